@@ -1,0 +1,82 @@
+// Tables of the analytics database: every fact once, and roll-ups per five minutes kept by materialised views.
+import type { ClickHouse } from './client.ts'
+
+/** Roll-ups are kept at this grain; coarser intervals are sums of it. */
+export const GRAIN_MINUTES = 5
+
+// Why (2026-11-21): a call belongs to the interval in which it ARRIVED at the queue (at - waitedMs), so in each interval
+// offered = answered + abandoned + overflowed once its calls are done, which is what planners forecast from.
+const grain = (time: string): string =>
+  `toDateTime(toStartOfInterval(${time}, interval ${GRAIN_MINUTES} minute), 'UTC')`
+const whole = (name: string): string => `toUInt64(greatest(0, JSONExtractInt(body, '${name}')))`
+const text = (name: string): string => `JSONExtractString(body, '${name}')`
+
+const QUEUE_SUMS = `create materialized view if not exists tinglan.queue_from_queue to tinglan.queue_interval as select
+    actor as queue, ${grain(`at - toIntervalMillisecond(JSONExtractInt(body, 'waitedMs'))`)} as start,
+    toUInt64(type = 'call-queued') as offered, toUInt64(type = 'call-answered') as answered,
+    toUInt64(type = 'call-answered' and JSONExtractBool(body, 'inTarget')) as answered_in_target,
+    toUInt64(type = 'call-left' and ${text('reason')} in ('abandoned', 'call-ended')) as abandoned,
+    toUInt64(type = 'call-overflowed' or (type = 'call-left' and ${text('reason')} in ('voicemail', 'transferred'))) as overflowed,
+    ${whole('waitedMs')} as wait_ms, ${whole('waitedMs')} as longest_wait_ms,
+    toUInt64(0) as handled, toUInt64(0) as talk_ms, toUInt64(0) as hold_ms, toUInt64(0) as wrap_up_ms
+  from tinglan.facts where kind = 'queue' and type in ('call-queued', 'call-answered', 'call-left', 'call-overflowed')`
+
+const QUEUE_HANDLING = `create materialized view if not exists tinglan.queue_from_agents to tinglan.queue_interval as select
+    ${text('queueId')} as queue, ${grain('at')} as start,
+    toUInt64(0) as offered, toUInt64(0) as answered, toUInt64(0) as answered_in_target, toUInt64(0) as abandoned,
+    toUInt64(0) as overflowed, toUInt64(0) as wait_ms, toUInt64(0) as longest_wait_ms,
+    toUInt64(type = 'talk-ended') as handled, if(type = 'talk-ended', ${whole('talkMs')}, 0) as talk_ms,
+    if(type = 'talk-ended', ${whole('holdMs')}, 0) as hold_ms, if(type = 'mode-changed', ${whole('spentMs')}, 0) as wrap_up_ms
+  from tinglan.facts where kind = 'agent' and ${text('queueId')} != ''
+    and (type = 'talk-ended' or (type = 'mode-changed' and ${text('from')} = 'wrap-up'))`
+
+const GRAIN_MS = GRAIN_MINUTES * 60_000
+// A break that was tried is told late, with the time when it began: there the mode before it ended.
+const END_MS = `if(JSONHas(body, 'startedAt'), JSONExtractInt(body, 'startedAt'), toUnixTimestamp64Milli(at))`
+
+// Time in a mode is spread over the intervals it lasted in, not put where it ended.
+const AGENT_TIME = `create materialized view if not exists tinglan.agent_from_modes to tinglan.agent_time as select
+    agent, toDateTime(intDiv(n * ${GRAIN_MS}, 1000), 'UTC') as start, mode, reason,
+    toUInt64(least(finish, (n + 1) * ${GRAIN_MS}) - greatest(begin, n * ${GRAIN_MS})) as spent_ms
+  from (
+    select actor as agent, ${text('from')} as mode, ${text('breakReason')} as reason,
+      toInt64(${END_MS}) as finish, finish - toInt64(${whole('spentMs')}) as begin,
+      arrayJoin(range(toUInt64(intDiv(begin, ${GRAIN_MS})), toUInt64(intDiv(greatest(begin, finish - 1), ${GRAIN_MS}) + 1))) as n
+    from tinglan.facts where kind = 'agent' and type = 'mode-changed' and ${text('from')} != 'signed-out'
+      and JSONExtractInt(body, 'spentMs') between 1 and ${31 * 86_400_000}
+  )`
+
+const STATEMENTS = [
+  `create table if not exists tinglan.facts (
+    sequence UInt64, id String, at DateTime64(3, 'UTC'), kind LowCardinality(String), actor String,
+    type LowCardinality(String), epoch UInt64, cause String, body String
+  ) engine = MergeTree partition by toYYYYMM(at) order by (kind, type, at, id)`,
+  `create table if not exists tinglan.queue_interval (
+    queue String, start DateTime('UTC'),
+    offered SimpleAggregateFunction(sum, UInt64), answered SimpleAggregateFunction(sum, UInt64),
+    answered_in_target SimpleAggregateFunction(sum, UInt64), abandoned SimpleAggregateFunction(sum, UInt64),
+    overflowed SimpleAggregateFunction(sum, UInt64), wait_ms SimpleAggregateFunction(sum, UInt64),
+    longest_wait_ms SimpleAggregateFunction(max, UInt64), handled SimpleAggregateFunction(sum, UInt64),
+    talk_ms SimpleAggregateFunction(sum, UInt64), hold_ms SimpleAggregateFunction(sum, UInt64),
+    wrap_up_ms SimpleAggregateFunction(sum, UInt64)
+  ) engine = AggregatingMergeTree partition by toYYYYMM(start) order by (queue, start)`,
+  `create table if not exists tinglan.agent_time (
+    agent String, start DateTime('UTC'), mode LowCardinality(String), reason LowCardinality(String), spent_ms UInt64
+  ) engine = SummingMergeTree partition by toYYYYMM(start) order by (agent, start, mode, reason)`,
+  QUEUE_SUMS,
+  QUEUE_HANDLING,
+  AGENT_TIME,
+]
+
+/** Makes what is missing; safe at every start. */
+export async function createSchema(clickhouse: ClickHouse): Promise<void> {
+  for (const sql of STATEMENTS) await clickhouse.run(sql)
+}
+
+/** Drops every table, so that following the ledger from its start rebuilds them. */
+export async function dropSchema(clickhouse: ClickHouse): Promise<void> {
+  for (const view of ['queue_from_queue', 'queue_from_agents', 'agent_from_modes'])
+    await clickhouse.run(`drop view if exists tinglan.${view}`)
+  for (const table of ['facts', 'queue_interval', 'agent_time'])
+    await clickhouse.run(`drop table if exists tinglan.${table}`)
+}

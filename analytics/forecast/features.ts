@@ -1,0 +1,98 @@
+// Calendar features of a date, all known in advance: place in the month, after and before closed days, holidays, promotions.
+import { markOf } from './calendar.ts'
+import { DAY_MS, endOf, type History, isClosed, openWeekdays } from './history.ts'
+
+/** A bump of a width in days, so that neighbouring dates share what they learn. */
+interface Bump {
+  at: number
+  width: number
+}
+
+export interface FeatureShape {
+  monthStart: Bump[]
+  monthEnd: Bump[]
+}
+
+const bumps = (ats: number[], width: number): Bump[] => ats.map((at) => ({ at, width }))
+
+const STARTS = [1, 2, 3, 4, 5, 6]
+const ENDS = [0, 1, 2, 3, 4]
+const MIDDLES = [9, 12, 15, 18, 21, 24]
+
+/** The dates one by one, in soft neighbourhoods, and the ends of the month only. */
+export const NARROW_MONTH: FeatureShape = {
+  monthStart: [...bumps(STARTS, 0.6), ...bumps(MIDDLES, 1.6)],
+  monthEnd: bumps(ENDS, 0.6),
+}
+export const WIDE_MONTH: FeatureShape = {
+  monthStart: [...bumps(STARTS, 1.2), ...bumps(MIDDLES, 2.5)],
+  monthEnd: bumps(ENDS, 1.2),
+}
+export const MONTH_ENDS: FeatureShape = { monthStart: bumps(STARTS, 1), monthEnd: bumps(ENDS, 1) }
+
+/** A year's wave is only learned when most of two years have been seen. */
+const YEAR_WAVE_DAYS = 540
+const YEAR_DAYS = 365.25
+
+const height = (bump: Bump, value: number): number => Math.exp(-0.5 * ((value - bump.at) / bump.width) ** 2)
+
+export interface Features {
+  count: number
+  of(day: number): Float64Array
+}
+
+/** Promotions seen in the history, each with an effect of its own; one never seen has none. */
+function promotionsOf(history: History): string[] {
+  const names = new Set<string>()
+  for (const [day, mark] of history.calendar) if (mark.promotion && day < endOf(history)) names.add(mark.promotion)
+  return [...names].sort()
+}
+
+export function featuresOf(history: History, shape: FeatureShape): Features {
+  const open = openWeekdays(history)
+  const promotions = promotionsOf(history)
+  const waves = history.days.length >= YEAR_WAVE_DAYS ? [1, 2, 3] : []
+  const usual = (day: number): boolean => open[(((day + 4) % 7) + 7) % 7] ?? false
+  // a closed day is one that is closed although its weekday is usually open; the future is closed only where marked
+  const shut = (day: number): boolean =>
+    usual(day) &&
+    (day < endOf(history) && day >= history.firstDay
+      ? isClosed(history, day)
+      : (markOf(history.calendar, day).closed ?? false))
+  const step = (day: number, by: 1 | -1): number => {
+    for (let other = day + by; Math.abs(other - day) <= 7; other += by) if (usual(other)) return other
+    return day + by
+  }
+  const of = (day: number): Float64Array => {
+    const date = new Date(day * DAY_MS)
+    const dayOfMonth = date.getUTCDate()
+    const left = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate() - dayOfMonth
+    const before = step(day, -1)
+    const mark = markOf(history.calendar, day)
+    return Float64Array.from([
+      ...shape.monthStart.map((bump) => height(bump, dayOfMonth)),
+      ...shape.monthEnd.map((bump) => height(bump, left)),
+      // rare and strong: a weight of two weakens the ridge on it
+      shut(before) ? 2 : 0,
+      !shut(before) && shut(step(before, -1)) ? 1 : 0,
+      shut(step(day, 1)) ? 1 : 0,
+      mark.holiday ? 2 : 0,
+      ...promotions.map((name) => (mark.promotion === name ? 2 : 0)),
+      ...waves.flatMap((wave) => [
+        Math.sin((2 * Math.PI * wave * day) / YEAR_DAYS),
+        Math.cos((2 * Math.PI * wave * day) / YEAR_DAYS),
+      ]),
+    ])
+  }
+  const cache = new Map<number, Float64Array>()
+  return {
+    count: of(history.firstDay).length,
+    of(day) {
+      const known = cache.get(day)
+      if (known) return known
+      const made = of(day)
+      cache.set(day, made)
+      return made
+    },
+  }
+}

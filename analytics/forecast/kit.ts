@@ -1,0 +1,66 @@
+// What a forecast model is. One file in models/ is one model; the folder is read at start, no list names it.
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Label } from '#engine/protocol/fields.ts'
+import type { History } from './history.ts'
+
+/** Expected values and intervals of one date, by slot. */
+export interface DayForecast {
+  /** days since 1970-01-01 */
+  day: number
+  mean: Float64Array
+  lower95: Float64Array
+  lower80: Float64Array
+  upper80: Float64Array
+  upper95: Float64Array
+  /** standard deviation of the day's sum (of what is still to come on a day already begun) */
+  totalSd: number
+}
+
+export interface Ask {
+  /** what is known now: knownAt(history, from, seen) */
+  known: History
+  from: number
+  count: number
+  /** slots of `from` already seen; they are left out of its forecast (NaN) */
+  seen: number
+}
+
+/** A model that has learned; it may be asked with a later history than it learned from. */
+export interface Fitted {
+  forecast(ask: Ask): DayForecast[]
+}
+
+export interface Model {
+  name: string
+  label: Label
+  /** days of history below which it is not to be used */
+  needsDays: number
+  fit(history: History): Fitted
+}
+
+export const defineModel = (model: Model): Model => model
+
+/** Every model found, by name. Throws when two share a name. */
+export async function loadModels(folder = join(import.meta.dirname, 'models')): Promise<Map<string, Model>> {
+  const found = new Map<string, Model>()
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()) {
+    const { default: model } = (await import(join(folder, file))) as { default: Model }
+    if (found.has(model.name)) throw new Error(`two forecast models are named ${model.name}`)
+    found.set(model.name, model)
+  }
+  return found
+}
+
+export function emptyDay(day: number, slots: number): DayForecast {
+  const array = (): Float64Array => new Float64Array(slots)
+  return {
+    day,
+    mean: array(),
+    lower95: array(),
+    lower80: array(),
+    upper80: array(),
+    upper95: array(),
+    totalSd: 0,
+  }
+}

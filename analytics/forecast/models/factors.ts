@@ -1,0 +1,57 @@
+// The main model: weekday profiles, residual factors explained by the calendar, levels from day to day, the morning conditioned upon.
+import { meanOf, quantileOf, Z80, Z95 } from '../counts.ts'
+import { type FactorFit, fitFactors, type Tuning } from '../factors/fit.ts'
+import { predictFactors, type RootDay } from '../factors/predict.ts'
+import { MONTH_ENDS, NARROW_MONTH, WIDE_MONTH } from '../features.ts'
+import { type Ask, type DayForecast, defineModel, emptyDay, type Model } from '../kit.ts'
+
+const EVER = Number.POSITIVE_INFINITY
+
+/** Members that are averaged; chosen by rolling backtest on days before 18 August 2003 of the bank series (see README). */
+export const TUNINGS: Tuning[] = [
+  { factors: 2, ridge: 0.5, halfLifeWeeks: EVER, pooledWeeks: 2, shape: NARROW_MONTH },
+  { factors: 3, ridge: 1, halfLifeWeeks: EVER, pooledWeeks: 2, shape: WIDE_MONTH },
+  { factors: 4, ridge: 30, halfLifeWeeks: EVER, pooledWeeks: 2, shape: MONTH_ENDS },
+]
+
+/** The mean of the members on the root scale; variances keep the mean of theirs. */
+function average(members: RootDay[]): RootDay {
+  const [first] = members
+  const of = (pick: (member: RootDay) => Float64Array): Float64Array =>
+    pick(first!).map((_, j) => members.reduce((sum, member) => sum + pick(member)[j]!, 0) / members.length)
+  const totalSd = members.reduce((sum, member) => sum + member.totalSd, 0) / members.length
+  return { ...first!, mean: of((member) => member.mean), variance: of((member) => member.variance), totalSd }
+}
+
+function toForecast(rooted: RootDay, seen: number): DayForecast {
+  const forecast = emptyDay(rooted.day, rooted.mean.length)
+  forecast.totalSd = rooted.totalSd
+  if (rooted.closed) return forecast
+  rooted.mean.forEach((mean, j) => {
+    const variance = rooted.variance[j]!
+    forecast.mean[j] = j < seen ? Number.NaN : meanOf(mean, variance)
+    forecast.lower95[j] = quantileOf(mean, variance, -Z95, 0.025)
+    forecast.lower80[j] = quantileOf(mean, variance, -Z80, 0.1)
+    forecast.upper80[j] = quantileOf(mean, variance, Z80, 0.9)
+    forecast.upper95[j] = quantileOf(mean, variance, Z95, 0.975)
+  })
+  return forecast
+}
+
+const forecastBy = (fits: FactorFit[], ask: Ask): DayForecast[] => {
+  const members = fits.map((fit) => predictFactors(fit, ask))
+  return members[0]!.map((_, at) => toForecast(average(members.map((days) => days[at]!)), at === 0 ? ask.seen : 0))
+}
+
+/** The model with other tunings: what the rolling backtest that chose them compares. */
+export const factorModel = (tunings: Tuning[]): Model => ({
+  name: 'factors',
+  label: { zh: '周内曲线与日历因子', en: 'Weekday profiles and calendar factors' },
+  needsDays: 21,
+  fit(history) {
+    const fits = tunings.map((tuning) => fitFactors(history, tuning))
+    return { forecast: (ask) => forecastBy(fits, ask) }
+  },
+})
+
+export default defineModel(factorModel(TUNINGS))

@@ -1,0 +1,51 @@
+// What is odd in a history, found before a model learns from it, in words a planner reads.
+import type { Label } from '#engine/protocol/fields.ts'
+
+export type WarningType =
+  | 'slot-missing'
+  | 'slot-doubled'
+  | 'slot-invalid'
+  | 'clock-changed'
+  | 'day-of-zeros'
+  | 'absurd-spike'
+  | 'history-short'
+
+/** `at` is local time to the minute, or a date for a whole day; `count` says of how many slots or days it is true. */
+export interface Warning {
+  type: WarningType
+  at: string
+  count: number
+}
+
+const WORDS: Record<WarningType, (warning: Warning) => Label> = {
+  'slot-missing': ({ at, count }) => ({
+    zh: `${at} 起缺少 ${count} 个时段，按未知处理`,
+    en: `${count} intervals are missing from ${at}; they count as unknown`,
+  }),
+  'slot-doubled': ({ at, count }) => ({
+    zh: `${at} 的时段出现 ${count} 次，取最后一次`,
+    en: `the interval ${at} appears ${count} times; the last one is used`,
+  }),
+  'slot-invalid': ({ at }) => ({
+    zh: `${at} 的值不是非负数，按未知处理`,
+    en: `the value of ${at} is not a number of at least zero; it counts as unknown`,
+  }),
+  'clock-changed': ({ at, count }) => ({
+    zh: `${at} 时钟调整，涉及 ${count} 个时段：重复的取均值，缺少的按未知处理`,
+    en: `the clock changed on ${at}, ${count} intervals: repeated ones are averaged, missing ones are unknown`,
+  }),
+  'day-of-zeros': ({ at }) => ({
+    zh: `${at} 全天为零，不用于学习`,
+    en: `${at} is a day of zeros; nothing is learned from it`,
+  }),
+  'absurd-spike': ({ at }) => ({
+    zh: `${at} 的值异常地高，不用于学习`,
+    en: `the value of ${at} is absurdly high; nothing is learned from it`,
+  }),
+  'history-short': ({ count }) => ({
+    zh: `只有 ${count} 天历史，不足三周，预测仅供参考`,
+    en: `only ${count} days of history, less than three weeks: take the forecast as a rough guide`,
+  }),
+}
+
+export const wordsOf = (warning: Warning): Label => WORDS[warning.type](warning)

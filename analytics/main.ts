@@ -1,0 +1,47 @@
+// The analytics role: follows the ledger into ClickHouse and answers report questions.
+import { Counter, Gauge } from 'prom-client'
+import { type Running, runRole } from '#config/role.ts'
+import { connectBus } from '#engine/bus/nats.ts'
+import { subjects } from '#engine/protocol/actors.ts'
+import { openClickHouse } from './clickhouse/client.ts'
+import { createSchema } from './clickhouse/schema.ts'
+import { collect } from './collector/collector.ts'
+import { loadReports } from './reports/kit.ts'
+import { answerReport } from './reports/run.ts'
+
+await runRole('analytics', async (settings, log): Promise<Running> => {
+  const clickhouse = openClickHouse({ url: settings.clickhouseUrl, password: settings.clickhousePassword })
+  await createSchema(clickhouse)
+  const connection = await connectBus({
+    servers: settings.natsUrl.split(','),
+    token: settings.secrets.natsToken,
+    name: 'analytics',
+    onBug: (err, subject) => log.error({ err, subject }, 'a message could not be handled'),
+  })
+  const collected = new Counter({ name: 'tinglan_facts_collected_total', help: 'Facts written to ClickHouse' })
+  const newest = new Gauge({
+    name: 'tinglan_facts_collected_at_ms',
+    help: 'Time of the newest fact in ClickHouse, ms since 1970',
+  })
+  let asOf = 0
+  const reader = await collect(await connection.ledger(), clickhouse, (done) => {
+    collected.inc(done.facts)
+    newest.set(done.at)
+    asOf = done.at
+  })
+  const reports = await loadReports()
+  const asked = await connection.bus.subscribe(subjects.report, (value, _subject, answer) => {
+    void answerReport(value, reports, clickhouse, settings.timeZone, () => asOf).then((result) => {
+      if (!result.ok && result.refusal === 'unavailable') log.warn({ detail: result.detail }, 'a report failed')
+      answer?.(result)
+    })
+  })
+  return {
+    async stop() {
+      await asked.stop()
+      await reader.stop()
+      await connection.bus.close()
+      await clickhouse.close()
+    },
+  }
+})

@@ -1,0 +1,62 @@
+// Cover kept incrementally: what is staffed in each cell, what one more would cost there, and the whole cost.
+import { groupsOf, type Problem, type Roster } from './problem.ts'
+
+export interface Cover {
+  have: Int32Array
+  /** cost change of one more in this cell */
+  more: Int32Array
+  /** cost of under and over cover; wishes are not in it */
+  cost: number
+}
+
+export function startCover(problem: Problem): Cover {
+  const { need, under, over } = problem
+  let cost = 0
+  const more = new Int32Array(need.length)
+  for (let at = 0; at < need.length; at++) {
+    cost += need[at]! * under[at]!
+    more[at] = need[at]! > 0 ? -under[at]! : over[at]!
+  }
+  return { have: new Int32Array(need.length), more, cost }
+}
+
+function add(problem: Problem, cover: Cover, at: number): void {
+  cover.cost += cover.more[at]!
+  const have = ++cover.have[at]!
+  cover.more[at] = have < problem.need[at]! ? -problem.under[at]! : problem.over[at]!
+}
+
+function take(problem: Problem, cover: Cover, at: number): void {
+  const have = --cover.have[at]!
+  cover.more[at] = have < problem.need[at]! ? -problem.under[at]! : problem.over[at]!
+  cover.cost -= cover.more[at]!
+}
+
+/** Puts one agent's day into the cover, or takes it out. */
+export function change(problem: Problem, cover: Cover, roster: Roster, agent: number, day: number, put: boolean): void {
+  const place = agent * problem.days + day
+  const symbol = roster.symbols[place]!
+  if (symbol === 0) return
+  const shift = problem.shifts[symbol - 1]!
+  const base = day * problem.cells
+  const [one, other] = put ? [add, take] : [take, add]
+  for (const cell of shift.cells) one(problem, cover, base + cell)
+  for (let group = 0; group < shift.breaks.length; group++)
+    for (const cell of shift.breaks[group]![roster.breaks[place * roster.groups + group]!]!)
+      other(problem, cover, base + cell)
+}
+
+/** The whole cost of a roster, from nothing. */
+export function costOf(problem: Problem, roster: Roster): number {
+  if (roster.groups !== groupsOf(problem)) throw new Error('the roster belongs to another problem')
+  const cover = startCover(problem)
+  let wishes = 0
+  const symbols = problem.shifts.length + 1
+  problem.agents.forEach((agent, index) => {
+    for (let day = 0; day < problem.days; day++) {
+      change(problem, cover, roster, index, day, true)
+      wishes += agent.wish[day * symbols + roster.symbols[index * problem.days + day]!]!
+    }
+  })
+  return cover.cost + wishes
+}

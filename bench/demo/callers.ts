@@ -1,0 +1,115 @@
+// Simulated callers: sipp sends them by real SIP from the sample company's trunk address, at a rate that can be changed.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+export interface CallerSettings {
+  dir: string
+  edgeHost: string
+  edgePort: number
+  /** source address of the simulated trunk */
+  address: string
+  /** access number dialled */
+  number: string
+}
+
+export interface Callers {
+  /** calls per minute; 0 ends new calls, those up go on to their end */
+  rate(perMinute: number): Promise<void>
+  stop(): Promise<void>
+}
+
+const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗']
+const TITLES = ['先生', '女士']
+const PREFIXES = ['138', '139', '186', '010', '021', '020', '0755', '028']
+const WORDS = '您好，我想查询一下我的订单。上周下的单，到现在还没有收到，能帮我看看吗？好的，谢谢。'
+const MOST_AT_ONCE = 80
+
+/** 200 callers with numbers and names, one per line as sipp reads them. */
+export function callerList(): string {
+  const lines = Array.from({ length: 200 }, (_, n) => {
+    const prefix = PREFIXES[n % PREFIXES.length]!
+    const number = `${prefix}${String(10_000_000 + n * 37_813).slice(0, prefix.startsWith('1') ? 8 : 11 - prefix.length)}`
+    return `${number};${SURNAMES[n % SURNAMES.length]}${TITLES[n % 2]};`
+  })
+  return `RANDOM\n${lines.join('\n')}\n`
+}
+
+/** Speech as a raw A-law file, as sipp's rtp_stream wants it. */
+export async function speechFile(dir: string): Promise<string> {
+  const wav = join(dir, 'caller.wav')
+  const alaw = join(dir, 'caller.al')
+  await run('espeak-ng', ['-v', 'cmn', '-s', '160', '-w', wav, WORDS])
+  await run('sox', [wav, '-r', '8000', '-c', '1', '-t', 'al', alaw, 'gain', '-3', 'pad', '0', '2'])
+  return alaw
+}
+
+async function scenario(dir: string): Promise<string> {
+  const text = await readFile(new URL('./scenarios/caller.xml', import.meta.url), 'utf8')
+  const file = join(dir, 'caller.xml')
+  await writeFile(file, text.replaceAll('@VOICE@', await speechFile(dir)))
+  return file
+}
+
+export async function startCallers(settings: CallerSettings, say: (text: string) => void): Promise<Callers> {
+  await mkdir(settings.dir, { recursive: true })
+  const file = await scenario(settings.dir)
+  const list = join(settings.dir, 'callers.csv')
+  await writeFile(list, callerList())
+  const living = new Set<ChildProcess>()
+  let newest: ChildProcess | undefined
+  let turn = 0
+
+  const retire = (): void => {
+    // SIGUSR1: no new calls, ends when the last one is over
+    newest?.kill('SIGUSR1')
+    newest = undefined
+  }
+  return {
+    async rate(perMinute) {
+      retire()
+      if (perMinute <= 0) return
+      // ports of the one before may still be in use by its last calls
+      turn = (turn + 1) % 4
+      const { edgeHost, edgePort, address, number } = settings
+      const args = [
+        '-sf',
+        file,
+        '-inf',
+        list,
+        '-s',
+        number,
+        `${edgeHost}:${edgePort}`,
+        '-i',
+        address,
+        '-p',
+        String(15_060 + turn),
+      ]
+      args.push(
+        '-mp',
+        String(16_000 + turn * 1_000),
+        '-r',
+        String(perMinute),
+        '-rp',
+        '60000',
+        '-l',
+        String(MOST_AT_ONCE),
+        '-nostdin',
+      )
+      const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'sipp', ...args], { cwd: settings.dir, stdio: 'ignore' })
+      living.add(child)
+      newest = child
+      child.once('exit', (code) => {
+        living.delete(child)
+        if (newest === child) say(`simulated callers ended by themselves (code ${code})`)
+      })
+    },
+    async stop() {
+      newest = undefined
+      for (const child of living) child.kill('SIGKILL')
+    },
+  }
+}

@@ -1,0 +1,153 @@
+// The real engine in one process around the in-memory media driver, with a made-up company of any size.
+import { Registry } from 'prom-client'
+import { memoryBus } from '#engine/bus/memory.ts'
+import { memoryKeyValue } from '#engine/bus/memory-key-value.ts'
+import { systemClock } from '#engine/clock/system.ts'
+import { agentMachine } from '#engine/core/agent/machine.ts'
+import { callMachine } from '#engine/core/call/machine.ts'
+import { queueMachine } from '#engine/core/queue/machine.ts'
+import { memoryLedger } from '#engine/ledger/memory.ts'
+import { loadNodes } from '#engine/load-nodes.ts'
+import { loadStrategies } from '#engine/load-strategies.ts'
+import { companyLookups } from '#engine/lookups/lookups.ts'
+import { EngineNode } from '#engine/node/node.ts'
+import type { Company, CompanySnapshot } from '#engine/ports/company.ts'
+import type { AccessNumber, AgentConfig, Flow, QueueConfig } from '#engine/protocol/company.ts'
+import type { AnyMachine, Machines } from '#engine/protocol/machine.ts'
+import { type MemoryMedia, memoryMedia } from '#media/memory/media.ts'
+import type { PhoneScript } from '#media/memory/scripts.ts'
+
+const HOUR_MS = 3_600_000
+
+const queueOf = (n: number): QueueConfig => ({
+  id: `queue-${n}`,
+  name: `queue ${n}`,
+  lang: 'en',
+  strategy: 'longest-idle',
+  preferences: [],
+  ringMs: 20_000,
+  afterMissed: 'next-agent',
+  missedAgent: 'stays-ready',
+  maxWaitMs: HOUR_MS,
+  onMaxWait: { type: 'hang-up' },
+  nobodyWaitMs: HOUR_MS,
+  onNobody: { type: 'hang-up' },
+  maxWaiting: 100_000,
+  onFull: { type: 'hang-up' },
+  music: 'default',
+  musicFirstMs: 0,
+  announcePosition: false,
+  announceEveryMs: 30_000,
+  offerVoicemail: false,
+  sayAgentNumber: false,
+  serviceLevelMs: 20_000,
+  record: false,
+  enabled: true,
+})
+
+const flowOf = (n: number): Flow => ({
+  id: `flow-${n}`,
+  version: 1,
+  name: `flow ${n}`,
+  lang: 'en',
+  startNodeId: 'queue',
+  nodes: [{ id: 'queue', type: 'to-queue', name: 'queue', settings: { queueId: `queue-${n}` }, next: {} }],
+})
+
+const numberOf = (n: number): AccessNumber => ({
+  id: `number-${n}`,
+  number: String(90_000 + n),
+  name: `number ${n}`,
+  lang: 'en',
+  vip: false,
+  flowId: `flow-${n}`,
+  hours: [],
+  enabled: true,
+})
+
+const agentOf = (n: number, queues: number): AgentConfig => ({
+  id: `agent-${n}`,
+  number: String(100_000 + n),
+  name: `agent ${n}`,
+  region: '',
+  level: 5,
+  groupId: 'group',
+  queueIds: [`queue-${n % queues}`],
+  wrapUpMs: 0,
+  autoAnswer: true,
+  minimumBusyMs: 0,
+  enabled: true,
+})
+
+export function companyOf(agents: number, queues: number): Company {
+  const each = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
+  const snapshot: CompanySnapshot = {
+    revision: 1,
+    agents: each(agents, (n) => agentOf(n, queues)),
+    queues: each(queues, queueOf),
+    numbers: each(queues, numberOf),
+    flows: each(queues, flowOf),
+    trunks: [],
+    extensions: [],
+    holidays: [],
+    timeZone: 'Asia/Shanghai',
+  }
+  const stranger = { name: '', region: '', vip: false, vipQueueIds: [], recent: [] }
+  return { snapshot: async () => snapshot, caller: async (number) => ({ ...stranger, number }) }
+}
+
+export interface BenchEngine {
+  engine: EngineNode
+  media: MemoryMedia
+  stop(): void
+}
+
+/** Every agent signed in with a phone and ready. `watch` may wrap the machines to see their decisions. */
+export async function startBenchEngine(
+  size: { agents: number; queues: number; phone: PhoneScript },
+  watch: (machines: Machines) => Machines,
+  signedIn: (done: number) => void,
+): Promise<BenchEngine> {
+  const machines: Machines = new Map([
+    ['agent', agentMachine as unknown as AnyMachine],
+    ['queue', queueMachine(await loadStrategies()) as unknown as AnyMachine],
+    ['call', callMachine(await loadNodes()) as unknown as AnyMachine],
+  ])
+  const company = companyOf(size.agents, size.queues)
+  let engine: EngineNode | undefined
+  const media = await memoryMedia({
+    node: 'media-1',
+    clock: systemClock,
+    phone: () => size.phone,
+    onNews: (owner, { id, news }) => void engine?.ask(owner, { type: 'news', news } as { type: string }, id),
+  })
+  const silent = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (fields: object, text: string) => process.stderr.write(`${text} ${JSON.stringify(fields)}\n`),
+  }
+  engine = new EngineNode({
+    node: 'bench',
+    clock: systemClock,
+    bus: memoryBus(),
+    shards: memoryKeyValue(),
+    checkpoints: memoryKeyValue(),
+    ledger: memoryLedger(),
+    media,
+    lookups: companyLookups(company),
+    company,
+    machines: watch(machines),
+    registry: new Registry(),
+    log: silent,
+  })
+  await engine.start()
+  for (let n = 0; n < size.agents; n++) {
+    const ref = { kind: 'agent' as const, id: `agent-${n}` }
+    await engine.ask(ref, { type: 'sign-in', phone: { type: 'browser' }, session: 'bench' } as { type: string })
+    const answer = await engine.ask(ref, { type: 'ready' })
+    if (!answer.ok) throw new Error(`agent-${n} does not become ready: ${answer.refusal}`)
+    if (n % 100 === 99) signedIn(n + 1)
+  }
+  const running = engine
+  return { engine: running, media, stop: () => running.kill() }
+}

@@ -1,0 +1,54 @@
+// What a bench scenario is. One file in bench/scenarios is one scenario; the folder is read at start, no list names it.
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Field } from '#engine/protocol/fields.ts'
+import type { Progress } from './progress.ts'
+
+export type Cell = string | number
+
+export interface Result {
+  columns: { name: string; unit?: string }[]
+  rows: Cell[][]
+  /** what the figures do not show: limits met, what was not measured */
+  notes: string[]
+  /** false when a promise of the scenario was broken (a failed call, a lost caller): the command exits with 1 */
+  ok: boolean
+}
+
+export interface Scenario {
+  name: string
+  /** one line: what is measured, and against what */
+  about: string
+  options: Field[]
+  run(options: Record<string, number>, progress: Progress): Promise<Result>
+}
+
+export const defineScenario = (scenario: Scenario): Scenario => scenario
+
+/** Every scenario found, by name. Throws when two share a name. */
+export async function loadScenarios(
+  folder = join(import.meta.dirname, '../scenarios'),
+): Promise<Map<string, Scenario>> {
+  const found = new Map<string, Scenario>()
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()) {
+    const { default: scenario } = (await import(join(folder, file))) as { default: Scenario }
+    if (found.has(scenario.name)) throw new Error(`two scenarios are named ${scenario.name}`)
+    found.set(scenario.name, scenario)
+  }
+  return found
+}
+
+/** Options given as name=number over the scenario's defaults. Answers a sentence when one is wrong. */
+export function parseOptions(scenario: Scenario, given: string[]): Record<string, number> | string {
+  const options: Record<string, number> = {}
+  for (const field of scenario.options) options[field.name] = Number(field.default ?? 0)
+  for (const each of given) {
+    const [name = '', text = ''] = each.split('=')
+    if (!(name in options))
+      return `${scenario.name} has no option "${name}"; it has: ${Object.keys(options).join(', ') || 'none'}`
+    const value = Number(text)
+    if (text === '' || !Number.isFinite(value) || value < 0) return `${name} needs a number, not "${text}"`
+    options[name] = value
+  }
+  return options
+}

@@ -1,0 +1,157 @@
+// Kamailio's configuration as text: the .cfg files of this folder with the settings filled in. Reads no environment.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { type KamailioSettings, type Listener, nodeSubject, registrationSubject } from './settings.ts'
+
+export interface RenderedFile {
+  /** Name inside `runDir`. */
+  file: string
+  text: string
+}
+
+const TEMPLATES = ['kamailio.cfg', 'request.cfg', 'shield.cfg', 'users.cfg', 'nodes.cfg', 'trunks.cfg']
+
+export function renderKamailio(settings: KamailioSettings): RenderedFile[] {
+  checkSettings(settings)
+  const values = placeholders(settings)
+  const files = TEMPLATES.map((file) => ({ file, text: fill(file, values) }))
+  files.push({ file: 'dispatcher.list', text: dispatcherList(settings) })
+  if (settings.tls ?? settings.wss) files.push({ file: 'tls.cfg', text: tlsConfig(settings) })
+  return files
+}
+
+/** One line of `dispatcher.list`, or the arguments of dispatcher.add, for a media node. */
+export function nodeDestination(settings: KamailioSettings, node: { id: string; host: string; port: number }) {
+  const { host, port } = settings.nodes.listen
+  return {
+    uri: `sip:${node.host}:${node.port};transport=tcp`,
+    // flag 8: probe from the start, so a dead node gets no first call
+    flags: 8,
+    attributes: `duid=${node.id};socket=tcp:${host}:${port}`,
+  }
+}
+
+function dispatcherList(settings: KamailioSettings): string {
+  const lines = settings.nodes.list.map((node) => {
+    const { uri, flags, attributes } = nodeDestination(settings, node)
+    return `1 ${uri} ${flags} 0 ${attributes}`
+  })
+  return `# set 1: media nodes\n${lines.join('\n')}\n`
+}
+
+function fill(file: string, values: Record<string, string>): string {
+  const template = readFileSync(new URL(file, import.meta.url), 'utf8')
+  return template.replace(/@([A-Z_]+)@/g, (mark, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`${file}: nothing fills ${mark}`)
+    return value
+  })
+}
+
+function placeholders(s: KamailioSettings): Record<string, string> {
+  const refusals = s.maxRefusals ?? 10
+  const outside = s.udp ?? s.tcp
+  return {
+    DEFINES: defines(s)
+      .map((name) => `#!define ${name}`)
+      .join('\n'),
+    LISTEN: listenLines(s).join('\n'),
+    CHILDREN: String(s.children ?? 4),
+    CONNECTIONS: String(s.maxConnections ?? 4096),
+    BANNER: s.banner ?? 'Tinglan',
+    DOMAIN: s.domain,
+    RUN: s.runDir,
+    NATS: s.natsUrl ?? '',
+    NATS_SUBJECT: registrationSubject,
+    NATS_NODE_SUBJECT: nodeSubject,
+    DATABASE: s.databaseUrl,
+    EPHEMERAL_SECRET: s.ephemeralSecret,
+    // survives a restart, so that phones do not all have to be challenged twice
+    NONCE_SECRET: createHash('sha256').update(`nonce:${s.ephemeralSecret}`).digest('hex').slice(0, 32),
+    PUBLIC: addressOf(outside),
+    PING_SECONDS: String(s.nodes.pingSeconds ?? 2),
+    FLOOD_REQUESTS: String(s.floodRequests ?? 150),
+    BAN_SECONDS: String(s.banSeconds ?? 300),
+    REFUSALS: String(refusals),
+    REFUSALS_ADDRESS: String(refusals * 10),
+    NEVER_BANNED: (s.neverBanned ?? []).join(','),
+    ORIGINS: (s.webOrigins ?? []).join('|'),
+    RPC_PORT: String(s.rpc.port),
+    NODE_PORT: String(s.nodes.listen.port),
+    WS_PORT: String(s.ws?.port ?? 0),
+    WSS_PORT: String(s.wss?.port ?? 0),
+    UDP_SOCKET: s.udp ? socketOf('udp', s.udp) : '',
+    TCP_SOCKET: socketOf('tcp', s.tcp),
+  }
+}
+
+function defines(s: KamailioSettings): string[] {
+  const switches: [string, unknown][] = [
+    ['WITH_UDP', s.udp],
+    ['WITH_TLS', s.tls ?? s.wss],
+    ['WITH_WEBSOCKET', s.ws ?? s.wss],
+    ['WITH_NATS', s.natsUrl],
+    ['WITH_ANY_ADDRESS', s.anyAddress],
+    ['WITH_NEVER_BANNED', s.neverBanned?.length],
+    ['WITH_ORIGINS', s.webOrigins?.length],
+  ]
+  return switches.filter(([, on]) => on).map(([name]) => name)
+}
+
+/** Order matters: the first listener of a protocol is what Kamailio sends from when nothing else is said. */
+function listenLines(s: KamailioSettings): string[] {
+  const all: [string, Listener | undefined][] = [
+    ['udp', s.udp],
+    ['tcp', s.tcp],
+    ['tls', s.tls],
+    ['tcp', s.ws],
+    ['tls', s.wss],
+    ['tcp', s.nodes.listen],
+    ['tcp', s.rpc],
+  ]
+  return all.flatMap(([proto, listener]) => {
+    if (!listener) return []
+    const known = listener.advertise ? ` advertise ${listener.advertise.host}:${listener.advertise.port}` : ''
+    return [`listen=${socketOf(proto, listener)}${known}`]
+  })
+}
+
+function socketOf(proto: string, listener: Listener): string {
+  return `${proto}:${listener.host}:${listener.port}`
+}
+
+function addressOf(listener: Listener): string {
+  const { host, port } = listener.advertise ?? listener
+  return `${host}:${port}`
+}
+
+function tlsConfig(s: KamailioSettings): string {
+  const verify = s.carrierAuthorities ? 'yes' : 'no'
+  const authorities = s.carrierAuthorities ? `ca_list = ${s.carrierAuthorities}\n` : ''
+  return `[server:default]
+method = TLSv1.2+
+verify_certificate = no
+require_certificate = no
+private_key = ${s.certificate?.keyFile}
+certificate = ${s.certificate?.certFile}
+
+[client:default]
+method = TLSv1.2+
+verify_certificate = ${verify}
+require_certificate = ${verify}
+${authorities}`
+}
+
+function checkSettings(s: KamailioSettings): void {
+  const wrong: string[] = []
+  const texts = [s.domain, s.runDir, s.databaseUrl, s.ephemeralSecret, s.natsUrl ?? '', s.banner ?? '']
+  if (texts.some((text) => /["\s\\;!]/.test(text))) wrong.push('a setting holds a quote, space, backslash, ; or !')
+  if (!/^[A-Za-z0-9.-]+$/.test(s.domain)) wrong.push(`domain "${s.domain}" is no host name`)
+  if (!s.runDir.startsWith('/')) wrong.push('runDir must be absolute: Kamailio resolves a relative path against /')
+  if (!/^[A-Za-z0-9_-]{16,}$/.test(s.ephemeralSecret)) wrong.push('ephemeralSecret needs 16 letters or digits')
+  if ((s.tls || s.wss) && !s.certificate) wrong.push('tls and wss need a certificate')
+  const tcpPorts = [s.tcp, s.tls, s.ws, s.wss, s.nodes.listen, s.rpc].flatMap((l) => (l ? [l.port] : []))
+  if (new Set(tcpPorts).size !== tcpPorts.length) wrong.push(`TCP ports must differ: ${tcpPorts.join(', ')}`)
+  for (const node of s.nodes.list) if (!/^[A-Za-z0-9_.-]{1,64}$/.test(node.id)) wrong.push(`node id "${node.id}"`)
+  if (wrong.length) throw new Error(`Kamailio settings: ${wrong.join('; ')}`)
+}

@@ -1,0 +1,157 @@
+// Typed JSON-RPC calls to a running Kamailio (over HTTP on loopback): reloads, who is registered, node states.
+
+export interface RegisteredContact {
+  uri: string
+  /** Where it really came from (behind NAT or a WebSocket), '' when the same as `uri`. */
+  received: string
+  userAgent: string
+  expiresInMs: number
+}
+
+export interface NodeState {
+  uri: string
+  /** `A` active, `I` inactive, `D` disabled, `T` trying; a trailing `P` = being probed. */
+  flags: string
+  id: string
+}
+
+export interface TrunkRegistration {
+  trunkId: string
+  registrar: string
+  registered: boolean
+  expiresInMs: number
+}
+
+/** The edge could not be asked, or said no. `again`: asking once more may help. */
+export class KamailioFault extends Error {
+  readonly again: boolean
+  constructor(message: string, again: boolean, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'KamailioFault'
+    this.again = again
+  }
+}
+
+const TIMEOUT_MS = 3_000
+
+export class KamailioRpc {
+  readonly #url: string
+  #id = 0
+
+  constructor(host: string, port: number) {
+    this.#url = `http://${host}:${port}/rpc`
+  }
+
+  /** Trunk addresses, ways out and the numbers open to guests. */
+  async reloadTrunks(): Promise<void> {
+    await this.call('permissions.addressReload')
+    await this.call('htable.reload', ['trunk'])
+    await this.call('htable.reload', ['access'])
+  }
+
+  /** Our registrations at carriers. */
+  async reloadRegistrations(): Promise<void> {
+    await this.call('uac.reg_reload')
+  }
+
+  async trunkRegistrations(): Promise<TrunkRegistration[]> {
+    const dump = await this.call('uac.reg_dump')
+    return list(dump).map((row) => {
+      const at = record(row)
+      return {
+        trunkId: text(at.l_uuid).split('.')[0] ?? '',
+        registrar: text(at.r_domain),
+        // flag 4 of the uac module: registered
+        registered: (number(at.flags) & 4) !== 0,
+        expiresInMs: number(at.diff_expires) * 1000,
+      }
+    })
+  }
+
+  async registeredContacts(user: string): Promise<RegisteredContact[]> {
+    try {
+      const found = record(await this.call('ul.lookup', ['location', user]))
+      return list(found.Contacts).map(contactOf)
+    } catch (fault) {
+      if (fault instanceof KamailioFault && /not found|no contacts/i.test(fault.message)) return []
+      throw fault
+    }
+  }
+
+  async nodes(): Promise<NodeState[]> {
+    const answer = record(await this.call('dispatcher.list'))
+    return list(answer.RECORDS).flatMap((set) => list(record(record(set).SET).TARGETS).map(nodeOf))
+  }
+
+  /** 'active' also clears what failed calls have marked; 'drained' gives it no new calls. */
+  async setNodeState(uri: string, state: 'active' | 'drained'): Promise<void> {
+    await this.call('dispatcher.set_state', [state === 'active' ? 'ap' : 'dp', 1, uri])
+  }
+
+  /** See nodeDestination() in render.ts. */
+  async addNode(node: { uri: string; flags: number; attributes: string }): Promise<void> {
+    await this.call('dispatcher.add', [1, node.uri, node.flags, 0, node.attributes])
+  }
+
+  async removeNode(uri: string): Promise<void> {
+    await this.call('dispatcher.remove', [1, uri])
+  }
+
+  async unban(address: string): Promise<void> {
+    await this.call('htable.delete', ['banned', address])
+  }
+
+  /** Answers while Kamailio lives; `upMs` since its start. */
+  async health(): Promise<{ version: string; upMs: number }> {
+    const version = text(await this.call('core.version'))
+    const uptime = record(await this.call('core.uptime'))
+    return { version, upMs: number(uptime.uptime) * 1000 }
+  }
+
+  async call(method: string, params: readonly (string | number)[] = []): Promise<unknown> {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: ++this.#id, method, params })
+    let answer: Record<string, unknown>
+    try {
+      const response = await fetch(this.#url, { method: 'POST', body, signal: AbortSignal.timeout(TIMEOUT_MS) })
+      answer = record(await response.json())
+    } catch (fault) {
+      throw new KamailioFault(`Kamailio does not answer ${method}`, true, fault)
+    }
+    const error = answer.error
+    if (error) throw new KamailioFault(`${method}: ${text(record(error).message)}`, false)
+    return answer.result
+  }
+}
+
+function contactOf(row: unknown): RegisteredContact {
+  const at = record(record(row).Contact ?? row)
+  const received = text(at.Received)
+  return {
+    uri: text(at.Address),
+    received: received === '[not set]' ? '' : received,
+    userAgent: text(at['User-Agent']),
+    expiresInMs: number(at.Expires) * 1000,
+  }
+}
+
+function nodeOf(row: unknown): NodeState {
+  const at = record(record(row).DEST ?? row)
+  return { uri: text(at.URI), flags: text(at.FLAGS), id: text(record(at.ATTRS ?? {}).DUID) }
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
+}
+
+function text(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value)
+}
+
+function number(value: unknown): number {
+  const parsed = Number(value)
+  return Number.isFinite(parsed) ? parsed : 0
+}

@@ -1,0 +1,83 @@
+// The launcher's commands behind ./tinglan: up, down, doctor.
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { loadSettings, type Settings, SettingsError } from '../settings.ts'
+import { doctor } from './doctor.ts'
+import { LaunchError, ROOT } from './part.ts'
+import { noted } from './pid-files.ts'
+import { until } from './probe.ts'
+import { address, up } from './up.ts'
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+const fail = (sentence: string): never => {
+  process.stderr.write(`\n${sentence}\n`)
+  process.exit(1)
+}
+
+interface Account {
+  account: string
+  password: string
+  role: string
+}
+
+function welcome(settings: Settings): void {
+  const base = address(settings)
+  print(`\n  听澜 Tinglan is up: ${base}\n  Call it from your browser: ${base}/call-us`)
+  print(`  Wallboard for a room screen: ${base}/kiosk?token=${settings.secrets.kiosk}`)
+  if (settings.demo.company) {
+    const accounts = JSON.parse(readFileSync(`${ROOT}config/sample-company/accounts.json`, 'utf8')) as Account[]
+    print('\n  Sample accounts (account / password):')
+    for (const each of accounts) print(`    ${each.account.padEnd(8)} ${each.password.padEnd(14)} ${each.role}`)
+  }
+  print('\n  Ctrl-C stops it. ./tinglan doctor tells how it is.\n')
+}
+
+async function runUp(settings: Settings): Promise<void> {
+  const asked = new AbortController()
+  const onSignal = (): void => {
+    if (asked.signal.aborted) return
+    print('stopping …')
+    asked.abort()
+  }
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
+  // the terminal may be gone before we are
+  process.stdout.on('error', () => undefined)
+  process.stderr.on('error', () => undefined)
+  const running = await up(settings, { say: print, signal: asked.signal })
+  if (!asked.signal.aborted) {
+    welcome(settings)
+    await once(asked.signal, 'abort')
+  }
+  await running.stop()
+  print('stopped')
+  process.exit(0)
+}
+
+async function runDown(settings: Settings): Promise<void> {
+  const launcher = noted(settings.dirs.run, 'launcher')
+  if (!launcher) {
+    print('It does not run.')
+    return
+  }
+  process.kill(launcher.pid, 'SIGTERM')
+  const ended = await until(
+    async () => noted(settings.dirs.run, 'launcher') === undefined,
+    60_000,
+    () => true,
+  )
+  if (!ended)
+    fail(`It does not stop: look at ${settings.dirs.logs}, or kill -9 ${launcher.pid}; the next start cleans up.`)
+  print('stopped')
+}
+
+try {
+  const settings = loadSettings()
+  const command = process.argv[2]
+  if (command === 'up') await runUp(settings)
+  else if (command === 'down') await runDown(settings)
+  else if (command === 'doctor') process.exit(await doctor(settings, print))
+  else fail(`There is no command "${command ?? ''}". Try ./tinglan help`)
+} catch (cause) {
+  if (cause instanceof LaunchError || cause instanceof SettingsError) fail(cause.message)
+  throw cause
+}

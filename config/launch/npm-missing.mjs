@@ -1,0 +1,16 @@
+// Plain JavaScript, for it runs before anything is installed: prints the packages of package-lock.json that
+// node_modules does not hold in the locked version. Optional ones (other machines' binaries) do not count.
+import { readFileSync } from 'node:fs'
+
+const packages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages
+
+let installed = {}
+try {
+  installed = packages('node_modules/.package-lock.json')
+} catch {
+  // nothing is installed yet
+}
+for (const [path, wanted] of Object.entries(packages('package-lock.json'))) {
+  if (!path.includes('node_modules/') || wanted.optional || wanted.devOptional || wanted.link) continue
+  if (installed[path]?.version !== wanted.version) process.stdout.write(`${path} ${wanted.version}\n`)
+}

@@ -1,0 +1,50 @@
+// What a part of the running centre is: one process the launcher starts, watches and stops. `up` and `doctor` read the
+// same table of parts.
+import type { Settings } from '../settings.ts'
+
+export interface PortUse {
+  name: string
+  host: string
+  port: number
+  protocol: 'tcp' | 'udp'
+}
+
+export interface Command {
+  file: string
+  args: string[]
+  cwd?: string
+  env?: Record<string, string>
+  /** run as this user; only when the launcher is root */
+  user?: string
+}
+
+export interface Part {
+  name: string
+  /** one line for the newcomer */
+  about: string
+  /** false: the settings name one outside, nothing is started */
+  embedded(settings: Settings): boolean
+  /** where it is when it is not embedded: one URL, or several with commas */
+  outside?(settings: Settings): string
+  /** files, folders and first-time steps; must be safe to repeat */
+  prepare?(settings: Settings, say: (text: string) => void): Promise<void>
+  command(settings: Settings): Command | Promise<Command>
+  ports(settings: Settings): PortUse[]
+  /** signal that ends it in an orderly way */
+  stopSignal: 'SIGTERM' | 'SIGINT'
+  /** roles say so by IPC; others are asked until they answer */
+  ready: 'ipc' | ((settings: Settings) => Promise<boolean>)
+  /** runs to its end instead of staying up; exit code 0 is success */
+  once?: true
+  /** how long the first start may take */
+  readyWithinMs: number
+  /** program and arguments that print its version */
+  version(settings: Settings): [string, ...string[]] | undefined
+  /** Debian or npm package that brings it */
+  package: string
+}
+
+export class LaunchError extends Error {}
+
+/** Root of the checkout. */
+export const ROOT = new URL('../../', import.meta.url).pathname

@@ -1,0 +1,102 @@
+// The SIP edge: Kamailio from the configuration in config/kamailio.
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { renderKamailio } from '../../kamailio/render.ts'
+import { KamailioRpc } from '../../kamailio/rpc.ts'
+import type { KamailioSettings } from '../../kamailio/settings.ts'
+import type { Settings } from '../../settings.ts'
+import type { Part, PortUse } from '../part.ts'
+
+const run = promisify(execFile)
+
+const dir = (settings: Settings): string => join(settings.dataDir, 'kamailio')
+const certificate = (settings: Settings) => ({
+  certFile: join(dir(settings), 'edge.crt'),
+  keyFile: join(dir(settings), 'edge.key'),
+})
+
+export function kamailioSettings(settings: Settings): KamailioSettings {
+  const { host, domain, sip, tls, ws, wss, rpc, nodes } = settings.edge
+  return {
+    domain,
+    runDir: dir(settings),
+    udp: { host, port: sip },
+    tcp: { host, port: sip },
+    tls: { host, port: tls },
+    ws: { host, port: ws },
+    wss: { host, port: wss },
+    nodes: {
+      listen: { host: '127.0.0.1', port: nodes },
+      list: [{ id: settings.media.node, host: settings.media.host, port: settings.media.sip }],
+    },
+    rpc: { host: '127.0.0.1', port: rpc },
+    certificate: certificate(settings),
+    databaseUrl: settings.edgePostgresUrl,
+    ephemeralSecret: settings.secrets.sipSecret,
+    natsUrl: settings.natsUrl.replace('nats://', `nats://${settings.secrets.natsToken}@`),
+    anyAddress: false,
+    children: 2,
+  }
+}
+
+async function selfSigned(settings: Settings): Promise<void> {
+  const { certFile, keyFile } = certificate(settings)
+  if (existsSync(certFile)) return
+  const name = settings.edge.domain
+  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', `/CN=${name}`]
+  await run('openssl', [
+    ...args,
+    '-addext',
+    `subjectAltName=DNS:${name},DNS:localhost,IP:127.0.0.1`,
+    '-keyout',
+    keyFile,
+    '-out',
+    certFile,
+  ])
+}
+
+export const kamailio: Part = {
+  name: 'kamailio',
+  about: 'SIP edge: phones, browsers, trunks',
+  embedded: () => true,
+  async prepare(settings) {
+    mkdirSync(dir(settings), { recursive: true })
+    await selfSigned(settings)
+    for (const { file, text } of renderKamailio(kamailioSettings(settings)))
+      writeFileSync(join(dir(settings), file), text, { mode: 0o600 })
+  },
+  command: (settings) => ({
+    file: 'kamailio',
+    args: [
+      ...['-f', join(dir(settings), 'kamailio.cfg'), '-Y', dir(settings), '-P', join(dir(settings), 'kamailio.pid')],
+      // fm: with the debugging allocator (qm, the default) reading the TLS certificate takes 4 CPU seconds, not 0.2
+      ...['-x', 'fm', '-m', '256', '-M', '16', '-DD', '-E'],
+    ],
+    cwd: dir(settings),
+  }),
+  ports(settings) {
+    const { host, sip, tls, ws, wss, rpc, nodes } = settings.edge
+    const tcp = (name: string, port: number, at = host): PortUse => ({ name, host: at, port, protocol: 'tcp' })
+    return [
+      { name: 'SIP', host, port: sip, protocol: 'udp' },
+      tcp('SIP', sip),
+      tcp('SIP TLS', tls),
+      tcp('SIP WebSocket', ws),
+      tcp('SIP secure WebSocket', wss),
+      tcp('edge RPC', rpc, '127.0.0.1'),
+      tcp('edge for media nodes', nodes, '127.0.0.1'),
+    ]
+  },
+  stopSignal: 'SIGTERM',
+  // its sockets are open seconds before its workers are there
+  ready: (settings) =>
+    new KamailioRpc('127.0.0.1', settings.edge.rpc).health().then(
+      () => true,
+      () => false,
+    ),
+  readyWithinMs: 60_000,
+  version: () => ['kamailio', '-v'],
+  package: 'kamailio',
+}

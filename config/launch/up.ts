@@ -1,0 +1,103 @@
+// `up`: checks the ports, ends leftovers, starts every part in order, prints where to go, stops in order on Ctrl-C.
+import { mkdirSync, statfsSync } from 'node:fs'
+import type { Settings } from '../settings.ts'
+import { LaunchError, type Part, type PortUse } from './part.ts'
+import { PARTS } from './parts.ts'
+import { forget, note, noted, reapLeftovers } from './pid-files.ts'
+import { deafAt, holderOf, isFree } from './probe.ts'
+import { newSupervisor, type Supervisor } from './supervisor.ts'
+
+const NEEDED_BYTES = 1.5 * 2 ** 30
+
+export const address = (settings: Settings): string =>
+  settings.gateway.publicUrl ??
+  `http://${settings.gateway.host === '127.0.0.1' ? 'localhost' : settings.gateway.host}:${settings.gateway.port}`
+
+/** Throws LaunchError that names every taken port and who holds it. */
+async function checkPorts(uses: PortUse[]): Promise<void> {
+  const taken: string[] = []
+  for (const use of uses) {
+    if (await isFree(use)) continue
+    const holder = await holderOf(use)
+    taken.push(
+      `  ${use.name}: ${use.protocol} ${use.host}:${use.port}${holder ? ` is held by ${holder}` : ' is taken'}`,
+    )
+  }
+  if (taken.length > 0)
+    throw new LaunchError(
+      `These ports are taken:\n${taken.join('\n')}\nEnd that program, or choose other ports (./tinglan help settings).`,
+    )
+}
+
+/** What the settings name outside must be there: the roles could only say so in many words. */
+async function checkOutside(settings: Settings, parts: readonly Part[]): Promise<void> {
+  for (const part of parts) {
+    const deaf = part.embedded(settings) || !part.outside ? [] : await deafAt(part.outside(settings))
+    if (deaf.length > 0)
+      throw new LaunchError(
+        `${part.name} does not answer at ${deaf.join(', ')}, where the setting ${part.name}.url says it is. Start it there, or leave the setting out to have one started here.`,
+      )
+  }
+}
+
+function checkDisk(settings: Settings): void {
+  const disk = statfsSync(settings.dataDir)
+  const free = disk.bavail * disk.bsize
+  if (free < NEEDED_BYTES)
+    throw new LaunchError(
+      `Only ${Math.round(free / 2 ** 20)} MiB are free for ${settings.dataDir}; at least ${NEEDED_BYTES / 2 ** 20} MiB are needed. Free some, or set TINGLAN_DATA_DIR to another disk.`,
+    )
+}
+
+export interface Up {
+  supervisor: Supervisor
+  /** reverse order, within ten seconds */
+  stop(): Promise<void>
+}
+
+export interface Wanted {
+  say(text: string): void
+  /** ends the start half-way */
+  signal?: AbortSignal
+  /** all of them unless a test wants some */
+  parts?: readonly Part[]
+}
+
+/** Starts everything; answers the running centre. Throws LaunchError with a sentence that says how to go on. */
+export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
+  const { say, signal } = wanted
+  const { run } = settings.dirs
+  mkdirSync(settings.dataDir, { recursive: true })
+  const other = noted(run, 'launcher')
+  if (other && other.pid !== process.pid)
+    throw new LaunchError(
+      `It runs already (pid ${other.pid}) with the data in ${settings.dataDir}: ${address(settings)}`,
+    )
+  const left = await reapLeftovers({ run, dataDir: settings.dataDir })
+  if (left.length > 0) say(`ended what an earlier run left behind: ${left.join(', ')}`)
+  checkDisk(settings)
+  await checkOutside(settings, wanted.parts ?? PARTS)
+  const parts = (wanted.parts ?? PARTS).filter((part) => part.embedded(settings))
+  await checkPorts(parts.flatMap((part) => part.ports(settings)))
+  note(run, 'launcher', process.pid)
+  const supervisor = newSupervisor(settings, say)
+  const stop = async (): Promise<void> => {
+    await supervisor.stop()
+    forget(run, 'launcher')
+  }
+  signal?.addEventListener('abort', () => void supervisor.stop())
+  try {
+    for (const part of parts) {
+      if (signal?.aborted) break
+      const started = Date.now()
+      say(`${part.name}: ${part.about} …`)
+      await supervisor.start(part)
+      if (!signal?.aborted)
+        say(`${part.name}: ${part.once ? 'done' : 'up'} after ${((Date.now() - started) / 1000).toFixed(1)} s`)
+    }
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+  return { supervisor, stop }
+}

@@ -1,0 +1,80 @@
+// The frame of every role's main: settings, log, metrics, ready message, orderly stop, one clear sentence on failure.
+import http from 'node:http'
+import { pino } from 'pino'
+import { collectDefaultMetrics, register } from 'prom-client'
+import { loadSettings, type Settings } from './settings.ts'
+
+export type RoleName = 'engine' | 'media' | 'analytics' | 'gateway'
+
+export interface Running {
+  stop(): Promise<void>
+}
+
+/** pino: call `log.info({ call: id }, 'text')`; the call's id is always the field `call`. */
+export type Log = ReturnType<typeof makeLog>
+
+export const makeLog = (name: string, level: string) =>
+  pino({ level, base: { role: name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime })
+
+const STOP_WITHIN_MS = 8_000
+/** when the launcher was killed: the bus and the databases end at the same moment, so there is little to put in order */
+const ORPHAN_STOPS_WITHIN_MS = 2_500
+
+function serveMetrics(port: number): Promise<http.Server> {
+  collectDefaultMetrics()
+  const server = http.createServer((request, response) => {
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end()
+      return
+    }
+    void register.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': register.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    )
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve(server))
+  })
+}
+
+/** Runs a role until SIGTERM or SIGINT. With an IPC channel it tells the launcher `{ ready: true }` once started. */
+export async function runRole(
+  name: RoleName,
+  start: (settings: Settings, log: Log) => Promise<Running>,
+): Promise<void> {
+  let running: Running | undefined
+  let stopping = false
+  const fail = (cause: unknown): never => {
+    process.stderr.write(`${name}: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+    process.exit(1)
+  }
+  try {
+    const settings = loadSettings()
+    const log = makeLog(name, settings.log.level)
+    const stop = async (): Promise<void> => {
+      if (stopping) return
+      stopping = true
+      setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+      await running?.stop()
+      log.info('stopped')
+      process.exit(0)
+    }
+    process.on('SIGTERM', () => void stop().catch(fail))
+    process.on('SIGINT', () => void stop().catch(fail))
+    process.on('disconnect', () => {
+      setTimeout(() => process.exit(1), ORPHAN_STOPS_WITHIN_MS).unref()
+      void stop().catch(fail)
+    })
+    process.on('unhandledRejection', (cause) => {
+      log.fatal({ err: cause }, 'unhandled rejection')
+      process.exit(1)
+    })
+    await serveMetrics(settings.metrics[name])
+    running = await start(settings, log)
+    process.send?.({ ready: true })
+    log.info('ready')
+  } catch (cause) {
+    fail(cause)
+  }
+}

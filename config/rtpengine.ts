@@ -1,0 +1,29 @@
+// rtpengine's configuration from our settings: userspace, loopback control, pcap recording (facts.md).
+import type { Settings } from './settings.ts'
+
+/** Text of rtpengine.conf. */
+export function renderRtpengine(settings: Settings, recordingDir: string): string {
+  const { host, advertise, ng, cli, http, dtmf, portMin, portMax } = settings.rtpengine
+  return `[rtpengine]
+table = -1
+interface = ${advertise ? `${host}!${advertise}` : host}
+listen-ng = 127.0.0.1:${ng}
+listen-cli = 127.0.0.1:${cli}
+listen-http = 127.0.0.1:${http}
+port-min = ${portMin}
+port-max = ${portMax}
+timeout = 3600
+silent-timeout = 3600
+offer-timeout = 300
+delete-delay = 0
+tos = 184
+recording-dir = ${recordingDir}
+recording-method = pcap
+recording-format = eth
+dtmf-log-dest = 127.0.0.1:${dtmf}
+log-level = 5
+foreground = true
+log-stderr = true
+num-threads = 4
+`
+}

@@ -1,0 +1,254 @@
+// Every setting and its one loader: defaults, then an optional JSON file, then TINGLAN_* of the environment.
+// Nobody else reads process.env. Every wrong key or value is told at once.
+import { readFileSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { loadSecrets, type Secrets } from './secrets.ts'
+
+const port = z.coerce.number().int().min(1).max(65535)
+const on = z
+  .union([z.boolean(), z.enum(['true', 'false', 'on', 'off', '1', '0'])])
+  .transform((value) => value === true || value === 'true' || value === 'on' || value === '1')
+const address = z.string().regex(/^[0-9A-Za-z.:-]+$/, 'an IP address or a host name')
+
+/** `strictObject` everywhere: an unknown key is an error, so that a misspelt one is not silently without effect. */
+const schema = z.strictObject({
+  /** everything that is kept: databases, ledger, recordings, prompts, secrets */
+  dataDir: z.string().default('var'),
+  companyName: z.string().min(1).max(60).default('听澜呼叫中心'),
+  timeZone: z.string().default('Asia/Shanghai'),
+  /** area code dialled before local numbers, for callers' regions */
+  country: z.string().length(2).default('CN'),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
+  gateway: z
+    .strictObject({
+      host: address.default('127.0.0.1'),
+      port: port.default(8080),
+      /** https address that users type, when a proxy stands in front; sets the cookie's Secure flag */
+      publicUrl: z.url().optional(),
+      failuresUntilLocked: z.coerce.number().int().min(1).max(100).default(5),
+      lockMinutes: z.coerce.number().int().min(1).max(1440).default(15),
+      sessionHours: z.coerce.number().int().min(1).max(168).default(12),
+    })
+    .prefault({}),
+  /** the SIP edge (Kamailio) */
+  edge: z
+    .strictObject({
+      host: address.default('127.0.0.1'),
+      domain: z.string().default('tinglan.local'),
+      sip: port.default(5060),
+      tls: port.default(5061),
+      ws: port.default(5066),
+      wss: port.default(5067),
+      rpc: port.default(5068),
+      /** listener for media nodes only: whoever reaches it is trusted */
+      nodes: port.default(5069),
+      /** address shown to browsers when it is not `host`, such as wss://sip.example.com */
+      publicWs: z.string().optional(),
+    })
+    .prefault({}),
+  media: z
+    .strictObject({
+      node: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{1,32}$/)
+        .default('media-1'),
+      kind: z.enum(['rtpengine', 'memory']).default('rtpengine'),
+      /** SIP address of the media node towards the edge */
+      host: address.default('127.0.0.1'),
+      sip: port.default(5070),
+      maxLegs: z.coerce.number().int().min(2).default(2000),
+      promptCacheMiB: z.coerce.number().int().min(10).default(500),
+    })
+    .prefault({}),
+  rtpengine: z
+    .strictObject({
+      host: address.default('127.0.0.1'),
+      /** address in SDP when it is not `host` (NAT) */
+      advertise: address.optional(),
+      ng: port.default(22222),
+      cli: port.default(22224),
+      http: port.default(22225),
+      dtmf: port.default(22230),
+      portMin: port.default(30000),
+      portMax: port.default(35999),
+    })
+    .prefault({}),
+  engine: z
+    .strictObject({
+      node: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{1,32}$/)
+        .default('engine-1'),
+    })
+    .prefault({}),
+  /** no url: the launcher starts a nats-server of its own on `port` */
+  nats: z
+    .strictObject({
+      url: z.string().optional(),
+      port: port.default(4250),
+      /**
+       * always: a power cut loses nothing that was acknowledged. 2m: a power cut may lose the last two minutes of facts;
+       * killing the process loses nothing either way.
+       */
+      syncInterval: z.union([z.literal('always'), z.string().regex(/^\d+[sm]$/)]).default('2m'),
+    })
+    .prefault({}),
+  postgres: z.strictObject({ url: z.string().optional(), port: port.default(5450) }).prefault({}),
+  clickhouse: z
+    .strictObject({ url: z.string().optional(), password: z.string().optional(), port: port.default(8140) })
+    .prefault({}),
+  /** loopback ports of the roles' /metrics */
+  metrics: z
+    .strictObject({
+      engine: port.default(9401),
+      media: port.default(9402),
+      analytics: port.default(9403),
+      gateway: port.default(9404),
+    })
+    .prefault({}),
+  demo: z
+    .strictObject({
+      /** load the sample company into an empty database */
+      company: on.default(true),
+      /** simulated callers and agents from the start; the switch on the page changes it while running */
+      callers: on.default(false),
+      callsPerMinute: z.coerce.number().min(1).max(600).default(6),
+    })
+    .prefault({}),
+})
+
+type Shape = z.output<typeof schema>
+
+export interface Settings extends Shape {
+  secrets: Secrets
+  /** folders below dataDir */
+  dirs: {
+    run: string
+    nats: string
+    postgres: string
+    clickhouse: string
+    storage: string
+    recordings: string
+    prompts: string
+    cache: string
+    logs: string
+  }
+  /** where the parts are reached, embedded or not */
+  natsUrl: string
+  postgresUrl: string
+  /** as the edge's own role, which may only read the schema kamailio */
+  edgePostgresUrl: string
+  clickhouseUrl: string
+  clickhousePassword: string
+}
+
+export class SettingsError extends Error {}
+
+/** TINGLAN_GATEWAY_PORT → gateway.port; TINGLAN_DATA_DIR → dataDir. Unknown names are errors too. */
+function fromEnvironment(env: Record<string, string | undefined>, problems: string[]): Record<string, unknown> {
+  const known = new Map<string, string[]>()
+  const walk = (shape: Record<string, unknown>, path: string[]): void => {
+    for (const [key, value] of Object.entries(shape)) {
+      const inner = innerShape(value)
+      if (inner) walk(inner, [...path, key])
+      else
+        known.set(`TINGLAN_${[...path, key].map((part) => part.replace(/[A-Z]/g, '_$&').toUpperCase()).join('_')}`, [
+          ...path,
+          key,
+        ])
+    }
+  }
+  walk(schema.shape, [])
+  const found: Record<string, Record<string, unknown> | unknown> = {}
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('TINGLAN_') || name === 'TINGLAN_SETTINGS' || value === undefined) continue
+    const path = known.get(name)
+    if (!path) {
+      problems.push(`${name}: there is no such setting`)
+      continue
+    }
+    const [first = '', second] = path
+    if (second === undefined) found[first] = value
+    else found[first] = { ...(found[first] as object), [second]: value }
+  }
+  return found
+}
+
+function innerShape(value: unknown): Record<string, unknown> | undefined {
+  const definition = value as { shape?: Record<string, unknown>; def?: { innerType?: unknown } }
+  if (definition.shape) return definition.shape
+  return definition.def?.innerType ? innerShape(definition.def.innerType) : undefined
+}
+
+function merge(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
+  const merged = { ...base }
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key]
+    const both = typeof value === 'object' && value !== null && typeof before === 'object' && before !== null
+    merged[key] = both ? { ...before, ...value } : value
+  }
+  return merged
+}
+
+function fileContent(path: string | undefined, dataDir: string): Record<string, unknown> {
+  const file = path ?? join(dataDir, 'settings.json')
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    if (path === undefined) return {}
+    throw new SettingsError(`The settings file ${file} cannot be read: check TINGLAN_SETTINGS.`, { cause })
+  }
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch (cause) {
+    throw new SettingsError(`The settings file ${file} is not valid JSON: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function edgeUrl(base: string, password: string): string {
+  const url = new URL(base)
+  url.username = 'tinglan_edge'
+  url.password = password
+  return url.href
+}
+
+/** Reads the settings. Throws SettingsError with one line per wrong key. Secrets are made at the first call. */
+export function loadSettings(env: Record<string, string | undefined> = process.env): Settings {
+  const problems: string[] = []
+  const environment = fromEnvironment(env, problems)
+  const dataDir = resolve(String(environment.dataDir ?? 'var'))
+  const parsed = schema.safeParse(merge(fileContent(env.TINGLAN_SETTINGS, dataDir), environment))
+  if (!parsed.success)
+    for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.') || 'settings'}: ${issue.message}`)
+  if (problems.length > 0 || !parsed.success) throw new SettingsError(`Wrong settings:\n  ${problems.join('\n  ')}`)
+  const shape = parsed.data
+  const root = isAbsolute(shape.dataDir) ? shape.dataDir : resolve(shape.dataDir)
+  const secrets = loadSecrets(root)
+  return {
+    ...shape,
+    dataDir: root,
+    secrets,
+    dirs: {
+      run: join(root, 'run'),
+      nats: join(root, 'nats'),
+      postgres: join(root, 'postgres'),
+      clickhouse: join(root, 'clickhouse'),
+      storage: join(root, 'storage'),
+      recordings: join(root, 'storage/recordings'),
+      prompts: join(root, 'storage/prompts'),
+      cache: join(root, 'cache'),
+      logs: join(root, 'logs'),
+    },
+    natsUrl: shape.nats.url ?? `nats://127.0.0.1:${shape.nats.port}`,
+    edgePostgresUrl: edgeUrl(
+      shape.postgres.url ?? `postgres://127.0.0.1:${shape.postgres.port}/tinglan`,
+      secrets.edgePassword,
+    ),
+    postgresUrl:
+      shape.postgres.url ?? `postgres://tinglan:${secrets.postgresPassword}@127.0.0.1:${shape.postgres.port}/tinglan`,
+    clickhouseUrl: shape.clickhouse.url ?? `http://127.0.0.1:${shape.clickhouse.port}`,
+    clickhousePassword: shape.clickhouse.password ?? secrets.clickhousePassword,
+  }
+}

@@ -1,0 +1,32 @@
+// A command that could not be delivered, or was refused, must not leave its sender waiting: what the sender hears instead.
+import type { ActorRef } from '#engine/protocol/actors.ts'
+import type { AgentCommand } from '#engine/protocol/agent.ts'
+import type { CallCommand } from '#engine/protocol/call.ts'
+import type { QueueCommand } from '#engine/protocol/queue.ts'
+
+type Sent = AgentCommand | CallCommand | QueueCommand
+
+/** The command for the sender, or undefined when nobody waits for an answer. */
+export function bounced(from: ActorRef, to: ActorRef, command: { type: string }, refusal: string): Sent | undefined {
+  const sent = command as Sent
+  switch (sent.type) {
+    case 'join':
+      if (from.kind !== 'call') return undefined
+      return {
+        type: 'queue',
+        notice: { type: 'queue-refused', queueId: to.id, reason: 'unknown', wayOut: { type: 'hang-up' } },
+      }
+    case 'offer':
+      if (from.kind !== 'queue') return undefined
+      return { type: 'offer-refused', offerId: sent.offer.offerId, agentId: to.id, reason: refusal }
+    case 'ring-direct':
+      if (from.kind !== 'call') return undefined
+      return { type: 'agent-missed', agentId: to.id, requestId: sent.requestId, reason: refusal }
+    case 'agent-joined':
+    case 'begin-outbound':
+      if (from.kind !== 'agent') return undefined
+      return { type: 'call-over', callId: to.id, cause: 'fault' }
+    default:
+      return undefined
+  }
+}

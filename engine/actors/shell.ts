@@ -1,0 +1,291 @@
+// Runs machines as actors: bounded inbox, decide, next state, ledger, effects, wake, live view, answer — in this order.
+import type { Clock } from '#engine/ports/clock.ts'
+import type { ActorRef, Answer } from '#engine/protocol/actors.ts'
+import type { DecisionRecord, FactBody } from '#engine/protocol/ledger.ts'
+import type { Effect, Machines } from '#engine/protocol/machine.ts'
+import { type Actor, type AnyEnvelope, type Item, keyOf, newActor, type Settled } from './actor.ts'
+import { type Decided, decideOnce } from './decide.ts'
+import type { House } from './nact.ts'
+import { newSeen } from './seen.ts'
+import { newTimers, type Timers } from './timers.ts'
+
+export interface ShellSettings {
+  /** commands that may wait for one actor */
+  inbox: number
+  /** commands one actor works off before the others get their turn */
+  batch: number
+  /** a machine whose wake changed nothing is woken again after this, so that a bug does not burn the core */
+  stuckWakeMs: number
+}
+
+export const shellDefaults: ShellSettings = { inbox: 10_000, batch: 500, stuckWakeMs: 1_000 }
+
+/** What the shell hands its work to. */
+export interface ShellParts {
+  machines: Machines
+  clock: Clock
+  house: House
+  /** unique per decision, of letters, digits, `-` and `_`: ids are made from it */
+  seeds: () => string
+  epochOf(shard: number): number
+  outbox: {
+    put(ref: ActorRef, record: DecisionRecord, state: unknown, seq: number): void
+    forget(ref: ActorRef): void
+    full(): boolean
+  }
+  /** carries out a decision's effects, in order; `cause` is its first fact */
+  effects(actor: Actor, effects: Effect[], decisionId: string, cause: string): void
+  /** the actor changed; once per batch */
+  changed(actor: Actor): void
+  /** the actor's life is over or its shard went elsewhere */
+  gone(actor: Actor, over: boolean): void
+  watch: ShellWatch
+}
+
+/** For metrics and logs. */
+export interface ShellWatch {
+  decided(actor: Actor, facts: FactBody[], at: number): void
+  refused(actor: Actor, command: string, refusal: string): void
+  bug(actor: Actor, command: string, error: unknown): void
+  doubled(): void
+  overloaded(actor: Actor): void
+}
+
+/** detail of the answer to a command that a bug stopped: trying it again would only repeat the bug */
+export const BUG = 'bug'
+
+const NOBODY: ReadonlySet<Actor> = new Set()
+const UNKNOWN = { agent: 'agent-unknown', queue: 'queue-unknown', call: 'unknown-call' } as const
+
+export class Shell {
+  readonly #parts: ShellParts
+  readonly #settings: ShellSettings
+  readonly #actors = new Map<string, Actor>()
+  readonly #timers: Timers
+  readonly #seen = newSeen()
+  readonly #byShard = new Map<number, Set<Actor>>()
+  /** shards on their way to another node: nothing more is decided here */
+  readonly #frozen = new Set<number>()
+  #waiting = 0
+  #stopped = false
+
+  constructor(parts: ShellParts, settings: ShellSettings = shellDefaults) {
+    this.#parts = parts
+    this.#settings = settings
+    this.#timers = newTimers(parts.clock, (key) => this.#wake(key))
+  }
+
+  /** A command for an actor of this node. `answer` is called once, in this turn or a later one. */
+  deliver(ref: ActorRef, envelope: AnyEnvelope, answer?: (answer: Answer) => void): void {
+    if (this.#stopped) {
+      answer?.({ ok: false, refusal: 'unavailable' })
+      return
+    }
+    const actor = this.#actors.get(keyOf(ref)) ?? this.#born(ref, envelope.command)
+    if (!actor) {
+      answer?.({ ok: false, refusal: UNKNOWN[ref.kind] })
+      return
+    }
+    if (actor.inbox.length >= this.#settings.inbox || this.#parts.outbox.full()) {
+      this.#parts.watch.overloaded(actor)
+      answer?.({ ok: false, refusal: 'overloaded' })
+      return
+    }
+    this.#push(actor, { envelope, answer })
+  }
+
+  get(ref: ActorRef): Actor | undefined {
+    return this.#actors.get(keyOf(ref))
+  }
+
+  actors(): IterableIterator<Actor> {
+    return this.#actors.values()
+  }
+
+  ofShard(shard: number): ReadonlySet<Actor> {
+    return this.#byShard.get(shard) ?? NOBODY
+  }
+
+  size(): number {
+    return this.#actors.size
+  }
+
+  /** commands waiting in all inboxes */
+  waiting(): number {
+    return this.#waiting
+  }
+
+  /** An actor rebuilt from the ledger takes up its life. `obeyed`: envelopes it has obeyed before. */
+  adopt(ref: ActorRef, from: Settled & Pick<Actor, 'configured'>, obeyed: Iterable<string>): Actor | undefined {
+    const machine = this.#parts.machines.get(ref.kind)
+    if (!machine) return undefined
+    const actor = this.#open(ref, machine)
+    actor.state = from.state
+    actor.seq = from.seq
+    actor.configured = from.configured
+    actor.settled = from
+    for (const id of obeyed) this.#seen.remember(actor.key, id, { ok: true })
+    this.#arm(actor)
+    this.#parts.changed(actor)
+    return actor
+  }
+
+  /** The shard is not ours any more: its actors are forgotten here, not over. */
+  dropShard(shard: number): void {
+    for (const actor of [...this.ofShard(shard)]) this.#close(actor, false)
+    this.#frozen.delete(shard)
+  }
+
+  /** Commands wait until the shard is thawed, or are given back when it goes. */
+  freeze(shards: Iterable<number>): void {
+    for (const shard of shards) this.#frozen.add(shard)
+  }
+
+  thaw(shards: Iterable<number>): void {
+    for (const shard of shards) {
+      this.#frozen.delete(shard)
+      for (const actor of this.ofShard(shard)) if (actor.inbox.length > 0) this.#poke(actor)
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#timers.stop()
+    for (const actor of this.#actors.values()) actor.cell.stop()
+    this.#actors.clear()
+    this.#byShard.clear()
+  }
+
+  /** Calls begin with their first command; agents and queues only by being configured. */
+  #born(ref: ActorRef, command: { type: string }): Actor | undefined {
+    const machine = this.#parts.machines.get(ref.kind)
+    if (!machine || (ref.kind !== 'call' && command.type !== 'configure')) return undefined
+    return this.#open(ref, machine)
+  }
+
+  #open(ref: ActorRef, machine: Actor['machine']): Actor {
+    const actor = newActor(ref, machine, (whole) => this.#parts.house.cell(() => this.#drain(whole)))
+    this.#actors.set(actor.key, actor)
+    const shard = this.#byShard.get(actor.shard)
+    if (shard) shard.add(actor)
+    else this.#byShard.set(actor.shard, new Set([actor]))
+    return actor
+  }
+
+  #push(actor: Actor, item: Item): void {
+    actor.inbox.push(item)
+    this.#waiting++
+    this.#poke(actor)
+  }
+
+  #poke(actor: Actor): void {
+    if (actor.poked || this.#frozen.has(actor.shard)) return
+    actor.poked = true
+    actor.cell.poke()
+  }
+
+  #drain(actor: Actor): void {
+    actor.poked = false
+    if (this.#frozen.has(actor.shard)) return
+    const batch = actor.inbox.splice(0, this.#settings.batch)
+    this.#waiting -= batch.length
+    const before = actor.state
+    for (const item of batch) this.#obey(actor, item)
+    if (this.#actors.get(actor.key) !== actor) return
+    const changed = actor.state !== before
+    // a call that refused its first command was never one
+    const stillborn = actor.seq === 0 && actor.ref.kind === 'call' && actor.inbox.length === 0
+    if (stillborn || (changed && actor.machine.over(actor.state))) {
+      this.#close(actor, !stillborn)
+      return
+    }
+    this.#arm(actor, !changed && batch.some((item) => item.envelope.command.type === 'wake'))
+    if (changed) this.#parts.changed(actor)
+    if (actor.inbox.length > 0) this.#poke(actor)
+  }
+
+  #obey(actor: Actor, { envelope, answer }: Item): void {
+    const before = this.#seen.answerOf(actor.key, envelope.id)
+    if (before) {
+      this.#parts.watch.doubled()
+      answer?.(before)
+      return
+    }
+    const at = this.#parts.clock.now()
+    const id = this.#parts.seeds()
+    const decided = decideOnce(actor.machine, actor.state, envelope.command, { at, seed: id })
+    const said = this.#carryOut(actor, envelope, decided, id, at)
+    // a bug is not remembered: the next try may find another state
+    if (decided.type !== 'bug') this.#seen.remember(actor.key, envelope.id, said)
+    answer?.(said)
+  }
+
+  #carryOut(actor: Actor, envelope: AnyEnvelope, decided: Decided, id: string, at: number): Answer {
+    const { watch, outbox } = this.#parts
+    if (decided.type === 'bug') {
+      watch.bug(actor, envelope.command.type, decided.error)
+      return { ok: false, refusal: 'unavailable', detail: BUG }
+    }
+    if (decided.type === 'refused') {
+      watch.refused(actor, envelope.command.type, decided.refusal)
+      return {
+        ok: false,
+        refusal: decided.refusal,
+        ...(decided.detail === undefined ? {} : { detail: decided.detail }),
+      }
+    }
+    const { facts, effects, state } = decided
+    actor.touchedAt = at
+    if (facts.length > 0) {
+      const record = this.#recordOf(actor, envelope, facts, id, at)
+      actor.state = state
+      actor.seq += facts.length
+      if (envelope.command.type === 'configure') actor.configured = envelope.command
+      outbox.put(actor.ref, record, state, actor.seq)
+    }
+    watch.decided(actor, facts, at)
+    if (effects.length > 0) this.#parts.effects(actor, effects, id, facts.length > 0 ? `${id}.0` : id)
+    return decided.reply === undefined ? { ok: true } : { ok: true, value: decided.reply }
+  }
+
+  #recordOf(actor: Actor, envelope: AnyEnvelope, facts: FactBody[], id: string, at: number): DecisionRecord {
+    return {
+      v: 1,
+      id,
+      at,
+      kind: actor.ref.kind,
+      actor: actor.ref.id,
+      seq: actor.seq + 1,
+      epoch: this.#parts.epochOf(actor.shard),
+      cause: envelope.cause,
+      envelope: envelope.id,
+      command: envelope.command,
+      facts,
+    }
+  }
+
+  #arm(actor: Actor, inVain = false): void {
+    const at = actor.machine.wakeAt(actor.state)
+    if (at === undefined) this.#timers.clear(actor.key)
+    else this.#timers.set(actor.key, inVain ? Math.max(at, this.#parts.clock.now() + this.#settings.stuckWakeMs) : at)
+  }
+
+  #wake(key: string): void {
+    const actor = this.#actors.get(key)
+    if (!actor) return
+    const id = `wake-${this.#parts.seeds()}`
+    this.#push(actor, { envelope: { id, cause: 'wake', command: { type: 'wake' } } })
+  }
+
+  #close(actor: Actor, over: boolean): void {
+    this.#actors.delete(actor.key)
+    this.#byShard.get(actor.shard)?.delete(actor)
+    this.#timers.clear(actor.key)
+    actor.cell.stop()
+    const left = actor.inbox.splice(0)
+    this.#waiting -= left.length
+    for (const item of left) item.answer?.({ ok: false, refusal: over ? UNKNOWN[actor.ref.kind] : 'unavailable' })
+    if (over) this.#parts.outbox.forget(actor.ref)
+    this.#parts.gone(actor, over)
+  }
+}

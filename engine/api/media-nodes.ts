@@ -1,0 +1,46 @@
+// Which media nodes are alive, heard on the bus: for the system page, and to place calls that agents dial.
+import type { Bus, Subscription } from '../ports/bus.ts'
+import { subjects } from '../protocol/actors.ts'
+import type { MediaHello } from '../protocol/media.ts'
+
+/** silence after which a node counts as gone: three missed signs of life */
+const SILENT_MS = 3_500
+
+export interface MediaNodes {
+  /** the one with the fewest legs */
+  pick(): string | undefined
+  all(): { hello: MediaHello; up: boolean }[]
+  stop(): Promise<void>
+}
+
+export async function watchMediaNodes(
+  bus: Bus,
+  now: () => number,
+  onChange: (node: string, up: boolean) => void,
+): Promise<MediaNodes> {
+  const heard = new Map<string, { hello: MediaHello; at: number; up: boolean }>()
+  const subscription: Subscription = await bus.subscribe(subjects.mediaAll, (value) => {
+    const hello = value as MediaHello
+    const before = heard.get(hello.node)
+    heard.set(hello.node, { hello, at: now(), up: true })
+    if (before && !before.up) onChange(hello.node, true)
+  })
+  const timer = setInterval(() => {
+    for (const [node, each] of heard) {
+      if (!each.up || now() - each.at < SILENT_MS) continue
+      each.up = false
+      onChange(node, false)
+    }
+  }, 1_000)
+  return {
+    pick() {
+      const fit = [...heard.values()].filter((each) => each.up && !each.hello.draining)
+      return fit.sort((a, b) => a.hello.legs - b.hello.legs)[0]?.hello.node
+    },
+    all: () => [...heard.values()].map(({ hello, up }) => ({ hello, up })),
+    async stop() {
+      clearInterval(timer)
+      await subscription.stop()
+    },
+  }
+}

@@ -1,0 +1,38 @@
+// The Media port over the bus: orders are questions to a node, its hellos tell that it lives.
+import { type Bus, BusFault, type Subscription } from '#engine/ports/bus.ts'
+import type { Clock } from '#engine/ports/clock.ts'
+import { type Media, MediaFault } from '#engine/ports/media.ts'
+import { subjects } from '#engine/protocol/actors.ts'
+import type { LegTruth, MediaAnswer, MediaAsk, MediaHello } from '#engine/protocol/media.ts'
+
+/** a node that said nothing for so long is not offered new work */
+const SILENT_MS = 3_000
+const ORDER_MS = 2_000
+const LEGS_MS = 5_000
+
+export interface MediaLink extends Media {
+  stop(): Promise<void>
+}
+
+export async function mediaOverBus(bus: Bus, clock: Clock): Promise<MediaLink> {
+  const hellos = new Map<string, { hello: MediaHello; at: number }>()
+  const subscription: Subscription = await bus.subscribe(subjects.mediaAll, (value) => {
+    const hello = value as MediaHello
+    // by our own clock: the node's may differ
+    hellos.set(hello.node, { hello, at: clock.now() })
+  })
+  const ask = async (node: string, what: MediaAsk, timeoutMs: number): Promise<unknown> => {
+    try {
+      return await bus.ask(subjects.media(node), what, timeoutMs)
+    } catch (cause) {
+      if (!(cause instanceof BusFault)) throw cause
+      throw new MediaFault(`media node ${node}: ${cause.kind}`, cause.again, { cause })
+    }
+  }
+  return {
+    order: async (node, envelope) => (await ask(node, { type: 'order', envelope }, ORDER_MS)) as MediaAnswer,
+    legs: async (node) => (await ask(node, { type: 'legs' }, LEGS_MS)) as LegTruth[],
+    nodes: () => [...hellos.values()].filter(({ at }) => clock.now() - at <= SILENT_MS).map(({ hello }) => hello),
+    stop: () => subscription.stop(),
+  }
+}

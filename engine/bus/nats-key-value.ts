@@ -1,0 +1,81 @@
+// A key-value bucket in JetStream. Only compare-and-set changes what several nodes write (shard ownership).
+import { JetStreamApiError } from '@nats-io/jetstream'
+import { type KV, Kvm } from '@nats-io/kv'
+import type { NatsConnection } from '@nats-io/transport-node'
+import { BusFault, type KeyValue } from '#engine/ports/bus.ts'
+import { decode, encode } from './json.ts'
+
+/** "wrong last sequence": somebody else was first. The second code is the one newer servers give. */
+const SOMEONE_ELSE = [10071, 10164]
+
+export async function openBucket(
+  nc: NatsConnection,
+  bucket: string,
+  replicas: number,
+  onConnection: (heard: (connected: boolean) => void) => void,
+): Promise<KeyValue> {
+  const kv = await new Kvm(nc).create(bucket, { history: 1, replicas })
+  const fault = (key: string): never => {
+    throw new BusFault(nc.isClosed() ? 'closed' : 'timeout', `${bucket}/${key}`)
+  }
+  return {
+    async get(key) {
+      const entry = await kv.get(key).catch(() => fault(key))
+      if (entry?.operation !== 'PUT') return undefined
+      return { value: decode(entry.value), revision: entry.revision }
+    },
+    async compareAndSet(key, value, revision) {
+      try {
+        return revision === 0 ? await kv.create(key, encode(value)) : await kv.update(key, encode(value), revision)
+      } catch (error) {
+        if (error instanceof JetStreamApiError && SOMEONE_ELSE.includes(error.code)) return undefined
+        return fault(key)
+      }
+    },
+    put: (key, value) => kv.put(key, encode(value)).catch(() => fault(key)),
+    remove: (key) => kv.purge(key).catch(() => fault(key)),
+    async keys() {
+      const keys: string[] = []
+      const found = await kv.keys().catch(() => fault('*'))
+      for await (const key of found) keys.push(key)
+      return keys
+    },
+    watch: (heard) => watch(kv, heard, onConnection),
+  }
+}
+
+async function watch(
+  kv: KV,
+  heard: (key: string, value: unknown | undefined, revision: number) => void,
+  onConnection: (heard: (connected: boolean) => void) => void,
+) {
+  type Watching = Awaited<ReturnType<KV['watch']>>
+  let watching: Watching | undefined
+  let stopped = false
+  const seen = new Map<string, number>()
+  const begin = async () => {
+    watching?.stop()
+    const mine = await kv.watch()
+    watching = mine
+    if (stopped) mine.stop()
+    const read = async () => {
+      for await (const entry of mine) {
+        if ((seen.get(entry.key) ?? 0) >= entry.revision) continue
+        seen.set(entry.key, entry.revision)
+        heard(entry.key, entry.operation === 'PUT' ? decode(entry.value) : undefined, entry.revision)
+      }
+    }
+    void read()
+  }
+  // the server forgets the reader when it restarts, and the client would notice only after two missed heartbeats
+  onConnection((connected) => {
+    if (connected && !stopped) begin().catch(() => {})
+  })
+  await begin()
+  return {
+    async stop() {
+      stopped = true
+      watching?.stop()
+    },
+  }
+}

@@ -1,0 +1,182 @@
+// The bus on NATS: one connection that comes back for ever, and the JetStream handles that hang on it.
+import { jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { connect, errors, type NatsConnection } from '@nats-io/transport-node'
+import { type Bus, BusFault, type KeyValue } from '#engine/ports/bus.ts'
+import type { Ledger } from '#engine/ports/ledger.ts'
+import { type LedgerSettings, openLedger } from './jetstream-ledger.ts'
+import { decode, encode } from './json.ts'
+import { openBucket } from './nats-key-value.ts'
+
+export interface BusSettings {
+  /** host:port or nats:// URLs */
+  servers: string[]
+  token?: string
+  /** shown in the server's list of connections */
+  name: string
+  /** how long to wait for the first connection, default 15 s */
+  firstConnectMs?: number
+  /** a message or a handler that must not have happened: counted and logged by the caller */
+  onBug?: (error: unknown, subject: string) => void
+}
+
+export interface BusConnection {
+  bus: Bus
+  /** opens (and creates when missing) a bucket; `replicas` as in the cluster */
+  keyValue(bucket: string, options?: { replicas?: number }): Promise<KeyValue>
+  ledger(settings?: LedgerSettings): Promise<Ledger>
+  /** messages that were published while the connection was away and so were dropped */
+  dropped(): number
+}
+
+export async function connectBus(settings: BusSettings): Promise<BusConnection> {
+  const nc = await connectFirst(settings)
+  const link = newLink(nc)
+  return {
+    bus: natsBus(nc, link, settings.onBug ?? (() => {})),
+    keyValue: (bucket, options) => openBucket(nc, bucket, options?.replicas ?? 1, link.onConnection),
+    ledger: async (ledgerSettings) =>
+      openLedger(jetstream(nc), await jetstreamManager(nc), ledgerSettings ?? {}, maxPayload(nc)),
+    dropped: () => link.dropped,
+  }
+}
+
+async function connectFirst(settings: BusSettings): Promise<NatsConnection> {
+  const until = Date.now() + (settings.firstConnectMs ?? 15_000)
+  for (;;) {
+    try {
+      return await connect({
+        servers: settings.servers,
+        ...(settings.token === undefined ? {} : { token: settings.token }),
+        name: settings.name,
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: 200,
+        reconnectJitter: 100,
+        // a server that restarts may refuse for a moment: never give up for that
+        ignoreAuthErrorAbort: true,
+        pingInterval: 5_000,
+        maxPingOut: 2,
+        timeout: 3_000,
+      })
+    } catch (cause) {
+      if (cause instanceof errors.AuthorizationError) throw cause
+      if (Date.now() >= until) throw new Error(`NATS does not answer at ${settings.servers.join(', ')}`, { cause })
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
+
+/** The state of the connection, and who must hear when it goes. */
+interface Link {
+  up: boolean
+  closed: boolean
+  dropped: number
+  /** questions under way: they fail at once when the connection goes, instead of waiting out their time */
+  asking: Set<() => void>
+  onConnection(heard: (connected: boolean) => void): void
+}
+
+function newLink(nc: NatsConnection): Link {
+  const heards: ((connected: boolean) => void)[] = []
+  const link: Link = {
+    up: true,
+    closed: false,
+    dropped: 0,
+    asking: new Set(),
+    onConnection: (heard) => heards.push(heard),
+  }
+  const turn = (up: boolean) => {
+    if (link.up === up) return
+    link.up = up
+    if (!up) for (const fail of [...link.asking]) fail()
+    for (const heard of heards) heard(up)
+  }
+  const follow = async () => {
+    for await (const status of nc.status()) {
+      if (status.type === 'disconnect' || status.type === 'staleConnection') turn(false)
+      if (status.type === 'reconnect') turn(true)
+    }
+  }
+  void follow()
+  void nc.closed().then(() => {
+    link.closed = true
+    turn(false)
+  })
+  return link
+}
+
+function faultOf(error: unknown, subject: string): BusFault {
+  if (error instanceof errors.NoRespondersError) return new BusFault('no-responder', subject)
+  if (error instanceof errors.RequestError && error.isNoResponders()) return new BusFault('no-responder', subject)
+  if (error instanceof errors.ClosedConnectionError) return new BusFault('closed', subject)
+  if (error instanceof errors.DrainingConnectionError) return new BusFault('closed', subject)
+  return new BusFault('timeout', subject)
+}
+
+const maxPayload = (nc: NatsConnection): number => nc.info?.max_payload ?? 1_048_576
+
+function natsBus(nc: NatsConnection, link: Link, onBug: (error: unknown, subject: string) => void): Bus {
+  const payload = (subject: string, value: unknown): Uint8Array => {
+    const bytes = encode(value)
+    const most = maxPayload(nc)
+    // the server would cut the connection of everybody in this process
+    if (bytes.length > most) throw new RangeError(`${subject}: ${bytes.length} bytes exceed ${most}`)
+    return bytes
+  }
+  const mayAsk = (subject: string) => {
+    if (link.closed) throw new BusFault('closed', subject)
+    if (!link.up) throw new BusFault('disconnected', subject)
+  }
+  return {
+    publish(subject, value) {
+      // the client would buffer without bound and then lose the buffer at the next dial
+      if (!link.up) link.dropped++
+      else nc.publish(subject, payload(subject, value))
+    },
+    ask: async (subject, value, timeoutMs) => {
+      mayAsk(subject)
+      return ask(nc, link, subject, payload(subject, value), timeoutMs)
+    },
+    async askAll(subject, value, waitMs) {
+      mayAsk(subject)
+      const answers: unknown[] = []
+      try {
+        const heard = await nc.requestMany(subject, payload(subject, value), { strategy: 'timer', maxWait: waitMs })
+        for await (const message of heard) answers.push(decode(message.data))
+      } catch (error) {
+        const fault = faultOf(error, subject)
+        if (fault.kind !== 'no-responder') throw fault
+      }
+      return answers
+    },
+    async subscribe(subject, heard) {
+      const subscription = nc.subscribe(subject, {
+        callback: (error, message) => {
+          try {
+            if (error) throw error
+            const answer = message.reply ? (value: unknown) => void message.respond(encode(value)) : undefined
+            heard(decode(message.data), message.subject, answer)
+          } catch (bug) {
+            onBug(bug, subject)
+          }
+        },
+      })
+      // away: the client subscribes again when it is back
+      if (link.up) await nc.flush().catch(() => {})
+      return { stop: async () => subscription.unsubscribe() }
+    },
+    connected: () => link.up,
+    onConnection: link.onConnection,
+    close: () => (link.up ? nc.drain().catch(() => nc.close()) : nc.close()),
+  }
+}
+
+function ask(nc: NatsConnection, link: Link, subject: string, bytes: Uint8Array, timeoutMs: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new BusFault(link.closed ? 'closed' : 'disconnected', subject))
+    link.asking.add(fail)
+    nc.request(subject, bytes, { timeout: timeoutMs })
+      .then((message) => resolve(decode(message.data)))
+      .catch((error) => reject(faultOf(error, subject)))
+      .finally(() => link.asking.delete(fail))
+  })
+}

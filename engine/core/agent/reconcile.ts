@@ -1,0 +1,36 @@
+// After a restart: what the media nodes say of this agent's legs is the truth.
+import { decided, nothing, toMedia } from '#engine/core/kit/decided.ts'
+import type { AgentCommand } from '#engine/protocol/agent.ts'
+import type { Given } from '#engine/protocol/ledger.ts'
+import type { Effect } from '#engine/protocol/machine.ts'
+import { type Made, miss } from './changes.ts'
+import { answeredNow } from './rings.ts'
+import type { AgentFact, AgentState, CallState } from './state.ts'
+import { beginOutbound, legGone } from './talks.ts'
+
+type Reconcile = Extract<AgentCommand, { type: 'reconcile' }>
+
+/** Legs of this agent that the agent does not know: nobody would ever hang them up. */
+const orphans = (command: Reconcile, ownLegId?: string): Effect[] =>
+  (command.legs ?? [])
+    .filter((leg) => leg.legId !== ownLegId)
+    .map(({ node, callId, legId }) => toMedia(node, { type: 'hang-up', callId, legId, cause: 'normal' }))
+
+export const reconcileFree = (_state: AgentState, command: Reconcile): Made => decided<AgentFact>([], orphans(command))
+
+export function reconcileCall(state: CallState, command: Reconcile, given: Given): Made {
+  const made = truth(state, command, given)
+  if ('refusal' in made) return made
+  return { ...made, effects: [...orphans(command, state.call.legId), ...made.effects] }
+}
+
+function truth(state: CallState, command: Reconcile, given: Given): Made {
+  const { legId } = state.call
+  if (!command.legIds.includes(legId)) {
+    return state.mode === 'ringing' ? miss(state, 'no-answer', given.at, {}) : legGone(state, 'system', given)
+  }
+  const up = command.legs?.some((leg) => leg.legId === legId && leg.state === 'up') === true
+  if (up && state.mode === 'ringing') return answeredNow(state, given)
+  if (up && state.mode === 'dialling' && state.call.answeredAt === undefined) return beginOutbound(state)
+  return nothing()
+}

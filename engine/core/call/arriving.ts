@@ -1,0 +1,86 @@
+// The beginning: who called what, and where that leads.
+import type { Origin } from '#engine/protocol/media.ts'
+import type { Draft } from './draft.ts'
+import { end } from './ending.ts'
+import { startFlow } from './flow.ts'
+import { joinQueue } from './join.ts'
+import { dialTarget, find, reachFailed, ringAgent } from './reach.ts'
+import { type ArrivingState, type DialledTarget, type FindingState, LIMITS, type NewState } from './state.ts'
+import type { Command, News } from './words.ts'
+
+const OUTBOUND = { for: 'outbound' } as const
+
+export function callArrived(draft: Draft, _state: NewState, news: News<'call-arrived'>): undefined {
+  const { node, legId, origin, from, to } = news
+  draft.happen({ type: 'arrived', node, legId, origin, from, to })
+  if (origin.type === 'user') find(draft, to, userOf(origin), OUTBOUND)
+  else askNumber(draft)
+}
+
+const userOf = (origin: Origin): string => (origin.type === 'trunk' ? '' : origin.user)
+
+export function beginOutbound(draft: Draft, _state: NewState, command: Command<'begin-outbound'>): undefined {
+  const { agentId, agentNumber, legId, node, number, user, record = true } = command
+  draft.happen({ type: 'outbound-begun', agentId, agentNumber, legId, node, number, record })
+  find(draft, number, user, OUTBOUND)
+}
+
+function askNumber(draft: Draft): undefined {
+  const requestId = draft.id()
+  const { from, to } = draft.journey
+  draft.happen({ type: 'number-asked', requestId, until: draft.at + LIMITS.lookupMs + LIMITS.graceMs })
+  draft.ask(requestId, { type: 'access-number', to, from, at: draft.at }, LIMITS.lookupMs)
+}
+
+export function numberTold(draft: Draft, state: ArrivingState, { requestId, answer }: Command<'looked-up'>): undefined {
+  if (requestId !== state.requestId) return
+  if (answer.type !== 'access-number') return notTold(draft)
+  if (!answer.found) return end(draft, { outcome: 'rejected', hungUpBy: 'system' }, { reject: 'not-found' })
+  draft.happen({ type: 'caller-known', number: answer.number, caller: answer.caller })
+  startFlow(draft, answer.flow)
+}
+
+/** The directory is away: the network tells the caller to try again. */
+const notTold = (draft: Draft): undefined =>
+  end(draft, { outcome: 'failed', hungUpBy: 'system' }, { reject: 'unavailable' })
+
+export function arrivingWake(draft: Draft, state: ArrivingState): undefined {
+  if (draft.at >= state.until) notTold(draft)
+}
+
+export function targetTold(draft: Draft, state: FindingState, { requestId, answer }: Command<'looked-up'>): undefined {
+  if (requestId !== state.requestId) return
+  const { purpose } = state
+  if (answer.type !== 'dialled') return reachFailed(draft, purpose, 'unreachable')
+  if (!answer.found) return reachFailed(draft, purpose, 'not-found')
+  const { target, agentId } = answer
+  if (target.type === 'access-number') return dialledNumber(draft, state)
+  if (target.type === 'queue') return joinQueue(draft, target.queueId)
+  if (purpose.for === 'outbound') takeDialler(draft, target, agentId)
+  if (target.type === 'agent') {
+    const self = target.agentId === draft.journey.served.agentId
+    return self ? reachFailed(draft, purpose, 'busy') : ringAgent(draft, target.agentId, purpose)
+  }
+  dialTarget(draft, target, purpose)
+}
+
+/** The agent whose phone this is takes its leg; who dials out of an inbound flow is none of this. */
+function takeDialler(draft: Draft, target: DialledTarget, agentId: string | undefined): undefined {
+  const { served, callId, node, to } = draft.journey
+  draft.happen({ type: 'direction-known', direction: target.type === 'outside' ? 'out' : 'internal' })
+  if (agentId === undefined || served.agentId !== undefined) return
+  draft.happen({ type: 'leg-adopted', agentId })
+  draft.agent(agentId, { type: 'adopt-leg', callId, legId: served.legId, node, toNumber: to })
+}
+
+/** A phone may call our own access number like anybody; the leg of an agent's page cannot, its keys go elsewhere. */
+function dialledNumber(draft: Draft, { purpose, journey }: FindingState): undefined {
+  if (purpose.for !== 'outbound' || journey.served.agentId !== undefined) {
+    return reachFailed(draft, purpose, 'not-found')
+  }
+  askNumber(draft)
+}
+
+export function findingWake(draft: Draft, state: FindingState): undefined {
+  if (draft.at >= state.until) reachFailed(draft, state.purpose, 'unreachable')
+}

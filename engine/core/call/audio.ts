@@ -1,0 +1,14 @@
+// What the served party hears while nobody talks to it, and the answer that lets it hear at all.
+import type { Draft } from './draft.ts'
+
+/** Takes an inbound call; once. */
+export function answer(draft: Draft): undefined {
+  const { served } = draft.journey
+  if (served.up) return
+  draft.order({ type: 'answer', legId: served.legId })
+  draft.happen({ type: 'answered' })
+}
+
+export function playMusic(draft: Draft, legId: string, musicId = 'default'): undefined {
+  draft.order({ type: 'play', legId, playId: draft.id(), sounds: [{ type: 'music', musicId }], repeat: 'forever' })
+}

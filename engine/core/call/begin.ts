@@ -1,0 +1,57 @@
+// The first state of a journey: inbound from a leg's arrival, outbound from an agent whose leg is up.
+import type { CallerInfo } from '#engine/protocol/company.ts'
+import type { CallFact } from './facts.ts'
+import type { CallState, Journey } from './state.ts'
+
+type Fact<Type extends CallFact['type']> = Extract<CallFact, { type: Type }>
+
+const stranger = (number: string, name: string): CallerInfo => ({
+  ...{ number, name, region: '', vip: false, vipQueueIds: [], recent: [] },
+})
+
+function journey(
+  start: Pick<Journey, 'callId' | 'node' | 'direction' | 'from' | 'to' | 'served' | 'record'> & { name: string },
+  at: number,
+): Journey {
+  const { name, ...rest } = start
+  const caller = stranger(start.from, name)
+  return {
+    ...rest,
+    ...{ accessNumber: '', lang: 'zh', vip: false, caller },
+    card: {
+      number: start.from,
+      name,
+      region: '',
+      vip: false,
+      accessNumber: '',
+      queueName: '',
+      collected: {},
+      recent: [],
+    },
+    ...{ arrivedAt: at, stageSince: at, collected: {}, path: [], queues: [], agents: [], recordings: [], jumps: 0 },
+  }
+}
+
+/** Until the lookup is asked, in the same decision, there is nothing to wait for. */
+const UNASKED = { requestId: '', until: 0 }
+
+export function newJourney(callId: string, fact: Fact<'arrived'>, at: number): CallState {
+  const { node, legId, from, to } = fact
+  const served = { legId, role: 'customer' as const, number: from.number, up: false }
+  return {
+    ...{ mode: 'arriving', callId, ...UNASKED },
+    journey: journey(
+      { callId, node, direction: 'in', from: from.number, to, served, record: false, name: from.name },
+      at,
+    ),
+  }
+}
+
+export function outboundJourney(callId: string, fact: Fact<'outbound-begun'>, at: number): CallState {
+  const { node, legId, agentId, agentNumber, number, record } = fact
+  const served = { legId, role: 'agent' as const, number: agentNumber, agentId, agentNumber, up: true }
+  return {
+    ...{ mode: 'arriving', callId, ...UNASKED },
+    journey: journey({ callId, node, direction: 'out', from: agentNumber, to: number, served, record, name: '' }, at),
+  }
+}

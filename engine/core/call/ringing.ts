@@ -1,0 +1,63 @@
+// Somebody is rung for the served party: an agent directly, or a phone we dialled.
+
+import { agentParty, connect, turnAway } from './connect.ts'
+import type { Draft } from './draft.ts'
+import { endNow, stopRinging, whoLeft } from './ending.ts'
+import { reachFailed, reasonOf, ringBack } from './reach.ts'
+import type { RingingState } from './state.ts'
+import type { Command, News } from './words.ts'
+
+const rungLeg = ({ goal }: RingingState): string | undefined => (goal.type === 'leg' ? goal.legId : undefined)
+
+export function rings(draft: Draft, state: RingingState, { legId }: News<'leg-ringing'>): undefined {
+  if (legId !== rungLeg(state) || state.ringing) return
+  draft.happen({ type: 'ring-heard' })
+  if (state.purpose.for === 'outbound') ringBack(draft, state.purpose)
+}
+
+export function phoneAnswered(
+  draft: Draft,
+  { goal, purpose }: RingingState,
+  { legId }: News<'leg-answered'>,
+): undefined {
+  if (goal.type !== 'leg' || goal.legId !== legId) return
+  const { number, role, since } = goal
+  connect(draft, { legId, role, number, up: true }, purpose.for === 'outbound' ? draft.at - since : 0)
+}
+
+export function agentTakes(draft: Draft, state: RingingState, command: Command<'agent-joined'>): undefined {
+  const { goal, journey } = state
+  if (goal.type !== 'agent' || goal.requestId !== command.requestId) return turnAway(draft, state, command)
+  connect(draft, agentParty(command), draft.at - journey.stageSince)
+}
+
+export function agentMissed(
+  draft: Draft,
+  { goal, purpose }: RingingState,
+  { requestId, reason }: Command<'agent-missed'>,
+): undefined {
+  if (goal.type === 'agent' && goal.requestId === requestId) reachFailed(draft, purpose, reasonOf(reason))
+}
+
+export function legFailed(draft: Draft, state: RingingState, { legId, cause }: News<'leg-failed'>): undefined {
+  if (legId === rungLeg(state)) reachFailed(draft, state.purpose, reasonOf(cause))
+}
+
+export function legEnded(draft: Draft, state: RingingState, { legId, by }: News<'leg-ended'>): undefined {
+  if (legId === rungLeg(state)) return reachFailed(draft, state.purpose, 'unreachable')
+  const { served } = state.journey
+  if (legId === served.legId)
+    endNow(draft, state, by === 'peer' ? whoLeft(state.journey, served) : 'system', { gone: [legId] })
+}
+
+export function dialFailed(draft: Draft, state: RingingState, news: News<'order-failed'>): undefined {
+  if (news.order === 'dial' && news.legId === rungLeg(state)) {
+    reachFailed(draft, state.purpose, 'unreachable')
+  }
+}
+
+export function ringingWake(draft: Draft, state: RingingState): undefined {
+  if (draft.at < state.until) return
+  stopRinging(draft, state)
+  reachFailed(draft, state.purpose, 'no-answer')
+}

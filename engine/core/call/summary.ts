@@ -1,0 +1,46 @@
+// The call's record: everything a call log row needs, made of the journey at its end.
+import type { CallOutcome, CallSummary } from '#engine/protocol/call.ts'
+import type { Ending, Journey, LiveState } from './state.ts'
+
+export function summaryOf(journey: Journey, ending: Ending, at: number): CallSummary {
+  const { callId, direction, from, to, accessNumber, arrivedAt, answeredAt, talkStartedAt, recordingId, caller } =
+    journey
+  const recording = recordingId ?? journey.message
+  return {
+    ...{ callId, direction, from, to, accessNumber, arrivedAt },
+    ...(answeredAt === undefined ? {} : { answeredAt }),
+    ...(talkStartedAt === undefined ? {} : { talkStartedAt }),
+    endedAt: at,
+    queues: journey.queues,
+    agents: journey.agents.map((stay) => (stay.to === 0 ? { ...stay, to: at } : stay)),
+    ...{ path: journey.path, collected: journey.collected, ...ending },
+    ...(recording === undefined ? {} : { recordingId: recording }),
+    ...(caller.customerId === undefined ? {} : { customerId: caller.customerId }),
+    ...{ region: caller.region, vip: journey.vip },
+  }
+}
+
+/** What became of the call if it ended now, where nobody decided it otherwise. */
+export function outcomeNow(state: LiveState): CallOutcome {
+  const { journey } = state
+  if (journey.talkStartedAt !== undefined) return 'answered'
+  if (journey.message !== undefined) return 'voicemail'
+  switch (state.mode) {
+    case 'queue':
+      return state.stay.offer ? 'abandoned-ringing' : 'abandoned-in-queue'
+    case 'connecting':
+      return 'abandoned-ringing'
+    case 'ringing':
+    case 'finding':
+      return state.purpose.for === 'outbound' ? 'not-answered' : 'overflowed'
+    case 'talking':
+    case 'held':
+      return 'overflowed'
+    case 'farewell':
+      return state.ending.outcome
+    case 'voicemail':
+      return journey.queues.length > 0 ? 'abandoned-in-queue' : 'abandoned-in-flow'
+    default:
+      return journey.direction === 'in' ? 'abandoned-in-flow' : 'not-answered'
+  }
+}

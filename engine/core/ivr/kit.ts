@@ -1,0 +1,109 @@
+// What a node type is: one file in nodes/ with `export default defineNode({...})`. No list elsewhere names it.
+import type { NodeInfo } from '#engine/protocol/api.ts'
+import type { Lang } from '#engine/protocol/company.ts'
+import type { FlowNode } from '#engine/protocol/flow.ts'
+import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
+import type { MediaNews, Sound } from '#engine/protocol/media.ts'
+
+type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
+
+/** What a waiting node hears. `deadline`: what it waited for did not come in time. */
+export type Heard =
+  | { type: 'played'; reason: News<'play-ended'>['reason'] }
+  | { type: 'digits'; digits: string; ended: News<'digits-collected'>['ended'] }
+  | { type: 'answer'; answer: LookupAnswer }
+  | { type: 'deadline' }
+
+export interface Collect {
+  maxDigits: number
+  terminators: string
+  firstDigitMs: number
+  interDigitMs: number
+  bargeIn: boolean
+  secret: boolean
+}
+
+export type Values = Record<string, string>
+
+/** How a flow ends. */
+export type FlowEnd =
+  | { type: 'to-queue'; queueId: string }
+  | { type: 'voicemail'; sounds: Sound[]; queueId?: string; maxMs: number; silenceMs: number }
+  | { type: 'hang-up' }
+  /** the flow itself is at fault: an outlet without a link, or steps without end */
+  | { type: 'broken'; detail: string }
+
+export interface Kept {
+  values: Values
+  /** kept out of call records and screens */
+  secret?: boolean
+}
+
+/** What a node does next. A wait names what it waits for: the digits when it collects, the answer when it asks. */
+export type Step = { set?: Kept } & (
+  | { do: 'play'; sounds: Sound[]; tries?: number }
+  | { do: 'collect'; sounds: Sound[]; collect: Collect; tries?: number }
+  | { do: 'ask'; lookup: Lookup; deadlineMs: number }
+  | { do: 'leave'; outlet: string }
+  | { do: 'back' }
+  | { do: 'top' }
+  | { do: 'end'; end: FlowEnd; outlet?: string }
+)
+
+/** What a node sees of the run it is in. */
+export interface Visit {
+  node: FlowNode
+  lang: Lang
+  values: Values
+  at: number
+  /** tries used up in this visit */
+  tries: number
+}
+
+/** A mistake of one node's own, found when the flow is saved. */
+export interface Fault {
+  problem: 'bad-settings' | 'missing-prompt' | 'unknown-queue' | 'dead-end'
+  zh: string
+  en: string
+}
+
+/** What a flow may refer to. */
+export interface Known {
+  prompts: ReadonlySet<string>
+  queues: ReadonlySet<string>
+  flows: ReadonlySet<string>
+}
+
+export interface NodeKind extends NodeInfo {
+  /** a level that `back` and `top` return to */
+  level?: boolean
+  /** lets time pass or makes a sound, so a cycle through it is not a silent loop */
+  audible(node: FlowNode): boolean
+  /** besides the check of the settings by their fields */
+  check(node: FlowNode, known: Known): Fault[]
+  /** variables this node sets for later nodes */
+  sets(node: FlowNode): string[]
+  enter(visit: Visit): Step
+  hear(visit: Visit, heard: Heard): Step
+}
+
+type Optional = 'audible' | 'check' | 'sets' | 'hear'
+
+/** What a node file gives; what most do alike has a default. */
+export const defineNode = (kind: Omit<NodeKind, Optional> & Partial<Pick<NodeKind, Optional>>): NodeKind => ({
+  audible: () => true,
+  check: () => [],
+  sets: () => [],
+  hear: () => ({ do: 'leave', outlet: 'done' }),
+  ...kind,
+})
+
+export type NodeKinds = ReadonlyMap<string, NodeKind>
+
+export const nodeKinds = (kinds: readonly NodeKind[]): NodeKinds => new Map(kinds.map((kind) => [kind.type, kind]))
+
+/** What forms and the editor need of each type, ordered by name. */
+export const nodeInfos = (kinds: NodeKinds): NodeInfo[] =>
+  [...kinds.values()]
+    .map(({ type, label, help, fields, outlets }) => ({ type, label, help, fields, outlets }))
+    .sort((a, b) => a.type.localeCompare(b.type))

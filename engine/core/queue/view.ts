@@ -1,0 +1,36 @@
+// What live screens see of a queue: lists are cut, counts are exact.
+import type { QueueView } from '#engine/protocol/queue.ts'
+import type { QueueState } from './state.ts'
+import { members } from './team.ts'
+
+const CALLS_SHOWN = 100
+const AGENTS_SHOWN = 200
+
+export function viewOf(state: QueueState): QueueView | undefined {
+  if (state.mode === 'unknown') return undefined
+  const { config, waiting, team, today } = state
+  const agents: QueueView['agents'] = []
+  if (team.size <= AGENTS_SHOWN) {
+    for (const [agentId, { standing }] of members(team)) {
+      agents.push({ agentId, mode: standing?.mode ?? 'signed-out', available: standing?.available ?? false })
+    }
+  }
+  return {
+    queueId: state.id,
+    name: config.name,
+    waiting: waiting.slice(0, CALLS_SHOWN).map(({ call, missed, offer }) => ({
+      callId: call.callId,
+      number: call.card.number,
+      vip: call.vip,
+      joinedAt: call.joinedAt,
+      missed,
+      ...(offer ? { offeredTo: offer.agentId } : {}),
+    })),
+    agents,
+    agentsByMode: team.byMode,
+    waitingCount: waiting.length,
+    ...(waiting.length > 0 ? { oldestJoinedAt: Math.min(...waiting.map(({ call }) => call.joinedAt)) } : {}),
+    serviceLevelMs: config.serviceLevelMs,
+    today,
+  }
+}

@@ -1,0 +1,68 @@
+// Every sentence the engine itself speaks, in both languages. Prompts of flows are the customer's own.
+import type { Lang } from '#engine/protocol/company.ts'
+import type { Sound } from '#engine/protocol/media.ts'
+import { readDigits, readQuantity } from './numbers.ts'
+
+interface Sentences {
+  /** `place` in line from 1 */
+  position(place: number): string
+  waitOrMessage(): string
+  agentNumber(number: string): string
+  leaveMessage(): string
+  messageKept(): string
+  apology(): string
+  closed(): string
+  noSuchNumber(): string
+  busy(): string
+  notAnswered(): string
+  notReachable(): string
+  backInLine(): string
+  goodbye(): string
+}
+
+export const SENTENCES: Record<Lang, Sentences> = {
+  zh: {
+    position: (place) =>
+      place <= 1 ? '您是下一位，请稍候。' : `您前面还有${ahead(place - 1)}位，您是第${quantity(place, 'zh')}位。`,
+    waitOrMessage: () => '继续等候请按一，留言请按二。',
+    agentNumber: (number) => `工号${readDigits(number, 'zh', 'phone')}为您服务。`,
+    leaveMessage: () => '请在提示音后留言，结束请按井号键。',
+    messageKept: () => '您的留言已保存，谢谢，再见。',
+    apology: () => '很抱歉，暂时无法为您服务，请稍后再拨，再见。',
+    closed: () => '很抱歉，该服务暂未开放，再见。',
+    noSuchNumber: () => '您拨打的号码不存在，请核对后再拨。',
+    busy: () => '您拨打的用户正忙，请稍后再拨。',
+    notAnswered: () => '您拨打的用户暂时无人接听，请稍后再拨。',
+    notReachable: () => '您拨打的号码暂时无法接通，请稍后再拨。',
+    backInLine: () => '转接未成功，正在为您转回，请稍候。',
+    goodbye: () => '感谢您的来电，再见。',
+  },
+  en: {
+    position: (place) =>
+      place <= 1
+        ? 'You are next in line. Please hold.'
+        : `There ${place === 2 ? 'is one caller' : `are ${quantity(place - 1, 'en')} callers`} ahead of you.`,
+    waitOrMessage: () => 'To keep waiting press one. To leave a message press two.',
+    agentNumber: (number) => `Agent ${readDigits(number, 'en')} is at your service.`,
+    leaveMessage: () => 'Please leave a message after the tone. Press the hash key when you are done.',
+    messageKept: () => 'Your message has been saved. Thank you and goodbye.',
+    apology: () => 'We are sorry, we cannot take your call right now. Please call again later. Goodbye.',
+    closed: () => 'We are sorry, this service is closed at the moment. Goodbye.',
+    noSuchNumber: () => 'The number you dialled does not exist. Please check it and call again.',
+    busy: () => 'The number you dialled is busy. Please try again later.',
+    notAnswered: () => 'The person you called does not answer. Please try again later.',
+    notReachable: () => 'The number you dialled cannot be reached right now. Please try again later.',
+    backInLine: () => 'The transfer did not succeed. Please hold while we put you back.',
+    goodbye: () => 'Thank you for calling. Goodbye.',
+  },
+}
+
+/** 两位, not 二位, in front of a counting word. */
+const ahead = (count: number): string => (count === 2 ? '两' : quantity(count, 'zh'))
+
+function quantity(count: number, lang: Lang): string {
+  const spoken = readQuantity(count, lang)
+  return spoken.ok ? spoken.words : String(count)
+}
+
+export const say = (lang: Lang, text: string): Sound => ({ type: 'text', text, lang })

@@ -1,0 +1,88 @@
+// The company as a directory: whose number this is, which flow answers now, which trunk leads out. Pure.
+import type { CompanySnapshot } from '#engine/ports/company.ts'
+import { type AccessNumber, browserUser, type Flow, type TimeRange, type Trunk } from '#engine/protocol/company.ts'
+import type { DialledTarget } from '#engine/protocol/lookups.ts'
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+/** Local date, day (1 = Monday) and hh:mm of a moment in a zone. */
+export function localTime(at: number, timeZone: string): { date: string; day: number; time: string } {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    weekday: 'short',
+  })
+  const parts = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]))
+  return {
+    date: `${parts.year}-${parts.month}-${parts.day}`,
+    day: DAYS.indexOf(parts.weekday ?? '') + 1,
+    time: `${parts.hour}:${parts.minute}`,
+  }
+}
+
+/** `to` is the first minute outside; a range that ends before it begins lasts past midnight. */
+function within(range: TimeRange, day: number, time: string): boolean {
+  const dayBefore = day === 1 ? 7 : day - 1
+  if (range.from <= range.to) return range.days.includes(day) && range.from <= time && time < range.to
+  return (range.days.includes(day) && range.from <= time) || (range.days.includes(dayBefore) && time < range.to)
+}
+
+/** The flow of an access number at a moment: holiday, then outside working hours, then the usual one. */
+export function flowIdAt(number: AccessNumber, snapshot: CompanySnapshot, at: number): string {
+  const { date, day, time } = localTime(at, snapshot.timeZone)
+  if (snapshot.holidays.includes(date)) return number.holidayFlowId ?? number.offHoursFlowId ?? number.flowId
+  const open = number.hours.length === 0 || number.hours.some((range) => within(range, day, time))
+  return open ? number.flowId : (number.offHoursFlowId ?? number.flowId)
+}
+
+const digits = (number: string): string => number.replace(/[^\d*#]/g, '')
+
+export function accessNumber(snapshot: CompanySnapshot, to: string): AccessNumber | undefined {
+  const enabled = snapshot.numbers.filter((each) => each.enabled)
+  return (
+    enabled.find((each) => each.number === to) ??
+    enabled.find((each) => digits(to) !== '' && digits(each.number) === digits(to))
+  )
+}
+
+export const flowOf = (snapshot: CompanySnapshot, flowId: string): Flow | undefined =>
+  snapshot.flows.find((flow) => flow.id === flowId)
+
+/** The agent behind a SIP user, where the user says so: an agent's own browser. */
+export const agentOfUser = (snapshot: CompanySnapshot, user: string): string | undefined =>
+  snapshot.agents.find((agent) => browserUser(agent.number) === user)?.id
+
+/** Inside first, so that nobody pays a carrier for ringing the next desk. */
+export function dialled(snapshot: CompanySnapshot, number: string): DialledTarget | undefined {
+  const agent = snapshot.agents.find((each) => each.enabled && each.number === number)
+  if (agent) return { type: 'agent', agentId: agent.id }
+  const extension = snapshot.extensions.find((each) => each.enabled && each.number === number)
+  if (extension) return { type: 'extension', user: extension.number }
+  const queue = snapshot.queues.find((each) => each.enabled && each.id === number)
+  if (queue) return { type: 'queue', queueId: queue.id }
+  const access = accessNumber(snapshot, number)
+  if (access) return { type: 'access-number', number: access.number }
+  const trunk = trunkFor(snapshot, digits(number))
+  if (!trunk) return undefined
+  return { type: 'outside', number: digits(number), trunk: { id: trunk.id }, callerNumber: trunk.callerNumber }
+}
+
+/** The trunk with the longest prefix that fits. */
+function trunkFor(snapshot: CompanySnapshot, number: string): Trunk | undefined {
+  let best: { trunk: Trunk; length: number } | undefined
+  if (number.length < 3) return undefined
+  for (const trunk of snapshot.trunks) {
+    if (!trunk.enabled) continue
+    for (const prefix of trunk.prefixes) {
+      if (number.startsWith(prefix) && (best === undefined || prefix.length > best.length)) {
+        best = { trunk, length: prefix.length }
+      }
+    }
+  }
+  return best?.trunk
+}

@@ -1,0 +1,93 @@
+// The Lookups port: the company's directory and third parties. Never throws, never takes longer than its deadline.
+import type { Company, CompanySnapshot } from '#engine/ports/company.ts'
+import type { Lookups } from '#engine/ports/lookups.ts'
+import type { CallerInfo } from '#engine/protocol/company.ts'
+import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
+import { accessNumber, agentOfUser, dialled, flowIdAt, flowOf } from './directory.ts'
+import { askHttp } from './http.ts'
+
+export interface CompanyLookups extends Lookups {
+  /** the configuration changed: read it again with the next question */
+  changed(): void
+}
+
+/** how long what is known of a caller may hold up the answer: past it the caller is a stranger */
+const CALLER_SHARE = 0.5
+
+export function companyLookups(company: Company): CompanyLookups {
+  let reading: Promise<CompanySnapshot> | undefined
+  /** the last that could be read: while the store is away calls go on with it */
+  let last: CompanySnapshot | undefined
+  const snapshot = async (): Promise<CompanySnapshot> => {
+    reading ??= company.snapshot()
+    try {
+      last = await reading
+    } catch (error) {
+      reading = undefined
+      if (!last) throw error
+    }
+    return last
+  }
+  return {
+    async ask(lookup, deadlineMs) {
+      const abort = new AbortController()
+      const answer = answerTo(lookup, { company, snapshot, deadlineMs, signal: abort.signal })
+      const said = await before(answer, deadlineMs, { type: 'timeout' })
+      abort.abort()
+      return said
+    },
+    changed() {
+      reading = undefined
+    },
+  }
+}
+
+interface Asked {
+  company: Company
+  snapshot: () => Promise<CompanySnapshot>
+  deadlineMs: number
+  signal: AbortSignal
+}
+
+async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
+  try {
+    if (lookup.type === 'http') return await askHttp(lookup, asked.signal)
+    if (lookup.type === 'access-number') return await aboutNumber(lookup, asked)
+    const snapshot = await asked.snapshot()
+    if (lookup.type === 'flow') {
+      const flow = flowOf(snapshot, lookup.flowId)
+      return flow ? { type: 'flow', found: true, flow } : { type: 'flow', found: false }
+    }
+    const target = dialled(snapshot, lookup.number)
+    const agentId = agentOfUser(snapshot, lookup.user)
+    if (!target) return { type: 'dialled', found: false }
+    return { type: 'dialled', found: true, target, ...(agentId === undefined ? {} : { agentId }) }
+  } catch (error) {
+    return { type: 'fault', detail: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function aboutNumber(
+  lookup: Extract<Lookup, { type: 'access-number' }>,
+  { company, snapshot, deadlineMs }: Asked,
+): Promise<LookupAnswer> {
+  const stranger: CallerInfo = { number: lookup.from, name: '', region: '', vip: false, vipQueueIds: [], recent: [] }
+  // side by side, and a directory of customers that is away makes nobody wait
+  const known = before(
+    company.caller(lookup.from).catch(() => stranger),
+    deadlineMs * CALLER_SHARE,
+    stranger,
+  )
+  const now = await snapshot()
+  const number = accessNumber(now, lookup.to)
+  const flow = number && flowOf(now, flowIdAt(number, now, lookup.at))
+  if (!number || !flow) return { type: 'access-number', found: false }
+  return { type: 'access-number', found: true, number, flow, caller: await known }
+}
+
+function before<Value>(work: Promise<Value>, ms: number, otherwise: Value): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(otherwise), ms)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

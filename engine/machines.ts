@@ -1,0 +1,17 @@
+// The three machines with the plug-ins found in their folders.
+
+import { agentMachine } from './core/agent/machine.ts'
+import { callMachine } from './core/call/machine.ts'
+import { queueMachine } from './core/queue/machine.ts'
+import { loadNodes } from './load-nodes.ts'
+import { loadStrategies } from './load-strategies.ts'
+import type { AnyMachine, Machines } from './protocol/machine.ts'
+
+export async function loadMachines(): Promise<Machines> {
+  const [strategies, kinds] = await Promise.all([loadStrategies(), loadNodes()])
+  return new Map([
+    ['agent', agentMachine as AnyMachine],
+    ['queue', queueMachine(strategies) as AnyMachine],
+    ['call', callMachine(kinds) as AnyMachine],
+  ])
+}

@@ -1,0 +1,22 @@
+// The company's configuration as the engine reads it. Adapter: engine/store; changes are announced on config.changed.
+import type { AccessNumber, AgentConfig, CallerInfo, Extension, Flow, QueueConfig, Trunk } from '../protocol/company.ts'
+
+export interface CompanySnapshot {
+  /** grows with every change */
+  revision: number
+  agents: AgentConfig[]
+  queues: QueueConfig[]
+  numbers: AccessNumber[]
+  flows: Flow[]
+  trunks: Trunk[]
+  extensions: Extension[]
+  /** holidays (yyyy-mm-dd) in the centre's time zone */
+  holidays: string[]
+  timeZone: string
+}
+
+export interface Company {
+  snapshot(): Promise<CompanySnapshot>
+  /** what is known of a caller: customer, VIP, last agent, recent calls */
+  caller(number: string): Promise<CallerInfo>
+}

@@ -1,0 +1,6 @@
+// Questions outside the actors: company directory and third-party HTTP. Never throws: a fault is an answer.
+import type { Lookup, LookupAnswer } from '../protocol/lookups.ts'
+
+export interface Lookups {
+  ask(lookup: Lookup, deadlineMs: number): Promise<LookupAnswer>
+}

@@ -1,0 +1,151 @@
+// Words of the agent actor: the only authority over one agent and all of that agent's legs.
+import type { AgentConfig, QueueConfig } from './company.ts'
+import type { HangUpCause, LegState, MediaNews } from './media.ts'
+
+export type PhoneChoice =
+  /** built-in soft phone: registers as browserUser(number) */
+  | { type: 'browser' }
+  | { type: 'extension'; user: string }
+  /** monitor only: no calls are offered (AGT-07) */
+  | { type: 'none' }
+
+/** A queue's reservation of an agent for one caller. The offer's id holds the queue's own counter, its reservation epoch. */
+export interface Offer {
+  offerId: string
+  queueId: string
+  queueName: string
+  callId: string
+  /** media node of the caller's leg: the agent's leg is made there too */
+  node: string
+  caller: CallerCard
+  ringMs: number
+  lang: 'zh' | 'en'
+  sayAgentNumber: boolean
+  waitedMs: number
+  /** what the agent becomes when it lets this ring out; absent = stays-ready */
+  missedAgent?: QueueConfig['missedAgent']
+}
+
+/** What the agent sees of the caller before answering. */
+export interface CallerCard {
+  number: string
+  name: string
+  region: string
+  vip: boolean
+  accessNumber: string
+  queueName: string
+  /** values the caller keyed or the flow looked up, by variable name */
+  collected: Record<string, string>
+  customerId?: string
+  recent: { at: number; queue: string; agent: string; outcome: string }[]
+}
+
+export type TransferTarget =
+  | { type: 'agent'; agentId: string }
+  | { type: 'queue'; queueId: string }
+  | { type: 'outside'; number: string }
+
+export type AgentCommand =
+  /** `timeZoneOffsetMs`: local time minus UTC, for the day of the counters; sent anew when it changes; absent = as before */
+  | { type: 'configure'; config: AgentConfig; timeZoneOffsetMs?: number }
+  | { type: 'sign-in'; phone: PhoneChoice; session: string }
+  | { type: 'sign-out'; by: 'agent' | 'supervisor' }
+  | { type: 'ready' }
+  | { type: 'take-break'; reason: string }
+  | { type: 'end-wrap-up' }
+  /** from a queue */
+  | { type: 'offer'; offer: Offer }
+  /** the caller is gone or the queue gave up: stop ringing */
+  | { type: 'withdraw-offer'; offerId: string; reason: string }
+  /** from a call: ring this agent for a transfer or a colleague's call, outside any queue */
+  | { type: 'ring-direct'; requestId: string; callId: string; node: string; caller: CallerCard; ringMs: number }
+  | { type: 'withdraw-direct'; requestId: string; reason: string }
+  /** the agent's own phone dialled, or the page did: the leg belongs to this agent now */
+  | { type: 'adopt-leg'; callId: string; legId: string; node: string; toNumber: string }
+  /** page buttons */
+  | { type: 'dial'; number: string; node: string }
+  | { type: 'decline' }
+  | { type: 'hold' }
+  | { type: 'resume' }
+  | { type: 'transfer'; target: TransferTarget }
+  | { type: 'send-digits'; digits: string }
+  | { type: 'hang-up' }
+  /** the page was reloaded in mid-call: ring the phone anew, it answers by itself, and move the talk to that leg */
+  | { type: 'reattach' }
+  /** from the call */
+  | { type: 'call-connected'; callId: string; at: number }
+  | { type: 'call-held'; callId: string; held: boolean }
+  | { type: 'call-over'; callId: string; cause: HangUpCause | 'transferred' }
+  | { type: 'refresh-standing'; queueId: string }
+  | { type: 'news'; news: MediaNews }
+  /**
+   * The media nodes' truth after a restart: legs of this agent that are really up. With `legs`, an answer missed
+   * meanwhile is caught up and a leg nobody knows is hung up.
+   */
+  | {
+      type: 'reconcile'
+      legIds: string[]
+      legs?: { legId: string; callId: string; node: string; state: LegState }[]
+    }
+  | { type: 'wake' }
+
+export type AgentMode =
+  | 'signed-out'
+  | 'break'
+  | 'ready'
+  | 'ringing'
+  /** own outbound or internal call is being set up */
+  | 'dialling'
+  | 'talking'
+  | 'wrap-up'
+
+/** What queues need to know of an agent to choose; sent to each of the agent's queues at every change. */
+export interface AgentStanding {
+  agentId: string
+  number: string
+  name: string
+  region: string
+  level: number
+  mode: AgentMode
+  /** may be offered a call now */
+  available: boolean
+  signedIn: boolean
+  signedInAt: number
+  /** when it last became ready */
+  idleSince: number
+  /** calls answered since sign-in */
+  answered: number
+}
+
+/** What live screens and the agent's own page see. */
+export interface AgentView extends AgentStanding {
+  groupId: string
+  queueIds: string[]
+  phone: PhoneChoice
+  /** absolute ms of the last change of mode */
+  since: number
+  breakReason?: string
+  /** mode wanted after the present call */
+  after?: { mode: 'break'; reason: string } | { mode: 'signed-out' }
+  call?: {
+    callId: string
+    legId: string
+    direction: 'in' | 'out' | 'internal'
+    card: CallerCard
+    queueId?: string
+    ringingSince: number
+    /** when the two could hear each other */
+    connectedAt?: number
+    held: boolean
+  }
+  wrapUpUntil?: number
+  today: {
+    date: string
+    answered: number
+    missed: number
+    outbound: number
+    talkMs: number
+    wrapUpMs: number
+    holdMs: number
+  }
+}

@@ -1,0 +1,141 @@
+// Shapes of the HTTP API shared by the gateway and the web. Routes are in engine/api/routes; OpenAPI at /api/openapi.json.
+import type { AgentView, PhoneChoice, TransferTarget } from './agent.ts'
+import type { CallSummary } from './call.ts'
+import type { Field, Label } from './fields.ts'
+import type { FlowProblem, NodeType } from './flow.ts'
+
+export type Role = 'administrator' | 'supervisor' | 'planner' | 'agent'
+
+export type Right =
+  | 'desk'
+  | 'monitor'
+  | 'calls-own'
+  | 'calls-all'
+  | 'recordings'
+  | 'reports'
+  | 'configure'
+  | 'accounts'
+  | 'sign-in-log'
+  | 'plan'
+  | 'plan-view'
+  | 'demo'
+
+export interface SessionInfo {
+  accountId: string
+  account: string
+  name: string
+  role: Role
+  rights: Right[]
+  /** set when the account belongs to an agent */
+  agentId?: string
+  lang: 'zh' | 'en'
+  version: string
+  companyName: string
+  demo: boolean
+}
+
+/** Every error answer. `fields` names wrong inputs by path. */
+export interface ApiError {
+  refusal: string
+  message: Label
+  detail?: string
+  fields?: { path: string; message: string }[]
+  problems?: FlowProblem[]
+}
+
+export interface Page<Row> {
+  rows: Row[]
+  total: number
+  page: number
+  pageSize: number
+}
+
+/** Configuration kinds: GET /api/config/<kind>, POST, PUT /:id, DELETE /:id; GET /api/config-kinds describes them. */
+export interface KindInfo {
+  kind: string
+  label: Label
+  fields: Field[]
+  /** field shown as the record's name */
+  title: string
+}
+
+/** GET /api/flow-nodes: what each node type has, for forms and the editor. */
+export interface NodeInfo {
+  type: NodeType
+  label: Label
+  help: Label
+  fields: Field[]
+  /** fixed outlets; menus add key-0 … key-9, key-star, key-hash */
+  outlets: { name: string; label: Label; required: boolean }[]
+}
+
+/** POST /api/desk/<action>; answers AgentView. Actions without body: ready, end-wrap-up, hold, resume, hang-up, decline, sign-out,
+ * reattach (the page was reloaded in mid-call: dial the agent's leg anew with auto-answer and re-point the call). */
+export interface DeskBodies {
+  'sign-in': { phone: PhoneChoice }
+  break: { reason: string }
+  dial: { number: string }
+  transfer: { target: TransferTarget }
+  'send-digits': { digits: string }
+}
+
+/** GET /api/desk: everything a reloaded page needs to re-attach. */
+export interface DeskInfo {
+  agent?: AgentView
+  /** name of the agent's group, for the status bar */
+  groupName?: string
+  /** the edge the browser registers at, with short-lived credentials */
+  sip?: SipCredentials
+  breakReasons: { value: string; label: Label }[]
+}
+
+/** POST /api/desk/sip-credentials and POST /api/call-us (guest). */
+export interface SipCredentials {
+  /** ws:// or wss:// */
+  server: string
+  uri: string
+  authorizationUser: string
+  password: string
+  /** absolute ms */
+  expiresAt: number
+}
+
+/** GET /api/calls rows (one per call, from PostgreSQL). */
+export interface CallRow extends Omit<CallSummary, 'path' | 'agents' | 'queues'> {
+  agentIds: string[]
+  agentNames: string[]
+  queueIds: string[]
+  queueNames: string[]
+  waitMs: number
+  talkMs: number
+  holdMs: number
+  recording?: { id: string; durationMs: number; formats: ('wav' | 'mp3')[] }
+}
+
+/** GET /api/calls/:id adds the journey. */
+export interface CallDetail extends CallRow {
+  path: CallSummary['path']
+  agents: CallSummary['agents']
+  queues: CallSummary['queues']
+}
+
+/** GET /api/reports lists them; GET /api/reports/<name>?… runs one. Columns carry their own format. */
+export interface ReportInfo {
+  name: string
+  label: Label
+  parameters: Field[]
+  columns: ReportColumn[]
+  chart?: { x: string; series: string[] }
+}
+export interface ReportColumn {
+  name: string
+  label: Label
+  format: 'text' | 'number' | 'percent' | 'duration' | 'time'
+}
+export interface ReportResult {
+  report: string
+  columns: ReportColumn[]
+  rows: Record<string, string | number | null>[]
+  /** facts are counted up to this moment */
+  asOf: number
+}

@@ -1,0 +1,113 @@
+// Words of the call actor: one journey of a caller from arrival to the last goodbye, and outbound calls likewise.
+import type { CallerCard, TransferTarget } from './agent.ts'
+import type { Lang } from './company.ts'
+import type { LookupAnswer } from './lookups.ts'
+import type { MediaNews } from './media.ts'
+import type { QueueNotice } from './queue.ts'
+
+export type CallCommand =
+  /** includes `call-arrived`, the first command of an inbound call */
+  | { type: 'news'; news: MediaNews }
+  | { type: 'looked-up'; requestId: string; answer: LookupAnswer }
+  | { type: 'queue'; notice: QueueNotice }
+  /** from an agent actor: its leg is up and wants this caller */
+  | { type: 'agent-joined'; agentId: string; agentNumber: string; legId: string; offerId?: string; requestId?: string }
+  | { type: 'agent-missed'; agentId: string; requestId: string; reason: string }
+  | { type: 'agent-left'; agentId: string; legId: string; by: 'agent' | 'system' }
+  /** the agent talks on another leg now; the old one goes */
+  | { type: 'agent-moved'; agentId: string; fromLegId: string; toLegId: string }
+  /** an agent calls out from the page: agent leg `legId` is up on `node` */
+  | {
+      type: 'begin-outbound'
+      agentId: string
+      agentNumber: string
+      legId: string
+      node: string
+      number: string
+      user: string
+      /** record the talk; absent = yes */
+      record?: boolean
+    }
+  /** asked by the agent actor for its agent */
+  | { type: 'hold'; agentId: string }
+  | { type: 'resume'; agentId: string }
+  | { type: 'transfer'; agentId: string; target: TransferTarget }
+  | { type: 'send-digits'; agentId: string; digits: string }
+  | { type: 'hang-up'; by: 'agent' | 'supervisor' | 'system'; who: string }
+  /** legs of this call that the media node really has, after a restart or a lost media node */
+  | { type: 'reconcile'; legIds: string[] }
+  | { type: 'wake' }
+
+export type PartyRole = 'customer' | 'agent' | 'outside' | 'listener' | 'whisperer' | 'barger' | 'consulted'
+
+export type HungUpBy = 'caller' | 'agent' | 'flow' | 'queue' | 'supervisor' | 'system' | 'outside'
+
+export type CallOutcome =
+  /** an agent talked to the caller */
+  | 'answered'
+  | 'abandoned-in-flow'
+  | 'abandoned-in-queue'
+  | 'abandoned-ringing'
+  /** the flow ended it, without wish for a person */
+  | 'self-served'
+  | 'voicemail'
+  | 'overflowed'
+  | 'rejected'
+  | 'not-answered'
+  | 'failed'
+
+export interface CallView {
+  callId: string
+  node: string
+  direction: 'in' | 'out' | 'internal'
+  from: string
+  to: string
+  lang: Lang
+  stage: 'arriving' | 'flow' | 'queue' | 'connecting' | 'talking' | 'held' | 'voicemail' | 'ending'
+  arrivedAt: number
+  stageSince: number
+  queueId?: string
+  agentId?: string
+  card: CallerCard
+}
+
+/** The call's last fact: everything a call record needs, so a call log row is made of one fact. */
+export interface CallSummary {
+  callId: string
+  direction: 'in' | 'out' | 'internal'
+  from: string
+  to: string
+  accessNumber: string
+  arrivedAt: number
+  answeredAt?: number
+  /** first talk with an agent */
+  talkStartedAt?: number
+  endedAt: number
+  /** queue journey, in order */
+  queues: {
+    queueId: string
+    joinedAt: number
+    leftAt: number
+    left: 'answered' | 'abandoned' | 'max-wait' | 'nobody' | 'full' | 'voicemail' | 'transferred' | 'closed'
+    /** agents rung in vain */
+    missed: string[]
+  }[]
+  agents: {
+    agentId: string
+    agentNumber: string
+    legId: string
+    ringMs: number
+    from: number
+    to: number
+    holdMs: number
+  }[]
+  /** flow nodes passed, with the key or outlet taken */
+  path: { at: number; flowId: string; nodeId: string; nodeName: string; outlet: string; business?: string }[]
+  collected: Record<string, string>
+  outcome: CallOutcome
+  hungUpBy: HungUpBy
+  recordingId?: string
+  customerId?: string
+  region: string
+  vip: boolean
+}

@@ -1,0 +1,143 @@
+// The company as configured: agents, queues, numbers, flows, trunks. Ids are stable; names and numbers may change.
+import type { FlowNode } from './flow.ts'
+
+export type Lang = 'zh' | 'en'
+
+export interface AgentConfig {
+  id: string
+  /** 工号, what the caller hears and colleagues dial */
+  number: string
+  name: string
+  /** 归属地, area code or city such as '010' or '北京' */
+  region: string
+  /** 0 (low) to 9 (high) */
+  level: number
+  groupId: string
+  /** queues served, with an own level for each where it differs */
+  queueIds: string[]
+  /** 话后处理: ms after a call, 0 = ready at once */
+  wrapUpMs: number
+  autoAnswer: boolean
+  /** minimum busy time in ms: a shorter toggle counts as not done (decisions.md no. 5); 0 = off */
+  minimumBusyMs: number
+  enabled: boolean
+}
+
+export type BaseStrategy = 'longest-idle' | 'fewest-answered' | 'sign-in-order' | 'random'
+export type Preference = 'dedicated-agent' | 'last-served' | 'same-region' | 'higher-level'
+/** decisions.md no. 3 */
+export const PREFERENCE_ORDER: readonly Preference[] = ['dedicated-agent', 'last-served', 'same-region', 'higher-level']
+
+/** The five ways out of a queue. */
+export type WayOut =
+  | { type: 'voicemail' }
+  | { type: 'flow'; flowId: string }
+  | { type: 'queue'; queueId: string }
+  | { type: 'hang-up' }
+  | { type: 'outside'; number: string }
+
+export interface QueueConfig {
+  id: string
+  name: string
+  lang: Lang
+  /** exactly one */
+  strategy: BaseStrategy
+  /** in force, in order of weight */
+  preferences: Preference[]
+  /** agent's ring time */
+  ringMs: number
+  /** after a missed ring: straight to another agent, or back to the front of the queue and wait */
+  afterMissed: 'next-agent' | 'front-of-queue'
+  /** what an agent becomes who let it ring out */
+  missedAgent: 'stays-ready' | 'takes-break'
+  maxWaitMs: number
+  onMaxWait: WayOut
+  /** applies while nobody of this queue is signed in */
+  nobodyWaitMs: number
+  onNobody: WayOut
+  maxWaiting: number
+  onFull: WayOut
+  /** music id or 'default' */
+  music: string
+  /** sound must have run this long before agents are tried */
+  musicFirstMs: number
+  announcePosition: boolean
+  announceEveryMs: number
+  /** with the announcement the caller may press 1 to go on waiting, 2 to leave a message */
+  offerVoicemail: boolean
+  /** read the agent's number to the caller before they are connected */
+  sayAgentNumber: boolean
+  /** service level: answered within this counts as in time */
+  serviceLevelMs: number
+  record: boolean
+  enabled: boolean
+}
+
+export type TimeRange = { days: number[]; from: string; to: string }
+
+export interface AccessNumber {
+  id: string
+  number: string
+  name: string
+  lang: Lang
+  /** 接入号 marked VIP: its callers have priority */
+  vip: boolean
+  flowId: string
+  /** working hours in the centre's time zone, days 1 = Monday … 7 = Sunday; empty = always open */
+  hours: TimeRange[]
+  offHoursFlowId?: string
+  holidayFlowId?: string
+  enabled: boolean
+}
+
+export interface Flow {
+  id: string
+  /** grows with every save; a running call keeps the version it started with */
+  version: number
+  name: string
+  lang: Lang
+  startNodeId: string
+  nodes: FlowNode[]
+}
+
+export interface Trunk {
+  id: string
+  name: string
+  kind: 'registration' | 'address'
+  /** host or host:port of the peer */
+  host: string
+  transport: 'udp' | 'tcp' | 'tls'
+  username?: string
+  /** number shown to those we call */
+  callerNumber: string
+  /** dialled prefixes that leave by this trunk; '' = any */
+  prefixes: string[]
+  maxCalls: number
+  enabled: boolean
+}
+
+export interface Extension {
+  id: string
+  /** SIP user and number, such as 8001 */
+  number: string
+  name: string
+  enabled: boolean
+}
+
+/** What is known of a caller when the call arrives. */
+export interface CallerInfo {
+  number: string
+  name: string
+  region: string
+  vip: boolean
+  /** queues where this caller is VIP, when not everywhere */
+  vipQueueIds: string[]
+  customerId?: string
+  lastAgentId?: string
+  dedicatedAgentId?: string
+  /** earlier calls, newest first, at most 5 */
+  recent: { at: number; queue: string; agent: string; outcome: string }[]
+}
+
+/** Name of the SIP user under which an agent's browser registers. */
+export const browserUser = (agentNumber: string): string => `agent.${agentNumber}`

@@ -1,0 +1,63 @@
+// The facts that readers outside the engine core rely on (call records, ClickHouse, bench). Versioned by type name.
+// A machine may have more facts of its own; these keep their names and shapes.
+import type { AgentMode, PhoneChoice } from './agent.ts'
+import type { CallSummary } from './call.ts'
+import type { Candidate, LeaveReason, RejectedBecause } from './queue.ts'
+
+export type AgentReportFact =
+  | { type: 'signed-in'; phone: PhoneChoice; session: string }
+  | { type: 'signed-out'; by: 'agent' | 'supervisor' }
+  /** every change of mode, with the time spent in the one before */
+  | {
+      type: 'mode-changed'
+      from: AgentMode
+      to: AgentMode
+      spentMs: number
+      breakReason?: string
+      callId?: string
+      queueId?: string
+      /** when `to` really began, where that was before this fact: a break that lasted past the minimum busy time */
+      startedAt?: number
+      /** idle time goes on counting from here: the ring was withdrawn */
+      idleSince?: number
+    }
+  | { type: 'ring-started'; callId: string; legId: string; offerId?: string; queueId?: string }
+  | { type: 'ring-missed'; callId: string; offerId?: string; queueId?: string; ringMs: number; reason: string }
+  | { type: 'talk-started'; callId: string; legId: string; queueId?: string; ringMs: number }
+  | { type: 'talk-ended'; callId: string; queueId?: string; talkMs: number; holdMs: number }
+
+export type QueueReportFact =
+  | { type: 'call-queued'; callId: string; number: string; vip: boolean; joinedAt: number }
+  | {
+      type: 'offer-made'
+      offerId: string
+      callId: string
+      agentId: string
+      waitedMs: number
+      /** the chosen one first, then the best rejected; bounded (engine/core/acd/explain.ts) */
+      candidates: Candidate[]
+      /** every agent of the queue who was not chosen, counted by reason */
+      rejected?: Partial<Record<RejectedBecause, number>>
+    }
+  | { type: 'offer-ended'; offerId: string; callId: string; agentId: string; result: string }
+  | { type: 'call-answered'; callId: string; agentId: string; waitedMs: number; inTarget: boolean }
+  | { type: 'call-left'; callId: string; reason: LeaveReason; waitedMs: number }
+  | {
+      type: 'call-overflowed'
+      callId: string
+      reason: 'max-wait' | 'nobody' | 'full' | 'closed'
+      waitedMs: number
+      wayOut: string
+    }
+
+export type CallReportFact =
+  | { type: 'call-ended'; summary: CallSummary }
+  | {
+      type: 'recording-stored'
+      recordingId: string
+      files: { format: 'wav' | 'mp3'; path: string; bytes: number }[]
+      durationMs: number
+    }
+  | { type: 'message-left'; queueId?: string; recordingId: string }
+
+export type ReportFact = AgentReportFact | QueueReportFact | CallReportFact

@@ -1,0 +1,35 @@
+// Questions an actor asks outside itself; each answer is recorded as an input, so a decision can be replayed.
+import type { AccessNumber, CallerInfo, Flow, Trunk } from './company.ts'
+
+export type Lookup =
+  /** the access number, its flow at this hour and what is known of the caller */
+  | { type: 'access-number'; to: string; from: string; at: number }
+  /** who a dialled number is for an agent: an agent, an extension, a queue, or an outside number with its trunk */
+  | { type: 'dialled'; number: string; user: string }
+  | { type: 'flow'; flowId: string }
+  | {
+      type: 'http'
+      method: 'GET' | 'POST'
+      url: string
+      /** sent as query (GET) or JSON (POST) */
+      values: Record<string, string>
+    }
+
+export type DialledTarget =
+  | { type: 'agent'; agentId: string }
+  | { type: 'queue'; queueId: string }
+  | { type: 'extension'; user: string }
+  | { type: 'access-number'; number: string }
+  | { type: 'outside'; number: string; trunk: Pick<Trunk, 'id'>; callerNumber: string }
+
+export type LookupAnswer =
+  | { type: 'access-number'; found: true; number: AccessNumber; flow: Flow; caller: CallerInfo }
+  | { type: 'access-number'; found: false }
+  | { type: 'dialled'; found: true; target: DialledTarget; agentId?: string }
+  | { type: 'dialled'; found: false }
+  | { type: 'flow'; found: true; flow: Flow }
+  | { type: 'flow'; found: false }
+  /** `fields`: top-level strings and numbers of a JSON answer; `text`: the body, first 1,000 characters */
+  | { type: 'http'; status: number; fields: Record<string, string>; text: string }
+  | { type: 'timeout' }
+  | { type: 'fault'; detail: string }

@@ -1,0 +1,202 @@
+// Orders to a media node and the news it sends back. A leg is one party's SIP dialog with its audio.
+import type { ActorRef } from './actors.ts'
+
+/** One piece of sound. Numbers are turned into words by the engine before they come here. */
+export type Sound =
+  /** 'beep' is built in: the tone before a recording */
+  | { type: 'file'; promptId: string }
+  | { type: 'text'; text: string; lang: 'zh' | 'en' }
+  /** music or queue background, always from its beginning; built in: 'default', and 'ring-back' (a dialling agent waits) */
+  | { type: 'music'; musicId: string }
+  | { type: 'silence'; ms: number }
+
+export type DialTarget =
+  /** a phone or browser registered at the edge under this SIP user */
+  { type: 'user'; user: string } | { type: 'sip'; uri: string } | { type: 'trunk'; trunkId: string; number: string }
+
+export type RejectCause = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'forbidden'
+
+/** Small strings a leg carries as the second copy of the truth: queue, joined at, priority, agent … */
+export type LegTags = Record<string, string>
+
+/** Every order names the call whose epoch guards it. Ids (play, collect, recording, leg) are given by the engine. */
+export type MediaOrder =
+  | { type: 'answer'; callId: string; legId: string }
+  | { type: 'ring-back'; callId: string; legId: string }
+  | { type: 'reject'; callId: string; legId: string; cause: RejectCause }
+  | {
+      type: 'dial'
+      callId: string
+      /** the new leg's id */
+      legId: string
+      /** actor that hears this leg's news */
+      owner: ActorRef
+      target: DialTarget
+      /** what the called party sees */
+      from: { number: string; name: string }
+      ringMs: number
+      /** ask the phone to answer by itself (Answer-Mode, Call-Info and Alert-Info headers) */
+      autoAnswer: boolean
+      tags: LegTags
+    }
+  | { type: 'play'; callId: string; legId: string; playId: string; sounds: Sound[]; repeat: number | 'forever' }
+  | { type: 'stop-play'; callId: string; legId: string }
+  | {
+      type: 'collect'
+      callId: string
+      legId: string
+      collectId: string
+      maxDigits: number
+      /** keys that end the input and are not part of it, such as '#' */
+      terminators: string
+      /** counted from the end of what is playing */
+      firstDigitMs: number
+      interDigitMs: number
+      /** a key stops what is playing */
+      bargeIn: boolean
+      /** keep the digits out of logs */
+      secret: boolean
+    }
+  | { type: 'stop-collect'; callId: string; legId: string }
+  /** Who hears whom: the whole set for the call; a leg not named as listener hears nobody. */
+  | { type: 'hear'; callId: string; pairs: { listener: string; speaker: string }[] }
+  | { type: 'send-digits'; callId: string; legId: string; digits: string }
+  /** `silenceMs`: the leg said nothing that long: news `silence-reached`, once; the recording goes on until it is stopped */
+  | {
+      type: 'start-recording'
+      callId: string
+      legId: string
+      recordingId: string
+      formats: ('wav' | 'mp3')[]
+      silenceMs?: number
+    }
+  | { type: 'stop-recording'; callId: string; recordingId: string }
+  | { type: 'tag'; callId: string; legId: string; tags: LegTags }
+  /** hand a leg's news to another actor (blind transfer, outbound) */
+  | { type: 'own'; callId: string; legId: string; owner: ActorRef }
+  | { type: 'hang-up'; callId: string; legId: string; cause: HangUpCause }
+
+export type HangUpCause = 'normal' | 'cancelled' | 'no-answer' | 'busy' | 'fault' | 'declined'
+
+/** An order as it travels. An order whose epoch is older than one seen for the same shard is refused. */
+export interface OrderEnvelope {
+  /** id of the order; a doubled order is answered again, not carried out again */
+  id: string
+  epoch: number
+  cause: string
+  order: MediaOrder
+}
+
+export type MediaAnswer =
+  | { ok: true }
+  | {
+      ok: false
+      refusal: 'stale-epoch' | 'unknown-leg' | 'unknown-order' | 'bad-order' | 'node-full' | 'cannot'
+      detail?: string
+    }
+
+/** Who the edge says is calling. */
+export type Origin =
+  | { type: 'trunk'; trunkId: string }
+  /** a registered phone or an agent's browser */
+  | { type: 'user'; user: string }
+  /** the call-us page */
+  | { type: 'guest'; user: string }
+
+export type LegEndedBy = 'peer' | 'us' | 'fault'
+
+/** News go to the owner of the leg; `call-arrived` goes to the call actor. Delivered at least once, in order per leg. */
+export type MediaNews =
+  | {
+      type: 'call-arrived'
+      callId: string
+      legId: string
+      node: string
+      origin: Origin
+      from: { number: string; name: string }
+      /** the dialled number or user */
+      to: string
+    }
+  | { type: 'leg-ringing'; callId: string; legId: string }
+  | { type: 'leg-answered'; callId: string; legId: string }
+  /** a dialled leg that never was answered */
+  | {
+      type: 'leg-failed'
+      callId: string
+      legId: string
+      cause: HangUpCause | 'not-registered' | 'unreachable'
+      sipStatus: number
+    }
+  | { type: 'leg-ended'; callId: string; legId: string; by: LegEndedBy; cause: HangUpCause }
+  | {
+      type: 'play-ended'
+      callId: string
+      legId: string
+      playId: string
+      reason: 'finished' | 'stopped' | 'failed'
+      detail?: string
+    }
+  | {
+      type: 'digits-collected'
+      callId: string
+      legId: string
+      collectId: string
+      digits: string
+      ended: 'max' | 'terminator' | 'first-timeout' | 'inter-timeout' | 'stopped'
+    }
+  /** a key outside any collect */
+  | { type: 'digit-pressed'; callId: string; legId: string; digit: string }
+  /** the phone itself put us on hold or took us back (re-INVITE) */
+  | { type: 'phone-held'; callId: string; legId: string; held: boolean }
+  /** the phone asked for a blind transfer (REFER) */
+  | { type: 'transfer-asked'; callId: string; legId: string; target: string }
+  | {
+      type: 'recording-ready'
+      callId: string
+      recordingId: string
+      /** paths below the recordings folder */
+      files: { format: 'wav' | 'mp3'; path: string; bytes: number }[]
+      durationMs: number
+    }
+  | { type: 'silence-reached'; callId: string; legId: string; recordingId: string }
+  | { type: 'recording-failed'; callId: string; recordingId: string; detail: string }
+  /** an order that was accepted could not be carried out */
+  | { type: 'order-failed'; callId: string; legId: string; order: MediaOrder['type']; detail: string }
+
+export interface NewsEnvelope {
+  id: string
+  node: string
+  at: number
+  news: MediaNews
+}
+
+export type LegState = 'arriving' | 'ringing' | 'up'
+
+/** One leg as the media node knows it: the truth that a restarted engine is reconciled with. */
+export interface LegTruth {
+  legId: string
+  callId: string
+  node: string
+  owner: ActorRef
+  state: LegState
+  direction: 'in' | 'out'
+  from: { number: string; name: string }
+  to: string
+  origin?: Origin
+  tags: LegTags
+  hears: string[]
+  recordingId?: string
+  startedAt: number
+}
+
+/** A media node's sign of life, every second. */
+export interface MediaHello {
+  node: string
+  at: number
+  kind: 'rtpengine' | 'memory' | 'freeswitch'
+  legs: number
+  draining: boolean
+}
+
+/** Requests to a media node besides orders. */
+export type MediaAsk = { type: 'order'; envelope: OrderEnvelope } | { type: 'legs' } | { type: 'drain'; on: boolean }

@@ -1,0 +1,107 @@
+// Words of the queue actor: who waits, who may serve, who is offered to whom and why.
+import type { AgentStanding, CallerCard } from './agent.ts'
+import type { Lang, QueueConfig, WayOut } from './company.ts'
+
+export interface WaitingCall {
+  callId: string
+  node: string
+  legId: string
+  card: CallerCard
+  lang: Lang
+  vip: boolean
+  region: string
+  lastAgentId?: string
+  dedicatedAgentId?: string
+  /** when it joined this queue */
+  joinedAt: number
+  /** a failed transfer came back: goes ahead like a call an agent failed to answer */
+  front?: boolean
+}
+
+export type QueueCommand =
+  /** `timeZoneOffsetMs`: local time minus UTC, for the day of the counters; sent anew when it changes; absent = as before */
+  | { type: 'configure'; config: QueueConfig; agentIds: string[]; timeZoneOffsetMs?: number }
+  | { type: 'join'; call: WaitingCall }
+  | { type: 'leave'; callId: string; reason: LeaveReason }
+  | { type: 'agent-changed'; agent: AgentStanding }
+  /** answers of agent actors to offers */
+  | { type: 'offer-accepted'; offerId: string; agentId: string }
+  | { type: 'offer-refused'; offerId: string; agentId: string; reason: string }
+  | { type: 'offer-answered'; offerId: string; agentId: string }
+  | {
+      type: 'offer-missed'
+      offerId: string
+      agentId: string
+      reason: 'no-answer' | 'declined' | 'phone-unreachable' | 'busy'
+    }
+  /** after a restart: calls that still live and wait here, by the media node's tags and the call actors */
+  | { type: 'reconcile'; callIds: string[]; calls?: WaitingCall[] }
+  | { type: 'wake' }
+
+export type LeaveReason = 'abandoned' | 'voicemail' | 'transferred' | 'call-ended'
+
+/** Why an agent was not chosen; one per rejected candidate, kept with the decision (explainable routing). */
+export type RejectedBecause =
+  | 'signed-out'
+  | 'on-break'
+  | 'busy'
+  | 'wrap-up'
+  | 'no-phone'
+  | 'offered-elsewhere'
+  | 'just-missed-this-call'
+  | 'scored-lower'
+
+export interface Candidate {
+  agentId: string
+  /** scores in the order of the strategy stack; lower is better */
+  scores: number[]
+  rejected?: RejectedBecause
+  /** name of the strategy that decided against this candidate, for scored-lower */
+  decidedBy?: string
+}
+
+export interface QueueDayCounters {
+  /** local date yyyy-mm-dd */
+  date: string
+  offered: number
+  answered: number
+  answeredInTarget: number
+  abandoned: number
+  overflowed: number
+  waitMsSum: number
+  longestWaitMs: number
+}
+
+export interface QueueView {
+  queueId: string
+  name: string
+  /** in queue order, at most 100 */
+  waiting: { callId: string; number: string; vip: boolean; joinedAt: number; missed: number; offeredTo?: string }[]
+  /** at most 200; larger queues read the agents' own views */
+  agents: { agentId: string; mode: AgentStanding['mode']; available: boolean }[]
+  /** all agents of the queue by mode, and all who wait: exact also where the lists above and below are cut */
+  agentsByMode?: Partial<Record<AgentStanding['mode'], number>>
+  waitingCount?: number
+  oldestJoinedAt?: number
+  serviceLevelMs: number
+  today: QueueDayCounters
+}
+
+/** How a queue tells a call what became of it. */
+export type QueueNotice =
+  /** the rest: what the call needs of the queue's settings; absent = default music, nothing recorded, number not said */
+  | {
+      type: 'queued'
+      queueId: string
+      position: number
+      queueName?: string
+      music?: string
+      record?: boolean
+      sayAgentNumber?: boolean
+    }
+  | { type: 'queue-refused'; queueId: string; reason: 'full' | 'closed' | 'unknown'; wayOut: WayOut }
+  | { type: 'queue-left'; queueId: string; reason: 'max-wait' | 'nobody'; wayOut: WayOut }
+  /** speak the position; when `offerVoicemail`, 1 = go on waiting, 2 = leave a message */
+  | { type: 'announce'; queueId: string; position: number; offerVoicemail: boolean }
+  | { type: 'agent-reserved'; queueId: string; offerId: string; agentId: string }
+  | { type: 'agent-lost'; queueId: string; offerId: string; agentId: string }

@@ -1,0 +1,48 @@
+// The catalogue of refusals: expected "no" answers, each a value with its words and HTTP status.
+import type { Label } from './fields.ts'
+
+export interface Refusal extends Label {
+  status: number
+}
+
+export const REFUSALS = {
+  'not-allowed': { zh: '没有此权限', en: 'You do not have the right to do this', status: 403 },
+  'not-signed-in': { zh: '请先登录', en: 'Please sign in first', status: 401 },
+  'wrong-password': { zh: '工号或密码错误', en: 'Wrong account or password', status: 401 },
+  'account-locked': {
+    zh: '失败次数过多，账号已锁定，请稍后再试',
+    en: 'Too many failed attempts: the account is locked for a while',
+    status: 423,
+  },
+  'too-many-requests': { zh: '请求过于频繁，请稍后再试', en: 'Too many requests, try again shortly', status: 429 },
+  'not-found': { zh: '没有找到', en: 'Not found', status: 404 },
+  'bad-input': { zh: '输入有误', en: 'The input is not valid', status: 400 },
+  'already-exists': { zh: '已存在相同的记录', en: 'It exists already', status: 409 },
+  'in-use': { zh: '正在被使用，不能删除', en: 'It is in use and cannot be deleted', status: 409 },
+  'changed-meanwhile': {
+    zh: '记录已被他人修改，请刷新后再试',
+    en: 'Somebody else changed it meanwhile: reload and try again',
+    status: 409,
+  },
+  unavailable: { zh: '服务暂时不可用，请稍后再试', en: 'The service is not available right now', status: 503 },
+  overloaded: { zh: '系统繁忙，请稍后再试', en: 'The system is too busy', status: 503 },
+  'command-not-possible': {
+    zh: '当前状态下不能执行此操作',
+    en: 'This cannot be done in the present state',
+    status: 409,
+  },
+  'agent-signed-out': { zh: '坐席未签入', en: 'The agent is not signed in', status: 409 },
+  'agent-busy': { zh: '坐席正忙', en: 'The agent is busy', status: 409 },
+  'agent-unknown': { zh: '坐席不存在或已停用', en: 'There is no such agent, or it is disabled', status: 404 },
+  'no-phone': { zh: '未绑定话机，仅可监控', en: 'No phone bound: monitoring only', status: 409 },
+  'no-call': { zh: '当前没有通话', en: 'There is no call', status: 409 },
+  'no-media-node': { zh: '没有可用的媒体节点', en: 'No media node is available', status: 503 },
+  'stale-offer': { zh: '该呼叫已分配给其他坐席或已结束', en: 'This offer is no longer valid', status: 409 },
+  'queue-full': { zh: '排队人数已满', en: 'The queue is full', status: 409 },
+  'queue-unknown': { zh: '队列不存在或已停用', en: 'There is no such queue, or it is disabled', status: 404 },
+  'unknown-call': { zh: '呼叫不存在或已结束', en: 'There is no such call, or it has ended', status: 404 },
+  'number-not-reachable': { zh: '该号码无法接通，请检查出局路由', en: 'No trunk leads to this number', status: 409 },
+  'flow-not-valid': { zh: '流程未通过检查', en: 'The flow did not pass its check', status: 422 },
+} as const satisfies Record<string, Refusal>
+
+export type RefusalName = keyof typeof REFUSALS

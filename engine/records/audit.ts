@@ -1,0 +1,26 @@
+// The step-by-step log of what operators did: who, when, from where, before and after. Secrets never get in.
+import type { Queries } from '../store/postgres.ts'
+
+/** Who does it. */
+export interface By {
+  accountId: string
+  account: string
+  ip: string
+}
+
+export interface AuditEntry {
+  action: string
+  kind: string
+  recordId: string
+  title?: string
+  before?: unknown
+  after?: unknown
+}
+
+const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
+
+export async function audit(sql: Queries, by: By, entry: AuditEntry): Promise<void> {
+  await sql`insert into audit_log (account_id, account, ip, action, kind, record_id, title, before, after)
+    values (${by.accountId}, ${by.account}, ${by.ip}, ${entry.action}, ${entry.kind}, ${entry.recordId},
+      ${entry.title ?? ''}, ${json(entry.before)}::text::jsonb, ${json(entry.after)}::text::jsonb)`
+}

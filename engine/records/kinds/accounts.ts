@@ -1,0 +1,85 @@
+// 账号: who signs in to the pages. A changed password, role or switch ends the account's sessions.
+import type { Queries } from '../../store/postgres.ts'
+import { defineKind, type FieldFault, type Values } from '../kind.ts'
+
+export default defineKind({
+  kind: 'accounts',
+  table: 'accounts',
+  label: { zh: '账号', en: 'Accounts' },
+  right: 'accounts',
+  title: 'account',
+  idPrefix: 'account',
+  extras: ['lockedUntil'],
+  fields: [
+    {
+      name: 'account',
+      type: 'text',
+      label: { zh: '账号', en: 'Account' },
+      required: true,
+      listed: true,
+      pattern: '^[A-Za-z0-9._-]{2,40}$',
+    },
+    { name: 'name', type: 'text', label: { zh: '姓名', en: 'Name' }, required: true, listed: true, maxLength: 50 },
+    {
+      name: 'role',
+      type: 'choice',
+      label: { zh: '角色', en: 'Role' },
+      required: true,
+      listed: true,
+      options: [
+        { value: 'administrator', label: { zh: '管理员', en: 'Administrator' } },
+        { value: 'supervisor', label: { zh: '班长', en: 'Supervisor' } },
+        { value: 'planner', label: { zh: '排班员', en: 'Planner' } },
+        { value: 'agent', label: { zh: '坐席', en: 'Agent' } },
+      ],
+    },
+    { name: 'agentId', type: 'reference', to: 'agents', label: { zh: '坐席', en: 'Agent' }, listed: true },
+    {
+      name: 'lang',
+      type: 'choice',
+      label: { zh: '界面语言', en: 'Language' },
+      default: 'zh',
+      options: [
+        { value: 'zh', label: { zh: '中文', en: 'Chinese' } },
+        { value: 'en', label: { zh: '英文', en: 'English' } },
+      ],
+    },
+    {
+      name: 'password',
+      type: 'password',
+      label: { zh: '密码', en: 'Password' },
+      help: { zh: '至少 8 位', en: 'At least 8 characters' },
+      required: true,
+    },
+    { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
+  ],
+  async check(values, world, id) {
+    const faults: FieldFault[] = []
+    if (values.role === 'agent' && !values.agentId) {
+      faults.push({ path: 'agentId', message: 'an account of the role agent needs its agent' })
+    }
+    if (id !== undefined && !isAdministrator(values) && (await isLastAdministrator(world.sql, id))) {
+      faults.push({ path: 'role', message: 'the last administrator must stay one and stay enabled' })
+    }
+    return faults
+  },
+  async toRow({ password, ...values }, world) {
+    const row = { ...values, agentId: values.agentId || null }
+    if (password === undefined) return row
+    return { ...row, passwordHash: await world.hashPassword(String(password)), failures: 0, lockedUntil: null }
+  },
+  async keepBecause(id, by, { sql }) {
+    if (by.accountId === id) return 'nobody can delete the account they are signed in with'
+    return (await isLastAdministrator(sql, id)) ? 'the last administrator' : undefined
+  },
+  async afterSave(id, { sql }, before) {
+    if (before !== undefined) await sql`delete from sessions where account_id = ${id}`
+  },
+})
+
+const isAdministrator = (values: Values): boolean => values.role === 'administrator' && values.enabled === true
+
+async function isLastAdministrator(sql: Queries, id: string): Promise<boolean> {
+  const rows = await sql<{ id: string }[]>`select id from accounts where role = 'administrator' and enabled`
+  return rows.length === 1 && rows[0]?.id === id
+}

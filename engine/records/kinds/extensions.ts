@@ -1,0 +1,47 @@
+// 分机: SIP phones that register at the edge. Only HA1 is kept, never the password.
+import { createHash } from 'node:crypto'
+import { defineKind } from '../kind.ts'
+import { numberTaken } from '../number-taken.ts'
+
+/** RFC 7616 section 3.4.2, MD5 as SIP phones speak it */
+export const ha1Of = (user: string, realm: string, password: string): string =>
+  createHash('md5').update(`${user}:${realm}:${password}`).digest('hex')
+
+export default defineKind({
+  kind: 'extensions',
+  table: 'extensions',
+  label: { zh: '分机', en: 'Extensions' },
+  right: 'configure',
+  title: 'number',
+  idPrefix: 'extension',
+  edge: 'extensions',
+  fields: [
+    {
+      name: 'number',
+      type: 'text',
+      label: { zh: '分机号', en: 'Number' },
+      help: { zh: '话机注册用的用户名', en: 'User name the phone registers with' },
+      required: true,
+      listed: true,
+      pattern: '^[0-9]{2,10}$',
+    },
+    { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, required: true, listed: true, maxLength: 50 },
+    { name: 'password', type: 'password', label: { zh: '密码', en: 'Password' }, required: true },
+    { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
+  ],
+  async check(values, world, id) {
+    const faults = await numberTaken(world.sql, 'extensions', String(values.number), id)
+    if (id === undefined || values.password !== undefined) return faults
+    const [before] = await world.sql<{ number: string; realm: string }[]>`
+      select number, realm from extensions where id = ${id}`
+    if (before && (before.number !== values.number || before.realm !== world.realm)) {
+      faults.push({ path: 'password', message: 'a new number needs the password again: it is part of the stored hash' })
+    }
+    return faults
+  },
+  async toRow({ password, ...values }, world) {
+    if (password === undefined) return values
+    const ha1 = ha1Of(String(values.number), world.realm, String(password))
+    return { ...values, realm: world.realm, ha1 }
+  },
+})

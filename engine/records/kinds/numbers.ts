@@ -1,0 +1,92 @@
+// 接入号: what callers dial, and which flow answers at which hour.
+import type { TimeRange } from '../../protocol/company.ts'
+import { defineKind, type Row, type Values } from '../kind.ts'
+import { numberTaken } from '../number-taken.ts'
+
+const DAYS = [
+  ['1', '周一', 'Monday'],
+  ['2', '周二', 'Tuesday'],
+  ['3', '周三', 'Wednesday'],
+  ['4', '周四', 'Thursday'],
+  ['5', '周五', 'Friday'],
+  ['6', '周六', 'Saturday'],
+  ['7', '周日', 'Sunday'],
+] as const
+
+export default defineKind({
+  kind: 'numbers',
+  table: 'numbers',
+  label: { zh: '接入号', en: 'Access numbers' },
+  right: 'configure',
+  readRight: 'monitor',
+  title: 'number',
+  idPrefix: 'number',
+  fields: [
+    {
+      name: 'number',
+      type: 'text',
+      label: { zh: '号码', en: 'Number' },
+      required: true,
+      listed: true,
+      pattern: '^\\+?[0-9]{3,20}$',
+    },
+    { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, required: true, listed: true, maxLength: 50 },
+    {
+      name: 'lang',
+      type: 'choice',
+      label: { zh: '语言', en: 'Language' },
+      listed: true,
+      default: 'zh',
+      options: [
+        { value: 'zh', label: { zh: '中文', en: 'Chinese' } },
+        { value: 'en', label: { zh: '英文', en: 'English' } },
+      ],
+    },
+    {
+      name: 'vip',
+      type: 'switch',
+      label: { zh: 'VIP 号码', en: 'VIP number' },
+      help: { zh: '从此号码呼入者优先', en: 'Its callers have priority' },
+      listed: true,
+    },
+    {
+      name: 'flowId',
+      type: 'reference',
+      to: 'flows',
+      label: { zh: '工作时间流程', en: 'Flow in working hours' },
+      required: true,
+      listed: true,
+    },
+    {
+      name: 'hours',
+      type: 'list',
+      label: { zh: '工作时间', en: 'Working hours' },
+      help: { zh: '不填则全天', en: 'Empty = always open' },
+      of: [
+        {
+          name: 'days',
+          type: 'choices',
+          label: { zh: '星期', en: 'Days' },
+          options: DAYS.map(([value, zh, en]) => ({ value, label: { zh, en } })),
+        },
+        { name: 'from', type: 'time', label: { zh: '从', en: 'From' }, required: true },
+        { name: 'to', type: 'time', label: { zh: '到', en: 'To' }, required: true },
+      ],
+    },
+    { name: 'offHoursFlowId', type: 'reference', to: 'flows', label: { zh: '非工作时间流程', en: 'Flow off hours' } },
+    { name: 'holidayFlowId', type: 'reference', to: 'flows', label: { zh: '节假日流程', en: 'Flow on holidays' } },
+    { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
+  ],
+  check: (values, world, id) => numberTaken(world.sql, 'numbers', String(values.number), id),
+  toRow: async (values: Values): Promise<Row> => ({
+    ...values,
+    hours: (values.hours as { days: string[]; from: string; to: string }[]).map((range) => ({
+      ...range,
+      days: range.days.map(Number),
+    })),
+  }),
+  fromRow: (row: Row): Values => ({
+    ...row,
+    hours: (row.hours as TimeRange[]).map((range) => ({ ...range, days: range.days.map(String) })),
+  }),
+})

@@ -1,0 +1,115 @@
+// 队列: one base strategy, preferences in order, patience and the ways out.
+import { defineKind, type Row, type Values } from '../kind.ts'
+
+const BUILT_IN_MUSIC = 'default'
+
+export default defineKind({
+  kind: 'queues',
+  table: 'queues',
+  label: { zh: '队列', en: 'Queues' },
+  right: 'configure',
+  readRight: 'monitor',
+  title: 'name',
+  idPrefix: 'queue',
+  links: { agentIds: { table: 'queue_members', mine: 'queue_id', other: 'agent_id' } },
+  fields: [
+    { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, required: true, listed: true, maxLength: 50 },
+    {
+      name: 'lang',
+      type: 'choice',
+      label: { zh: '语言', en: 'Language' },
+      options: [
+        { value: 'zh', label: { zh: '中文', en: 'Chinese' } },
+        { value: 'en', label: { zh: '英文', en: 'English' } },
+      ],
+      default: 'zh',
+    },
+    {
+      name: 'strategy',
+      type: 'choice',
+      label: { zh: '分配策略', en: 'Strategy' },
+      help: { zh: '必选且唯一', en: 'Exactly one' },
+      required: true,
+      listed: true,
+      options: [
+        { value: 'longest-idle', label: { zh: '最长闲时', en: 'Longest idle' } },
+        { value: 'fewest-answered', label: { zh: '最少应答次数', en: 'Fewest answered' } },
+        { value: 'sign-in-order', label: { zh: '坐席登录顺序', en: 'Sign-in order' } },
+        { value: 'random', label: { zh: '随机', en: 'Random' } },
+      ],
+    },
+    {
+      name: 'preferences',
+      type: 'choices',
+      ordered: true,
+      label: { zh: '优先条件', en: 'Preferences' },
+      help: { zh: '按先后顺序生效', en: 'In order of weight' },
+      options: [
+        { value: 'dedicated-agent', label: { zh: '专属坐席优先', en: 'Dedicated agent first' } },
+        { value: 'last-served', label: { zh: '上次服务优先', en: 'Last served first' } },
+        { value: 'same-region', label: { zh: '归属地优先', en: 'Same region first' } },
+        { value: 'higher-level', label: { zh: '等级优先', en: 'Higher level first' } },
+      ],
+    },
+    { name: 'agentIds', type: 'reference', to: 'agents', many: true, label: { zh: '坐席', en: 'Agents' } },
+    duration('ringMs', '振铃时长', 'Ring time', 20_000, 3_000, 120_000),
+    {
+      name: 'afterMissed',
+      type: 'choice',
+      label: { zh: '未接后', en: 'After a missed ring' },
+      default: 'front-of-queue',
+      options: [
+        { value: 'next-agent', label: { zh: '转其他坐席', en: 'Another agent at once' } },
+        { value: 'front-of-queue', label: { zh: '回到队首', en: 'Back to the front of the queue' } },
+      ],
+    },
+    {
+      name: 'missedAgent',
+      type: 'choice',
+      label: { zh: '未接的坐席', en: 'Agent who missed' },
+      default: 'takes-break',
+      options: [
+        { value: 'stays-ready', label: { zh: '保持就绪', en: 'Stays ready' } },
+        { value: 'takes-break', label: { zh: '转小休', en: 'Is put on break' } },
+      ],
+    },
+    duration('maxWaitMs', '最大等待时长', 'Maximum wait', 300_000, 1_000, 7_200_000),
+    wayOut('onMaxWait', '等待超时后', 'When the wait is over', { type: 'hang-up' }),
+    duration('nobodyWaitMs', '无坐席等待时长', 'Wait while nobody is signed in', 30_000, 0, 7_200_000),
+    wayOut('onNobody', '无坐席时', 'When nobody is signed in', { type: 'voicemail' }),
+    {
+      name: 'maxWaiting',
+      type: 'number',
+      label: { zh: '最大排队人数', en: 'Most callers waiting' },
+      min: 0,
+      max: 100_000,
+      default: 100,
+    },
+    wayOut('onFull', '排队已满时', 'When the queue is full', { type: 'hang-up' }),
+    {
+      name: 'music',
+      type: 'reference',
+      to: 'prompts',
+      label: { zh: '等待音乐', en: 'Music' },
+      help: { zh: '不选则用内置音乐', en: 'Empty = built-in music' },
+    },
+    duration('musicFirstMs', '背景音秒数', 'Music before agents are tried', 0, 0, 600_000),
+    { name: 'announcePosition', type: 'switch', label: { zh: '播报排队位置', en: 'Announce position' }, default: true },
+    duration('announceEveryMs', '播报间隔', 'Announce every', 30_000, 5_000, 3_600_000),
+    { name: 'offerVoicemail', type: 'switch', label: { zh: '播报时可选留言', en: 'Offer voicemail with it' } },
+    { name: 'sayAgentNumber', type: 'switch', label: { zh: '接通播报工号', en: "Say the agent's number" } },
+    duration('serviceLevelMs', '服务水平时限', 'Service level: answered within', 20_000, 1_000, 3_600_000),
+    { name: 'record', type: 'switch', label: { zh: '录音', en: 'Record' }, default: true },
+    { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
+  ],
+  toRow: async (values: Values): Promise<Row> => ({ ...values, music: values.music || BUILT_IN_MUSIC }),
+  fromRow: (row: Row): Values => ({ ...row, music: row.music === BUILT_IN_MUSIC ? '' : row.music }),
+})
+
+function duration(name: string, zh: string, en: string, value: number, minMs: number, maxMs: number) {
+  return { name, type: 'duration', label: { zh, en }, minMs, maxMs, default: value } as const
+}
+
+function wayOut(name: string, zh: string, en: string, value: { type: string }) {
+  return { name, type: 'way-out', label: { zh, en }, default: value } as const
+}

@@ -1,0 +1,100 @@
+// 中继: the lines to the outside, by registration at a carrier or by the peer's address.
+import { defineKind, type Row, type Values } from '../kind.ts'
+
+export default defineKind({
+  kind: 'trunks',
+  table: 'trunks',
+  label: { zh: '中继', en: 'Trunks' },
+  right: 'configure',
+  title: 'name',
+  idPrefix: 'trunk',
+  edge: 'trunks',
+  fields: [
+    { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, required: true, listed: true, maxLength: 50 },
+    {
+      name: 'kind',
+      type: 'choice',
+      label: { zh: '方式', en: 'Kind' },
+      required: true,
+      listed: true,
+      options: [
+        { value: 'registration', label: { zh: '注册', en: 'By registration' } },
+        { value: 'address', label: { zh: '对等地址', en: 'By address' } },
+      ],
+    },
+    {
+      name: 'host',
+      type: 'text',
+      label: { zh: '地址', en: 'Host' },
+      help: { zh: '主机或 主机:端口；对等方式须为 IP', en: 'Host or host:port; an IP address when by address' },
+      required: true,
+      listed: true,
+      pattern: '^([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(:[0-9]{1,5})?$',
+    },
+    {
+      name: 'transport',
+      type: 'choice',
+      label: { zh: '传输', en: 'Transport' },
+      listed: true,
+      default: 'udp',
+      options: [
+        { value: 'udp', label: { zh: 'UDP', en: 'UDP' } },
+        { value: 'tcp', label: { zh: 'TCP', en: 'TCP' } },
+        { value: 'tls', label: { zh: 'TLS', en: 'TLS' } },
+      ],
+    },
+    { name: 'username', type: 'text', label: { zh: '用户名', en: 'User name' }, pattern: '^[A-Za-z0-9._+@-]{1,64}$' },
+    { name: 'password', type: 'password', label: { zh: '密码', en: 'Password' } },
+    {
+      name: 'callerNumber',
+      type: 'text',
+      label: { zh: '主叫号码', en: 'Caller number' },
+      help: { zh: '呼出时对方看到的号码', en: 'Number shown to those we call' },
+      pattern: '^\\+?[0-9]{1,20}$',
+    },
+    {
+      name: 'prefixes',
+      type: 'text',
+      label: { zh: '出局前缀', en: 'Dialled prefixes' },
+      help: {
+        zh: '逗号分隔；* 表示任意号码；不填则不呼出',
+        en: 'Separated by commas; * = any number; empty = not for dialling out',
+      },
+      pattern: '^ *(\\*|[0-9+]+)( *[,，] *(\\*|[0-9+]+))* *$',
+    },
+    {
+      name: 'maxCalls',
+      type: 'number',
+      label: { zh: '最大并发', en: 'Most calls at once' },
+      min: 1,
+      max: 10_000,
+      default: 30,
+    },
+    { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
+  ],
+  async check(values, _world, id) {
+    const faults = []
+    if (values.kind === 'address' && !/^([0-9.]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?$/.test(String(values.host))) {
+      faults.push({ path: 'host', message: 'an IP address: calls from a trunk by address are known by it' })
+    }
+    if (values.kind !== 'registration') return faults
+    if (!values.username) faults.push({ path: 'username', message: 'needed to register' })
+    if (id === undefined && !values.password) faults.push({ path: 'password', message: 'needed to register' })
+    return faults
+  },
+  toRow: async (values: Values): Promise<Row> => ({
+    ...values,
+    username: values.username || null,
+    prefixes: String(values.prefixes)
+      .split(/[,，]/)
+      .map((prefix) => prefix.trim())
+      .filter((prefix) => prefix !== '')
+      // the engine's word for "any" is the empty prefix
+      .map((prefix) => (prefix === '*' ? '' : prefix)),
+  }),
+  fromRow: (row: Row): Values => ({
+    ...row,
+    username: row.username ?? '',
+    prefixes: (row.prefixes as string[]).map((prefix) => prefix || '*').join(', '),
+  }),
+})

@@ -1,0 +1,46 @@
+// Run to its end before the roles start: database shape, the edge's role, the sample company or a first administrator.
+import { randomBytes } from 'node:crypto'
+import { loadSettings } from '#config/settings.ts'
+import { openEdge } from '../store/edge.ts'
+import { migrate } from '../store/migrate.ts'
+import { closeStore, openStore, type Sql, untilAnswers } from '../store/postgres.ts'
+import { flowCheckOf, loadFlowNodes } from './flow-check.ts'
+import { hashPassword } from './passwords.ts'
+import { loadSampleCompany } from './sample-company.ts'
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** Without a sample company somebody must be able to sign in: the password is told once, here. */
+async function firstAdministrator(sql: Sql): Promise<void> {
+  const [row] = await sql`select 1 from accounts limit 1`
+  if (row) return
+  const password = randomBytes(9).toString('base64url')
+  await sql`insert into accounts (id, account, name, role, password_hash)
+    values ('account-admin', 'admin', 'Administrator', 'administrator', ${await hashPassword(password)})`
+  say(`first administrator: admin / ${password} (change it after signing in)`)
+}
+
+const settings = loadSettings()
+const sql = openStore(settings.postgresUrl, { connections: 2 })
+try {
+  await untilAnswers(sql)
+  const applied = await migrate(sql)
+  say(applied.length > 0 ? `database brought up to date: ${applied.join(', ')}` : 'database is up to date')
+  await openEdge(sql, { password: settings.secrets.edgePassword, domain: settings.edge.domain })
+  if (settings.demo.company) {
+    const made = await loadSampleCompany(sql, {
+      realm: settings.edge.domain,
+      hashPassword,
+      checkFlow: flowCheckOf(await loadFlowNodes()),
+    })
+    say(made > 0 ? `sample company loaded: ${made} records` : 'the database holds a company already: nothing loaded')
+  }
+  await firstAdministrator(sql)
+} catch (error) {
+  process.stderr.write(
+    `the database could not be prepared: ${error instanceof Error ? error.message : String(error)}\n`,
+  )
+  process.exitCode = 1
+} finally {
+  await closeStore(sql)
+}

@@ -1,0 +1,38 @@
+// Figures of a media node for Prometheus, read off the node when they are asked for.
+import { Gauge } from 'prom-client'
+import type { MediaNode } from './node/node.ts'
+import type { SoundCache } from './prompts/cache.ts'
+import type { SipStack } from './sip/api.ts'
+
+export function exposeMetrics(node: MediaNode, cache: SoundCache, sip: () => SipStack | undefined): void {
+  gauge('tinglan_media_legs', 'legs on the books', () => node.counts().legs)
+  gauge('tinglan_media_news_waiting', 'news that no engine has taken yet', () => node.counts().newsWaiting)
+  gauge('tinglan_media_news_lost', 'news that nobody took in time', () => node.counts().newsLost)
+  labelled('tinglan_media_orders', 'orders taken, by kind', 'order', () => node.counts().orders)
+  labelled('tinglan_media_orders_refused', 'orders refused, by reason', 'reason', () => node.counts().refused)
+  gauge('tinglan_media_sounds_bytes', 'sounds in the cache', () => cache.counts.bytes)
+  gauge('tinglan_media_sounds_made', 'sounds made since the start', () => cache.counts.made)
+  gauge('tinglan_media_sounds_found', 'sounds found in the cache', () => cache.counts.found)
+  gauge('tinglan_media_sip_in', 'SIP messages in', () => sip()?.statistics().in ?? 0)
+  gauge('tinglan_media_sip_out', 'SIP messages out', () => sip()?.statistics().out ?? 0)
+  gauge('tinglan_media_sip_faults', 'bugs caught in SIP handlers', () => sip()?.statistics().faults ?? 0)
+  gauge('tinglan_media_dialogs', 'SIP dialogs', () => sip()?.statistics().dialogs ?? 0)
+}
+
+function gauge(name: string, help: string, read: () => number): void {
+  new Gauge({
+    ...{ name, help },
+    collect() {
+      this.set(read())
+    },
+  })
+}
+
+function labelled(name: string, help: string, label: string, read: () => ReadonlyMap<string, number>): void {
+  new Gauge({
+    ...{ name, help, labelNames: [label] },
+    collect() {
+      for (const [value, count] of read()) this.set({ [label]: value }, count)
+    },
+  })
+}

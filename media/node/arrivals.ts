@@ -1,0 +1,87 @@
+// A new caller: who he is, the news to the call actor, and his answer. He keeps ringing while no engine takes him.
+import { randomBytes } from 'node:crypto'
+import type { Origin } from '#engine/protocol/media.ts'
+import type { IncomingInvite } from '#media/sip/api.ts'
+import type { NodeCore } from './core.ts'
+import { handlersOf } from './dialog-events.ts'
+import { legEnded } from './ending.ts'
+import { type Leg, newLeg } from './legs.ts'
+
+/** An engine that takes longer than this is away for the moment: the caller hears ringing. */
+const RING_AFTER_MS = 400
+
+const newId = (letter: string): string => letter + randomBytes(10).toString('hex')
+
+export function callArrived(core: NodeCore, invite: IncomingInvite): void {
+  if (core.legs.size >= core.settings.maxLegs) {
+    invite.reject(503, undefined, { 'Retry-After': '5' })
+    return
+  }
+  const origin = originOf(invite)
+  const callId = newId('c')
+  const from = { number: invite.from.user, name: invite.from.name }
+  const leg = newLeg({
+    ...{ legId: newId('l'), callId, direction: 'in', from, to: invite.requestUser, origin, tags: {} },
+    ...{ owner: { kind: 'call', id: callId }, startedAt: core.clock.now(), stage: { mode: 'arriving', invite } },
+    audio: core.audio.newLeg(origin.type === 'trunk' ? 'fixed' : 'learnt'),
+  })
+  core.legs.add(leg)
+  core.keep(leg)
+  core.log.info({ call: callId, leg: leg.legId, sip: invite.callId, from: from.number, to: leg.to, origin }, 'arrived')
+  invite.onCancelled((why) => {
+    if (why === 'cancel') legEnded(core, leg, 'peer', 'cancelled')
+    else legEnded(core, leg, 'us', 'no-answer')
+  })
+  tellArrival(core, leg, invite, origin)
+}
+
+function tellArrival(core: NodeCore, leg: Leg, invite: IncomingInvite, origin: Origin): void {
+  const { callId, legId, from, to } = leg
+  const giveUp = (why: string) => {
+    if (leg.stage.mode !== 'arriving') return
+    core.log.warn({ call: callId, leg: legId, why }, 'no engine takes the call')
+    invite.reject(503)
+    legEnded(core, leg, 'fault', 'fault')
+  }
+  const node = core.settings.node
+  let waits = true
+  let cancel = () => {}
+  core.tell(leg, { type: 'call-arrived', callId, legId, node, origin, from, to }, (answer) => {
+    waits = false
+    cancel()
+    if (!answer.ok) giveUp(answer.refusal)
+  })
+  if (!waits) return
+  cancel = core.clock.after(RING_AFTER_MS, () => {
+    invite.progress(180)
+    cancel = core.clock.after(core.settings.unansweredMs, () => giveUp('no answer'))
+  })
+}
+
+/** Kamailio has removed these headers from whatever came from outside. */
+function originOf({ headers, from }: IncomingInvite): Origin {
+  const kind = headers.get('X-Tinglan-Leg')
+  const user = headers.get('X-Tinglan-User') ?? from.user
+  if (kind === 'guest') return { type: 'guest', user }
+  if (kind === 'agent') return { type: 'user', user }
+  return { type: 'trunk', trunkId: headers.get('X-Tinglan-Trunk') ?? '' }
+}
+
+/** In the line of the call. */
+export async function answerArrival(core: NodeCore, leg: Leg, invite: IncomingInvite): Promise<void> {
+  if (leg.stage.mode !== 'arriving') return
+  let sdp: string
+  try {
+    // a caller without an offer gets ours; his answer comes with the ACK
+    sdp = await (invite.sdp === undefined ? leg.audio.offerPhone('phone') : leg.audio.answerPhone(invite.sdp))
+  } catch (fault) {
+    core.log.error({ call: leg.callId, leg: leg.legId, err: fault }, 'no audio for the caller')
+    invite.reject(488)
+    return legEnded(core, leg, 'fault', 'fault')
+  }
+  // undefined: he has given up meanwhile, which `onCancelled` tells
+  const dialog = invite.accept(sdp, handlersOf(core, leg))
+  if (!dialog) return
+  leg.stage = { mode: 'up', dialog }
+  core.keep(leg)
+}

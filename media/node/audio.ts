@@ -1,0 +1,59 @@
+// The audio of legs as the node asks for it. rtpengine fills it (media/rtpengine); tests may fill it with anything.
+
+/** Plain RTP, or a browser's WebRTC (ICE, DTLS-SRTP). */
+export type Device = 'phone' | 'web'
+
+/** Where the phone may send its sound from: a carrier stays where its SDP says, a phone behind NAT must be learnt. */
+export type Trust = 'fixed' | 'learnt'
+
+export interface PlayFile {
+  path: string
+  /** of one time through */
+  durationMs: number
+}
+
+/** One leg's audio. A call that fails throws; the leg goes on as it was. */
+export interface LegAudio {
+  /** the driver's own id of it */
+  readonly id: string
+  /** the peer offered; the answer for it */
+  answerPhone(offer: string): Promise<string>
+  /** the offer for a peer that is called */
+  offerPhone(device: Device): Promise<string>
+  phoneAnswered(answer: string): Promise<void>
+  /** re-INVITE of the peer: the answer for it; `held` = it wants no sound from us or sends none */
+  phoneOffered(offer: string): Promise<{ answer: string; held: boolean }>
+  /** our own SDP once more, for a peer that asks without an offer */
+  offerAgain(): Promise<string>
+  /** Connects to one other leg, or to nobody. `hears` and `heard` are each way of it. */
+  join(partner: LegAudio | undefined, ways: { hears: boolean; heard: boolean }): Promise<void>
+  /** While it plays the peer hears nothing else. The driver does not tell its end. */
+  play(file: PlayFile, times: number | 'forever'): Promise<void>
+  stopPlay(): Promise<void>
+  /** a key pressed towards the peer; false when it knows no RFC 4733 */
+  sendDigit(digit: string, ms: number): Promise<boolean>
+  startRecording(recordingId: string): Promise<void>
+  /** how long the peer has said nothing, while it is being recorded */
+  silentMs(): Promise<number>
+  /** ends it and makes the files; paths are below the recordings folder */
+  stopRecording(formats: readonly ('wav' | 'mp3')[]): Promise<Recorded>
+  /** JSON-safe: enough for a new process to go on */
+  snapshot(): unknown
+  remove(): Promise<void>
+}
+
+export interface Recorded {
+  files: { format: 'wav' | 'mp3'; path: string; bytes: number }[]
+  durationMs: number
+}
+
+export interface AudioDriver {
+  readonly kind: 'rtpengine' | 'memory' | 'freeswitch'
+  newLeg(trust: Trust): LegAudio
+  restore(snapshot: unknown): LegAudio
+  /** keys that peers press, by RFC 4733 */
+  onDigit(heard: (audio: LegAudio, digit: string) => void): void
+  /** removes audio that no leg knows any more (left over by a process that died) */
+  sweep(): Promise<number>
+  close(): Promise<void>
+}

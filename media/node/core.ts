@@ -1,0 +1,50 @@
+// What orders and SIP events of this node work with: the legs, the ways out, and the line in which one call's work is done.
+import type { Answer } from '#engine/protocol/actors.ts'
+import type { MediaNews, MediaOrder, Sound } from '#engine/protocol/media.ts'
+import type { SipClock, SipStack } from '#media/sip/api.ts'
+import type { AudioDriver, Device, PlayFile } from './audio.ts'
+import type { Leg, Legs } from './legs.ts'
+
+export interface Prompts {
+  /** one file with all the sounds in order, each made if need be; throws when none of them can be had */
+  prepare(sounds: readonly Sound[]): Promise<PreparedSounds>
+}
+
+export interface PreparedSounds extends PlayFile {
+  /** what is left out of the file because it cannot be had, in words */
+  missing: string[]
+}
+
+export interface NodeLog {
+  info(fields: object, text: string): void
+  warn(fields: object, text: string): void
+  error(fields: object, text: string): void
+}
+
+export interface NodeSettings {
+  node: string
+  /** domain of registered users at the edge */
+  domain: string
+  /** legs at once; a call more gets 503, a dial order `node-full` */
+  maxLegs: number
+  /** a caller whom no engine takes for so long gets 503 */
+  unansweredMs: number
+}
+
+export interface NodeCore {
+  readonly settings: NodeSettings
+  readonly clock: SipClock
+  readonly audio: AudioDriver
+  readonly sip: SipStack
+  readonly prompts: Prompts
+  readonly legs: Legs
+  readonly log: NodeLog
+  /** what kind of phone a registered user has */
+  deviceOf(user: string): Promise<Device>
+  /** News to the leg's owner; `taken` hears what he said to it. */
+  tell(leg: Leg, news: MediaNews, taken?: (answer: Answer) => void): void
+  /** Does one call's work piece by piece, in order. A piece that throws becomes `order-failed` news. */
+  later(leg: Leg, order: MediaOrder['type'], work: () => Promise<void>): void
+  /** The leg has changed in a way that a new process must know. */
+  keep(leg: Leg): void
+}

@@ -1,0 +1,136 @@
+// Calling somebody: a registered user, a SIP address, or a number through a trunk.
+import type { HangUpCause, MediaNews, MediaOrder } from '#engine/protocol/media.ts'
+import type { Dialog, OutgoingCall } from '#media/sip/api.ts'
+import type { Device } from './audio.ts'
+import type { NodeCore } from './core.ts'
+import { handlersOf } from './dialog-events.ts'
+import { remove } from './ending.ts'
+import { type Leg, newLeg } from './legs.ts'
+
+type DialOrder = Extract<MediaOrder, { type: 'dial' }>
+type FailCause = Extract<MediaNews, { type: 'leg-failed' }>['cause']
+
+/** Three customs of phone makers for "answer by yourself" (RFC 5373 and two older ones). */
+const AUTO_ANSWER = {
+  'Answer-Mode': 'Auto',
+  'Call-Info': '<sip:tinglan>;answer-after=0',
+  'Alert-Info': '<http://127.0.0.1>;info=alert-autoanswer',
+}
+
+export function dial(core: NodeCore, order: DialOrder): void {
+  const { callId, legId, owner, from, target, tags } = order
+  const leg = newLeg({
+    ...{ legId, callId, owner, from, tags, direction: 'out', origin: undefined, startedAt: core.clock.now() },
+    to: target.type === 'user' ? target.user : target.type === 'sip' ? target.uri : target.number,
+    audio: core.audio.newLeg(target.type === 'trunk' ? 'fixed' : 'learnt'),
+    stage: { mode: 'dialling', outgoing: undefined, ringing: false },
+  })
+  core.legs.add(leg)
+  core.keep(leg)
+  core.log.info({ call: callId, leg: legId, target }, 'dial')
+  // asked before the line, so that the line never waits for the edge
+  const device = target.type === 'user' ? core.deviceOf(target.user) : Promise.resolve<Device>('phone')
+  void device
+    .catch((): Device => 'phone')
+    .then((found) => core.later(leg, 'dial', () => attempt(core, leg, order, found, true)))
+}
+
+async function attempt(core: NodeCore, leg: Leg, order: DialOrder, device: Device, mayRetry: boolean): Promise<void> {
+  if (leg.stage.mode !== 'dialling') return
+  let sdp: string
+  try {
+    sdp = await leg.audio.offerPhone(device)
+  } catch (fault) {
+    core.log.error({ call: leg.callId, leg: leg.legId, err: fault }, 'no audio for the leg')
+    return failed(core, leg, 'fault', 500)
+  }
+  if ((leg.stage.mode as string) === 'ended') return
+  const { callId, legId } = leg
+  const outgoing = core.sip.invite({
+    ...addressing(core, order),
+    sdp,
+    ringMs: order.ringMs,
+    onProgress({ status }) {
+      if (status !== 180 || leg.stage.mode !== 'dialling' || leg.stage.ringing) return
+      leg.stage = { ...leg.stage, ringing: true }
+      core.tell(leg, { type: 'leg-ringing', callId, legId })
+    },
+    onAccepted: (dialog, answer) => accepted(core, leg, dialog, answer),
+    onRejected({ status, reason, local }) {
+      // a browser where we thought of a phone, or the other way round
+      if (status === 488 && mayRetry && order.target.type === 'user') {
+        return core.later(leg, 'dial', () => attempt(core, leg, order, device === 'web' ? 'phone' : 'web', false))
+      }
+      failed(core, leg, causeOf(status, reason, local), status)
+    },
+    handlers: handlersOf(core, leg),
+  })
+  leg.stage = { mode: 'dialling', outgoing, ringing: false }
+}
+
+function addressing(core: NodeCore, order: DialOrder): Pick<OutgoingCall, 'uri' | 'from' | 'headers'> {
+  const { target, from } = order
+  const { domain } = core.settings
+  const user = encodeURIComponent(from.number || 'anonymous')
+  const uri =
+    target.type === 'sip' ? target.uri : `sip:${target.type === 'user' ? target.user : target.number}@${domain}`
+  return {
+    uri,
+    from: { uri: `sip:${user}@${domain}`, name: from.name },
+    headers: {
+      'X-Call-Id': order.callId,
+      ...(order.autoAnswer ? AUTO_ANSWER : {}),
+      ...(target.type === 'trunk'
+        ? { 'X-Tinglan-Trunk': target.trunkId, 'P-Asserted-Identity': `<sip:${user}@${domain}>` }
+        : {}),
+    },
+  }
+}
+
+function accepted(core: NodeCore, leg: Leg, dialog: Dialog, answer: string): void {
+  if (leg.stage.mode !== 'dialling') {
+    dialog.bye({ cause: 16, text: 'Too late' })
+    return
+  }
+  leg.stage = { mode: 'up', dialog }
+  const { callId, legId } = leg
+  core.later(leg, 'dial', async () => {
+    if (leg.stage.mode !== 'up') return
+    try {
+      await leg.audio.phoneAnswered(answer)
+    } catch (fault) {
+      core.log.error({ call: callId, leg: legId, err: fault }, 'the answer brings no audio')
+      dialog.bye({ cause: 41, text: 'No audio' })
+      return failed(core, leg, 'fault', 488)
+    }
+    core.tell(leg, { type: 'leg-answered', callId, legId })
+    core.keep(leg)
+  })
+}
+
+function failed(core: NodeCore, leg: Leg, cause: FailCause, sipStatus: number): void {
+  if (leg.stage.mode === 'ended') return
+  const { callId, legId } = leg
+  remove(core, leg)
+  core.tell(leg, { type: 'leg-failed', callId, legId, cause, sipStatus })
+}
+
+const CAUSES: Record<number, HangUpCause | 'not-registered' | 'unreachable'> = {
+  403: 'declined',
+  404: 'unreachable',
+  408: 'no-answer',
+  410: 'unreachable',
+  480: 'no-answer',
+  484: 'unreachable',
+  486: 'busy',
+  487: 'cancelled',
+  600: 'busy',
+  603: 'declined',
+  604: 'unreachable',
+}
+
+function causeOf(status: number, reason: string, local: boolean): FailCause {
+  if (status === 480 && /not registered/i.test(reason)) return 'not-registered'
+  if (local && status === 503) return 'unreachable'
+  return CAUSES[status] ?? 'fault'
+}

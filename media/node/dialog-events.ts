@@ -1,0 +1,78 @@
+// What a peer does within its call: hang up, hold, press keys by INFO, ask for a transfer.
+import type { HangUpCause, LegEndedBy } from '#engine/protocol/media.ts'
+import type { DialogEnd, DialogHandlers, IncomingRefer, OfferReply } from '#media/sip/api.ts'
+import type { NodeCore } from './core.ts'
+import { legEnded } from './ending.ts'
+import { keyPressed } from './keys.ts'
+import type { Leg } from './legs.ts'
+
+/** Transfers that a phone has asked for and wants to hear the end of. */
+const refers = new WeakMap<Leg, IncomingRefer>()
+
+export function handlersOf(core: NodeCore, leg: Leg): DialogHandlers {
+  const { callId, legId } = leg
+  return {
+    ended: (end) => legEnded(core, leg, ...endOf(end)),
+    confirmed: () => {
+      core.tell(leg, { type: 'leg-answered', callId, legId })
+      core.keep(leg)
+    },
+    offered: ({ sdp }) => offered(core, leg, sdp),
+    answered: (sdp) => core.later(leg, 'answer', () => leg.audio.phoneAnswered(sdp)),
+    digit: ({ digit }) => keyPressed(core, leg, digit, 'info'),
+    referred: (refer) => referred(core, leg, refer),
+  }
+}
+
+const ENDS: Record<DialogEnd['by'], [LegEndedBy, HangUpCause]> = {
+  remote: ['peer', 'normal'],
+  local: ['us', 'normal'],
+  'session-timer': ['fault', 'fault'],
+  'no-ack': ['fault', 'fault'],
+  fault: ['fault', 'fault'],
+}
+
+const endOf = (end: DialogEnd): [LegEndedBy, HangUpCause] => ENDS[end.by]
+
+/** In the line of the call, because it re-points audio like an order does. */
+function offered(core: NodeCore, leg: Leg, sdp: string | undefined): Promise<OfferReply> {
+  return new Promise((resolve) => {
+    core.later(leg, 'hear', async () => {
+      try {
+        if (sdp === undefined) return resolve({ sdp: await leg.audio.offerAgain() })
+        const { answer, held } = await leg.audio.phoneOffered(sdp)
+        resolve({ sdp: answer })
+        tellHeld(core, leg, held)
+      } catch (fault) {
+        core.log.warn({ call: leg.callId, leg: leg.legId, err: fault }, 're-INVITE refused')
+        resolve({ status: 488 })
+      }
+      core.keep(leg)
+    })
+  })
+}
+
+function tellHeld(core: NodeCore, leg: Leg, held: boolean): void {
+  if (leg.phoneHeld === held) return
+  leg.phoneHeld = held
+  const { callId, legId } = leg
+  core.tell(leg, { type: 'phone-held', callId, legId, held })
+}
+
+function referred(core: NodeCore, leg: Leg, refer: IncomingRefer): void {
+  // attended: the other dialog belongs to another call of ours; the workspace does that by orders
+  if (refer.replaces || refer.targetUser === '') {
+    refer.reject(603)
+    return
+  }
+  refer.accept()
+  refers.set(leg, refer)
+  const { callId, legId } = leg
+  core.tell(leg, { type: 'transfer-asked', callId, legId, target: refer.targetUser })
+}
+
+/** The phone that asked for a transfer hears that it was done, before it is hung up. */
+export function transferDone(leg: Leg): void {
+  refers.get(leg)?.progress(200)
+  refers.delete(leg)
+}

@@ -1,0 +1,69 @@
+// What a new process needs to go on after kill -9: one small file per leg, written whole and renamed.
+// A file on this machine and not JetStream: the audio it belongs to runs in this machine's rtpengine and nowhere else, and
+// writing it must not wait for a bus that may be away. No fsync: calls do not outlive a power cut.
+import { mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export class Journal {
+  readonly #folder: string
+  readonly #next = new Map<string, unknown>()
+  readonly #writing = new Map<string, Promise<void>>()
+  readonly #onFault: (fault: unknown) => void
+
+  private constructor(folder: string, onFault: (fault: unknown) => void) {
+    this.#folder = folder
+    this.#onFault = onFault
+  }
+
+  static async open(folder: string, onFault: (fault: unknown) => void): Promise<Journal> {
+    await mkdir(folder, { recursive: true })
+    return new Journal(folder, onFault)
+  }
+
+  /** The last value wins; undefined removes it. `key`: letters, digits, `-`, `_`, `.`. */
+  put(key: string, value: unknown): void {
+    this.#next.set(key, value)
+    if (!this.#writing.has(key)) this.#writing.set(key, this.#write(key))
+  }
+
+  /** Files that cannot be read are left out and removed: a half-known leg cannot be gone on with. */
+  async all(): Promise<Map<string, unknown>> {
+    const found = new Map<string, unknown>()
+    for (const file of await readdir(this.#folder)) {
+      const path = join(this.#folder, file)
+      try {
+        if (!file.endsWith('.json')) throw new Error('left over')
+        found.set(file.slice(0, -'.json'.length), JSON.parse(await readFile(path, 'utf8')))
+      } catch {
+        await unlink(path).catch(this.#onFault)
+      }
+    }
+    return found
+  }
+
+  async flush(): Promise<void> {
+    while (this.#writing.size > 0) await Promise.all(this.#writing.values())
+  }
+
+  async #write(key: string): Promise<void> {
+    const path = join(this.#folder, `${key}.json`)
+    while (this.#next.has(key)) {
+      const value = this.#next.get(key)
+      this.#next.delete(key)
+      try {
+        if (value === undefined) await unlink(path).catch(ignoreMissing)
+        else {
+          await writeFile(`${path}.new`, JSON.stringify(value))
+          await rename(`${path}.new`, path)
+        }
+      } catch (fault) {
+        this.#onFault(fault)
+      }
+    }
+    this.#writing.delete(key)
+  }
+}
+
+function ignoreMissing(fault: NodeJS.ErrnoException): void {
+  if (fault.code !== 'ENOENT') throw fault
+}

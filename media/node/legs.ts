@@ -1,0 +1,128 @@
+// The legs of this node. A leg's stage says which SIP thing carries it; each stage has only what is true in it.
+import type { ActorRef } from '#engine/protocol/actors.ts'
+import type { LegState, LegTags, LegTruth, Origin, Sound } from '#engine/protocol/media.ts'
+import type { Dialog, IncomingInvite, OutgoingInvite } from '#media/sip/api.ts'
+import type { LegAudio } from './audio.ts'
+import type { Collecting } from './collecting.ts'
+
+export type Stage =
+  | { mode: 'arriving'; invite: IncomingInvite }
+  /** answered or about to be; the peer's ACK has not come */
+  | { mode: 'dialling'; outgoing: OutgoingInvite | undefined; ringing: boolean }
+  | { mode: 'up'; dialog: Dialog }
+  | { mode: 'ended' }
+
+export interface Playing {
+  playId: string
+  sounds: Sound[]
+  repeat: number | 'forever'
+  /** when the last time through ends; undefined while it is prepared, and for ever */
+  endsAt: number | undefined
+  /** what of it cannot be had and is left out, in words */
+  missing: string[]
+  cancel: () => void
+}
+
+export interface Leg {
+  readonly legId: string
+  readonly callId: string
+  readonly direction: 'in' | 'out'
+  readonly from: { number: string; name: string }
+  readonly to: string
+  readonly startedAt: number
+  readonly origin: Origin | undefined
+  readonly audio: LegAudio
+  owner: ActorRef
+  tags: LegTags
+  stage: Stage
+  hears: string[]
+  playing: Playing | undefined
+  collecting: Collecting | undefined
+  /** `silenceMs` until its news is told */
+  recording: { recordingId: string; formats: ('wav' | 'mp3')[]; silenceMs: number | undefined } | undefined
+  phoneHeld: boolean
+  /** the last key and how it came: a phone that sends keys both ways must not press twice */
+  lastKey: { digit: string; by: 'rtp' | 'info'; at: number } | undefined
+}
+
+export type NewLeg = Pick<
+  Leg,
+  'legId' | 'callId' | 'direction' | 'from' | 'to' | 'origin' | 'audio' | 'owner' | 'tags'
+> & {
+  stage: Stage
+  startedAt: number
+}
+
+export const newLeg = (from: NewLeg): Leg => ({
+  ...from,
+  hears: [],
+  playing: undefined,
+  collecting: undefined,
+  recording: undefined,
+  phoneHeld: false,
+  lastKey: undefined,
+})
+
+const STATES: Record<Exclude<Stage['mode'], 'ended'>, LegState> = {
+  arriving: 'arriving',
+  dialling: 'ringing',
+  up: 'up',
+}
+
+export function truthOf(leg: Leg, node: string): LegTruth | undefined {
+  if (leg.stage.mode === 'ended') return undefined
+  const { legId, callId, owner, direction, from, to, tags, hears, startedAt } = leg
+  return {
+    ...{ legId, callId, node, owner, direction, from, to, tags, hears, startedAt },
+    state: STATES[leg.stage.mode],
+    ...(leg.origin ? { origin: leg.origin } : {}),
+    ...(leg.recording ? { recordingId: leg.recording.recordingId } : {}),
+  }
+}
+
+export class Legs {
+  readonly #byId = new Map<string, Leg>()
+  readonly #byCall = new Map<string, Set<Leg>>()
+  readonly #byAudio = new Map<string, Leg>()
+
+  get size(): number {
+    return this.#byId.size
+  }
+
+  add(leg: Leg): void {
+    this.#byId.set(leg.legId, leg)
+    this.#byAudio.set(leg.audio.id, leg)
+    const ofCall = this.#byCall.get(leg.callId) ?? new Set()
+    this.#byCall.set(leg.callId, ofCall.add(leg))
+  }
+
+  remove(leg: Leg): void {
+    this.#byId.delete(leg.legId)
+    this.#byAudio.delete(leg.audio.id)
+    const ofCall = this.#byCall.get(leg.callId)
+    ofCall?.delete(leg)
+    if (ofCall?.size === 0) this.#byCall.delete(leg.callId)
+  }
+
+  /** Only of this very call: an order of another call cannot touch it. */
+  find(callId: string, legId: string): Leg | undefined {
+    const leg = this.#byId.get(legId)
+    return leg?.callId === callId ? leg : undefined
+  }
+
+  has(legId: string): boolean {
+    return this.#byId.has(legId)
+  }
+
+  byAudio(id: string): Leg | undefined {
+    return this.#byAudio.get(id)
+  }
+
+  ofCall(callId: string): Leg[] {
+    return [...(this.#byCall.get(callId) ?? [])]
+  }
+
+  all(): Leg[] {
+    return [...this.#byId.values()]
+  }
+}

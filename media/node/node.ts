@@ -1,0 +1,174 @@
+// The media node: takes orders from the bus, obeys them by the files of `orders/`, sends news, says hello every second.
+
+import type { Bus } from '#engine/ports/bus.ts'
+import { subjects } from '#engine/protocol/actors.ts'
+import type { LegTruth, MediaAsk, MediaHello, MediaNews } from '#engine/protocol/media.ts'
+import type { IncomingInvite, SipClock, SipStack } from '#media/sip/api.ts'
+import { callArrived } from './arrivals.ts'
+import type { AudioDriver, Device } from './audio.ts'
+import type { NodeCore, NodeLog, NodeSettings, Prompts } from './core.ts'
+import { Fence } from './fence.ts'
+import type { Journal } from './journal.ts'
+import { keyPressed } from './keys.ts'
+import { type Leg, Legs, truthOf } from './legs.ts'
+import { Lines } from './lines.ts'
+import { OrderDesk } from './order-desk.ts'
+import { loadOrders } from './orders/kit.ts'
+import { type News, Outbox } from './outbox.ts'
+import { type KeptLeg, kept, restoreLegs } from './restore.ts'
+
+const HELLO_MS = 1000
+const DRAIN_RETRY_MS = 5000
+
+export interface NodeParts {
+  settings: NodeSettings
+  clock: SipClock
+  bus: Bus
+  audio: AudioDriver
+  prompts: Prompts
+  journal: Journal
+  log: NodeLog
+  deviceOf(user: string): Promise<Device>
+  /** the stack, with this node as the one that takes new calls */
+  startSip(onInvite: (call: IncomingInvite) => void): Promise<SipStack>
+}
+
+export interface MediaNode {
+  counts(): {
+    legs: number
+    newsWaiting: number
+    newsLost: number
+    orders: ReadonlyMap<string, number>
+    refused: ReadonlyMap<string, number>
+  }
+  truth(): LegTruth[]
+  /** no new calls; those that are up go on */
+  drain(on: boolean): void
+  /** leaves every call up: a new process goes on with them */
+  stop(): Promise<void>
+}
+
+export async function startNode(parts: NodeParts): Promise<MediaNode> {
+  const { bus, settings, journal, log, clock } = parts
+  const lost = { news: 0 }
+  const outbox = new Outbox({
+    ...{ bus, clock },
+    onLost(news) {
+      lost.news++
+      log.error({ call: news.callId, news: news.type }, 'news lost: nobody took it')
+    },
+    onChange: (key, waiting) => journal.put(`news.${key}`, waiting.length > 0 ? waiting : undefined),
+  })
+  const core = coreOf(parts, outbox)
+  // before the socket opens, a call has nowhere to go; after it, restored dialogs must be there
+  const early: IncomingInvite[] = []
+  let ready = false
+  core.sip = await parts.startSip((invite) => (ready ? callArrived(core, invite) : void early.push(invite)))
+  const fence = new Fence()
+  await restore(core, outbox, journal, fence)
+  ready = true
+  for (const invite of early) callArrived(core, invite)
+  parts.audio.onDigit((audio, digit) => {
+    const leg = core.legs.byAudio(audio.id)
+    if (leg) keyPressed(core, leg, digit, 'rtp')
+  })
+  const desk = new OrderDesk(core, await loadOrders(), fence, () => journal.put('epochs', fence.epochs()))
+  const asked = await bus.subscribe(subjects.media(settings.node), (value, _subject, answer) => {
+    answer?.(reply(core, desk, value as MediaAsk))
+  })
+  bus.onConnection((connected) => connected && outbox.wake())
+  const hello = sayHello(parts, core)
+  return {
+    counts: () => ({
+      ...{ legs: core.legs.size, newsWaiting: outbox.waiting, newsLost: lost.news },
+      ...{ orders: desk.orders, refused: desk.refused },
+    }),
+    truth: () => truth(core),
+    drain: (on) => drain(core, on),
+    async stop() {
+      hello.stop()
+      outbox.stop()
+      await asked.stop()
+      await core.sip.stop()
+      await journal.flush()
+      await parts.audio.close()
+    },
+  }
+}
+
+type OpenCore = { -readonly [Key in keyof NodeCore]: NodeCore[Key] }
+
+function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
+  const { settings, clock, audio, prompts, log, journal } = parts
+  const lines = new Lines()
+  const core: OpenCore = {
+    ...{ settings, clock, audio, prompts, log },
+    // put in place before anybody can ask for it
+    sip: undefined as unknown as SipStack,
+    legs: new Legs(),
+    deviceOf: parts.deviceOf,
+    tell: (leg, news, taken) => outbox.tell(leg.legId, leg.owner, news, taken),
+    later: (leg, order, work) =>
+      lines.add(leg.callId, async () => {
+        await work().catch((fault) => orderFailed(core, leg, order, fault))
+        // only now is the audio what a new process must know of
+        if (core.legs.find(leg.callId, leg.legId)) core.keep(leg)
+      }),
+    keep: (leg) => journal.put(`leg.${leg.legId}`, kept(leg)),
+  }
+  return core
+}
+
+function orderFailed(
+  core: NodeCore,
+  leg: Leg,
+  order: Extract<MediaNews, { type: 'order-failed' }>['order'],
+  fault: unknown,
+) {
+  const { callId, legId } = leg
+  const detail = fault instanceof Error ? fault.message : String(fault)
+  core.log.error({ call: callId, leg: legId, order, err: fault }, 'order failed')
+  if (leg.stage.mode !== 'ended') core.tell(leg, { type: 'order-failed', callId, legId, order, detail })
+}
+
+async function restore(core: NodeCore, outbox: Outbox, journal: Journal, fence: Fence): Promise<void> {
+  const found = await journal.all()
+  const legs: KeptLeg[] = []
+  for (const [key, value] of found) {
+    if (key === 'epochs') fence.restore(value as [number, number][])
+    else if (key.startsWith('leg.')) legs.push(value as KeptLeg)
+    else if (key.startsWith('news.')) outbox.restore(key.slice('news.'.length), value as News[])
+  }
+  if (legs.length > 0) core.log.info({ found: legs.length, up: restoreLegs(core, legs) }, 'legs restored')
+  const swept = await core.audio.sweep()
+  if (swept > 0) core.log.info({ swept }, 'audio without a leg removed')
+}
+
+function reply(core: NodeCore, desk: OrderDesk, ask: MediaAsk): unknown {
+  if (ask.type === 'order') return desk.take(ask.envelope)
+  if (ask.type === 'legs') return truth(core)
+  drain(core, ask.on)
+  return { ok: true }
+}
+
+const truth = (core: NodeCore): LegTruth[] => core.legs.all().flatMap((leg) => truthOf(leg, core.settings.node) ?? [])
+
+function drain(core: NodeCore, on: boolean): void {
+  if (on) core.sip.drain(DRAIN_RETRY_MS)
+  else core.sip.undrain()
+}
+
+function sayHello({ bus, settings, audio, clock }: NodeParts, core: NodeCore): { stop(): void } {
+  let cancel = () => {}
+  const say = () => {
+    const { node } = settings
+    const hello: MediaHello = {
+      ...{ node, at: clock.now(), kind: audio.kind },
+      ...{ legs: core.legs.size, draining: core.sip.draining },
+    }
+    bus.publish(subjects.mediaHello(node), hello)
+    cancel = clock.after(HELLO_MS, say)
+  }
+  say()
+  return { stop: () => cancel() }
+}

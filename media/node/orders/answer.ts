@@ -1,0 +1,15 @@
+// Takes an arriving call: audio first, then 200.
+import { answerArrival } from '#media/node/arrivals.ts'
+import { cannot, defineLegOrder, OK } from './kit.ts'
+
+export default defineLegOrder({
+  type: 'answer',
+  obey(leg, _order, core) {
+    // a second answer finds the leg up: it is what was asked for
+    if (leg.stage.mode === 'up') return OK
+    if (leg.stage.mode !== 'arriving') return cannot('only an arriving leg can be answered')
+    const { invite } = leg.stage
+    core.later(leg, 'answer', () => answerArrival(core, leg, invite))
+    return OK
+  },
+})

@@ -1,0 +1,15 @@
+// Calls somebody; the leg is the order's own.
+import { isActorId } from '#engine/protocol/actors.ts'
+import { dial } from '#media/node/dialling.ts'
+import { cannot, defineOrder, OK } from './kit.ts'
+
+export default defineOrder({
+  type: 'dial',
+  obey(order, core) {
+    if (!isActorId(order.legId) || !(order.ringMs > 0)) return { ok: false, refusal: 'bad-order' }
+    if (core.legs.has(order.legId)) return cannot('there is a leg of this id')
+    if (core.legs.size >= core.settings.maxLegs) return { ok: false, refusal: 'node-full' }
+    dial(core, order)
+    return OK
+  },
+})

@@ -1,0 +1,16 @@
+// The whole set of who hears whom in a call.
+import { hear } from '#media/node/joining.ts'
+import { cannot, defineOrder, OK } from './kit.ts'
+
+export default defineOrder({
+  type: 'hear',
+  obey({ callId, pairs }, core) {
+    for (const { listener, speaker } of pairs) {
+      if (!core.legs.find(callId, listener)) return { ok: false, refusal: 'unknown-leg', detail: listener }
+      if (!core.legs.find(callId, speaker)) return { ok: false, refusal: 'unknown-leg', detail: speaker }
+    }
+    if (!hear(core, callId, pairs))
+      return cannot('this node has no mixer: a leg can hear, and be heard by, one and the same other leg')
+    return OK
+  },
+})

@@ -1,0 +1,11 @@
+// Awaits keys no longer; what came so far is told.
+import { stopCollect } from '#media/node/collects.ts'
+import { defineLegOrder, OK } from './kit.ts'
+
+export default defineLegOrder({
+  type: 'stop-collect',
+  obey(leg, _order, core) {
+    stopCollect(core, leg)
+    return OK
+  },
+})

@@ -1,0 +1,74 @@
+// Playing to a leg: prepared beside the line (speech takes a while), started in it, ended by time or by whoever stops it.
+import type { MediaNews, MediaOrder } from '#engine/protocol/media.ts'
+import { collectAgain } from './collects.ts'
+import type { NodeCore, PreparedSounds } from './core.ts'
+import type { Leg, Playing } from './legs.ts'
+
+type PlayOrder = Extract<MediaOrder, { type: 'play' }>
+type Reason = Extract<MediaNews, { type: 'play-ended' }>['reason']
+
+/** rtpengine begins a frame or two late; the last syllable must not be cut. */
+const TAIL_MS = 60
+
+export function startPlay(core: NodeCore, leg: Leg, order: PlayOrder): void {
+  endPlay(core, leg, 'stopped')
+  const playing: Playing = {
+    ...{ playId: order.playId, sounds: order.sounds, repeat: order.repeat },
+    ...{ endsAt: undefined, missing: [], cancel: () => {} },
+  }
+  leg.playing = playing
+  collectAgain(core, leg, 'loud')
+  const prepared = core.prompts.prepare(order.sounds)
+  void prepared.then(
+    (file) =>
+      core.later(leg, 'play', async () => {
+        if (leg.playing !== playing || leg.stage.mode === 'ended') return
+        try {
+          await leg.audio.play(file, order.repeat)
+        } catch (fault) {
+          return failed(core, leg, playing, fault)
+        }
+        begun(core, leg, playing, file)
+      }),
+    (fault: unknown) => failed(core, leg, playing, fault),
+  )
+}
+
+function begun(core: NodeCore, leg: Leg, playing: Playing, { durationMs, missing }: PreparedSounds): void {
+  playing.missing = missing
+  if (missing.length > 0) core.log.warn({ call: leg.callId, leg: leg.legId, missing }, 'sounds are missing')
+  if (playing.repeat !== 'forever')
+    playUntil(core, leg, playing, core.clock.now() + durationMs * playing.repeat + TAIL_MS)
+  core.keep(leg)
+}
+
+/** Also after a restart: what began before goes on until its time. */
+export function playUntil(core: NodeCore, leg: Leg, playing: Playing, endsAt: number): void {
+  playing.endsAt = endsAt
+  playing.cancel = core.clock.after(Math.max(0, endsAt - core.clock.now()), () => {
+    if (leg.playing === playing) endPlay(core, leg, 'finished')
+  })
+}
+
+function failed(core: NodeCore, leg: Leg, playing: Playing, fault: unknown): void {
+  if (leg.playing !== playing) return
+  core.log.warn({ call: leg.callId, leg: leg.legId, err: fault }, 'play failed')
+  endPlay(core, leg, 'failed', fault instanceof Error ? fault.message : String(fault))
+}
+
+export function endPlay(core: NodeCore, leg: Leg, reason: Reason, detail?: string): void {
+  const { playing } = leg
+  if (!playing) return
+  leg.playing = undefined
+  playing.cancel()
+  core.later(leg, 'stop-play', async () => {
+    // another play has begun meanwhile: it has taken its place in rtpengine too
+    if (!leg.playing && leg.stage.mode !== 'ended') await leg.audio.stopPlay()
+  })
+  const { callId, legId } = leg
+  const { playId, missing } = playing
+  const words = detail ?? (missing.length > 0 ? `left out: ${missing.join('; ')}` : undefined)
+  core.tell(leg, { type: 'play-ended', callId, legId, playId, reason, ...(words ? { detail: words } : {}) })
+  collectAgain(core, leg, 'quiet')
+  core.keep(leg)
+}

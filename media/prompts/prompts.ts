@@ -1,0 +1,108 @@
+// Sounds → one 8 kHz WAV that rtpengine can play: every piece is converted or spoken once, several are joined into one file,
+// all are cached by what they are made of.
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Sound } from '#engine/protocol/media.ts'
+import { runProgram } from '#media/audio/program.ts'
+import { decodeWav, encodeWav } from '#media/audio/wav.ts'
+import type { Prompts } from '#media/node/core.ts'
+import type { SoundCache } from './cache.ts'
+import { ensureMusic, MUSIC_VERSION } from './music.ts'
+import type { TextToSpeech } from './speech.ts'
+import { BEEP, makeTone, RING_BACK, TONES_VERSION, type Tone } from './tones.ts'
+
+/** All that is played: what phones speak, so rtpengine only has to encode. */
+const RATE = 8000
+/** Uploaded sounds must not be louder than a voice on the phone, nor much quieter. */
+const LEVEL = ['-af', 'loudnorm=I=-19:TP=-3:LRA=11,aresample=8000']
+
+export class PromptFault extends Error {
+  readonly again = false
+}
+
+export interface PromptSettings {
+  /** uploads: `<promptId>.<wav|mp3|…>` */
+  folder: string
+  cache: SoundCache
+  speech: TextToSpeech
+}
+
+export function openPrompts({ folder, cache, speech }: PromptSettings): Prompts {
+  const upload = (promptId: string): Promise<string> => fromUpload(folder, cache, promptId)
+  const tone = (name: string, tone: Tone): Promise<string> =>
+    cache.get(keyOf('tone', name, String(TONES_VERSION)), (path) => makeTone(tone, path))
+  const piece = async (sound: Sound): Promise<string> => {
+    if (sound.type === 'file') return sound.promptId === 'beep' ? tone('beep', BEEP) : upload(sound.promptId)
+    if (sound.type === 'silence') return silence(cache, sound.ms)
+    if (sound.type === 'text') {
+      const key = keyOf('text', speech.name, sound.lang, sound.text)
+      return cache.get(key, (path) => speech.speak(sound.text, sound.lang, path))
+    }
+    if (sound.musicId === 'default') return cache.get(keyOf('music', String(MUSIC_VERSION)), ensureMusic)
+    if (sound.musicId === 'ring-back') return tone('ring-back', RING_BACK)
+    return upload(sound.musicId)
+  }
+  return {
+    async prepare(sounds) {
+      const made = await Promise.allSettled(sounds.map(piece))
+      const paths = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+      const missing = made.flatMap((each) => (each.status === 'rejected' ? [wordsOf(each.reason)] : []))
+      const only = paths[0]
+      if (only === undefined) throw new PromptFault(missing.join('; ') || 'nothing to play')
+      const path = paths.length === 1 ? only : await cache.get(keyOf('joined', ...paths), (to) => joinAll(paths, to))
+      return { path, durationMs: await durationOf(path), missing }
+    },
+  }
+}
+
+const wordsOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
+
+function keyOf(...parts: string[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(`${part.length}:${part}`)
+  return hash.digest('hex').slice(0, 40)
+}
+
+async function fromUpload(folder: string, cache: SoundCache, promptId: string): Promise<string> {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(promptId)) throw new PromptFault(`not a prompt id: ${promptId}`)
+  const file = (await readdir(folder).catch(() => [])).find((each) => each.startsWith(`${promptId}.`))
+  if (!file) throw new PromptFault(`there is no prompt ${promptId}`)
+  const source = join(folder, file)
+  // by content: an upload that replaces another is heard at once
+  const key = keyOf(
+    'upload',
+    createHash('sha256')
+      .update(await readFile(source))
+      .digest('hex'),
+  )
+  return cache.get(key, (to) =>
+    runProgram('ffmpeg', [
+      ...['-nostdin', '-loglevel', 'error', '-y', '-i', source, '-vn', '-ac', '1', ...LEVEL, '-ar', String(RATE)],
+      ...['-c:a', 'pcm_s16le', '-f', 'wav', to],
+    ]),
+  )
+}
+
+const silence = (cache: SoundCache, ms: number): Promise<string> => {
+  if (!(ms > 0 && ms <= 60_000)) throw new PromptFault(`silence of ${ms} ms`)
+  return cache.get(keyOf('silence', String(ms)), (to) => write(to, new Int16Array(Math.round((ms * RATE) / 1000))))
+}
+
+async function joinAll(paths: readonly string[], to: string): Promise<void> {
+  const parts = await Promise.all(paths.map(async (path) => decodeWav(await readFile(path)).channels[0]!))
+  const whole = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  await write(to, whole)
+}
+
+const write = (to: string, samples: Int16Array): Promise<void> =>
+  writeFile(to, encodeWav({ rate: RATE, channels: [samples] }))
+
+/** Every file in the cache is 16-bit mono at 8 kHz with a 44-byte header or a few bytes more. */
+const durationOf = async (path: string): Promise<number> =>
+  Math.round(((await stat(path)).size - 44) / ((RATE * 2) / 1000))

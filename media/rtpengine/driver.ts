@@ -1,0 +1,62 @@
+// rtpengine as the node's audio driver: the legs, the keys they press, and the sweep after a crash.
+import type { AudioDriver, LegAudio, Trust } from '#media/node/audio.ts'
+import type { SipClock } from '#media/sip/api.ts'
+import { receiveDtmf } from './dtmf.ts'
+import { type LegEnvironment, type LegSnapshot, RtpengineLeg } from './leg.ts'
+import { openNg } from './ng.ts'
+import { RecordingThread } from './recording-thread.ts'
+
+export interface RtpengineSettings {
+  /** rtpengine's listen-ng */
+  ng: { host: string; port: number }
+  /** rtpengine's dtmf-log-dest */
+  dtmf: { host: string; port: number }
+  /** rtpengine's recording-dir, reachable from this process */
+  tapFolder: string
+  /** where finished recordings go */
+  recordingsFolder: string
+  /** codecs offered to browsers before G.711; Opus costs transcoding, about 1 % of a core a leg */
+  webCodecs: readonly string[]
+  clock: SipClock
+}
+
+export async function openRtpengine(settings: RtpengineSettings): Promise<AudioDriver> {
+  const ng = await openNg({ ...settings.ng, clock: settings.clock })
+  const legs = new Map<string, RtpengineLeg>()
+  let heard: (audio: LegAudio, digit: string) => void = () => {}
+  const dtmf = await receiveDtmf(settings.dtmf, (callId, digit) => {
+    const leg = legs.get(callId)
+    if (leg) heard(leg, digit)
+  })
+  const env: LegEnvironment = { ...settings, ng, thread: new RecordingThread() }
+  const keep = (from: Trust | LegSnapshot): LegAudio => {
+    const leg = new RtpengineLeg(env, from)
+    legs.set(leg.id, leg)
+    const { remove } = leg
+    leg.remove = () => {
+      legs.delete(leg.id)
+      return remove.call(leg)
+    }
+    return leg
+  }
+  return {
+    kind: 'rtpengine',
+    newLeg: keep,
+    restore: (snapshot) => keep(snapshot as LegSnapshot),
+    onDigit: (run) => {
+      heard = run
+    },
+    async sweep() {
+      const listed = await ng.command('list', { limit: 100_000 })
+      const left = (Array.isArray(listed.calls) ? listed.calls : [])
+        .map(String)
+        .filter((id) => /^tl/.test(id) && !legs.has(id))
+      await Promise.all(left.map((id) => ng.command('delete', { 'call-id': id, 'delete-delay': 0 }).catch(() => {})))
+      return left.length
+    },
+    async close() {
+      ng.close()
+      dtmf.close()
+    },
+  }
+}

@@ -1,0 +1,291 @@
+// One rtpengine call per SIP leg: tag L is the phone, tag X a stub that is re-pointed at another leg's stub or at nobody.
+// A re-point keeps both ports, so the phone never needs a re-INVITE.
+import { randomBytes } from 'node:crypto'
+import type { Device, LegAudio, PlayFile, Recorded, Trust } from '#media/node/audio.ts'
+import type { SipClock } from '#media/sip/api.ts'
+import type { NgDictionary } from './codec.ts'
+import { codecsToward } from './codecs.ts'
+import { DigitSource } from './digit-source.ts'
+import { RtpengineFault } from './fault.ts'
+import type { Ng } from './ng.ts'
+import { PcapRecording } from './recording.ts'
+import type { RecordingThread } from './recording-thread.ts'
+import type { RecordingSnapshot } from './recording-words.ts'
+import { addressOf, isHeld, isWeb, type Payloads, payloadsOf, type RtpAddress, replyFlow, stubSdp } from './sdp.ts'
+
+/** Nobody listens there (RFC 863); the kernel throws it away without waking a process. */
+const NOBODY: RtpAddress = { host: '127.0.0.1', port: 9 }
+const PLAIN: Payloads = { audio: { type: 8, name: 'PCMA' }, events: 101 }
+
+export interface LegEnvironment {
+  ng: Ng
+  clock: SipClock
+  /** rtpengine's recording-dir */
+  tapFolder: string
+  /** where finished recordings go */
+  recordingsFolder: string
+  thread: RecordingThread
+  /** codecs offered to browsers besides G.711, in order of preference before it */
+  webCodecs: readonly string[]
+}
+
+export interface LegSnapshot {
+  id: string
+  trust: Trust
+  /** who made the last offer: the phone (L) or we (X) */
+  offerer: 'L' | 'X'
+  device: Device
+  /** the phone's last SDP */
+  phone: string
+  payloads: Payloads
+  stub: RtpAddress
+  at: RtpAddress
+  version: number
+  blocked: { L: boolean; X: boolean }
+  ways: { hears: boolean; heard: boolean }
+  playing: boolean
+  recording: RecordingSnapshot | undefined
+}
+
+export class RtpengineLeg implements LegAudio {
+  readonly id: string
+  readonly #env: LegEnvironment
+  #state: LegSnapshot
+  #recording: PcapRecording | undefined
+
+  constructor(env: LegEnvironment, from: Trust | LegSnapshot) {
+    this.#env = env
+    this.#state = typeof from === 'string' ? fresh(from) : structuredClone(from)
+    this.id = this.#state.id
+    const { recording } = this.#state
+    if (recording) this.#recording = new PcapRecording(env, this.id, recording)
+  }
+
+  /** Where another leg sends to when this one should hear it. */
+  get stub(): RtpAddress {
+    return this.#state.stub
+  }
+
+  snapshot(): LegSnapshot {
+    return structuredClone({ ...this.#state, recording: this.#recording?.snapshot() })
+  }
+
+  async answerPhone(offer: string): Promise<string> {
+    if (!addressOf(offer)) throw new RtpengineFault('offer', 'no audio in the SDP', false)
+    const state = this.#state
+    state.offerer = 'L'
+    state.phone = offer
+    state.device = isWeb(offer) ? 'web' : 'phone'
+    const reply = await this.#offerFromPhone()
+    state.stub = addressOf(reply)!
+    state.payloads = payloadsOf(reply)
+    return this.#answerFromStub()
+  }
+
+  async offerPhone(device: Device): Promise<string> {
+    const state = this.#state
+    state.offerer = 'X'
+    state.device = device
+    state.payloads = PLAIN
+    return this.#offerFromStub()
+  }
+
+  async phoneAnswered(answer: string): Promise<void> {
+    this.#state.phone = answer
+    this.#state.stub = addressOf(await this.#answerFromPhone())!
+  }
+
+  async phoneOffered(offer: string): Promise<{ answer: string; held: boolean }> {
+    const { stub } = this.#state
+    const answer = await this.answerPhone(offer)
+    // partners send there: a moved stub would be silence
+    if (this.#state.stub.port !== stub.port) throw new RtpengineFault('offer', 'the stub has moved', false)
+    return { answer, held: isHeld(offer) }
+  }
+
+  async offerAgain(): Promise<string> {
+    const { offerer } = this.#state
+    if (offerer === 'X') return this.#offerFromStub()
+    await this.#offerFromPhone()
+    return this.#answerFromStub()
+  }
+
+  async join(partner: LegAudio | undefined, ways: { hears: boolean; heard: boolean }): Promise<void> {
+    if (partner !== undefined && !(partner instanceof RtpengineLeg)) throw new TypeError('not a leg of rtpengine')
+    const state = this.#state
+    const at = partner?.stub ?? NOBODY
+    state.ways = ways
+    // silence first, so that nobody hears what he must not while the audio is turned
+    await this.#block('L', partner !== undefined && !ways.heard)
+    await this.#point(at)
+    await this.#block('X', state.playing || (partner !== undefined && !ways.hears))
+  }
+
+  async play(file: PlayFile, times: number | 'forever'): Promise<void> {
+    this.#state.playing = true
+    // rtpengine 10.5 does not mix: what is played and what is relayed would come packet by packet in turns
+    await this.#block('X', true)
+    await this.#command('play media', {
+      'from-tag': 'L',
+      file: file.path,
+      'repeat-times': times === 'forever' ? 1_000_000 : times,
+    })
+    this.#recording?.played(file, times, this.#env.clock.now())
+  }
+
+  async stopPlay(): Promise<void> {
+    if (!this.#state.playing) return
+    this.#state.playing = false
+    this.#recording?.stopped(this.#env.clock.now())
+    // "not playing" is what we want anyway
+    await this.#command('stop media', { 'from-tag': 'L' }).catch((fault: unknown) => {
+      if (fault instanceof RtpengineFault && fault.again) throw fault
+    })
+    await this.#block('X', !this.#state.ways.hears && this.#state.at.port !== NOBODY.port)
+  }
+
+  async sendDigit(digit: string, ms: number): Promise<boolean> {
+    const { payloads, at, blocked } = this.#state
+    if (payloads.events === undefined) return false
+    const source = await DigitSource.open(this.#env.clock)
+    const heard = !blocked.X
+    try {
+      // a block holds sound back and lets keys pass
+      await this.#block('X', true)
+      await this.#point(source.address)
+      await source.press(this.#state.stub, payloads, digit, ms)
+      await this.#point(at)
+      if (heard) await this.#block('X', false)
+    } finally {
+      source.close()
+    }
+    return true
+  }
+
+  async startRecording(recordingId: string): Promise<void> {
+    if (this.#recording) throw new RtpengineFault('start recording', 'is being recorded', false)
+    const recording = new PcapRecording(this.#env, this.id, {
+      recordingId,
+      startedAt: this.#env.clock.now(),
+      stubPort: this.#state.stub.port,
+      played: [],
+    })
+    await this.#command('start recording', {})
+    this.#recording = recording
+  }
+
+  async silentMs(): Promise<number> {
+    return this.#recording?.silentMs(this.#env.clock.now()) ?? 0
+  }
+
+  async stopRecording(formats: readonly ('wav' | 'mp3')[]): Promise<Recorded> {
+    const recording = this.#recording
+    if (!recording) throw new RtpengineFault('stop recording', 'is not being recorded', false)
+    this.#recording = undefined
+    const endedAt = this.#env.clock.now()
+    // the call may be gone already; its file is complete then
+    await this.#command('stop recording', {}).catch(() => {})
+    return recording.finish(formats, endedAt)
+  }
+
+  async remove(): Promise<void> {
+    await this.#command('delete', { 'delete-delay': 0 }).catch((fault: unknown) => {
+      if (fault instanceof RtpengineFault && fault.again) throw fault
+    })
+  }
+
+  async #point(at: RtpAddress): Promise<void> {
+    const state = this.#state
+    if (at.port === state.at.port && at.host === state.at.host) return
+    state.at = at
+    if (state.offerer === 'L') {
+      await this.#offerFromPhone()
+      await this.#answerFromStub()
+    } else {
+      await this.#offerFromStub()
+      await this.#answerFromPhone()
+    }
+  }
+
+  #command(name: string, body: NgDictionary): Promise<NgDictionary> {
+    return this.#env.ng.command(name, { 'call-id': this.id, ...body })
+  }
+
+  async #block(tag: 'L' | 'X', blocked: boolean): Promise<void> {
+    if (this.#state.blocked[tag] === blocked) return
+    await this.#command(blocked ? 'block media' : 'unblock media', { 'from-tag': tag })
+    this.#state.blocked[tag] = blocked
+  }
+
+  async #sdpOf(command: 'offer' | 'answer', body: NgDictionary): Promise<string> {
+    const reply = await this.#command(command, { replace: ['origin', 'session-connection'], ...body })
+    return String(reply.sdp)
+  }
+
+  #flags(more: string[] = []): string[] {
+    const { trust, device } = this.#state
+    // DTLS-SRTP and ICE guard a browser's audio by themselves
+    const guard = trust === 'fixed' && device === 'phone' ? ['strict-source', 'asymmetric'] : []
+    return ['trust-address', 'port-latching', ...guard, ...more]
+  }
+
+  #offerFromPhone(): Promise<string> {
+    const { phone, device } = this.#state
+    return this.#sdpOf('offer', {
+      ...{ 'from-tag': 'L', sdp: phone, flags: this.#flags(), 'transport-protocol': 'RTP/AVP', ICE: 'remove' },
+      ...(device === 'web' ? { 'rtcp-mux': ['demux'] } : {}),
+      ...(this.#state.stub.port === 0 ? {} : { 'to-tag': 'X' }),
+      codec: codecsToward(phone, device === 'web' ? this.#env.webCodecs : []),
+    })
+  }
+
+  #answerFromStub(): Promise<string> {
+    const web = this.#state.device === 'web'
+    return this.#sdpOf('answer', {
+      ...{ 'from-tag': 'L', 'to-tag': 'X', sdp: this.#stub(), flags: this.#flags() },
+      ...(web ? { ICE: 'force' } : {}),
+    })
+  }
+
+  #offerFromStub(): Promise<string> {
+    const { device, phone } = this.#state
+    const side: NgDictionary =
+      device === 'web'
+        ? {
+            ...{ flags: this.#flags(['generate-mid', 'SDES-off']), 'transport-protocol': 'UDP/TLS/RTP/SAVPF' },
+            ...{ ICE: 'force', 'rtcp-mux': ['offer'], codec: { transcode: [...this.#env.webCodecs, 'PCMU'] } },
+          }
+        : { flags: this.#flags(), ICE: 'remove', codec: { transcode: ['PCMU'] } }
+    return this.#sdpOf('offer', {
+      ...{ 'from-tag': 'X', sdp: this.#stub(), ...side },
+      ...(phone === '' ? {} : { 'to-tag': 'L' }),
+    })
+  }
+
+  #answerFromPhone(): Promise<string> {
+    const { phone } = this.#state
+    return this.#sdpOf('answer', { 'from-tag': 'X', 'to-tag': 'L', sdp: phone, ICE: 'remove', flags: this.#flags() })
+  }
+
+  #stub(): string {
+    const { at, payloads, offerer, phone } = this.#state
+    const flow = offerer === 'L' ? replyFlow(phone) : 'sendrecv'
+    return stubSdp(at, payloads, this.#state.version++, flow)
+  }
+}
+
+const fresh = (trust: Trust): LegSnapshot => ({
+  id: `tl${randomBytes(9).toString('hex')}`,
+  trust,
+  offerer: 'L',
+  device: 'phone',
+  phone: '',
+  payloads: PLAIN,
+  stub: { host: '', port: 0 },
+  at: NOBODY,
+  version: 1,
+  blocked: { L: false, X: false },
+  ways: { hears: false, heard: false },
+  playing: false,
+  recording: undefined,
+})

@@ -1,0 +1,61 @@
+// One finished tap → WAV and MP3. Runs in a thread of its own (recording-thread.ts): an hour of sound takes seconds.
+import { mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parentPort } from 'node:worker_threads'
+import { runProgram } from '#media/audio/program.ts'
+import { decodeWav, encodeWav } from '#media/audio/wav.ts'
+import type { Recorded } from '#media/node/audio.ts'
+import { soundOf } from './pcap.ts'
+import type { FilesDone, FilesJob, Played } from './recording-words.ts'
+
+const RATE = 8000
+
+// one after the other: a hundred calls that end at once must not start a hundred ffmpeg
+let line = Promise.resolve()
+parentPort?.on('message', ({ id, job }: { id: number; job: FilesJob }) => {
+  line = line.then(async () => {
+    const done: FilesDone = await files(job).then(
+      (recorded) => ({ id, ok: true, recorded }),
+      (fault: unknown) => ({ id, ok: false, detail: fault instanceof Error ? fault.message : String(fault) }),
+    )
+    parentPort?.postMessage(done)
+  })
+})
+
+async function files({ tap, recordingsFolder: root, recording, formats, endedAt }: FilesJob): Promise<Recorded> {
+  const { recordingId, startedAt, stubPort } = recording
+  const frames = Math.max(0, Math.round(((endedAt - startedAt) * RATE) / 1000))
+  const sound = soundOf(await readFile(tap), { startedAt, frames, stubPort })
+  for (const played of recording.played) await layIn(sound.heard, played, startedAt, endedAt)
+  const folder = folderOf(startedAt)
+  await mkdir(join(root, folder), { recursive: true })
+  const wav = join(folder, `${recordingId}.wav`)
+  await writeFile(join(root, wav), encodeWav({ rate: RATE, channels: [sound.said, sound.heard] }))
+  const made: Recorded['files'] = []
+  for (const format of formats) {
+    const path = join(folder, `${recordingId}.${format}`)
+    if (format === 'mp3') await toMp3(join(root, wav), join(root, path))
+    made.push({ format, path, bytes: (await stat(join(root, path))).size })
+  }
+  if (!formats.includes('wav')) await unlink(join(root, wav))
+  await unlink(tap)
+  return { files: made, durationMs: endedAt - startedAt }
+}
+
+const toMp3 = (wav: string, mp3: string): Promise<void> =>
+  runProgram('ffmpeg', [
+    ...['-nostdin', '-loglevel', 'error', '-y', '-i', wav],
+    ...['-codec:a', 'libmp3lame', '-b:a', '32k', mp3],
+  ])
+
+/** One folder a day (UTC), so that no folder grows without end. */
+const folderOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+async function layIn(heard: Int16Array, played: Played, startedAt: number, endedAt: number): Promise<void> {
+  const samples = decodeWav(await readFile(played.path)).channels[0]
+  if (!samples || samples.length === 0) return
+  const from = Math.round(((played.from - startedAt) * RATE) / 1000)
+  const most = played.times === 'forever' ? Number.POSITIVE_INFINITY : samples.length * played.times
+  const until = Math.min(Math.round((((played.until ?? endedAt) - startedAt) * RATE) / 1000), from + most, heard.length)
+  for (let i = Math.max(0, from); i < until; i++) heard[i] = samples[(i - from) % samples.length]!
+}

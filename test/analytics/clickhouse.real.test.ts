@@ -1,0 +1,176 @@
+// The analytics path on the real ClickHouse engine (chDB behind our front) with an in-memory ledger feed.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { openClickHouse } from '#analytics/clickhouse/client.ts'
+import { startFront } from '#analytics/clickhouse/front.ts'
+import { createSchema } from '#analytics/clickhouse/schema.ts'
+import { collect } from '#analytics/collector/collector.ts'
+import { loadReports } from '#analytics/reports/kit.ts'
+import { answerReport } from '#analytics/reports/run.ts'
+import type { Subscription } from '#engine/ports/bus.ts'
+import type { Ledger } from '#engine/ports/ledger.ts'
+import type { ActorRef } from '#engine/protocol/actors.ts'
+import type { ReportResult } from '#engine/protocol/api.ts'
+import type { FactBody, LedgerEntry } from '#engine/protocol/ledger.ts'
+
+type Heard = Parameters<Ledger['follow']>[1]
+const START = Date.parse('2026-03-02T01:00:00Z')
+const PASSWORD = 'front-password'
+
+let made = 0
+function entryOf(
+  ref: ActorRef,
+  at: number,
+  ...facts: FactBody[]
+): { ref: ActorRef; entry: LedgerEntry; sequence: number } {
+  made += 1
+  const record = {
+    v: 1 as const,
+    id: `d${made}`,
+    at,
+    kind: ref.kind,
+    actor: ref.id,
+    seq: made,
+    epoch: 1,
+    cause: 'test',
+    command: { type: 'wake' },
+    facts,
+  }
+  return { ref, entry: { records: [record] }, sequence: made }
+}
+
+const queue: ActorRef = { kind: 'queue', id: 'q1' }
+const agent: ActorRef = { kind: 'agent', id: 'a1' }
+
+t.test('facts that were driven come back as the queue interval report', async (t) => {
+  const dir = await mkdtemp(join(tmpdir(), 'tinglan-chdb-'))
+  const front = await startFront({ dataDir: dir, port: 0, password: PASSWORD })
+  const clickhouse = openClickHouse({ url: `http://127.0.0.1:${front.port}`, password: PASSWORD })
+  t.teardown(async () => {
+    await clickhouse.close()
+    await front.stop()
+    await rm(dir, { recursive: true, force: true })
+  })
+  await createSchema(clickhouse)
+  await createSchema(clickhouse)
+
+  let feed: Heard = async () => undefined
+  const ledger = {
+    follow: async (_name: string, heard: Heard): Promise<Subscription> => {
+      feed = heard
+      return { stop: async () => undefined }
+    },
+  } as unknown as Ledger
+  await collect(ledger, clickhouse, () => undefined)
+
+  const first = [
+    entryOf(queue, START + 10_000, {
+      type: 'call-queued',
+      callId: 'c1',
+      number: '1',
+      vip: false,
+      joinedAt: START,
+    } as FactBody),
+    entryOf(queue, START + 20_000, { type: 'call-queued' } as FactBody),
+    entryOf(queue, START + 30_000, {
+      type: 'call-answered',
+      callId: 'c1',
+      waitedMs: 20_000,
+      inTarget: true,
+    } as FactBody),
+    // arrives in the first interval, abandoned in the second: it counts where it arrived
+    entryOf(queue, START + 310_000, { type: 'call-left', reason: 'abandoned', waitedMs: 290_000 } as FactBody),
+    entryOf(agent, START + 90_000, {
+      type: 'talk-ended',
+      callId: 'c1',
+      queueId: 'q1',
+      talkMs: 50_000,
+      holdMs: 10_000,
+    } as FactBody),
+    entryOf(agent, START + 100_000, {
+      type: 'mode-changed',
+      from: 'wrap-up',
+      to: 'ready',
+      spentMs: 10_000,
+      queueId: 'q1',
+    } as FactBody),
+  ]
+  await feed(first)
+  await feed(first) // redelivered after a crash between insert and acknowledgement
+  // 12 minutes ready until 01:13 = 4 + 5 + 3 minutes in three intervals
+  const ready = { type: 'mode-changed', from: 'ready', to: 'ringing', spentMs: 720_000 } as FactBody
+  await feed([entryOf({ kind: 'agent', id: 'a2' }, START + 780_000, ready)])
+  const second = [entryOf(queue, START + 620_000, { type: 'call-overflowed', reason: 'full', waitedMs: 0 } as FactBody)]
+  await feed(second)
+
+  const reports = await loadReports()
+  const ask = (report: string, parameters: Record<string, unknown>) =>
+    answerReport({ type: 'run', report, parameters }, reports, clickhouse, 'Asia/Shanghai', () => START)
+
+  await t.test('each call counts once, in the interval where it arrived', async (t) => {
+    const answer = await ask('queue-interval', { from: START, to: START + 3_600_000, step: 5 })
+    t.ok(answer.ok)
+    const rows = answer.ok ? (answer.value as ReportResult).rows : []
+    t.match(rows[0], {
+      start: START,
+      queue: 'q1',
+      offered: 2,
+      answered: 1,
+      abandoned: 1,
+      overflowed: 0,
+      serviceLevel: 0.5,
+      meanWaitMs: 155_000,
+      longestWaitMs: 290_000,
+      meanHandleMs: 70_000,
+    })
+    t.match(rows[1], { start: START + 600_000, overflowed: 1, offered: 0 })
+    t.equal(rows.length, 2)
+  })
+  await t.test('coarser intervals are sums, days begin in the centre time zone', async (t) => {
+    const answer = await ask('queue-interval', { from: START, to: START + 86_400_000, step: 1440, queues: 'q1' })
+    const rows = answer.ok ? (answer.value as ReportResult).rows : []
+    t.match(rows, [{ start: Date.parse('2026-03-01T16:00:00Z'), offered: 2, overflowed: 1 }])
+  })
+  await t.test('time spent in modes by agent', async (t) => {
+    const answer = await ask('agent-time', { from: START, to: START + 3_600_000, step: 60 })
+    t.match(answer, {
+      ok: true,
+      value: {
+        rows: [
+          { agent: 'a1', wrapUpMs: 10_000 },
+          { agent: 'a2', readyMs: 720_000 },
+        ],
+      },
+    })
+    const fine = await ask('agent-time', { from: START, to: START + 3_600_000, step: 5 })
+    const spread = fine.ok ? (fine.value as ReportResult).rows.filter((row) => row.agent === 'a2') : []
+    t.same(
+      spread.map((row) => [row.start, row.readyMs]),
+      [
+        [START, 240_000],
+        [START + 300_000, 300_000],
+        [START + 600_000, 180_000],
+      ],
+      'time is counted where it was spent',
+    )
+  })
+  await t.test('wrong parameters are refused with a sentence', async (t) => {
+    t.match(await ask('queue-interval', { from: START, to: START - 1 }), {
+      ok: false,
+      refusal: 'bad-input',
+      detail: /later than from/,
+    })
+    t.match(await ask('queue-interval', { from: START, to: START + 1, step: 7 }), { ok: false, detail: /step/ })
+    t.match(await ask('no-such', {}), { ok: false, refusal: 'not-found' })
+  })
+  await t.test('a wrong password is refused by the front', async (t) => {
+    const stranger = openClickHouse({ url: `http://127.0.0.1:${front.port}`, password: 'guess' })
+    await t.rejects(stranger.version(), /Authentication failed/)
+    await stranger.close()
+  })
+  await t.test('the engine behind the front says its version', async (t) => {
+    t.match(await clickhouse.version(), /^\d+\.\d+/)
+  })
+})

@@ -1,0 +1,62 @@
+// The list of Debian packages is true: each one exists and is installed, and every program and Kamailio module that we
+// start comes from one of them. A package forgotten here is a start that fails on every machine but ours.
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { ROOT } from '#config/launch/part.ts'
+import { PARTS } from '#config/launch/parts.ts'
+import { loadSettings } from '#config/settings.ts'
+
+const lines = readFileSync(join(ROOT, 'config/packages.txt'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => line.split(/\s+/))
+const listed = (...when: string[]): string[] =>
+  lines.flatMap(([at = '', name = '']) => (when.includes(at) ? [name] : []))
+
+/** The package a file came with; links such as /bin/ss are followed by trying both names of merged /usr. */
+function packageOf(file: string): string {
+  for (const name of [file, file.replace(/^\/usr/, ''), `/usr${file}`])
+    try {
+      return execFileSync('dpkg', ['-S', name], { encoding: 'utf8', stdio: 'pipe' }).split(':')[0] ?? ''
+    } catch {
+      // not under this name
+    }
+  return ''
+}
+
+const which = (program: string): string => execFileSync('which', [program], { encoding: 'utf8' }).trim()
+
+t.test('every line says when, what and why', async (t) => {
+  for (const [when = '', name = '', ...why] of lines) {
+    t.ok(['run', 'test'].includes(when), `${name}: run or test`)
+    t.ok(why.length > 0, `${name} says why`)
+  }
+})
+
+t.test('the modules that Kamailio loads come from packages of the list', async (t) => {
+  const folder = join(ROOT, 'config/kamailio')
+  const texts = readdirSync(folder).flatMap((name) =>
+    name.endsWith('.cfg') ? [readFileSync(join(folder, name), 'utf8')] : [],
+  )
+  const modules = [...texts.join('\n').matchAll(/^loadmodule "(.+)\.so"/gm)].map((found) => found[1] ?? '')
+  t.ok(modules.length > 20)
+  const from = new Map<string, string>()
+  const [home = ''] = execFileSync('dpkg', ['-L', 'kamailio'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => file.endsWith('/tm.so'))
+  for (const module of modules) from.set(module, packageOf(home.replace('/tm.so', `/${module}.so`)))
+  for (const [module, name] of from) t.ok(listed('run').includes(name), `${module} is in ${name || 'no package'}`)
+  const needed = new Set(from.values())
+  for (const name of listed('run').filter((each) => each.startsWith('kamailio')))
+    t.ok(needed.has(name), `${name} is needed by a module that is loaded`)
+})
+
+t.test('the programs that parts, prompts, demo and tests start come from packages of the list', async (t) => {
+  const settings = loadSettings({ TINGLAN_DATA_DIR: t.testdir() })
+  const ours = PARTS.flatMap((part) => part.version(settings)?.[0] ?? []).filter((file) => !file.startsWith('/'))
+  const run = [...ours, 'setpriv', 'ss', 'openssl', 'espeak-ng', 'ffmpeg', 'sox', 'sipp', 'baresip']
+  for (const program of new Set(run)) t.ok(listed('run').includes(packageOf(which(program))), program)
+  for (const program of ['chromium', 'tcpdump']) t.ok(listed('test').includes(packageOf(which(program))), program)
+})

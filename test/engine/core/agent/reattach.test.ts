@@ -1,0 +1,78 @@
+// A page reloaded in mid-call: the phone is rung anew and the talk moves there; nothing of it may end the call by mistake.
+import t from 'tap'
+import { news, ready, T, talking } from './stands.ts'
+
+const toCall = (type: string, more: object = {}) => ({
+  to: 'actor',
+  ref: { kind: 'call', id: 'c1' },
+  command: { type, ...more },
+})
+const hangUp = (legId: string) => ({ to: 'media', order: { type: 'hang-up', callId: 'c1', legId } })
+const spare = { callId: 'c1', legId: 'again-0' }
+const old = { callId: 'c1', legId: 'ring-0' }
+const begun = () => talking().does({ type: 'reattach' }, T + 9_000, 'again')
+
+t.test('the phone is rung anew and answers by itself', async (t) => {
+  talking()
+    .when({ type: 'reattach' }, T + 9_000, 'again')
+    .matches(
+      t,
+      [{ type: 'reattach-begun', legId: 'again-0', until: T + 29_000 }],
+      [
+        {
+          to: 'media',
+          node: 'm1',
+          order: { type: 'dial', ...spare, autoAnswer: true, owner: { kind: 'agent', id: 'a1' } },
+        },
+      ],
+    )
+  begun()
+    .when({ type: 'reattach' }, T + 9_500)
+    .gives(t, [], [])
+  ready()
+    .when({ type: 'reattach' }, T + 9_000)
+    .refused(t, 'command-not-possible')
+})
+
+t.test('once it is up the call moves the talk there and the old leg ends', async (t) => {
+  const outcome = begun().when(news({ type: 'leg-answered', ...spare }), T + 10_000)
+  outcome.matches(
+    t,
+    [{ type: 'leg-moved', ...spare }],
+    [toCall('agent-moved', { fromLegId: 'ring-0', toLegId: 'again-0' }), hangUp('ring-0')],
+  )
+  const moved = begun().does(news({ type: 'leg-answered', ...spare }), T + 10_000)
+  moved.when(news({ type: 'leg-ended', ...old, by: 'us', cause: 'normal' }), T + 10_100).gives(t, [], [])
+  moved
+    .when(news({ type: 'leg-ended', ...spare, by: 'peer', cause: 'normal' }), T + 12_000)
+    .matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed' }], [toCall('agent-left', { legId: 'again-0' }), {}])
+})
+
+t.test('a phone that does not answer leaves the old leg as it was', async (t) => {
+  begun()
+    .when(news({ type: 'leg-failed', ...spare, cause: 'not-registered', sipStatus: 480 }), T + 9_200)
+    .gives(t, [{ type: 'reattach-ended', reason: 'leg-failed' }], [])
+  begun()
+    .when({ type: 'wake' }, T + 29_000)
+    .matches(t, [{ type: 'reattach-ended', reason: 'no-answer' }], [hangUp('again-0')])
+})
+
+t.test('the old leg may go while the new one is on its way; with both gone the call hears of it', async (t) => {
+  const alone = begun().does(news({ type: 'leg-ended', ...old, by: 'fault', cause: 'fault' }), T + 9_500)
+  alone
+    .when(news({ type: 'leg-answered', ...spare }), T + 10_000)
+    .matches(t, [{ type: 'leg-moved' }], [toCall('agent-moved')])
+  alone
+    .when(news({ type: 'leg-failed', ...spare, cause: 'no-answer', sipStatus: 408 }), T + 12_000)
+    .matches(
+      t,
+      [{ type: 'talk-ended' }, { type: 'mode-changed' }],
+      [hangUp('again-0'), toCall('agent-left', { by: 'system' }), {}],
+    )
+})
+
+t.test('the call that ends takes the new leg with it', async (t) => {
+  begun()
+    .when({ type: 'call-over', callId: 'c1', cause: 'normal' }, T + 9_500)
+    .matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed' }], [hangUp('again-0'), hangUp('ring-0'), {}])
+})

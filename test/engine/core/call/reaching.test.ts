@@ -1,0 +1,162 @@
+// Reaching somebody outside a queue: transfers, outbound and internal calls.
+import t from 'tap'
+import {
+  arrived,
+  dialling,
+  ended,
+  fresh,
+  joined,
+  known,
+  legNews,
+  messages,
+  news,
+  notice,
+  orders,
+  outside,
+  ringingOut,
+  summary,
+  talking,
+  talkingOut,
+  told,
+  waitId,
+} from './company.ts'
+
+const passed = (target: Parameters<typeof transferOf>[0]) => talking().when(transferOf(target), 20_000)
+const transferOf = (
+  target: { type: 'agent'; agentId: string } | { type: 'queue'; queueId: string } | { type: 'outside'; number: string },
+) => ({ type: 'transfer', agentId: 'a1', target }) as const
+
+t.test('blind transfer frees the agent at once', async (t) => {
+  const toAgent = passed({ type: 'agent', agentId: 'a2' })
+  t.match(orders(toAgent.decision), [
+    { type: 'hear', pairs: [] },
+    { type: 'hang-up', legId: 'leg-a1' },
+    { type: 'play', repeat: 'forever' },
+  ])
+  t.match(messages(toAgent.decision), [
+    { to: 'a1', command: { type: 'call-over', cause: 'transferred' } },
+    { to: 'a2', command: { type: 'ring-direct' } },
+  ])
+  t.match(messages(passed({ type: 'queue', queueId: 'q2' }).decision)[1], { to: 'q2', command: { type: 'join' } })
+  t.match(passed({ type: 'outside', number: '139' }).state, {
+    mode: 'finding',
+    purpose: { for: 'transfer', queueId: 'q1' },
+  })
+  passed({ type: 'agent', agentId: 'a1' }).refused(t, 'bad-input')
+})
+
+t.test('the target takes it: the caller talks to the second agent, both stand in the record', async (t) => {
+  const rung = talking().does(transferOf({ type: 'agent', agentId: 'a2' }), 20_000)
+  const talk = rung.does(joined('a2', { requestId: waitId(rung) }), 25_000)
+  t.match(summary(talk.when(ended('L1'), 30_000).decision), {
+    agents: [
+      { agentId: 'a1', from: 8000, to: 20_000 },
+      { agentId: 'a2', ringMs: 5000, from: 25_000, to: 30_000 },
+    ],
+    ...{ outcome: 'answered', talkStartedAt: 8000 },
+  })
+})
+
+t.test('nobody takes it: the caller is told and goes to the front of the queue it came from', async (t) => {
+  const rung = talking().does(transferOf({ type: 'agent', agentId: 'a2' }), 20_000)
+  const missed = rung.when(
+    { type: 'agent-missed', agentId: 'a2', requestId: waitId(rung), reason: 'no-answer' },
+    40_000,
+  )
+  t.match(messages(missed.decision), [{ to: 'q1', command: { type: 'join', call: { front: true } } }])
+  const back = rung.does({ type: 'agent-missed', agentId: 'a2', requestId: waitId(rung), reason: 'busy' }, 40_000)
+  t.match(orders(back.when(notice({ type: 'queued', queueId: 'q1', position: 1 }), 40_001).decision), [
+    { sounds: [{ text: /转接未成功/ }] },
+  ])
+  const late = rung.when({ type: 'wake' }, 60_000)
+  t.match(messages(late.decision), [{ to: 'a2', command: { type: 'withdraw-direct' } }, { to: 'q1' }])
+})
+
+t.test('a transfer outside dials by the trunk, and comes back when that fails', async (t) => {
+  const asked = talking().does(transferOf({ type: 'outside', number: '139' }), 20_000)
+  const dialled = asked.when(told(asked, outside('139')), 20_010)
+  t.match(orders(dialled.decision)[0], {
+    type: 'dial',
+    target: { type: 'trunk', trunkId: 't1', number: '139' },
+    from: { number: '01012345678' },
+  })
+  const rings = asked.does(told(asked, outside('139')), 20_010)
+  const failed = news({ type: 'leg-failed', callId: 'c1', legId: waitId(rings), cause: 'busy', sipStatus: 486 })
+  t.match(messages(rings.when(failed, 21_000).decision), [{ to: 'q1', command: { type: 'join' } }])
+  t.match(messages(asked.when(told(asked, { type: 'dialled', found: false }), 20_010).decision), [{ to: 'q1' }])
+  const talk = rings.does(legNews('leg-answered', waitId(rings)), 25_000)
+  t.match(summary(talk.when(ended(waitId(rings)), 30_000).decision), { hungUpBy: 'outside', outcome: 'answered' })
+})
+
+t.test('an agent calls out: ring-back, talk, recording of the far leg', async (t) => {
+  const rings = ringingOut()
+  t.match(orders(rings.when(legNews('leg-ringing', waitId(rings)), 2000).decision), [
+    { type: 'play', legId: 'A1', sounds: [{ musicId: 'ring-back' }] },
+  ])
+  const talk = rings.when(legNews('leg-answered', waitId(rings)), 5000)
+  t.match(messages(talk.decision), [{ to: 'a1', command: { type: 'call-connected' } }])
+  t.match(orders(talk.decision)[3], { type: 'start-recording', legId: waitId(rings) })
+  const over = talkingOut().when({ type: 'agent-left', agentId: 'a1', legId: 'A1', by: 'agent' }, 9000)
+  t.match(summary(over.decision), {
+    direction: 'out',
+    from: '1001',
+    to: '13911112222',
+    outcome: 'answered',
+    hungUpBy: 'agent',
+    talkStartedAt: 5000,
+  })
+})
+
+t.test('nobody answers the agent: the cause is spoken, then all is over', async (t) => {
+  const rings = ringingOut()
+  for (const [cause, words, outcome] of [
+    ['busy', /正忙/, 'not-answered'],
+    ['no-answer', /无人接听/, 'not-answered'],
+    ['unreachable', /无法接通/, 'failed'],
+  ] as const) {
+    const failed = rings.when(
+      news({ type: 'leg-failed', callId: 'c1', legId: waitId(rings), cause, sipStatus: 0 }),
+      9000,
+    )
+    t.match(orders(failed.decision), [{ type: 'play', legId: 'A1', sounds: [{ text: words }] }])
+    t.match(failed.state, { mode: 'farewell', ending: { outcome } })
+  }
+  const asked = dialling()
+  t.match(orders(asked.when(told(asked, { type: 'dialled', found: false }), 1010).decision), [
+    { sounds: [{ text: /不存在/ }] },
+  ])
+  const bye = rings.does({ type: 'wake' }, 64_100)
+  t.match(messages(bye.when({ type: 'wake' }, 72_100).decision), [{ to: 'a1', command: { type: 'call-over' } }])
+})
+
+t.test('agents call each other, and desk phones are taken by their agent', async (t) => {
+  const asked = fresh().does(arrived({ type: 'user', user: 'agent.1001' }), 1000)
+  const rung = asked.when(
+    told(asked, { type: 'dialled', found: true, target: { type: 'agent', agentId: 'a2' }, agentId: 'a1' }),
+    1010,
+  )
+  t.match(messages(rung.decision), [
+    { to: 'a1', command: { type: 'adopt-leg', legId: 'L1' } },
+    { to: 'a2', command: { type: 'ring-direct' } },
+  ])
+  t.match(orders(rung.decision), [{ type: 'ring-back', legId: 'L1' }])
+  const rings = asked.does(
+    told(asked, { type: 'dialled', found: true, target: { type: 'agent', agentId: 'a2' }, agentId: 'a1' }),
+    1010,
+  )
+  const talk = rings.when(joined('a2', { requestId: waitId(rings) }), 4000)
+  t.same(
+    messages(talk.decision).map(({ to }) => to),
+    ['a1', 'a2'],
+    'both are told that they are connected',
+  )
+  t.match(orders(talk.decision)[0], { type: 'answer', legId: 'L1' })
+  t.match(talk.state, { mode: 'talking', journey: { direction: 'internal' } })
+  const busy = rings.when({ type: 'agent-missed', agentId: 'a2', requestId: waitId(rings), reason: 'agent-busy' }, 4000)
+  t.match(orders(busy.decision), [{ type: 'reject', cause: 'busy' }])
+  const own = asked.does(
+    told(asked, { type: 'dialled', found: true, target: { type: 'access-number', number: '4001' } }),
+    1010,
+  )
+  t.match(own.when(told(own, known()), 1020).state, { mode: 'flow' })
+})

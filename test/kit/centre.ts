@@ -1,0 +1,238 @@
+// A whole centre for one test: the launcher with its own data folder and free ports, and a typed client for its API.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { WebSocket } from 'ws'
+import { isFree } from '#config/launch/probe.ts'
+import { connectBus } from '#engine/bus/nats.ts'
+import type { AgentView } from '#engine/protocol/agent.ts'
+import type { DecisionRecord } from '#engine/protocol/ledger.ts'
+import type { LiveToPage } from '#engine/protocol/live.ts'
+import type { QueueView } from '#engine/protocol/queue.ts'
+import { waitFor } from './wait.ts'
+
+const ROOT = new URL('../../', import.meta.url).pathname
+const UP_WITHIN_MS = 180_000
+
+/** Below the range from which the system gives ports to outgoing connections: those come and go while we start. */
+export async function quietPorts(count: number): Promise<number[]> {
+  const found: number[] = []
+  for (let port = 10_000 + Math.floor(Math.random() * 8_000); found.length < count; port++) {
+    const use = { name: '', host: '127.0.0.1', port }
+    if ((await isFree({ ...use, protocol: 'tcp' })) && (await isFree({ ...use, protocol: 'udp' }))) found.push(port)
+  }
+  return found
+}
+
+const PORTS = [
+  'GATEWAY_PORT',
+  'EDGE_SIP',
+  'EDGE_TLS',
+  'EDGE_WS',
+  'EDGE_WSS',
+  'EDGE_RPC',
+  'EDGE_NODES',
+  'MEDIA_SIP',
+  'RTPENGINE_NG',
+  'RTPENGINE_CLI',
+  'RTPENGINE_HTTP',
+  'RTPENGINE_DTMF',
+  'NATS_PORT',
+  'POSTGRES_PORT',
+  'CLICKHOUSE_PORT',
+  'METRICS_ENGINE',
+  'METRICS_MEDIA',
+  'METRICS_ANALYTICS',
+  'METRICS_GATEWAY',
+] as const
+
+export interface Centre {
+  /** http://localhost:port */
+  url: string
+  /** host:port of the SIP edge */
+  edge: string
+  dataDir: string
+  /** what the launcher and the parts printed */
+  log(): string
+  partLog(name: string): Promise<string>
+  pidOf(part: string): Promise<number>
+  api(account: string, password: string): Promise<Api>
+  /** every decision recorded so far, by actor (`kind.id`), in order of its life */
+  recorded(): Promise<Map<string, DecisionRecord[]>>
+  /** ends the launcher in an orderly way and starts it again on the same data */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export class ApiRefused extends Error {
+  readonly status: number
+  readonly body: unknown
+  constructor(status: number, body: unknown) {
+    super(`${status}: ${JSON.stringify(body)}`)
+    this.status = status
+    this.body = body
+  }
+}
+
+/** A signed-in user over HTTP and the live WebSocket. */
+export class Api {
+  readonly #url: string
+  #cookie = ''
+  readonly agents = new Map<string, AgentView>()
+  readonly queues = new Map<string, QueueView>()
+  #socket: WebSocket | undefined
+
+  constructor(url: string) {
+    this.#url = url
+  }
+
+  get cookie(): string {
+    return this.#cookie
+  }
+
+  async request(method: string, path: string, body?: unknown): Promise<Response> {
+    const response = await fetch(`${this.#url}/api${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', cookie: this.#cookie, origin: this.#url },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const cookie = response.headers.get('set-cookie')
+    if (cookie) this.#cookie = cookie.split(';')[0] ?? ''
+    return response
+  }
+
+  /** Throws ApiRefused on any status of 400 and above. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await this.request(method, path, body)
+    const value = (await response.json().catch(() => undefined)) as T
+    if (response.status >= 400) throw new ApiRefused(response.status, value)
+    return value
+  }
+
+  async signIn(account: string, password: string): Promise<void> {
+    await this.call('POST', '/session', { account, password })
+  }
+
+  /** Keeps `agents` and `queues` as a wallboard would see them. */
+  async watch(): Promise<void> {
+    const socket = new WebSocket(`${this.#url.replace('http', 'ws')}/live`, {
+      headers: { cookie: this.#cookie, origin: this.#url },
+    })
+    this.#socket = socket
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', () => resolve())
+      socket.once('error', reject)
+    })
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data)) as LiveToPage
+      if (message.type !== 'snapshot' && message.type !== 'changes') return
+      for (const agent of message.agents) this.agents.set(agent.agentId, agent)
+      for (const queue of message.queues) this.queues.set(queue.queueId, queue)
+    })
+    socket.send(JSON.stringify({ type: 'subscribe', topics: ['agents', 'queues', 'calls'] }))
+  }
+
+  queue(name: string): QueueView | undefined {
+    return [...this.queues.values()].find((queue) => queue.name === name)
+  }
+
+  agent(number: string): AgentView | undefined {
+    return [...this.agents.values()].find((agent) => agent.number === number)
+  }
+
+  close(): void {
+    this.#socket?.close()
+  }
+}
+
+async function launch(env: Record<string, string>, keep: (text: string) => void): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'config/launch/main.ts', 'up'], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  const heard = (part: Buffer): void => {
+    printed += part.toString()
+    keep(part.toString())
+  }
+  child.stdout.on('data', heard)
+  child.stderr.on('data', heard)
+  await waitFor(() => printed.includes('is up:') || child.exitCode !== null, {
+    timeoutMs: UP_WITHIN_MS,
+    what: 'the centre to be up',
+  })
+  if (child.exitCode !== null) throw new Error(`the centre did not start:\n${printed}`)
+  return child
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await gone
+}
+
+async function readLedger(server: string, token: string): Promise<Map<string, DecisionRecord[]>> {
+  const connection = await connectBus({ servers: [server], token, name: 'test' })
+  const lives = new Map<string, DecisionRecord[]>()
+  for await (const { ref, entry } of (await connection.ledger()).readAll(0)) {
+    const key = `${ref.kind}.${ref.id}`
+    lives.set(key, [...(lives.get(key) ?? []), ...entry.records])
+  }
+  await connection.bus.close()
+  return lives
+}
+
+/** Starts everything with the sample company. `settings` are TINGLAN_ names without the prefix. */
+export async function startCentre(settings: Record<string, string> = {}): Promise<Centre> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tinglan-centre-'))
+  // else root's PostgreSQL lies outside it, and stays there
+  await chmod(dataDir, 0o755)
+  const env: Record<string, string> = { TINGLAN_DATA_DIR: dataDir }
+  const free = await quietPorts(PORTS.length)
+  for (const [n, name] of PORTS.entries()) env[`TINGLAN_${name}`] = String(free[n])
+  // away from the ports that the system hands out to others
+  const rtp = 20_000 + (process.pid % 40) * 200
+  env.TINGLAN_RTPENGINE_PORT_MIN = String(rtp)
+  env.TINGLAN_RTPENGINE_PORT_MAX = String(rtp + 1_999)
+  for (const [name, value] of Object.entries(settings)) env[`TINGLAN_${name}`] = value
+  let printed = ''
+  const keep = (text: string): void => {
+    printed += text
+  }
+  const url = `http://localhost:${env.TINGLAN_GATEWAY_PORT}`
+  const partLog = (name: string): Promise<string> => readFile(join(dataDir, 'logs', `${name}.log`), 'utf8')
+  const clean = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+  let child = await launch(env, keep).catch(async (cause: Error) => {
+    await clean()
+    throw cause
+  })
+  return {
+    url,
+    edge: `127.0.0.1:${env.TINGLAN_EDGE_SIP}`,
+    dataDir,
+    log: () => printed,
+    partLog,
+    pidOf: async (part) =>
+      (JSON.parse(await readFile(join(dataDir, 'run', `${part}.pid`), 'utf8')) as { pid: number }).pid,
+    async api(account, password) {
+      const api = new Api(url)
+      await api.signIn(account, password)
+      return api
+    },
+    async recorded() {
+      const { natsToken } = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as { natsToken: string }
+      return readLedger(`127.0.0.1:${env.TINGLAN_NATS_PORT}`, natsToken)
+    },
+    async restart() {
+      await end(child)
+      child = await launch(env, keep)
+    },
+    async stop() {
+      await end(child)
+      await clean()
+    },
+  }
+}

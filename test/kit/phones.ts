@@ -1,0 +1,157 @@
+// Desk phones of many agents in one process: each registers with digest, rings, answers by itself and talks in G.711.
+import { createHash, randomUUID } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import type { Dialog, IncomingInvite, SipStack } from '#media/sip/api.ts'
+import { systemClock } from '#media/sip/clock.ts'
+import { startSipStack } from '#media/sip/start.ts'
+import { RtpEnd } from './audio.ts'
+
+export interface PhoneAccount {
+  user: string
+  password: string
+}
+
+export interface PhonesOptions {
+  /** host:port of the edge */
+  edge: string
+  /** own address in 127.0.0.0/8, so that floods from elsewhere do not count as ours */
+  host: string
+  accounts: PhoneAccount[]
+  hz: number
+  /** answers after this long */
+  ringMs: number
+  /** hangs up this long after it answered; undefined = never by itself */
+  talkMs?: (nth: number) => number
+}
+
+export interface Phone {
+  ringing: number
+  talking: number
+  /** calls it had at the same moment, ringing ones too: more than one breaks the promise of the agent actor */
+  most: number
+  answered: number
+  /** the conversations that are up */
+  calls: Set<{ dialog: Dialog; audio: RtpEnd }>
+}
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
+
+function ask(edge: string, host: string, port: number, text: string): Promise<{ answer: string; port: number }> {
+  const [edgeHost = '', edgePort = ''] = edge.split(':')
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4')
+    const timer = setTimeout(() => done(() => reject(new Error('the edge does not answer REGISTER'))), 5_000)
+    const done = (then: () => void): void => {
+      clearTimeout(timer)
+      socket.close(then)
+    }
+    socket.once('error', reject)
+    socket.once('message', (bytes) => {
+      const own = socket.address().port
+      done(() => resolve({ answer: bytes.toString(), port: own }))
+    })
+    socket.bind(port, host, () => {
+      socket.send(text.replaceAll('PORT', String(socket.address().port)), Number(edgePort), edgeHost)
+    })
+  })
+}
+
+/** Registers `user` from `port` (0 = any free one) and gives the port that calls will come to. */
+async function register(o: PhonesOptions, { user, password }: PhoneAccount, port: number): Promise<number> {
+  const uri = `sip:${o.edge}`
+  const callId = randomUUID()
+  const request = (seq: number, more: string): string =>
+    [
+      `REGISTER ${uri} SIP/2.0`,
+      `Via: SIP/2.0/UDP ${o.host}:PORT;branch=z9hG4bK${randomUUID()};rport`,
+      `From: <sip:${user}@tinglan.local>;tag=${callId}`,
+      `To: <sip:${user}@tinglan.local>`,
+      ...[`Call-ID: ${callId}`, `CSeq: ${seq} REGISTER`, `Contact: <sip:${user}@${o.host}:PORT>`],
+      `Max-Forwards: 70\r\nExpires: 3600${more}\r\nContent-Length: 0\r\n\r\n`,
+    ].join('\r\n')
+  const first = await ask(o.edge, o.host, port, request(1, ''))
+  const realm = /realm="([^"]*)"/.exec(first.answer)?.[1] ?? ''
+  const nonce = /nonce="([^"]*)"/.exec(first.answer)?.[1] ?? ''
+  const qop = /qop="?auth/.test(first.answer)
+  const ha1 = md5(`${user}:${realm}:${password}`)
+  const ha2 = md5(`REGISTER:${uri}`)
+  const proof = md5(qop ? `${ha1}:${nonce}:00000001:0a0b:auth:${ha2}` : `${ha1}:${nonce}:${ha2}`)
+  const extra = qop ? ', qop=auth, nc=00000001, cnonce="0a0b"' : ''
+  const header = `\r\nAuthorization: Digest username="${user}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${proof}"${extra}`
+  const second = await ask(o.edge, o.host, first.port, request(2, header))
+  if (!second.answer.startsWith('SIP/2.0 200')) throw new Error(`${user} was not registered: ${second.answer}`)
+  return first.port
+}
+
+export class Phones {
+  readonly #phones: Map<string, Phone>
+  readonly #o: PhonesOptions
+  #stack: SipStack | undefined
+  #nth = 0
+
+  private constructor(o: PhonesOptions) {
+    this.#o = o
+    this.#phones = new Map(
+      o.accounts.map(({ user }) => [user, { ringing: 0, talking: 0, most: 0, answered: 0, calls: new Set() }]),
+    )
+  }
+
+  static async open(o: PhonesOptions): Promise<Phones> {
+    const phones = new Phones(o)
+    let port = 0
+    for (const account of o.accounts) port = await register(o, account, port)
+    phones.#stack = await startSipStack({
+      ...{ host: o.host, port, edge: `sip:${o.edge};transport=udp`, clock: systemClock },
+      onInvite: (invite) => void phones.#ring(invite),
+    })
+    return phones
+  }
+
+  of(user: string): Phone {
+    return this.#phones.get(user)!
+  }
+
+  all(): Phone[] {
+    return [...this.#phones.values()]
+  }
+
+  async #ring(invite: IncomingInvite): Promise<void> {
+    const phone = this.#phones.get(invite.requestUser)
+    if (!phone) return invite.reject(404)
+    phone.ringing++
+    phone.most = Math.max(phone.most, phone.ringing + phone.talking)
+    const timer = setTimeout(() => void this.#answer(phone, invite), this.#o.ringMs)
+    invite.onCancelled(() => {
+      phone.ringing--
+      clearTimeout(timer)
+    })
+    invite.progress(180)
+  }
+
+  async #answer(phone: Phone, invite: IncomingInvite): Promise<void> {
+    const audio = await RtpEnd.open({ hz: this.#o.hz })
+    if (invite.state !== 'waiting') return audio.close()
+    let hangUp: NodeJS.Timeout | undefined
+    const over = (): void => {
+      clearTimeout(hangUp)
+      if (!phone.calls.delete(call)) return
+      phone.talking--
+      audio.close()
+    }
+    const dialog = invite.accept(audio.sdp(), { ended: over })
+    if (!dialog) return audio.close()
+    const call = { dialog, audio }
+    phone.ringing--
+    phone.talking++
+    phone.answered++
+    phone.calls.add(call)
+    audio.connect(invite.sdp ?? '')
+    const talkMs = this.#o.talkMs?.(this.#nth++)
+    if (talkMs !== undefined) hangUp = setTimeout(() => dialog.bye(), talkMs)
+  }
+
+  async stop(): Promise<void> {
+    for (const phone of this.#phones.values()) for (const call of phone.calls) call.audio.close()
+    await this.#stack?.stop()
+  }
+}

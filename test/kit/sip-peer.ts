@@ -1,0 +1,98 @@
+// A phone of our own for tests of the media node: our SIP stack as caller or called party, with an RTP end of G.711.
+import type { Dialog, DialogHandlers, IncomingInvite, SipStack } from '#media/sip/api.ts'
+import { systemClock } from '#media/sip/clock.ts'
+import { startSipStack } from '#media/sip/start.ts'
+import { RtpEnd } from './audio.ts'
+import { waitFor } from './wait.ts'
+
+export interface PeerCall {
+  audio: RtpEnd
+  dialog: Dialog
+  ended(): boolean
+}
+
+export class SipPeer {
+  readonly stack: SipStack
+  readonly waiting: IncomingInvite[]
+  /** takes calls instead of `arrival` */
+  onCall: ((invite: IncomingInvite) => void) | undefined
+
+  private constructor(stack: SipStack, waiting: IncomingInvite[]) {
+    this.stack = stack
+    this.waiting = waiting
+  }
+
+  /** `edge`: the node's address, for calls out; `host` is where the peer stands. */
+  static async open(edge: string, host = '127.0.0.1'): Promise<SipPeer> {
+    const waiting: IncomingInvite[] = []
+    let peer: SipPeer | undefined
+    const stack = await startSipStack({
+      ...{ host, port: 0, edge, clock: systemClock },
+      onInvite: (invite) => (peer?.onCall ? peer.onCall(invite) : void waiting.push(invite)),
+    })
+    peer = new SipPeer(stack, waiting)
+    return peer
+  }
+
+  get uri(): string {
+    return `sip:127.0.0.1:${this.stack.port};transport=tcp`
+  }
+
+  /** Calls `number` with these headers of the edge; resolves when answered. */
+  async call(
+    number: string,
+    options: { hz?: number; codec?: 'PCMA' | 'PCMU'; headers?: Record<string, string>; from?: string } = {},
+  ): Promise<PeerCall> {
+    const audio = await RtpEnd.open(options)
+    const { handlers, ended } = endHandlers()
+    const from = { uri: `sip:${options.from ?? '13800138000'}@test`, name: 'Peer' }
+    let dialog: Dialog | undefined
+    let rejected: string | undefined
+    this.stack.invite({
+      ...{ uri: `sip:${number}@tinglan`, from, sdp: audio.sdp(), headers: options.headers ?? {}, handlers },
+      onAccepted(made, sdp) {
+        dialog = made
+        audio.connect(sdp)
+      },
+      onRejected: ({ status, reason, local }) => {
+        rejected = `${status} ${reason}${local ? ' (by our own stack)' : ''}`
+      },
+    })
+    await waitFor(() => dialog ?? rejected, { what: `${number} answers`, timeoutMs: 10_000 })
+    if (!dialog) {
+      audio.close()
+      throw new Error(`rejected: ${rejected}`)
+    }
+    return { audio, dialog, ended }
+  }
+
+  /** The next call to this peer. */
+  arrival(): Promise<IncomingInvite> {
+    return waitFor(() => this.waiting.shift(), { what: 'a call arrives at the peer' })
+  }
+
+  async answer(invite: IncomingInvite, options: { hz?: number; codec?: 'PCMA' | 'PCMU' } = {}): Promise<PeerCall> {
+    const audio = await RtpEnd.open(options)
+    const { handlers, ended } = endHandlers()
+    const dialog = invite.accept(audio.sdp(), handlers)
+    if (!dialog) throw new Error('the caller has gone')
+    audio.connect(invite.sdp!)
+    return { audio, dialog, ended }
+  }
+
+  stop(): Promise<void> {
+    return this.stack.stop()
+  }
+}
+
+function endHandlers(): { handlers: DialogHandlers; ended: () => boolean } {
+  let over = false
+  return {
+    ended: () => over,
+    handlers: {
+      ended: () => {
+        over = true
+      },
+    },
+  }
+}

@@ -1,0 +1,112 @@
+// Sounds made with the real ffmpeg, sox and espeak-ng.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Sound } from '#engine/protocol/media.ts'
+import { runProgram } from '#media/audio/program.ts'
+import { decodeWav, encodeWav } from '#media/audio/wav.ts'
+import { SoundCache } from '#media/prompts/cache.ts'
+import { openPrompts } from '#media/prompts/prompts.ts'
+import { espeak } from '#media/prompts/speech.ts'
+import { rms, strengthOf, tone } from '#test/kit/audio.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'tinglan-prompts-'))
+const uploads = join(folder, 'uploads')
+await mkdir(uploads)
+t.teardown(() => rm(folder, { recursive: true }))
+const cache = await SoundCache.open(join(folder, 'cache'), 50 << 20)
+const prompts = openPrompts({ folder: uploads, cache, speech: espeak() })
+const heard = async (...sounds: Sound[]) => {
+  const file = await prompts.prepare(sounds)
+  const { rate, channels } = decodeWav(await readFile(file.path))
+  return { ...file, rate, samples: channels[0]!, count: channels.length }
+}
+
+t.test('an uploaded WAV and an uploaded MP3 become 8 kHz mono at a telephone level, once', async (t) => {
+  const loud = tone(1000, 2000, 30_000, 44_100)
+  await writeFile(join(uploads, 'welcome.wav'), encodeWav({ rate: 44_100, channels: [loud, loud] }))
+  await runProgram('ffmpeg', ['-y', '-i', join(uploads, 'welcome.wav'), join(uploads, 'bye.mp3')])
+  for (const promptId of ['welcome', 'bye']) {
+    const sound = await heard({ type: 'file', promptId })
+    t.match({ rate: sound.rate, count: sound.count }, { rate: 8000, count: 1 })
+    t.ok(Math.abs(sound.durationMs - 2000) < 120, `${promptId} lasts ${sound.durationMs} ms`)
+    const level = strengthOf(1000, sound.samples)
+    t.ok(level > 1500 && level < 12_000, `${promptId} has a peak of ${Math.round(level)}`)
+  }
+  const { made } = cache.counts
+  await heard({ type: 'file', promptId: 'welcome' })
+  t.equal(cache.counts.made, made, 'the second time it is found')
+  await writeFile(join(uploads, 'welcome.wav'), encodeWav({ rate: 8000, channels: [tone(500, 500)] }))
+  t.ok((await heard({ type: 'file', promptId: 'welcome' })).durationMs < 700, 'a new upload is heard at once')
+})
+
+t.test('Mandarin and English are spoken, and the same text is spoken once', async (t) => {
+  const chinese = await heard({ type: 'text', text: '您前面还有三位客户', lang: 'zh' })
+  const english = await heard({ type: 'text', text: '-v you are number three', lang: 'en' })
+  for (const sound of [chinese, english]) {
+    t.ok(sound.durationMs > 800 && sound.durationMs < 8000, `${sound.durationMs} ms`)
+    t.ok(rms(sound.samples) > 500, 'loud enough')
+  }
+  const before = cache.counts
+  const again = await Promise.all([1, 2, 3].map(() => heard({ type: 'text', text: '请稍候', lang: 'zh' })))
+  t.equal(cache.counts.made, before.made + 1, 'three at once make one')
+  t.equal(new Set(again.map((sound) => sound.path)).size, 1)
+})
+
+t.test('several sounds become one file in order, with the gap between them', async (t) => {
+  await writeFile(join(uploads, 'low.wav'), encodeWav({ rate: 8000, channels: [tone(400, 1000)] }))
+  await writeFile(join(uploads, 'high.wav'), encodeWav({ rate: 8000, channels: [tone(2000, 1000)] }))
+  const file = (promptId: string): Sound => ({ type: 'file', promptId })
+  const { samples, durationMs } = await heard(file('low'), { type: 'silence', ms: 500 }, file('high'))
+  t.ok(Math.abs(durationMs - 2500) < 100)
+  t.ok(strengthOf(400, samples.subarray(1000, 7000)) > 1000)
+  t.ok(rms(samples.subarray(8600, 11_500)) < 20)
+  t.ok(strengthOf(2000, samples.subarray(13_000, 19_000)) > 1000)
+})
+
+t.test('the built-in music is quiet, has many notes, and no seam', async (t) => {
+  const { samples, durationMs } = await heard({ type: 'music', musicId: 'default' })
+  t.equal(durationMs, 64_000)
+  const level = rms(samples)
+  t.ok(level > 500 && level < 3000, `rms ${Math.round(level)}`)
+  const strongest = new Set<number>()
+  for (let at = 0; at + 4000 < samples.length; at += 4000) {
+    const notes = Array.from({ length: 36 }, (_, i) => 110 * 2 ** (i / 12))
+    const strengths = notes.map((hz) => strengthOf(hz, samples.subarray(at, at + 4000)))
+    strongest.add(strengths.indexOf(Math.max(...strengths)))
+  }
+  t.ok(strongest.size >= 6, `${strongest.size} different notes lead`)
+  t.ok(Math.abs(samples[0]! - samples.at(-1)!) < 700, 'the end meets the beginning')
+})
+
+t.test('the beep is 300 ms of 1 kHz, the ring-back tone 450 Hz for one second in five', async (t) => {
+  const beep = await heard({ type: 'file', promptId: 'beep' })
+  t.equal(beep.durationMs, 300)
+  const level = strengthOf(1000, beep.samples)
+  t.ok(level > 4000 && level < 8000, `peak ${Math.round(level)}`)
+  const ring = await heard({ type: 'music', musicId: 'ring-back' })
+  t.equal(ring.durationMs, 5000)
+  t.ok(strengthOf(450, ring.samples.subarray(0, 8000)) > 4000)
+  for (const hz of [400, 500, 1000]) t.ok(strengthOf(hz, ring.samples.subarray(0, 8000)) < 300, `no ${hz} Hz`)
+  t.equal(rms(ring.samples.subarray(8000)), 0, 'four seconds of silence')
+  const { made } = cache.counts
+  await heard({ type: 'file', promptId: 'beep' })
+  t.equal(cache.counts.made, made, 'the second time it is found')
+})
+
+t.test('a sound that is missing is left out and named; the others play', async (t) => {
+  const nothing: Sound = { type: 'file', promptId: 'nothing' }
+  const sound = await heard(nothing, { type: 'file', promptId: 'beep' }, { type: 'silence', ms: 200 })
+  t.equal(sound.durationMs, 500)
+  t.same(sound.missing, ['there is no prompt nothing'])
+  t.ok(strengthOf(1000, sound.samples.subarray(0, 2400)) > 4000)
+})
+
+t.test('what is not there or cannot be is told', async (t) => {
+  await t.rejects(heard({ type: 'file', promptId: 'nothing' }), /there is no prompt nothing/)
+  await t.rejects(heard({ type: 'file', promptId: '../../etc/passwd' }), /not a prompt id/)
+  await writeFile(join(uploads, 'broken.mp3'), 'no sound at all')
+  await t.rejects(heard({ type: 'file', promptId: 'broken' }), /ffmpeg/)
+  await t.rejects(heard({ type: 'silence', ms: 1e9 }), /silence/)
+})

@@ -1,0 +1,189 @@
+// The desk: what may be pressed when, and how page, phone and engine stay together.
+import t from 'tap'
+import type { AgentView } from '#engine/protocol/agent.ts'
+import { type Api, ApiFailure } from '#web/src/lib/api/client.ts'
+import { createDesk } from '#web/src/lib/phone/desk.ts'
+import { allowed, type DeskState, modeOf } from '#web/src/lib/phone/desk-machine.ts'
+import type { PhoneEvent } from '#web/src/lib/phone/port.ts'
+import { agent, call } from './views.ts'
+
+const idle: DeskState = { phone: 'registered', leg: 'none', muted: false, reattach: 'none' }
+const pressable = (me: AgentView | undefined, desk: DeskState = idle): string =>
+  Object.entries(allowed(me, desk))
+    .filter(([, may]) => may)
+    .map(([name]) => name)
+    .join(' ')
+
+t.test('the buttons of each state', async (t) => {
+  const talking = agent({ mode: 'talking', call: call({ connectedAt: 1 }) })
+  const held = agent({ mode: 'talking', call: call({ connectedAt: 1, held: true }) })
+  t.equal(pressable(undefined), 'signIn')
+  t.equal(pressable(agent({ mode: 'break' })), 'ready signOut dial')
+  t.equal(pressable(agent({ mode: 'ready' })), 'break signOut dial')
+  t.equal(
+    pressable(agent({ mode: 'ringing', call: call() }), { ...idle, leg: 'incoming' }),
+    'break signOut answer decline',
+  )
+  t.equal(
+    pressable(agent({ mode: 'ringing', call: call() })),
+    'break signOut decline',
+    'no answer before the phone rings',
+  )
+  t.equal(pressable(talking, { ...idle, leg: 'up' }), 'break signOut hangUp hold mute digits transfer')
+  t.equal(pressable(held, { ...idle, leg: 'up' }), 'break signOut hangUp resume mute transfer')
+  t.equal(pressable(agent({ mode: 'wrap-up' })), 'ready break endWrapUp signOut dial')
+  t.equal(pressable(agent({ mode: 'break', phone: { type: 'none' } })), 'signOut', 'monitor only')
+  t.equal(modeOf(held), 'held')
+})
+
+/** A desk whose engine and phone are scripts. */
+function world(me: AgentView | undefined) {
+  const log: string[] = []
+  const timers: (() => void)[] = []
+  let view = me
+  let hear: (event: PhoneEvent) => void = () => undefined
+  let refuse = ''
+  const post = async (path: string): Promise<unknown> => {
+    log.push(path)
+    if (refuse && path.endsWith(refuse)) throw new ApiFailure(409, { refusal: 'no-call', message: { zh: '', en: '' } })
+    if (path.endsWith('sip-credentials'))
+      return { server: '', uri: '', authorizationUser: '', password: '', expiresAt: 100_000 }
+    return view
+  }
+  const api = { get: async () => ({ agent: view, breakReasons: [] }), post, put: post, remove: post } as unknown as Api
+  const desk = createDesk({
+    api,
+    me: () => view,
+    setMe: (next) => {
+      view = next
+    },
+    makePhone: (onEvent) => {
+      hear = onEvent
+      return {
+        use: async () => void log.push('use'),
+        stop: () => void log.push('stop'),
+        answer: () => void log.push('answer'),
+        end: () => void log.push('end'),
+        dial: () => undefined,
+        mute: (on) => void log.push(on ? 'mute' : 'unmute'),
+        sendDigits: () => undefined,
+      }
+    },
+    askMicrophone: async () => 'ok',
+    claimPhone: async () => undefined,
+    now: () => 0,
+    later: (_ms, run) => {
+      timers.push(run)
+      return () => {
+        const at = timers.indexOf(run)
+        if (at >= 0) timers.splice(at, 1)
+      }
+    },
+    onFault: () => undefined,
+  })
+  return {
+    desk,
+    log,
+    timers,
+    phone: (event: PhoneEvent) => hear(event),
+    refuse: (action: string) => {
+      refuse = action
+    },
+    become: (next: AgentView) => {
+      view = next
+      desk.follow()
+    },
+  }
+}
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+t.test('a reload in mid-call registers, asks the engine to dial again and answers by itself', async (t) => {
+  const w = world(agent({ mode: 'talking', call: call({ connectedAt: 1 }) }))
+  await w.desk.load()
+  await settled()
+  w.phone({ type: 'phone', state: 'registered' })
+  await settled()
+  t.same(w.log, ['/api/desk/sip-credentials', 'use', '/api/desk/reattach'])
+  t.equal(w.desk.snapshot().reattach, 'asked')
+  w.phone({ type: 'incoming', auto: false, from: '' })
+  t.equal(w.log.at(-1), 'answer')
+  w.phone({ type: 'up' })
+  t.match(w.desk.snapshot(), { reattach: 'none', leg: 'up' })
+})
+
+t.test('a reload while it rings asks for nothing: the engine moves talks only', async (t) => {
+  const w = world(agent({ mode: 'ringing', call: call() }))
+  await w.desk.load()
+  await settled()
+  w.phone({ type: 'phone', state: 'registered' })
+  await settled()
+  t.same(w.log, ['/api/desk/sip-credentials', 'use'])
+})
+
+t.test('a reattach that the engine refuses can be tried again', async (t) => {
+  const w = world(agent({ mode: 'talking', call: call({ connectedAt: 1 }) }))
+  w.refuse('reattach')
+  await w.desk.load()
+  await settled()
+  w.phone({ type: 'phone', state: 'registered' })
+  await settled()
+  t.equal(w.desk.snapshot().reattach, 'failed')
+  w.refuse('')
+  await w.desk.act('reattach')
+  t.equal(w.desk.snapshot().reattach, 'asked')
+})
+
+t.test('a queue call rings and waits for the agent; an own call and an auto-answer call do not', async (t) => {
+  const ringing = world(agent({ mode: 'ready' }))
+  await ringing.desk.load()
+  await settled()
+  ringing.become(agent({ mode: 'ringing', call: call() }))
+  ringing.phone({ type: 'incoming', auto: false, from: '' })
+  t.equal(ringing.desk.snapshot().leg, 'incoming')
+  t.notOk(ringing.log.includes('answer'))
+  ringing.desk.answer()
+  t.equal(ringing.log.at(-1), 'answer')
+
+  const dialling = world(agent({ mode: 'ready' }))
+  await dialling.desk.load()
+  await settled()
+  dialling.become(agent({ mode: 'dialling', call: call({ direction: 'out' }) }))
+  dialling.phone({ type: 'incoming', auto: false, from: '' })
+  t.equal(dialling.log.at(-1), 'answer')
+})
+
+t.test('hanging up ends our own leg even when the engine does not answer', async (t) => {
+  const w = world(agent({ mode: 'talking', call: call({ connectedAt: 1 }) }))
+  await w.desk.load()
+  await settled()
+  w.refuse('hang-up')
+  await w.desk.act('hang-up')
+  t.equal(w.log.at(-1), 'end')
+})
+
+t.test('signing out stops the phone', async (t) => {
+  const w = world(agent())
+  await w.desk.load()
+  await settled()
+  w.become(agent({ mode: 'signed-out' }))
+  t.equal(w.log.at(-1), 'stop')
+  t.equal(w.desk.snapshot().phone, 'off')
+})
+
+t.test('a sign-in from another place does not take the phone to this page', async (t) => {
+  const w = world(agent({ mode: 'signed-out' }))
+  await w.desk.load()
+  w.become(agent({ mode: 'break' }))
+  await settled()
+  t.same(w.log, [])
+  await w.desk.signIn({ phone: { type: 'browser' } })
+  await settled()
+  t.same(w.log, ['/api/desk/sign-in', '/api/desk/sip-credentials', 'use'])
+})
+
+t.test('an external phone never starts the soft phone', async (t) => {
+  const w = world(agent({ phone: { type: 'extension', user: '8001' } }))
+  await w.desk.load()
+  await settled()
+  t.same(w.log, [])
+})

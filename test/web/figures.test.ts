@@ -1,0 +1,67 @@
+// Figures of the wallboard.
+import t from 'tap'
+import { spanSince } from '#web/src/lib/i18n/format.ts'
+import { queueFigures, serviceLevelOf, sortAgents, totals } from '#web/src/lib/live/figures.ts'
+import { agent, queue } from './views.ts'
+
+const today = {
+  date: '',
+  offered: 10,
+  answered: 6,
+  answeredInTarget: 4,
+  abandoned: 1,
+  overflowed: 1,
+  waitMsSum: 80_000,
+  longestWaitMs: 0,
+}
+const waiting = (joinedAt: number) => ({ callId: `c${joinedAt}`, number: '', vip: false, joinedAt, missed: 0 })
+
+t.test('the service level counts decided calls only, as the report does', async (t) => {
+  t.equal(serviceLevelOf(today), 4 / 8)
+  t.equal(serviceLevelOf({ ...today, answered: 0, answeredInTarget: 0, abandoned: 0, overflowed: 0 }), undefined)
+})
+
+t.test('the longest wait is that of the oldest caller, whatever the order of the queue', async (t) => {
+  const figures = queueFigures(queue({ waiting: [waiting(70_000), waiting(40_000), waiting(90_000)], today }), 100_000)
+  t.equal(figures.longestWaitMs, 60_000)
+  t.equal(figures.averageWaitMs, 10_000)
+  t.equal(queueFigures(queue({ today }), 100_000).longestWaitMs, 0, 'nobody waits')
+})
+
+t.test('agents signed out are nobody, ringing and wrap-up are busy', async (t) => {
+  const agents = (['ready', 'ringing', 'talking', 'wrap-up', 'break', 'signed-out'] as const).map((mode, n) => ({
+    agentId: `a${n}`,
+    mode,
+    available: mode === 'ready',
+  }))
+  const { ready, busy, onBreak, signedIn } = queueFigures(queue({ agents }), 0)
+  t.same([ready, busy, onBreak, signedIn], [1, 3, 1, 5])
+})
+
+t.test('totals weigh queues by their calls', async (t) => {
+  const other = { ...today, answered: 2, answeredInTarget: 2, abandoned: 0, overflowed: 0 }
+  const all = totals([queue({ today }), queue({ queueId: 'queue-2', today: other, waiting: [waiting(1_000)] })], 5_000)
+  t.equal(all.serviceLevel, 6 / 10)
+  t.equal(all.waiting, 1)
+  t.equal(all.longestWaitMs, 4_000)
+})
+
+t.test('agents sort by any column, and equal ones by number', async (t) => {
+  const list = [
+    agent({ agentId: 'b', number: '1002', since: 50 }),
+    agent({ agentId: 'a', number: '1001', since: 50 }),
+    agent({ agentId: 'c', number: '1003', since: 10 }),
+  ]
+  const ids = (by: 'since' | 'number', down: boolean) => sortAgents(list, by, down, () => 0).map((one) => one.agentId)
+  t.same(ids('number', true), ['c', 'b', 'a'])
+  t.same(ids('since', false), ['a', 'b', 'c'], 'shortest first')
+  t.same(ids('since', true), ['c', 'a', 'b'])
+  const unseen = [...list, agent({ agentId: 'd', number: '1004', since: 0 })]
+  const last = sortAgents(unseen, 'since', true, () => 0).at(-1)
+  t.equal(last?.agentId, 'd', 'an agent not seen since the start has no longest span')
+})
+
+t.test('an agent not seen since the start shows a dash instead of a span since 1970', async (t) => {
+  t.equal(spanSince(0, 1_790_000_000_000), '–')
+  t.equal(spanSince(1_000, 76_000), '1:15')
+})

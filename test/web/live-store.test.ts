@@ -1,0 +1,60 @@
+// The live store: frames become maps, listeners hear once per tick.
+import t from 'tap'
+import { createLiveStore } from '#web/src/lib/live/store.ts'
+import { agent, queue } from './views.ts'
+
+function store() {
+  const waiting: (() => void)[] = []
+  const made = createLiveStore({ now: () => 1_000, soon: (run) => void waiting.push(run) })
+  return { made, tick: () => waiting.splice(0).forEach((run) => void run()) }
+}
+const none = { agents: [], queues: [], calls: [] }
+
+t.test('changes replace what they name and remove what is gone', async (t) => {
+  const { made } = store()
+  made.apply({
+    type: 'snapshot',
+    seq: 1,
+    at: 0,
+    agents: [agent(), agent({ agentId: 'agent-2' })],
+    queues: [queue()],
+    calls: [],
+  })
+  made.apply({ type: 'changes', seq: 2, at: 0, ...none, agents: [agent({ mode: 'talking' })], gone: ['agent-2'] })
+  t.equal(made.data().agents.get('agent-1')?.mode, 'talking')
+  t.notOk(made.data().agents.has('agent-2'))
+  t.ok(made.data().queues.has('queue-1'), 'what is not named stays')
+})
+
+t.test('a snapshot forgets everything before it', async (t) => {
+  const { made } = store()
+  made.apply({ type: 'snapshot', seq: 1, at: 0, ...none, agents: [agent()] })
+  made.apply({ type: 'snapshot', seq: 5, at: 0, ...none })
+  t.equal(made.data().agents.size, 0)
+})
+
+t.test('many frames within a tick are told once', async (t) => {
+  const { made, tick } = store()
+  let told = 0
+  made.onChange(() => {
+    told++
+  })
+  for (let seq = 1; seq < 20; seq++) made.apply({ type: 'changes', seq, at: 0, ...none, agents: [agent()], gone: [] })
+  t.equal(told, 0)
+  tick()
+  t.equal(told, 1)
+})
+
+t.test('maps that a frame does not touch stay the same, so pages do not redraw', async (t) => {
+  const { made } = store()
+  made.apply({ type: 'snapshot', seq: 1, at: 0, ...none, queues: [queue()] })
+  const before = made.data().queues
+  made.apply({ type: 'changes', seq: 2, at: 0, ...none, agents: [agent()], gone: [] })
+  t.equal(made.data().queues, before)
+})
+
+t.test('the clock of the server is known by its frames', async (t) => {
+  const { made } = store()
+  made.apply({ type: 'snapshot', seq: 1, at: 4_500, ...none })
+  t.equal(made.data().skewMs, 3_500)
+})

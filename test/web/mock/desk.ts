@@ -1,0 +1,134 @@
+// The mock's desk: the agent's buttons and a phone that rings, without an engine.
+import type { AgentView } from '#engine/protocol/agent.ts'
+import type { DeskBodies, DeskInfo, SipCredentials } from '#engine/protocol/api.ts'
+import { browserUser } from '#engine/protocol/company.ts'
+import type { MockAnswer, MockAsked } from './routes.ts'
+import { refuse } from './routes.ts'
+import type { MockSip } from './sip.ts'
+import { type MockWorld, ringingCall } from './world.ts'
+
+const REASONS: DeskInfo['breakReasons'] = [
+  { value: 'rest', label: { zh: '小休', en: 'Short rest' } },
+  { value: 'meal', label: { zh: '用餐', en: 'Meal' } },
+  { value: 'restroom', label: { zh: '洗手间', en: 'Restroom' } },
+  { value: 'meeting', label: { zh: '会议', en: 'Meeting' } },
+  { value: 'training', label: { zh: '培训', en: 'Training' } },
+  { value: 'other', label: { zh: '其他', en: 'Other' } },
+]
+
+export interface DeskRoutes {
+  handle(asked: MockAsked): MockAnswer | undefined
+  answered(user: string): void
+  phoneEnded(user: string): void
+}
+
+export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => string): DeskRoutes {
+  const agentOf = (user: string): AgentView | undefined =>
+    [...world.agents.values()].find((agent) => browserUser(agent.number) === user)
+  const credentials = (user: string): SipCredentials => ({
+    server: sipUrl(),
+    uri: `sip:${user}@mock.invalid`,
+    authorizationUser: user,
+    password: 'mock',
+    expiresAt: Date.now() + 600_000,
+  })
+
+  function ring(agent: AgentView, number: string): void {
+    world.enterMode(agent.agentId, 'ringing', { call: ringingCall(number) })
+    sip.phone(browserUser(agent.number))?.ring(number, false)
+  }
+
+  function wrapUp(agentId: string): void {
+    const until = Date.now() + 10_000
+    world.change(agentId, ({ call: _call, ...agent }) => ({
+      ...agent,
+      mode: 'wrap-up',
+      available: false,
+      since: Date.now(),
+      wrapUpUntil: until,
+      today: { ...agent.today, answered: agent.today.answered + 1, talkMs: agent.today.talkMs + 61_000 },
+    }))
+    setTimeout(() => {
+      const now = world.agents.get(agentId)
+      if (now?.mode === 'wrap-up' && now.wrapUpUntil === until) world.enterMode(agentId, 'ready')
+    }, 10_000).unref()
+  }
+
+  function act(agent: AgentView, action: string, body: Record<string, unknown>): AgentView | undefined {
+    const id = agent.agentId
+    const phone = sip.phone(browserUser(agent.number))
+    const held = (held: boolean): AgentView =>
+      world.change(id, (one) => (one.call ? { ...one, call: { ...one.call, held } } : one))
+    switch (action) {
+      case 'sign-in':
+        return world.enterMode(id, 'break', {
+          phone: (body as unknown as DeskBodies['sign-in']).phone,
+          breakReason: 'rest',
+        })
+      case 'sign-out':
+        return world.enterMode(id, 'signed-out')
+      case 'ready':
+      case 'end-wrap-up':
+        return world.enterMode(id, 'ready')
+      case 'break':
+        return world.enterMode(id, 'break', { breakReason: String(body.reason) })
+      case 'hold':
+        return held(true)
+      case 'resume':
+        return held(false)
+      case 'dial': {
+        const call = ringingCall(String(body.number))
+        world.enterMode(id, 'dialling', { call: { ...call, direction: 'out' } })
+        phone?.ring(String(body.number), true)
+        return world.agents.get(id)
+      }
+      case 'reattach':
+        phone?.ring(agent.call?.card.number ?? '', true)
+        return agent
+      case 'hang-up':
+      case 'decline':
+      case 'transfer':
+        phone?.hangUp()
+        if (action === 'decline')
+          world.change(id, ({ call: _call, ...one }) => ({ ...one, mode: 'ready', since: Date.now() }))
+        else wrapUp(id)
+        return world.agents.get(id)
+      case 'send-digits':
+        return agent
+      default:
+        return undefined
+    }
+  }
+
+  return {
+    handle(asked) {
+      if (asked.path === '/mock/ring') {
+        const agent = world.agents.get('agent-1001')
+        if (agent) ring(agent, '13800138000')
+        return { status: 200, json: {} }
+      }
+      if (!asked.path.startsWith('/api/desk')) return undefined
+      const agent = asked.session?.agentId ? world.agents.get(asked.session.agentId) : undefined
+      if (!asked.session) return refuse(401, 'not-signed-in')
+      if (asked.path === '/api/desk') {
+        const info: DeskInfo = { breakReasons: REASONS, ...(agent ? { agent } : {}) }
+        return { status: 200, json: info }
+      }
+      if (!agent) return refuse(404, 'agent-unknown')
+      if (asked.path === '/api/desk/sip-credentials')
+        return { status: 200, json: credentials(browserUser(agent.number)) }
+      const after = act(agent, asked.path.slice('/api/desk/'.length), asked.body as Record<string, unknown>)
+      return after ? { status: 200, json: after } : refuse(404, 'not-found')
+    },
+    answered(user) {
+      const agent = agentOf(user)
+      if (!agent?.call || agent.mode === 'talking') return
+      const call = { ...agent.call, connectedAt: Date.now() }
+      world.enterMode(agent.agentId, 'talking', { call })
+    },
+    phoneEnded(user) {
+      const agent = agentOf(user)
+      if (agent?.call) wrapUp(agent.agentId)
+    },
+  }
+}

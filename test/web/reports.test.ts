@@ -1,0 +1,46 @@
+// Report parameters, cells, chart and CSV; the call log's ranges.
+import t from 'tap'
+import { rangeOf } from '#web/src/lib/calls/filter.ts'
+import { clockSpan } from '#web/src/lib/i18n/format.ts'
+import { cellText, chartOf, csvOf, firstValues, queryOf } from '#web/src/lib/reports/query.ts'
+import { REPORTS, runReport } from './mock/fixtures.ts'
+
+const report = REPORTS[0]
+if (!report) throw new Error('no report')
+
+t.test('days are local midnights and the last day is included', async (t) => {
+  const noon = new Date(2026, 10, 21, 12).getTime()
+  const values = firstValues(report.parameters, noon)
+  const query = queryOf(report.parameters, { ...values, queues: ['a', 'b'] })
+  t.equal(query.from, new Date(2026, 10, 21).getTime())
+  t.equal(query.to, new Date(2026, 10, 22).getTime())
+  t.match(query, { step: '30', queues: 'a,b' })
+})
+
+t.test('one point of the chart adds the counts of all queues and averages the shares', async (t) => {
+  const result = runReport(0, 0)
+  const chart = chartOf(result, 'start', ['answered', 'serviceLevel'])
+  const [one, two] = result.rows
+  t.equal(chart.series[0]?.values[0], Number(one?.answered) + Number(two?.answered))
+  t.equal(chart.series[1]?.values[0], one?.serviceLevel)
+})
+
+t.test('cells read as people say them', async (t) => {
+  const column = (format: 'percent' | 'duration' | 'number') => ({ name: 'x', label: { zh: '', en: '' }, format })
+  t.equal(cellText(column('percent'), 0.8333), '83.3%')
+  t.equal(cellText(column('duration'), 75_400), '1:15')
+  t.equal(cellText(column('number'), null), '–')
+  t.equal(clockSpan(3_675_000), '1:01:15')
+  t.equal(clockSpan(-5), '0:00')
+})
+
+t.test('CSV quotes, starts with a byte-order mark and lets no formula through', async (t) => {
+  const columns = [{ name: 'q', label: { zh: '', en: '' }, format: 'text' as const }]
+  t.equal(csvOf(columns, ['队列'], [{ q: 'a,"b"' }, { q: '=1+1' }]), '\uFEFF队列\r\n"a,""b"""\r\n\'=1+1\r\n')
+})
+
+t.test('yesterday ends where today begins', async (t) => {
+  const now = new Date(2026, 10, 21, 12).getTime()
+  t.equal(rangeOf('yesterday', now).to, rangeOf('today', now).from)
+  t.equal(rangeOf('week', now).from, new Date(2026, 10, 15).getTime())
+})

@@ -1,0 +1,167 @@
+// Pictures of every main page for human eyes: node --import tsx web/dev/shots.ts <gateway url> <folder> [page,page]
+import { mkdirSync } from 'node:fs'
+import { chromium, type Page } from 'playwright-core'
+
+const [base = 'http://127.0.0.1:5199', folder = '/tmp/shots', only = ''] = process.argv.slice(2)
+const SIZES = { wide: { width: 1440, height: 900 }, small: { width: 1024, height: 768 } }
+const password = 'sample'
+
+const visit =
+  (path: string) =>
+  async (page: Page): Promise<void> => {
+    await page.goto(base + path)
+    await page.waitForLoadState('networkidle').catch(() => undefined)
+    await page.waitForTimeout(500)
+  }
+
+interface Shot {
+  name: string
+  account?: string
+  take: (page: Page) => Promise<void>
+}
+const SHOTS: Shot[] = [
+  { name: 'sign-in', take: visit('/') },
+  { name: 'call-us', take: visit('/call-us') },
+  { name: 'kiosk', take: visit('/kiosk?token=board') },
+  {
+    name: 'kiosk-simulated',
+    account: 'admin',
+    take: async (page) => {
+      await page.request.post(`${base}/api/demo`, { data: { on: true, callsPerMinute: 6 } })
+      await visit('/kiosk?token=board')(page)
+      await page.request.post(`${base}/api/demo`, { data: { on: false, callsPerMinute: 6 } })
+    },
+  },
+  { name: 'home', account: 'admin', take: visit('/') },
+  { name: 'wallboard', account: 'lead', take: visit('/monitor') },
+  { name: 'agents', account: 'lead', take: visit('/monitor/agents') },
+  { name: 'live-calls', account: 'lead', take: visit('/monitor/calls') },
+  {
+    name: 'calls',
+    account: 'lead',
+    take: visit('/calls'),
+  },
+  {
+    name: 'call-detail',
+    account: 'lead',
+    take: async (page) => {
+      await visit('/calls')(page)
+      await page.locator('tbody tr').first().click()
+      await page.waitForTimeout(1_200)
+    },
+  },
+  { name: 'messages', account: 'lead', take: visit('/messages') },
+  {
+    name: 'message',
+    account: 'lead',
+    take: async (page) => {
+      await visit('/messages')(page)
+      await page.locator('tbody tr').first().click()
+      await page.waitForTimeout(1_200)
+    },
+  },
+  {
+    name: 'password',
+    account: 'lead',
+    take: async (page) => {
+      await visit('/monitor/agents')(page)
+      await page.getByRole('button', { name: '班长 周敏' }).click()
+      await page.getByRole('menuitem').first().click()
+      await page.locator('[name=old]').fill('wrong')
+      await page.locator('[name=next]').fill('another-one')
+      await page.locator('[name=again]').fill('another-one')
+      await page.locator('button[form=own-password]').click()
+      await page.waitForTimeout(500)
+    },
+  },
+  { name: 'reports', account: 'lead', take: visit('/reports') },
+  { name: 'admin-list', account: 'admin', take: visit('/admin/agents') },
+  {
+    name: 'admin-form',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/admin/queues')(page)
+      await page.locator('tbody tr').first().click()
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'admin-hours',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/admin/numbers')(page)
+      await page.locator('tbody tr').first().click()
+      await page.waitForTimeout(600)
+    },
+  },
+  { name: 'flows', account: 'admin', take: visit('/admin/flows') },
+  {
+    name: 'flow-editor',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/admin/flows')(page)
+      await page.locator('tbody tr').first().click()
+      await page.waitForTimeout(600)
+      await page.getByTestId('flow-node').nth(1).click()
+      await page.waitForTimeout(300)
+    },
+  },
+  { name: 'prompts', account: 'admin', take: visit('/admin/prompts') },
+  { name: 'sign-in-log', account: 'admin', take: visit('/admin/sign-in-log') },
+  { name: 'audit', account: 'admin', take: visit('/admin/audit') },
+  { name: 'system', account: 'admin', take: visit('/admin/system') },
+  { name: 'demo', account: 'admin', take: visit('/demo') },
+  { name: 'desk-out', account: '1001', take: visit('/desk') },
+  {
+    name: 'desk-sign-in',
+    account: '1001',
+    take: async (page) => {
+      await visit('/desk')(page)
+      await page.getByTestId('phone-bar').getByRole('button').first().click()
+      await page.waitForTimeout(400)
+    },
+  },
+]
+
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+})
+mkdirSync(folder, { recursive: true })
+for (const lang of ['zh', 'en'] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    const contexts = new Map<string, Page>()
+    for (const shot of SHOTS.filter((one) => !only || only.split(',').includes(one.name))) {
+      let page = contexts.get(shot.account ?? '')
+      if (!page) {
+        const context = await browser.newContext({ viewport })
+        await context.addInitScript((wanted) => localStorage.setItem('tinglan.lang', wanted), lang)
+        page = await context.newPage()
+        page.on('pageerror', (error) => console.log(`${shot.name}: ${error.message}`))
+        page.on(
+          'console',
+          (message) => message.type() === 'error' && console.log(`${shot.name}: ${message.text().slice(0, 200)}`),
+        )
+        if (shot.account) await page.request.post(`${base}/api/sign-in`, { data: { account: shot.account, password } })
+        contexts.set(shot.account ?? '', page)
+      }
+      try {
+        await shot.take(page)
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        if (over > 0) console.log(`${shot.name} ${lang} ${size}: ${over}px wider than the window`)
+        await page.screenshot({ path: `${folder}/${shot.name}-${lang}-${size}.png` })
+      } catch (error) {
+        console.log(`${shot.name} ${lang} ${size}: ${String(error).slice(0, 200)}`)
+      }
+    }
+    for (const page of contexts.values()) await page.context().close()
+  }
+}
+await browser.close()

@@ -1,0 +1,38 @@
+// A value in a list, as text.
+import type { Field, Label } from '#engine/protocol/fields.ts'
+import type { Dictionary } from '../i18n/dictionaries.ts'
+
+export interface CellWorld {
+  say: (label: Label) => string
+  t: Dictionary
+  /** name of a referenced record */
+  name: (kind: string, id: string) => string
+}
+
+export function cellOf(field: Field, value: unknown, world: CellWorld): string {
+  if (value === undefined || value === null || value === '') return '–'
+  const list = Array.isArray(value) ? value : [value]
+  switch (field.type) {
+    case 'switch':
+      return value === true ? world.t.common.yes : world.t.common.no
+    case 'duration':
+      return `${Number(value) / 1000} ${world.t.common.seconds}`
+    case 'choice':
+    case 'choices':
+      return (
+        list
+          .map((one) => field.options.find((option) => option.value === one))
+          .map((option, n) => (option ? world.say(option.label) : String(list[n])))
+          .join('、') || '–'
+      )
+    case 'reference':
+      return list.map((id) => world.name(field.to, String(id))).join('、') || '–'
+    case 'way-out':
+      return world.t.admin.wayOut[(value as { type: keyof Dictionary['admin']['wayOut'] }).type]
+    case 'list':
+    case 'prompts':
+      return String(list.length)
+    default:
+      return String(value)
+  }
+}

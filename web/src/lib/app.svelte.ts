@@ -1,0 +1,113 @@
+// Everything a page needs, made once in the root layout and handed down by context.
+import { getContext, setContext } from 'svelte'
+import type { Right, SessionInfo } from '#engine/protocol/api.ts'
+import type { Label } from '#engine/protocol/fields.ts'
+import type { LiveTopic } from '#engine/protocol/live.ts'
+import { type Api, ApiFailure, createApi } from './api/client.ts'
+import { Clock } from './clock.svelte.ts'
+import { DICTIONARIES, type Dictionary, type Lang } from './i18n/dictionaries.ts'
+import { Live } from './live/live.svelte.ts'
+import { Notices } from './notices.svelte.ts'
+import { DeskFace } from './phone/desk.svelte.ts'
+
+const LANG_KEY = 'tinglan.lang'
+
+export class App {
+  lang = $state<Lang>(localStorage.getItem(LANG_KEY) === 'en' ? 'en' : 'zh')
+  session = $state.raw<SessionInfo | undefined>()
+  /** true until the first answer about the session */
+  starting = $state(true)
+  /** why the sign-in page is shown */
+  signedOutBecause = $state<'asked' | 'expired' | undefined>()
+  readonly t: Dictionary = $derived(DICTIONARIES[this.lang])
+  readonly clock = new Clock()
+  readonly live = new Live(this.clock)
+  readonly notices = new Notices()
+  readonly api: Api = createApi(
+    (path, init) => fetch(path, init),
+    () => this.#expired(),
+  )
+  readonly desk = new DeskFace(this.api, this.live, (fault) => this.fault(fault))
+
+  say(label: Label | undefined): string {
+    return label?.[this.lang] ?? ''
+  }
+
+  /** A number as people read it: callers of the call-us page have a made-up user name instead. */
+  number(number: string): string {
+    return number.startsWith('guest.') ? `${this.t.common.webVisitor} ${number.slice(6, 10)}` : number
+  }
+
+  may(right: Right): boolean {
+    return this.session?.rights.includes(right) ?? false
+  }
+
+  setLang(lang: Lang): void {
+    this.lang = lang
+    localStorage.setItem(LANG_KEY, lang)
+    document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
+  }
+
+  /** Show a failure that no form shows. */
+  fault(fault: unknown): void {
+    if (fault instanceof ApiFailure) {
+      if (fault.refusal === 'not-signed-in') return
+      this.notices.say('bad', fault.status === 0 ? this.t.common.offline : this.say(fault.words), {
+        detail: fault.detail,
+      })
+    } else {
+      console.error(fault)
+      this.notices.say('bad', this.t.common.failed)
+    }
+  }
+
+  async start(): Promise<void> {
+    document.documentElement.lang = this.lang === 'zh' ? 'zh-CN' : 'en'
+    this.clock.start()
+    try {
+      this.#enter(await this.api.get<SessionInfo>('/api/session'))
+    } catch (fault) {
+      this.signedOutBecause = undefined
+      if (!(fault instanceof ApiFailure) || fault.status !== 401) this.fault(fault)
+    } finally {
+      this.starting = false
+    }
+  }
+
+  async signIn(account: string, password: string): Promise<void> {
+    this.#enter(await this.api.post<SessionInfo>('/api/sign-in', { account, password }))
+    this.signedOutBecause = undefined
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await this.api.post('/api/sign-out')
+    } catch (fault) {
+      this.fault(fault)
+    }
+    this.#leave('asked')
+  }
+
+  #enter(session: SessionInfo): void {
+    this.session = session
+    const topics: LiveTopic[] = ['me', 'agents', 'queues', 'notices']
+    if (session.rights.includes('monitor')) topics.push('calls')
+    this.live.open(topics)
+    if (session.rights.includes('desk')) void this.desk.desk.load().catch((fault) => this.fault(fault))
+  }
+
+  #leave(because: 'asked' | 'expired'): void {
+    this.desk.stop()
+    this.live.close()
+    this.session = undefined
+    this.signedOutBecause = because
+  }
+
+  #expired(): void {
+    if (this.session) this.#leave('expired')
+  }
+}
+
+const KEY = Symbol('app')
+export const provideApp = (): App => setContext(KEY, new App())
+export const useApp = (): App => getContext<App>(KEY)

@@ -1,0 +1,67 @@
+// Configuration kinds and the names of their records, loaded once per session and shared by menu, lists and pickers.
+import type { KindInfo, Page } from '#engine/protocol/api.ts'
+import type { App } from '../app.svelte.ts'
+
+export type RecordRow = { id: string } & Record<string, unknown>
+
+export class Kinds {
+  all = $state.raw<KindInfo[]>([])
+  fault = $state.raw<unknown>()
+  readonly #app: App
+  /** options of reference pickers, by kind */
+  readonly #options = new Map<string, Promise<{ value: string; label: string }[]>>()
+
+  constructor(app: App) {
+    this.#app = app
+  }
+
+  async load(): Promise<void> {
+    if (!this.#app.may('configure') && !this.#app.may('reports')) return
+    try {
+      this.all = await this.#app.api.get<KindInfo[]>('/api/config-kinds')
+      this.fault = undefined
+    } catch (fault) {
+      this.fault = fault
+    }
+  }
+
+  kind(name: string): KindInfo | undefined {
+    return this.all.find((one) => one.kind === name)
+  }
+
+  options(kind: string): Promise<{ value: string; label: string }[]> {
+    const known = this.#options.get(kind)
+    if (known) return known
+    const asked = this.#ask(kind)
+    this.#options.set(kind, asked)
+    asked.catch(() => this.#options.delete(kind))
+    return asked
+  }
+
+  forget(kind: string): void {
+    this.#options.delete(kind)
+  }
+
+  async #ask(kind: string): Promise<{ value: string; label: string }[]> {
+    const page = await this.#app.api.get<Page<RecordRow>>(`/api/config/${kind}`, { pageSize: 1000 })
+    const title = this.kind(kind)?.title ?? 'name'
+    return page.rows.map((row) => {
+      const name = String(row[title] ?? row.name ?? row.id)
+      const number = row.number
+      return { value: row.id, label: number && String(number) !== name ? `${String(number)} ${name}` : name }
+    })
+  }
+}
+
+const made = new WeakMap<object, Kinds>()
+
+/** One per session: a new sign-in loads anew. */
+export function kindsOf(app: App): Kinds {
+  const key = app.session ?? app
+  const known = made.get(key)
+  if (known) return known
+  const kinds = new Kinds(app)
+  made.set(key, kinds)
+  void kinds.load()
+  return kinds
+}

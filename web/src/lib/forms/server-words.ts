@@ -1,0 +1,46 @@
+// What the server says of one field (zod's English, the checks of engine/records) in the words of the page's language.
+// Here and not at the server: the page's language may differ from the account's. A test holds every message against it.
+import type { Dictionary } from '../i18n/dictionaries.ts'
+
+type Words = Dictionary['admin']
+type Say = (words: Words, first: string, second: string) => string
+
+/** first match wins */
+const KNOWN: [RegExp, Say][] = [
+  [/received (undefined|null)$/, (w) => w.mustFill],
+  [/^Invalid input: expected int/, (w) => w.server.whole],
+  [/^Invalid input: expected number/, (w) => w.mustNumber],
+  [/^Too small: expected string to have >=?1 /, (w) => w.mustFill],
+  [/^Too small: expected string to have >=?(\d+)/, (w, n) => w.server.tooShort(n)],
+  [/^Too big: expected string to have <=?(\d+)/, (w, n) => w.tooLong(Number(n))],
+  [/^Too small: expected array to have >=?(\d+)/, (w, n) => w.server.tooFew(n)],
+  [/^Too big: expected array to have <=?(\d+)/, (w, n) => w.server.tooMany(n)],
+  [/^Too small: expected \w+ to be >=?(-?\d+)/, (w, n) => w.min(n)],
+  [/^Too big: expected \w+ to be <=?(-?\d+)/, (w, n) => w.max(n)],
+  [/^Invalid (string|ISO \w+|date|time|number)/, (w) => w.badPattern],
+  [/^Invalid (option|discriminator value)|^Invalid input: expected "/, (w) => w.server.noOption],
+  [/^Invalid (input|key|value)/, (w) => w.server.badValue],
+  [/^Unrecognized keys?: (.*)$/, (w, keys) => w.server.unknownField(keys.replaceAll('"', ''))],
+  [/^doubled/, (w) => w.server.doubled],
+  [/^is already in use$/, (w) => w.server.inUse],
+  [
+    /^(.*) is already used in (agents|extensions|numbers)$/,
+    (w, number, owner) => w.server.numberUsed(number, w.server.owners[owner as 'agents' | 'extensions' | 'numbers']),
+  ],
+  [/^there is no such record: (.*)$/, (w, id) => w.server.noRecord(id)],
+  [/^an account of the role agent needs its agent$/, (w) => w.server.agentNeeded],
+  [/^the last administrator must stay/, (w) => w.server.lastAdministrator],
+  [/^an IP address: /, (w) => w.server.addressNeeded],
+  [/^needed to register$/, (w) => w.server.neededToRegister],
+  [/^a new number needs the password again/, (w) => w.server.passwordAgain],
+  [/^neither WAV nor MP3$/, (w) => w.prompts.wrongType],
+]
+
+/** Unknown words are better than none. */
+export function serverWords(message: string, words: Words): string {
+  for (const [pattern, say] of KNOWN) {
+    const found = pattern.exec(message)
+    if (found) return say(words, found[1] ?? '', found[2] ?? '')
+  }
+  return message
+}

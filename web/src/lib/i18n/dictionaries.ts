@@ -1,0 +1,17 @@
+// Both languages, put together. Chinese is the first and the default.
+import { admin as enAdmin } from './en/admin.ts'
+import { common as enCommon } from './en/common.ts'
+import { desk as enDesk } from './en/desk.ts'
+import { monitor as enMonitor } from './en/monitor.ts'
+import type { Words } from './words.ts'
+import { admin as zhAdmin } from './zh/admin.ts'
+import { common as zhCommon } from './zh/common.ts'
+import { desk as zhDesk } from './zh/desk.ts'
+import { monitor as zhMonitor } from './zh/monitor.ts'
+
+const zh = { common: zhCommon, desk: zhDesk, monitor: zhMonitor, admin: zhAdmin }
+export type Dictionary = Words<typeof zh>
+const en: Dictionary = { common: enCommon, desk: enDesk, monitor: enMonitor, admin: enAdmin }
+
+export type Lang = 'zh' | 'en'
+export const DICTIONARIES: Record<Lang, Dictionary> = { zh, en }

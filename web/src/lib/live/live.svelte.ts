@@ -1,0 +1,70 @@
+// Rune face of the live store: what pages read. Opens the one socket of this page.
+import type { LiveTopic } from '#engine/protocol/live.ts'
+import type { Clock } from '../clock.svelte.ts'
+import { type ConnectionState, createLiveConnection, type LiveConnection } from './connection.ts'
+import { createLiveStore, type LiveData, type Notice } from './store.ts'
+
+const TICK_MS = 50
+
+export class Live {
+  data = $state.raw<LiveData>() as LiveData
+  state = $state<ConnectionState>('off')
+  readonly store = createLiveStore({ now: () => Date.now(), soon: (run) => setTimeout(run, TICK_MS) })
+  #connection: LiveConnection | undefined
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.data = this.store.data()
+    this.store.onChange(() => {
+      this.data = this.store.data()
+      this.#clock.setSkew(this.data.skewMs)
+    })
+  }
+
+  get agents() {
+    return [...this.data.agents.values()]
+  }
+  get queues() {
+    return [...this.data.queues.values()]
+  }
+  get calls() {
+    return [...this.data.calls.values()]
+  }
+  get me() {
+    return this.data.me
+  }
+
+  onNotice(listener: (notice: Notice) => void): () => void {
+    return this.store.onNotice(listener)
+  }
+
+  open(topics: LiveTopic[], kioskToken?: string): void {
+    this.close()
+    const url = new URL('/live', location.href)
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    if (kioskToken) url.searchParams.set('token', kioskToken)
+    this.#connection = createLiveConnection({
+      open: () => new WebSocket(url) as never,
+      topics,
+      onFrame: (frame) => this.store.apply(frame),
+      onState: (state) => {
+        this.state = state
+      },
+      now: () => Date.now(),
+      later: (ms, run) => {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+    })
+    this.#connection.start()
+  }
+
+  nudge = (): void => this.#connection?.nudge()
+
+  close(): void {
+    this.#connection?.stop()
+    this.#connection = undefined
+    this.store.clear()
+  }
+}

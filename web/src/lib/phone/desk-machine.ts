@@ -1,0 +1,79 @@
+// What the desk page shows, worked out from the engine's view of the agent and from our own phone. Pure.
+import type { AgentView } from '#engine/protocol/agent.ts'
+import type { PhoneState } from './port.ts'
+
+export type Leg = 'none' | 'incoming' | 'answering' | 'up'
+export type Reattach = 'none' | 'asked' | 'failed'
+
+export interface DeskState {
+  phone: PhoneState
+  leg: Leg
+  muted: boolean
+  reattach: Reattach
+}
+
+export type DeskMode = AgentView['mode'] | 'held'
+
+/** The mode as people call it: a held call is its own colour and word. */
+export function modeOf(me: AgentView | undefined): DeskMode {
+  if (!me) return 'signed-out'
+  return me.mode === 'talking' && me.call?.held ? 'held' : me.mode
+}
+
+export interface Allowed {
+  signIn: boolean
+  ready: boolean
+  break: boolean
+  endWrapUp: boolean
+  signOut: boolean
+  answer: boolean
+  decline: boolean
+  hangUp: boolean
+  hold: boolean
+  resume: boolean
+  mute: boolean
+  digits: boolean
+  transfer: boolean
+  dial: boolean
+}
+
+/** Which buttons do something now. A break or a sign-out during a call is kept for after it, so both stay open. */
+export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
+  const mode = modeOf(me)
+  const signedIn = mode !== 'signed-out'
+  const phone = me?.phone.type ?? 'none'
+  const connected = (mode === 'talking' || mode === 'held') && me?.call?.connectedAt !== undefined
+  const idle = mode === 'ready' || mode === 'break' || mode === 'wrap-up'
+  return {
+    signIn: !signedIn,
+    ready: phone !== 'none' && (mode === 'break' || mode === 'wrap-up'),
+    break: phone !== 'none' && signedIn && mode !== 'break',
+    endWrapUp: mode === 'wrap-up',
+    signOut: signedIn,
+    answer: mode === 'ringing' && phone === 'browser' && desk.leg === 'incoming',
+    decline: mode === 'ringing',
+    hangUp: mode === 'talking' || mode === 'held' || mode === 'dialling',
+    hold: mode === 'talking' && connected,
+    resume: mode === 'held',
+    mute: phone === 'browser' && desk.leg === 'up',
+    digits: connected && mode === 'talking',
+    transfer: connected && me?.call?.direction !== 'internal',
+    dial: phone !== 'none' && idle,
+  }
+}
+
+/** A browser phone answers by itself for a call its own agent asked for, in auto-answer mode, or after a reload. */
+export function answersItself(me: AgentView | undefined, reattach: Reattach, asked: boolean): boolean {
+  return asked || reattach === 'asked' || me?.mode === 'dialling'
+}
+
+/** After a reload the engine still has our leg but this page has no audio for it. A ringing call is not moved: it goes on to a colleague. */
+export function needsReattach(me: AgentView | undefined, desk: DeskState): boolean {
+  return (
+    me?.phone.type === 'browser' &&
+    me.mode === 'talking' &&
+    desk.phone === 'registered' &&
+    desk.leg === 'none' &&
+    desk.reattach === 'none'
+  )
+}

@@ -1,0 +1,75 @@
+// Rune face of the desk, with the browser parts: ring, title, notification, one phone per agent among all tabs.
+import type { Api } from '../api/client.ts'
+import type { Live } from '../live/live.svelte.ts'
+import { createDesk, type Desk, type DeskSnapshot } from './desk.ts'
+import { type Allowed, allowed, type DeskMode, modeOf } from './desk-machine.ts'
+import { createJssipPhone } from './jssip-phone.ts'
+import { askMicrophone } from './microphone.ts'
+import { createRinger } from './ringer.ts'
+
+const claims = new Map<string, () => void>()
+
+/** Web Locks hand the phone to the next tab by themselves when this one closes or reloads. */
+function claimPhone(agentNumber: string, mustWait: () => void): Promise<void> {
+  if (claims.has(agentNumber) || !navigator.locks) return Promise.resolve()
+  const name = `tinglan-phone-${agentNumber}`
+  return new Promise((claimed) => {
+    const keep = (): Promise<void> => {
+      claimed()
+      return new Promise<void>((release) => claims.set(agentNumber, release))
+    }
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      if (lock) return keep()
+      mustWait()
+      void navigator.locks.request(name, keep)
+      return undefined
+    })
+  })
+}
+
+export class DeskFace {
+  state = $state.raw<DeskSnapshot>() as DeskSnapshot
+  readonly desk: Desk
+  readonly ringer = createRinger()
+  readonly #live: Live
+
+  constructor(api: Api, live: Live, onFault: (fault: unknown) => void) {
+    this.#live = live
+    this.desk = createDesk({
+      api,
+      me: () => live.store.data().me,
+      setMe: (me) => live.store.setMe(me),
+      makePhone: (onEvent) => createJssipPhone(onEvent),
+      askMicrophone,
+      claimPhone,
+      now: () => Date.now(),
+      later: (ms, run) => {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+      onFault,
+    })
+    this.state = this.desk.snapshot()
+    this.desk.onChange(() => {
+      this.state = this.desk.snapshot()
+    })
+    live.store.onChange(() => this.desk.follow())
+  }
+
+  get me() {
+    return this.#live.me
+  }
+  get mode(): DeskMode {
+    return modeOf(this.#live.me)
+  }
+  get can(): Allowed {
+    return allowed(this.#live.me, this.state)
+  }
+
+  stop(): void {
+    this.ringer.stop()
+    this.desk.stop()
+    for (const release of claims.values()) release()
+    claims.clear()
+  }
+}

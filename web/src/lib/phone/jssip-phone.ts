@@ -1,0 +1,132 @@
+// The soft phone: SIP over WebSocket by JsSIP, audio by WebRTC. The only file that touches JsSIP.
+import type { RTCSession } from 'jssip/lib/RTCSession'
+import type { UA } from 'jssip/lib/UA'
+import type { SipCredentials } from '#engine/protocol/api.ts'
+import { AUDIO, micFault } from './microphone.ts'
+import type { PhoneEvent, PhonePort } from './port.ts'
+
+const MEDIA = { mediaConstraints: { audio: AUDIO, video: false }, pcConfig: { iceServers: [] } }
+/** host candidates come at once; JsSIP would wait for the whole gathering, which some interfaces delay by seconds */
+const ICE_WAIT_MS = 300
+
+interface SipRequest {
+  getHeader(name: string): string | undefined
+}
+
+/** Answer-Mode (RFC 5373), Call-Info answer-after and Alert-Info, as phones understand them. */
+function wantsAutoAnswer(request: SipRequest): boolean {
+  const mode = request.getHeader('Answer-Mode') ?? ''
+  const info = `${request.getHeader('Call-Info') ?? ''} ${request.getHeader('Alert-Info') ?? ''}`
+  return /^auto/i.test(mode) || /answer-after\s*=\s*0|auto-?answer/i.test(info)
+}
+
+/** A guest may call but not register: it is ready as soon as the line is up. */
+export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agent' | 'guest' = 'agent'): PhonePort {
+  const audio = new Audio()
+  audio.autoplay = true
+  let ua: UA | undefined
+  let session: RTCSession | undefined
+  let stopped = false
+
+  function hear(connection: RTCPeerConnection): void {
+    connection.addEventListener('track', (event) => {
+      audio.srcObject = event.streams[0] ?? new MediaStream([event.track])
+      void audio.play().catch(() => {
+        // autoplay refused: the next click of the user plays it (autoplay attribute)
+      })
+    })
+  }
+
+  function follow(next: RTCSession, incoming: boolean): void {
+    session = next
+    if (next.connection) hear(next.connection)
+    next.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) => hear(event.peerconnection))
+    let first = true
+    next.on('icecandidate', (event: { ready: () => void }) => {
+      if (first) setTimeout(event.ready, ICE_WAIT_MS)
+      first = false
+    })
+    const over = (cause: string): void => {
+      if (session !== next) return
+      session = undefined
+      audio.srcObject = null
+      onEvent({ type: 'over', cause })
+    }
+    next.on('progress', () => !incoming && onEvent({ type: 'ringing' }))
+    next.on('confirmed', () => onEvent({ type: 'up' }))
+    next.on('ended', (event: { cause: string }) => over(event.cause))
+    next.on('failed', (event: { cause: string }) => over(event.cause))
+    next.on('getusermediafailed', (fault: unknown) => onEvent({ type: 'mic', state: micFault(fault) }))
+  }
+
+  function onSession(event: { originator: string; session: RTCSession; request: SipRequest }): void {
+    const incoming = event.originator === 'remote'
+    if (!incoming) {
+      follow(event.session, false)
+      return
+    }
+    // one call at a time; the engine knows, a stranger hears busy
+    if (session?.isEstablished() || session?.isInProgress()) {
+      event.session.terminate({ status_code: 486 })
+      return
+    }
+    follow(event.session, true)
+    onEvent({
+      type: 'incoming',
+      auto: wantsAutoAnswer(event.request),
+      from: event.session.remote_identity?.uri.user ?? '',
+    })
+  }
+
+  async function start(credentials: SipCredentials): Promise<void> {
+    const { UA, WebSocketInterface } = await import('jssip')
+    if (stopped) return
+    const agent = new UA({
+      sockets: [new WebSocketInterface(credentials.server)],
+      uri: credentials.uri,
+      authorization_user: credentials.authorizationUser,
+      password: credentials.password,
+      session_timers: false,
+      register: as === 'agent',
+      register_expires: 120,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 8,
+      user_agent: 'Tinglan',
+    })
+    ua = agent
+    if (as === 'guest') agent.on('connected', () => onEvent({ type: 'phone', state: 'registered' }))
+    agent.on('registered', () => onEvent({ type: 'phone', state: 'registered' }))
+    agent.on('registrationFailed', (event: { cause?: string }) =>
+      onEvent({ type: 'phone', state: 'failed', reason: event.cause ?? '' }),
+    )
+    agent.on('disconnected', () => !stopped && onEvent({ type: 'phone', state: 'connecting' }))
+    agent.on('newRTCSession', onSession as never)
+    onEvent({ type: 'phone', state: 'connecting' })
+    agent.start()
+  }
+
+  return {
+    async use(credentials) {
+      if (!ua) return start(credentials)
+      ua.set('authorization_user' as never, credentials.authorizationUser as never)
+      ua.set('password' as never, credentials.password as never)
+      if (as === 'agent' && ua.isConnected()) ua.register()
+    },
+    stop() {
+      stopped = true
+      ua?.stop()
+      ua = undefined
+      onEvent({ type: 'phone', state: 'off' })
+    },
+    answer: () => session?.answer(MEDIA),
+    end() {
+      if (session && !session.isEnded()) session.terminate()
+    },
+    dial: (target) => ua?.call(target, MEDIA),
+    mute(on) {
+      if (on) session?.mute({ audio: true })
+      else session?.unmute({ audio: true })
+    },
+    sendDigits: (digits) => session?.sendDTMF(digits, { transportType: 'RFC2833' as never, duration: 120 }),
+  }
+}

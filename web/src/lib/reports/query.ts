@@ -1,0 +1,82 @@
+// A report's parameters as the form holds them, and the query they become. Days are local days, `to` inclusive.
+import type { ReportColumn, ReportResult } from '#engine/protocol/api.ts'
+import type { Field } from '#engine/protocol/fields.ts'
+import type { Query } from '../api/client.ts'
+import { clockSpan, dateTime } from '../i18n/format.ts'
+
+export type Values = Record<string, unknown>
+
+const dayText = (at: number): string => {
+  const d = new Date(at)
+  return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`
+}
+
+export function firstValues(fields: Field[], now: number): Values {
+  const values: Values = {}
+  for (const field of fields) {
+    if (field.default !== undefined) values[field.name] = field.default
+    else if (field.type === 'date') values[field.name] = dayText(now)
+    else if (field.type === 'reference' && field.many) values[field.name] = []
+  }
+  return values
+}
+
+/** Midnight of a local day, ms; `after` days later. */
+function midnight(day: string, after: number): number {
+  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(year, month - 1, date + after).getTime()
+}
+
+export function queryOf(fields: Field[], values: Values): Query {
+  const query: Query = {}
+  for (const field of fields) {
+    const value = values[field.name]
+    if (value === undefined || value === '' || value === null) continue
+    if (field.type === 'date') query[field.name] = midnight(String(value), field.name === 'to' ? 1 : 0)
+    else query[field.name] = Array.isArray(value) ? value.join(',') : String(value)
+  }
+  return query
+}
+
+export function cellText(column: ReportColumn, value: string | number | null | undefined): string {
+  if (value === null || value === undefined || value === '') return '–'
+  if (column.format === 'percent') return `${(Number(value) * 100).toFixed(1)}%`
+  if (column.format === 'duration') return clockSpan(Number(value))
+  if (column.format === 'time') return typeof value === 'number' ? dateTime(value).slice(0, 16) : String(value)
+  return String(value)
+}
+
+const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** With a byte-order mark, so that Excel reads Chinese. Formulas are defused by an apostrophe. */
+export function csvOf(columns: ReportColumn[], titles: string[], rows: ReportResult['rows']): string {
+  const lines = [titles, ...rows.map((row) => columns.map((column) => cellText(column, row[column.name])))]
+  const safe = (text: string): string => quoted(/^[=+@\t]/.test(text) ? `'${text}` : text)
+  return `\uFEFF${lines.map((line) => line.map(safe).join(',')).join('\r\n')}\r\n`
+}
+
+export interface ChartData {
+  x: string[]
+  series: { column: ReportColumn; values: (number | null)[] }[]
+}
+
+/** Rows of several queues at one moment are one point: counts and spans add up, shares are averaged. */
+export function chartOf(result: ReportResult, x: string, names: string[]): ChartData {
+  const groups = new Map<string, ReportResult['rows']>()
+  const xColumn = result.columns.find((column) => column.name === x)
+  for (const row of result.rows) {
+    const at = xColumn ? cellText(xColumn, row[x]) : String(row[x] ?? '')
+    groups.set(at, [...(groups.get(at) ?? []), row])
+  }
+  const columns = names.flatMap((name) => result.columns.filter((column) => column.name === name))
+  const point = (column: ReportColumn, rows: ReportResult['rows']): number | null => {
+    const numbers = rows.map((row) => row[column.name]).filter((value): value is number => typeof value === 'number')
+    if (numbers.length === 0) return null
+    const sum = numbers.reduce((all, one) => all + one, 0)
+    return column.format === 'percent' ? sum / numbers.length : sum
+  }
+  return {
+    x: [...groups.keys()],
+    series: columns.map((column) => ({ column, values: [...groups.values()].map((rows) => point(column, rows)) })),
+  }
+}
