@@ -36,6 +36,8 @@ export const subjects = {
   mediaHello: (node: string): string => `media.${node}.hello`,
   configChanged: 'config.changed',
   report: 'ask.report',
+  /** planning questions to analytics: engine/protocol/plan-ask.ts */
+  plan: 'ask.plan',
 } as const
 
 /** A command on its way to an actor. `id` lets the receiver drop doubles; `cause` is the fact or request that led to it. */
