@@ -38,7 +38,7 @@ async function open(): Promise<MediaUnderTest> {
     call: (to) => call(test, to, ends),
     phone: (user, manner) => void manners.set(user, manner),
     phoneHangsUp: (legId) => dialogs.get(users.get(legId) ?? '')?.bye(),
-    until: async (predicate, what) => void (await waitFor(predicate, { what, timeoutMs: 8000 })),
+    until: async (predicate, what) => void (await waitFor(predicate, { what })),
     async stop() {
       for (const end of ends) end.close()
       await test.stop()

@@ -67,7 +67,6 @@ export async function buildCompany(centre: Centre, plan: CompanyPlan): Promise<C
       const api = await centre.api(number, passwordOf(number))
       const phone = { type: 'extension', user: phoneOf(number).user }
       await waitFor(async () => (await api.request('POST', '/desk/sign-in', { phone })).status < 400, {
-        timeoutMs: 10_000,
         what: `agent ${number} signs in to the phone`,
       })
       await api.call('POST', '/desk/ready', {})

@@ -118,5 +118,5 @@ export const settled = (engine: EngineNode): Promise<unknown> =>
       for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
       return engine.quiet()
     },
-    { timeoutMs: 10_000, what: 'the engine is quiet' },
+    { what: 'the engine is quiet' },
   )

@@ -33,7 +33,7 @@ jetstream { store_dir: "${join(folder, 'store')}" }
   let child: ChildProcess | undefined
   const start = async () => {
     child = spawn('nats-server', ['-c', config], { stdio: 'ignore' })
-    await waitFor(() => answers(port), { timeoutMs: 10_000, what: 'nats-server accepts connections' })
+    await waitFor(() => answers(port), { what: 'nats-server accepts connections' })
   }
   const end = async (signal: NodeJS.Signals) => {
     const ending = child

@@ -58,7 +58,7 @@ export class SipPeer {
         rejected = `${status} ${reason}${local ? ' (by our own stack)' : ''}`
       },
     })
-    await waitFor(() => dialog ?? rejected, { what: `${number} answers`, timeoutMs: 10_000 })
+    await waitFor(() => dialog ?? rejected, { what: `${number} answers` })
     if (!dialog) {
       audio.close()
       throw new Error(`rejected: ${rejected}`)

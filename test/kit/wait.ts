@@ -6,10 +6,13 @@ export interface Waiting {
   what: string
 }
 
-/** Resolves with the first truthy answer; fails with `what` at the deadline. */
+/**
+ * Resolves with the first truthy answer; fails with `what` at the deadline. The deadline is far: it tells a thing that never
+ * comes from one that comes late on a busy machine.
+ */
 export async function waitFor<Value>(
   predicate: () => Value | Promise<Value>,
-  { timeoutMs = 5_000, what }: Waiting,
+  { timeoutMs = 30_000, what }: Waiting,
 ): Promise<NonNullable<Value>> {
   const until = Date.now() + timeoutMs
   for (;;) {

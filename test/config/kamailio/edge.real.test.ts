@@ -102,7 +102,6 @@ t.test(
     t.equal(await browser.register({ user: 'agent.1001', ...forged }), 401)
     browser.close()
     await waitFor(async () => (await edge.rpc.registeredContacts('agent.1001')).length === 0, {
-      timeoutMs: 12_000,
       what: 'a closed WebSocket takes its contact along',
     })
   },

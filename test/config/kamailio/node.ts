@@ -51,7 +51,6 @@ export async function startTestNode(start: TestNodeStart): Promise<TestNode> {
 
 export async function nodesUp(edge: TestKamailio, count: number): Promise<void> {
   await waitFor(async () => (await edge.rpc.nodes()).filter((node) => node.flags === 'AP').length === count, {
-    timeoutMs: 10_000,
     what: `${count} nodes answer OPTIONS`,
   })
 }

@@ -127,7 +127,7 @@ export class Phone {
     this.#line.send(head(method, to, headers, body))
     const final = await waitFor(
       () => this.heard.find((m): m is SipResponse => m.kind === 'response' && m.branch === branch && m.status >= 200),
-      { timeoutMs: 8_000, what: `${method} ${uri} is answered` },
+      { what: `${method} ${uri} is answered` },
     )
     if (method === 'INVITE' && final.status >= 300) this.#line.send(head('ACK', final.headers.get('to')!, [], ''))
     if (method === 'INVITE' && final.status < 300) this.#ack(final)

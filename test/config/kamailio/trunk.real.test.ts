@@ -102,7 +102,7 @@ t.test('we register at the carrier with our password', async (t) => {
       const found = await carrier.rpc.registeredContacts('95588')
       return found.length > 0 ? found : undefined
     },
-    { timeoutMs: 20_000, what: 'the carrier knows our contact' },
+    { what: 'the carrier knows our contact' },
   )
   t.match(contacts[0]?.uri, new RegExp(`^sip:${LINE.replace('.', '\\.')}@127\\.0\\.0\\.1:${edge.udpPort}`))
   const [registration] = await waitFor(
@@ -162,7 +162,7 @@ t.test('registration and its end are told over NATS', async (t) => {
   await waitFor(() => news.length === 2, { what: 'unregistered' })
   await browser.register({ user: 'agent.1003', ...credential })
   browser.close()
-  await waitFor(() => news.length === 4, { timeoutMs: 15_000, what: 'expired with its WebSocket' })
+  await waitFor(() => news.length === 4, { what: 'expired with its WebSocket' })
   const changes = ['registered', 'unregistered', 'registered', 'expired']
   t.same(
     news,

@@ -94,7 +94,6 @@ t.test(
     const views = () =>
       frames.flatMap((frame) => (frame.type === 'snapshot' || frame.type === 'changes' ? [frame] : []))
     await waitFor(() => views().some((frame) => frame.queues.length > 0), {
-      timeoutMs: 20_000,
       what: 'the queues are shown',
     })
 

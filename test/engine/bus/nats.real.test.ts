@@ -39,13 +39,13 @@ t.test('the bus comes back by itself: subscriptions, questions, key-value and fo
   t.match(await bus.ask('a.b', 1, 1_000).catch((error) => error), { kind: 'disconnected' })
 
   await nats.start()
-  await waitFor(() => bus.connected(), { timeoutMs: 10_000, what: 'it is back' })
+  await waitFor(() => bus.connected(), { what: 'it is back' })
   t.strictSame(changes, [false, true])
   t.equal(await bus.ask('a.b', 'again', 2_000), 'yes')
   t.strictSame(heard, ['again'], 'what was dropped does not come later')
   t.strictSame((await bucket.get('k'))?.value, 1, 'kept through a kill')
   await bucket.put('k', 2)
-  await waitFor(() => watched.get('k') === 2, { timeoutMs: 10_000, what: 'the watch goes on' })
+  await waitFor(() => watched.get('k') === 2, { what: 'the watch goes on' })
   const record = { v: 1, id: 'r1', at: 0, kind: 'call', actor: 'c', seq: 1, epoch: 1, cause: '', facts: [] } as const
   await ledger.append({ kind: 'call', id: 'c' }, { records: [{ ...record, facts: [], command: { type: 'x' } }] }, 0)
   await waitFor(() => followed.length === 1, { timeoutMs: 40_000, what: 'the follower goes on' })

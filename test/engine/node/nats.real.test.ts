@@ -78,7 +78,7 @@ t.test('NATS is killed under a working node: routing goes on, and the ledger cat
   t.equal((engine.stateOf(refs[0] as ActorRef) as ToyState).sum, 61, 'actors hear each other while it is away')
   t.ok(engine.unkept() >= refs.length, `${engine.unkept()} records wait`)
   await nats.start()
-  await waitFor(() => engine.unkept() === 0, { timeoutMs: 20_000, what: 'the outbox drains' })
+  await waitFor(() => engine.unkept() === 0, { what: 'the outbox drains' })
   t.equal(engine.running().length, SHARDS, 'no shard was lost')
   t.equal(engine.epochOf(3), 1, 'nor its epoch')
   for (const [id, records] of await recordsOf(node)) {
@@ -108,11 +108,10 @@ t.test('a node that dies loses its shards to the other under a higher epoch, and
   await waitFor(
     () => two.engine.running().length > 60 && one.engine.running().length + two.engine.running().length === SHARDS,
     {
-      timeoutMs: 20_000,
       what: 'the shards are shared out',
     },
   )
-  await waitFor(() => quietFor(nodes), { timeoutMs: 20_000, what: 'the sharing ends' })
+  await waitFor(() => quietFor(nodes), { what: 'the sharing ends' })
   t.strictSame(
     [...one.engine.running(), ...two.engine.running()].sort((a, b) => a - b),
     all(),
@@ -134,7 +133,7 @@ t.test('a node that dies loses its shards to the other under a higher epoch, and
   const before = two.engine.epochOf(shardOf(mine.id))
 
   two.engine.kill()
-  await waitFor(() => one.engine.running().length === SHARDS, { timeoutMs: 20_000, what: 'the other takes over' })
+  await waitFor(() => one.engine.running().length === SHARDS, { what: 'the other takes over' })
   t.ok(one.engine.epochOf(shardOf(mine.id)) > before, 'under a higher epoch')
   t.strictSame(
     sums(one.engine),
@@ -193,7 +192,7 @@ t.test('a planned stop hands over first: commands that come meanwhile are only l
       const state = rest.map((node) => node.engine.stateOf(ref)).find((each) => each) as ToyState | undefined
       return sum + (state?.sum ?? 0)
     }, 0)
-  await waitFor(() => total() === 600, { timeoutMs: 20_000, what: 'every command arrived' }).catch(() => {})
+  await waitFor(() => total() === 600, { what: 'every command arrived' }).catch(() => {})
   t.equal(total(), 600, 'each exactly once')
   t.equal(await three.metric('tinglan_dead_letters_total'), 0)
 })
