@@ -1,4 +1,6 @@
 // Typed JSON-RPC calls to a running Kamailio (over HTTP on loopback): reloads, who is registered, node states.
+import { request } from 'node:http'
+import { text as bodyOf } from 'node:stream/consumers'
 
 export interface RegisteredContact {
   uri: string
@@ -112,15 +114,34 @@ export class KamailioRpc {
     const body = JSON.stringify({ jsonrpc: '2.0', id: ++this.#id, method, params })
     let answer: Record<string, unknown>
     try {
-      const response = await fetch(this.#url, { method: 'POST', body, signal: AbortSignal.timeout(TIMEOUT_MS) })
-      answer = record(await response.json())
+      answer = record(JSON.parse(await post(this.#url, body)))
     } catch (fault) {
-      throw new KamailioFault(`Kamailio does not answer ${method}`, true, fault)
+      const why = fault instanceof Error ? fault.message : String(fault)
+      throw new KamailioFault(`Kamailio does not answer ${method}: ${why}`, true, fault)
     }
     const error = answer.error
     if (error) throw new KamailioFault(`${method}: ${text(record(error).message)}`, false)
     return answer.result
   }
+}
+
+/** A connection for each request: Kamailio closes it after its answer without saying so in a header, and a client that
+ * keeps connections (fetch) sends its next request into the closing one. */
+function post(url: string, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      url,
+      {
+        method: 'POST',
+        agent: false,
+        headers: { 'content-length': Buffer.byteLength(body) },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      },
+      (response) => bodyOf(response).then(resolve, reject),
+    )
+    asked.on('error', reject)
+    asked.end(body)
+  })
 }
 
 function contactOf(row: unknown): RegisteredContact {
