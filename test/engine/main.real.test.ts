@@ -55,6 +55,10 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
 t.test('the engine role starts, decides, dies, comes back with its calls, and stops cleanly', async (t) => {
   const nats = await startNats()
   const store = await startStore()
+  // a number whose menu keeps the call until somebody presses a key
+  const menu = [{ id: 'menu', type: 'menu', settings: { prompts: [{ type: 'text', text: '您好' }] }, next: {} }]
+  await store.sql`insert into flows (id, name, lang, start_node_id, nodes) values ('flow-1', '热线', 'zh', 'menu', ${store.sql.json(menu)})`
+  await store.sql`insert into numbers (id, number, name, lang, flow_id) values ('number-1', ${arrived.to}, '热线', 'zh', 'flow-1')`
   const dataDir = await mkdtemp(join(tmpdir(), 'tinglan-engine-'))
   await writeFile(join(dataDir, 'secrets.json'), JSON.stringify({ natsToken: nats.token }))
   const { bus } = await connectBus({ servers: [nats.url], token: nats.token, name: 'test' })
@@ -99,7 +103,8 @@ t.test('the engine role starts, decides, dies, comes back with its calls, and st
 
   await ended(running.child, 'SIGKILL')
   running = await startRole(env)
-  t.match(running.said(), /"actors":\d+,"entries":\d+.*shards rebuilt/)
+  t.match(running.said(), /"actors":[1-9]\d*,"entries":\d+.*shards rebuilt/)
+  t.match(await waitFor(async () => (await live())[0], { what: 'the call is there again' }), { callId: call.id })
   t.match(await bus.ask(subjects.actor(call), news, 2_000), { ok: true }, 'the news told again is a double')
   const epochs = new Set(orders.map((order) => order.split(' ')[1]))
   t.notOk(epochs.has('0'), 'no order without an epoch')
