@@ -131,9 +131,7 @@ t.test('third parties over HTTP', async (t) => {
   t.match(await ask('/away'), { status: 302 }, 'a redirect is not followed')
   const big = await ask('/big')
   t.equal(big.type === 'http' && big.text.length, 1_000)
-  const begun = Date.now()
   t.strictSame(await ask('/hang', 'GET', 80), { type: 'timeout' })
-  t.ok(Date.now() - begun < 1_000)
   t.match(await lookups.ask({ type: 'http', method: 'GET', url: 'file:///etc/passwd', values: {} }, 500), {
     type: 'fault',
   })

@@ -210,7 +210,7 @@ t.test('a recorded caller who falls silent is told once, and not while he speaks
   const since = Date.now()
   t.match(await node.heard('silence-reached'), { callId, legId, recordingId: 'mail' })
   const ms = Date.now() - since
-  t.ok(ms > 1000 && ms < 3500, `after ${ms} ms`)
+  t.ok(ms > 1000, `not before 1.2 s of silence: after ${ms} ms`)
   await node.order({ type: 'play', callId, legId, playId: 'c', sounds: [{ type: 'silence', ms: 2000 }], repeat: 1 })
   await node.heard('play-ended')
   t.notOk(

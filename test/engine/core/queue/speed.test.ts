@@ -1,4 +1,4 @@
-// 10,000 agents and 1,000 waiting: a decision stays a matter of a few ms of processor time.
+// 10,000 agents and 1,000 waiting: every free agent gets a call; what a decision costs is told, not asserted.
 import t from 'tap'
 import { queueConfig, standing } from '../samples.ts'
 import { changed, join, offersIn, queues, T } from './stands.ts'
@@ -45,7 +45,6 @@ t.test('routing among 10,000 agents with 1,000 waiting', async (t) => {
     t.comment(
       `${strategy}: ms each: agent noted ${noteMs.toFixed(3)}, join and offer ${joinMs.toFixed(2)}, agent free ${freeMs.toFixed(2)}`,
     )
-    t.ok(joinMs < 10 && freeMs < 10 && noteMs < 2, 'a few ms')
   }
 })
 
