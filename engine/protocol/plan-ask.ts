@@ -55,6 +55,8 @@ export type PlanAsk =
   | ({ type: 'forecast'; from: PlanDate; to: PlanDate; horizon: Horizon } & SeriesAsk)
   | ({ type: 'need'; from: PlanDate; to: PlanDate; target: StaffingTarget; whatIf: WhatIf } & SeriesAsk & StaffAsk)
   | ({ type: 'today'; target: StaffingTarget } & SeriesAsk & StaffAsk)
+  /** waits for the job that it starts, or joins; answers `unavailable` while it is still being computed */
+  | ({ type: 'backtest'; weeks: number } & SeriesAsk)
   | { type: 'import'; series: SeriesId; slotMinutes: number; rows: ImportedRow[] }
   | { type: 'forget-import'; series: SeriesId; from: PlanDate; to: PlanDate }
   | { type: 'presence'; agentIds: string[]; from: number; to: number }
@@ -71,6 +73,7 @@ export interface PlanAnswers {
   forecast: ForecastAnswer
   need: NeedAnswer
   today: TodayAnswer
+  backtest: BacktestAnswer
   import: { accepted: number }
   'forget-import': { removed: number }
   presence: PresenceSpan[]

@@ -4,7 +4,7 @@ import type { Label } from './fields.ts'
 /** A date 'YYYY-MM-DD' in the centre's own time. */
 export type PlanDate = string
 
-/** 'all', 'queue:<id>', 'number:<id>' or 'service:<id>' (a flow that callers chose: 子业务). */
+/** 'all', 'queue:<id>', 'number:<access number as dialled>' or 'service:<flow id>' (a flow that callers chose: 子业务). */
 export type SeriesId = string
 
 export interface SeriesInfo {
