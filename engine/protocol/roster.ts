@@ -104,6 +104,8 @@ export interface DutyChange {
   shiftId: string | null
   /** absent: the shift's usual breaks */
   breaks?: Duty['breaks']
+  /** absent: true, set by hand */
+  pinned?: boolean
 }
 
 /** POST /api/plan/rosters/:id/changes; ?dryRun=true answers the consequences and keeps nothing. */

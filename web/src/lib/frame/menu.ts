@@ -1,11 +1,12 @@
 // The left menu: two levels, each entry by right.
+import CalendarDays from '@lucide/svelte/icons/calendar-days'
 import BarChart from '@lucide/svelte/icons/chart-column'
 import Headset from '@lucide/svelte/icons/headset'
 import House from '@lucide/svelte/icons/house'
 import Monitor from '@lucide/svelte/icons/monitor'
 import Phone from '@lucide/svelte/icons/phone-incoming'
 import Settings from '@lucide/svelte/icons/settings'
-import type { KindInfo, Right } from '#engine/protocol/api.ts'
+import type { KindInfo, Right, SessionInfo } from '#engine/protocol/api.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
 
 export interface MenuItem {
@@ -21,26 +22,37 @@ export interface MenuGroup {
   items: MenuItem[]
 }
 
-export const ICONS = { House, Headset, Phone, Monitor, BarChart, Settings }
+export const ICONS = { House, Headset, Phone, Monitor, BarChart, CalendarDays, Settings }
 
 /** Kinds with pages of their own. */
 const OWN_PAGES = new Set(['flows', 'prompts'])
+/** Kinds that a planner keeps, in the order of the work. */
+const PLAN_KINDS = ['shifts', 'work-rules', 'staffing-targets', 'calendar-marks', 'leave', 'wishes', 'meetings']
 
 export function menuFor(
   t: Dictionary,
   may: (right: Right) => boolean,
   kinds: readonly { kind: KindInfo['kind']; label: string }[],
+  who: Pick<SessionInfo, 'role' | 'agentId'>,
 ): MenuGroup[] {
   const m = t.common.menu
+  const p = t.roster.menu
   const when = (right: Right | Right[], href: string, label: string): MenuItem[] =>
     [right].flat().some(may) ? [{ href, label }] : []
+  const kindItem = (one: (typeof kinds)[number]): MenuItem => ({ href: `/admin/${one.kind}`, label: one.label })
+  // an agent's right to see plans reaches only the own one
+  const everybodys = who.role !== 'agent' && may('plan-view')
   const groups: MenuGroup[] = [
     { name: 'home', label: t.common.home, icon: House, href: '/', items: [] },
     {
       name: 'work',
       label: m.work,
       icon: Headset,
-      items: [...when('desk', '/desk', m.desk), ...when('calls-own', '/calls/mine', m.myCalls)],
+      items: [
+        ...when('desk', '/desk', m.desk),
+        ...when('calls-own', '/calls/mine', m.myCalls),
+        ...(who.agentId === undefined ? [] : when('plan-view', '/my-roster', p.myRoster)),
+      ],
     },
     {
       name: 'monitor',
@@ -64,13 +76,24 @@ export function menuFor(
       ],
     },
     {
+      name: 'plan',
+      label: p.plan,
+      icon: CalendarDays,
+      items: [
+        ...(everybodys ? when('plan-view', '/plan/rosters', p.rosters) : []),
+        ...when('plan', '/plan/swaps', p.swaps),
+        ...(everybodys ? when('plan-view', '/plan/attendance', p.attendance) : []),
+        ...(may('plan') ? PLAN_KINDS.flatMap((kind) => kinds.filter((one) => one.kind === kind)).map(kindItem) : []),
+      ],
+    },
+    {
       name: 'admin',
       label: m.admin,
       icon: Settings,
       items: [
         ...(may('configure') ? kinds : [])
-          .filter((one) => !OWN_PAGES.has(one.kind))
-          .map((one) => ({ href: `/admin/${one.kind}`, label: one.label })),
+          .filter((one) => !OWN_PAGES.has(one.kind) && !PLAN_KINDS.includes(one.kind))
+          .map(kindItem),
         ...when('configure', '/admin/flows', m.flows),
         ...when('configure', '/admin/prompts', m.prompts),
         ...when('sign-in-log', '/admin/sign-in-log', m.signInLog),
