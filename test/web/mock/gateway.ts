@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws'
 import type { LiveFromPage } from '#engine/protocol/live.ts'
 import { createDeskRoutes } from './desk.ts'
 import { createOwnRoutes } from './own.ts'
+import { createMockJobs } from './plan-jobs.ts'
 import { createRoutes, type MockAnswer, refuse, sessionOf } from './routes.ts'
 import { createMockSip } from './sip.ts'
 import { createMockWorld, type MockWorld } from './world.ts'
@@ -63,6 +64,7 @@ export async function startMockGateway(
   const desk = createDeskRoutes(world, sip, () => `ws://127.0.0.1:${(server.address() as AddressInfo).port}/sip`)
   const routes = createRoutes(world)
   const own = createOwnRoutes(Date.now())
+  const jobs = createMockJobs()
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://mock')
@@ -76,7 +78,10 @@ export async function startMockGateway(
     }
     const api = asked.path.startsWith('/api') || asked.path.startsWith('/mock')
     const out = api
-      ? (desk.handle(asked) ?? (asked.session && own(asked)) ?? routes(asked) ?? refuse(404, 'not-found'))
+      ? (desk.handle(asked) ??
+        (asked.session && (own(asked) ?? jobs.handle(asked))) ??
+        routes(asked) ??
+        refuse(404, 'not-found'))
       : page(asked.path)
     response.writeHead(out.status, {
       'content-type': out.type ?? 'application/json',
