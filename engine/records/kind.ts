@@ -28,9 +28,11 @@ export interface Kind {
   kind: string
   table: string
   label: Label
-  right: Extract<Right, 'configure' | 'accounts'>
+  right: Extract<Right, 'configure' | 'accounts' | 'plan'>
   /** who may read, when more than those who may write: pickers and filters need agents and queues */
   readRight?: Right
+  /** all: a reader whose right ends at what is their own reads nothing of it */
+  readScope?: 'all'
   /** field shown as the record's name */
   title: string
   fields: Field[]

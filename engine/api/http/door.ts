@@ -6,13 +6,17 @@ import type { Session } from '../../records/accounts.ts'
 import { type Outcome, type Refused, refused } from '../../records/outcome.ts'
 import type { Route } from './route.ts'
 
+/** Nobody's own: only a right over all reaches it. */
+const EVERYBODY = { agentIds: [] }
+
 /** Answers a refusal, or nothing when this person may go in. */
 export function entry(route: Route, who: Who): Refused | undefined {
   if (route.right === 'public') return undefined
   if (who.role === 'guest') return refused('not-signed-in')
   if (route.right === 'signed-in') return who.role === 'kiosk' ? refused('not-allowed') : undefined
   const rights = Array.isArray(route.right) ? route.right : [route.right]
-  return rights.some((right) => may(who, right)) ? undefined : refused('not-allowed')
+  const target = route.scope === 'all' ? EVERYBODY : undefined
+  return rights.some((right) => may(who, right, target)) ? undefined : refused('not-allowed')
 }
 
 export const whoOf = (session: Session | undefined): Who =>

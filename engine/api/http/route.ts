@@ -38,6 +38,8 @@ export interface Route {
   /** params as `:name` */
   path: string
   right: RouteRight
+  /** all: a right over one's own is not enough, as it concerns everybody */
+  scope?: 'all'
   summary: string
   tag: string
   query?: z.ZodObject

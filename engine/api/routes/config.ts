@@ -22,7 +22,9 @@ const listQuery = z.looseObject({
 
 export function configRoutes(services: Services): Route[] {
   const { kinds, flowNodes } = services
-  const readers: Right[] = [...new Set([...kinds.values()].map(readRight))]
+  const readers: Right[] = [
+    ...new Set([...kinds.values()].filter((kind) => kind.readScope === undefined).map(readRight)),
+  ]
   return [
     route({
       method: 'GET',
@@ -62,14 +64,14 @@ function kindRoutes({ sql, records }: Services, kind: Kind): Route[] {
   const base = `/api/config/${kind.kind}`
   const tag = 'configuration'
   const known = new Set(kind.fields.map((field) => field.name))
+  const read = { right: readRight(kind), tag, ...(kind.readScope === undefined ? {} : { scope: kind.readScope }) }
   const write = { right: kind.right, tag, answer: record }
   const routes = [
     route({
       method: 'GET',
       path: base,
       summary: `List ${kind.label.en.toLowerCase()}; any field's name filters by its value`,
-      right: readRight(kind),
-      tag,
+      ...read,
       query: listQuery,
       answer: pageOf(record),
       handle: async ({ query }) => {
@@ -91,8 +93,7 @@ function kindRoutes({ sql, records }: Services, kind: Kind): Route[] {
       method: 'GET',
       path: `${base}/:id`,
       summary: `One of ${kind.label.en.toLowerCase()}`,
-      right: readRight(kind),
-      tag,
+      ...read,
       answer: record,
       handle: async ({ params }) => {
         const found = await getRecord(sql, kind, params.id ?? '')

@@ -46,7 +46,11 @@ for (const role of ['guest', ...roles] as const) {
       const who = { role, ...(role === 'agent' ? { agentId: 'agent-1' } : {}) }
       const rights = Array.isArray(route.right) ? route.right : [route.right]
       const open = rights.some(
-        (right) => right === 'public' || (right === 'signed-in' ? role !== 'guest' : may(who, right)),
+        (right) =>
+          right === 'public' ||
+          (right === 'signed-in'
+            ? role !== 'guest'
+            : may(who, right, route.scope === 'all' ? { agentIds: [] } : undefined)),
       )
       if (open) t.notOk(refusal === 'not-signed-in' || refusal === 'not-allowed', name)
       else t.equal(refusal, role === 'guest' ? 'not-signed-in' : 'not-allowed', name)
