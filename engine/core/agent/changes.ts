@@ -3,6 +3,7 @@ import { decided, toCall, toMedia, toQueue } from '#engine/core/kit/decided.ts'
 import type { AgentMode } from '#engine/protocol/agent.ts'
 import type { Decision, Effect } from '#engine/protocol/machine.ts'
 import type { HangUpCause } from '#engine/protocol/media.ts'
+import { letGo } from './clearing.ts'
 import {
   type After,
   type AgentFact,
@@ -73,8 +74,9 @@ export function miss(
     reason,
   }
   const effects: Effect[] = how.hangUp ? [hangUpLeg(state, how.hangUp)] : []
+  const clearing = how.hangUp ? [letGo(state, at)] : []
   return decided<AgentFact>(
-    [missed, ...afterMiss(state, at, how.phoneGone === true)],
+    [missed, ...afterMiss(state, at, how.phoneGone === true), ...clearing],
     [...effects, tellMissed(state, reason)],
   )
 }

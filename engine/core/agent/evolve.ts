@@ -42,12 +42,13 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     if (state.mode === 'signed-out') return state
     const { config, me } = state
     const { why } = fact.call
+    const { clearing: _gone, ...basis } = basisOf(state)
     const rings = why.type === 'offer' || why.type === 'direct'
     const past = why.type === 'offer' ? remember(state.past, why.offerId) : state.past
     const after = state.mode === 'break' ? { after: { mode: 'break' as const, reason: state.reason } } : {}
     const today = rings ? state.today : { ...state.today, outbound: state.today.outbound + 1 }
     return {
-      ...basisOf(state),
+      ...basis,
       config,
       me,
       past,
@@ -85,6 +86,11 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
       : state,
   'reattach-ended': (state) => (hasCall(state) ? inCall(state, withoutSpare(state.call)) : state),
   'leg-moved': (state, { legId }) => (hasCall(state) ? inCall(state, { ...withoutSpare(state.call), legId }) : state),
+  'leg-let-go': (state, { legId, until }) => ({ ...state, clearing: { legId, until } }),
+  'leg-cleared': (state) => {
+    const { clearing: _gone, ...rest } = state
+    return rest
+  },
   'after-set': (state, fact) => {
     if (!hasCall(state)) return state
     const { after: _before, ...rest } = state
@@ -118,13 +124,14 @@ function changeMode(state: AgentState, fact: ModeChanged, at: number): AgentStat
   return { ...state, since, today }
 }
 
-const basisOf = ({ id, config, zoneMs, today, since, past }: AgentState) => ({
+const basisOf = ({ id, config, zoneMs, today, since, past, clearing }: AgentState) => ({
   id,
   ...(config ? { config } : {}),
   zoneMs,
   today,
   since,
   past,
+  ...(clearing ? { clearing } : {}),
 })
 
 const withoutSpare = ({ spare: _, ...call }: OwnCall): OwnCall => call

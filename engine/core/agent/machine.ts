@@ -8,6 +8,7 @@ import type { AgentCommand, AgentStanding, AgentView, TransferTarget } from '#en
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect, Machine } from '#engine/protocol/machine.ts'
 import { getReady, type Made, settleBreak } from './changes.ts'
+import { clearedFacts } from './clearing.ts'
 import * as desk from './desk.ts'
 import { evolveAgent } from './evolve.ts'
 import * as again from './reattach.ts'
@@ -168,13 +169,13 @@ const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
 ])
 
 function decide(before: AgentState, command: AgentCommand, given: Given): Made {
-  const newDay = dayFacts(before, command, given.at)
-  const state = fold(evolveAgent, before, newDay, given.at)
+  const first = [...dayFacts(before, command, given.at), ...clearedFacts(before, command, given.at)]
+  const state = fold(evolveAgent, before, first, given.at)
   const made = table.decide(state, command, given)
   if ('refusal' in made) return made
   const next = fold(evolveAgent, state, made.facts, given.at)
   return decided(
-    [...newDay, ...made.facts],
+    [...first, ...made.facts],
     [...made.effects, ...tellQueues(before, next)],
     BUTTONS.has(command.type) ? viewOf(next) : undefined,
   )
@@ -203,7 +204,7 @@ function sameStanding(old: AgentStanding | undefined, now: AgentStanding, a: Age
 
 function wakeAt(state: AgentState): number | undefined {
   if (state.mode === 'signed-out') return undefined
-  return earliest(modeDeadline(state), endOfDay(state.today.date, state.zoneMs))
+  return earliest(modeDeadline(state), state.clearing?.until, endOfDay(state.today.date, state.zoneMs))
 }
 
 function modeDeadline(state: AgentState): number | undefined {

@@ -5,6 +5,7 @@ import type { Given } from '#engine/protocol/ledger.ts'
 import { type Effect, idFrom } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { hangUpLeg, type Made, miss, modeChanged, ringWithdrawn } from './changes.ts'
+import { letGo } from './clearing.ts'
 import {
   type AgentFact,
   type AgentState,
@@ -21,9 +22,11 @@ type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: 
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
 
 /** The one place where an agent is taken for a queue's caller. */
-export function takeOffer(state: ReadyState, { offer }: Command<'offer'>, given: Given): Made {
+export function takeOffer(state: ReadyState, command: Command<'offer'>, given: Given): Made {
+  const { offer } = command
   const known = answerAgain(state, offer)
   if (known) return decided<AgentFact>([], [known])
+  if (state.clearing) return refuseOffer(state, command)
   const { offerId, queueId, caller } = offer
   const why = { type: 'offer' as const, offerId, queueId, missedAgent: offer.missedAgent ?? 'stays-ready' }
   return ring(state, { ...offer, direction: 'in', card: caller, why }, given, [
@@ -32,6 +35,7 @@ export function takeOffer(state: ReadyState, { offer }: Command<'offer'>, given:
 }
 
 export function takeDirect(state: ReadyState, command: Command<'ring-direct'>, given: Given): Made {
+  if (state.clearing) return refuseDirect(state, command)
   const { caller, requestId } = command
   const direction = caller.accessNumber === '' ? 'internal' : 'in'
   return ring(state, { ...command, direction, card: caller, why: { type: 'direct', requestId } }, given, [])
@@ -84,10 +88,13 @@ const REFUSED_WHILE = {
   'wrap-up': 'wrap-up',
 } as const
 
+const whyRefused = (state: AgentState) =>
+  state.mode === 'ready' && state.clearing ? REFUSED_WHILE.talking : REFUSED_WHILE[state.mode]
+
 /** A second offer. The same one again is a question what became of it, and gets that answer instead. */
 export function refuseOffer(state: AgentState, { offer }: Command<'offer'>): Made {
   const { offerId, queueId } = offer
-  const reason = REFUSED_WHILE[state.mode]
+  const reason = whyRefused(state)
   return decided<AgentFact>(
     [],
     [answerAgain(state, offer) ?? toQueue(queueId, { type: 'offer-refused', offerId, agentId: state.id, reason })],
@@ -96,7 +103,7 @@ export function refuseOffer(state: AgentState, { offer }: Command<'offer'>): Mad
 
 export function refuseDirect(state: AgentState, { requestId, callId }: Command<'ring-direct'>): Made {
   if (hasCall(state) && state.call.why.type === 'direct' && state.call.why.requestId === requestId) return nothing()
-  const reason = REFUSED_WHILE[state.mode]
+  const reason = whyRefused(state)
   return decided<AgentFact>([], [toCall(callId, { type: 'agent-missed', agentId: state.id, requestId, reason })])
 }
 
@@ -187,5 +194,5 @@ function stopRing(state: CallState, reason: string, given: Given): Made {
   const { callId, legId, answeredAt } = state.call
   const left = toCall(callId, { type: 'agent-left', agentId: state.id, legId, by: 'system' })
   const effects = [hangUpLeg(state, 'cancelled'), ...(answeredAt === undefined ? [] : [left])]
-  return decided(ringWithdrawn(state, reason, given.at), effects)
+  return decided([...ringWithdrawn(state, reason, given.at), letGo(state, given.at)], effects)
 }

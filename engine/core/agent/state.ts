@@ -43,6 +43,8 @@ interface Basis {
   since: number
   /** the last offers taken, so that a doubled or late message about one is answered by what became of it */
   past: { offerId: string; answered: boolean }[]
+  /** the leg of the last call, told to hang up and not heard to be gone; taken for gone at `until` */
+  clearing?: { legId: string; until: number }
 }
 
 export interface Session {
@@ -94,6 +96,8 @@ export type AgentOwnFact =
   | { type: 'reattach-alone' }
   | { type: 'reattach-ended'; reason: string }
   | { type: 'leg-moved'; callId: string; legId: string }
+  | { type: 'leg-let-go'; callId: string; legId: string; until: number }
+  | { type: 'leg-cleared'; legId: string }
 
 export type AgentFact = AgentReportFact | AgentOwnFact
 
@@ -107,6 +111,8 @@ export const DIAL_WITHIN_MS = 180_000
 export const OWN_LEG_RING_MS = 20_000
 /** The call carries a hang-up out; past this the agent's own leg is hung up without it. */
 export const HANG_UP_WITHIN_MS = 3_000
+/** A leg told to hang up whose end nobody tells is taken for gone after this, so that no agent waits for it for ever. */
+export const CLEAR_WITHIN_MS = 3_000
 
 export const noCounts = (date: string): AgentView['today'] => ({
   date,
@@ -150,7 +156,7 @@ export function standingOf(state: AgentState): AgentStanding | undefined {
     region: config.region,
     level: config.level,
     mode: state.mode,
-    available: state.mode === 'ready' && phoneUser(state) !== undefined,
+    available: state.mode === 'ready' && state.clearing === undefined && phoneUser(state) !== undefined,
     signedIn: me !== undefined,
     signedInAt: me?.signedInAt ?? 0,
     idleSince: me?.idleSince ?? 0,

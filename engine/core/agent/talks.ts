@@ -6,6 +6,7 @@ import type { Given } from '#engine/protocol/ledger.ts'
 import { idFrom } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { callEnded, hangUpLeg, hangUpSpare, type Made, modeChanged, ringWithdrawn, settleBreak } from './changes.ts'
+import { letGo } from './clearing.ts'
 import {
   type AgentFact,
   type AgentState,
@@ -148,7 +149,10 @@ export function hangUp(state: TalkingState | DiallingState): Made {
 export function callOver(state: CallState, { callId }: Command<'call-over'>, given: Given): Made {
   if (callId !== state.call.callId) return nothing()
   const facts = state.mode === 'ringing' ? ringWithdrawn(state, 'call-over', given.at) : callEnded(state, given.at)
-  return decided(facts, [...hangUpSpare(state), hangUpLeg(state, state.mode === 'ringing' ? 'cancelled' : 'normal')])
+  return decided(
+    [...facts, letGo(state, given.at)],
+    [...hangUpSpare(state), hangUpLeg(state, state.mode === 'ringing' ? 'cancelled' : 'normal')],
+  )
 }
 
 export function legEnded(state: CallState, news: News<'leg-ended' | 'leg-failed'>, given: Given): Made {
@@ -163,9 +167,10 @@ export function orderFailed(state: DiallingState, news: News<'order-failed'>, gi
 
 /** The own leg is gone; the call hears it if it knows of the leg. */
 export function legGone(state: CallState, by: 'agent' | 'system', given: Given): Made {
-  const { callId, legId, answeredAt } = state.call
+  const { callId, legId, answeredAt, spare } = state.call
+  const clearing = spare ? [letGo(state, given.at, spare.legId)] : []
   const tell = answeredAt === undefined ? [] : [toCall(callId, { type: 'agent-left', agentId: state.id, legId, by })]
-  return decided(callEnded(state, given.at), [...hangUpSpare(state), ...tell])
+  return decided([...callEnded(state, given.at), ...clearing], [...hangUpSpare(state), ...tell])
 }
 
 /** Absolute ms by which something must have happened to this call, so that no agent is stuck in it. */
@@ -182,5 +187,9 @@ export function callWake(state: TalkingState | DiallingState, _command: unknown,
   if (deadline === undefined || given.at < deadline) return nothing()
   const gone = legGone(state, state.call.hangUpAskedAt === undefined ? 'system' : 'agent', given)
   if ('refusal' in gone) return gone
-  return { ...gone, effects: [hangUpLeg(state, 'normal'), ...gone.effects] }
+  return {
+    ...gone,
+    facts: [...gone.facts, letGo(state, given.at)],
+    effects: [hangUpLeg(state, 'normal'), ...gone.effects],
+  }
 }

@@ -5,6 +5,7 @@ import { given } from '../../../kit/machine.ts'
 import { agentConfig } from '../samples.ts'
 import {
   joining,
+  letGo,
   monitoring,
   news,
   onBreak,
@@ -143,6 +144,7 @@ t.test('signing out between calls is at once, during a call it waits for its end
       { type: 'talk-ended' },
       { type: 'mode-changed', from: 'talking', to: 'signed-out' },
       { type: 'signed-out' },
+      letGo,
     ])
   t.end()
 })
@@ -152,14 +154,14 @@ t.test('a break asked for during a call begins after it, unless ready takes it b
   const over = { type: 'call-over', callId: 'c1', cause: 'normal' } as const
   asked
     .when(over, T + 7000)
-    .matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed', to: 'break', breakReason: 'meal' }])
+    .matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed', to: 'break', breakReason: 'meal' }, letGo])
   const back = asked.does({ type: 'ready' }, T + 6500)
-  back.when(over, T + 7000).matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed', to: 'wrap-up' }])
+  back.when(over, T + 7000).matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed', to: 'wrap-up' }, letGo])
   back.when({ type: 'ready' }, T + 6600).gives(t, [], [])
   const rings = ringing().does({ type: 'take-break', reason: 'meal' }, T + 2000)
   rings
     .when({ type: 'decline' }, T + 3000)
-    .matches(t, [{ type: 'ring-missed' }, { type: 'mode-changed', to: 'break', breakReason: 'meal' }])
+    .matches(t, [{ type: 'ring-missed' }, { type: 'mode-changed', to: 'break', breakReason: 'meal' }, letGo])
   t.end()
 })
 
@@ -174,13 +176,6 @@ t.test('wrap-up ends by itself, by the button, or by a break', (t) => {
     .when({ type: 'take-break', reason: 'nap' }, T + 70_000)
     .matches(t, [{ type: 'mode-changed', to: 'break', breakReason: 'nap', spentMs: 5000 }])
   t.match(stand.does({ type: 'wake' }, T + 75_000).view(), { today: { wrapUpMs: 10_000, answered: 1 } })
-  t.end()
-})
-
-t.test('wrap-up of 0 is ready at once', (t) => {
-  talking({ wrapUpMs: 0 })
-    .when({ type: 'call-over', callId: 'c1', cause: 'normal' }, T + 6000)
-    .matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed', to: 'ready' }])
   t.end()
 })
 

@@ -1,6 +1,18 @@
 // Calling out: the own phone first, then the other end; and calls whose leg is gone after a restart.
 import t from 'tap'
-import { dialling, news, onBreak, outbound, ready, ringing, signedOut, T, talking, wrappingUp } from './stands.ts'
+import {
+  dialling,
+  letGo,
+  news,
+  onBreak,
+  outbound,
+  ready,
+  ringing,
+  signedOut,
+  T,
+  talking,
+  wrappingUp,
+} from './stands.ts'
 
 const toCall = (type: string, more: object = {}, id = 'c1') => ({
   to: 'actor',
@@ -54,13 +66,12 @@ t.test('an outbound talk starts when the other end answers, and ends in wrap-up'
     today: { outbound: 1, answered: 0 },
     call: { direction: 'out', connectedAt: T + 9000 },
   })
-  talk.when({ type: 'call-over', callId: 'dial-0', cause: 'normal' }, T + 19_000).matches(t, [
-    { type: 'talk-ended', talkMs: 10_000 },
-    { type: 'mode-changed', to: 'wrap-up' },
-  ])
+  talk
+    .when({ type: 'call-over', callId: 'dial-0', cause: 'normal' }, T + 19_000)
+    .matches(t, [{ type: 'talk-ended', talkMs: 10_000 }, { type: 'mode-changed', to: 'wrap-up' }, letGo])
   outbound()
     .when({ type: 'call-over', callId: 'dial-0', cause: 'busy' }, T + 5000)
-    .matches(t, [{ type: 'mode-changed', from: 'dialling', to: 'ready' }])
+    .matches(t, [{ type: 'mode-changed', from: 'dialling', to: 'ready' }, letGo])
   t.end()
 })
 
@@ -70,7 +81,7 @@ t.test('who dialled from a break goes back to it', (t) => {
     .does({ type: 'dial', number: '1', node: 'm2' }, T + 1000, 'dial')
   called
     .when({ type: 'call-over', callId: 'dial-0', cause: 'busy' }, T + 5000)
-    .matches(t, [{ type: 'mode-changed', from: 'dialling', to: 'break', breakReason: 'training' }])
+    .matches(t, [{ type: 'mode-changed', from: 'dialling', to: 'break', breakReason: 'training' }, letGo])
   t.end()
 })
 
@@ -86,7 +97,7 @@ t.test('a dial that fails on the own phone frees the agent', (t) => {
   t.equal(dialling().wakeAt(), T + 21_000)
   dialling()
     .when({ type: 'wake' }, T + 21_000)
-    .matches(t, free, [{ order: { type: 'hang-up', legId: 'dial-1' } }, standing('ready')])
+    .matches(t, [...free, letGo], [{ order: { type: 'hang-up', legId: 'dial-1' } }, standing('ready')])
   outbound()
     .when(news({ type: 'leg-ended', ...own, by: 'peer', cause: 'normal' }), T + 5000)
     .matches(t, free, [toCall('agent-left', { by: 'agent' }, 'dial-0'), standing('ready')])

@@ -5,6 +5,7 @@ import { from } from '../../../kit/machine.ts'
 import {
   dialling,
   direct,
+  letGo,
   news,
   onBreak,
   ready,
@@ -52,7 +53,7 @@ t.test('a colleague’s call or a transfer rings directly and joins by its reque
     .when({ type: 'decline' }, T + 2000)
     .matches(
       t,
-      [{ type: 'ring-missed' }, { type: 'mode-changed' }],
+      [{ type: 'ring-missed' }, { type: 'mode-changed' }, letGo],
       [hangUp('declined'), toCall('agent-missed', { requestId: 'r1', reason: 'declined' }), standing('ready')],
     )
   t.end()
@@ -71,7 +72,7 @@ t.test('a direct ring is refused with the reason, and withdrawn by its request',
     .when(gone, T + 2000)
     .matches(
       t,
-      [{ type: 'ring-withdrawn' }, { type: 'mode-changed', to: 'ready' }],
+      [{ type: 'ring-withdrawn' }, { type: 'mode-changed', to: 'ready' }, letGo],
       [hangUp('cancelled'), standing('ready')],
     )
   ringingDirect()

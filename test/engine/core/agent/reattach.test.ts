@@ -1,6 +1,6 @@
 // A page reloaded in mid-call: the phone is rung anew and the talk moves there; nothing of it may end the call by mistake.
 import t from 'tap'
-import { news, ready, T, talking } from './stands.ts'
+import { letGo, news, ready, T, talking } from './stands.ts'
 
 const toCall = (type: string, more: object = {}) => ({
   to: 'actor',
@@ -66,7 +66,7 @@ t.test('the old leg may go while the new one is on its way; with both gone the c
     .when(news({ type: 'leg-failed', ...spare, cause: 'no-answer', sipStatus: 408 }), T + 12_000)
     .matches(
       t,
-      [{ type: 'talk-ended' }, { type: 'mode-changed' }],
+      [{ type: 'talk-ended' }, { type: 'mode-changed' }, letGo],
       [hangUp('again-0'), toCall('agent-left', { by: 'system' }), {}],
     )
 })
@@ -74,5 +74,5 @@ t.test('the old leg may go while the new one is on its way; with both gone the c
 t.test('the call that ends takes the new leg with it', async (t) => {
   begun()
     .when({ type: 'call-over', callId: 'c1', cause: 'normal' }, T + 9_500)
-    .matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed' }], [hangUp('again-0'), hangUp('ring-0'), {}])
+    .matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed' }, letGo], [hangUp('again-0'), hangUp('ring-0'), {}])
 })

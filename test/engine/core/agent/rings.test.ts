@@ -5,6 +5,7 @@ import { offerOf } from '../samples.ts'
 import {
   dialling,
   joining,
+  letGo,
   monitoring,
   news,
   onBreak,
@@ -124,17 +125,22 @@ t.test('a ring that nobody answers is missed at the ring time, exactly', (t) => 
   const stand = ringing()
   t.equal(stand.wakeAt(), T + 21_000)
   stand.when({ type: 'wake' }, T + 20_999).gives(t, [], [])
-  stand.when({ type: 'wake' }, T + 21_000).matches(
-    t,
-    [
-      { type: 'ring-missed', callId: 'c1', offerId: 'o1', queueId: 'q1', ringMs: 20_000, reason: 'no-answer' },
-      { type: 'mode-changed', from: 'ringing', to: 'ready' },
-    ],
-    [hangUp('no-answer'), toQueue('offer-missed', { reason: 'no-answer' }), standing('ready')],
-  )
+  stand
+    .when({ type: 'wake' }, T + 21_000)
+    .matches(
+      t,
+      [
+        { type: 'ring-missed', callId: 'c1', offerId: 'o1', queueId: 'q1', ringMs: 20_000, reason: 'no-answer' },
+        { type: 'mode-changed', from: 'ringing', to: 'ready' },
+        letGo,
+      ],
+      [hangUp('no-answer'), toQueue('offer-missed', { reason: 'no-answer' }), standing('ready')],
+    )
   const after = stand.does({ type: 'wake' }, T + 21_000)
-  after.when(news({ type: 'leg-failed', ...leg, cause: 'no-answer', sipStatus: 487 }), T + 21_001).gives(t, [], [])
-  t.match(after.view(), { available: true, idleSince: T + 21_000, today: { missed: 1, answered: 0 } })
+  t.match(after.view(), { available: false, idleSince: T + 21_000, today: { missed: 1, answered: 0 } })
+  const gone = after.when(news({ type: 'leg-failed', ...leg, cause: 'no-answer', sipStatus: 487 }), T + 21_001)
+  gone.gives(t, [{ type: 'leg-cleared', legId: 'ring-0' }])
+  t.match(agentMachine.view(gone.state), { available: true, idleSince: T + 21_000, today: { missed: 1 } })
   t.end()
 })
 
@@ -189,10 +195,7 @@ t.test('a decline, by button or phone, is a miss', (t) => {
       .when({ type }, T + 3000)
       .matches(
         t,
-        [
-          { type: 'ring-missed', reason: 'declined' },
-          { type: 'mode-changed', to: 'ready' },
-        ],
+        [{ type: 'ring-missed', reason: 'declined' }, { type: 'mode-changed', to: 'ready' }, letGo],
         [hangUp('declined'), toQueue('offer-missed', { reason: 'declined' }), standing('ready')],
       )
   }
@@ -208,7 +211,7 @@ t.test('a decline, by button or phone, is a miss', (t) => {
 t.test('where the queue says so, who lets it ring goes on break', (t) => {
   ringing({}, { missedAgent: 'takes-break' })
     .when({ type: 'wake' }, T + 21_000)
-    .matches(t, [{ type: 'ring-missed' }, { type: 'mode-changed', to: 'break', breakReason: 'missed-call' }])
+    .matches(t, [{ type: 'ring-missed' }, { type: 'mode-changed', to: 'break', breakReason: 'missed-call' }, letGo])
   t.end()
 })
 
@@ -218,10 +221,7 @@ t.test('a withdrawn offer stops the ring, counts as nothing, and the idle time g
   const outcome = stand.when(gone, T + 3000)
   outcome.matches(
     t,
-    [
-      { type: 'ring-withdrawn', callId: 'c1' },
-      { type: 'mode-changed', to: 'ready', idleSince: T },
-    ],
+    [{ type: 'ring-withdrawn', callId: 'c1' }, { type: 'mode-changed', to: 'ready', idleSince: T }, letGo],
     [hangUp('cancelled'), standing('ready')],
   )
   t.match(agentMachine.view(outcome.state), { idleSince: T, today: { missed: 0 } })
@@ -237,7 +237,7 @@ t.test('an offer withdrawn between answer and connection ends the leg, and the c
     .when({ type: 'withdraw-offer', offerId: 'o1', reason: 'stale-offer' }, T + 4500)
     .matches(
       t,
-      [{ type: 'ring-withdrawn' }, { type: 'mode-changed', from: 'talking', to: 'ready' }],
+      [{ type: 'ring-withdrawn' }, { type: 'mode-changed', from: 'talking', to: 'ready' }, letGo],
       [hangUp('cancelled'), toCall('agent-left', { legId: 'ring-0', by: 'system' }), standing('ready')],
     )
   t.end()
@@ -248,7 +248,7 @@ t.test('a call that is over while it rings stops the ring', (t) => {
     .when({ type: 'call-over', callId: 'c1', cause: 'normal' }, T + 3000)
     .matches(
       t,
-      [{ type: 'ring-withdrawn' }, { type: 'mode-changed', to: 'ready' }],
+      [{ type: 'ring-withdrawn' }, { type: 'mode-changed', to: 'ready' }, letGo],
       [hangUp('cancelled'), standing('ready')],
     )
   t.end()

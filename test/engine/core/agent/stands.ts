@@ -9,6 +9,9 @@ import { agentConfig, card, offerOf } from '../samples.ts'
 export const T = Date.parse('2026-11-21T01:00:00Z')
 export const TODAY = '2026-11-21'
 
+/** goes with every hang-up of a leg that the agent leaves */
+export const letGo = { type: 'leg-let-go' } as const
+
 export const news = (news: MediaNews) => ({ type: 'news' as const, news })
 
 export const signedOut = (config: Partial<AgentConfig> = {}) =>
@@ -34,7 +37,9 @@ export const joining = (config?: Partial<AgentConfig>) =>
 export const talking = (config?: Partial<AgentConfig>) =>
   joining(config).does({ type: 'call-connected', callId: 'c1', at: T + 5000 }, T + 5000)
 export const wrappingUp = (config?: Partial<AgentConfig>) =>
-  talking(config).does({ type: 'call-over', callId: 'c1', cause: 'normal' }, T + 65_000)
+  talking(config)
+    .does({ type: 'call-over', callId: 'c1', cause: 'normal' }, T + 65_000)
+    .does(news({ type: 'leg-ended', callId: 'c1', legId: 'ring-0', by: 'us', cause: 'normal' }), T + 65_000)
 export const dialling = () => ready().does({ type: 'dial', number: '02188', node: 'm2' }, T + 1000, 'dial')
 export const outbound = () =>
   dialling().does(news({ type: 'leg-answered', callId: 'dial-0', legId: 'dial-1' }), T + 2000)

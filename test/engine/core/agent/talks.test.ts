@@ -1,7 +1,7 @@
 // A call the agent is in: connected, held, passed on, ended from either side, called out; and nobody stuck in one.
 import t from 'tap'
 import { agentMachine } from '#engine/core/agent/machine.ts'
-import { dialling, joining, news, onBreak, ready, ringing, signedOut, T, talking, wrappingUp } from './stands.ts'
+import { dialling, joining, letGo, news, onBreak, ready, ringing, signedOut, T, talking, wrappingUp } from './stands.ts'
 
 const leg = { callId: 'c1', legId: 'ring-0' }
 const toCall = (type: string, more: object = {}, id = 'c1') => ({
@@ -32,6 +32,7 @@ t.test('the call’s end is counted, the leg hung up, and wrap-up begins', (t) =
       [
         { type: 'talk-ended', callId: 'c1', queueId: 'q1', talkMs: 60_000, holdMs: 0 },
         { type: 'mode-changed', from: 'talking', to: 'wrap-up', spentMs: 61_000 },
+        letGo,
       ],
       [hangUp('normal'), standing('wrap-up')],
     )
@@ -66,11 +67,11 @@ t.test('hold and resume come back from the call and are counted', (t) => {
   held.when({ type: 'call-held', callId: 'c1', held: true }, T + 16_000).gives(t, [], [])
   held
     .when(over, T + 25_000)
-    .matches(t, [{ type: 'talk-ended', talkMs: 10_000, holdMs: 10_000 }, { type: 'mode-changed' }])
+    .matches(t, [{ type: 'talk-ended', talkMs: 10_000, holdMs: 10_000 }, { type: 'mode-changed' }, letGo])
   const again = held.does({ type: 'call-held', callId: 'c1', held: false }, T + 20_000)
   again
     .when(over, T + 25_000)
-    .matches(t, [{ type: 'talk-ended', talkMs: 15_000, holdMs: 5000 }, { type: 'mode-changed' }])
+    .matches(t, [{ type: 'talk-ended', talkMs: 15_000, holdMs: 5000 }, { type: 'mode-changed' }, letGo])
   t.end()
 })
 
@@ -130,7 +131,7 @@ t.test('a hang-up goes to the call; should the call not answer, the leg ends all
     .when({ type: 'wake' }, T + 9000)
     .matches(
       t,
-      [{ type: 'talk-ended' }, { type: 'mode-changed', to: 'wrap-up' }],
+      [{ type: 'talk-ended' }, { type: 'mode-changed', to: 'wrap-up' }, letGo],
       [hangUp('normal'), toCall('agent-left', { by: 'agent' }), standing('wrap-up')],
     )
   t.end()
@@ -143,7 +144,7 @@ t.test('an agent whose caller never connects is freed', (t) => {
     .when({ type: 'wake' }, T + 19_000)
     .matches(
       t,
-      [{ type: 'mode-changed', to: 'ready' }],
+      [{ type: 'mode-changed', to: 'ready' }, letGo],
       [hangUp('normal'), toCall('agent-left', { by: 'system' }), standing('ready')],
     )
   talking()

@@ -2,7 +2,7 @@
 
 import type { Strategies } from '#engine/core/acd/strategy.ts'
 import { agentMachine } from '#engine/core/agent/machine.ts'
-import type { AgentFact, AgentState } from '#engine/core/agent/state.ts'
+import { type AgentFact, type AgentState, CLEAR_WITHIN_MS } from '#engine/core/agent/state.ts'
 import { queueMachine } from '#engine/core/queue/machine.ts'
 import type { QueueFact, QueueState } from '#engine/core/queue/state.ts'
 import type { AgentCommand } from '#engine/protocol/agent.ts'
@@ -27,7 +27,9 @@ export interface Leg {
   legId: string
   callId: string
   agentId: string
-  state: 'ringing' | 'up' | 'gone'
+  /** `closing`: told to hang up, gone when its agent hears so, at the latest at `goneBy` */
+  state: 'ringing' | 'up' | 'closing' | 'gone'
+  goneBy?: number
 }
 
 type Letter =
@@ -80,9 +82,17 @@ export class World {
   }
 
   #receive(letter: Letter): void {
-    if (letter.kind === 'agent') this.#agentDoes(letter.to, letter.command)
+    if (letter.kind === 'agent') this.#agentHears(letter.to, letter.command)
     else if (letter.kind === 'queue') this.#queueDoes(letter.to, letter.command)
     else this.#callerHears(letter.to, letter.command)
+  }
+
+  #agentHears(id: string, command: AgentCommand): void {
+    if (command.type === 'news' && command.news.type === 'leg-ended') {
+      const leg = this.legs.get(command.news.legId)
+      if (leg) leg.state = 'gone'
+    }
+    this.#agentDoes(id, command)
   }
 
   #agentDoes(id: string, command: AgentCommand): void {
@@ -133,10 +143,19 @@ export class World {
       if (other) this.broken.push(`${agentId} is rung for ${order.callId} while it has a leg of ${other.callId}`)
       this.legs.set(order.legId, { legId: order.legId, callId: order.callId, agentId, state: 'ringing' })
     }
-    if (order.type === 'hang-up') {
-      const leg = this.legs.get(order.legId)
-      if (leg) leg.state = 'gone'
-    }
+    if (order.type === 'hang-up') this.#hangUp(order)
+  }
+
+  /** It takes as long as the news of it: what the agent may believe of its leg is what the phone sees. */
+  #hangUp({ callId, legId }: { callId: string; legId: string }): void {
+    const leg = this.legs.get(legId)
+    if (!leg || leg.state === 'closing') return
+    const gone: MediaNews =
+      leg.state === 'gone'
+        ? { type: 'order-failed', callId, legId, order: 'hang-up', detail: 'unknown-leg' }
+        : { type: 'leg-ended', callId, legId, by: 'us', cause: 'normal' }
+    if (leg.state !== 'gone') Object.assign(leg, { state: 'closing', goneBy: this.now + CLEAR_WITHIN_MS })
+    this.#post({ from: 'media', to: leg.agentId, kind: 'agent', command: { type: 'news', news: gone } })
   }
 
   /** the media node says something about a leg */
@@ -222,6 +241,9 @@ export class World {
   /** time goes on; whoever's wake is due is woken, and once more: a doubled wake is harmless */
   pass(ms: number): void {
     this.now += ms
+    for (const leg of this.legs.values()) {
+      if (leg.state === 'closing' && (leg.goneBy ?? 0) <= this.now) leg.state = 'gone'
+    }
     for (const twice of [1, 2]) {
       for (const [id, state] of this.agents) {
         if ((agentMachine.wakeAt(state) ?? Infinity) <= this.now || twice === 2) this.#agentDoes(id, { type: 'wake' })
