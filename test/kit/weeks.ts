@@ -1,5 +1,6 @@
 // Weeks of calls on a shifted clock: the real machines around the in-memory media driver live through past days in
 // seconds; what they write is then copied into a real ledger, in order.
+import { randomOf } from '#analytics/random.ts'
 import { manualClock } from '#engine/clock/manual.ts'
 import { memoryLedger } from '#engine/ledger/memory.ts'
 import { companyLookups } from '#engine/lookups/lookups.ts'
@@ -40,20 +41,9 @@ export interface Driven {
   arrivals: number[]
 }
 
-/** Seeded uniform numbers (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** A Poisson stream whose rate changes by the hour. */
 function arrivalsOf({ from, days, rate, seed }: Weeks): number[] {
-  const random = seeded(seed)
+  const random = randomOf(seed)
   const found: number[] = []
   for (let hour = 0; hour < days * 24; hour++) {
     const perMs = rate(Math.floor(hour / 24), hour % 24) / HOUR_MS

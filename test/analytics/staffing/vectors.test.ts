@@ -6,6 +6,7 @@ import { erlangA } from '#analytics/staffing/erlang-a.ts'
 import { erlangB, loadFor } from '#analytics/staffing/erlang-b.ts'
 import { erlangC } from '#analytics/staffing/erlang-c.ts'
 import { erlangX } from '#analytics/staffing/erlang-x.ts'
+import { nDesign } from '#analytics/staffing/n-design.ts'
 import { agentsForErlangC } from '#analytics/staffing/need.ts'
 import { garnett, halfinWhitt } from '#analytics/staffing/square-root.ts'
 
@@ -43,11 +44,12 @@ const MODELS: Record<string, (input: Record<string, number>) => Answer> = {
   erlangA: (i) => ({ ...erlangA(i as never) }) as Answer,
   erlangX: (i) => ({ ...erlangX(i as never) }) as Answer,
   blending: (i) => ({ ...blending(i as never) }) as Answer,
+  'multiskill.N': (i) => ({ ...nDesign(i as never) }) as Answer,
   halfinWhitt: (i) => ({ pWait: halfinWhitt(i.beta!) }),
   garnett: (i) => ({ pWait: garnett(i.beta!, i.thetaOverMu!) }),
 }
 
-for (const vector of vectors.filter((each) => MODELS[each.model])) {
+for (const vector of vectors) {
   t.test(`${vector.model} ${vector.id} agrees with its exact value`, async (t) => {
     const answer = MODELS[vector.model]!(vector.input)
     for (const [name, wanted] of Object.entries(vector.expected)) {

@@ -1,16 +1,5 @@
 // Seeded mutations of real messages: the same seed gives the same bytes, so a failure can be had again.
-
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  // mulberry32
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let z = state
-    z = Math.imul(z ^ (z >>> 15), z | 1)
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61)
-    return ((z ^ (z >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+import { randomOf } from '#analytics/random.ts'
 
 const PIECES = [
   '\r\n',
@@ -33,7 +22,7 @@ const PIECES = [
 ]
 
 export function* mutations(corpus: readonly Buffer[], seed: number, count: number): Generator<Buffer> {
-  const random = seeded(seed)
+  const random = randomOf(seed)
   const pick = (n: number) => Math.floor(random() * n)
   for (let i = 0; i < count; i++) {
     let bytes: Buffer = Buffer.from(corpus[pick(corpus.length)]!)

@@ -1,12 +1,8 @@
-// A small seeded generator for random walks (mulberry32).
+// What random walks draw from.
+import { randomOf } from '#analytics/random.ts'
+
 export function randomBy(seed: number) {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000
-  }
+  const next = randomOf(seed)
   return {
     next,
     below: (limit: number): number => Math.floor(next() * limit),
