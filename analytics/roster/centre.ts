@@ -17,6 +17,12 @@ export interface CentreFile {
     off: number[]
     earliest: number
     latestEnd: number
+    shifts?: string[]
+    minRestSlots?: number
+    maxConsecutiveDays?: number
+    weekendsOffInTwo?: number
+    before?: { daysInRow: number; endSlot: number }
+    wishes?: { day: number; shift: string | null; cost: number }[]
   }[]
   rules: {
     minRestSlots: number
@@ -56,27 +62,31 @@ const wantedDays = (agent: CentreAgent, days: number): number[] =>
 
 /** State: days worked this week, days in a row, weekends worked in this pair of weeks, end of yesterday's shift. */
 function contract(file: CentreFile, agent: CentreAgent): Contract {
-  const { minRestSlots, maxConsecutiveDays, weekendsOffInTwo } = file.rules
+  const { minRestSlots, maxConsecutiveDays, weekendsOffInTwo } = { ...file.rules, ...agent }
   const wanted = wantedDays(agent, file.days)
   const daySlots = (24 * 60) / file.slotMinutes
   const may = file.shifts.map(
     (shift) =>
-      agent.lens.includes(shift.len) && shift.start >= agent.earliest && shift.start + shift.len <= agent.latestEnd,
+      agent.lens.includes(shift.len) &&
+      shift.start >= agent.earliest &&
+      shift.start + shift.len <= agent.latestEnd &&
+      (agent.shifts?.includes(shift.id) ?? true),
   )
   /** an end that hinders no start of tomorrow is all one */
   const free = daySlots - minRestSlots
   const pack = (week: number, run: number, ends: number, late: number): number =>
-    ((week * 32 + run) * 8 + ends) * 256 + late
+    ((week * 32 + run) * 8 + ends) * 1_024 + late
+  const { daysInRow, endSlot } = agent.before ?? { daysInRow: 0, endSlot: 0 }
   return {
     days: file.days,
     symbols: file.shifts.length + 1,
-    start: pack(0, 0, 0, 0),
+    start: pack(0, Math.min(31, daysInRow), 0, Math.max(0, endSlot - free)),
     accepts: () => true,
     step(state, day, symbol) {
-      let week = Math.floor(state / 65_536)
-      let run = Math.floor(state / 2_048) % 32
-      let ends = Math.floor(state / 256) % 8
-      let late = state % 256
+      let week = Math.floor(state / 262_144)
+      let run = Math.floor(state / 8_192) % 32
+      let ends = Math.floor(state / 1_024) % 8
+      let late = state % 1_024
       const weekday = day % 7
       if (symbol === 0) {
         run = 0
@@ -111,12 +121,19 @@ export function centreProblem(file: CentreFile): Problem {
   const places = file.days * cells
   const compiled = new Map<string, Automaton>()
   const agents: Agent[] = file.agents.map((agent) => {
-    const key = JSON.stringify([agent.lens, agent.off, agent.earliest, agent.latestEnd, agent.maxDaysWeek])
+    const { id: _id, weekHours: _hours, wishes = [], ...ruled } = agent
+    const key = JSON.stringify(Object.entries(ruled).sort())
     const sequences = compiled.get(key) ?? compile(contract(file, agent))
     if (!sequences) throw new Error(`the rules of agent ${agent.id} need too many states`)
     compiled.set(key, sequences)
     const symbols = shifts.length + 1
     const wish = new Int32Array(file.days * symbols)
+    for (const { day, shift, cost } of wishes) {
+      const wished = shift === null ? 0 : 1 + file.shifts.findIndex(({ id }) => id === shift)
+      if (shift !== null && wished === 0) throw new Error(`agent ${agent.id} wishes a shift that is not there: ${shift}`)
+      for (let symbol = 0; symbol < symbols; symbol++)
+        if (symbol !== wished) wish[day * symbols + symbol] = wish[day * symbols + symbol]! + cost
+    }
     for (const day of agent.off) wish.fill(FORBIDDEN, day * symbols + 1, (day + 1) * symbols)
     return { id: agent.id, wish, sequences }
   })

@@ -194,6 +194,16 @@ export interface RosterProblem {
     off: number[]
     earliest: number
     latestEnd: number
+    /** ids of the shifts this agent may work; absent: all of these lengths */
+    shifts?: string[]
+    /** where they differ from `rules` */
+    minRestSlots?: number
+    maxConsecutiveDays?: number
+    weekendsOffInTwo?: number
+    /** the days before the first: worked in a row up to it, and the slot at which the last shift of the day before ended */
+    before?: { daysInRow: number; endSlot: number }
+    /** `cost` is paid when the day is not as wished; shift null: a day off */
+    wishes?: { day: number; shift: string | null; cost: number }[]
   }[]
   rules: {
     minRestSlots: number
