@@ -130,7 +130,8 @@ export function centreProblem(file: CentreFile): Problem {
     const wish = new Int32Array(file.days * symbols)
     for (const { day, shift, cost } of wishes) {
       const wished = shift === null ? 0 : 1 + file.shifts.findIndex(({ id }) => id === shift)
-      if (shift !== null && wished === 0) throw new Error(`agent ${agent.id} wishes a shift that is not there: ${shift}`)
+      if (shift !== null && wished === 0)
+        throw new Error(`agent ${agent.id} wishes a shift that is not there: ${shift}`)
       for (let symbol = 0; symbol < symbols; symbol++)
         if (symbol !== wished) wish[day * symbols + symbol] = wish[day * symbols + symbol]! + cost
     }
