@@ -51,17 +51,14 @@ export const DOORS: Record<string, string[]> = {
   '@clickhouse/client': ['analytics/'],
   chdb: ['analytics/clickhouse/'],
   highs: ['analytics/'],
-  'sdp-transform': ['media/'],
   pino: ['config/'],
   'prom-client': ADAPTERS,
   zod: ['config/', 'engine/api/', 'engine/records/', 'analytics/', 'bench/'],
-  croner: ['engine/', 'analytics/'],
   '@node-rs/argon2': ['engine/api/', 'engine/records/'],
   '@e965/xlsx': ['engine/records/'],
   'write-excel-file': ['engine/records/', 'engine/api/', 'analytics/'],
   papaparse: ['engine/records/'],
-  'libphonenumber-js': ['engine/store/', 'engine/records/'],
-  'chinese-days': ['engine/store/', 'engine/records/', 'analytics/forecast/'],
+  'chinese-days': ['engine/store/', 'engine/records/', 'analytics/forecast/', 'analytics/planning/'],
 }
 
 /** Where no clock, no random number, no new id and nothing of the machine may be touched. */
