@@ -64,7 +64,8 @@ export function topVectors(a: Matrix, n: number, count: number): Float64Array[] 
   return vectors
 }
 
-function orthonormalise(vectors: Float64Array[]): void {
+/** Gram–Schmidt in place. */
+export function orthonormalise(vectors: Float64Array[]): void {
   for (const [k, vector] of vectors.entries()) {
     for (let other = 0; other < k; other++) {
       const share = dot(vectors[other]!, vector)

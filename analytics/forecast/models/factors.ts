@@ -5,13 +5,14 @@ import { predictFactors, type RootDay } from '../factors/predict.ts'
 import { MONTH_ENDS, NARROW_MONTH, WIDE_MONTH } from '../features.ts'
 import { type Ask, type DayForecast, defineModel, emptyDay, type Model } from '../kit.ts'
 
-const EVER = Number.POSITIVE_INFINITY
+const HALF_LIFE = 26
 
 /** Members that are averaged; chosen by rolling backtest on days before 18 August 2003 of the bank series (see README). */
 export const TUNINGS: Tuning[] = [
-  { factors: 2, ridge: 0.5, halfLifeWeeks: EVER, pooledWeeks: 2, shape: NARROW_MONTH },
-  { factors: 3, ridge: 1, halfLifeWeeks: EVER, pooledWeeks: 2, shape: WIDE_MONTH },
-  { factors: 4, ridge: 30, halfLifeWeeks: EVER, pooledWeeks: 2, shape: MONTH_ENDS },
+  { factors: 2, ridge: 1, halfLifeWeeks: HALF_LIFE, shape: NARROW_MONTH },
+  { factors: 1, ridge: 1, halfLifeWeeks: HALF_LIFE, shape: WIDE_MONTH },
+  { factors: 3, ridge: 0.3, halfLifeWeeks: HALF_LIFE, shape: MONTH_ENDS },
+  { factors: 3, ridge: 30, halfLifeWeeks: HALF_LIFE, shape: MONTH_ENDS },
 ]
 
 /** The mean of the members on the root scale; variances keep the mean of theirs. */

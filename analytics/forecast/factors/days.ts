@@ -1,0 +1,35 @@
+// The days a factor model learns from, on the square-root scale.
+import { root } from '../counts.ts'
+import { endOf, type History, profileDay, teaches, valuesOf } from '../history.ts'
+
+export interface LearnDay {
+  day: number
+  /** weekday whose profile it follows */
+  profile: number
+  weight: number
+  /** counts on the root scale, NaN where not known */
+  known: Float64Array
+  /** the same, but cells not known follow what is expected */
+  rooted: Float64Array
+  /** what the calendar adds to the profile */
+  explained: Float64Array
+}
+
+/** Older days teach nothing: two years and some weeks, so that a year's wave is seen twice. */
+const TEACHING_DAYS = 800
+
+export const ageWeight = (history: History, day: number, halfLifeWeeks: number): number =>
+  0.5 ** ((endOf(history) - 1 - day) / 7 / halfLifeWeeks)
+
+export function learnDays(history: History, halfLifeWeeks: number): LearnDay[] {
+  const days: LearnDay[] = []
+  const end = endOf(history)
+  for (let day = Math.max(history.firstDay, end - TEACHING_DAYS); day < end; day++) {
+    if (!teaches(history, day)) continue
+    const known = valuesOf(history, day)!.map((value) => (Number.isNaN(value) ? value : root(value)))
+    const profile = profileDay(history.calendar, day)
+    const weight = ageWeight(history, day, halfLifeWeeks)
+    days.push({ day, profile, weight, known, rooted: known.slice(), explained: new Float64Array(history.slots) })
+  }
+  return days
+}
