@@ -9,8 +9,12 @@ interface Bump {
 }
 
 export interface FeatureShape {
+  /** day of the month, and days left of it */
   monthStart: Bump[]
   monthEnd: Bump[]
+  /** the same in days on which the centre is open: first is 1, last is 0 left */
+  openStart: Bump[]
+  openEnd: Bump[]
 }
 
 const bumps = (ats: number[], width: number): Bump[] => ats.map((at) => ({ at, width }))
@@ -23,18 +27,33 @@ const MIDDLES = [9, 12, 15, 18, 21, 24]
 export const NARROW_MONTH: FeatureShape = {
   monthStart: [...bumps(STARTS, 0.6), ...bumps(MIDDLES, 1.6)],
   monthEnd: bumps(ENDS, 0.6),
+  openStart: [],
+  openEnd: [],
 }
-export const WIDE_MONTH: FeatureShape = {
-  monthStart: [...bumps(STARTS, 1.2), ...bumps(MIDDLES, 2.5)],
-  monthEnd: bumps(ENDS, 1.2),
+export const MONTH_ENDS: FeatureShape = {
+  monthStart: bumps(STARTS, 1),
+  monthEnd: bumps(ENDS, 1),
+  openStart: [],
+  openEnd: [],
 }
-export const MONTH_ENDS: FeatureShape = { monthStart: bumps(STARTS, 1), monthEnd: bumps(ENDS, 1) }
+/** Wages and bills come on the first open day, whatever its date. */
+export const OPEN_DAYS: FeatureShape = {
+  ...MONTH_ENDS,
+  openStart: bumps([1, 2, 3, 4], 0.6),
+  openEnd: bumps([0, 1, 2], 0.6),
+}
 
 /** A year's wave is only learned when most of two years have been seen. */
 const YEAR_WAVE_DAYS = 540
 const YEAR_DAYS = 365.25
 
 const height = (bump: Bump, value: number): number => Math.exp(-0.5 * ((value - bump.at) / bump.width) ** 2)
+
+const bumpsOf = (bumps: Bump[], value: () => number): number[] => {
+  if (bumps.length === 0) return []
+  const at = value()
+  return bumps.map((bump) => height(bump, at))
+}
 
 export interface Features {
   count: number
@@ -63,6 +82,12 @@ export function featuresOf(history: History, shape: FeatureShape): Features {
     for (let other = day + by; Math.abs(other - day) <= 7; other += by) if (usual(other)) return other
     return day + by
   }
+  /** open days from `day` to the edge of its month, itself included */
+  const openDays = (day: number, by: 1 | -1, toEdge: number): number => {
+    let count = 0
+    for (let gone = 0; gone <= toEdge; gone++) if (usual(day + gone * by) && !shut(day + gone * by)) count += 1
+    return count
+  }
   const of = (day: number): Float64Array => {
     const date = new Date(day * DAY_MS)
     const dayOfMonth = date.getUTCDate()
@@ -72,6 +97,8 @@ export function featuresOf(history: History, shape: FeatureShape): Features {
     return Float64Array.from([
       ...shape.monthStart.map((bump) => height(bump, dayOfMonth)),
       ...shape.monthEnd.map((bump) => height(bump, left)),
+      ...bumpsOf(shape.openStart, () => openDays(day, -1, dayOfMonth - 1)),
+      ...bumpsOf(shape.openEnd, () => openDays(day, 1, left) - 1),
       // rare and strong: a weight of two weakens the ridge on it
       shut(before) ? 2 : 0,
       !shut(before) && shut(step(before, -1)) ? 1 : 0,

@@ -2,7 +2,7 @@
 import { meanOf, quantileOf, Z80, Z95 } from '../counts.ts'
 import { type FactorFit, fitFactors, type Tuning } from '../factors/fit.ts'
 import { predictFactors, type RootDay } from '../factors/predict.ts'
-import { MONTH_ENDS, NARROW_MONTH, WIDE_MONTH } from '../features.ts'
+import { MONTH_ENDS, NARROW_MONTH, OPEN_DAYS } from '../features.ts'
 import { type Ask, type DayForecast, defineModel, emptyDay, type Model } from '../kit.ts'
 
 const HALF_LIFE = 26
@@ -10,7 +10,7 @@ const HALF_LIFE = 26
 /** Members that are averaged; chosen by rolling backtest on days before 18 August 2003 of the bank series (see README). */
 export const TUNINGS: Tuning[] = [
   { factors: 2, ridge: 1, halfLifeWeeks: HALF_LIFE, shape: NARROW_MONTH },
-  { factors: 1, ridge: 1, halfLifeWeeks: HALF_LIFE, shape: WIDE_MONTH },
+  { factors: 1, ridge: 0.3, halfLifeWeeks: HALF_LIFE, shape: OPEN_DAYS },
   { factors: 3, ridge: 0.3, halfLifeWeeks: HALF_LIFE, shape: MONTH_ENDS },
   { factors: 3, ridge: 30, halfLifeWeeks: HALF_LIFE, shape: MONTH_ENDS },
 ]
