@@ -1,4 +1,4 @@
-// The analytics role: follows the ledger into ClickHouse and answers report questions.
+// The analytics role: follows the ledger into ClickHouse, answers report and planning questions.
 import { Counter, Gauge } from 'prom-client'
 import { type Running, runRole } from '#config/role.ts'
 import { connectBus } from '#engine/bus/nats.ts'
@@ -6,6 +6,7 @@ import { subjects } from '#engine/protocol/actors.ts'
 import { openClickHouse } from './clickhouse/client.ts'
 import { createSchema } from './clickhouse/schema.ts'
 import { collect } from './collector/collector.ts'
+import { openPlanning } from './planning/planning.ts'
 import { loadReports } from './reports/kit.ts'
 import { answerReport } from './reports/run.ts'
 
@@ -23,11 +24,13 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
     name: 'tinglan_facts_collected_at_ms',
     help: 'Time of the newest fact in ClickHouse, ms since 1970',
   })
+  const planning = await openPlanning({ clickhouse, timeZone: settings.timeZone, now: () => Date.now() })
   let asOf = 0
   const reader = await collect(await connection.ledger(), clickhouse, (done) => {
     collected.inc(done.facts)
     newest.set(done.at)
     asOf = done.at
+    planning.heard(done.at)
   })
   const reports = await loadReports()
   const asked = await connection.bus.subscribe(subjects.report, (value, _subject, answer) => {
@@ -36,9 +39,18 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
       answer?.(result)
     })
   })
+  const planned = await connection.bus.subscribe(subjects.plan, (value, _subject, answer) => {
+    void planning.answer(value).then((result) => {
+      if (!result.ok && result.refusal === 'unavailable')
+        log.warn({ detail: result.detail }, 'a planning question failed')
+      answer?.(result)
+    })
+  })
   return {
     async stop() {
       await asked.stop()
+      await planned.stop()
+      await planning.stop()
       await reader.stop()
       await connection.bus.close()
       await clickhouse.close()

@@ -46,6 +46,30 @@ const AGENT_TIME = `create materialized view if not exists tinglan.agent_from_mo
       and JSONExtractInt(body, 'spentMs') between 1 and ${31 * 86_400_000}
   )`
 
+// A call counts for the number it dialled and for every flow it passed, in the interval in which it arrived; its handle
+// time is the talk with agents. It is told when it ends.
+const CALL_SERIES = `arrayConcat(
+    if(JSONExtractString(body, 'summary', 'accessNumber') = '', [], [concat('number:', JSONExtractString(body, 'summary', 'accessNumber'))]),
+    arrayMap(flow -> concat('service:', flow), arrayDistinct(arrayFilter(flow -> flow != '',
+      arrayMap(step -> JSONExtractString(step, 'flowId'), JSONExtractArrayRaw(body, 'summary', 'path'))))))`
+const CALL_SUMS = `select arrayJoin(${CALL_SERIES}) as series,
+    ${grain(`fromUnixTimestamp64Milli(JSONExtractInt(body, 'summary', 'arrivedAt'), 'UTC')`)} as start,
+    toUInt64(1) as offered, toUInt64(JSONExtractRaw(body, 'summary', 'talkStartedAt') != '') as handled,
+    toUInt64(greatest(0, arraySum(arrayMap(stay -> JSONExtractInt(stay, 'to') - JSONExtractInt(stay, 'from'),
+      JSONExtractArrayRaw(body, 'summary', 'agents'))))) as handle_ms
+  from tinglan.facts
+  where kind = 'call' and type = 'call-ended' and JSONExtractString(body, 'summary', 'direction') = 'in'`
+const CALL_INTERVAL = `create table if not exists tinglan.call_interval (
+    series String, start DateTime('UTC'), offered UInt64, handled UInt64, handle_ms UInt64
+  ) engine = SummingMergeTree partition by toYYYYMM(start) order by (series, start)`
+const CALL_VIEW = `create materialized view if not exists tinglan.call_from_calls to tinglan.call_interval as ${CALL_SUMS}`
+
+// History of an old system, in local time as its file told it. Not made from the ledger, so never dropped with the rest.
+const IMPORTED = `create table if not exists tinglan.imported_interval (
+    series String, date Date32, minute UInt16, slot_minutes UInt8, offered Float64, aht_ms Nullable(Float64),
+    version UInt64, removed UInt8
+  ) engine = ReplacingMergeTree(version) order by (series, date, minute)`
+
 const STATEMENTS = [
   `create table if not exists tinglan.facts (
     sequence UInt64, id String, at DateTime64(3, 'UTC'), kind LowCardinality(String), actor String,
@@ -66,17 +90,25 @@ const STATEMENTS = [
   QUEUE_SUMS,
   QUEUE_HANDLING,
   AGENT_TIME,
+  IMPORTED,
 ]
 
-/** Makes what is missing; safe at every start. */
+/** Makes what is missing; safe at every start, while nobody inserts facts. */
 export async function createSchema(clickhouse: ClickHouse): Promise<void> {
   for (const sql of STATEMENTS) await clickhouse.run(sql)
+  const [calls] = await clickhouse.rows<{ found: number }>('exists table tinglan.call_from_calls')
+  if (Object.values(calls ?? {}).some((found) => Number(found) === 1)) return
+  // a database from before this roll-up: the facts it holds are rolled up once
+  await clickhouse.run(CALL_INTERVAL)
+  await clickhouse.run('truncate table tinglan.call_interval')
+  await clickhouse.run(`insert into tinglan.call_interval ${CALL_SUMS}`)
+  await clickhouse.run(CALL_VIEW)
 }
 
-/** Drops every table, so that following the ledger from its start rebuilds them. */
+/** Drops what the ledger fills, so that following it from its start rebuilds it; imported history stays. */
 export async function dropSchema(clickhouse: ClickHouse): Promise<void> {
-  for (const view of ['queue_from_queue', 'queue_from_agents', 'agent_from_modes'])
+  for (const view of ['queue_from_queue', 'queue_from_agents', 'agent_from_modes', 'call_from_calls'])
     await clickhouse.run(`drop view if exists tinglan.${view}`)
-  for (const table of ['facts', 'queue_interval', 'agent_time'])
+  for (const table of ['facts', 'queue_interval', 'agent_time', 'call_interval'])
     await clickhouse.run(`drop table if exists tinglan.${table}`)
 }

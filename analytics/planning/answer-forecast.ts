@@ -1,0 +1,159 @@
+// What will come: by interval, day, month or year, with bands, and what came in the same place before.
+// Dates that are over are forecast as it was known on the first date asked for; today and later as it is known today.
+
+import { dateOf } from '#analytics/forecast/history.ts'
+import type { DayForecast } from '#analytics/forecast/kit.ts'
+import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
+import type { ForecastPoint, PlanWarning } from '#engine/protocol/planning.ts'
+import { countsWithToday, marksIn } from './answer-history.ts'
+import { unpublished } from './calendar.ts'
+import type { Counts } from './counts.ts'
+import type { Ahead, Answers, Chosen, Desk, Past } from './desk.ts'
+import { aheadOf } from './fits.ts'
+import { handleTimes } from './handle-time.ts'
+import { known, round, slotsOf, someOf } from './kit.ts'
+import { timeOf } from './local-time.ts'
+import { pastOf } from './past.ts'
+import { periodsOf, type Span, spanOf } from './span.ts'
+import { boundsOf, dayTotal, expectedOf, sumExpected, total } from './values.ts'
+
+const WEEK = 7
+/** 52 weeks: the same weekday of the year before */
+const YEAR = 364
+
+export interface Outlook {
+  past: Past
+  chosen?: Chosen
+  /** the forecast of a date, where there is one */
+  of(day: number): DayForecast | undefined
+  /** mean handle time by slot, ms; NaN where history has none */
+  aht: Float64Array
+}
+
+/** Everything that is forecast for the dates of a span. */
+export async function outlookOf(ask: SeriesAsk, span: Span, desk: Desk): Promise<Outlook> {
+  const past = await pastOf(ask, desk)
+  const parts: Ahead[] = []
+  const take = async (origin: number, to: number): Promise<void> => {
+    const ahead = await aheadOf(ask, past, origin, to, desk)
+    if (ahead) parts.push(ahead)
+  }
+  if (span.to > past.today) await take(past.today, span.to)
+  if (span.from < past.today) await take(span.from, Math.min(span.to, past.today))
+  return {
+    past,
+    ...(parts[0] ? { chosen: parts[0].chosen } : {}),
+    of(day) {
+      const part = parts.find((each) => day >= each.origin)
+      return part?.days[day - part.origin]
+    },
+    aht: handleTimes(past.counts, Math.max(span.from, past.today), slotsOf(ask.grid)),
+  }
+}
+
+const NO_HISTORY: PlanWarning['text'] = {
+  zh: '没有历史数据：请导入旧系统的话务，或等待来电积累',
+  en: 'There is no history: import that of the old system, or wait for calls to come',
+}
+
+export const noHistory = (date: string): PlanWarning => ({ type: 'no-history', at: date, count: 0, text: NO_HISTORY })
+
+export const answerForecast: Answers<'forecast'> = async (ask, desk) => {
+  const span = spanOf(ask.from, ask.to, ask.grid, ask.horizon)
+  const outlook = await outlookOf(ask, span, desk)
+  const { past, chosen } = outlook
+  const counts = await countsWithToday(ask, past, span, desk)
+  const points =
+    ask.horizon === 'interval' ? slotPoints(ask, span, outlook, counts) : sumPoints(ask.horizon, span, outlook, counts)
+  return {
+    series: ask.series,
+    grid: ask.grid,
+    horizon: ask.horizon,
+    model: chosen?.model ?? '',
+    modelLabel: chosen?.label ?? { zh: '', en: '' },
+    ...(chosen?.why ? { why: chosen.why } : {}),
+    points,
+    marks: marksIn(ask.marks, span),
+    warnings: someOf([
+      ...(chosen ? [] : [noHistory(ask.from)]),
+      ...unpublished(Math.max(span.from, past.today), span.to, desk.clock.zone),
+      ...past.warnings,
+    ]),
+    computedAt: desk.now(),
+  }
+}
+
+function slotPoints({ grid }: SeriesAsk, span: Span, outlook: Outlook, counts: Counts): ForecastPoint[] {
+  const points: ForecastPoint[] = []
+  for (let day = span.from; day < span.to; day++) {
+    const forecast = outlook.of(day)
+    if (!forecast) continue
+    for (let slot = 0; slot < slotsOf(grid); slot++)
+      points.push({
+        at: timeOf(day, grid.opensAt + slot * grid.slotMinutes),
+        mean: round(forecast.mean[slot]!),
+        lower95: round(forecast.lower95[slot]!),
+        lower80: round(forecast.lower80[slot]!),
+        upper80: round(forecast.upper80[slot]!),
+        upper95: round(forecast.upper95[slot]!),
+        ahtMs: known(outlook.aht[slot]),
+        actual: known(counts.get(day)?.offered[slot]),
+        lastWeek: known(counts.get(day - WEEK)?.offered[slot]),
+        lastYear: known(counts.get(day - YEAR)?.offered[slot]),
+      })
+  }
+  return points
+}
+
+/** A period in which today lies is what came so far and what is expected of the rest. */
+function sumPoints(horizon: 'day' | 'month' | 'year', span: Span, outlook: Outlook, counts: Counts): ForecastPoint[] {
+  const { today } = outlook.past
+  return periodsOf(span, horizon).flatMap(({ at, from, to }) => {
+    const begun = from < today && to > today
+    const days = Array.from({ length: to - from }, (_, n) => from + n).filter((day) => !begun || day >= today)
+    const forecasts = days.map((day) => outlook.of(day))
+    if (forecasts.some((forecast) => forecast === undefined)) return []
+    const expected = sumExpected((forecasts as DayForecast[]).map(expectedOf))
+    const bounds = boundsOf(expected)
+    const came = begun ? total(counts, from, today) || 0 : 0
+    return [
+      {
+        at,
+        mean: round(came + expected.mean),
+        lower95: round(came + bounds.lower95),
+        lower80: round(came + bounds.lower80),
+        upper80: round(came + bounds.upper80),
+        upper95: round(came + bounds.upper95),
+        ahtMs: known(meanHandleTime(forecasts as DayForecast[], outlook.aht)),
+        // a day, month or year that is not over has not come
+        actual: to <= today ? known(total(counts, from, to)) : null,
+        lastWeek: horizon === 'day' ? known(dayTotal(counts, from - WEEK)) : null,
+        lastYear: horizon === 'day' ? known(dayTotal(counts, from - YEAR)) : known(yearBefore(counts, at)),
+      },
+    ]
+  })
+}
+
+/** The same month, or the year, one year earlier. */
+function yearBefore(counts: Counts, at: string): number {
+  const before = `${Number(at.slice(0, 4)) - 1}${at.slice(4)}`
+  let sum = Number.NaN
+  for (const day of counts.keys()) {
+    if (!dateOf(day).startsWith(before)) continue
+    const value = dayTotal(counts, day)
+    if (!Number.isNaN(value)) sum = (Number.isNaN(sum) ? 0 : sum) + value
+  }
+  return sum
+}
+
+function meanHandleTime(forecasts: readonly DayForecast[], aht: Float64Array): number {
+  let calls = 0
+  let ms = 0
+  for (const forecast of forecasts)
+    forecast.mean.forEach((mean, slot) => {
+      if (Number.isNaN(mean) || Number.isNaN(aht[slot]!)) return
+      calls += mean
+      ms += mean * aht[slot]!
+    })
+  return calls > 0 ? ms / calls : Number.NaN
+}

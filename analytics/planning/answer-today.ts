@@ -1,0 +1,88 @@
+// Today: what was planned before it began, what came, and what the rest will bring given the day so far.
+
+import { dateOf, type History, knownAt } from '#analytics/forecast/history.ts'
+import type { DayForecast } from '#analytics/forecast/kit.ts'
+import type { StaffingTarget, TodayAnswer, TodayPoint } from '#engine/protocol/planning.ts'
+import { noHistory } from './answer-forecast.ts'
+import { scheduledBy, staffOf } from './answer-need.ts'
+import { liftOf } from './calendar.ts'
+import type { DayCounts } from './counts.ts'
+import { demandOf } from './demand.ts'
+import type { Answers, AskOf, Chosen, Desk, Past } from './desk.ts'
+import { aheadOf, lifted } from './fits.ts'
+import { handleTimes } from './handle-time.ts'
+import { known, round, slotsOf, someOf } from './kit.ts'
+import { MINUTE_MS, timeOf } from './local-time.ts'
+import { pastOf, todaySoFar } from './past.ts'
+
+const FRESH_MS = 5 * MINUTE_MS
+
+/** Answers of the last five minutes are given again. */
+export const answerToday: Answers<'today'> = async (ask, desk) => {
+  const past = await pastOf(ask, desk)
+  const key = JSON.stringify([past.key, ask.target, ask.scheduled, ask.agentIds, Math.floor(desk.now() / FRESH_MS)])
+  return desk.caches.todays.get(key, () => makeToday(ask, past, desk))
+}
+
+async function makeToday(ask: AskOf<'today'>, past: Past, desk: Desk): Promise<TodayAnswer> {
+  const { today } = past
+  const { count, seen } = await todaySoFar(ask, past, desk)
+  const ahead = await aheadOf(ask, past, today, today + 1, desk)
+  const planned = ahead?.days[0]
+  const rest = planned && ahead && past.history && reforecast(ask, ahead.chosen, past.history, today, count, seen)
+  const staffed = (await staffOf(ask, ask.grid, { from: today, to: today + 1 }, today, desk)).get(today)
+  const scheduled = scheduledBy(ask).get(today)
+  const aht = handleTimes(past.counts, today, slotsOf(ask.grid))
+  const points = Array.from({ length: slotsOf(ask.grid) }, (_, slot): TodayPoint => {
+    const toCome = slot >= seen ? rest : undefined
+    const expected = toCome ? toCome.mean[slot] : planned?.mean[slot]
+    return {
+      at: timeOf(today, ask.grid.opensAt + slot * ask.grid.slotMinutes),
+      planned: known(planned?.mean[slot]),
+      actual: known(count.offered[slot]),
+      reforecast: known(toCome?.mean[slot]),
+      lower80: known(toCome?.lower80[slot]),
+      upper80: known(toCome?.upper80[slot]),
+      need: expected === undefined ? null : needOf(expected, aht[slot]!, ask.grid.slotMinutes, ask.target),
+      scheduled: scheduled?.[slot] ?? null,
+      staffed: known(staffed?.[slot]),
+    }
+  })
+  return { series: ask.series, grid: ask.grid, points, ...sumsOf(points, seen), ...restOf(ask, past, desk) }
+}
+
+const restOf = (ask: AskOf<'today'>, past: Past, desk: Desk): Pick<TodayAnswer, 'computedAt' | 'warnings'> => ({
+  computedAt: desk.now(),
+  warnings: someOf([...(past.history ? [] : [noHistory(timeOf(past.today, ask.grid.opensAt))]), ...past.warnings]),
+})
+
+/** The rest of the day, given its beginning. */
+function reforecast(
+  ask: AskOf<'today'>,
+  chosen: Chosen,
+  history: History,
+  today: number,
+  count: DayCounts,
+  seen: number,
+): DayForecast | undefined {
+  // a promotion never seen before: the model sees the morning as it would have been without, and is lifted again
+  const factor = liftOf(ask.marks, ask.series, dateOf(today), dateOf(today))
+  const morning = count.offered.map((value) => value / factor)
+  const known = knownAt({ ...history, days: [...history.days, morning] }, today, seen)
+  const [forecast] = chosen.fitted.forecast({ known, from: today, count: 1, seen })
+  return forecast && lifted(forecast, ask, today)
+}
+
+const needOf = (calls: number, ahtMs: number, slotMinutes: number, target: StaffingTarget): number =>
+  demandOf(calls, ahtMs > 0 ? ahtMs / 1000 : target.ahtSeconds, slotMinutes * 60, target).agents
+
+function sumsOf(points: readonly TodayPoint[], seen: number) {
+  const sum = (values: (number | null)[]): number => round(values.reduce<number>((all, one) => all + (one ?? 0), 0))
+  const soFar = sum(points.slice(0, seen).map((point) => point.actual))
+  return {
+    planned: sum(points.map((point) => point.planned)),
+    reforecast: round(soFar + sum(points.map((point) => point.reforecast))),
+    soFar,
+    plannedSoFar: sum(points.slice(0, seen).map((point) => point.planned)),
+  }
+}

@@ -1,0 +1,52 @@
+// Answers the gateway's planning questions (subject ask.plan). Never throws: what cannot be done is a refusal.
+
+import type { Answer } from '#engine/protocol/actors.ts'
+import type { PlanAsk } from '#engine/protocol/plan-ask.ts'
+import { answerBacktest } from './answer-backtest.ts'
+import { answerForecast } from './answer-forecast.ts'
+import { answerHistory } from './answer-history.ts'
+import { answerForgetImport, answerImport } from './answer-import.ts'
+import { answerJob, answerJobCancel, answerJobList, answerJobResult, answerJobStart } from './answer-jobs.ts'
+import { answerNeed } from './answer-need.ts'
+import { answerPresence } from './answer-presence.ts'
+import { answerSeries } from './answer-series.ts'
+import { answerToday } from './answer-today.ts'
+import { planAskSchema } from './ask.ts'
+import type { Answers, Desk } from './desk.ts'
+import { PlanRefusal } from './kit.ts'
+
+const TABLE: { [Type in PlanAsk['type']]: Answers<Type> } = {
+  series: answerSeries,
+  history: answerHistory,
+  forecast: answerForecast,
+  need: answerNeed,
+  today: answerToday,
+  backtest: answerBacktest,
+  import: answerImport,
+  'forget-import': answerForgetImport,
+  presence: answerPresence,
+  'job-start': answerJobStart,
+  job: answerJob,
+  'job-list': answerJobList,
+  'job-cancel': answerJobCancel,
+  'job-result': answerJobResult,
+}
+
+export async function answerPlan(value: unknown, desk: Desk): Promise<Answer> {
+  const asked = planAskSchema.safeParse(value)
+  if (!asked.success) {
+    const [issue] = asked.error.issues
+    return { ok: false, refusal: 'bad-input', detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` }
+  }
+  try {
+    const ask = asked.data as PlanAsk
+    const answer = TABLE[ask.type] as (ask: PlanAsk, desk: Desk) => Promise<unknown>
+    return { ok: true, value: await answer(ask, desk) }
+  } catch (error) {
+    if (error instanceof PlanRefusal)
+      return { ok: false, refusal: error.refusal, ...(error.message === '' ? {} : { detail: error.message }) }
+    const detail = error instanceof Error ? error.message : String(error)
+    // a target that no number of agents reaches
+    return { ok: false, refusal: error instanceof RangeError ? 'bad-input' : 'unavailable', detail }
+  }
+}

@@ -1,0 +1,88 @@
+// What is known of dates: China's national calendar (in Chinese time zones), the planner's marks over it.
+import { getDayDetail } from 'chinese-days'
+import { type Calendar, type DayMark, mergeCalendars } from '#analytics/forecast/calendar.ts'
+import { chinaCalendar } from '#analytics/forecast/china-days.ts'
+import { dateOf, dayOf } from '#analytics/forecast/history.ts'
+import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
+import type { PlanMark, PlanWarning, SeriesId } from '#engine/protocol/planning.ts'
+
+const CHINESE_ZONES = new Set([
+  'Asia/Shanghai',
+  'Asia/Chongqing',
+  'Asia/Chungking',
+  'Asia/Harbin',
+  'Asia/Urumqi',
+  'PRC',
+])
+const SUNDAY = 0
+
+export interface Known {
+  calendar: Calendar
+  warnings: PlanWarning[]
+}
+
+const isOf = (mark: PlanMark, series: SeriesId): boolean => mark.series === undefined || mark.series === series
+
+/** A planner's word on a date stands over the national one: who says "as Wednesday" means no holiday. */
+export function markedDay(mark: PlanMark): DayMark {
+  switch (mark.type) {
+    case 'closed':
+      return { closed: true }
+    case 'holiday':
+      return { holiday: true, asWeekday: mark.weekday ?? SUNDAY }
+    case 'as-weekday':
+      return { holiday: false, ...(mark.weekday === undefined ? {} : { asWeekday: mark.weekday }) }
+    case 'promotion':
+      return { promotion: mark.name ?? '' }
+    case 'outage':
+      return { excluded: true }
+  }
+}
+
+/** Marks of this series over those of all; two marks of one date join. */
+export function markedCalendar(marks: readonly PlanMark[], series: SeriesId): Calendar {
+  const of = (own: boolean): Calendar[] =>
+    marks
+      .filter((mark) => isOf(mark, series) && (mark.series !== undefined) === own)
+      .map((mark) => new Map([[dayOf(mark.date), markedDay(mark)]]))
+  return mergeCalendars(...of(false), ...of(true))
+}
+
+export function calendarOf({ marks, series }: SeriesAsk, firstDay: number, count: number, zone: string): Known {
+  const marked = markedCalendar(marks, series)
+  if (!CHINESE_ZONES.has(zone)) return { calendar: marked, warnings: [] }
+  const calendar = chinaCalendar(getDayDetail, firstDay, count, marked)
+  return { calendar, warnings: [] }
+}
+
+/** The state council publishes a year's holidays in the autumn before: a year not published yet is told. */
+export function unpublished(from: number, to: number, zone: string): PlanWarning[] {
+  if (!CHINESE_ZONES.has(zone)) return []
+  const years = new Set<string>()
+  for (let day = from; day < to; day++) years.add(dateOf(day).slice(0, 4))
+  return [...years]
+    .filter((year) => !getDayDetail(`${year}-10-01`).name.includes(','))
+    .map((year) => ({
+      type: 'calendar-unknown',
+      at: `${year}-01-01`,
+      count: 1,
+      text: {
+        zh: `${year} 年的节假日安排尚未公布或未收录，请在日历中标注`,
+        en: `the national holidays of ${year} are not known yet: mark them in the calendar`,
+      },
+    }))
+}
+
+/** Expected volume as a factor, where a promotion of this date was never seen before. */
+export function liftOf(marks: readonly PlanMark[], series: SeriesId, date: string, before: string): number {
+  const mark = marks.find((each) => each.date === date && each.type === 'promotion' && isOf(each, series))
+  if (mark?.lift === undefined) return 1
+  // promotions without a name teach nothing that the next one could use
+  const named = mark.name !== undefined && mark.name !== ''
+  const seen =
+    named &&
+    marks.some(
+      (each) => each.type === 'promotion' && each.name === mark.name && isOf(each, series) && each.date < before,
+    )
+  return seen ? 1 : mark.lift
+}

@@ -1,0 +1,63 @@
+// What every answer to a planning question is given: the database, the clock, the models, what is kept between questions.
+import type { History } from '#analytics/forecast/history.ts'
+import type { DayForecast, Fitted, Model } from '#analytics/forecast/kit.ts'
+import type { Label } from '#engine/protocol/fields.ts'
+import type { PlanAnswers, PlanAsk } from '#engine/protocol/plan-ask.ts'
+import type { PlanWarning, TodayAnswer } from '#engine/protocol/planning.ts'
+import type { ClickHouse } from '../clickhouse/client.ts'
+import type { Cache } from './caches.ts'
+import type { Counts } from './counts.ts'
+import type { Jobs } from './jobs.ts'
+import type { LocalClock } from './local-time.ts'
+
+/** The past of a series up to yesterday. */
+export interface Past {
+  /** names this past: same key, same past */
+  key: string
+  today: number
+  counts: Counts
+  /** own first date, where there is one */
+  ownFirst?: number
+  /** up to yesterday, cleaned; absent while nothing is known */
+  history?: History
+  warnings: PlanWarning[]
+}
+
+export interface Chosen {
+  model: string
+  label: Label
+  why?: Label
+  fitted: Fitted
+}
+
+/** Forecasts of the dates from an origin on, made with what was known there. */
+export interface Ahead {
+  chosen: Chosen
+  /** days[0] is the origin's date */
+  origin: number
+  days: DayForecast[]
+}
+
+export interface Caches {
+  pasts: Cache<Past>
+  /** dates on which the centre lived */
+  live: Cache<Set<number>>
+  fits: Cache<Chosen | undefined>
+  ahead: Cache<Ahead>
+  todays: Cache<TodayAnswer>
+}
+
+export interface Desk {
+  clickhouse: ClickHouse
+  clock: LocalClock
+  now(): number
+  /** grows whenever facts of a past day, or imported rows, come in */
+  revision(): number
+  changed(): void
+  models: Map<string, Model>
+  caches: Caches
+  jobs: Jobs
+}
+
+export type AskOf<Type extends PlanAsk['type']> = Extract<PlanAsk, { type: Type }>
+export type Answers<Type extends PlanAsk['type']> = (ask: AskOf<Type>, desk: Desk) => Promise<PlanAnswers[Type]>
