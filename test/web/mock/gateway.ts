@@ -9,6 +9,7 @@ import type { LiveFromPage } from '#engine/protocol/live.ts'
 import { createDeskRoutes } from './desk.ts'
 import { createOwnRoutes } from './own.ts'
 import { createMockJobs } from './plan-jobs.ts'
+import { createRosterRoutes } from './roster-routes.ts'
 import { createRoutes, type MockAnswer, refuse, sessionOf } from './routes.ts'
 import { createMockSip } from './sip.ts'
 import { createMockWorld, type MockWorld } from './world.ts'
@@ -65,6 +66,7 @@ export async function startMockGateway(
   const routes = createRoutes(world)
   const own = createOwnRoutes(Date.now())
   const jobs = createMockJobs()
+  const rosters = createRosterRoutes(Date.now(), jobs)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://mock')
@@ -79,7 +81,7 @@ export async function startMockGateway(
     const api = asked.path.startsWith('/api') || asked.path.startsWith('/mock')
     const out = api
       ? (desk.handle(asked) ??
-        (asked.session && (own(asked) ?? jobs.handle(asked))) ??
+        (asked.session && (own(asked) ?? jobs.handle(asked) ?? rosters(asked))) ??
         routes(asked) ??
         refuse(404, 'not-found'))
       : page(asked.path)

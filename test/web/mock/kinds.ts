@@ -3,6 +3,7 @@ import type { KindInfo, NodeInfo } from '#engine/protocol/api.ts'
 import type { Flow } from '#engine/protocol/company.ts'
 import type { Field, Label } from '#engine/protocol/fields.ts'
 import type { FlowProblem } from '#engine/protocol/flow.ts'
+import { ROSTER_KINDS } from './roster-kinds.ts'
 
 const say = (zh: string, en: string): Label => ({ zh, en })
 const text = (name: string, zh: string, en: string, more: Partial<Field> = {}): Field =>
@@ -185,6 +186,7 @@ export const KINDS: KindInfo[] = [
     ],
   },
   { kind: 'prompts', label: say('语音文件', 'Prompts'), title: 'name', fields: [text('name', '名称', 'Name')] },
+  ...ROSTER_KINDS,
 ]
 
 const outlet = (name: string, zh: string, en: string, required = true) => ({ name, label: say(zh, en), required })

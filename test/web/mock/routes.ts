@@ -4,6 +4,7 @@ import type { Flow } from '#engine/protocol/company.ts'
 import { REFUSALS, type RefusalName } from '#engine/protocol/refusals.ts'
 import { agentConfigs, callRow, QUEUES, REPORTS, runReport } from './fixtures.ts'
 import { FLOW, flowProblems, KINDS, NODES } from './kinds.ts'
+import { ROSTER_TABLES } from './roster-kinds.ts'
 import { sound } from './sound.ts'
 import type { MockWorld } from './world.ts'
 
@@ -68,9 +69,17 @@ function accountOf(account: string): SessionInfo {
       account,
       name: '班长 周敏',
       role: 'supervisor',
-      rights: ['monitor', 'calls-all', 'recordings', 'reports', 'demo'],
+      rights: ['monitor', 'calls-all', 'recordings', 'reports', 'plan-view', 'demo'],
     }
-  return { ...BASE, demo, account, name: '王晓燕', role: 'agent', rights: ['desk', 'calls-own'], agentId: 'agent-1001' }
+  return {
+    ...BASE,
+    demo,
+    account,
+    name: '王晓燕',
+    role: 'agent',
+    rights: ['desk', 'calls-own', 'plan-view'],
+    agentId: 'agent-1001',
+  }
 }
 
 export function sessionOf(cookie: string | undefined): SessionInfo | undefined {
@@ -121,6 +130,7 @@ export function createRoutes(world: MockWorld): (asked: MockAsked) => MockAnswer
     ['extensions', [{ id: 'ext-1', version: 1, number: '8001', name: '前台', enabled: true }]],
     ['holidays', []],
     ['flows', [FLOW as unknown as Row]],
+    ...ROSTER_TABLES,
     ['prompts', [{ id: 'prompt-menu', version: 1, name: '主菜单提示', durationMs: 6_200, lang: 'zh' }]],
   ])
   const rows = Array.from({ length: 1_234 }, (_, n) => callRow(n, now))

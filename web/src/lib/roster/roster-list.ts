@@ -1,0 +1,29 @@
+// Rosters in a list: how near the best possible, what may be done, and what is wrong with a new one.
+import type { NewRoster, RosterInfo } from '#engine/protocol/roster.ts'
+import type { Dictionary } from '../i18n/dictionaries.ts'
+import { weekdayOf } from './dates.ts'
+
+/** (cost − bound) / bound; null where it says nothing. */
+export const gapOf = ({ cost, bound }: Pick<RosterInfo, 'cost' | 'bound'>): number | null =>
+  cost === null || bound === null || bound <= 0 ? null : Math.max(0, (cost - bound) / bound)
+
+export const figure = (n: number | null | undefined): string =>
+  n === null || n === undefined ? '–' : Math.round(n).toLocaleString('en-US')
+
+export const share = (n: number | null | undefined): string =>
+  n === null || n === undefined ? '–' : `${(n * 100).toFixed(1)}%`
+
+export type NewFaults = Partial<Record<keyof NewRoster, string>>
+
+export function newRosterFaults(input: NewRoster, t: Dictionary): NewFaults {
+  const faults: NewFaults = {}
+  if (input.name.trim() === '') faults.name = t.admin.mustFill
+  if (input.from === '' || weekdayOf(input.from) !== 0) faults.from = t.roster.list.mustMonday
+  if (!(Number.isInteger(input.weeks) && input.weeks >= 1 && input.weeks <= 8)) faults.weeks = t.roster.list.mustWeeks
+  if (input.series === '') faults.series = t.admin.mustFill
+  return faults
+}
+
+/** The latest dates first, of the same the newest. */
+export const rostersInOrder = (rosters: readonly RosterInfo[]): RosterInfo[] =>
+  [...rosters].sort((a, b) => b.from.localeCompare(a.from) || b.createdAt - a.createdAt)
