@@ -114,7 +114,8 @@ function contract(file: CentreFile, agent: CentreAgent): Contract {
 export function centreProblem(file: CentreFile): Problem {
   const shifts: Shift[] = file.shifts.map(({ id, start, len, breaks }) => ({
     id,
-    cells: Int16Array.from({ length: len }, (_, slot) => start + slot),
+    from: start,
+    to: start + len,
     breaks: breakGroups(start, breaks),
   }))
   const cells = file.slotsPerDay

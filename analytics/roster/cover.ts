@@ -20,16 +20,18 @@ export function startCover(problem: Problem): Cover {
   return { have: new Int32Array(need.length), more, cost }
 }
 
-function add(problem: Problem, cover: Cover, at: number): void {
-  cover.cost += cover.more[at]!
-  const have = ++cover.have[at]!
-  cover.more[at] = have < problem.need[at]! ? -problem.under[at]! : problem.over[at]!
-}
-
-function take(problem: Problem, cover: Cover, at: number): void {
-  const have = --cover.have[at]!
-  cover.more[at] = have < problem.need[at]! ? -problem.under[at]! : problem.over[at]!
-  cover.cost -= cover.more[at]!
+/** One more (`by` 1) or one less (`by` −1) in a cell. */
+function shift(problem: Problem, cover: Cover, at: number, by: 1 | -1): void {
+  const { need, under, over } = problem
+  if (by < 0) {
+    const have = --cover.have[at]!
+    cover.more[at] = have < need[at]! ? -under[at]! : over[at]!
+    cover.cost -= cover.more[at]!
+  } else {
+    cover.cost += cover.more[at]!
+    const have = ++cover.have[at]!
+    cover.more[at] = have < need[at]! ? -under[at]! : over[at]!
+  }
 }
 
 /** Puts one agent's day into the cover, or takes it out. */
@@ -37,13 +39,13 @@ export function change(problem: Problem, cover: Cover, roster: Roster, agent: nu
   const place = agent * problem.days + day
   const symbol = roster.symbols[place]!
   if (symbol === 0) return
-  const shift = problem.shifts[symbol - 1]!
+  const { from, to, breaks } = problem.shifts[symbol - 1]!
   const base = day * problem.cells
-  const [one, other] = put ? [add, take] : [take, add]
-  for (const cell of shift.cells) one(problem, cover, base + cell)
-  for (let group = 0; group < shift.breaks.length; group++)
-    for (const cell of shift.breaks[group]![roster.breaks[place * roster.groups + group]!]!)
-      other(problem, cover, base + cell)
+  for (let at = base + from; at < base + to; at++) shift(problem, cover, at, put ? 1 : -1)
+  for (let group = 0; group < breaks.length; group++) {
+    const gaps = breaks[group]![roster.breaks[place * roster.groups + group]!]!
+    for (let at = 0; at < gaps.length; at++) shift(problem, cover, base + gaps[at]!, put ? -1 : 1)
+  }
 }
 
 /** The whole cost of a roster, from nothing. */

@@ -6,8 +6,9 @@ export const FORBIDDEN = 10_000_000
 
 export interface Shift {
   id: string
-  /** cells of one day covered before breaks are taken out */
-  cells: Int16Array
+  /** cells covered before breaks are taken out: from ≤ cell < to, counted from the day's first */
+  from: number
+  to: number
   /** independent break groups; one alternative of each is taken, an alternative being the cells it leaves uncovered */
   breaks: Int16Array[][]
 }
