@@ -3,17 +3,20 @@ import type { Clock } from '#engine/ports/clock.ts'
 import type { Lookups } from '#engine/ports/lookups.ts'
 import { type Media, MediaFault } from '#engine/ports/media.ts'
 import { type ActorRef, type Answer, shardOf } from '#engine/protocol/actors.ts'
+import type { LookupAnswer } from '#engine/protocol/lookups.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
 import type { MediaOrder, OrderEnvelope } from '#engine/protocol/media.ts'
 import { type Actor, type AnyEnvelope, keyOf } from './actor.ts'
 import { bounced } from './bounce.ts'
 import { type Job, type Lanes, newLanes } from './lanes.ts'
+import type { Secrets } from './secrets.ts'
 import { BUG } from './shell.ts'
 
 export interface EffectParts {
   clock: Clock
   media: Media
   lookups: Lookups
+  secrets: Secrets
   /** this node runs the shard now */
   runs(shard: number): boolean
   /** epoch of any shard's owner, as far as this node knows */
@@ -153,8 +156,12 @@ export class Effects {
 
   #lookUp(from: ActorRef, id: string, { requestId, lookup, deadlineMs }: Extract<Effect, { to: 'lookup' }>): void {
     this.#lookingUp++
-    void this.#parts.lookups
-      .ask(lookup, deadlineMs)
+    const revealed = this.#parts.secrets.reveal(keyOf(from), lookup)
+    const asked: Promise<LookupAnswer> =
+      'token' in revealed
+        ? Promise.resolve({ type: 'secret-lost', token: revealed.token })
+        : this.#parts.lookups.ask(revealed.lookup, deadlineMs)
+    void asked
       .catch((error) => ({ type: 'fault' as const, detail: String(error) }))
       .then((answer) => {
         this.#lookingUp--

@@ -6,6 +6,7 @@ import type { Effect, Machines } from '#engine/protocol/machine.ts'
 import { type Actor, type AnyEnvelope, type Item, keyOf, newActor, type Settled } from './actor.ts'
 import { type Decided, decideOnce } from './decide.ts'
 import type { House } from './nact.ts'
+import type { Secrets } from './secrets.ts'
 import { newSeen } from './seen.ts'
 import { newTimers, type Timers } from './timers.ts'
 
@@ -25,6 +26,7 @@ export interface ShellParts {
   machines: Machines
   clock: Clock
   house: House
+  secrets: Secrets
   /** unique per decision, of letters, digits, `-` and `_`: ids are made from it */
   seeds: () => string
   epochOf(shard: number): number
@@ -213,8 +215,9 @@ export class Shell {
     }
     const at = this.#parts.clock.now()
     const id = this.#parts.seeds()
-    const decided = decideOnce(actor.machine, actor.state, envelope.command, { at, seed: id })
-    const said = this.#carryOut(actor, envelope, decided, id, at)
+    const hidden = this.#parts.secrets.hide(actor.key, envelope, id)
+    const decided = decideOnce(actor.machine, actor.state, hidden.command, { at, seed: id })
+    const said = this.#carryOut(actor, hidden, decided, id, at)
     // a bug is not remembered: the next try may find another state
     if (decided.type !== 'bug') this.#seen.remember(actor.key, envelope.id, said)
     answer?.(said)
@@ -282,6 +285,7 @@ export class Shell {
     this.#byShard.get(actor.shard)?.delete(actor)
     this.#timers.clear(actor.key)
     actor.cell.stop()
+    this.#parts.secrets.forget(actor.key)
     const left = actor.inbox.splice(0)
     this.#waiting -= left.length
     for (const item of left) item.answer?.({ ok: false, refusal: over ? UNKNOWN[actor.ref.kind] : 'unavailable' })

@@ -6,6 +6,7 @@ import { type Live, newLive } from '#engine/actors/live.ts'
 import { type Metrics, newMetrics } from '#engine/actors/metrics.ts'
 import { openHouse } from '#engine/actors/nact.ts'
 import { Placement } from '#engine/actors/placement.ts'
+import { Secrets } from '#engine/actors/secrets.ts'
 import { Shell } from '#engine/actors/shell.ts'
 import { Checkpoints } from '#engine/ledger/checkpoint.ts'
 import { Outbox } from '#engine/ledger/outbox.ts'
@@ -68,11 +69,12 @@ export class EngineNode {
     )
     const runs = (shard: number) => this.#placement.runs(shard)
     const epochOf = (shard: number) => this.#placement.epochOf(shard)
+    const secrets = new Secrets()
     this.#shell = new Shell(
       {
         machines: parts.machines,
         clock,
-        house,
+        ...{ house, secrets },
         seeds: this.#seeds,
         epochOf,
         outbox: this.#outbox,
@@ -88,7 +90,7 @@ export class EngineNode {
       clock,
       media: parts.media,
       lookups: parts.lookups,
-      runs,
+      ...{ secrets, runs },
       epochOf,
       deliver,
       askOwner: (ref, envelope) => this.#askOwner(ref, envelope),

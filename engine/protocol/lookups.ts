@@ -32,4 +32,6 @@ export type LookupAnswer =
   /** `fields`: top-level strings and numbers of a JSON answer; `text`: the body, first 1,000 characters */
   | { type: 'http'; status: number; fields: Record<string, string>; text: string }
   | { type: 'timeout' }
+  /** what was to be sent held a secret (secrets.ts) that nobody knows any more: nothing was asked */
+  | { type: 'secret-lost'; token: string }
   | { type: 'fault'; detail: string }

@@ -54,7 +54,7 @@ export type MediaOrder =
       interDigitMs: number
       /** a key stops what is playing */
       bargeIn: boolean
-      /** keep the digits out of logs */
+      /** keep the digits out of logs, journals and the ledger */
       secret: boolean
     }
   | { type: 'stop-collect'; callId: string; legId: string }
@@ -142,6 +142,9 @@ export type MediaNews =
       legId: string
       collectId: string
       digits: string
+      /** the order was secret: the engine puts a token (secrets.ts) in the place of the digits, and `count` beside it */
+      secret?: true
+      count?: number
       ended: 'max' | 'terminator' | 'first-timeout' | 'inter-timeout' | 'stopped'
     }
   /** a key outside any collect */

@@ -49,6 +49,7 @@ export function collected(core: NodeCore, leg: Leg, now: Collected): void {
   const { callId, legId } = leg
   const { digits, ended } = now
   core.log.info({ call: callId, leg: legId, ended, digits: order.secret ? '(secret)' : digits }, 'digits')
-  core.tell(leg, { type: 'digits-collected', callId, legId, collectId: order.collectId, digits, ended })
+  const secret = order.secret ? { secret: true as const } : {}
+  core.tell(leg, { type: 'digits-collected', callId, legId, collectId: order.collectId, digits, ...secret, ended })
   core.keep(leg)
 }

@@ -14,7 +14,7 @@ import { type Leg, Legs, truthOf } from './legs.ts'
 import { Lines } from './lines.ts'
 import { OrderDesk } from './order-desk.ts'
 import { loadOrders } from './orders/kit.ts'
-import { type News, Outbox } from './outbox.ts'
+import { type News, Outbox, withoutSecret } from './outbox.ts'
 import { type KeptLeg, kept, restoreLegs } from './restore.ts'
 
 const HELLO_MS = 1000
@@ -57,7 +57,7 @@ export async function startNode(parts: NodeParts): Promise<MediaNode> {
       lost.news++
       log.error({ call: news.callId, news: news.type }, 'news lost: nobody took it')
     },
-    onChange: (key, waiting) => journal.put(`news.${key}`, waiting.length > 0 ? waiting : undefined),
+    onChange: (key, waiting) => journal.put(`news.${key}`, waiting.length > 0 ? waiting.map(withoutSecret) : undefined),
   })
   const core = coreOf(parts, outbox)
   // before the socket opens, a call has nowhere to go; after it, restored dialogs must be there

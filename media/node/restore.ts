@@ -40,9 +40,13 @@ export function kept(leg: Leg): KeptLeg | undefined {
       endsAt: playing.endsAt,
       missing: playing.missing,
     },
-    ...{ collecting, recording },
+    ...{ collecting: collecting && unwritten(collecting), recording },
   }
 }
+
+/** Secret keys are in no file: after a restart the caller keys them anew. */
+const unwritten = (collecting: Collecting): Collecting =>
+  collecting.order.secret ? { ...collecting, digits: '' } : collecting
 
 /** Puts the legs back on the books. Answers how many go on. */
 export function restoreLegs(core: NodeCore, found: readonly KeptLeg[]): number {

@@ -1,7 +1,7 @@
 // The call's side of the IVR: starts a flow, carries its pauses out as orders, and goes where its end leads.
 
 import type { FlowEnd, Heard } from '#engine/core/ivr/kit.ts'
-import { enterNode, hearAtNode, type Moved, type Pause, startRun } from '#engine/core/ivr/run.ts'
+import { enterNode, hearAtNode, keyAgain, type Moved, type Pause, startRun } from '#engine/core/ivr/run.ts'
 import { DEFAULT_ZONE_MS } from '#engine/core/kit/day.ts'
 import { SENTENCES } from '#engine/core/speech/sentences.ts'
 import type { Flow } from '#engine/protocol/company.ts'
@@ -76,9 +76,10 @@ export function played(draft: Draft, state: FlowState, { playId, reason }: News<
 export function keyedIn(
   draft: Draft,
   state: FlowState,
-  { collectId, digits, ended }: News<'digits-collected'>,
+  { collectId, digits, ended, count = digits.length }: News<'digits-collected'>,
 ): undefined {
-  if (state.waitFor === 'collect' && state.waitId === collectId) hear(draft, state, { type: 'digits', digits, ended })
+  if (state.waitFor !== 'collect' || state.waitId !== collectId) return
+  hear(draft, state, { type: 'digits', digits, count, ended })
 }
 
 export function toldFlow(
@@ -86,7 +87,12 @@ export function toldFlow(
   state: FlowState,
   { requestId, answer: answered }: Command<'looked-up'>,
 ): undefined {
-  if (state.waitFor === 'ask' && state.waitId === requestId) hear(draft, state, { type: 'answer', answer: answered })
+  if (state.waitFor !== 'ask' || state.waitId !== requestId) return
+  const { flow, run } = state
+  // Why: digits of a secret node are in no ledger, so after a restart the caller is asked for them again.
+  const again = answered.type === 'secret-lost' ? keyAgain(draft.kinds, flow, run, answered.token, draft.at) : undefined
+  if (again) follow(draft, again)
+  else hear(draft, state, { type: 'answer', answer: answered })
 }
 
 /** A sound or a collect that media could not carry out is over at once. */

@@ -10,7 +10,8 @@ type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
 /** What a waiting node hears. `deadline`: what it waited for did not come in time. */
 export type Heard =
   | { type: 'played'; reason: News<'play-ended'>['reason'] }
-  | { type: 'digits'; digits: string; ended: News<'digits-collected'>['ended'] }
+  /** `count`: how many they were; of secret digits, `digits` is a token */
+  | { type: 'digits'; digits: string; count: number; ended: News<'digits-collected'>['ended'] }
   | { type: 'answer'; answer: LookupAnswer }
   | { type: 'deadline' }
 

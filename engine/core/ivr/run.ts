@@ -20,6 +20,8 @@ export interface Run {
   values: Values
   /** names of values that no record may show */
   secrets: string[]
+  /** the node where a secret value was keyed, to ask there again when it is lost */
+  keyedAt?: Record<string, string>
 }
 
 export type Pause = Extract<Step, { do: 'play' | 'collect' | 'ask' }>
@@ -48,6 +50,15 @@ export function enterNode(kinds: NodeKinds, flow: Flow, run: Run, at: number): M
 
 export function hearAtNode(kinds: NodeKinds, flow: Flow, run: Run, heard: Heard, at: number): Moved {
   return new Walk(kinds, flow, run, at).hear(heard)
+}
+
+/** Back to where a secret was keyed that nobody knows any more; undefined when it was not keyed here. */
+export function keyAgain(kinds: NodeKinds, flow: Flow, run: Run, token: string, at: number): Moved | undefined {
+  const name = Object.keys(run.keyedAt ?? {}).find((each) => run.values[each] === token)
+  const nodeId = name === undefined ? undefined : run.keyedAt?.[name]
+  if (name === undefined || nodeId === undefined) return undefined
+  const { [name]: _lost, ...values } = run.values
+  return new Walk(kinds, flow, { ...run, values }, at).enter(nodeId)
 }
 
 /** One walk from pause to pause: a value that is built up and given back once. */
@@ -143,7 +154,13 @@ class Walk {
       ...this.#run,
       values: { ...this.#run.values, ...set.values },
       secrets: [...this.#run.secrets, ...names],
+      ...(set.secret ? { keyedAt: { ...this.#run.keyedAt, ...this.#here(set.values) } } : {}),
     }
+  }
+
+  #here(values: Values): Record<string, string> {
+    const { nodeId } = this.#run.position
+    return Object.fromEntries(Object.keys(values).map((name) => [name, nodeId]))
   }
 
   #pass(node: FlowNode, outlet: string): void {

@@ -4,13 +4,16 @@ import { say } from '#engine/core/speech/sentences.ts'
 import type { Lang } from '#engine/protocol/company.ts'
 import type { Prompt } from '#engine/protocol/flow.ts'
 import type { Sound } from '#engine/protocol/media.ts'
+import { tokensIn } from '#engine/protocol/secrets.ts'
 import type { Values } from './kit.ts'
 import { fill } from './values.ts'
 
 /** Longer texts come from an HTTP answer gone wrong; nobody listens to them. */
 const MOST_LETTERS = 1000
 
-export function soundsOf(prompts: readonly Prompt[], values: Values, lang: Lang): Sound[] {
+/** A secret is never read to anybody: its place stays silent. */
+export function soundsOf(prompts: readonly Prompt[], all: Values, lang: Lang): Sound[] {
+  const values = Object.fromEntries(Object.entries(all).filter(([, value]) => tokensIn(value).length === 0))
   return prompts.flatMap((prompt) => soundOf(prompt, values, lang) ?? [])
 }
 

@@ -94,7 +94,7 @@ export default defineNode({
     const retry = visit.tries < number(node, 'retries', 2)
     const digits = heard.type === 'digits' ? heard.digits : ''
     if (digits === '') return retry ? ask(visit, 'timeoutPrompts') : { do: 'leave', outlet: 'timeout' }
-    if (digits.length < number(node, 'minDigits', 1)) {
+    if (heard.type === 'digits' && heard.count < number(node, 'minDigits', 1)) {
       return retry ? ask(visit, 'wrongPrompts') : { do: 'leave', outlet: 'wrong-length' }
     }
     const set = { values: { [text(node, 'variable')]: digits }, secret: flag(node, 'secret', false) }

@@ -29,7 +29,7 @@ class Caller {
     return this
   }
   keys(digits: string): this {
-    return this.hears({ type: 'digits', digits, ended: digits === '' ? 'first-timeout' : 'max' })
+    return this.hears({ type: 'digits', digits, count: digits.length, ended: digits === '' ? 'first-timeout' : 'max' })
   }
   played = (): this => this.hears({ type: 'played', reason: 'finished' })
   get spoken(): string {

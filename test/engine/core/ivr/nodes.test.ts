@@ -9,8 +9,8 @@ const kinds = await loadNodes()
 const HEARD: Heard[] = [
   { type: 'played', reason: 'finished' },
   { type: 'played', reason: 'failed' },
-  { type: 'digits', digits: '', ended: 'first-timeout' },
-  { type: 'digits', digits: '7', ended: 'max' },
+  { type: 'digits', digits: '', count: 0, ended: 'first-timeout' },
+  { type: 'digits', digits: '7', count: 1, ended: 'max' },
   { type: 'answer', answer: { type: 'timeout' } },
   { type: 'answer', answer: { type: 'http', status: 200, fields: {}, text: '' } },
   { type: 'deadline' },

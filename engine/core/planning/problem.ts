@@ -1,0 +1,238 @@
+// From a roster's world to the problem a solver gets: who may be planned, what stays, and what is left to cover.
+import type { Grid, PlanDate } from '../../protocol/planning.ts'
+import type { RefusalName } from '../../protocol/refusals.ts'
+import type { Duty, RosterProblem, SolvedDuty } from '../../protocol/roster.ts'
+import { alternativesOf } from './breaks.ts'
+import { addDays, DAY_MINUTES, datesFrom, daysBetween } from './clock.ts'
+import { byAgent, fineGrid, OVER_COST, type RosterWorld, UNDER_COST } from './consequences.ts'
+import { coverOf } from './cover.ts'
+import { faultsOf } from './faults.ts'
+import { daysAWeek, paidMinutes, shiftsFor, type WorkRule, wantedDays } from './rules.ts'
+import { gapsOf, type SolvePlan, type SolveShift, solvedOf } from './solved.ts'
+
+export interface SolveAsk {
+  name: string
+  world: RosterWorld
+  /** as the roster stands */
+  duties: readonly Duty[]
+  /** only this date anew, without those absent */
+  replan?: { date: PlanDate; absent: readonly string[] }
+}
+
+export interface Solve {
+  ok: true
+  problem: RosterProblem
+  /** duties of the planned agents that hold: pinned ones, or for a replan all of today's roster */
+  held: SolvedDuty[]
+  plan: SolvePlan
+  /** agents whose duties, set by hand, break a rule or leave no room: they stay as they are */
+  leftAlone: string[]
+}
+
+/** An unmet wish costs as much as one agent missing for an hour. */
+const WISH_MINUTES = 60
+const ANY_SLOT = 100_000
+
+interface Planned {
+  agentId: string
+  rule: WorkRule
+  days: number
+  /** what must stay of this agent's duties */
+  held: Duty[]
+}
+
+export function problemOf(ask: SolveAsk): Solve | { ok: false; refusal: RefusalName; detail?: string } {
+  const { world } = ask
+  const night = nightShift(world)
+  if (night !== undefined) return { ok: false, refusal: 'roster-night-shift', detail: night }
+  const { planned, leftAlone } = whoIsPlanned(ask)
+  if (planned.length === 0) return { ok: false, refusal: 'roster-no-agents' }
+  const ids = new Set(planned.map(({ agentId }) => agentId))
+  const stays = ask.duties.filter(
+    (duty) => !ids.has(duty.agentId) && !(duty.date === ask.replan?.date && ask.replan.absent.includes(duty.agentId)),
+  )
+  const { shifts, pins } = shiftsOf(world, planned)
+  const grid = fineGrid(world.grid, [...shifts, ...stays])
+  const plan: SolvePlan = {
+    from: world.from,
+    grid,
+    opensAt: Math.min(grid.opensAt, ...shifts.map((shift) => shift.startsAt)),
+    shifts,
+    agentIds: [...ids],
+    ...(ask.replan ? { only: ask.replan.date } : {}),
+  }
+  const held = planned.flatMap((agent) => agent.held.map((duty) => solvedOf(plan, duty, pins.of(duty))))
+  const problem: RosterProblem = {
+    name: ask.name,
+    ...sizeOf(plan),
+    days: world.days,
+    demand: demandOf(world, plan, stays),
+    shifts: shifts.map((shift) => ({
+      id: shift.id,
+      start: slotAt(plan, shift.startsAt),
+      len: (shift.endsAt - shift.startsAt) / grid.slotMinutes,
+      hours: paidMinutes(shift) / 60,
+      breaks: alternativesOf(shift).map((breaks) => gapsOf(grid, shift, breaks)),
+    })),
+    agents: planned.map((agent) => agentOf(world, plan, agent)),
+    rules: { minRestSlots: 0, maxConsecutiveDays: 31, weekendsOffInTwo: 0, underCost: UNDER_COST, overCost: OVER_COST },
+  }
+  return { ok: true, problem, held, plan, leftAlone }
+}
+
+/** After midnight it would cover the hours of another date, which a problem by dates cannot say. */
+const nightShift = (world: RosterWorld): string | undefined =>
+  world.shifts.find((shift) => shift.enabled && shift.endsAt > DAY_MINUTES + world.grid.opensAt)?.name
+
+const slotAt = (plan: SolvePlan, minutes: number): number => (minutes - plan.opensAt) / plan.grid.slotMinutes
+
+function sizeOf(plan: SolvePlan): { slotsPerDay: number; slotMinutes: number } {
+  const closes = Math.max(plan.grid.closesAt, ...plan.shifts.map((shift) => shift.endsAt))
+  return { slotsPerDay: Math.ceil(slotAt(plan, closes)), slotMinutes: plan.grid.slotMinutes }
+}
+
+function whoIsPlanned(ask: SolveAsk): { planned: Planned[]; leftAlone: string[] } {
+  const { world, replan } = ask
+  const all = byAgent(ask.duties)
+  const around = byAgent(world.around)
+  const planned: Planned[] = []
+  const leftAlone: string[] = []
+  for (const { agentId, rule } of world.agents) {
+    const days = rule ? daysAWeek(rule, world.shifts) : 0
+    if (!rule || days === 0 || replan?.absent.includes(agentId)) continue
+    const duties = all.get(agentId) ?? []
+    const held = replan ? duties : duties.filter((duty) => duty.pinned)
+    const leave = leaveOf(world, agentId)
+    const own = { agent: { agentId, rule }, duties: held, around: around.get(agentId) ?? [], leave }
+    const faults = faultsOf(world, world.shifts, own)
+    const pinnedThen = replan && held.some((duty) => duty.date === replan.date && duty.pinned)
+    const broken = faults.some((fault) => replan || fault.rule !== 'too-few-days-in-week')
+    if (broken || pinnedThen || isFuller(world, days, held, leave)) leftAlone.push(agentId)
+    else planned.push({ agentId, rule, days, held })
+  }
+  return { planned, leftAlone }
+}
+
+const leaveOf = (world: RosterWorld, agentId: string): Set<PlanDate> =>
+  new Set(world.leave.filter((each) => each.agentId === agentId).map((each) => each.date))
+
+/** More duties by hand in a week than its contract wants: no roster would hold them. */
+const isFuller = (world: RosterWorld, days: number, held: readonly Duty[], leave: ReadonlySet<PlanDate>): boolean =>
+  Array.from({ length: world.days / 7 }, (_, week) => addDays(world.from, week * 7)).some((monday) => {
+    const count = held.filter(({ date }) => date >= monday && date < addDays(monday, 7)).length
+    return count > wantedDays(days, monday, (date) => leave.has(date))
+  })
+
+/** The shifts that anybody planned may work, and one of its own for each held duty that is like none of them. */
+function shiftsOf(world: RosterWorld, planned: readonly Planned[]): { shifts: SolveShift[]; pins: Pins } {
+  const used = new Set(planned.flatMap(({ rule }) => shiftsFor(rule, world.shifts).map((shift) => shift.id)))
+  const shifts: SolveShift[] = world.shifts
+    .filter((shift) => used.has(shift.id))
+    .map((shift) => ({ ...shift, shiftId: shift.id }))
+  const like = new Map(
+    shifts.flatMap((shift) => alternativesOf(shift).map((breaks) => [shapeOf(shift, breaks), shift])),
+  )
+  const found = new Map<string, SolveShift>()
+  for (const duty of planned.flatMap(({ held }) => held)) {
+    const shape = shapeOf(duty, duty.breaks)
+    let shift = like.get(shape)
+    if (!shift) {
+      shift = ownShift(duty, shifts.length)
+      like.set(shape, shift)
+      shifts.push(shift)
+    }
+    found.set(`${duty.agentId} ${duty.date}`, shift)
+  }
+  return { shifts, pins: { of: (duty) => found.get(`${duty.agentId} ${duty.date}`) as SolveShift } }
+}
+
+interface Pins {
+  of(duty: Duty): SolveShift
+}
+
+const shapeOf = (span: { shiftId: string; startsAt: number; endsAt: number }, breaks: Duty['breaks']): string =>
+  JSON.stringify([span.shiftId, span.startsAt, span.endsAt, breaks.map(({ at, minutes }) => [at, minutes])])
+
+const ownShift = (duty: Duty, number: number): SolveShift => ({
+  id: `held-${number}`,
+  shiftId: duty.shiftId,
+  name: '',
+  color: '',
+  startsAt: duty.startsAt,
+  endsAt: duty.endsAt,
+  breaks: duty.breaks.map(({ at, minutes, paid }) => ({ earliest: at, latest: at, minutes, paid })),
+  enabled: true,
+})
+
+/** Need less what stays, more where planned agents sit in a meeting: they are taken to be on duty then. */
+function demandOf(world: RosterWorld, plan: SolvePlan, stays: readonly Duty[]): number[][] {
+  const { grid } = plan
+  const dates = datesFrom(world.from, world.days)
+  const cover = coverOf(grid, dates, [...world.around, ...stays], world.away)
+  const first = slotAt(plan, grid.opensAt)
+  const planned = new Set(plan.agentIds)
+  const away = world.away.filter((each) => planned.has(each.agentId) && each.from < DAY_MINUTES)
+  const { slotsPerDay } = sizeOf(plan)
+  return dates.map((date, day) => {
+    const row = new Array<number>(slotsPerDay).fill(0)
+    const have = cover.get(date) ?? []
+    for (const [slot, covered] of have.entries()) {
+      const at = grid.opensAt + slot * grid.slotMinutes
+      const need = world.need[day]?.[Math.floor((slot * grid.slotMinutes) / world.grid.slotMinutes)] ?? 0
+      const meeting = away.filter((each) => each.date === date && each.from < at + grid.slotMinutes && each.to > at)
+      row[first + slot] = need === 0 ? 0 : Math.max(0, Math.round(need - covered + meeting.length))
+    }
+    return row
+  })
+}
+
+function agentOf(world: RosterWorld, plan: SolvePlan, agent: Planned): RosterProblem['agents'][number] {
+  const { rule, agentId } = agent
+  const slots = (minutes: number): number => Math.ceil(minutes / plan.grid.slotMinutes)
+  const own = new Set(shiftsFor(rule, world.shifts).map((shift) => shift.id))
+  const held = new Set(agent.held.map((duty) => shapeOf(duty, duty.breaks)))
+  const mine = plan.shifts.filter((shift) => own.has(shift.id) || held.has(heldShape(shift)))
+  const off = [...leaveOf(world, agentId)].map((date) => daysBetween(world.from, date))
+  return {
+    id: agentId,
+    weekHours: rule.weekHours,
+    maxDaysWeek: agent.days,
+    lens: [...new Set(mine.map((shift) => slots(shift.endsAt - shift.startsAt)))],
+    off: off.filter((day) => day >= 0 && day < world.days).sort((a, b) => a - b),
+    earliest: 0,
+    latestEnd: ANY_SLOT,
+    shifts: mine.map((shift) => shift.id),
+    minRestSlots: slots(rule.minRestHours * 60),
+    maxConsecutiveDays: rule.maxConsecutiveDays,
+    weekendsOffInTwo: rule.weekendsOffInTwo,
+    before: beforeOf(world, plan, agentId),
+    wishes: wishesOf(world, plan.grid, agentId, mine),
+  }
+}
+
+const heldShape = (shift: SolveShift): string =>
+  shapeOf(
+    shift,
+    shift.breaks.map(({ earliest, minutes, paid }) => ({ at: earliest, minutes, paid })),
+  )
+
+function beforeOf(world: RosterWorld, plan: SolvePlan, agentId: string): { daysInRow: number; endSlot: number } {
+  const own = new Map(world.around.filter((duty) => duty.agentId === agentId).map((duty) => [duty.date, duty]))
+  let daysInRow = 0
+  while (own.has(addDays(world.from, -1 - daysInRow))) daysInRow += 1
+  const last = own.get(addDays(world.from, -1))
+  return { daysInRow, endSlot: last ? Math.max(0, Math.ceil(slotAt(plan, last.endsAt))) : 0 }
+}
+
+function wishesOf(world: RosterWorld, grid: Grid, agentId: string, shifts: readonly SolveShift[]) {
+  const cost = UNDER_COST * (WISH_MINUTES / grid.slotMinutes)
+  const there = new Set(shifts.map((shift) => shift.id))
+  return world.wishes
+    .filter((wish) => wish.agentId === agentId && (wish.wants === 'off' || there.has(wish.shiftId ?? '')))
+    .map((wish) => ({
+      day: daysBetween(world.from, wish.date),
+      shift: wish.wants === 'off' ? null : (wish.shiftId ?? null),
+      cost,
+    }))
+    .filter(({ day }) => day >= 0 && day < world.days)
+}
