@@ -8,6 +8,8 @@ export interface DayMark {
   asWeekday?: number
   /** name of a promotion; days of one name share one learned effect */
   promotion?: string
+  /** how many times the usual calls the planner expects, until a promotion of that name has been seen */
+  lift?: number
   /** an outage or other day that must teach nothing */
   excluded?: boolean
 }

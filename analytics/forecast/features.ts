@@ -1,6 +1,6 @@
 // Calendar features of a date, all known in advance: place in the month, after and before closed days, holidays, promotions.
-import { markOf } from './calendar.ts'
-import { DAY_MS, endOf, type History, isClosed, openWeekdays } from './history.ts'
+import { type DayMark, markOf } from './calendar.ts'
+import { DAY_MS, endOf, type History, isClosed, openWeekdays, teaches, weekdayOf } from './history.ts'
 
 /** A bump of a width in days, so that neighbouring dates share what they learn. */
 interface Bump {
@@ -56,44 +56,57 @@ const bumpsOf = (bumps: Bump[], value: () => number): number[] => {
 }
 
 export interface Features {
-  count: number
-  of(day: number): Float64Array
+  /** `known` may be later than what was learned from: what was marked or seen since counts */
+  of(day: number, known: History): Float64Array
+  /** the promotion has an effect of its own, learned from days before */
+  learned(promotion: string): boolean
 }
 
 /** Promotions seen in the history, each with an effect of its own; one never seen has none. */
 function promotionsOf(history: History): string[] {
   const names = new Set<string>()
-  for (const [day, mark] of history.calendar) if (mark.promotion && day < endOf(history)) names.add(mark.promotion)
+  for (const [day, mark] of history.calendar) if (mark.promotion && teaches(history, day)) names.add(mark.promotion)
   return [...names].sort()
 }
 
+/** What stands before and after a date, in days on which the centre is usually open. */
+interface Around {
+  /** closed although its weekday is usually open; the future is closed only where marked */
+  shut(day: number): boolean
+  step(day: number, by: 1 | -1): number
+  /** open days from `day` to the edge of its month, itself included */
+  openDays(day: number, by: 1 | -1, toEdge: number): number
+}
+
+function aroundOf(known: History, open: boolean[]): Around {
+  const usual = (day: number): boolean => open[weekdayOf(day)] ?? false
+  const shut = (day: number): boolean =>
+    usual(day) &&
+    (day < endOf(known) && day >= known.firstDay ? isClosed(known, day) : (markOf(known.calendar, day).closed ?? false))
+  return {
+    shut,
+    step(day, by) {
+      for (let other = day + by; Math.abs(other - day) <= 7; other += by) if (usual(other)) return other
+      return day + by
+    },
+    openDays(day, by, toEdge) {
+      let count = 0
+      for (let gone = 0; gone <= toEdge; gone++) if (usual(day + gone * by) && !shut(day + gone * by)) count += 1
+      return count
+    },
+  }
+}
+
+/** Features of a date by this shape; dates the history holds are remembered. */
 export function featuresOf(history: History, shape: FeatureShape): Features {
   const open = openWeekdays(history)
   const promotions = promotionsOf(history)
   const waves = history.days.length >= YEAR_WAVE_DAYS ? [1, 2, 3] : []
-  const usual = (day: number): boolean => open[(((day + 4) % 7) + 7) % 7] ?? false
-  // a closed day is one that is closed although its weekday is usually open; the future is closed only where marked
-  const shut = (day: number): boolean =>
-    usual(day) &&
-    (day < endOf(history) && day >= history.firstDay
-      ? isClosed(history, day)
-      : (markOf(history.calendar, day).closed ?? false))
-  const step = (day: number, by: 1 | -1): number => {
-    for (let other = day + by; Math.abs(other - day) <= 7; other += by) if (usual(other)) return other
-    return day + by
-  }
-  /** open days from `day` to the edge of its month, itself included */
-  const openDays = (day: number, by: 1 | -1, toEdge: number): number => {
-    let count = 0
-    for (let gone = 0; gone <= toEdge; gone++) if (usual(day + gone * by) && !shut(day + gone * by)) count += 1
-    return count
-  }
-  const of = (day: number): Float64Array => {
+  const make = (day: number, { shut, step, openDays }: Around, mark: DayMark): Float64Array => {
     const date = new Date(day * DAY_MS)
     const dayOfMonth = date.getUTCDate()
     const left = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate() - dayOfMonth
     const before = step(day, -1)
-    const mark = markOf(history.calendar, day)
     return Float64Array.from([
       ...shape.monthStart.map((bump) => height(bump, dayOfMonth)),
       ...shape.monthEnd.map((bump) => height(bump, left)),
@@ -111,14 +124,15 @@ export function featuresOf(history: History, shape: FeatureShape): Features {
       ]),
     ])
   }
-  const cache = new Map<number, Float64Array>()
+  const learnt = aroundOf(history, open)
+  const past = new Map<number, Float64Array>()
   return {
-    count: of(history.firstDay).length,
-    of(day) {
-      const known = cache.get(day)
-      if (known) return known
-      const made = of(day)
-      cache.set(day, made)
+    learned: (promotion) => promotions.includes(promotion),
+    of(day, known) {
+      // the last day learned from had a tomorrow that was not known yet
+      if (day >= endOf(history) - 1) return make(day, aroundOf(known, open), markOf(known.calendar, day))
+      const made = past.get(day) ?? make(day, learnt, markOf(history.calendar, day))
+      past.set(day, made)
       return made
     },
   }

@@ -6,7 +6,7 @@ import { dot, orthonormalise, topVectors } from '../linear.ts'
 import { ageWeight, type LearnDay, learnDays } from './days.ts'
 import { learnEffects, typicalOf } from './effects.ts'
 import { learnNoise, type Noise } from './noise.ts'
-import { learnDrift, learnProfiles, smooth, smoothingWidth } from './profiles.ts'
+import { learnDrift, learnProfiles, recentLevel, smooth, smoothingWidth } from './profiles.ts'
 import { type DayState, follow, learnState } from './state.ts'
 
 export interface Tuning {
@@ -35,6 +35,8 @@ const CLAMP = 4
 const HEAVY = 0.5
 /** Half-life of the drift of the common shape. */
 const DRIFT_WEEKS = 3
+/** Half-life of the recent level, to which days to come return. */
+const LEVEL_WEEKS = 6
 /** Where scores are mostly noise the ridge grows, at most so many times. */
 const MOST_RIDGE = 20
 
@@ -116,7 +118,7 @@ export function fitFactors(history: History, tuning: Tuning): FactorFit {
   const { slots } = history
   const days = learnDays(history, tuning.halfLifeWeeks)
   const features = featuresOf(history, tuning.shape)
-  const rows = days.map((day) => features.of(day.day))
+  const rows = days.map((day) => features.of(day.day, history))
   const count = Math.max(1, Math.min(tuning.factors, slots, Math.floor(days.length / 12)))
   // with little history the calendar must not explain all of it
   const ridge = tuning.ridge * Math.max(1, 60 / days.length)
@@ -133,6 +135,10 @@ export function fitFactors(history: History, tuning: Tuning): FactorFit {
     days.length / Math.max(1, days.length - 7 - count),
   )
   const drift = learnDrift(left, (at) => ageWeight(history, days[at]!.day, DRIFT_WEEKS), slots)
+  unexplained.forEach((score, k) => {
+    const level = recentLevel(score, (at) => ageWeight(history, days[at]!.day, LEVEL_WEEKS))
+    for (let j = 0; j < slots; j++) drift[j]! += level * loadings[k]![j]!
+  })
   const profiles = learned.profiles.map((profile) => profile.map((value, j) => value + drift[j]!))
   return { profiles, loadings, effects, states, together: correlations(states, unexplained), noise, features }
 }

@@ -1,8 +1,8 @@
 // A day to come before anything of it is seen: expected roots, and how their errors go together.
 
-import type { Calendar } from '../calendar.ts'
+import { markOf } from '../calendar.ts'
 import { meanOf } from '../counts.ts'
-import { profileDay } from '../history.ts'
+import { type History, profileDay } from '../history.ts'
 import { dot } from '../linear.ts'
 import type { FactorFit } from './fit.ts'
 import { noiseOf } from './noise.ts'
@@ -16,14 +16,16 @@ export interface Outlook {
   variance(weights: Float64Array): number
 }
 
-export function outlookOf(fit: FactorFit, at: Standing[], calendar: Calendar, day: number): Outlook {
+export function outlookOf(fit: FactorFit, at: Standing[], known: History, day: number): Outlook {
   const count = fit.loadings.length
-  const row = fit.features.of(day)
-  const mean = fit.profiles[profileDay(calendar, day)]!.slice()
+  const row = fit.features.of(day, known)
+  const mean = fit.profiles[profileDay(known.calendar, day)]!.slice()
   for (let k = 0; k < count; k++) {
     const level = at[k]!.level + dot(row, fit.effects[k]!)
     for (let j = 0; j < mean.length; j++) mean[j]! += level * fit.loadings[k]![j]!
   }
+  const lift = Math.sqrt(liftOf(fit, known, day))
+  if (lift !== 1) for (let j = 0; j < mean.length; j++) mean[j]! *= lift
   const noiseSd = noiseOf(
     fit.noise,
     mean.map((value) => meanOf(value, 0.25)),
@@ -57,6 +59,12 @@ export function outlookOf(fit: FactorFit, at: Standing[], calendar: Calendar, da
       return sum
     },
   }
+}
+
+/** What the planner states of a promotion counts until an effect of its own has been learned. */
+function liftOf(fit: FactorFit, known: History, day: number): number {
+  const { promotion, lift } = markOf(known.calendar, day)
+  return lift === undefined || (promotion !== undefined && fit.features.learned(promotion)) ? 1 : lift
 }
 
 function mix(loadings: Float64Array[], shares: Float64Array): Float64Array {

@@ -27,7 +27,7 @@ function standings(fit: FactorFit, known: History, before: number): Standing[] {
   for (let day = Math.max(known.firstDay, before - FELT_DAYS); day < before; day++) {
     if (!teaches(known, day)) continue
     const profile = fit.profiles[profileDay(known.calendar, day)]!
-    const row = fit.features.of(day)
+    const row = fit.features.of(day, known)
     const rest = valuesOf(known, day)!.map((value, j) => (Number.isNaN(value) ? Number.NaN : root(value) - profile[j]!))
     for (const [k, loading] of fit.loadings.entries()) {
       const expected = dot(row, fit.effects[k]!)
@@ -62,11 +62,7 @@ export function predictFactors(fit: FactorFit, ask: Ask): RootDay[] {
     }
     if (day >= from) {
       const seen = begun ? ask.seen : 0
-      const { mean, variance, totalVariance } = givenMorning(
-        outlookOf(fit, at, known.calendar, day),
-        valuesOf(known, day),
-        seen,
-      )
+      const { mean, variance, totalVariance } = givenMorning(outlookOf(fit, at, known, day), valuesOf(known, day), seen)
       days.push({ day, closed, mean, variance, totalSd: Math.sqrt(totalVariance) })
     }
     fit.states.forEach((state, k) => {

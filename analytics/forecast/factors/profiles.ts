@@ -6,6 +6,7 @@ import type { LearnDay } from './days.ts'
 const POOLED_WEEKS = 1
 /** The drift counts days of the last weeks, and is drawn to none as if that had been seen this many times. */
 const DRIFT_PRIOR_DAYS = 4
+const LEVEL_PRIOR_DAYS = 10
 
 /** Neighbouring slots share what is noise: width of the smoothing in slots, about a quarter of an hour. */
 export const smoothingWidth = (slots: number): number => slots / 64
@@ -73,4 +74,15 @@ export function learnDrift(left: Float64Array[], weightOf: (row: number) => numb
     sum.map((value, j) => value / weight[j]!),
     smoothingWidth(slots),
   )
+}
+
+/** The weighted mean of recent scores, drawn to zero. */
+export function recentLevel(scores: Float64Array, weightOf: (row: number) => number): number {
+  let sum = 0
+  let weight = LEVEL_PRIOR_DAYS
+  scores.forEach((score, at) => {
+    sum += weightOf(at) * score
+    weight += weightOf(at)
+  })
+  return sum / weight
 }
