@@ -3,8 +3,8 @@
 import { agentMachine } from './core/agent/machine.ts'
 import { callMachine } from './core/call/machine.ts'
 import { queueMachine } from './core/queue/machine.ts'
-import { loadNodes } from './load-nodes.ts'
-import { loadStrategies } from './load-strategies.ts'
+import { loadNodes } from './plug-ins/nodes.ts'
+import { loadStrategies } from './plug-ins/strategies.ts'
 import type { AnyMachine, Machines } from './protocol/machine.ts'
 
 export async function loadMachines(): Promise<Machines> {

@@ -7,8 +7,9 @@ import { type Log, type Running, runRole } from '#config/role.ts'
 import type { Settings } from '#config/settings.ts'
 import { connectBus } from '../bus/nats.ts'
 import { nodeInfos } from '../core/ivr/kit.ts'
+import { loadNodes } from '../plug-ins/nodes.ts'
 import { accountsOf } from '../records/accounts.ts'
-import { flowCheckOf, loadFlowNodes } from '../records/flow-check.ts'
+import { flowCheckOf } from '../records/flow-check.ts'
 import { loadKinds } from '../records/kinds.ts'
 import { hashPassword } from '../records/passwords.ts'
 import { closeStore, openStore } from '../store/postgres.ts'
@@ -28,7 +29,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   })
   const { failuresUntilLocked, lockMinutes, sessionHours } = settings.gateway
   const rules = { failuresUntilLocked, lockMs: lockMinutes * 60_000, sessionMs: sessionHours * 3_600_000 }
-  const nodes = await loadFlowNodes()
+  const nodes = await loadNodes()
   const gateway = await startGateway({
     settings: settingsOf(settings),
     sql,

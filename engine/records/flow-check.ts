@@ -1,21 +1,9 @@
 // Checks a flow against the company as it stands in the database: which prompts, queues and flows there are.
-import { readdir } from 'node:fs/promises'
 import { checkFlow } from '../core/ivr/check.ts'
-import { type NodeKind, type NodeKinds, nodeKinds } from '../core/ivr/kit.ts'
+import type { NodeKinds } from '../core/ivr/kit.ts'
 import type { FlowNode, FlowProblem } from '../protocol/flow.ts'
 import type { Queries } from '../store/postgres.ts'
 import type { Values } from './kind.ts'
-
-/** Node types as forms and the check need them; the engine role reads the same folder for itself. */
-export async function loadFlowNodes(): Promise<NodeKinds> {
-  const folder = new URL('../core/ivr/nodes/', import.meta.url)
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort()
-  return nodeKinds(
-    await Promise.all(
-      files.map(async (file) => ((await import(new URL(file, folder).href)) as { default: NodeKind }).default),
-    ),
-  )
-}
 
 export type FlowCheck = (sql: Queries, flow: Values) => Promise<FlowProblem[]>
 

@@ -1,10 +1,11 @@
 // Run to its end before the roles start: database shape, the edge's role, the sample company or a first administrator.
 import { randomBytes } from 'node:crypto'
 import { loadSettings } from '#config/settings.ts'
+import { loadNodes } from '../plug-ins/nodes.ts'
 import { openEdge } from '../store/edge.ts'
 import { migrate } from '../store/migrate.ts'
 import { closeStore, openStore, type Sql, untilAnswers } from '../store/postgres.ts'
-import { flowCheckOf, loadFlowNodes } from './flow-check.ts'
+import { flowCheckOf } from './flow-check.ts'
 import { hashPassword } from './passwords.ts'
 import { loadSampleCompany } from './sample-company.ts'
 
@@ -31,7 +32,7 @@ try {
     const made = await loadSampleCompany(sql, {
       realm: settings.edge.domain,
       hashPassword,
-      checkFlow: flowCheckOf(await loadFlowNodes()),
+      checkFlow: flowCheckOf(await loadNodes()),
     })
     say(made > 0 ? `sample company loaded: ${made} records` : 'the database holds a company already: nothing loaded')
   }

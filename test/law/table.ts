@@ -9,11 +9,16 @@ export const LAYERS: Record<string, { may: string[] }> = {
   'engine/bus/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'] },
   'engine/ledger/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'] },
   'engine/store/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'] },
-  'engine/records/': { may: ['engine/store/', 'engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'] },
+  // reads the folders of core that are lists (IVR nodes, strategies): core itself reads no files
+  'engine/plug-ins/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/'] },
+  'engine/records/': {
+    may: ['engine/plug-ins/', 'engine/store/', 'engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'],
+  },
   // the shell knows ports only: its adapters are handed in by main
   'engine/actors/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'] },
   'engine/api/': {
     may: [
+      'engine/plug-ins/',
       'engine/records/',
       'engine/store/',
       'engine/bus/',

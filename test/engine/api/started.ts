@@ -7,9 +7,10 @@ import type { Route } from '#engine/api/http/route.ts'
 import { memoryBus } from '#engine/bus/memory.ts'
 import { nodeInfos } from '#engine/core/ivr/kit.ts'
 import { memoryLedger } from '#engine/ledger/memory.ts'
+import { loadNodes } from '#engine/plug-ins/nodes.ts'
 import { accountsOf } from '#engine/records/accounts.ts'
 import { recordsOf } from '#engine/records/configure.ts'
-import { flowCheckOf, loadFlowNodes } from '#engine/records/flow-check.ts'
+import { flowCheckOf } from '#engine/records/flow-check.ts'
 import { loadKinds } from '#engine/records/kinds.ts'
 import { hashPassword } from '#engine/records/passwords.ts'
 import { transactions } from '#engine/store/postgres.ts'
@@ -48,7 +49,7 @@ export async function startedGateway(options: { webDir?: string } = {}): Promise
   const bus = memoryBus()
   const ledger = memoryLedger()
   const wrong: string[] = []
-  const nodes = await loadFlowNodes()
+  const nodes = await loadNodes()
   const gateway = await startGateway({
     settings: {
       version: '0.0.1',

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import postgres from 'postgres'
 import t from 'tap'
-import { flowCheckOf, loadFlowNodes } from '#engine/records/flow-check.ts'
+import { loadNodes } from '#engine/plug-ins/nodes.ts'
+import { flowCheckOf } from '#engine/records/flow-check.ts'
 import { hashPassword } from '#engine/records/passwords.ts'
 import { loadSampleCompany, sampleAccounts } from '#engine/records/sample-company.ts'
 import { companyFrom } from '#engine/store/company.ts'
@@ -11,7 +12,7 @@ import { startStore } from '#test/kit/postgres.ts'
 
 const store = await startStore()
 t.teardown(() => store.stop())
-const parts = { realm: 'tinglan.test', hashPassword, checkFlow: flowCheckOf(await loadFlowNodes()) }
+const parts = { realm: 'tinglan.test', hashPassword, checkFlow: flowCheckOf(await loadNodes()) }
 
 t.test('the sample company fits the forms and loads into an empty database, once', async (t) => {
   t.ok((await loadSampleCompany(store.sql, parts)) > 20)

@@ -1,7 +1,7 @@
 // Every file of the strategies folder keeps the contract, and does what its name says.
 import { readdirSync } from 'node:fs'
 import t from 'tap'
-import { loadStrategies } from '#engine/load-strategies.ts'
+import { loadStrategies } from '#engine/plug-ins/strategies.ts'
 import { standing, waitingCall } from '../samples.ts'
 
 const FOLDER = new URL('../../../../engine/core/acd/strategies/', import.meta.url)

@@ -1,6 +1,6 @@
 // A small company for calls: one number, one menu, one queue; and the words to drive a call with.
 import { callMachine } from '#engine/core/call/machine.ts'
-import { loadNodes } from '#engine/load-nodes.ts'
+import { loadNodes } from '#engine/plug-ins/nodes.ts'
 import type { CallCommand } from '#engine/protocol/call.ts'
 import type { AccessNumber, CallerInfo, Flow } from '#engine/protocol/company.ts'
 import type { FlowNode } from '#engine/protocol/flow.ts'

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { checkFlow, refuses } from '#engine/core/ivr/check.ts'
-import { loadNodes } from '#engine/load-nodes.ts'
+import { loadNodes } from '#engine/plug-ins/nodes.ts'
 import type { Flow } from '#engine/protocol/company.ts'
 import type { FlowNode, FlowProblem } from '#engine/protocol/flow.ts'
 

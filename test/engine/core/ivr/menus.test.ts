@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Heard } from '#engine/core/ivr/kit.ts'
 import { enterNode, hearAtNode, type Moved, startRun } from '#engine/core/ivr/run.ts'
-import { loadNodes } from '#engine/load-nodes.ts'
+import { loadNodes } from '#engine/plug-ins/nodes.ts'
 import type { Flow } from '#engine/protocol/company.ts'
 import type { FlowNode } from '#engine/protocol/flow.ts'
 

@@ -1,8 +1,8 @@
 // The contract of every node type: one suite over every file found in the folder.
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import t from 'tap'
 import { type Heard, nodeInfos } from '#engine/core/ivr/kit.ts'
-import { loadNodes } from '#engine/load-nodes.ts'
+import { loadNodes } from '#engine/plug-ins/nodes.ts'
 import type { Field } from '#engine/protocol/fields.ts'
 
 const kinds = await loadNodes()
@@ -22,6 +22,15 @@ t.test('the folder is the list: ten types, named as their files', async (t) => {
   t.same([...kinds.keys()].sort(), files.map((file) => file.replace('.ts', '')).sort())
   t.equal(kinds.size, 10)
   t.same(JSON.parse(JSON.stringify(nodeInfos(kinds))), nodeInfos(kinds), 'descriptions are data')
+})
+
+t.test('one door reads the folder, so the engine and the pages know the same types', async (t) => {
+  const engine = new URL('../../../../engine/', import.meta.url)
+  const files = (await readdir(engine, { recursive: true })).filter((file) => file.endsWith('.ts'))
+  const readers = await Promise.all(
+    files.map(async (file) => ((await readFile(new URL(file, engine), 'utf8')).includes('ivr/nodes/') ? [file] : [])),
+  )
+  t.same(readers.flat(), ['plug-ins/nodes.ts'])
 })
 
 for (const kind of kinds.values()) {

@@ -2,7 +2,7 @@
 
 import { queueMachine } from '#engine/core/queue/machine.ts'
 import type { QueueFact } from '#engine/core/queue/state.ts'
-import { loadStrategies } from '#engine/load-strategies.ts'
+import { loadStrategies } from '#engine/plug-ins/strategies.ts'
 import type { AgentStanding } from '#engine/protocol/agent.ts'
 import type { QueueConfig } from '#engine/protocol/company.ts'
 import type { Decision } from '#engine/protocol/machine.ts'

@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import type { Strategies } from '#engine/core/acd/strategy.ts'
 import type { AgentState } from '#engine/core/agent/state.ts'
-import { loadStrategies } from '#engine/load-strategies.ts'
+import { loadStrategies } from '#engine/plug-ins/strategies.ts'
 import { agentConfig, queueConfig } from '../samples.ts'
 import { brokenRules } from './invariants.ts'
 import { type Random, randomBy } from './random.ts'

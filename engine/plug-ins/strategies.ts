@@ -1,8 +1,8 @@
 // Reads the strategies folder once at start: a new strategy is one new file there, and nothing else names it.
 import { readdir } from 'node:fs/promises'
-import type { Strategies, Strategy } from './core/acd/strategy.ts'
+import type { Strategies, Strategy } from '../core/acd/strategy.ts'
 
-const FOLDER = new URL('./core/acd/strategies/', import.meta.url)
+const FOLDER = new URL('../core/acd/strategies/', import.meta.url)
 
 export async function loadStrategies(folder: URL = FOLDER): Promise<Strategies> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort()
