@@ -1,5 +1,5 @@
 // What is known of dates: China's national calendar (in Chinese time zones), the planner's marks over it.
-import { getDayDetail } from 'chinese-days'
+import chineseDays from 'chinese-days'
 import { type Calendar, type DayMark, mergeCalendars } from '#analytics/forecast/calendar.ts'
 import { chinaCalendar } from '#analytics/forecast/china-days.ts'
 import { dateOf, dayOf } from '#analytics/forecast/history.ts'
@@ -51,7 +51,7 @@ export function markedCalendar(marks: readonly PlanMark[], series: SeriesId): Ca
 export function calendarOf({ marks, series }: SeriesAsk, firstDay: number, count: number, zone: string): Known {
   const marked = markedCalendar(marks, series)
   if (!CHINESE_ZONES.has(zone)) return { calendar: marked, warnings: [] }
-  const calendar = chinaCalendar(getDayDetail, firstDay, count, marked)
+  const calendar = chinaCalendar(chineseDays.getDayDetail, firstDay, count, marked)
   return { calendar, warnings: [] }
 }
 
@@ -61,7 +61,7 @@ export function unpublished(from: number, to: number, zone: string): PlanWarning
   const years = new Set<string>()
   for (let day = from; day < to; day++) years.add(dateOf(day).slice(0, 4))
   return [...years]
-    .filter((year) => !getDayDetail(`${year}-10-01`).name.includes(','))
+    .filter((year) => !chineseDays.getDayDetail(`${year}-10-01`).name.includes(','))
     .map((year) => ({
       type: 'calendar-unknown',
       at: `${year}-01-01`,
