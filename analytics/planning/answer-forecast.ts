@@ -35,7 +35,7 @@ export async function outlookOf(ask: SeriesAsk, span: Span, desk: Desk): Promise
   const past = await pastOf(ask, desk)
   const parts: Ahead[] = []
   const take = async (origin: number, to: number): Promise<void> => {
-    const ahead = await aheadOf(ask, past, origin, to, desk)
+    const ahead = await aheadOf(past, origin, to, desk)
     if (ahead) parts.push(ahead)
   }
   if (span.to > past.today) await take(past.today, span.to)

@@ -1,15 +1,14 @@
 // Today: what was planned before it began, what came, and what the rest will bring given the day so far.
 
-import { dateOf, type History, knownAt } from '#analytics/forecast/history.ts'
+import { type History, knownAt } from '#analytics/forecast/history.ts'
 import type { DayForecast } from '#analytics/forecast/kit.ts'
 import type { StaffingTarget, TodayAnswer, TodayPoint } from '#engine/protocol/planning.ts'
 import { noHistory } from './answer-forecast.ts'
 import { scheduledBy, staffOf } from './answer-need.ts'
-import { liftOf } from './calendar.ts'
 import type { DayCounts } from './counts.ts'
 import { demandOf } from './demand.ts'
 import type { Answers, AskOf, Chosen, Desk, Past } from './desk.ts'
-import { aheadOf, lifted } from './fits.ts'
+import { aheadOf } from './fits.ts'
 import { handleTimes } from './handle-time.ts'
 import { known, round, slotsOf, someOf } from './kit.ts'
 import { MINUTE_MS, timeOf } from './local-time.ts'
@@ -27,9 +26,9 @@ export const answerToday: Answers<'today'> = async (ask, desk) => {
 async function makeToday(ask: AskOf<'today'>, past: Past, desk: Desk): Promise<TodayAnswer> {
   const { today } = past
   const { count, seen } = await todaySoFar(ask, past, desk)
-  const ahead = await aheadOf(ask, past, today, today + 1, desk)
+  const ahead = await aheadOf(past, today, today + 1, desk)
   const planned = ahead?.days[0]
-  const rest = planned && ahead && past.history && reforecast(ask, ahead.chosen, past.history, today, count, seen)
+  const rest = planned && ahead && past.history && reforecast(ahead.chosen, past.history, today, count, seen)
   const staffed = (await staffOf(ask, ask.grid, { from: today, to: today + 1 }, today, desk)).get(today)
   const scheduled = scheduledBy(ask).get(today)
   const aht = handleTimes(past.counts, today, slotsOf(ask.grid))
@@ -58,19 +57,15 @@ const restOf = (ask: AskOf<'today'>, past: Past, desk: Desk): Pick<TodayAnswer, 
 
 /** The rest of the day, given its beginning. */
 function reforecast(
-  ask: AskOf<'today'>,
   chosen: Chosen,
   history: History,
   today: number,
   count: DayCounts,
   seen: number,
 ): DayForecast | undefined {
-  // a promotion never seen before: the model sees the morning as it would have been without, and is lifted again
-  const factor = liftOf(ask.marks, ask.series, dateOf(today), dateOf(today))
-  const morning = count.offered.map((value) => value / factor)
-  const known = knownAt({ ...history, days: [...history.days, morning] }, today, seen)
+  const known = knownAt({ ...history, days: [...history.days, count.offered] }, today, seen)
   const [forecast] = chosen.fitted.forecast({ known, from: today, count: 1, seen })
-  return forecast && lifted(forecast, ask, today)
+  return forecast
 }
 
 const needOf = (calls: number, ahtMs: number, slotMinutes: number, target: StaffingTarget): number =>

@@ -33,7 +33,7 @@ export function markedDay(mark: PlanMark): DayMark {
     case 'as-weekday':
       return { holiday: false, ...(mark.weekday === undefined ? {} : { asWeekday: mark.weekday }) }
     case 'promotion':
-      return { promotion: mark.name ?? '' }
+      return { ...(mark.name ? { promotion: mark.name } : {}), ...(mark.lift === undefined ? {} : { lift: mark.lift }) }
     case 'outage':
       return { excluded: true }
   }
@@ -71,18 +71,4 @@ export function unpublished(from: number, to: number, zone: string): PlanWarning
         en: `the national holidays of ${year} are not known yet: mark them in the calendar`,
       },
     }))
-}
-
-/** Expected volume as a factor, where a promotion of this date was never seen before. */
-export function liftOf(marks: readonly PlanMark[], series: SeriesId, date: string, before: string): number {
-  const mark = marks.find((each) => each.date === date && each.type === 'promotion' && isOf(each, series))
-  if (mark?.lift === undefined) return 1
-  // promotions without a name teach nothing that the next one could use
-  const named = mark.name !== undefined && mark.name !== ''
-  const seen =
-    named &&
-    marks.some(
-      (each) => each.type === 'promotion' && each.name === mark.name && isOf(each, series) && each.date < before,
-    )
-  return seen ? 1 : mark.lift
 }

@@ -1,9 +1,6 @@
 // Fitted models and the days they forecast, kept between questions: a slider must not wait for a model to learn.
 
-import { dateOf, endOf, type History, knownAt } from '#analytics/forecast/history.ts'
-import type { DayForecast } from '#analytics/forecast/kit.ts'
-import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
-import { liftOf } from './calendar.ts'
+import { endOf, type History, knownAt } from '#analytics/forecast/history.ts'
 import type { Ahead, Chosen, Desk, Past } from './desk.ts'
 import { PlanRefusal } from './kit.ts'
 
@@ -44,13 +41,7 @@ function choose(history: History, desk: Desk): Chosen {
 }
 
 /** Forecasts of [origin, to); nothing known from the origin on is used. Undefined while nothing is known before it. */
-export async function aheadOf(
-  ask: SeriesAsk,
-  past: Past,
-  origin: number,
-  to: number,
-  desk: Desk,
-): Promise<Ahead | undefined> {
+export async function aheadOf(past: Past, origin: number, to: number, desk: Desk): Promise<Ahead | undefined> {
   const key = `${past.key}@${origin}`
   const kept = await desk.caches.ahead.peek(key)
   if (kept && kept.days.length >= to - origin) return kept
@@ -59,23 +50,7 @@ export async function aheadOf(
   const count = Math.max(LEAST_DAYS, to - origin)
   const known = knownAt(past.history, origin)
   const days = chosen.fitted.forecast({ known, from: origin, count, seen: 0 })
-  const ahead = { chosen, origin, days: days.map((day) => lifted(day, ask, origin)) }
+  const ahead = { chosen, origin, days }
   desk.caches.ahead.put(key, ahead)
   return ahead
-}
-
-/** A promotion never seen before has the effect that the planner expects. */
-export function lifted(forecast: DayForecast, { marks, series }: SeriesAsk, origin: number): DayForecast {
-  const factor = liftOf(marks, series, dateOf(forecast.day), dateOf(origin))
-  if (factor === 1) return forecast
-  const times = (values: Float64Array): Float64Array => values.map((value) => value * factor)
-  return {
-    day: forecast.day,
-    mean: times(forecast.mean),
-    lower95: times(forecast.lower95),
-    lower80: times(forecast.lower80),
-    upper80: times(forecast.upper80),
-    upper95: times(forecast.upper95),
-    totalSd: forecast.totalSd * factor,
-  }
 }

@@ -67,7 +67,7 @@ async function forecastAll({ of, from, days }: JobOf<'forecast-all'>, hooks: Hoo
 async function forecastOne(ask: SeriesAsk, to: number, desk: Desk): Promise<string | undefined> {
   try {
     const past = await pastOf(ask, desk)
-    const ahead = await aheadOf(ask, past, past.today, Math.max(to, past.today + 1), desk)
+    const ahead = await aheadOf(past, past.today, Math.max(to, past.today + 1), desk)
     return ahead ? undefined : 'no history'
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
