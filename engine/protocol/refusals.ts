@@ -42,6 +42,53 @@ export const REFUSALS = {
   'queue-unknown': { zh: '队列不存在或已停用', en: 'There is no such queue, or it is disabled', status: 404 },
   'unknown-call': { zh: '呼叫不存在或已结束', en: 'There is no such call, or it has ended', status: 404 },
   'number-not-reachable': { zh: '该号码无法接通，请检查出局路由', en: 'No trunk leads to this number', status: 409 },
+  'roster-published': {
+    zh: '班表已发布，请先撤回',
+    en: 'The roster is published: withdraw it first',
+    status: 409,
+  },
+  'roster-not-published': { zh: '班表尚未发布', en: 'The roster is not published', status: 409 },
+  'roster-overlaps': {
+    zh: '有坐席在另一张已发布的班表中已有当日班次',
+    en: 'Another published roster gives an agent a duty on the same date',
+    status: 409,
+  },
+  'roster-not-monday': { zh: '班表须从周一开始', en: 'A roster begins on a Monday', status: 400 },
+  'roster-no-agents': {
+    zh: '没有可排班的坐席：请先设置班次与工时规则',
+    en: 'Nobody can be rostered: set shifts and working-time rules first',
+    status: 409,
+  },
+  'roster-night-shift': {
+    zh: '自动排班暂不支持在次日服务时间内工作的跨零点班次，请停用该班次或手工排班',
+    en: 'A shift past midnight into the next day’s service hours cannot be rostered automatically yet: switch it off, or give it by hand',
+    status: 409,
+  },
+  'roster-being-solved': {
+    zh: '此班表正在计算中，请等待或取消',
+    en: 'This roster is being computed: wait, or cancel that first',
+    status: 409,
+  },
+  'swap-not-open': {
+    zh: '换班申请已处理，或同事尚未同意',
+    en: 'The swap is decided already, or not agreed yet',
+    status: 409,
+  },
+  'swap-outdated': {
+    zh: '班次已变动，换班申请不再有效',
+    en: 'The duties have changed: the swap is no longer possible',
+    status: 409,
+  },
+  'swap-day-taken': {
+    zh: '换班后有人一天有两个班次',
+    en: 'The swap would give somebody two duties on one date',
+    status: 409,
+  },
+  'swap-breaks-rules': {
+    zh: '换班违反工时规则',
+    en: 'The swap breaks a working-time rule',
+    status: 409,
+  },
   'flow-not-valid': { zh: '流程未通过检查', en: 'The flow did not pass its check', status: 422 },
 } as const satisfies Record<string, Refusal>
 

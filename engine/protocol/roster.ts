@@ -54,6 +54,7 @@ export type FaultRule =
   | 'too-many-days-in-a-row'
   | 'too-many-days-in-week'
   | 'too-few-days-in-week'
+  | 'too-many-hours-in-week'
   | 'weekend-off-missing'
   | 'too-early'
   | 'too-late'

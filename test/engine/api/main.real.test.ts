@@ -80,60 +80,55 @@ async function started(file: string): Promise<ChildProcess> {
   return child
 }
 
-t.test(
-  'gateway and engine as processes: an agent signs in to the desk, the wallboard shows it',
-  async (t) => {
-    const [gateway] = await Promise.all([started('engine/api/main.ts'), started('engine/main.ts')])
-    const base = `http://127.0.0.1:${port}`
-    const wall = new WebSocket(`${base.replace('http', 'ws')}/live?token=${KIOSK}`)
-    t.teardown(() => wall.terminate())
-    const frames: LiveToPage[] = []
-    wall.on('message', (text) => frames.push(JSON.parse(String(text))))
-    await once(wall, 'open')
-    wall.send(JSON.stringify({ type: 'subscribe', topics: ['agents', 'queues', 'calls', 'notices'] }))
-    const views = () =>
-      frames.flatMap((frame) => (frame.type === 'snapshot' || frame.type === 'changes' ? [frame] : []))
-    await waitFor(() => views().some((frame) => frame.queues.length > 0), {
-      what: 'the queues are shown',
-    })
+t.test('gateway and engine as processes: an agent signs in to the desk, the wallboard shows it', async (t) => {
+  const [gateway] = await Promise.all([started('engine/api/main.ts'), started('engine/main.ts')])
+  const base = `http://127.0.0.1:${port}`
+  const wall = new WebSocket(`${base.replace('http', 'ws')}/live?token=${KIOSK}`)
+  t.teardown(() => wall.terminate())
+  const frames: LiveToPage[] = []
+  wall.on('message', (text) => frames.push(JSON.parse(String(text))))
+  await once(wall, 'open')
+  wall.send(JSON.stringify({ type: 'subscribe', topics: ['agents', 'queues', 'calls', 'notices'] }))
+  const views = () => frames.flatMap((frame) => (frame.type === 'snapshot' || frame.type === 'changes' ? [frame] : []))
+  await waitFor(() => views().some((frame) => frame.queues.length > 0), {
+    what: 'the queues are shown',
+  })
 
-    let cookie = ''
-    const ask = async (method: string, path: string, body?: unknown) => {
-      const headers = { cookie, 'content-type': 'application/json', origin: base }
-      const answer = await fetch(base + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
-      cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie
-      // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
-      return { status: answer.status, body: (await answer.json()) as any }
-    }
-    t.match(await ask('POST', '/api/session', { account: '1001', password: 'tinglan-1001' }), {
-      status: 200,
-      body: { role: 'agent', agentId: 'agent-1001', demo: true },
-    })
-    const signedIn = await ask('POST', '/api/desk/sign-in', { phone: { type: 'extension', user: '8001' } })
-    t.match(signedIn, { status: 200, body: { agentId: 'agent-1001', mode: 'break', name: '王芳' } })
-    t.match(await ask('POST', '/api/desk/ready', {}), { status: 200, body: { mode: 'ready' } })
-    const from = Date.now()
-    await waitFor(
-      () =>
-        views().some((frame) => frame.agents.some((each) => each.agentId === 'agent-1001' && each.mode === 'ready')),
-      { what: 'the wallboard shows the agent as ready' },
-    )
-    t.comment(`shown after ${Date.now() - from} ms`)
-    t.match(await ask('GET', '/api/desk'), { body: { agent: { mode: 'ready', phone: { user: '8001' } } } })
-    t.match(await ask('POST', '/api/desk/hold', {}), { status: 409 }, 'there is no call to hold')
-    t.match(await ask('POST', '/api/desk/sign-out', {}), { status: 200 })
+  let cookie = ''
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const headers = { cookie, 'content-type': 'application/json', origin: base }
+    const answer = await fetch(base + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
+    cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie
+    // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
+    return { status: answer.status, body: (await answer.json()) as any }
+  }
+  t.match(await ask('POST', '/api/session', { account: '1001', password: 'tinglan-1001' }), {
+    status: 200,
+    body: { role: 'agent', agentId: 'agent-1001', demo: true },
+  })
+  const signedIn = await ask('POST', '/api/desk/sign-in', { phone: { type: 'extension', user: '8001' } })
+  t.match(signedIn, { status: 200, body: { agentId: 'agent-1001', mode: 'break', name: '王芳' } })
+  t.match(await ask('POST', '/api/desk/ready', {}), { status: 200, body: { mode: 'ready' } })
+  const from = Date.now()
+  await waitFor(
+    () => views().some((frame) => frame.agents.some((each) => each.agentId === 'agent-1001' && each.mode === 'ready')),
+    { what: 'the wallboard shows the agent as ready' },
+  )
+  t.comment(`shown after ${Date.now() - from} ms`)
+  t.match(await ask('GET', '/api/desk'), { body: { agent: { mode: 'ready', phone: { user: '8001' } } } })
+  t.match(await ask('POST', '/api/desk/hold', {}), { status: 409 }, 'there is no call to hold')
+  t.match(await ask('POST', '/api/desk/sign-out', {}), { status: 200 })
 
-    t.match(await ask('POST', '/api/session', { account: 'admin', password: 'tinglan-admin' }), { status: 200 })
-    const system = await ask('GET', '/api/system')
-    t.match(
-      system.body.parts.filter((part: { up: boolean }) => part.up).map((part: { name: string }) => part.name),
-      ['PostgreSQL', 'NATS', /^engine /, 'call records'],
-    )
-    const metricsText = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text()
-    t.match(metricsText, /tinglan_gateway_requests_total\{route="POST \/api\/session",status="200"\} 2/)
-    t.match(metricsText, /tinglan_gateway_live_sockets 1/)
-    gateway.kill('SIGTERM')
-    const [code] = await once(gateway, 'exit')
-    t.equal(code, 0, 'it stops in order')
-  },
-)
+  t.match(await ask('POST', '/api/session', { account: 'admin', password: 'tinglan-admin' }), { status: 200 })
+  const system = await ask('GET', '/api/system')
+  t.match(
+    system.body.parts.filter((part: { up: boolean }) => part.up).map((part: { name: string }) => part.name),
+    ['PostgreSQL', 'NATS', /^engine /, 'call records'],
+  )
+  const metricsText = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text()
+  t.match(metricsText, /tinglan_gateway_requests_total\{route="POST \/api\/session",status="200"\} 2/)
+  t.match(metricsText, /tinglan_gateway_live_sockets 1/)
+  gateway.kill('SIGTERM')
+  const [code] = await once(gateway, 'exit')
+  t.equal(code, 0, 'it stops in order')
+})

@@ -18,7 +18,7 @@ t.test('given too little rest between two shifts, the later day is at fault; wit
   t.same(broken(one(), [late, duty('agent-1', day(1), EARLY)]), [[day(1), 'rest-too-short']])
   t.same(broken(one(), [late, duty('agent-1', day(1), LATE)]), [])
   const [fault] = consequencesOf(one(), [late, duty('agent-1', day(1), EARLY)]).faults
-  t.same(fault?.text, { zh: '班次间仅休 12 小时，至少 16', en: '12 h of rest, at least 16' })
+  t.same(fault?.text, { zh: '班次间仅休 12 小时，至少 13', en: '12 h of rest, at least 13' })
 })
 
 t.test('rest and days in a row reach into the rosters before and after', async (t) => {

@@ -29,7 +29,7 @@ export const rule = (id: string, more: Partial<WorkRule> = {}): WorkRule => ({
   name: id,
   weekHours: 40,
   maxDaysWeek: 5,
-  minRestHours: 16,
+  minRestHours: 13,
   maxConsecutiveDays: 6,
   weekendsOffInTwo: 1,
   shiftIds: ['early', 'late'],
