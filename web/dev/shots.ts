@@ -75,6 +75,26 @@ const SHOTS: Shot[] = [
     },
   },
   { name: 'reports', account: 'lead', take: visit('/reports') },
+  { name: 'plan-forecast', account: 'admin', take: visit('/plan/forecast') },
+  {
+    name: 'plan-forecast-day',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/forecast')(page)
+      await page.locator('[name=horizon]').selectOption('day')
+      await page.waitForTimeout(1_000)
+    },
+  },
+  {
+    name: 'plan-forecast-empty',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/forecast')(page)
+      await page.locator('[name=series]').selectOption('queue:queue-new')
+      await page.waitForTimeout(1_000)
+      await page.evaluate("localStorage.removeItem('tinglan.plan.series')")
+    },
+  },
   { name: 'admin-list', account: 'admin', take: visit('/admin/agents') },
   {
     name: 'admin-form',

@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws'
 import type { LiveFromPage } from '#engine/protocol/live.ts'
 import { createDeskRoutes } from './desk.ts'
 import { createOwnRoutes } from './own.ts'
+import { createMockForecast } from './plan-forecast.ts'
 import { createMockJobs } from './plan-jobs.ts'
 import { createRosterRoutes } from './roster-routes.ts'
 import { createRoutes, type MockAnswer, refuse, sessionOf } from './routes.ts'
@@ -66,6 +67,7 @@ export async function startMockGateway(
   const routes = createRoutes(world)
   const own = createOwnRoutes(Date.now())
   const jobs = createMockJobs()
+  const forecasts = createMockForecast(Date.now(), jobs)
   const rosters = createRosterRoutes(Date.now(), jobs)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -81,7 +83,7 @@ export async function startMockGateway(
     const api = asked.path.startsWith('/api') || asked.path.startsWith('/mock')
     const out = api
       ? (desk.handle(asked) ??
-        (asked.session && (own(asked) ?? jobs.handle(asked) ?? rosters(asked))) ??
+        (asked.session && (own(asked) ?? jobs.handle(asked) ?? rosters(asked) ?? forecasts.handle(asked))) ??
         routes(asked) ??
         refuse(404, 'not-found'))
       : page(asked.path)

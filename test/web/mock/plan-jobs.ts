@@ -4,6 +4,7 @@ import { type MockAnswer, type MockAsked, refuse } from './routes.ts'
 
 export interface MockJobs {
   start(type: PlanJob['type'], title: string, lastsMs: number, resultId?: string): PlanJob
+  find(id: string): PlanJob | undefined
   handle(asked: MockAsked): MockAnswer | undefined
 }
 
@@ -43,6 +44,10 @@ export function createMockJobs(): MockJobs {
       }
       works.push({ job, lastsMs, resultId })
       return job
+    },
+    find(id) {
+      const work = works.find((one) => one.job.id === id)
+      return work && view(work)
     },
     handle({ method, path }) {
       const [, , area, kind, id, verb] = path.split('/')

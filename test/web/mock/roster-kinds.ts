@@ -1,6 +1,9 @@
 // What a planner keeps in the mock: kinds of records with a few of their fields, and some rows.
+
 import type { KindInfo } from '#engine/protocol/api.ts'
 import type { Field, Label } from '#engine/protocol/fields.ts'
+import calendarMarks from '#engine/records/kinds/calendar-marks.ts'
+import { infoOf } from '#engine/records/kinds.ts'
 import { SHIFTS } from './roster-world.ts'
 
 const say = (zh: string, en: string): Label => ({ zh, en })
@@ -49,12 +52,7 @@ export const ROSTER_KINDS: KindInfo[] = [
     title: 'name',
     fields: [name, { name: 'serviceLevel', type: 'number', label: say('服务水平', 'Service level'), listed: true }],
   },
-  {
-    kind: 'calendar-marks',
-    label: say('日历标记', 'Calendar marks'),
-    title: 'name',
-    fields: [date('date', '日期', 'Date'), name],
-  },
+  infoOf(calendarMarks),
   {
     kind: 'leave',
     label: say('休假', 'Leave'),

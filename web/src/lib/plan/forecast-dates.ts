@@ -1,0 +1,63 @@
+// Dates of planning: 'YYYY-MM-DD' in the centre's own time, counted without a time zone.
+import type { Horizon, PlanDate } from '#engine/protocol/planning.ts'
+
+const DAY_MS = 86_400_000
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** The browser's date at a moment; planners sit where their centre is. */
+export function dateAt(at: number): PlanDate {
+  const d = new Date(at)
+  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`
+}
+
+/** 'YYYY-MM-DDTHH:MM' of the browser at a moment */
+export function minuteAt(at: number): string {
+  const d = new Date(at)
+  return `${dateAt(at)}T${two(d.getHours())}:${two(d.getMinutes())}`
+}
+
+/** Days since 1970. */
+export const dayNumber = (date: PlanDate): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS)
+const dateOf = (day: number): PlanDate => new Date(day * DAY_MS).toISOString().slice(0, 10)
+
+export const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayNumber(text))
+export const addDays = (date: PlanDate, days: number): PlanDate => dateOf(dayNumber(date) + days)
+export const daysBetween = (from: PlanDate, to: PlanDate): number => dayNumber(to) - dayNumber(from)
+
+/** 0 is Monday, as the dictionary's weekdays are ordered */
+export const weekdayOf = (at: string): number => (dayNumber(at.slice(0, 10)) + 3) % 7
+
+/** First of a month, `months` later. */
+export function addMonths(date: PlanDate, months: number): PlanDate {
+  const all = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months
+  return `${Math.floor(all / 12)}-${two((all % 12) + 1)}-01`
+}
+
+/** All three inclusive of their first, `to` is the first date not asked for. */
+export interface Range {
+  historyFrom: PlanDate
+  from: PlanDate
+  to: PlanDate
+}
+
+/** What a planner wants to see first at each horizon. */
+export function firstRange(horizon: Horizon, today: PlanDate): Range {
+  if (horizon === 'interval') return { historyFrom: addDays(today, -7), from: today, to: addDays(today, 14) }
+  if (horizon === 'day') return { historyFrom: addDays(today, -91), from: today, to: addDays(today, 56) }
+  if (horizon === 'month')
+    return { historyFrom: addMonths(today, -18), from: addMonths(today, 0), to: addMonths(today, 13) }
+  const year = `${today.slice(0, 4)}-01-01`
+  return { historyFrom: addMonths(year, -48), from: year, to: addMonths(year, 36) }
+}
+
+/** Longest span that one question may ask at a horizon, days; longer ones answer slowly and show nothing. */
+const MOST_DAYS: Record<Horizon, number> = { interval: 62, day: 800, month: 3_700, year: 11_000 }
+
+export type RangeFault = 'not-a-date' | 'from-after-to' | 'history-after-from' | 'too-long'
+
+export function faultOf(range: Range, horizon: Horizon): RangeFault | undefined {
+  if (![range.historyFrom, range.from, range.to].every(isDate)) return 'not-a-date'
+  if (range.to <= range.from) return 'from-after-to'
+  if (range.historyFrom > range.from) return 'history-after-from'
+  return daysBetween(range.historyFrom, range.to) > MOST_DAYS[horizon] ? 'too-long' : undefined
+}
