@@ -53,11 +53,11 @@ export class ShiftPricing {
     this.#before = new Float64Array(problem.need.length + 1)
   }
 
-  /** Takes in the prices of all cells, to be called after each change of them. */
-  load(prices: ArrayLike<number>): void {
+  /** Takes in the prices of the cells of all days, or of some; to be called after each change of them. */
+  load(prices: ArrayLike<number>, from = 0, to = prices.length): void {
     const before = this.#before
-    let sum = 0
-    for (let at = 0; at < prices.length; at++) {
+    let sum = before[from]!
+    for (let at = from; at < to; at++) {
       sum += prices[at]!
       before[at + 1] = sum
     }
