@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { isFree } from '#config/launch/probe.ts'
-import { connectBus } from '#engine/bus/nats.ts'
+import { type BusConnection, connectBus } from '#engine/bus/nats.ts'
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { DecisionRecord } from '#engine/protocol/ledger.ts'
 import type { LiveToPage } from '#engine/protocol/live.ts'
@@ -58,6 +58,10 @@ export interface Centre {
   partLog(name: string): Promise<string>
   pidOf(part: string): Promise<number>
   api(account: string, password: string): Promise<Api>
+  /** the centre's own bus and ledger; close it */
+  connect(): Promise<BusConnection>
+  /** connection string of the centre's own database */
+  postgresUrl(): Promise<string>
   /** every decision recorded so far, by actor (`kind.id`), in order of its life */
   recorded(): Promise<Map<string, DecisionRecord[]>>
   /** ends the launcher in an orderly way and starts it again on the same data */
@@ -146,8 +150,13 @@ export class Api {
   }
 }
 
-async function launch(env: Record<string, string>, keep: (text: string) => void): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'config/launch/main.ts', 'up'], {
+async function launch(
+  env: Record<string, string>,
+  parts: string[],
+  keep: (text: string) => void,
+): Promise<ChildProcess> {
+  const script = parts.length > 0 ? ['test/config/launch/some-parts.ts', ...parts] : ['config/launch/main.ts', 'up']
+  const child = spawn(process.execPath, ['--import', 'tsx', ...script], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -159,7 +168,7 @@ async function launch(env: Record<string, string>, keep: (text: string) => void)
   }
   child.stdout.on('data', heard)
   child.stderr.on('data', heard)
-  await waitFor(() => printed.includes('is up:') || child.exitCode !== null, {
+  await waitFor(() => /is up\b/.test(printed) || child.exitCode !== null, {
     timeoutMs: UP_WITHIN_MS,
     what: 'the centre to be up',
   })
@@ -174,8 +183,7 @@ async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-async function readLedger(server: string, token: string): Promise<Map<string, DecisionRecord[]>> {
-  const connection = await connectBus({ servers: [server], token, name: 'test' })
+async function readLedger(connection: BusConnection): Promise<Map<string, DecisionRecord[]>> {
   const lives = new Map<string, DecisionRecord[]>()
   for await (const { ref, entry } of (await connection.ledger()).readAll(0)) {
     const key = `${ref.kind}.${ref.id}`
@@ -185,8 +193,8 @@ async function readLedger(server: string, token: string): Promise<Map<string, De
   return lives
 }
 
-/** Starts everything with the sample company. `settings` are TINGLAN_ names without the prefix. */
-export async function startCentre(settings: Record<string, string> = {}): Promise<Centre> {
+/** Starts everything, or some parts, with the sample company. `settings` are TINGLAN_ names without the prefix. */
+export async function startCentre(settings: Record<string, string> = {}, parts: string[] = []): Promise<Centre> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tinglan-centre-'))
   // else root's PostgreSQL lies outside it, and stays there
   await chmod(dataDir, 0o755)
@@ -205,7 +213,13 @@ export async function startCentre(settings: Record<string, string> = {}): Promis
   const url = `http://localhost:${env.TINGLAN_GATEWAY_PORT}`
   const partLog = (name: string): Promise<string> => readFile(join(dataDir, 'logs', `${name}.log`), 'utf8')
   const clean = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
-  let child = await launch(env, keep).catch(async (cause: Error) => {
+  const secrets = async (): Promise<{ natsToken: string; postgresPassword: string }> =>
+    JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8'))
+  const connect = async (): Promise<BusConnection> => {
+    const { natsToken } = await secrets()
+    return connectBus({ servers: [`127.0.0.1:${env.TINGLAN_NATS_PORT}`], token: natsToken, name: 'test' })
+  }
+  let child = await launch(env, parts, keep).catch(async (cause: Error) => {
     await clean()
     throw cause
   })
@@ -222,13 +236,13 @@ export async function startCentre(settings: Record<string, string> = {}): Promis
       await api.signIn(account, password)
       return api
     },
-    async recorded() {
-      const { natsToken } = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as { natsToken: string }
-      return readLedger(`127.0.0.1:${env.TINGLAN_NATS_PORT}`, natsToken)
-    },
+    connect,
+    postgresUrl: async () =>
+      `postgres://tinglan:${(await secrets()).postgresPassword}@127.0.0.1:${env.TINGLAN_POSTGRES_PORT}/tinglan`,
+    recorded: async () => readLedger(await connect()),
     async restart() {
       await end(child)
-      child = await launch(env, keep)
+      child = await launch(env, parts, keep)
     },
     async stop() {
       await end(child)
