@@ -50,7 +50,7 @@ const queue: QueueConfig = {
   record: true,
   enabled: true,
 }
-const company = () =>
+export const company = () =>
   testCompany({
     agents,
     queues: [queue],
