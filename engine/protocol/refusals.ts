@@ -59,6 +59,11 @@ export const REFUSALS = {
     en: 'Nobody can be rostered: set shifts and working-time rules first',
     status: 409,
   },
+  'roster-no-need': {
+    zh: '没有可用的人力需求：该时段尚无话务历史',
+    en: 'There is no need to roster for: no traffic history yet',
+    status: 409,
+  },
   'roster-night-shift': {
     zh: '自动排班暂不支持在次日服务时间内工作的跨零点班次，请停用该班次或手工排班',
     en: 'A shift past midnight into the next day’s service hours cannot be rostered automatically yet: switch it off, or give it by hand',

@@ -151,7 +151,8 @@ export interface SwapRequest {
 export interface MyRoster {
   duties: Duty[]
   shifts: RosterShift[]
-  leave: { date: PlanDate; reason: string }[]
+  /** absent state: approved */
+  leave: { date: PlanDate; reason: string; state?: 'asked' | 'approved' }[]
   swaps: SwapRequest[]
   /** colleagues' duties one may ask to swap with */
   colleagues: { agentId: string; name: string; duties: Duty[] }[]

@@ -59,7 +59,7 @@ export function problemOf(ask: SolveAsk): Solve | { ok: false; refusal: RefusalN
     opensAt: Math.min(grid.opensAt, ...shifts.map((shift) => shift.startsAt)),
     shifts,
     agentIds: [...ids],
-    ...(ask.replan ? { only: ask.replan.date } : {}),
+    ...(ask.replan ? { only: ask.replan.date, absent: [...ask.replan.absent] } : {}),
   }
   const held = planned.flatMap((agent) => agent.held.map((duty) => solvedOf(plan, duty, pins.of(duty))))
   const problem: RosterProblem = {

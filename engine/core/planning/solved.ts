@@ -22,6 +22,8 @@ export interface SolvePlan {
   agentIds: string[]
   /** only this date was planned anew; absent: all */
   only?: PlanDate
+  /** whose duty on that date goes */
+  absent?: string[]
 }
 
 type Breaks = Duty['breaks']
