@@ -17,18 +17,20 @@ export interface LearnDay {
 
 /** Older days teach nothing: two years and some weeks, so that a year's wave is seen twice. */
 const TEACHING_DAYS = 800
+/** A day this old counts half in the weekday profiles. */
+const HALF_LIFE_WEEKS = 26
 
 export const ageWeight = (history: History, day: number, halfLifeWeeks: number): number =>
   0.5 ** ((endOf(history) - 1 - day) / 7 / halfLifeWeeks)
 
-export function learnDays(history: History, halfLifeWeeks: number): LearnDay[] {
+export function learnDays(history: History): LearnDay[] {
   const days: LearnDay[] = []
   const end = endOf(history)
   for (let day = Math.max(history.firstDay, end - TEACHING_DAYS); day < end; day++) {
     if (!teaches(history, day)) continue
     const known = valuesOf(history, day)!.map((value) => (Number.isNaN(value) ? value : root(value)))
     const profile = profileDay(history.calendar, day)
-    const weight = ageWeight(history, day, halfLifeWeeks)
+    const weight = ageWeight(history, day, HALF_LIFE_WEEKS)
     days.push({ day, profile, weight, known, rooted: known.slice(), explained: new Float64Array(history.slots) })
   }
   return days

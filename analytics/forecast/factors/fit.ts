@@ -2,7 +2,7 @@
 import { meanOf, poissonRootVariance } from '../counts.ts'
 import { type FeatureShape, type Features, featuresOf } from '../features.ts'
 import type { History } from '../history.ts'
-import { dot, orthonormalise, topVectors } from '../linear.ts'
+import { addTo, dot, minus, orthonormalise, topVectors } from '../linear.ts'
 import { ageWeight, type LearnDay, learnDays } from './days.ts'
 import { learnEffects, typicalOf } from './effects.ts'
 import { learnNoise, type Noise } from './noise.ts'
@@ -12,8 +12,6 @@ import { type DayState, follow, learnState } from './state.ts'
 export interface Tuning {
   factors: number
   ridge: number
-  /** a day this many weeks old counts half in the weekday profiles */
-  halfLifeWeeks: number
   shape: FeatureShape
 }
 
@@ -28,7 +26,6 @@ export interface FactorFit {
   features: Features
 }
 
-const PASSES = 3
 /** An innovation counts as at most this many standard deviations. */
 const CLAMP = 4
 /** Days further off than half the typical day are scaled down where shapes are learned, so that few odd days do not rule them. */
@@ -41,7 +38,7 @@ const LEVEL_WEEKS = 6
 const MOST_RIDGE = 20
 
 /** The shapes in which days depart from their profiles, smooth over neighbouring slots. */
-function learnShapes(rests: Float64Array[], slots: number, count: number): Float64Array[] {
+function learnShapes(rests: Float64Array[], slots: number, count: number, near?: Float64Array[]): Float64Array[] {
   const sizes = rests.map((rest) => dot(rest, rest))
   const typical = Float64Array.from(sizes).sort()[Math.floor(sizes.length / 2)] ?? 1
   const spread = new Float64Array(slots * slots)
@@ -53,7 +50,7 @@ function learnShapes(rests: Float64Array[], slots: number, count: number): Float
     }
   })
   for (let i = 0; i < slots; i++) for (let j = 0; j < i; j++) spread[j * slots + i] = spread[i * slots + j]!
-  const shapes = topVectors(spread, slots, count).map((shape) => smooth(shape, 1.5 * smoothingWidth(slots)))
+  const shapes = topVectors(spread, slots, count, near).map((shape) => smooth(shape, 1.5 * smoothingWidth(slots)))
   orthonormalise(shapes)
   return shapes
 }
@@ -84,60 +81,80 @@ function correlations(states: DayState[], scores: Float64Array[]): Float64Array 
   return together
 }
 
-interface Learned {
+/** How days depart from their weekday's profile. */
+interface Departures {
   profiles: Float64Array[]
   loadings: Float64Array[]
-  effects: Float64Array[]
   /** days less their profiles, and those along the loadings */
   rests: Float64Array[]
   scores: Float64Array[]
 }
 
-/** One round: profiles from what the calendar left, shapes from what profiles left, effects from the shapes' scores. */
-function learnOnce(days: LearnDay[], rows: Float64Array[], slots: number, count: number, ridge: number): Learned {
+/** Profiles from what the calendar leaves of the days, shapes from what profiles leave. */
+function learnDepartures(days: LearnDay[], slots: number, count: number, near?: Float64Array[]): Departures {
   const profiles = learnProfiles(days, slots)
   for (const day of days)
     for (let j = 0; j < slots; j++)
       if (Number.isNaN(day.known[j]!)) day.rooted[j] = profiles[day.profile]![j]! + day.explained[j]!
-  const rests = days.map((day) => day.rooted.map((value, j) => value - profiles[day.profile]![j]!))
-  const loadings = learnShapes(rests, slots, count)
+  const rests = days.map((day) => minus(day.rooted, profiles[day.profile]!))
+  const loadings = learnShapes(rests, slots, count, near)
   const scores = loadings.map((loading) => Float64Array.from(rests, (rest) => dot(loading, rest)))
-  const rates = profiles[days.at(-1)!.profile]!.map((value) => meanOf(value, 0.25))
-  const effects = scores.map((score, k) => learnEffects(score, rows, ridgeFor(score, loadings[k]!, rates, ridge)))
-  days.forEach((day, at) => {
-    day.explained.fill(0)
-    loadings.forEach((loading, k) => {
-      const effect = dot(rows[at]!, effects[k]!)
-      for (let j = 0; j < slots; j++) day.explained[j]! += effect * loading[j]!
-    })
-  })
-  return { profiles, loadings, effects, rests, scores }
+  return { profiles, loadings, rests, scores }
 }
 
-export function fitFactors(history: History, tuning: Tuning): FactorFit {
+/** What the calendar explains of each factor's scores. */
+function explain(
+  { loadings, scores, profiles }: Departures,
+  rows: Float64Array[],
+  weekday: number,
+  ridge: number,
+): Float64Array[] {
+  const rates = profiles[weekday]!.map((value) => meanOf(value, 0.25))
+  // with little history the calendar must not explain all of it
+  const strength = ridge * Math.max(1, 60 / rows.length)
+  return scores.map((score, k) => learnEffects(score, rows, ridgeFor(score, loadings[k]!, rates, strength)))
+}
+
+/** One fit by tuning; what does not depend on the tuning is learned once. At least one day must teach. */
+export function fitFactors(history: History, tunings: Tuning[]): FactorFit[] {
+  const days = learnDays(history)
+  const most = Math.max(...tunings.map((tuning) => countOf(tuning, history.slots, days.length)))
+  const departures = learnDepartures(days, history.slots, most)
+  return tunings.map((tuning) => fitMember(history, days, departures, tuning))
+}
+
+const countOf = (tuning: Tuning, slots: number, days: number): number =>
+  Math.max(1, Math.min(tuning.factors, slots, Math.floor(days / 12)))
+
+function fitMember(history: History, given: LearnDay[], first: Departures, tuning: Tuning): FactorFit {
   const { slots } = history
-  const days = learnDays(history, tuning.halfLifeWeeks)
+  const days = given.map((day) => ({ ...day, rooted: day.rooted.slice(), explained: new Float64Array(slots) }))
   const features = featuresOf(history, tuning.shape)
   const rows = days.map((day) => features.of(day.day, history))
-  const count = Math.max(1, Math.min(tuning.factors, slots, Math.floor(days.length / 12)))
-  // with little history the calendar must not explain all of it
-  const ridge = tuning.ridge * Math.max(1, 60 / days.length)
-  let learned = learnOnce(days, rows, slots, count, ridge)
-  for (let pass = 1; pass < PASSES; pass++) learned = learnOnce(days, rows, slots, count, ridge)
-  const { loadings, effects, rests, scores } = learned
+  const count = countOf(tuning, slots, days.length)
+  const weekday = days.at(-1)!.profile
+  const begun = { ...first, loadings: first.loadings.slice(0, count), scores: first.scores.slice(0, count) }
+  const roughly = explain(begun, rows, weekday, tuning.ridge)
+  days.forEach((day, at) => {
+    for (const [k, loading] of begun.loadings.entries()) addTo(day.explained, dot(rows[at]!, roughly[k]!), loading)
+  })
+  const learned = learnDepartures(days, slots, count, begun.loadings)
+  const { loadings, rests, scores } = learned
+  const effects = explain(learned, rows, weekday, tuning.ridge)
   const unexplained = scores.map((score, k) => score.map((value, at) => value - dot(rows[at]!, effects[k]!)))
   const states = unexplained.map(learnState)
   const left = days.map((day, at) => leftOver(day.known, rests[at]!, loadings))
   const noise = learnNoise(
     left,
-    (at) => days[at]!.rooted.map((value, j) => meanOf(value - rests[at]![j]!, 0.25)),
+    learned.profiles.map((profile) => profile.map((value) => meanOf(value, 0.25))),
+    (at) => days[at]!.profile,
     slots,
     days.length / Math.max(1, days.length - 7 - count),
   )
   const drift = learnDrift(left, (at) => ageWeight(history, days[at]!.day, DRIFT_WEEKS), slots)
   unexplained.forEach((score, k) => {
     const level = recentLevel(score, (at) => ageWeight(history, days[at]!.day, LEVEL_WEEKS))
-    for (let j = 0; j < slots; j++) drift[j]! += level * loadings[k]![j]!
+    addTo(drift, level, loadings[k]!)
   })
   const profiles = learned.profiles.map((profile) => profile.map((value, j) => value + drift[j]!))
   return { profiles, loadings, effects, states, together: correlations(states, unexplained), noise, features }
@@ -146,9 +163,7 @@ export function fitFactors(history: History, tuning: Tuning): FactorFit {
 /** What the factors leave of a day; NaN where nothing was known. */
 function leftOver(known: Float64Array, rest: Float64Array, loadings: Float64Array[]): Float64Array {
   const left = rest.slice()
-  for (const loading of loadings) {
-    const score = dot(loading, rest)
-    for (let j = 0; j < left.length; j++) left[j]! -= score * loading[j]!
-  }
-  return left.map((value, j) => (Number.isNaN(known[j]!) ? Number.NaN : value))
+  for (const loading of loadings) addTo(left, -dot(loading, rest), loading)
+  for (let j = 0; j < left.length; j++) if (Number.isNaN(known[j]!)) left[j] = Number.NaN
+  return left
 }

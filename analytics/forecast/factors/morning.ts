@@ -1,6 +1,6 @@
-// A day already begun: the slots seen move what is expected of the others (Gaussian conditioning).
+// Through a day slot by slot: those seen move what is expected of the others (a Kalman filter over factors and lasting noise).
 import { root } from '../counts.ts'
-import { cholesky, dot, forward } from '../linear.ts'
+import { dot } from '../linear.ts'
 import type { Outlook } from './outlook.ts'
 
 /** A day's level may be further off than any learned from: its variance times these, each ten times less likely than the one before. */
@@ -11,107 +11,138 @@ const NEGLIGIBLE = 0.01
 const CLIP = 3
 /** In the likelihood it is at most this many, so that a single absurd slot does not make the day look odd. */
 const FAR = 6
+const TINY = 1e-9
 
+/** The day's roots; those of slots already seen are as expected before. */
 export interface Rest {
   mean: Float64Array
   variance: Float64Array
+  /** variance of the sum of counts still to come, by the delta rule */
   totalVariance: number
 }
 
-interface Reading {
-  covariance: (i: number, j: number) => number
-  lower: Float64Array
-  surprise: Float64Array
-  /** log-likelihood of the slots seen, but for a constant */
-  fitness: number
-}
-
-/** The day's roots given the slots seen, those before `seen` unchanged; a mixture over how far off the day's level may be. */
+/** A mixture over how far off the day's level may be, weighed by what has been seen. */
 export function givenMorning(outlook: Outlook, values: Float64Array | undefined, seen: number): Rest {
-  const sights: number[] = []
-  for (let j = 0; j < seen; j++) if (values && !Number.isNaN(values[j]!)) sights.push(j)
-  if (sights.length === 0 || !values) return nothingSeen(outlook, seen)
-  const off = Float64Array.from(sights, (j) => root(values[j]!) - outlook.mean[j]!)
   const readings: { weight: number; rest: Rest }[] = []
   let first = 0
   let total = 0
   for (const [step, widen] of WIDENINGS.entries()) {
-    const reading = read(outlook, sights, off, widen)
-    if (step === 0) first = reading.fitness
-    const weight = Math.exp(Math.min(300, reading.fitness - first)) * LESS_LIKELY ** step
+    const { rest, fitness } = throughDay(outlook, values, seen, widen)
+    if (seen === 0) return rest
+    if (step === 0) first = fitness
+    const weight = Math.exp(Math.min(300, fitness - first)) * LESS_LIKELY ** step
     if (step > 0 && weight < NEGLIGIBLE * total) break
     total += weight
-    readings.push({ weight, rest: follows(outlook, sights, reading, seen) })
+    readings.push({ weight, rest })
   }
   for (const reading of readings) reading.weight /= total
   return mixture(readings)
 }
 
-function nothingSeen(outlook: Outlook, seen: number): Rest {
-  const covariance = outlook.covariance(1)
-  const { mean } = outlook
-  return {
-    mean,
-    variance: mean.map((_, j) => covariance(j, j)),
-    totalVariance: outlook.variance(slopes(mean, seen)),
+/** What is known of the factors and of the lasting noise, the last of the states. */
+class Belief {
+  readonly size: number
+  readonly level: Float64Array
+  readonly covariance: Float64Array
+  readonly #along: Float64Array
+
+  constructor(outlook: Outlook, widen: number) {
+    const factors = outlook.loadings.length
+    const spread = outlook.spread(widen)
+    this.size = factors + 1
+    this.level = new Float64Array(this.size)
+    this.covariance = new Float64Array(this.size * this.size)
+    this.#along = new Float64Array(this.size)
+    for (let a = 0; a < factors; a++)
+      for (let b = 0; b < factors; b++) this.covariance[a * this.size + b] = spread[a * factors + b]!
+    this.covariance[this.size * this.size - 1] = outlook.noise.lasting
+  }
+
+  /** One slot on: the lasting noise fades and is renewed. */
+  fade(carry: number, lasting: number): void {
+    const { size, covariance } = this
+    const last = size - 1
+    this.level[last]! *= carry
+    for (let a = 0; a < size; a++) {
+      covariance[a * size + last]! *= carry
+      covariance[last * size + a]! *= carry
+    }
+    covariance[last * size + last]! += lasting * (1 - carry * carry)
+  }
+
+  /** Covariance of the states with what `sight` sees of them; kept until the next call. */
+  along(sight: Float64Array): Float64Array {
+    for (let a = 0; a < this.size; a++) {
+      let sum = 0
+      for (let b = 0; b < this.size; b++) sum += this.covariance[a * this.size + b]! * sight[b]!
+      this.#along[a] = sum
+    }
+    return this.#along
+  }
+
+  learn(along: Float64Array, variance: number, surprise: number): void {
+    for (let a = 0; a < this.size; a++) {
+      const gain = along[a]! / variance
+      this.level[a]! += gain * surprise
+      for (let b = 0; b < this.size; b++) this.covariance[a * this.size + b]! -= gain * along[b]!
+    }
   }
 }
 
-/** How a count moves with its root, for the slots still to come: variance of sums by the delta rule. */
-const slopes = (mean: Float64Array, seen: number): Float64Array =>
-  mean.map((value, j) => (j < seen ? 0 : 2 * Math.max(0, value)))
-
-/** Goes through the slots seen one by one, each judged by what those before it make likely. */
-function read(outlook: Outlook, sights: number[], off: Float64Array, widen: number): Reading {
-  const covariance = outlook.covariance(widen)
-  const n = sights.length
-  const lower = new Float64Array(n * n)
-  for (let a = 0; a < n; a++) for (let b = 0; b <= a; b++) lower[a * n + b] = covariance(sights[a]!, sights[b]!)
-  cholesky(lower, n)
-  const surprise = new Float64Array(n)
-  let fitness = 0
-  for (let a = 0; a < n; a++) {
-    let rest = off[a]!
-    for (let b = 0; b < a; b++) rest -= lower[a * n + b]! * surprise[b]!
-    const sd = lower[a * n + a]!
-    surprise[a] = Math.max(-CLIP, Math.min(CLIP, rest / sd))
-    fitness -= Math.log(sd) + 0.5 * Math.min(FAR, Math.abs(rest / sd)) ** 2
-  }
-  return { covariance, lower, surprise, fitness }
-}
-
-function follows(outlook: Outlook, sights: number[], reading: Reading, seen: number): Rest {
-  const { covariance, lower, surprise } = reading
-  const n = sights.length
-  const mean = outlook.mean.slice()
-  const variance = mean.map((_, j) => covariance(j, j))
-  const weights: Float64Array[] = []
-  for (let j = seen; j < mean.length; j++) {
-    const weight = Float64Array.from(sights, (i) => covariance(i, j))
-    forward(lower, n, weight)
-    mean[j]! += dot(weight, surprise)
-    variance[j] = Math.max(1e-6, variance[j]! - dot(weight, weight))
-    weights.push(weight)
-  }
-  return { mean, variance, totalVariance: restVariance(slopes(mean, seen), seen, covariance, weights) }
-}
-
-/** Variance of Σ slope · root over the slots to come, given those seen. */
-function restVariance(
-  slope: Float64Array,
+function throughDay(
+  outlook: Outlook,
+  values: Float64Array | undefined,
   seen: number,
-  covariance: (i: number, j: number) => number,
-  weights: Float64Array[],
-): number {
-  const known = new Float64Array(weights[0]?.length ?? 0)
-  let sum = 0
-  for (let i = seen; i < slope.length; i++) {
-    const weight = weights[i - seen]!
-    for (let a = 0; a < known.length; a++) known[a]! += slope[i]! * weight[a]!
-    sum += slope[i]! ** 2 * covariance(i, i)
-    for (let j = seen; j < i; j++) sum += 2 * slope[i]! * slope[j]! * covariance(i, j)
+  widen: number,
+): { rest: Rest; fitness: number } {
+  const { noise, noiseSd, loadings } = outlook
+  const belief = new Belief(outlook, widen)
+  const sum = new Sum(belief.size)
+  const sight = new Float64Array(belief.size)
+  const mean = outlook.mean.slice()
+  const variance = new Float64Array(mean.length)
+  let fitness = 0
+  for (let j = 0; j < mean.length; j++) {
+    if (j > 0) {
+      belief.fade(noise.carry, noise.lasting)
+      sum.fade(noise.carry)
+    }
+    for (let k = 0; k < loadings.length; k++) sight[k] = loadings[k]![j]!
+    sight[loadings.length] = noiseSd[j]!
+    const along = belief.along(sight)
+    const own = noiseSd[j]! ** 2 * (1 - noise.lasting)
+    variance[j] = Math.max(TINY, dot(sight, along) + own)
+    const off = dot(sight, belief.level)
+    if (j >= seen) {
+      mean[j]! += off
+      sum.add(2 * Math.max(0, mean[j]!), sight, along, variance[j]!)
+    } else if (values && !Number.isNaN(values[j]!)) {
+      const sd = Math.sqrt(variance[j]!)
+      const surprise = (root(values[j]!) - mean[j]! - off) / sd
+      fitness -= Math.log(sd) + 0.5 * Math.min(FAR, Math.abs(surprise)) ** 2
+      belief.learn(along, variance[j]!, sd * Math.max(-CLIP, Math.min(CLIP, surprise)))
+    }
   }
-  return Math.max(0, sum - dot(known, known))
+  return { rest: { mean, variance, totalVariance: sum.variance }, fitness }
+}
+
+/** The sum of what is to come: its variance, and how it goes with the states. */
+class Sum {
+  variance = 0
+  readonly #with: Float64Array
+
+  constructor(size: number) {
+    this.#with = new Float64Array(size)
+  }
+
+  fade(carry: number): void {
+    this.#with[this.#with.length - 1]! *= carry
+  }
+
+  add(slope: number, sight: Float64Array, along: Float64Array, variance: number): void {
+    this.variance += 2 * slope * dot(sight, this.#with) + slope * slope * variance
+    for (let a = 0; a < along.length; a++) this.#with[a]! += slope * along[a]!
+  }
 }
 
 function mixture(readings: { weight: number; rest: Rest }[]): Rest {

@@ -12,10 +12,11 @@ export interface Noise {
 /** Sightings of the pooled ratio that a slot's own is shrunk with. */
 const POOLED_WEIGHT = 30
 
-/** `left` are rows of residuals (NaN unknown), `rates` the expected counts of their cells, `freedom` corrects for what was fitted. */
+/** `left` are rows of residuals (NaN unknown), `rates` expected counts by weekday, `freedom` corrects for what was fitted. */
 export function learnNoise(
   left: Float64Array[],
-  rates: (row: number) => Float64Array,
+  rates: Float64Array[],
+  weekdayAt: (row: number) => number,
   slots: number,
   freedom: number,
 ): Noise {
@@ -24,12 +25,14 @@ export function learnNoise(
   let pooled = 0
   let cells = 0
   const lag = [0, 0, 0]
+  const unit = new Float64Array(slots)
+  // slots in which nothing is expected say nothing of noise
+  const scales = rates.map((rate) =>
+    rate.map((value) => (poissonRootVariance(value) < 1e-3 ? Number.NaN : Math.sqrt(poissonRootVariance(value)))),
+  )
   left.forEach((row, at) => {
-    const rate = rates(at)
-    const unit = row.map((value, j) => {
-      const floor = poissonRootVariance(rate[j]!)
-      return floor < 1e-3 ? Number.NaN : value / Math.sqrt(floor)
-    })
+    const scale = scales[weekdayAt(at)]!
+    for (let j = 0; j < slots; j++) unit[j] = row[j]! / scale[j]!
     for (let j = 0; j < slots; j++) {
       const value = unit[j]!
       if (Number.isNaN(value)) continue

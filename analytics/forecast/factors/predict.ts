@@ -1,9 +1,9 @@
 // From a fitted factor model to the days to come: the levels carried on from day to day.
-import { markOf } from '../calendar.ts'
+import { type Calendar, markOf } from '../calendar.ts'
 import { root } from '../counts.ts'
 import { endOf, type History, isClosed, openWeekdays, profileDay, teaches, valuesOf, weekdayOf } from '../history.ts'
 import type { Ask } from '../kit.ts'
-import { dot } from '../linear.ts'
+import { addTo, dot } from '../linear.ts'
 import type { FactorFit } from './fit.ts'
 import { givenMorning } from './morning.ts'
 import { outlookOf } from './outlook.ts'
@@ -28,12 +28,11 @@ function standings(fit: FactorFit, known: History, before: number): Standing[] {
     if (!teaches(known, day)) continue
     const profile = fit.profiles[profileDay(known.calendar, day)]!
     const row = fit.features.of(day, known)
-    const rest = valuesOf(known, day)!.map((value, j) => (Number.isNaN(value) ? Number.NaN : root(value) - profile[j]!))
-    for (const [k, loading] of fit.loadings.entries()) {
-      const expected = dot(row, fit.effects[k]!)
-      for (let j = 0; j < rest.length; j++) rest[j]! -= expected * loading[j]!
-    }
-    for (let j = 0; j < rest.length; j++) if (Number.isNaN(rest[j]!)) rest[j] = 0
+    const values = valuesOf(known, day)!
+    const rest = new Float64Array(known.slots)
+    for (let j = 0; j < rest.length; j++) rest[j] = root(values[j]!) - profile[j]!
+    for (const [k, loading] of fit.loadings.entries()) addTo(rest, -dot(row, fit.effects[k]!), loading)
+    for (let j = 0; j < rest.length; j++) if (Number.isNaN(values[j]!)) rest[j] = 0
     scores.push(Float64Array.from(fit.loadings, (loading) => dot(loading, rest)))
   }
   return fit.states.map((state, k) =>
@@ -44,12 +43,30 @@ function standings(fit: FactorFit, known: History, before: number): Standing[] {
   )
 }
 
+interface Remembered {
+  calendar: Calendar
+  yesterday: Float64Array | undefined
+  standings: Standing[]
+}
+
+/** By fit: a day's re-forecasts, one every five minutes, all stand where its first one stood. */
+const remembered = new WeakMap<FactorFit, Remembered>()
+
+function standingsOf(fit: FactorFit, known: History, before: number): Standing[] {
+  const yesterday = valuesOf(known, before - 1)
+  const last = remembered.get(fit)
+  if (last && yesterday && last.yesterday === yesterday && last.calendar === known.calendar) return last.standings
+  const made = standings(fit, known, before)
+  remembered.set(fit, { calendar: known.calendar, yesterday, standings: made })
+  return made
+}
+
 /** The days asked for, on the root scale. */
 export function predictFactors(fit: FactorFit, ask: Ask): RootDay[] {
   const { known, from } = ask
   const open = openWeekdays(known)
   const start = Math.min(from, endOf(known))
-  const at = standings(fit, known, start)
+  const at = standingsOf(fit, known, start).slice()
   const days: RootDay[] = []
   for (let day = start; day < from + ask.count; day++) {
     const mark = markOf(known.calendar, day)

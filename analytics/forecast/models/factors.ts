@@ -5,14 +5,12 @@ import { predictFactors, type RootDay } from '../factors/predict.ts'
 import { MONTH_ENDS, NARROW_MONTH, OPEN_DAYS } from '../features.ts'
 import { type Ask, type DayForecast, defineModel, emptyDay, type Model } from '../kit.ts'
 
-const HALF_LIFE = 26
-
 /** Members that are averaged; chosen by rolling backtest on days before 18 August 2003 of the bank series (see README). */
 export const TUNINGS: Tuning[] = [
-  { factors: 2, ridge: 1, halfLifeWeeks: HALF_LIFE, shape: NARROW_MONTH },
-  { factors: 1, ridge: 0.3, halfLifeWeeks: HALF_LIFE, shape: OPEN_DAYS },
-  { factors: 3, ridge: 0.3, halfLifeWeeks: HALF_LIFE, shape: MONTH_ENDS },
-  { factors: 3, ridge: 30, halfLifeWeeks: HALF_LIFE, shape: MONTH_ENDS },
+  { factors: 2, ridge: 1, shape: NARROW_MONTH },
+  { factors: 1, ridge: 0.3, shape: OPEN_DAYS },
+  { factors: 3, ridge: 0.3, shape: MONTH_ENDS },
+  { factors: 3, ridge: 30, shape: MONTH_ENDS },
 ]
 
 /** The mean of the members on the root scale; variances keep the mean of theirs. */
@@ -50,7 +48,7 @@ export const factorModel = (tunings: Tuning[]): Model => ({
   label: { zh: '周内曲线与日历因子', en: 'Weekday profiles and calendar factors' },
   needsDays: 21,
   fit(history) {
-    const fits = tunings.map((tuning) => fitFactors(history, tuning))
+    const fits = fitFactors(history, tunings)
     return { forecast: (ask) => forecastBy(fits, ask) }
   },
 })
