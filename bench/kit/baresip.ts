@@ -29,6 +29,10 @@ export interface BaresipOptions {
   /** WAV it speaks; its end ends the call, 8 or 16 kHz mono */
   voice: string
   answer: 'auto' | 'manual'
+  /** how it sends its keys, default RFC 4733 */
+  keys?: 'rtpevent' | 'info'
+  /** the only codec it speaks, default A-law */
+  codec?: 'pcma' | 'pcmu' | 'opus'
   /** dump both directions as WAV (sndfile module) */
   record?: boolean
 }
@@ -67,7 +71,7 @@ jitter_buffer_delay 1-5
 net_interface ${o.address}
 module_path /usr/lib/baresip/modules
 module g711.so
-module aufile.so
+${o.codec === 'opus' ? 'module opus.so\n' : ''}module aufile.so
 ${o.record ? 'module sndfile.so\n' : ''}module account.so
 module_app menu.so
 module_app ctrl_tcp.so
@@ -75,11 +79,14 @@ ctrl_tcp_listen ${o.address}:${o.controlPort}
 snd_path ${o.dir}
 `
 
+const media = ({ codec = 'pcma', keys = 'rtpevent' }: BaresipOptions): string =>
+  `audio_codecs=${codec === 'opus' ? 'opus/48000/2' : codec};dtmfmode=${keys}`
+
 const account = (o: BaresipOptions, each: BaresipAccount): string =>
-  `<sip:${each.user}@${o.edge}>;auth_user=${each.user};auth_pass=${each.password};answermode=${o.answer};regint=600;audio_codecs=pcma\n`
+  `<sip:${each.user}@${o.edge}>;auth_user=${each.user};auth_pass=${each.password};answermode=${o.answer};regint=600;${media(o)}\n`
 
 const trunkAccount = (o: BaresipOptions): string =>
-  `<sip:${o.callerNumber ?? 'trunk'}@${o.address}:${o.sipPort}>;regint=0;answermode=${o.answer};audio_codecs=pcma;dtmfmode=info;outbound="sip:${o.edge}"\n`
+  `<sip:${o.callerNumber ?? 'trunk'}@${o.address}:${o.sipPort}>;regint=0;answermode=${o.answer};${media(o)};outbound="sip:${o.edge}"\n`
 
 export class Baresip extends EventEmitter<{ event: [BaresipEvent] }> {
   readonly options: BaresipOptions
@@ -169,7 +176,7 @@ export class Baresip extends EventEmitter<{ event: [BaresipEvent] }> {
     return this.command('hangup')
   }
 
-  /** Digits by SIP INFO, one after another: this phone's RFC 4733 events stand between audio packets, which rtpengine 10.5 overhears. */
+  /** Keys, one after another. */
   async press(digits: string): Promise<void> {
     for (const digit of digits) {
       await this.command('sndcode', digit)

@@ -43,6 +43,8 @@ export class RtpEnd {
   hz: number
   /** sends nothing at all */
   quiet = false
+  /** goes on sending sound while a key is down, so that key packets stand between sound packets, as baresip does */
+  soundsOn = false
   readonly #codec: 'PCMA' | 'PCMU'
   readonly #eventType: number
   #socket: Socket
@@ -137,11 +139,15 @@ export class RtpEnd {
     if (!this.#to || this.quiet) return
     // rtpengine does not see a key in the first packets of a stream, and nobody presses one that early
     const key = this.#sent++ > 10 ? this.#keys[0] : undefined
-    const packet = key ? this.#eventPacket(key) : this.#soundPacket()
+    if (key) this.#send(this.#eventPacket(key), this.#to)
+    if (!key || this.soundsOn) this.#send(this.#soundPacket(), this.#to)
+    this.#stamp += 160
+  }
+
+  #send(packet: Buffer, to: { host: string; port: number }): void {
     packet.writeUInt16BE(this.#sequence++ & 0xffff, 2)
     packet.writeUInt32BE(0x7151_0000 + (this.port & 0xffff), 8)
-    this.#stamp += 160
-    this.#socket.send(packet, this.#to.port, this.#to.host)
+    this.#socket.send(packet, to.port, to.host)
   }
 
   #soundPacket(): Buffer {

@@ -63,6 +63,11 @@ export class TestNode {
     return test
   }
 
+  /** where it hears SIP over TCP */
+  get sipPort(): number {
+    return this.#port
+  }
+
   path(...parts: string[]): string {
     return join(this.rtpengine.folder, ...parts)
   }

@@ -159,6 +159,24 @@ t.test('keys go both ways: by RTP through the bridge, by order to a partner and 
   await over(other, customer)
 })
 
+t.test('a key whose packets stand between those of the voice is heard once, alone and over a prompt', async (t) => {
+  for (const codec of ['PCMA', 'PCMU'] as const) {
+    const customer = await caller({ codec })
+    const { callId, legId, call } = customer
+    call.audio.soundsOn = true
+    for (const sound of ['nothing', 'prompt']) {
+      if (sound === 'prompt') await play(customer, 'p', 'tone600', 'forever')
+      const keys = { maxDigits: 12, terminators: '', firstDigitMs: 20_000, interDigitMs: 20_000 }
+      await node.order({
+        ...{ type: 'collect', callId, legId, collectId: sound, ...keys, bargeIn: sound === 'prompt', secret: false },
+      })
+      call.audio.press('0123456789*#')
+      t.match(await node.heard('digits-collected', undefined, 30_000), { collectId: sound, digits: '0123456789*#' })
+    }
+    await over(customer)
+  }
+})
+
 t.test('a recording has the customer left and what he heard right, to the second', async (t) => {
   const customer = await caller()
   const { callId, legId } = customer
