@@ -1,6 +1,6 @@
 // The rolling-origin backtest: two weeks ahead (W2), the next day (D1), the rest of the day from given hours (ID).
 import { type History, isClosed, knownAt, openWeekdays, valuesOf, weekdayOf } from '#analytics/forecast/history.ts'
-import type { Ask, Fitted, Model } from '#analytics/forecast/kit.ts'
+import type { Ask, DayForecast, Fitted, Model } from '#analytics/forecast/kit.ts'
 import type { Target } from './score.ts'
 
 export interface Plan {
@@ -17,6 +17,27 @@ export interface Plan {
 
 export type Tasks = Map<string, Target[]>
 
+/** Forecasts beside what came; days that were closed, slots seen before the origin and slots not known are no targets. */
+export function targetsOf(history: History, forecasts: DayForecast[], ask: Ask): Target[] {
+  const targets: Target[] = []
+  for (const { day, mean, lower95, lower80, upper80, upper95 } of forecasts) {
+    if (isClosed(history, day)) continue
+    const seen = day === ask.from ? ask.seen : 0
+    valuesOf(history, day)!.forEach((truth, j) => {
+      if (j < seen || Number.isNaN(truth)) return
+      targets.push({
+        truth,
+        mean: mean[j]!,
+        lower95: lower95[j]!,
+        lower80: lower80[j]!,
+        upper80: upper80[j]!,
+        upper95: upper95[j]!,
+      })
+    })
+  }
+  return targets
+}
+
 /** Runs a model over the plan; nothing at or after an origin is handed to it. */
 export function rollingBacktest(
   history: History,
@@ -32,22 +53,7 @@ export function rollingBacktest(
   const run = (task: string, ask: Ask): void => {
     const targets = tasks.get(task) ?? []
     tasks.set(task, targets)
-    for (const forecast of fitted!.forecast(ask)) {
-      if (isClosed(history, forecast.day)) continue
-      const seen = forecast.day === ask.from ? ask.seen : 0
-      valuesOf(history, forecast.day)!.forEach((truth, j) => {
-        if (j < seen || Number.isNaN(truth)) return
-        const { mean, lower95, lower80, upper80, upper95 } = forecast
-        targets.push({
-          truth,
-          mean: mean[j]!,
-          lower95: lower95[j]!,
-          lower80: lower80[j]!,
-          upper80: upper80[j]!,
-          upper95: upper95[j]!,
-        })
-      })
-    }
+    for (const target of targetsOf(history, fitted!.forecast(ask), ask)) targets.push(target)
   }
   days.forEach((day, at) => {
     const known = knownAt(history, day)

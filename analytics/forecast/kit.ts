@@ -29,6 +29,16 @@ export interface Ask {
 /** A model that has learned; it may be asked with a later history than it learned from. */
 export interface Fitted {
   forecast(ask: Ask): DayForecast[]
+  /** by whom, where a model was chosen among several */
+  choice?: Choice
+}
+
+/** Why a model was chosen: its and the others' error on the queue's own last weeks. */
+export interface Choice {
+  model: string
+  /** Σ|y − ŷ| / Σy by model, over the last `days` days, forecast up to two weeks ahead; empty when there was too little to judge by */
+  wape: Record<string, number>
+  days: number
 }
 
 export interface Model {

@@ -3,7 +3,9 @@ import { meanOf, quantileOf, Z80, Z95 } from '../counts.ts'
 import { type FactorFit, fitFactors, type Tuning } from '../factors/fit.ts'
 import { predictFactors, type RootDay } from '../factors/predict.ts'
 import { MONTH_ENDS, NARROW_MONTH, OPEN_DAYS } from '../features.ts'
+import { teaches } from '../history.ts'
 import { type Ask, type DayForecast, defineModel, emptyDay, type Model } from '../kit.ts'
+import sameWeekday from './same-weekday.ts'
 
 /** Members that are averaged; chosen by rolling backtest on days before 18 August 2003 of the bank series (see README). */
 export const TUNINGS: Tuning[] = [
@@ -12,6 +14,9 @@ export const TUNINGS: Tuning[] = [
   { factors: 3, ridge: 0.3, shape: MONTH_ENDS },
   { factors: 3, ridge: 30, shape: MONTH_ENDS },
 ]
+
+/** With fewer days that teach there are no shapes to learn. */
+const LEAST_TEACHING = 7
 
 /** The mean of the members on the root scale; variances keep the mean of theirs. */
 function average(members: RootDay[]): RootDay {
@@ -48,6 +53,8 @@ export const factorModel = (tunings: Tuning[]): Model => ({
   label: { zh: '周内曲线与日历因子', en: 'Weekday profiles and calendar factors' },
   needsDays: 21,
   fit(history) {
+    if (history.days.filter((_, at) => teaches(history, history.firstDay + at)).length < LEAST_TEACHING)
+      return sameWeekday.fit(history)
     const fits = fitFactors(history, tunings)
     return { forecast: (ask) => forecastBy(fits, ask) }
   },
