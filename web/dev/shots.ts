@@ -95,6 +95,18 @@ const SHOTS: Shot[] = [
       await page.evaluate("localStorage.removeItem('tinglan.plan.series')")
     },
   },
+  { name: 'plan-staffing', account: 'admin', take: visit('/plan/staffing') },
+  {
+    name: 'plan-staffing-what-if',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/staffing')(page)
+      await page.locator('[name=volume]').fill('1.2')
+      await page.waitForTimeout(1_000)
+      await page.locator('main').evaluate('(main) => main.scrollTo(0, 300)')
+      await page.waitForTimeout(200)
+    },
+  },
   { name: 'admin-list', account: 'admin', take: visit('/admin/agents') },
   {
     name: 'admin-form',
@@ -131,6 +143,71 @@ const SHOTS: Shot[] = [
   { name: 'audit', account: 'admin', take: visit('/admin/audit') },
   { name: 'system', account: 'admin', take: visit('/admin/system') },
   { name: 'demo', account: 'admin', take: visit('/demo') },
+  { name: 'rosters', account: 'admin', take: visit('/plan/rosters') },
+  { name: 'roster', account: 'admin', take: visit('/plan/rosters/roster-next') },
+  { name: 'roster-long', account: 'admin', take: visit('/plan/rosters/roster-long') },
+  {
+    name: 'roster-edited',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/rosters/roster-next')(page)
+      await page.locator('#cell-2-3').click()
+      for (const key of ['4', 'ArrowDown', '1', 'ArrowDown', 'Delete', 'ArrowRight', 'p', 'ArrowDown'])
+        await page.keyboard.press(key)
+      await page.waitForTimeout(600)
+      await page.keyboard.press('Enter')
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'roster-replan',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/rosters/roster-now')(page)
+      await page.getByRole('button', { name: /重排一天|Re-plan/ }).click()
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'roster-job',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/rosters/roster-long')(page)
+      await page.getByRole('button', { name: /^(生成|Generate)$/ }).click()
+      await page
+        .getByRole('button', { name: /^(开始生成|Generate)$/ })
+        .last()
+        .click()
+      await page.waitForTimeout(2_500)
+    },
+  },
+  { name: 'swaps', account: 'admin', take: visit('/plan/swaps') },
+  { name: 'attendance', account: 'admin', take: visit('/plan/attendance') },
+  {
+    name: 'attendance-sums',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/attendance')(page)
+      await page.getByRole('button', { name: /按坐席合计|Sums by agent/ }).click()
+      await page.waitForTimeout(300)
+    },
+  },
+  { name: 'shifts', account: 'admin', take: visit('/admin/shifts') },
+  { name: 'my-roster', account: '1001', take: visit('/my-roster') },
+  {
+    name: 'my-roster-swap',
+    account: '1001',
+    take: async (page) => {
+      await visit('/my-roster')(page)
+      await page.getByRole('button', { name: /往后|Later/ }).click()
+      await page.waitForTimeout(400)
+      await page
+        .getByRole('button', { name: /申请换班|Ask to swap/ })
+        .first()
+        .click()
+      await page.waitForTimeout(300)
+    },
+  },
   { name: 'desk-out', account: '1001', take: visit('/desk') },
   {
     name: 'desk-sign-in',

@@ -21,6 +21,16 @@ export type RosterDrawn = Pick<RosterView, 'coverage' | 'faults' | 'costs'> & { 
 
 export const byCell = (duties: readonly Duty[]): Map<string, Duty> => new Map(duties.map((duty) => [keyOf(duty), duty]))
 
+export function groupByCell<One extends CellAt>(all: readonly One[]): Map<string, One[]> {
+  const groups = new Map<string, One[]>()
+  for (const one of all) {
+    const group = groups.get(keyOf(one))
+    if (group) group.push(one)
+    else groups.set(keyOf(one), [one])
+  }
+  return groups
+}
+
 /** The duty a change makes, as far as the page knows: the shift's usual breaks come from the server. */
 function dutyOf(change: DutyChange, before: Duty | undefined, shifts: readonly RosterShift[]): Duty | undefined {
   const shift = shifts.find((one) => one.id === change.shiftId)

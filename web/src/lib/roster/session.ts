@@ -49,7 +49,7 @@ export function createRosterSession({ api, id, onState, onFault, onConflict }: S
   let state: RosterState | undefined
   let base: RosterDrawn | undefined
   /** one question at a time; what changed meanwhile is asked after it */
-  let running: Promise<void> | undefined
+  let inquiring = false
 
   function show(next: RosterState): void {
     state = next
@@ -63,15 +63,17 @@ export function createRosterSession({ api, id, onState, onFault, onConflict }: S
   function put(edits: Edits): void {
     if (!state || !base) return
     const changes = changesOf(edits, base.duties)
-    if (changes.length === 0) return show({ ...state, edits, changes, drawn: base, asking: false })
+    if (changes.length === 0) {
+      show({ ...state, edits, changes, drawn: base, asking: false })
+      return
+    }
     const duties = withChanges(base.duties, changes, state.view.shifts)
     show({ ...state, edits, changes, drawn: { ...state.drawn, duties }, asking: true })
-    running ??= consequences().finally(() => {
-      running = undefined
-    })
+    if (!inquiring) void consequences()
   }
 
   async function consequences(): Promise<void> {
+    inquiring = true
     while (state?.asking) {
       const { changes, view } = state
       try {
@@ -87,6 +89,7 @@ export function createRosterSession({ api, id, onState, onFault, onConflict }: S
         await failed(fault)
       }
     }
+    inquiring = false
   }
   async function failed(fault: unknown): Promise<void> {
     if (!isConflict(fault) || !state) return onFault(fault)
