@@ -1,19 +1,19 @@
 // How good the forecasts were: a job that is joined while it runs and read while it is kept.
 
 import { createHash } from 'node:crypto'
-import { dateOf } from '#analytics/forecast/history.ts'
 import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
 import type { Answers } from './desk.ts'
 import { PlanRefusal } from './kit.ts'
 import { todayOf } from './past.ts'
 
-const WAIT_MS = 45_000
+/** A page shows the job's progress and asks again. */
+const WAIT_MS = 3_000
 
-export const answerBacktest: Answers<'backtest'> = async ({ series, grid, marks, weeks }, desk) => {
+export const answerBacktest: Answers<'backtest'> = async ({ series, grid, marks, weeks, title }, desk) => {
   const of: SeriesAsk = { series, grid, marks }
   const key = JSON.stringify([of, weeks, todayOf(desk), desk.revision()])
   const id = `backtest-${createHash('sha256').update(key).digest('hex').slice(0, 24)}`
-  desk.jobs.start(id, `${series} ${dateOf(todayOf(desk))}`, { type: 'backtest', of, weeks })
+  desk.jobs.start(id, title, { type: 'backtest', of, weeks })
   const job = await desk.jobs.ended(id, WAIT_MS)
   if (job.state === 'waiting' || job.state === 'running')
     throw new PlanRefusal('unavailable', `still being computed: job ${id}`)

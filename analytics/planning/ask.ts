@@ -128,7 +128,7 @@ export const planAskSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('forecast'), horizon, ...span, ...of }),
   z.object({ type: z.literal('need'), target, whatIf: whatIfSchema, ...span, ...of, ...staff }),
   z.object({ type: z.literal('today'), target, ...of, ...staff }),
-  z.object({ type: z.literal('backtest'), weeks, ...of }),
+  z.object({ type: z.literal('backtest'), weeks, title: z.string().max(200), ...of }),
   z.object({ type: z.literal('import'), series, slotMinutes, rows: z.array(row).max(20_000) }),
   z.object({ type: z.literal('forget-import'), series, ...span }),
   z.object({ type: z.literal('presence'), agentIds, from: at, to: at }),

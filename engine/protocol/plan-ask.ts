@@ -56,7 +56,7 @@ export type PlanAsk =
   | ({ type: 'need'; from: PlanDate; to: PlanDate; target: StaffingTarget; whatIf: WhatIf } & SeriesAsk & StaffAsk)
   | ({ type: 'today'; target: StaffingTarget } & SeriesAsk & StaffAsk)
   /** waits for the job that it starts, or joins; answers `unavailable` while it is still being computed */
-  | ({ type: 'backtest'; weeks: number } & SeriesAsk)
+  | ({ type: 'backtest'; weeks: number; title: string } & SeriesAsk)
   | { type: 'import'; series: SeriesId; slotMinutes: number; rows: ImportedRow[] }
   | { type: 'forget-import'; series: SeriesId; from: PlanDate; to: PlanDate }
   | { type: 'presence'; agentIds: string[]; from: number; to: number }

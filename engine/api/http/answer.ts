@@ -75,6 +75,9 @@ export async function sendReply(to: Exchange, reply: Reply, range: string): Prom
   } else if (reply.type === 'text') {
     const name = reply.fileName === undefined ? [] : [attachment(reply.fileName)]
     send(to, 200, [['content-type', reply.contentType], NO_STORE, ...name], reply.text)
+  } else if (reply.type === 'bytes') {
+    const name = reply.fileName === undefined ? [] : [attachment(reply.fileName)]
+    send(to, 200, [['content-type', reply.contentType], NO_STORE, ...name], reply.bytes)
   } else await sendFile(to, reply, range)
 }
 

@@ -36,7 +36,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
   return {
     operationId: operationId(route),
     summary: route.summary,
-    description: `Right: ${right}.`,
+    description: `Right: ${right}${route.scope === 'all' ? ' over all, not only over oneself' : ''}.`,
     tags: [route.tag],
     ...(route.right === 'public' ? {} : { security: [{ session: [] }] }),
     requestParams: {
@@ -44,7 +44,11 @@ function operation(route: Route): ZodOpenApiOperationObject {
       ...(route.query ? { query: route.query } : {}),
     },
     ...(route.uploadBytes
-      ? { requestBody: { content: { 'audio/*': { schema: { type: 'string', format: 'binary' } } } } }
+      ? {
+          requestBody: {
+            content: { [route.uploadType ?? 'audio/*']: { schema: { type: 'string', format: 'binary' } } },
+          },
+        }
       : body
         ? { requestBody: { content: { 'application/json': { schema: body } } } }
         : {}),

@@ -31,6 +31,7 @@ export interface Request<Query = unknown, Body = unknown> {
 export type Reply =
   | { type: 'json'; value: unknown; cookie?: string }
   | { type: 'text'; text: string; contentType: string; fileName?: string }
+  | { type: 'bytes'; bytes: Buffer; contentType: string; fileName?: string }
   | { type: 'file'; path: string; contentType: string; fileName?: string }
 
 export interface Route {
@@ -46,8 +47,9 @@ export interface Route {
   body?: z.ZodType
   /** schema of the body for the document, where the handler parses by itself */
   documented?: z.ZodType
-  /** the body is a file of at most this many bytes */
+  /** the body is a file of at most this many bytes, a sound unless told otherwise */
   uploadBytes?: number
+  uploadType?: string
   /** JSON answer, or the content type of another one */
   answer: z.ZodType | string
   /** attempts per minute and address */

@@ -1,0 +1,105 @@
+// What a planner reads of the traffic: series, history, forecast, backtest, need, today. Agents may not.
+import { z } from 'zod'
+import { namedSeries, seriesName } from '../../records/planning/series.ts'
+import { json, jsonOf, type Route, route } from '../http/route.ts'
+import { askPlan, seriesAsk, staffedAsk } from '../plan.ts'
+import {
+  backtestQuery,
+  backtestSchema,
+  forecastSchema,
+  historySchema,
+  horizonQuery,
+  needBody,
+  needSchema,
+  seriesSchema,
+  todayQuery,
+  todaySchema,
+} from '../plan-schemas.ts'
+import type { Services } from '../services.ts'
+
+const DAY_MS = 86_400_000
+
+/** The centre's own date. */
+export const dateNow = (now: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
+
+export function planForecastRoutes(services: Services): Route[] {
+  const { sql } = services
+  const shared = { right: 'plan-view', scope: 'all', tag: 'planning' } as const
+  return [
+    route({
+      ...shared,
+      method: 'GET',
+      path: '/api/plan/series',
+      summary: 'Queues, access numbers, flows and the whole, with the dates of their history',
+      answer: seriesSchema,
+      handle: async ({ session }) => {
+        const found = await askPlan(services, { type: 'series' })
+        return found.ok ? json(await namedSeries(sql, found.value, session?.lang ?? 'zh')) : found
+      },
+    }),
+    route({
+      ...shared,
+      method: 'GET',
+      path: '/api/plan/history',
+      summary: 'What came, by interval, day, month or year; `to` is the first date not asked for',
+      query: z.object(horizonQuery),
+      answer: historySchema,
+      handle: async ({ query: { series, slotMinutes, ...asked } }) =>
+        jsonOf(
+          await askPlan(services, { type: 'history', ...asked, ...(await seriesAsk(services, series, slotMinutes)) }),
+        ),
+    }),
+    route({
+      ...shared,
+      method: 'GET',
+      path: '/api/plan/forecast',
+      summary: 'What will come, with bands of 80 and 95 %, and what came, last week and last year beside it',
+      query: z.object(horizonQuery),
+      answer: forecastSchema,
+      handle: async ({ query: { series, slotMinutes, ...asked } }) =>
+        jsonOf(
+          await askPlan(services, { type: 'forecast', ...asked, ...(await seriesAsk(services, series, slotMinutes)) }),
+        ),
+    }),
+    route({
+      ...shared,
+      method: 'GET',
+      path: '/api/plan/backtest',
+      summary: 'How good the forecasts of the last weeks were; `unavailable` while the job that computes it runs',
+      query: z.object(backtestQuery),
+      answer: backtestSchema,
+      handle: async ({ query: { series, slotMinutes, weeks }, session }) => {
+        const title = await seriesName(sql, series, session?.lang ?? 'zh')
+        const ask = await seriesAsk(services, series, slotMinutes)
+        return jsonOf(await askPlan(services, { type: 'backtest', weeks, title, ...ask }))
+      },
+    }),
+    route({
+      ...shared,
+      method: 'POST',
+      path: '/api/plan/need',
+      summary: 'Agents, lines and channels that each interval needs, under what-if sliders',
+      body: needBody,
+      answer: needSchema,
+      handle: async ({ body: { series, from, to, slotMinutes, whatIf = {} } }) => {
+        const ask = await staffedAsk(services, series, from, to, slotMinutes)
+        return jsonOf(await askPlan(services, { type: 'need', from, to, whatIf, ...ask }))
+      },
+    }),
+    route({
+      ...shared,
+      method: 'GET',
+      path: '/api/plan/today',
+      summary: 'Today planned against actual, traffic and staff, and the re-forecast of the rest',
+      query: z.object(todayQuery),
+      answer: todaySchema,
+      handle: async ({ query: { series, slotMinutes } }) => {
+        const from = dateNow(services.now(), services.settings.timeZone)
+        const to = dateNow(Date.parse(from) + DAY_MS, 'UTC')
+        const ask = await staffedAsk(services, series, from, to, slotMinutes)
+        return jsonOf(await askPlan(services, { type: 'today', ...ask }))
+      },
+    }),
+  ]
+}
