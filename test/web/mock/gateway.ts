@@ -10,6 +10,7 @@ import { createDeskRoutes } from './desk.ts'
 import { createOwnRoutes } from './own.ts'
 import { createMockForecast } from './plan-forecast.ts'
 import { createMockJobs } from './plan-jobs.ts'
+import { createMockNeed } from './plan-need.ts'
 import { createRosterRoutes } from './roster-routes.ts'
 import { createRoutes, type MockAnswer, refuse, sessionOf } from './routes.ts'
 import { createMockSip } from './sip.ts'
@@ -68,6 +69,7 @@ export async function startMockGateway(
   const own = createOwnRoutes(Date.now())
   const jobs = createMockJobs()
   const forecasts = createMockForecast(Date.now(), jobs)
+  const needs = createMockNeed(Date.now(), forecasts.marks)
   const rosters = createRosterRoutes(Date.now(), jobs)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -83,7 +85,8 @@ export async function startMockGateway(
     const api = asked.path.startsWith('/api') || asked.path.startsWith('/mock')
     const out = api
       ? (desk.handle(asked) ??
-        (asked.session && (own(asked) ?? jobs.handle(asked) ?? rosters(asked) ?? forecasts.handle(asked))) ??
+        (asked.session &&
+          (own(asked) ?? jobs.handle(asked) ?? rosters(asked) ?? forecasts.handle(asked) ?? needs(asked))) ??
         routes(asked) ??
         refuse(404, 'not-found'))
       : page(asked.path)

@@ -81,6 +81,7 @@ export function menuFor(
       icon: CalendarDays,
       items: [
         ...(everybodys ? when('plan-view', '/plan/forecast', t.plan.forecast.title) : []),
+        ...(everybodys ? when('plan-view', '/plan/staffing', t.plan.staffing.title) : []),
         ...(everybodys ? when('plan-view', '/plan/rosters', p.rosters) : []),
         ...when('plan', '/plan/swaps', p.swaps),
         ...(everybodys ? when('plan-view', '/plan/attendance', p.attendance) : []),

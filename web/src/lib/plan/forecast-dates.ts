@@ -50,14 +50,22 @@ export function firstRange(horizon: Horizon, today: PlanDate): Range {
   return { historyFrom: addMonths(year, -48), from: year, to: addMonths(year, 36) }
 }
 
-/** Longest span that one question may ask at a horizon, days; longer ones answer slowly and show nothing. */
-const MOST_DAYS: Record<Horizon, number> = { interval: 62, day: 800, month: 3_700, year: 11_000 }
+/** The gateway refuses more points, and more days, in one answer. */
+const MOST_POINTS = 8_000
+const MOST_DAYS = 3_700
+
+function tooLong(from: PlanDate, to: PlanDate, horizon: Horizon, slotMinutes: number): boolean {
+  const days = daysBetween(from, to)
+  return days > MOST_DAYS || (horizon === 'interval' && days * Math.ceil(1_440 / slotMinutes) > MOST_POINTS)
+}
 
 export type RangeFault = 'not-a-date' | 'from-after-to' | 'history-after-from' | 'too-long'
 
-export function faultOf(range: Range, horizon: Horizon): RangeFault | undefined {
-  if (![range.historyFrom, range.from, range.to].every(isDate)) return 'not-a-date'
-  if (range.to <= range.from) return 'from-after-to'
-  if (range.historyFrom > range.from) return 'history-after-from'
-  return daysBetween(range.historyFrom, range.to) > MOST_DAYS[horizon] ? 'too-long' : undefined
+export function faultOf(range: Range, horizon: Horizon, slotMinutes: number): RangeFault | undefined {
+  const { historyFrom, from, to } = range
+  if (![historyFrom, from, to].every(isDate)) return 'not-a-date'
+  if (to <= from) return 'from-after-to'
+  if (historyFrom > from) return 'history-after-from'
+  const long = tooLong(from, to, horizon, slotMinutes) || tooLong(historyFrom, from, horizon, slotMinutes)
+  return long ? 'too-long' : undefined
 }
