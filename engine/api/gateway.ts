@@ -22,6 +22,7 @@ import { serveLive } from './live/socket.ts'
 import { liveViews } from './live/views.ts'
 import { watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
+import { followJobs } from './planning/follow-jobs.ts'
 import { SESSION_COOKIE } from './routes/session.ts'
 import { allRoutes } from './routes.ts'
 import type { ApiSettings, Services } from './services.ts'
@@ -80,6 +81,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       if (kind.kind === 'numbers') bus.publish(EDGE_RELOAD, { what: 'trunks' })
     },
   })
+  const planJobs = followJobs({ sql, bus, now, failed: (error) => parts.watch.failed(error, 'planning jobs') })
   const services: Services = {
     settings,
     sql,
@@ -92,6 +94,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     agent: views.agent,
     mediaNode: media.pick,
     dropSession: hub.drop,
+    planJobs,
     parts: () => partsOf({ sql, bus, media, projection, now }),
     now,
     newId: () => randomUUID().replaceAll('-', ''),
@@ -145,6 +148,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       clearInterval(sweeps)
       server.close()
       hub.closeAll()
+      await planJobs.stop()
       await media.stop()
       await live.stop()
       await projection.stop()

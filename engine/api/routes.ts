@@ -8,7 +8,11 @@ import { configRoutes } from './routes/config.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { logRoutes } from './routes/logs.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { attendanceRoutes } from './routes/plan-attendance.ts'
 import { planForecastRoutes } from './routes/plan-forecast.ts'
+import { planJobRoutes } from './routes/plan-jobs.ts'
+import { rosterRoutes } from './routes/plan-rosters.ts'
+import { swapRoutes } from './routes/plan-swaps.ts'
 import { promptRoutes } from './routes/prompts.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -26,6 +30,10 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...logRoutes(services),
     ...reportRoutes(services),
     ...planForecastRoutes(services),
+    ...rosterRoutes(services),
+    ...swapRoutes(services),
+    ...attendanceRoutes(services),
+    ...planJobRoutes(services),
     ...systemRoutes(services),
   ]
   let document: unknown

@@ -2,10 +2,12 @@
 import type { Bus } from '../ports/bus.ts'
 import type { AgentView } from '../protocol/agent.ts'
 import type { NodeInfo } from '../protocol/api.ts'
+import type { PlanJob } from '../protocol/planning.ts'
 import type { Accounts } from '../records/accounts.ts'
 import type { Records } from '../records/configure.ts'
 import type { FlowCheck } from '../records/flow-check.ts'
 import type { Kinds } from '../records/kinds.ts'
+import type { Outcome } from '../records/outcome.ts'
 import type { Sql } from '../store/postgres.ts'
 
 export interface ApiSettings {
@@ -43,8 +45,21 @@ export interface Services {
   /** ends live sockets of a session */
   dropSession(tokenHash: string): void
   parts(): Promise<PartState[]>
+  /** long work of planning */
+  planJobs: PlanJobs
   now(): number
   newId(): string
+}
+
+/** Long work of planning, followed in the background. */
+export interface PlanJobs {
+  /** there is something to follow */
+  follow(): void
+  /** those of rosters and whatever else analytics works on, newest first */
+  list(): Promise<PlanJob[]>
+  find(id: string): Promise<Outcome<PlanJob>>
+  cancel(id: string): Promise<Outcome<PlanJob>>
+  stop(): Promise<void>
 }
 
 /** One line of the system page. */

@@ -1,0 +1,40 @@
+// The need of a roster's dates, as analytics answers it: whole agents by slot, shrinkage included.
+import { addDays, datesFrom } from '../../core/planning/clock.ts'
+import { slotsOf } from '../../core/planning/cover.ts'
+import type { Grid, NeedPoint, PlanDate, SeriesId } from '../../protocol/planning.ts'
+import { done, type Outcome } from '../../records/outcome.ts'
+import type { Need } from '../../records/planning/rosters.ts'
+import { planningOf } from '../../records/planning/targets.ts'
+import { askPlan } from '../plan.ts'
+import type { Services } from '../services.ts'
+
+/** `need` is null where there is no history to forecast from. */
+export async function needOf(
+  services: Pick<Services, 'bus' | 'sql'>,
+  series: SeriesId,
+  from: PlanDate,
+  days: number,
+): Promise<Outcome<Need>> {
+  const { grid, target, marks } = await planningOf(services.sql, series)
+  const to = addDays(from, days)
+  const span = { series, grid, marks, from, to, target, whatIf: {} }
+  const answer = await askPlan(services, { type: 'need', ...span, scheduled: [], agentIds: [] })
+  if (!answer.ok) return answer
+  const { points } = answer.value
+  return done({ grid, need: points.length === 0 ? null : byDate(grid, datesFrom(from, days), points) })
+}
+
+/**
+ * To the nearest whole agent: never below those on the phones, who are whole already, and neither always up, which
+ * would add half an agent to every slot.
+ */
+function byDate(grid: Grid, dates: readonly PlanDate[], points: readonly NeedPoint[]): number[][] {
+  const rows = new Map(dates.map((date) => [date, new Array<number>(slotsOf(grid)).fill(0)]))
+  for (const { at, toRoster } of points) {
+    const minutes = Number(at.slice(11, 13)) * 60 + Number(at.slice(14, 16))
+    const slot = (minutes - grid.opensAt) / grid.slotMinutes
+    const row = rows.get(at.slice(0, 10))
+    if (row && slot in row) row[slot] = Math.round(toRoster)
+  }
+  return [...rows.values()]
+}
