@@ -53,7 +53,8 @@ export function recentWeekdays(ask: Ask, count: number): DayForecast[] {
     const forecast = emptyDay(day, known.slots)
     const mark = markOf(known.calendar, day)
     if (mark.closed || (!open[mark.asWeekday ?? weekdayOf(day)] && !(begun && at === 0))) return forecast
-    const mean = meanBySlot(sameWeekdays(past, day, endOf(past), count), known.slots)
+    // these models learn of no promotion, so the planner's word on it always stands
+    const mean = meanBySlot(sameWeekdays(past, day, endOf(past), count), known.slots).map((v) => v * (mark.lift ?? 1))
     const morning = at === 0 && begun ? morningRatio(known, day, seen, mean) : 1
     let total = 0
     for (let j = 0; j < known.slots; j++) {

@@ -1,13 +1,13 @@
 // Fitted models and the days they forecast, kept between questions: a slider must not wait for a model to learn.
 
 import { endOf, type History, knownAt } from '#analytics/forecast/history.ts'
+import type { Fitted } from '#analytics/forecast/kit.ts'
 import type { Ahead, Chosen, Desk, Past } from './desk.ts'
-import { PlanRefusal } from './kit.ts'
+import { PlanRefusal, round } from './kit.ts'
 
-const FALL_BACK = 'same-weekday'
+/** The model that chooses among the others by the series' own last weeks. */
+export const CHOOSER = 'auto'
 const MAIN = 'factors'
-/** three weeks of weekdays */
-const LEAST_KNOWN_DAYS = 15
 /** Asked for a little, forecast so many days at once: the next question is often for the next week. */
 const LEAST_DAYS = 14
 
@@ -19,24 +19,30 @@ export async function chosenAt(past: Past, origin: number, desk: Desk): Promise<
 }
 
 function choose(history: History, desk: Desk): Chosen {
-  const main = desk.models.get(MAIN)
-  const spare = desk.models.get(FALL_BACK)
-  if (!main || !spare) throw new PlanRefusal('unavailable', 'the forecast models are missing')
-  const days = history.days.filter((values) => values.some((value) => !Number.isNaN(value))).length
-  const enough = history.days.length >= main.needsDays && days >= LEAST_KNOWN_DAYS
-  const model = enough ? main : spare
+  const chooser = desk.models.get(CHOOSER)
+  if (!chooser) throw new PlanRefusal('unavailable', 'the forecast models are missing')
+  const fitted = chooser.fit(history)
+  const { choice } = fitted
+  const model = desk.models.get(choice?.model ?? '') ?? chooser
+  return { model: model.name, label: model.label, fitted, ...(choice ? whyOf(choice) : {}) }
+}
+
+/** Said only where it is not the main model. */
+function whyOf({ model, wape, days }: NonNullable<Fitted['choice']>): Pick<Chosen, 'why'> {
+  if (model === MAIN) return {}
+  const percent = (name: string): string => `${round((wape[name] ?? 0) * 100, 1)} %`
+  if (wape[MAIN] === undefined || wape[model] === undefined)
+    return {
+      why: {
+        zh: '历史太短，不足以学习日历与周内曲线',
+        en: 'the history is too short to learn weekday profiles and the calendar from',
+      },
+    }
   return {
-    model: model.name,
-    label: model.label,
-    fitted: model.fit(history),
-    ...(enough
-      ? {}
-      : {
-          why: {
-            zh: `只有 ${days} 天历史，跨 ${history.days.length} 天，不足三周`,
-            en: `there are only ${days} days of history in ${history.days.length}, less than three weeks`,
-          },
-        }),
+    why: {
+      zh: `最近 ${days} 天它更准：误差 ${percent(model)}，主模型 ${percent(MAIN)}`,
+      en: `it was better over the last ${days} days: ${percent(model)} off, the main model ${percent(MAIN)}`,
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { knownAt } from '#analytics/forecast/history.ts'
 import { loadModels } from '#analytics/forecast/kit.ts'
 import { backtestOf } from './backtest.ts'
+import { CHOOSER } from './fits.ts'
 import type { ThreadNews, ThreadWork } from './thread-words.ts'
 
 const tell = (news: ThreadNews): void => parentPort?.postMessage(news)
@@ -13,7 +14,8 @@ async function done(work: ThreadWork): Promise<unknown> {
     case 'backtest':
       return backtestOf({
         ...work,
-        models: [...models.values()],
+        // the chooser itself is one of those it chooses from
+        models: [...models.values()].filter((model) => model.name !== CHOOSER),
         told: (progress) => tell({ type: 'told', news: { progress } }),
       })
     case 'forecast': {

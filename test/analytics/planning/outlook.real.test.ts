@@ -119,7 +119,8 @@ t.test('a known weekly pattern is forecast, closed days as closed, with last wee
     ...q1,
     ...{ type: 'forecast', from: '2026-06-18', to: '2026-06-25', horizon: 'interval' },
   })
-  t.equal(answer.model, 'factors')
+  t.equal(answer.model, 'mean-of-four', 'a queue that repeats itself week by week')
+  t.match(answer.why?.zh, /最近 \d+ 天它更准：误差 0 %/)
   t.equal(answer.points.length, 42)
   const thursday = answer.points.filter((point) => point.at.startsWith('2026-06-18'))
   thursday.forEach((point, slot) => {
