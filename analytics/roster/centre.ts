@@ -151,6 +151,12 @@ export function centreProblem(file: CentreFile): Problem {
   }
 }
 
+/** Temperatures that suit a search of ten seconds to some minutes, by what one agent-slot of cover is worth. */
+export const heatOf = ({ rules }: CentreFile): { hot: number; cold: number } => ({
+  hot: 0.4 * (rules.underCost + rules.overCost),
+  cold: 0.04 * (rules.underCost + rules.overCost),
+})
+
 /** The roster as people would write it: agent, day, shift, and the breaks as [slot after the start, slots]. */
 export function writeCentre(problem: Problem, file: CentreFile, roster: Roster) {
   return problem.agents.flatMap((agent, index) =>

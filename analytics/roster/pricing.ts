@@ -169,8 +169,8 @@ export class Planner {
     return value[0]!
   }
 
-  /** Writes the roster found by the last `plan`. */
-  write(index: number, roster: Roster): void {
+  /** Writes the roster that the last `plan` found for an agent into a place of a roster, its own unless said otherwise. */
+  write(index: number, roster: Roster, into = index): void {
     const { classes, next } = this.#problem.agents[index]!.sequences
     const { days } = this.#problem
     const { groups } = roster
@@ -188,7 +188,7 @@ export class Planner {
         }
       }
       const symbol = this.#priced[day * classes + taken]!
-      const place = index * days + day
+      const place = into * days + day
       roster.symbols[place] = symbol
       const from = (day * this.#symbols + symbol) * groups
       for (let group = 0; group < groups; group++)

@@ -1,0 +1,22 @@
+// What the runner and its threads say to each other.
+import type { CentreFile } from './centre.ts'
+import type { Duty, Pin } from './duties.ts'
+
+export type Job =
+  | { kind: 'search'; file: CentreFile; pins: Pin[]; budgetMs: number; seed: number }
+  | { kind: 'bound'; file: CentreFile; pins: Pin[]; limitMs: number }
+  | { kind: 'day'; file: CentreFile; duties: Duty[]; day: number; absent: string[]; keep: string[]; budgetMs: number }
+
+export interface Given {
+  job: Job
+  /** one number: 1 asks to stop with the best so far */
+  stop: SharedArrayBuffer
+}
+
+export type Told =
+  | { kind: 'progress'; done: number; cost: number }
+  | { kind: 'bound'; bound: number; by: BoundBy }
+  | { kind: 'found'; duties: Duty[]; cost: number; stopped: boolean; changed: string[] }
+
+/** the quick bound comes in a moment and is weak; the linear programme's is strong */
+export type BoundBy = 'quick' | 'programme'
