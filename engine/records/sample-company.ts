@@ -18,6 +18,9 @@ const ORDER = [
   'holidays',
   'customers',
   'accounts',
+  'shifts',
+  'work-rules',
+  'staffing-targets',
 ] as const
 
 const BY = { accountId: 'system', account: 'system', ip: '' }

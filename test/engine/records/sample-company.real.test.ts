@@ -2,9 +2,13 @@
 import { createHash } from 'node:crypto'
 import postgres from 'postgres'
 import t from 'tap'
+import { problemOf } from '#engine/core/planning/problem.ts'
 import { loadNodes } from '#engine/plug-ins/nodes.ts'
 import { flowCheckOf } from '#engine/records/flow-check.ts'
 import { hashPassword } from '#engine/records/passwords.ts'
+import { findRoster } from '#engine/records/planning/roster-rows.ts'
+import { planningOf } from '#engine/records/planning/targets.ts'
+import { worldOf } from '#engine/records/planning/world.ts'
 import { loadSampleCompany, sampleAccounts } from '#engine/records/sample-company.ts'
 import { companyFrom } from '#engine/store/company.ts'
 import { edgeUrl, openEdge } from '#engine/store/edge.ts'
@@ -31,6 +35,22 @@ t.test('the sample company fits the forms and loads into an empty database, once
     )
   const accounts = await sampleAccounts()
   t.same(new Set(accounts.map((each) => each.role)), new Set(['administrator', 'supervisor', 'planner', 'agent']))
+})
+
+t.test('the sample company has something to plan with: every agent works by a rule that its shifts fit', async (t) => {
+  for (const series of ['all', 'queue:queue-enquiry', 'queue:queue-complaint', 'queue:queue-vip']) {
+    const { grid, target, agentIds } = await planningOf(store.sql, series)
+    t.same(grid, { slotMinutes: 15, opensAt: 480, closesAt: 1_200 }, series)
+    t.ok(target.patienceSeconds && target.maxOccupancy && agentIds.length > 0, series)
+  }
+  const { sql } = store
+  await sql`insert into rosters (id, name, from_date, days, series, grid)
+    values ('roster-1', '', '2026-11-30', 14, 'all', ${'{"slotMinutes":15,"opensAt":480,"closesAt":1200}'}::text::jsonb)`
+  const roster = await findRoster(sql, 'roster-1')
+  const world = await worldOf(sql, roster!, [])
+  const solve = problemOf({ name: '', duties: [], world })
+  t.match(solve, { ok: true, problem: { agents: { length: 8 }, shifts: { length: 4 }, slotsPerDay: 48 } })
+  t.ok(solve.ok && solve.problem.agents.every((agent) => agent.maxDaysWeek === 5))
 })
 
 t.test('the edge reads phones, trunks and numbers, and nothing else', async (t) => {
