@@ -12,21 +12,31 @@ const CLEARLY = 0.98
 
 /** `models` in order of preference, the first wins unless another is clearly better. Nothing of the judged weeks is learned from. */
 export function choose(history: History, models: readonly [Model, ...Model[]]): Choice {
-  const end = endOf(history)
+  const [main] = models
   const days = Math.min(JUDGED_DAYS, Math.floor(history.days.length / 3))
   const fitting = models.filter((model) => history.days.length - days >= Math.min(model.needsDays, AHEAD_DAYS))
-  const wape: Record<string, number> = {}
-  for (const model of fitting) wape[model.name] = wapeOf(lastDays(history, model, end - days, end))
-  const [main] = models
-  let best = main.name
-  for (const model of fitting)
-    if (wape[model.name]! < (best === main.name ? CLEARLY : 1) * (wape[best] ?? 0)) best = model.name
-  if (fitting.length === 0) best = models.at(-1)!.name
+  if (fitting.length === 0) return { model: models.at(-1)!.name, wape: {}, days }
+  const wape = errors(history, fitting, days)
+  let best = clearest(wape, main.name)
+  // learned once, the main model may have missed a change that it has seen by now: asked again before it is left
+  if (best !== main.name && days > AHEAD_DAYS) best = clearest(errors(history, fitting, AHEAD_DAYS), main.name)
   return { model: best, wape, days }
 }
 
-/** Learned once before `from`, asked again every two weeks. */
-function lastDays(history: History, model: Model, from: number, to: number): Target[] {
+const errors = (history: History, models: Model[], days: number): Record<string, number> =>
+  Object.fromEntries(models.map((model) => [model.name, wapeOf(lastDays(history, model, days))]))
+
+function clearest(wape: Record<string, number>, main: string): string {
+  let best = main
+  for (const [name, error] of Object.entries(wape))
+    if (error < (best === main ? CLEARLY : 1) * (wape[best] ?? Number.POSITIVE_INFINITY)) best = name
+  return best
+}
+
+/** The last `days` by a model learned once before them, asked again every two weeks. */
+function lastDays(history: History, model: Model, days: number): Target[] {
+  const to = endOf(history)
+  const from = to - days
   const fitted = model.fit(knownAt(history, from))
   const targets: Target[] = []
   for (let day = from; day < to; day += AHEAD_DAYS) {

@@ -7,6 +7,8 @@ export interface LearnDay {
   /** weekday whose profile it follows */
   profile: number
   weight: number
+  /** 1, less for a day unlike all others */
+  trust: number
   /** counts on the root scale, NaN where not known */
   known: Float64Array
   /** the same, but cells not known follow what is expected */
@@ -23,15 +25,26 @@ const HALF_LIFE_WEEKS = 26
 export const ageWeight = (history: History, day: number, halfLifeWeeks: number): number =>
   0.5 ** ((endOf(history) - 1 - day) / 7 / halfLifeWeeks)
 
-export function learnDays(history: History): LearnDay[] {
+export const firstTeaching = (history: History): number => Math.max(history.firstDay, endOf(history) - TEACHING_DAYS)
+
+/** `shift` says by how much a day's counts are multiplied to be at today's level. */
+export function learnDays(history: History, shift: (day: number) => number): LearnDay[] {
   const days: LearnDay[] = []
-  const end = endOf(history)
-  for (let day = Math.max(history.firstDay, end - TEACHING_DAYS); day < end; day++) {
+  for (let day = firstTeaching(history); day < endOf(history); day++) {
     if (!teaches(history, day)) continue
-    const known = valuesOf(history, day)!.map((value) => (Number.isNaN(value) ? value : root(value)))
+    const scale = Math.sqrt(shift(day))
+    const known = valuesOf(history, day)!.map((value) => scale * root(value))
     const profile = profileDay(history.calendar, day)
     const weight = ageWeight(history, day, HALF_LIFE_WEEKS)
-    days.push({ day, profile, weight, known, rooted: known.slice(), explained: new Float64Array(history.slots) })
+    days.push({
+      day,
+      profile,
+      weight,
+      trust: 1,
+      known,
+      rooted: known.slice(),
+      explained: new Float64Array(history.slots),
+    })
   }
   return days
 }

@@ -3,10 +3,11 @@ import { meanOf, poissonRootVariance } from '../counts.ts'
 import { type FeatureShape, type Features, featuresOf } from '../features.ts'
 import type { History } from '../history.ts'
 import { addTo, dot, minus, orthonormalise, topVectors } from '../linear.ts'
-import { ageWeight, type LearnDay, learnDays } from './days.ts'
+import { ageWeight, firstTeaching, type LearnDay, learnDays } from './days.ts'
 import { learnEffects, typicalOf } from './effects.ts'
 import { learnNoise, type Noise } from './noise.ts'
 import { learnDrift, learnProfiles, recentLevel, smooth, smoothingWidth } from './profiles.ts'
+import { shiftsOf } from './shifts.ts'
 import { type DayState, follow, learnState } from './state.ts'
 
 export interface Tuning {
@@ -24,12 +25,16 @@ export interface FactorFit {
   together: Float64Array
   noise: Noise
   features: Features
+  /** factor that brings a past day's counts to the level learned */
+  shift(day: number): number
 }
 
 /** An innovation counts as at most this many standard deviations. */
 const CLAMP = 4
 /** Days further off than half the typical day are scaled down where shapes are learned, so that few odd days do not rule them. */
 const HEAVY = 0.5
+/** A day this many times as far off as the typical one is odd. */
+const ODD = 4
 /** Half-life of the drift of the common shape. */
 const DRIFT_WEEKS = 3
 /** Half-life of the recent level, to which days to come return. */
@@ -102,6 +107,18 @@ function learnDepartures(days: LearnDay[], slots: number, count: number, near?: 
   return { profiles, loadings, rests, scores }
 }
 
+/** A day that even the calendar does not explain counts less in its weekday's profile the odder it is. */
+function weighOddDays(days: LearnDay[], rests: Float64Array[]): void {
+  const sizes = days.map((day, at) => {
+    const rest = minus(rests[at]!, day.explained)
+    return Math.sqrt(dot(rest, rest))
+  })
+  const typical = Float64Array.from(sizes).sort()[Math.floor(sizes.length / 2)] ?? 0
+  days.forEach((day, at) => {
+    if (sizes[at]! > ODD * typical) day.trust = ((ODD * typical) / sizes[at]!) ** 2
+  })
+}
+
 /** What the calendar explains of each factor's scores. */
 function explain(
   { loadings, scores, profiles }: Departures,
@@ -117,16 +134,17 @@ function explain(
 
 /** One fit by tuning; what does not depend on the tuning is learned once. At least one day must teach. */
 export function fitFactors(history: History, tunings: Tuning[]): FactorFit[] {
-  const days = learnDays(history)
+  const shift = shiftsOf(history, firstTeaching(history))
+  const days = learnDays(history, shift)
   const most = Math.max(...tunings.map((tuning) => countOf(tuning, history.slots, days.length)))
   const departures = learnDepartures(days, history.slots, most)
-  return tunings.map((tuning) => fitMember(history, days, departures, tuning))
+  return tunings.map((tuning) => ({ ...fitMember(history, days, departures, tuning), shift }))
 }
 
 const countOf = (tuning: Tuning, slots: number, days: number): number =>
   Math.max(1, Math.min(tuning.factors, slots, Math.floor(days / 12)))
 
-function fitMember(history: History, given: LearnDay[], first: Departures, tuning: Tuning): FactorFit {
+function fitMember(history: History, given: LearnDay[], first: Departures, tuning: Tuning): Omit<FactorFit, 'shift'> {
   const { slots } = history
   const days = given.map((day) => ({ ...day, rooted: day.rooted.slice(), explained: new Float64Array(slots) }))
   const features = featuresOf(history, tuning.shape)
@@ -138,6 +156,7 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
   days.forEach((day, at) => {
     for (const [k, loading] of begun.loadings.entries()) addTo(day.explained, dot(rows[at]!, roughly[k]!), loading)
   })
+  weighOddDays(days, begun.rests)
   const learned = learnDepartures(days, slots, count, begun.loadings)
   const { loadings, rests, scores } = learned
   const effects = explain(learned, rows, weekday, tuning.ridge)
@@ -151,9 +170,10 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
     slots,
     days.length / Math.max(1, days.length - 7 - count),
   )
-  const drift = learnDrift(left, (at) => ageWeight(history, days[at]!.day, DRIFT_WEEKS), slots)
+  const lately = (weeks: number) => (at: number) => days[at]!.trust * ageWeight(history, days[at]!.day, weeks)
+  const drift = learnDrift(left, lately(DRIFT_WEEKS), slots)
   unexplained.forEach((score, k) => {
-    const level = recentLevel(score, (at) => ageWeight(history, days[at]!.day, LEVEL_WEEKS))
+    const level = recentLevel(score, lately(LEVEL_WEEKS))
     addTo(drift, level, loadings[k]!)
   })
   const profiles = learned.profiles.map((profile) => profile.map((value, j) => value + drift[j]!))

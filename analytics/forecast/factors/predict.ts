@@ -30,7 +30,8 @@ function standings(fit: FactorFit, known: History, before: number): Standing[] {
     const row = fit.features.of(day, known)
     const values = valuesOf(known, day)!
     const rest = new Float64Array(known.slots)
-    for (let j = 0; j < rest.length; j++) rest[j] = root(values[j]!) - profile[j]!
+    const scale = Math.sqrt(fit.shift(day))
+    for (let j = 0; j < rest.length; j++) rest[j] = scale * root(values[j]!) - profile[j]!
     for (const [k, loading] of fit.loadings.entries()) addTo(rest, -dot(row, fit.effects[k]!), loading)
     for (let j = 0; j < rest.length; j++) if (Number.isNaN(values[j]!)) rest[j] = 0
     scores.push(Float64Array.from(fit.loadings, (loading) => dot(loading, rest)))

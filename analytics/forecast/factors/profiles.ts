@@ -30,15 +30,17 @@ export function smooth(values: Float64Array, width: number): Float64Array {
 export function learnProfiles(days: LearnDay[], slots: number): Float64Array[] {
   const sums = Array.from({ length: 8 }, () => new Float64Array(slots))
   const weights = Array.from({ length: 8 }, () => new Float64Array(slots))
-  for (const day of days)
+  for (const day of days) {
+    const weight = day.weight * day.trust
     for (let j = 0; j < slots; j++) {
       if (Number.isNaN(day.known[j]!)) continue
-      const value = day.weight * (day.known[j]! - day.explained[j]!)
+      const value = weight * (day.known[j]! - day.explained[j]!)
       for (const to of [day.profile, 7]) {
         sums[to]![j]! += value
-        weights[to]![j]! += day.weight
+        weights[to]![j]! += weight
       }
     }
+  }
   const common = sums[7]!.map((sum, j) => (weights[7]![j]! > 0 ? sum / weights[7]![j]! : root(0)))
   return sums.slice(0, 7).map((sum, weekday) => ownProfile(sum, weights[weekday]!, common))
 }
