@@ -168,6 +168,7 @@ export class RtpengineLeg implements LegAudio {
       recordingId,
       startedAt: this.#env.clock.now(),
       stubPort: this.#state.stub.port,
+      phone: this.#state.phone,
       played: [],
     })
     await this.#command('start recording', {})

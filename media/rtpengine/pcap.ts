@@ -13,17 +13,30 @@ export interface Sound {
   heard: Int16Array
 }
 
+/** Sound of one packet at 8 kHz; `clock` is what its RTP time counts in. */
+export interface Voice {
+  samples: Int16Array
+  clock: number
+}
+
 interface Anchor {
   rtp: number
   sample: number
 }
 
-export function soundOf(pcap: Buffer, span: { startedAt: number; frames: number; stubPort: number }): Sound {
+/** `voices` has the sound of packets that are not G.711. */
+export function soundOf(
+  packets: readonly Packet[],
+  span: { startedAt: number; frames: number; stubPort: number },
+  voices: ReadonlyMap<Packet, Voice> = new Map(),
+): Sound {
   const sound: Sound = { said: new Int16Array(span.frames), heard: new Int16Array(span.frames) }
   const anchors = new Map<string, Anchor>()
-  for (const packet of packetsIn(pcap, HEADER).packets) {
+  for (const packet of packets) {
     const side = packet.toPort === span.stubPort ? sound.heard : sound.said
-    place(side, packet, Math.round(((packet.capturedAt - span.startedAt) * RATE) / 1000), anchors)
+    const captured = Math.round(((packet.capturedAt - span.startedAt) * RATE) / 1000)
+    const voice = voices.get(packet) ?? g711(packet)
+    if (voice) place(side, packet, voice, captured, anchors)
   }
   return sound
 }
@@ -76,15 +89,25 @@ function packetOf(frame: Buffer, capturedAt: number): Packet | undefined {
   }
 }
 
-function place(side: Int16Array, packet: Packet, captured: number, anchors: Map<string, Anchor>): void {
-  if (packet.type !== 0 && packet.type !== 8) return
-  const toLinear = packet.type === 8 ? aLawToLinear : muLawToLinear
-  const anchor = anchors.get(packet.stream)
-  let sample = anchor ? anchor.sample + ((packet.rtp - anchor.rtp) | 0) : captured
-  if (Math.abs(sample - captured) > MOST_DRIFT) sample = captured
-  if (!anchor || sample === captured) anchors.set(packet.stream, { rtp: packet.rtp, sample })
-  for (let i = 0; i < packet.payload.length; i++) {
-    const at = sample + i
-    if (at >= 0 && at < side.length) side[at] = toLinear(packet.payload[i]!)
+function g711({ type, payload }: Packet): Voice | undefined {
+  if (type !== 0 && type !== 8) return undefined
+  return { samples: Int16Array.from(payload, type === 8 ? aLawToLinear : muLawToLinear), clock: RATE }
+}
+
+function place(
+  side: Int16Array,
+  { stream, rtp }: Packet,
+  { samples, clock }: Voice,
+  captured: number,
+  anchors: Map<string, Anchor>,
+): void {
+  const key = `${stream}/${clock}`
+  const anchor = anchors.get(key)
+  let first = anchor ? anchor.sample + Math.round((((rtp - anchor.rtp) | 0) * RATE) / clock) : captured
+  if (Math.abs(first - captured) > MOST_DRIFT) first = captured
+  if (!anchor || first === captured) anchors.set(key, { rtp, sample: first })
+  for (let i = 0; i < samples.length; i++) {
+    const at = first + i
+    if (at >= 0 && at < side.length) side[at] = samples[i]!
   }
 }

@@ -5,8 +5,10 @@ import { parentPort } from 'node:worker_threads'
 import { runProgram } from '#media/audio/program.ts'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
 import type { Recorded } from '#media/node/audio.ts'
-import { soundOf } from './pcap.ts'
+import { HEADER, packetsIn, soundOf } from './pcap.ts'
 import type { FilesDone, FilesJob, Played } from './recording-words.ts'
+import { otherCodecsOf } from './sdp.ts'
+import { decodeVoices } from './voices.ts'
 
 const RATE = 8000
 
@@ -23,9 +25,15 @@ parentPort?.on('message', ({ id, job }: { id: number; job: FilesJob }) => {
 })
 
 async function files({ tap, recordingsFolder: root, recording, formats, endedAt }: FilesJob): Promise<Recorded> {
-  const { recordingId, startedAt, stubPort } = recording
+  const { recordingId, startedAt, stubPort, phone = '' } = recording
   const frames = Math.max(0, Math.round(((endedAt - startedAt) * RATE) / 1000))
-  const sound = soundOf(await readFile(tap), { startedAt, frames, stubPort })
+  const { packets } = packetsIn(await readFile(tap), HEADER)
+  const voices = await decodeVoices(
+    packets.filter(({ toPort }) => toPort !== stubPort),
+    otherCodecsOf(phone),
+    tap,
+  )
+  const sound = soundOf(packets, { startedAt, frames, stubPort }, voices)
   for (const played of recording.played) await layIn(sound.heard, played, startedAt, endedAt)
   const folder = folderOf(startedAt)
   await mkdir(join(root, folder), { recursive: true })

@@ -13,6 +13,8 @@ export interface RecordingSnapshot {
   recordingId: string
   startedAt: number
   stubPort: number
+  /** its SDP, for what it may speak besides G.711; absent in a journal of an older release */
+  phone?: string
   played: Played[]
 }
 

@@ -49,6 +49,20 @@ export function payloadsOf(sdp: string): Payloads {
   return { audio: { type: mapped('PCMU') ?? 0, name: 'PCMU' }, events }
 }
 
+/** Codecs of a phone that a tap cannot be read as without a decoder. */
+export type OtherCodec = 'opus' | 'g722'
+
+/** By payload number; 9 is G.722 without being said (RFC 3551 6). */
+export function otherCodecsOf(sdp: string): Record<number, OtherCodec> {
+  const found: Record<number, OtherCodec> = {}
+  const formats = (/^m=audio \d+ \S+ ([\d ]+)/m.exec(sdp)?.[1] ?? '').trim().split(' ').map(Number)
+  if (formats.includes(9)) found[9] = 'g722'
+  for (const [, type, name] of sdp.matchAll(/^a=rtpmap:(\d+) (opus|G722)\//gim)) {
+    if (formats.includes(Number(type))) found[Number(type)] = name?.toLowerCase() === 'opus' ? 'opus' : 'g722'
+  }
+  return found
+}
+
 /** What the plain side of a leg says to rtpengine: it is wherever we say it is. */
 export function stubSdp(at: RtpAddress, payloads: Payloads, version: number, flow: Flow): string {
   const { audio, events } = payloads

@@ -1,11 +1,12 @@
-// A phone that others have written, straight at the media node: its keys by RFC 4733.
-import { mkdir, writeFile } from 'node:fs/promises'
+// A phone that others have written, straight at the media node: its keys by RFC 4733, its voice in Opus.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import t from 'tap'
 import { type Baresip, type BaresipOptions, startBaresip } from '#bench/kit/baresip.ts'
-import { encodeWav } from '#media/audio/wav.ts'
-import { tone } from '#test/kit/audio.ts'
+import { decodeWav, encodeWav } from '#media/audio/wav.ts'
+import { RATE, strengthOf, tone } from '#test/kit/audio.ts'
 import { TestNode } from '#test/kit/media-node.ts'
 import { freeTcpPort } from '#test/kit/rtpengine.ts'
+import { waitFor } from '#test/kit/wait.ts'
 
 t.setTimeout(180_000)
 const node = await TestNode.start()
@@ -47,3 +48,38 @@ t.test('every key of a real phone is heard once, while a prompt plays and after 
   await phone.hangUp()
   await node.heard('leg-ended', (news) => news.legId === legId, 30_000)
 })
+
+t.test('a phone that speaks nothing but Opus is talked with, and is in the recording', async (t) => {
+  const { phone, callId, legId } = await called('opus', { codec: 'opus' })
+  const agentLeg = 'agent'
+  await node.order({
+    ...{ type: 'dial', callId, legId: agentLeg, owner: { kind: 'agent', id: 'a1' }, tags: {}, ringMs: 30_000 },
+    ...{ target: { type: 'user', user: '1001' }, from: { number: '1', name: '' }, autoAnswer: false },
+  })
+  const agent = await node.peer.answer(await node.peer.arrival(), { hz: 2000 })
+  await node.heard('leg-answered', (news) => news.legId === agentLeg, 30_000)
+  await node.order({ type: 'start-recording', callId, legId, recordingId: 'opus', formats: ['wav'] })
+  const pairs = [
+    { listener: legId, speaker: agentLeg },
+    { listener: agentLeg, speaker: legId },
+  ]
+  await node.order({ type: 'hear', callId, pairs })
+  await waitFor(() => strengthOf(1000, agent.audio.last(500)) > 1500, { what: 'the agent hears the phone' })
+  agent.audio.forget()
+  await waitFor(() => agent.audio.heard.length > 3 * RATE, { what: 'they talk for three seconds' })
+  await phone.hangUp()
+  const { files } = await node.heard('recording-ready', undefined, 60_000)
+  const [said, heard] = decodeWav(await readFile(node.path('out', files[0]!.path))).channels as [Int16Array, Int16Array]
+  t.ok(loudMs(said, 1000) > 2_500, `the phone speaks for ${loudMs(said, 1000)} ms`)
+  t.ok(loudMs(heard, 2000) > 2_500, `and hears the agent for ${loudMs(heard, 2000)} ms`)
+  t.equal(loudMs(said, 2000), 0)
+  agent.audio.close()
+})
+
+/** How long a tone sounds, in steps of 100 ms. */
+const loudMs = (sound: Int16Array, hz: number): number => {
+  let ms = 0
+  for (let at = 0; at + 800 <= sound.length; at += 800)
+    if (strengthOf(hz, sound.subarray(at, at + 800)) > 1500) ms += 100
+  return ms
+}
