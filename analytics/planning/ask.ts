@@ -69,7 +69,7 @@ const problem = z.looseObject({
   demand: z.array(z.array(z.number().min(0)).max(288)).max(400),
   shifts: z
     .array(
-      z.object({ id, start: whole, len: whole, hours: z.number(), breaks: z.array(z.array(pair).max(500)).max(20) }),
+      z.object({ id, start: whole, len: whole, hours: z.number(), breaks: z.array(z.array(pair).max(20)).max(500) }),
     )
     .max(500),
   agents: z

@@ -65,8 +65,8 @@ export const REFUSALS = {
     status: 409,
   },
   'roster-night-shift': {
-    zh: '自动排班暂不支持在次日服务时间内工作的跨零点班次，请停用该班次或手工排班',
-    en: 'A shift past midnight into the next day’s service hours cannot be rostered automatically yet: switch it off, or give it by hand',
+    zh: '自动排班须有一个时刻没有任何班次在进行（如早八点）：请停用相互跨越的夜班，或手工排班',
+    en: 'There must be a moment of the day at which no shift is under way, such as eight o’clock: switch off night shifts that reach over others, or give them by hand',
     status: 409,
   },
   'roster-being-solved': {

@@ -43,20 +43,20 @@ interface Planned {
 
 export function problemOf(ask: SolveAsk): Solve | { ok: false; refusal: RefusalName; detail?: string } {
   const { world } = ask
-  const night = nightShift(world)
-  if (night !== undefined) return { ok: false, refusal: 'roster-night-shift', detail: night }
   const { planned, leftAlone } = whoIsPlanned(ask)
   if (planned.length === 0) return { ok: false, refusal: 'roster-no-agents' }
   const ids = new Set(planned.map(({ agentId }) => agentId))
   const stays = ask.duties.filter(
     (duty) => !ids.has(duty.agentId) && !(duty.date === ask.replan?.date && ask.replan.absent.includes(duty.agentId)),
   )
-  const { shifts, pins } = shiftsOf(world, planned)
+  const { shifts, pins } = shiftsOf(world, planned, ask.replan === undefined)
   const grid = fineGrid(world.grid, [...shifts, ...stays])
+  const opensAt = dayStart(grid, shifts)
+  if (opensAt === undefined) return { ok: false, refusal: 'roster-night-shift' }
   const plan: SolvePlan = {
     from: world.from,
     grid,
-    opensAt: Math.min(grid.opensAt, ...shifts.map((shift) => shift.startsAt)),
+    opensAt,
     shifts,
     agentIds: [...ids],
     ...(ask.replan ? { only: ask.replan.date, absent: [...ask.replan.absent] } : {}),
@@ -80,14 +80,22 @@ export function problemOf(ask: SolveAsk): Solve | { ok: false; refusal: RefusalN
   return { ok: true, problem, held, plan, leftAlone }
 }
 
-/** After midnight it would cover the hours of another date, which a problem by dates cannot say. */
-const nightShift = (world: RosterWorld): string | undefined =>
-  world.shifts.find((shift) => shift.enabled && shift.endsAt > DAY_MINUTES + world.grid.opensAt)?.name
+/**
+ * When the problem's day begins. Where a shift reaches into the next date's service it is cut where none is under way,
+ * so that each belongs to one day; undefined when there is no such moment.
+ */
+function dayStart(grid: Grid, shifts: readonly SolveShift[]): number | undefined {
+  const first = Math.min(...shifts.map((shift) => shift.startsAt))
+  const last = Math.max(...shifts.map((shift) => shift.endsAt))
+  if (last <= DAY_MINUTES + grid.opensAt) return Math.min(grid.opensAt, first)
+  return last - DAY_MINUTES <= first ? first : undefined
+}
 
 const slotAt = (plan: SolvePlan, minutes: number): number => (minutes - plan.opensAt) / plan.grid.slotMinutes
 
 function sizeOf(plan: SolvePlan): { slotsPerDay: number; slotMinutes: number } {
-  const closes = Math.max(plan.grid.closesAt, ...plan.shifts.map((shift) => shift.endsAt))
+  const last = Math.max(plan.grid.closesAt, ...plan.shifts.map((shift) => shift.endsAt))
+  const closes = plan.opensAt > plan.grid.opensAt ? plan.opensAt + DAY_MINUTES : last
   return { slotsPerDay: Math.ceil(slotAt(plan, closes)), slotMinutes: plan.grid.slotMinutes }
 }
 
@@ -123,14 +131,25 @@ const isFuller = (world: RosterWorld, days: number, held: readonly Duty[], leave
     return count > wantedDays(days, monday, (date) => leave.has(date))
   })
 
-/** The shifts that anybody planned may work, and one of its own for each held duty that is like none of them. */
-function shiftsOf(world: RosterWorld, planned: readonly Planned[]): { shifts: SolveShift[]; pins: Pins } {
+/**
+ * The shifts that anybody planned may work, and one of its own for each held duty that is like none of them. `fixed`:
+ * the breaks of what is held do not move either.
+ */
+function shiftsOf(
+  world: RosterWorld,
+  planned: readonly Planned[],
+  fixed: boolean,
+): { shifts: SolveShift[]; pins: Pins } {
   const used = new Set(planned.flatMap(({ rule }) => shiftsFor(rule, world.shifts).map((shift) => shift.id)))
   const shifts: SolveShift[] = world.shifts
     .filter((shift) => used.has(shift.id))
     .map((shift) => ({ ...shift, shiftId: shift.id }))
   const like = new Map(
-    shifts.flatMap((shift) => alternativesOf(shift).map((breaks) => [shapeOf(shift, breaks), shift])),
+    shifts.flatMap((shift) => {
+      const alternatives = alternativesOf(shift)
+      if (fixed && alternatives.length > 1) return []
+      return alternatives.map((breaks) => [shapeOf(shift, breaks), shift] as const)
+    }),
   )
   const found = new Map<string, SolveShift>()
   for (const duty of planned.flatMap(({ held }) => held)) {
@@ -167,23 +186,35 @@ const ownShift = (duty: Duty, number: number): SolveShift => ({
 /** Need less what stays, more where planned agents sit in a meeting: they are taken to be on duty then. */
 function demandOf(world: RosterWorld, plan: SolvePlan, stays: readonly Duty[]): number[][] {
   const { grid } = plan
-  const dates = datesFrom(world.from, world.days)
+  const dates = datesFrom(world.from, world.days + 1)
   const cover = coverOf(grid, dates, [...world.around, ...stays], world.away)
-  const first = slotAt(plan, grid.opensAt)
+  const meetings = meetingsOf(world, plan)
+  const demandAt = (day: number, minutes: number): number => {
+    if (minutes >= DAY_MINUTES) return demandAt(day + 1, minutes - DAY_MINUTES)
+    const slot = (minutes - grid.opensAt) / grid.slotMinutes
+    const need = needAt(world, day, minutes)
+    if (need === 0) return 0
+    const date = dates[day] ?? ''
+    return Math.max(0, Math.round(need - (cover.get(date)?.[slot] ?? 0) + meetings(date, minutes)))
+  }
+  const { slotsPerDay, slotMinutes } = sizeOf(plan)
+  return Array.from({ length: world.days }, (_, day) =>
+    Array.from({ length: slotsPerDay }, (_, slot) => demandAt(day, plan.opensAt + slot * slotMinutes)),
+  )
+}
+
+/** The last night reaches into a date that is no part of the roster: taken to be like the one a week before. */
+function needAt({ grid, need, days }: RosterWorld, day: number, minutes: number): number {
+  if (minutes < grid.opensAt || minutes >= grid.closesAt) return 0
+  return need[day < days ? day : day - 7]?.[Math.floor((minutes - grid.opensAt) / grid.slotMinutes)] ?? 0
+}
+
+/** How many planned agents are in a meeting in the slot from `minutes` on. */
+function meetingsOf(world: RosterWorld, plan: SolvePlan): (date: PlanDate, minutes: number) => number {
   const planned = new Set(plan.agentIds)
   const away = world.away.filter((each) => planned.has(each.agentId) && each.from < DAY_MINUTES)
-  const { slotsPerDay } = sizeOf(plan)
-  return dates.map((date, day) => {
-    const row = new Array<number>(slotsPerDay).fill(0)
-    const have = cover.get(date) ?? []
-    for (const [slot, covered] of have.entries()) {
-      const at = grid.opensAt + slot * grid.slotMinutes
-      const need = world.need[day]?.[Math.floor((slot * grid.slotMinutes) / world.grid.slotMinutes)] ?? 0
-      const meeting = away.filter((each) => each.date === date && each.from < at + grid.slotMinutes && each.to > at)
-      row[first + slot] = need === 0 ? 0 : Math.max(0, Math.round(need - covered + meeting.length))
-    }
-    return row
-  })
+  return (date, minutes) =>
+    away.filter((each) => each.date === date && each.from < minutes + plan.grid.slotMinutes && each.to > minutes).length
 }
 
 function agentOf(world: RosterWorld, plan: SolvePlan, agent: Planned): RosterProblem['agents'][number] {

@@ -2,7 +2,7 @@
 import type { Grid, PlanDate } from '../../protocol/planning.ts'
 import type { Duty, SolvedDuty } from '../../protocol/roster.ts'
 import { alternativesOf, usualBreaks } from './breaks.ts'
-import { addDays, daysBetween } from './clock.ts'
+import { addDays, DAY_MINUTES, daysBetween } from './clock.ts'
 import type { PlanShift } from './rules.ts'
 
 /** A shift of the problem; one made for a single duty set by hand stands for its `shiftId`. */
@@ -27,20 +27,23 @@ export interface SolvePlan {
 }
 
 type Breaks = Duty['breaks']
+type Span = readonly [from: number, to: number]
 type Gaps = [at: number, slots: number][]
 
 /** Slots after the start that a duty leaves uncovered: breaks, and hours in which nobody is needed. */
 export function gapsOf(grid: Grid, shift: SolveShift, breaks: Breaks): Gaps {
   const slot = (minutes: number): number => Math.round(minutes / grid.slotMinutes)
-  const closed: [number, number][] = [
-    [shift.startsAt, Math.min(shift.endsAt, grid.opensAt)],
-    [Math.max(shift.startsAt, grid.closesAt), shift.endsAt],
-  ]
-  const open = breaks.map(({ at, minutes }): [number, number] => [
-    Math.max(at, grid.opensAt),
-    Math.min(at + minutes, grid.closesAt),
-  ])
-  return [...open, ...closed]
+  // the date's hours of service, and the next date's for a shift past midnight
+  const open = [0, DAY_MINUTES].map((day): Span => [day + grid.opensAt, day + grid.closesAt])
+  const closed = [
+    [shift.startsAt, grid.opensAt],
+    [grid.closesAt, DAY_MINUTES + grid.opensAt],
+    [DAY_MINUTES + grid.closesAt, shift.endsAt],
+  ].map(([from = 0, to = 0]): Span => [Math.max(from, shift.startsAt), Math.min(to, shift.endsAt)])
+  const missed = breaks.flatMap(({ at, minutes }) =>
+    open.map(([from, to]): Span => [Math.max(at, from), Math.min(at + minutes, to)]),
+  )
+  return [...missed, ...closed]
     .filter(([from, to]) => to > from)
     .map(([from, to]) => [slot(from - shift.startsAt), slot(to - from)])
 }

@@ -2,11 +2,12 @@
 import t, { type Test } from 'tap'
 import { centreProblem, writeCentre } from '#analytics/roster/centre.ts'
 import { search } from '#analytics/roster/search.ts'
+import { datesFrom } from '#engine/core/planning/clock.ts'
 import { consequencesOf, type RosterWorld } from '#engine/core/planning/consequences.ts'
 import { problemOf, type Solve, type SolveAsk } from '#engine/core/planning/problem.ts'
 import { dutiesOf } from '#engine/core/planning/solved.ts'
 import type { Duty } from '#engine/protocol/roster.ts'
-import { day, duty, EARLY, FULL, LATE, PART, rule, SHORT, shift, world } from './world.ts'
+import { day, duty, EARLY, FULL, LATE, MONDAY, PART, rule, SHORT, shift, world } from './world.ts'
 
 const made = (ask: Partial<SolveAsk> = {}): Solve => {
   const solve = problemOf({ name: 'small', world: world(), duties: [], ...ask })
@@ -92,15 +93,15 @@ t.test('duties set by hand are held, odd ones as a shift of their own', async (t
   const free = duty('agent-3', day(0), LATE)
   const solve = made({ duties: [usual, odd, free] })
   t.same(solve.held, [
-    { agent: 'agent-1', day: 0, shift: 'late', breaks: [[12, 4]] },
-    { agent: 'agent-2', day: 0, shift: 'held-3', breaks: [[28, 2]] },
+    { agent: 'agent-1', day: 0, shift: 'held-3', breaks: [[12, 4]] },
+    { agent: 'agent-2', day: 0, shift: 'held-4', breaks: [[28, 2]] },
   ])
   t.same(dutiesOf(solve.plan, solve.held), [
     { ...usual, pinned: false },
     { ...odd, pinned: false },
   ])
   const mayWork = (id: string) => solve.problem.agents.find((agent) => agent.id === id)?.shifts
-  t.same(mayWork('agent-2'), ['early', 'late', 'held-3'])
+  t.same(mayWork('agent-2'), ['early', 'late', 'held-4'])
   t.same(mayWork('agent-3'), ['early', 'late'])
 })
 
@@ -131,19 +132,40 @@ t.test('one day anew: the absent lose their duty, others hold theirs on all othe
   t.same(consequencesOf(given, duties).faults, [])
 })
 
+const ROUND = {
+  grid: { slotMinutes: 60, opensAt: 0, closesAt: 1_440 },
+  need: datesFrom(MONDAY, 14).map(() => new Array<number>(24).fill(1)),
+} as const
+
+t.test('round the clock: the day of the problem is cut where no shift is under way, nights are covered', async (t) => {
+  const night = shift('night', 23, 32, { breaks: [{ earliest: 1_560, latest: 1_620, minutes: 60, paid: false }] })
+  const shifts = [shift('early', 8, 17), shift('late', 15, 24), night]
+  const of = rule('round', { shiftIds: [], minRestHours: 11 })
+  const agents = world().agents.map((each) => ({ ...each, rule: of }))
+  const before = duty('agent-9', day(-1), night)
+  const given = world({ ...ROUND, shifts, agents, around: [before] })
+  const { duties, consequences } = check(t, given, 300)
+  t.ok(duties.filter((each) => each.shiftId === 'night').length > 10)
+  const nights = consequences.coverage.map(({ cover }) => Math.min(...cover.slice(4, 8)))
+  t.ok(
+    nights.every((least) => least >= 1),
+    `somebody is there from four to eight, every night: ${nights}`,
+  )
+  t.match(made({ world: given }).problem, { slotsPerDay: 96, shifts: { 2: { start: 60, len: 36 } } })
+})
+
 t.test('nobody to plan, and a night that reaches into the next day, are refused by name', async (t) => {
   t.match(problemOf({ name: '', duties: [], world: world({ agents: [{ agentId: 'agent-1' }] }) }), {
     refusal: 'roster-no-agents',
   })
   t.match(problemOf({ name: '', duties: [], world: world({ shifts: [] }) }), { refusal: 'roster-no-agents' })
-  const night = shift('night', 22, 30, { breaks: [] })
-  const round = { slotMinutes: 15, opensAt: 0, closesAt: 1_440 } as const
-  const shifts = [EARLY, night]
-  t.match(problemOf({ name: '', duties: [], world: world({ shifts, grid: round, need: [] }) }), {
+  const shifts = [shift('morning', 0, 9), shift('night', 22, 30)]
+  const of = rule('round', { shiftIds: [] })
+  const agents = world().agents.map((each) => ({ ...each, rule: of }))
+  t.match(problemOf({ name: '', duties: [], world: world({ ...ROUND, shifts, agents }) }), {
     refusal: 'roster-night-shift',
-    detail: 'night',
   })
-  t.match(problemOf({ name: '', duties: [], world: world({ shifts }) }), { ok: true }, 'closed at that hour')
+  t.match(problemOf({ name: '', duties: [], world: world({ shifts, agents }) }), { ok: true }, 'closed at that hour')
   t.same([FULL.id, PART.id], ['full', 'part'])
 })
 
