@@ -27,3 +27,6 @@ export function mergeCalendars(...calendars: Calendar[]): Calendar {
   for (const calendar of calendars) for (const [day, mark] of calendar) merged.set(day, { ...merged.get(day), ...mark })
   return merged
 }
+
+/** A day that is expected to be unlike others. */
+export const isNamed = (mark: DayMark): boolean => mark.holiday === true || mark.promotion !== undefined

@@ -43,6 +43,8 @@ export const OPEN_DAYS: FeatureShape = {
   openEnd: bumps([0, 1, 2], 0.6),
 }
 
+/** Weight of what a planner names: a few days are enough to learn it. */
+const NAMED = 4
 /** A year's wave is only learned when most of two years have been seen. */
 const YEAR_WAVE_DAYS = 540
 const YEAR_DAYS = 365.25
@@ -112,12 +114,12 @@ export function featuresOf(history: History, shape: FeatureShape): Features {
       ...shape.monthEnd.map((bump) => height(bump, left)),
       ...bumpsOf(shape.openStart, () => openDays(day, -1, dayOfMonth - 1)),
       ...bumpsOf(shape.openEnd, () => openDays(day, 1, left) - 1),
-      // rare and strong: a weight of two weakens the ridge on it
+      // rare and strong: a weight weakens the ridge on it
       shut(before) ? 2 : 0,
       !shut(before) && shut(step(before, -1)) ? 1 : 0,
       shut(step(day, 1)) ? 1 : 0,
-      mark.holiday ? 2 : 0,
-      ...promotions.map((name) => (mark.promotion === name ? 2 : 0)),
+      mark.holiday ? NAMED : 0,
+      ...promotions.map((name) => (mark.promotion === name ? NAMED : 0)),
       ...waves.flatMap((wave) => [
         Math.sin((2 * Math.PI * wave * day) / YEAR_DAYS),
         Math.cos((2 * Math.PI * wave * day) / YEAR_DAYS),

@@ -9,10 +9,15 @@ const ROUNDS = 3
 export const typicalOf = (scores: Float64Array): number =>
   (Float64Array.from(scores, Math.abs).sort()[Math.floor(scores.length / 2)] ?? 0) * 1.4826
 
-/** Coefficients of the calendar's features (Cochrane–Orcutt with a ridge). */
-export function learnEffects(scores: Float64Array, rows: Float64Array[], ridge: number): Float64Array {
-  const typical = typicalOf(scores) || 1
-  const calm = scores.map((score) => Math.max(-CLAMP * typical, Math.min(CLAMP * typical, score)))
+/** Coefficients of the calendar's features (Cochrane–Orcutt with a ridge). Days the planner `named` may be as odd as they are. */
+export function learnEffects(
+  scores: Float64Array,
+  rows: Float64Array[],
+  named: boolean[],
+  ridge: number,
+): Float64Array {
+  const limit = CLAMP * (typicalOf(scores) || 1)
+  const calm = scores.map((score, at) => (named[at] ? score : Math.max(-limit, Math.min(limit, score))))
   let effects: Float64Array = new Float64Array(rows[0]!.length)
   let carry = 0.4
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,4 +1,5 @@
 // Fits the factor model: weekday profiles, common shapes of a day's departure from them, and what the calendar explains of those.
+import { isNamed, markOf } from '../calendar.ts'
 import { meanOf, poissonRootVariance } from '../counts.ts'
 import { type FeatureShape, type Features, featuresOf } from '../features.ts'
 import type { History } from '../history.ts'
@@ -119,17 +120,23 @@ function weighOddDays(days: LearnDay[], rests: Float64Array[]): void {
   })
 }
 
+interface Known {
+  rows: Float64Array[]
+  named: boolean[]
+  /** whose counts say how much of the scores is noise */
+  weekday: number
+}
+
 /** What the calendar explains of each factor's scores. */
 function explain(
   { loadings, scores, profiles }: Departures,
-  rows: Float64Array[],
-  weekday: number,
+  { rows, named, weekday }: Known,
   ridge: number,
 ): Float64Array[] {
   const rates = profiles[weekday]!.map((value) => meanOf(value, 0.25))
   // with little history the calendar must not explain all of it
   const strength = ridge * Math.max(1, 60 / rows.length)
-  return scores.map((score, k) => learnEffects(score, rows, ridgeFor(score, loadings[k]!, rates, strength)))
+  return scores.map((score, k) => learnEffects(score, rows, named, ridgeFor(score, loadings[k]!, rates, strength)))
 }
 
 /** One fit by tuning; what does not depend on the tuning is learned once. At least one day must teach. */
@@ -150,16 +157,17 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
   const features = featuresOf(history, tuning.shape)
   const rows = days.map((day) => features.of(day.day, history))
   const count = countOf(tuning, slots, days.length)
-  const weekday = days.at(-1)!.profile
+  const named = days.map((day) => isNamed(markOf(history.calendar, day.day)))
+  const knowing = { rows, named, weekday: days.at(-1)!.profile }
   const begun = { ...first, loadings: first.loadings.slice(0, count), scores: first.scores.slice(0, count) }
-  const roughly = explain(begun, rows, weekday, tuning.ridge)
+  const roughly = explain(begun, knowing, tuning.ridge)
   days.forEach((day, at) => {
     for (const [k, loading] of begun.loadings.entries()) addTo(day.explained, dot(rows[at]!, roughly[k]!), loading)
   })
   weighOddDays(days, begun.rests)
   const learned = learnDepartures(days, slots, count, begun.loadings)
   const { loadings, rests, scores } = learned
-  const effects = explain(learned, rows, weekday, tuning.ridge)
+  const effects = explain(learned, knowing, tuning.ridge)
   const unexplained = scores.map((score, k) => score.map((value, at) => value - dot(rows[at]!, effects[k]!)))
   const states = unexplained.map(learnState)
   const left = days.map((day, at) => leftOver(day.known, rests[at]!, loadings))

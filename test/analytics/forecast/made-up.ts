@@ -64,7 +64,7 @@ export function madeUp(make: Make): MadeUp {
     const year = index / 365.25
     const size =
       make.rate *
-      make.week[weekdayOf(day)]! *
+      make.week[make.calendar?.get(day)?.asWeekday ?? weekdayOf(day)]! *
       Math.exp(level) *
       (1 + (make.growth ?? 0) * year) *
       (1 + (make.yearWave ?? 0) * Math.sin(2 * Math.PI * year)) *
