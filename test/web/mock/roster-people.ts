@@ -51,7 +51,7 @@ export function createPeopleRoutes(
   verb: string | undefined,
 ) => MockAnswer | undefined {
   const published = () => [...world.rosters.values()].filter((one) => one.info.state === 'published')
-  const leave: { agentId: string; date: string; reason: string }[] = []
+  const leave: (MyRoster['leave'][number] & { agentId: string })[] = []
 
   function mine(agentId: string, from: string, to: string): MockAnswer {
     const inside = ({ date }: { date: string }): boolean => date >= from && date < to
@@ -144,7 +144,7 @@ export function createPeopleRoutes(
     if (kind === 'my-leave') {
       const wanted = body as { from: string; to: string; reason: string }
       for (let date = wanted.from; date <= wanted.to; date = addDays(date, 1))
-        leave.push({ agentId: session?.agentId ?? '', date, reason: wanted.reason })
+        leave.push({ agentId: session?.agentId ?? '', date, reason: wanted.reason, state: 'asked' })
       return ok({})
     }
     return undefined

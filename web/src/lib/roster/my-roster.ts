@@ -22,12 +22,12 @@ export const moved = (span: Span, around: PlanDate, by: 1 | -1): PlanDate =>
 export interface MyDay {
   date: PlanDate
   duty: Duty | undefined
-  leave: string | undefined
+  leave: MyRoster['leave'][number] | undefined
 }
 
 export function daysOf(mine: Pick<MyRoster, 'duties' | 'leave'>, { from, to }: Range): MyDay[] {
   const duties = new Map(mine.duties.map((duty) => [duty.date, duty]))
-  const leave = new Map(mine.leave.map((one) => [one.date, one.reason]))
+  const leave = new Map(mine.leave.map((one) => [one.date, one]))
   return datesFrom(from, daysBetween(from, to)).map((date) => ({
     date,
     duty: duties.get(date),

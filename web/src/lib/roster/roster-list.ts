@@ -19,7 +19,7 @@ export function newRosterFaults(input: NewRoster, t: Dictionary): NewFaults {
   const faults: NewFaults = {}
   if (input.name.trim() === '') faults.name = t.admin.mustFill
   if (input.from === '' || weekdayOf(input.from) !== 0) faults.from = t.roster.list.mustMonday
-  if (!(Number.isInteger(input.weeks) && input.weeks >= 1 && input.weeks <= 8)) faults.weeks = t.roster.list.mustWeeks
+  if (!(Number.isInteger(input.weeks) && input.weeks >= 1 && input.weeks <= 12)) faults.weeks = t.roster.list.mustWeeks
   if (input.series === '') faults.series = t.admin.mustFill
   return faults
 }

@@ -3,23 +3,22 @@ import type { FaultRule, RosterAgent, RosterFault } from '#engine/protocol/roste
 
 export interface RowFilter {
   text: string
-  rule: FaultRule | ''
-  onlyFaults: boolean
+  /** everybody, those who break any rule, or this one */
+  rule: 'everybody' | 'any' | FaultRule
 }
-export const NO_FILTER: RowFilter = { text: '', rule: '', onlyFaults: false }
+export const NO_FILTER: RowFilter = { text: '', rule: 'everybody' }
 
-/** A chosen rule shows the agents that break it. */
 export function rowsOf(
   agents: readonly RosterAgent[],
   faults: readonly RosterFault[],
-  { text, rule, onlyFaults }: RowFilter,
+  { text, rule }: RowFilter,
 ): RosterAgent[] {
   const wanted = text.trim().toLowerCase()
-  const faulty = new Set(faults.filter((fault) => rule === '' || fault.rule === rule).map((fault) => fault.agentId))
+  const faulty = new Set(faults.filter((fault) => rule === 'any' || fault.rule === rule).map((fault) => fault.agentId))
   return agents.filter(
     (agent) =>
       `${agent.number} ${agent.name} ${agent.ruleName}`.toLowerCase().includes(wanted) &&
-      ((rule === '' && !onlyFaults) || faulty.has(agent.agentId)),
+      (rule === 'everybody' || faulty.has(agent.agentId)),
   )
 }
 

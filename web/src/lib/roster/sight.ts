@@ -4,7 +4,7 @@ import type { Spot } from './selection.ts'
 export const NAME_WIDTH = 168
 export const HEAD_HEIGHT = 72
 export const ROW_HEIGHT = 40
-const NARROWEST = 62
+const NARROWEST = 72
 /** drawn beyond the edges, so that a quick scroll shows no white */
 const SPARE = 4
 
