@@ -19,8 +19,12 @@ export interface Played {
   there: boolean
 }
 
-export async function plannedGateway(): Promise<{ started: Started; played: Played; planner: Client; agent: Client }> {
+/** `at`: where the hand-turned clock stands */
+export async function plannedGateway(
+  at = Date.now(),
+): Promise<{ started: Started; played: Played; planner: Client; agent: Client }> {
   const started = await startedGateway()
+  started.clock.now = at
   const played: Played = { asked: [], jobs: new Map(), need: 2, presence: [], there: true }
   await started.bus.subscribe('ask.plan', (value, _subject, answer) => {
     if (!played.there) return
