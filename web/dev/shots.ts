@@ -1,24 +1,14 @@
 // Pictures of every main page for human eyes: node --import tsx web/dev/shots.ts <gateway url> <folder> [page,page]
 import { mkdirSync } from 'node:fs'
 import { chromium, type Page } from 'playwright-core'
+import { planShots } from './plan-shots.ts'
+import { type Shot, visitAt } from './shot.ts'
 
 const [base = 'http://127.0.0.1:5199', folder = '/tmp/shots', only = ''] = process.argv.slice(2)
 const SIZES = { wide: { width: 1440, height: 900 }, small: { width: 1024, height: 768 } }
 const password = 'sample'
 
-const visit =
-  (path: string) =>
-  async (page: Page): Promise<void> => {
-    await page.goto(base + path)
-    await page.waitForLoadState('networkidle').catch(() => undefined)
-    await page.waitForTimeout(500)
-  }
-
-interface Shot {
-  name: string
-  account?: string
-  take: (page: Page) => Promise<void>
-}
+const visit = visitAt(base)
 const SHOTS: Shot[] = [
   { name: 'sign-in', take: visit('/') },
   { name: 'call-us', take: visit('/call-us') },
@@ -75,38 +65,7 @@ const SHOTS: Shot[] = [
     },
   },
   { name: 'reports', account: 'lead', take: visit('/reports') },
-  { name: 'plan-forecast', account: 'admin', take: visit('/plan/forecast') },
-  {
-    name: 'plan-forecast-day',
-    account: 'admin',
-    take: async (page) => {
-      await visit('/plan/forecast')(page)
-      await page.locator('[name=horizon]').selectOption('day')
-      await page.waitForTimeout(1_000)
-    },
-  },
-  {
-    name: 'plan-forecast-empty',
-    account: 'admin',
-    take: async (page) => {
-      await visit('/plan/forecast')(page)
-      await page.locator('[name=series]').selectOption('queue:queue-new')
-      await page.waitForTimeout(1_000)
-      await page.evaluate("localStorage.removeItem('tinglan.plan.series')")
-    },
-  },
-  { name: 'plan-staffing', account: 'admin', take: visit('/plan/staffing') },
-  {
-    name: 'plan-staffing-what-if',
-    account: 'admin',
-    take: async (page) => {
-      await visit('/plan/staffing')(page)
-      await page.locator('[name=volume]').fill('1.2')
-      await page.waitForTimeout(1_000)
-      await page.locator('main').evaluate('(main) => main.scrollTo(0, 300)')
-      await page.waitForTimeout(200)
-    },
-  },
+  ...planShots(visit),
   { name: 'admin-list', account: 'admin', take: visit('/admin/agents') },
   {
     name: 'admin-form',

@@ -150,7 +150,7 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
     }
     const job = jobs.find(id)
     if (job?.state === 'cancelled') backtests.delete(key)
-    if (job?.state !== 'done') return refuse(503, 'unavailable')
+    if (job?.state !== 'done') return refuse(503, 'unavailable', { detail: `still being computed: job ${id}` })
     const days = daysOf(addDays(today, -7 * weeks), today)
     const score = (model: string, zh: string, en: string, chosen: boolean, wape: number) => ({
       model,

@@ -82,6 +82,8 @@ export function menuFor(
       items: [
         ...(everybodys ? when('plan-view', '/plan/forecast', t.plan.forecast.title) : []),
         ...(everybodys ? when('plan-view', '/plan/staffing', t.plan.staffing.title) : []),
+        ...(everybodys ? when('plan-view', '/plan/backtest', t.plan.backtest.title) : []),
+        ...when('plan', '/plan/import', t.plan.import.title),
         ...(everybodys ? when('plan-view', '/plan/rosters', p.rosters) : []),
         ...when('plan', '/plan/swaps', p.swaps),
         ...(everybodys ? when('plan-view', '/plan/attendance', p.attendance) : []),

@@ -16,8 +16,8 @@ export interface NeedWords {
 }
 
 export const NEED_COLOURS = {
-  need: '#1f7f8e',
-  base: '#6db4be',
+  need: '#cc7d12',
+  base: '#e0ae6a',
   toRoster: '#8b99a2',
   scheduled: '#3b6fc9',
   actual: '#222d35',

@@ -1,0 +1,61 @@
+// The way of a file into history: chosen, tried without keeping, seen, taken, perhaps taken back.
+import type { ImportPreview, PlanDate, SeriesId, SlotMinutes } from '#engine/protocol/planning.ts'
+import type { Query } from '../api/client.ts'
+import { addDays } from './forecast-dates.ts'
+
+export type ImportStep =
+  | { mode: 'choose' }
+  | { mode: 'sending'; dryRun: boolean; share: number }
+  | { mode: 'preview'; file: File; preview: ImportPreview }
+  | { mode: 'done'; preview: ImportPreview; series: SeriesId; seriesName: string; undone: boolean }
+
+/** Place in the row of steps that the page shows. */
+export function placeOf(step: ImportStep): 0 | 1 | 2 {
+  if (step.mode === 'done') return 2
+  if (step.mode === 'preview') return 1
+  return step.mode === 'sending' && !step.dryRun ? 1 : 0
+}
+
+export const MOST_BYTES = 20_000_000
+
+export type FileFault = 'wrongType' | 'tooBig' | 'empty'
+
+export function faultOfFile(file: { name: string; size: number }): FileFault | undefined {
+  if (!/\.(csv|txt|xlsx)$/i.test(file.name)) return 'wrongType'
+  if (file.size === 0) return 'empty'
+  return file.size > MOST_BYTES ? 'tooBig' : undefined
+}
+
+export const importQuery = (series: SeriesId, slotMinutes: SlotMinutes, dryRun: boolean): Query => ({
+  what: 'history',
+  series,
+  slotMinutes,
+  dryRun,
+})
+
+/** What an undo takes back: all that was imported for the dates of the file. */
+export function undoQuery(preview: ImportPreview, series: SeriesId): Query | undefined {
+  if (!preview.from || !preview.to) return undefined
+  return { series, from: preview.from, to: addDays(preview.to, 1) }
+}
+
+export const sampleColumns = (sample: readonly Record<string, string>[]): string[] => [
+  ...new Set(sample.flatMap((row) => Object.keys(row))),
+]
+
+/** A file to fill in: one day of half hours as an example. */
+export function templateCsv(date: PlanDate): string {
+  const rows = ['at,offered,aht', `${date} 09:00,42,236`, `${date} 09:30,51,241`, `${date} 10:00,47,228`]
+  return `\uFEFF${rows.join('\r\n')}\r\n`
+}
+
+const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+export function problemsCsv(
+  problems: ImportPreview['problems'],
+  lang: 'zh' | 'en',
+  titles: readonly [string, string, string],
+): string {
+  const lines = problems.map(({ row, column, text }) => [String(row), column ?? '', text[lang]])
+  return `\uFEFF${[titles, ...lines].map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`
+}
