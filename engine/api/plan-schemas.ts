@@ -143,6 +143,7 @@ export const needSchema = z
         ...{ at: z.string(), calls: count, ahtMs: count, erlangs: count, agents: count, toRoster: count },
         ...{ scheduled: perhaps, actual: perhaps, lines: count, channels: count },
         ...{ serviceLevel: count, occupancy: count, abandoned: count },
+        imported: z.literal(true).exactOptional(),
       }),
     ),
     peak: z.object({ at: z.string(), erlangs: count, agents: count, lines: count, channels: count }).nullable(),

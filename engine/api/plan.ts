@@ -1,8 +1,9 @@
 // Planning questions to the analytics role, with what only the records know of a series: grid, target, marks, agents.
 import { subjects } from '../protocol/actors.ts'
 import type { PlanAnswers, PlanAsk, SeriesAsk, StaffAsk } from '../protocol/plan-ask.ts'
-import type { Grid, PlanDate, SeriesId, SlotMinutes, StaffingTarget } from '../protocol/planning.ts'
-import type { Outcome } from '../records/outcome.ts'
+import type { Grid, NeedAnswer, PlanDate, SeriesId, SlotMinutes, StaffingTarget } from '../protocol/planning.ts'
+import { done, type Outcome } from '../records/outcome.ts'
+import { withPlannedNeed } from '../records/planning/planned-need.ts'
 import { scheduledOf } from '../records/planning/scheduled.ts'
 import { planningOf } from '../records/planning/targets.ts'
 import { askFor } from './ask.ts'
@@ -14,6 +15,16 @@ export const askPlan = <Type extends PlanAsk['type']>(
   { bus }: Pick<Services, 'bus'>,
   ask: Extract<PlanAsk, { type: Type }>,
 ): Promise<Outcome<PlanAnswers[Type]>> => askFor(bus, subjects.plan, ask, ASK_MS) as Promise<Outcome<PlanAnswers[Type]>>
+
+/** The need by the formulae, or where no slider is moved the planner's own. */
+export async function askNeed(
+  services: Pick<Services, 'bus' | 'sql'>,
+  ask: Extract<PlanAsk, { type: 'need' }>,
+): Promise<Outcome<NeedAnswer>> {
+  const answer = await askPlan(services, ask)
+  if (!answer.ok || Object.keys(ask.whatIf).length > 0) return answer
+  return done(await withPlannedNeed(services.sql, answer.value))
+}
 
 /** A series as analytics is asked for it; other intervals than the target's are a matter of the question. */
 export async function seriesAsk(

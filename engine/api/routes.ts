@@ -9,6 +9,7 @@ import { deskRoutes } from './routes/desk.ts'
 import { logRoutes } from './routes/logs.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { attendanceRoutes } from './routes/plan-attendance.ts'
+import { planFileRoutes } from './routes/plan-files.ts'
 import { planForecastRoutes } from './routes/plan-forecast.ts'
 import { planJobRoutes } from './routes/plan-jobs.ts'
 import { rosterRoutes } from './routes/plan-rosters.ts'
@@ -30,6 +31,7 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...logRoutes(services),
     ...reportRoutes(services),
     ...planForecastRoutes(services),
+    ...planFileRoutes(services),
     ...rosterRoutes(services),
     ...swapRoutes(services),
     ...attendanceRoutes(services),

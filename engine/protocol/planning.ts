@@ -175,6 +175,8 @@ export interface NeedPoint {
   serviceLevel: number
   occupancy: number
   abandoned: number
+  /** `toRoster` is the planner's own, from a file; shown while no slider is moved */
+  imported?: true
 }
 
 /** POST /api/plan/need with NeedAsk */

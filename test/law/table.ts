@@ -61,7 +61,6 @@ export const DOORS: Record<string, string[]> = {
   zod: ['config/', 'engine/api/', 'engine/records/', 'analytics/', 'bench/'],
   '@node-rs/argon2': ['engine/api/', 'engine/records/'],
   '@e965/xlsx': ['engine/records/'],
-  'write-excel-file': ['engine/records/', 'engine/api/', 'analytics/'],
   papaparse: ['engine/records/'],
   'chinese-days': ['engine/store/', 'engine/records/', 'analytics/forecast/', 'analytics/planning/'],
 }

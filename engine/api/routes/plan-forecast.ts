@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { namedSeries, seriesName } from '../../records/planning/series.ts'
 import { json, jsonOf, type Route, route } from '../http/route.ts'
-import { askPlan, seriesAsk, staffedAsk } from '../plan.ts'
+import { askNeed, askPlan, seriesAsk, staffedAsk } from '../plan.ts'
 import {
   backtestQuery,
   backtestSchema,
@@ -84,7 +84,7 @@ export function planForecastRoutes(services: Services): Route[] {
       answer: needSchema,
       handle: async ({ body: { series, from, to, slotMinutes, whatIf = {} } }) => {
         const ask = await staffedAsk(services, series, from, to, slotMinutes)
-        return jsonOf(await askPlan(services, { type: 'need', from, to, whatIf, ...ask }))
+        return jsonOf(await askNeed(services, { type: 'need', from, to, whatIf, ...ask }))
       },
     }),
     route({

@@ -40,6 +40,15 @@ export async function namedSeries(
 export const kindOf = (id: SeriesId): SeriesInfo['kind'] =>
   ORDER.find((kind) => id === kind || id.startsWith(`${kind}:`)) ?? 'queue'
 
+/** The whole, or one of the company's queues, numbers and flows. */
+export async function isSeries(sql: Sql, id: SeriesId): Promise<boolean> {
+  if (id === 'all') return true
+  const [found] = await sql<{ id: string }[]>`
+    select id from (select 'queue:' || id as id from queues union all select 'number:' || number from numbers
+      union all select 'service:' || id from flows) s where id = ${id}`
+  return found !== undefined
+}
+
 /** One series' name, for titles and file names. */
 export async function seriesName(sql: Sql, id: SeriesId, lang: 'zh' | 'en'): Promise<string> {
   const all = await namedSeries(sql, [], lang)

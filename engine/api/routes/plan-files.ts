@@ -1,0 +1,98 @@
+// Import and export of planning figures, CSV and Excel.
+import { z } from 'zod'
+import { audit } from '../../records/audit.ts'
+import { done } from '../../records/outcome.ts'
+import { forgetPlannedNeed } from '../../records/planning/planned-need.ts'
+import { FILE_BYTES } from '../../records/planning-files/sheet.ts'
+import { FILE_TYPES, fileOf } from '../../records/planning-files/write.ts'
+import { json, jsonOf, type Route, route } from '../http/route.ts'
+import { askPlan } from '../plan.ts'
+import { exportTable } from '../plan-files/export.ts'
+import { importFile } from '../plan-files/import.ts'
+import { horizonQuery, importSchema, planDate, seriesId } from '../plan-schemas.ts'
+import { flag } from '../schemas.ts'
+import type { Services } from '../services.ts'
+
+const id = z.string().max(64).default('')
+const EPOCH = '1990-01-01'
+
+export function planFileRoutes(services: Services): Route[] {
+  const { sql } = services
+  return [
+    route({
+      method: 'POST',
+      path: '/api/plan/import',
+      summary: 'Take in a CSV or Excel file (body); dryRun=true answers what would be taken and what is wrong, by row',
+      right: 'plan',
+      tag: 'planning',
+      query: z.object({
+        what: z.enum(['history', 'need', 'roster']).default('history'),
+        series: seriesId.default('all'),
+        id: id.describe('of the roster'),
+        dryRun: flag.default(false),
+      }),
+      uploadBytes: FILE_BYTES,
+      uploadType: 'application/octet-stream',
+      answer: importSchema,
+      handle: async ({ query, bytes, by }) => jsonOf(await importFile(services, { ...query, bytes }, by)),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/plan/import',
+      summary: 'Take back what was imported for the dates from `from` up to but not `to`',
+      right: 'plan',
+      tag: 'planning',
+      query: z.object({
+        what: z.enum(['history', 'need']).default('history'),
+        series: seriesId,
+        from: planDate,
+        to: planDate,
+      }),
+      answer: z.object({ removed: z.number() }),
+      handle: async ({ query: { what, series, from, to }, by }) => {
+        const gone =
+          what === 'history'
+            ? await askPlan(services, { type: 'forget-import', series, from, to })
+            : done({ removed: await forgetPlannedNeed(sql, series, from, to) })
+        if (!gone.ok) return gone
+        const before = { series, from, to, ...gone.value }
+        await audit(sql, by, { action: 'delete', kind: `plan-${what}`, recordId: series, before })
+        return json(gone.value)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/plan/export',
+      summary: 'History, forecast, need or a roster as CSV or Excel',
+      right: 'plan-view',
+      scope: 'all',
+      tag: 'planning',
+      query: z.object({
+        ...horizonQuery,
+        what: z.enum(['history', 'forecast', 'need', 'roster']),
+        format: z.enum(['csv', 'xlsx']).default('csv'),
+        id: id.describe('of the roster'),
+        from: planDate.default(EPOCH),
+        to: planDate.default(EPOCH),
+        lang: z.enum(['zh', 'en']).optional(),
+      }),
+      answer: 'text/csv',
+      handle: async ({ query, session, by }) => {
+        const { what, format, slotMinutes, ...asked } = query
+        const lang = query.lang ?? session?.lang ?? 'zh'
+        const slot = slotMinutes === undefined ? {} : { slotMinutes }
+        const table = await exportTable(services, { ...asked, what, format, lang, ...slot })
+        if (!table.ok) return table
+        await audit(sql, by, {
+          action: 'export',
+          kind: `plan-${what}`,
+          recordId: query.id || query.series,
+          after: query,
+        })
+        const fileName = `${what}-${what === 'roster' ? query.id : query.from}.${format}`
+        const bytes = fileOf(table.value, format)
+        return { ok: true, value: { type: 'bytes', bytes, contentType: FILE_TYPES[format], fileName } }
+      },
+    }),
+  ]
+}
