@@ -29,8 +29,16 @@ export interface Ask {
 /** A model that has learned; it may be asked with a later history than it learned from. */
 export interface Fitted {
   forecast(ask: Ask): DayForecast[]
+  /** how errors of day sums go together; the usual where it is not known */
+  lasting?: Lasting
   /** by whom, where a model was chosen among several */
   choice?: Choice
+}
+
+/** Of the variance of a day's sum, the share that lasts to the next day, and what is left of that error a day later. */
+export interface Lasting {
+  share: number
+  carry: number
 }
 
 /** Why a model was chosen: its and the others' error on the queue's own last weeks. */

@@ -4,7 +4,7 @@ import { type FactorFit, fitFactors, type Tuning } from '../factors/fit.ts'
 import { predictFactors, type RootDay } from '../factors/predict.ts'
 import { MONTH_ENDS, NARROW_MONTH, OPEN_DAYS } from '../features.ts'
 import { teaches } from '../history.ts'
-import { type Ask, type DayForecast, defineModel, emptyDay, type Model } from '../kit.ts'
+import { type Ask, type DayForecast, defineModel, emptyDay, type Lasting, type Model } from '../kit.ts'
 import sameWeekday from './same-weekday.ts'
 
 /** Members that are averaged; chosen by rolling backtest on days before 18 August 2003 of the bank series (see README). */
@@ -47,6 +47,19 @@ const forecastBy = (fits: FactorFit[], ask: Ask): DayForecast[] => {
   return members[0]!.map((_, at) => toForecast(average(members.map((days) => days[at]!)), at === 0 ? ask.seen : 0))
 }
 
+/** Of the level of the day, the first factor; the members' mean. */
+function lastingOf(fits: FactorFit[]): Lasting {
+  let share = 0
+  let carry = 0
+  for (const { states } of fits) {
+    const { carry: own, step, passing } = states[0]!
+    const level = step / (1 - own * own)
+    share += level > 0 ? level / (level + passing) / fits.length : 0
+    carry += own / fits.length
+  }
+  return { share, carry }
+}
+
 /** The model with other tunings: what the rolling backtest that chose them compares. */
 export const factorModel = (tunings: Tuning[]): Model => ({
   name: 'factors',
@@ -56,7 +69,7 @@ export const factorModel = (tunings: Tuning[]): Model => ({
     if (history.days.filter((_, at) => teaches(history, history.firstDay + at)).length < LEAST_TEACHING)
       return sameWeekday.fit(history)
     const fits = fitFactors(history, tunings)
-    return { forecast: (ask) => forecastBy(fits, ask) }
+    return { forecast: (ask) => forecastBy(fits, ask), lasting: lastingOf(fits) }
   },
 })
 
