@@ -47,10 +47,15 @@ export function createRosterRoutes(now: number, jobs: MockJobs): (asked: MockAsk
     return ok(json)
   }
 
+  /** A roster's work names its roster from the start, so that a reloaded page finds it. */
+  function begin({ info }: MockRoster, title: string, lastsMs: number): MockAnswer {
+    return ok(Object.assign(jobs.start('roster', title, lastsMs, info.id), { resultId: info.id }))
+  }
+
   function replan(roster: MockRoster, { date, absent }: { date: string; absent: string[] }): MockAnswer {
     for (const agentId of absent) roster.duties.delete(`${agentId} ${date}`)
     roster.info.version += 1
-    return ok(jobs.start('roster', `${roster.info.name} ${date}`, 1_500, roster.info.id))
+    return begin(roster, `${roster.info.name} ${date}`, 1_500)
   }
 
   /** Fills free days of what the plan lacks, so that a roster that was generated looks so. */
@@ -67,7 +72,7 @@ export function createRosterRoutes(now: number, jobs: MockJobs): (asked: MockAsk
       cost: costs.total,
       bound: Math.round(costs.total * 0.9),
     })
-    return ok(jobs.start('roster', roster.info.name, budgetSeconds * 1_000, roster.info.id))
+    return begin(roster, roster.info.name, budgetSeconds * 1_000)
   }
 
   function one(roster: MockRoster, verb: string | undefined, asked: MockAsked): MockAnswer {
