@@ -7,7 +7,7 @@ import { costOf } from '#analytics/roster/cover.ts'
 import { replanDay } from '#analytics/roster/day.ts'
 import { copyRoster } from '#analytics/roster/problem.ts'
 import { search } from '#analytics/roster/search.ts'
-import { checkCentre, type Worked } from './checker.ts'
+import { checkCentre, type Worked } from '#test/kit/rosters/centre-checker.ts'
 
 const file = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../bench/data/wfm/roster-200.json'), 'utf8'),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { CentreFile } from '#analytics/roster/centre.ts'
 import { replanDayAside, type SolveProgress, startSolve } from '#analytics/roster/runner.ts'
-import { checkCentre } from './checker.ts'
+import { checkCentre } from '#test/kit/rosters/centre-checker.ts'
 
 const FILE = join(import.meta.dirname, '../../../bench/data/wfm/roster-200.json')
 const file = JSON.parse(readFileSync(FILE, 'utf8')) as CentreFile
