@@ -26,7 +26,8 @@ create table kamailio.address (
 
 -- Ways out, one row per value: '<trunk id>::uri' = 'sip:gw.example.com:5060;transport=udp' (port always written),
 -- and for carriers that ask for a password '<trunk id>::username' and '<trunk id>::password' (plain: the realm is the
--- carrier's and may change). A disabled trunk has no rows. Reload: reloadTrunks().
+-- carrier's and may change). '<trunk id>::sound' = 'learnt': media nodes shall take its sound from where it comes.
+-- A disabled trunk has no rows. Reload: reloadTrunks().
 create table kamailio.trunk_setting (key_name varchar(64) not null, key_value varchar(128) not null);
 
 -- Numbers that a guest (a browser of the "call us" page) may call. Reload: reloadTrunks().

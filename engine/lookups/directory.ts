@@ -69,7 +69,13 @@ export function dialled(snapshot: CompanySnapshot, number: string): DialledTarge
   if (access) return { type: 'access-number', number: access.number }
   const trunk = trunkFor(snapshot, digits(number))
   if (!trunk) return undefined
-  return { type: 'outside', number: digits(number), trunk: { id: trunk.id }, callerNumber: trunk.callerNumber }
+  const { id, strictSource, callerNumber } = trunk
+  return {
+    type: 'outside',
+    number: digits(number),
+    trunk: { id, ...(strictSource ? {} : { learnt: true }) },
+    callerNumber,
+  }
 }
 
 /** The trunk with the longest prefix that fits. */

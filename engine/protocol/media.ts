@@ -10,9 +10,12 @@ export type Sound =
   | { type: 'music'; musicId: string }
   | { type: 'silence'; ms: number }
 
+/** `learnt`: sound is taken from where it comes, not only from where the trunk's SDP says */
 export type DialTarget =
   /** a phone or browser registered at the edge under this SIP user */
-  { type: 'user'; user: string } | { type: 'sip'; uri: string } | { type: 'trunk'; trunkId: string; number: string }
+  | { type: 'user'; user: string }
+  | { type: 'sip'; uri: string }
+  | { type: 'trunk'; trunkId: string; number: string; learnt?: true }
 
 export type RejectCause = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'forbidden'
 

@@ -23,7 +23,7 @@ export function callArrived(core: NodeCore, invite: IncomingInvite): void {
   const leg = newLeg({
     ...{ legId: newId('l'), callId, direction: 'in', from, to: invite.requestUser, origin, tags: {} },
     ...{ owner: { kind: 'call', id: callId }, startedAt: core.clock.now(), stage: { mode: 'arriving', invite } },
-    audio: core.audio.newLeg(origin.type === 'trunk' ? 'fixed' : 'learnt'),
+    audio: core.audio.newLeg(origin.type === 'trunk' && !isLearnt(invite) ? 'fixed' : 'learnt'),
   })
   core.legs.add(leg)
   core.keep(leg)
@@ -57,6 +57,9 @@ function tellArrival(core: NodeCore, leg: Leg, invite: IncomingInvite, origin: O
     cancel = core.clock.after(core.settings.unansweredMs, () => giveUp('no answer'))
   })
 }
+
+/** Its sound is taken from where it comes: so the trunk is set up. */
+const isLearnt = ({ headers }: IncomingInvite): boolean => headers.get('X-Tinglan-Sound') === 'learnt'
 
 /** Kamailio has removed these headers from whatever came from outside. */
 function originOf({ headers, from }: IncomingInvite): Origin {

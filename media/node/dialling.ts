@@ -22,7 +22,7 @@ export function dial(core: NodeCore, order: DialOrder): void {
   const leg = newLeg({
     ...{ legId, callId, owner, from, tags, direction: 'out', origin: undefined, startedAt: core.clock.now() },
     to: target.type === 'user' ? target.user : target.type === 'sip' ? target.uri : target.number,
-    audio: core.audio.newLeg(target.type === 'trunk' ? 'fixed' : 'learnt'),
+    audio: core.audio.newLeg(target.type === 'trunk' && !target.learnt ? 'fixed' : 'learnt'),
     stage: { mode: 'dialling', outgoing: undefined, ringing: false },
   })
   core.legs.add(leg)

@@ -43,6 +43,8 @@ export class RtpEnd {
   hz: number
   /** sends nothing at all */
   quiet = false
+  /** the port its SDP names instead of its own, as behind NAT */
+  saysPort: number | undefined
   /** goes on sending sound while a key is down, so that key packets stand between sound packets, as baresip does */
   soundsOn = false
   readonly #codec: 'PCMA' | 'PCMU'
@@ -81,7 +83,7 @@ export class RtpEnd {
     const type = this.#codec === 'PCMA' ? 8 : 0
     return [
       ...['v=0', `o=- 1 ${version} IN IP4 127.0.0.1`, 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'],
-      `m=audio ${this.port} RTP/AVP ${type} ${this.#eventType}`,
+      `m=audio ${this.saysPort ?? this.port} RTP/AVP ${type} ${this.#eventType}`,
       ...[`a=rtpmap:${type} ${this.#codec}/8000`, `a=rtpmap:${this.#eventType} telephone-event/8000`],
       ...[`a=fmtp:${this.#eventType} 0-15`, `a=${direction}`, 'a=ptime:20', ''],
     ].join('\r\n')

@@ -11,6 +11,18 @@ export interface PeerCall {
   ended(): boolean
 }
 
+interface AudioOptions {
+  hz?: number
+  codec?: 'PCMA' | 'PCMU'
+  /** see RtpEnd */
+  saysPort?: number
+}
+
+interface CallOptions extends AudioOptions {
+  headers?: Record<string, string>
+  from?: string
+}
+
 export class SipPeer {
   readonly stack: SipStack
   readonly waiting: IncomingInvite[]
@@ -39,11 +51,9 @@ export class SipPeer {
   }
 
   /** Calls `number` with these headers of the edge; resolves when answered. */
-  async call(
-    number: string,
-    options: { hz?: number; codec?: 'PCMA' | 'PCMU'; headers?: Record<string, string>; from?: string } = {},
-  ): Promise<PeerCall> {
+  async call(number: string, options: CallOptions = {}): Promise<PeerCall> {
     const audio = await RtpEnd.open(options)
+    audio.saysPort = options.saysPort
     const { handlers, ended } = endHandlers()
     const from = { uri: `sip:${options.from ?? '13800138000'}@test`, name: 'Peer' }
     let dialog: Dialog | undefined
@@ -71,8 +81,9 @@ export class SipPeer {
     return waitFor(() => this.waiting.shift(), { what: 'a call arrives at the peer' })
   }
 
-  async answer(invite: IncomingInvite, options: { hz?: number; codec?: 'PCMA' | 'PCMU' } = {}): Promise<PeerCall> {
+  async answer(invite: IncomingInvite, options: AudioOptions = {}): Promise<PeerCall> {
     const audio = await RtpEnd.open(options)
+    audio.saysPort = options.saysPort
     const { handlers, ended } = endHandlers()
     const dialog = invite.accept(audio.sdp(), handlers)
     if (!dialog) throw new Error('the caller has gone')

@@ -1,6 +1,6 @@
 // Reaching somebody outside any queue: an agent rung directly, a phone or an outside number dialled.
 import { SENTENCES } from '#engine/core/speech/sentences.ts'
-import type { RejectCause } from '#engine/protocol/media.ts'
+import type { DialTarget, RejectCause } from '#engine/protocol/media.ts'
 import { answer, playMusic } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { apologise, farewell } from './ending.ts'
@@ -44,7 +44,7 @@ export function dialTarget(
     type: 'dial',
     legId,
     owner: { kind: 'call', id: callId },
-    target: outside ? { type: 'trunk', trunkId: target.trunk.id, number } : { type: 'user', user: target.user },
+    target: outside ? throughTrunk(target) : { type: 'user', user: target.user },
     from: outside ? { number: target.callerNumber, name: '' } : { number: from, name: card.name },
     ringMs: LIMITS.outsideRingMs,
     autoAnswer: false,
@@ -52,6 +52,11 @@ export function dialTarget(
   })
   if (purpose.for !== 'outbound') ringBack(draft, purpose)
 }
+
+const throughTrunk = ({ number, trunk }: Extract<DialledTarget, { type: 'outside' }>): DialTarget => ({
+  ...{ type: 'trunk', trunkId: trunk.id, number },
+  ...(trunk.learnt ? { learnt: true } : {}),
+})
 
 /** What the waiting party hears: ringing for one who dialled, music for one who was passed on. */
 export function ringBack(draft: Draft, purpose: Purpose): undefined {

@@ -70,6 +70,16 @@ export default defineKind({
       max: 10_000,
       default: 30,
     },
+    {
+      name: 'strictSource',
+      type: 'switch',
+      label: { zh: '限定语音来源', en: 'Sound from its own address only' },
+      help: {
+        zh: '只收取来自对方所报地址的语音，防止他人插入；听不到对方时（如线路在 NAT 之后）请关闭',
+        en: 'Nobody else can send sound into a call. Turn off when this trunk is not heard, such as behind NAT',
+      },
+      default: true,
+    },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   async check(values, _world, id) {

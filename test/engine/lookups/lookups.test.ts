@@ -29,6 +29,7 @@ const trunk = (id: string, prefixes: string[]): Trunk => ({
   callerNumber: `caller-${id}`,
   prefixes,
   maxCalls: 10,
+  strictSource: true,
   enabled: true,
 })
 const agent = { id: 'a1', number: '1001', queueIds: [], enabled: true } as unknown as AgentConfig
@@ -92,6 +93,9 @@ t.test('a dialled number is an agent, an extension, an access number or goes out
   t.match(await dial('+86 138 0013 8000'), {
     target: { type: 'outside', number: '8613800138000', trunk: { id: 'any' } },
   })
+  const natted = companyLookups(testCompany({ trunks: [{ ...trunk('nat', ['']), strictSource: false }] }))
+  const found = await natted.ask({ type: 'dialled', number: '01012345', user: '' }, 1_000)
+  t.match(found, { target: { trunk: { id: 'nat', learnt: true } } })
   t.strictSame(await dial('x'), { type: 'dialled', found: false })
 })
 

@@ -96,6 +96,12 @@ t.test('a trunk by registration tells the edge where and how to register', async
       ['trunk-c::username', 'u123'],
     ],
   )
+  const source = async () =>
+    (await companyFrom(store.sql, 'Asia/Shanghai').snapshot()).trunks.find(({ id }) => id === 'trunk-c')?.strictSource
+  const sound = () => store.sql`select key_value from kamailio.trunk_setting where key_name = 'trunk-c::sound'`
+  t.same([await source(), [...(await sound())]], [true, []], 'its sound comes from where it says')
+  await store.sql`update trunks set strict_source = false where id = 'trunk-c'`
+  t.same([await source(), [...(await sound())]], [false, [{ keyValue: 'learnt' }]], 'unless it is set up otherwise')
   const company = await companyFrom(store.sql, 'Asia/Shanghai').snapshot()
   t.notMatch(JSON.stringify(company.trunks), /secret/, 'the engine never sees the password')
 })

@@ -1,5 +1,6 @@
 // Reaching somebody outside a queue: transfers, outbound and internal calls.
 import t from 'tap'
+import type { LookupAnswer } from '#engine/protocol/lookups.ts'
 import {
   arrived,
   dialling,
@@ -80,6 +81,11 @@ t.test('a transfer outside dials by the trunk, and comes back when that fails', 
     target: { type: 'trunk', trunkId: 't1', number: '139' },
     from: { number: '01012345678' },
   })
+  const natted: LookupAnswer = {
+    ...{ type: 'dialled', found: true },
+    target: { type: 'outside', number: '139', trunk: { id: 't2', learnt: true }, callerNumber: '' },
+  }
+  t.match(orders(asked.when(told(asked, natted), 20_010).decision)[0], { target: { trunkId: 't2', learnt: true } })
   const rings = asked.does(told(asked, outside('139')), 20_010)
   const failed = news({ type: 'leg-failed', callId: 'c1', legId: waitId(rings), cause: 'busy', sipStatus: 486 })
   t.match(messages(rings.when(failed, 21_000).decision), [{ to: 'q1', command: { type: 'join' } }])
