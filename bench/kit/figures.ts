@@ -38,7 +38,7 @@ export function table(result: Result): string {
   return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
 }
 
-export function jsonLine(scenario: string, options: Record<string, number>, result: Result, seconds: number): string {
+export function jsonLine(scenario: string, options: Record<string, Cell>, result: Result, seconds: number): string {
   const rows = result.rows.map((row) => Object.fromEntries(row.map((cell, n) => [result.columns[n]?.name ?? n, cell])))
   return JSON.stringify({
     scenario,

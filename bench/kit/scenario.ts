@@ -20,7 +20,8 @@ export interface Scenario {
   /** one line: what is measured, and against what */
   about: string
   options: Field[]
-  run(options: Record<string, number>, progress: Progress): Promise<Result>
+  /** `texts`: options of type text; the others are numbers */
+  run(options: Record<string, number>, progress: Progress, texts: Record<string, string>): Promise<Result>
 }
 
 export const defineScenario = (scenario: Scenario): Scenario => scenario
@@ -38,17 +39,30 @@ export async function loadScenarios(
   return found
 }
 
-/** Options given as name=number over the scenario's defaults. Answers a sentence when one is wrong. */
+/** Options given as name=number over the scenario's defaults; texts are left out. Answers a sentence when one is wrong. */
 export function parseOptions(scenario: Scenario, given: string[]): Record<string, number> | string {
   const options: Record<string, number> = {}
-  for (const field of scenario.options) options[field.name] = Number(field.default ?? 0)
+  const texts = new Set(scenario.options.filter(({ type }) => type === 'text').map(({ name }) => name))
+  const names = scenario.options.map(({ name }) => name)
+  for (const field of scenario.options) if (!texts.has(field.name)) options[field.name] = Number(field.default ?? 0)
   for (const each of given) {
     const [name = '', text = ''] = each.split('=')
-    if (!(name in options))
-      return `${scenario.name} has no option "${name}"; it has: ${Object.keys(options).join(', ') || 'none'}`
+    if (!names.includes(name)) return `${scenario.name} has no option "${name}"; it has: ${names.join(', ') || 'none'}`
+    if (texts.has(name)) continue
     const value = Number(text)
     if (text === '' || !Number.isFinite(value) || value < 0) return `${name} needs a number, not "${text}"`
     options[name] = value
   }
   return options
+}
+
+/** Texts given as name=text over the scenario's defaults. */
+export function parseTexts(scenario: Scenario, given: string[]): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const { name, type, default: usual } of scenario.options) {
+    if (type !== 'text') continue
+    const last = given.findLast((each) => each.startsWith(`${name}=`))
+    texts[name] = last?.slice(name.length + 1) || String(usual ?? '')
+  }
+  return texts
 }

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { jsonLine, percentile, table } from '#bench/kit/figures.ts'
 import { bar, progressTo } from '#bench/kit/progress.ts'
-import { defineScenario, parseOptions } from '#bench/kit/scenario.ts'
+import { defineScenario, parseOptions, parseTexts } from '#bench/kit/scenario.ts'
 
 const scenario = defineScenario({
   name: 'toy',
@@ -10,6 +10,8 @@ const scenario = defineScenario({
   options: [{ name: 'agents', label: { zh: '坐席', en: 'Agents' }, type: 'number', default: 100 }],
   run: async () => ({ columns: [], rows: [], notes: [], ok: true }),
 })
+
+const textOption = { name: 'file', label: { zh: '文件', en: 'File' }, type: 'text', default: 'all' } as const
 
 t.test('percentiles are nearest rank and do not disturb the sample', async (t) => {
   const sample = [5, 1, 4, 2, 3]
@@ -25,6 +27,10 @@ t.test('options come over the defaults and a wrong one is named', async (t) => {
   t.same(parseOptions(scenario, ['agents=7']), { agents: 7 })
   t.match(parseOptions(scenario, ['agent=7']), /no option "agent".*agents/)
   t.match(parseOptions(scenario, ['agents=many']), /needs a number/)
+  const worded = { ...scenario, options: [...scenario.options, textOption] }
+  t.same(parseOptions(worded, ['file=a=b.txt', 'agents=7']), { agents: 7 })
+  t.same(parseTexts(worded, ['file=a=b.txt', 'agents=7']), { file: 'a=b.txt' })
+  t.same(parseTexts(worded, []), { file: 'all' })
 })
 
 t.test('the table lines up and the JSON line holds the rows by column', async (t) => {
