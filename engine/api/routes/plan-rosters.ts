@@ -1,6 +1,9 @@
 // Rosters: make, look at, change, publish, have computed. Their agents see their own part by /api/plan/my-roster.
 import { z } from 'zod'
+import type { RosterInfo } from '../../protocol/roster.ts'
+import { type Outcome, refused } from '../../records/outcome.ts'
 import { changeRoster } from '../../records/planning/changes.ts'
+import { isBeingSolved } from '../../records/planning/jobs.ts'
 import { listRosters } from '../../records/planning/roster-rows.ts'
 import { createRoster, publishRoster, removeRoster, viewOf, withdrawRoster } from '../../records/planning/rosters.ts'
 import { planningOf } from '../../records/planning/targets.ts'
@@ -53,6 +56,9 @@ function reading({ sql }: Services): Route[] {
 
 function making(services: Services): Route[] {
   const { sql, now } = services
+  // what is being computed would be stored into a roster that agents see, or that is gone
+  const atRest = async (id: string, act: (id: string) => Promise<Outcome<RosterInfo>>) =>
+    (await isBeingSolved(sql, id)) ? refused('roster-being-solved') : jsonOf(await act(id))
   return [
     route({
       ...write,
@@ -74,7 +80,7 @@ function making(services: Services): Route[] {
       path: `${BASE}/:id`,
       summary: 'Delete a roster that is not published',
       answer: rosterInfoSchema,
-      handle: async ({ params, by }) => jsonOf(await removeRoster(sql, params.id ?? '', by)),
+      handle: async ({ params, by }) => atRest(params.id ?? '', (id) => removeRoster(sql, id, by)),
     }),
     route({
       ...write,
@@ -93,7 +99,7 @@ function making(services: Services): Route[] {
       path: `${BASE}/:id/publish`,
       summary: 'Publish: its agents see it, attendance is judged by it',
       answer: rosterInfoSchema,
-      handle: async ({ params, by }) => jsonOf(await publishRoster(sql, params.id ?? '', by, now())),
+      handle: async ({ params, by }) => atRest(params.id ?? '', (id) => publishRoster(sql, id, by, now())),
     }),
     route({
       ...write,

@@ -158,6 +158,8 @@ t.test('generate sends need and rules, keeps duties set by hand, stores the resu
     status: 409,
     body: { refusal: 'roster-being-solved' },
   })
+  t.match(await planner.post(`/api/plan/rosters/${id}/publish`), { body: { refusal: 'roster-being-solved' } })
+  t.match(await planner.remove(`/api/plan/rosters/${id}`), { body: { refusal: 'roster-being-solved' } })
   const known = played.jobs.get(begun.body.id)!
   t.match(known.ask, {
     type: 'roster',
@@ -250,6 +252,10 @@ t.test('a job that analytics no longer knows has failed, in words; the roster ma
   await jobIs(first, 'failed')
   t.match((await planner.get(`/api/plan/jobs/${first}`)).body.detail, /重启.*start it again/)
   t.equal((await planner.post(`/api/plan/rosters/${id}/generate`, {})).status, 200)
+})
+
+t.test('a shift that a roster uses is not deleted', async (t) => {
+  t.match(await planner.remove(`/api/config/shifts/${early}`), { status: 409, body: { refusal: 'in-use' } })
 })
 
 t.test('agents write nothing here and read no roster; a supervisor reads', async (t) => {

@@ -79,6 +79,11 @@ t.test('a wish is met where it costs little, an agent in a meeting is made up fo
     { agentId: 'agent-5', date: day(3), wants: 'shift', shiftId: 'late' },
   ]
   t.equal(check(t, world({ wishes })).consequences.costs.wishes, 0)
+  const agents = made({ world: world({ wishes }) }).problem.agents
+  // four for each of the four quarters of an hour
+  t.same(agents[0]?.wishes, [{ day: 2, shift: null, cost: 16 }])
+  t.same(agents[4]?.wishes, [{ day: 3, shift: 'late', cost: 16 }])
+  t.same(agents[1]?.wishes, [])
   const away = [{ agentId: 'agent-1', date: day(0), from: 540, to: 600 }]
   const [plain, meeting] = [made(), made({ world: world({ away }) })].map(({ problem }) => problem.demand[0]!)
   t.same(

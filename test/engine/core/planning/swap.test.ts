@@ -62,6 +62,7 @@ t.test('given two dates, each works the other date; refused when one has a duty 
     ['agent-1', day(1)],
   ])
   t.match(swapped(swap, [...two, duty('agent-1', day(1))]), { refusal: 'swap-day-taken' })
+  t.match(swapped(swap, [...two, duty('agent-2', day(0))]), { refusal: 'swap-day-taken' })
   t.match(swapped(swap, two.slice(0, 1)), { refusal: 'swap-outdated' })
   t.match(swapped({ ...swap, toAgentId: 'agent-1', toDate: day(0) }, two), { refusal: 'swap-outdated' })
 })
