@@ -114,6 +114,8 @@ const schema = z.strictObject({
       /** simulated callers and agents from the start; the switch on the page changes it while running */
       callers: on.default(false),
       callsPerMinute: z.coerce.number().min(1).max(600).default(6),
+      /** weeks of made-up history and a roster, so that planning has something to show */
+      plan: on.default(true),
     })
     .prefault({}),
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { DeskInfo } from '#engine/protocol/api.ts'
 import { type Baresip, startBaresip } from '../kit/baresip.ts'
+import { Gateway } from './gateway.ts'
 
 const run = promisify(execFile)
 
@@ -29,43 +30,32 @@ const CHECK_MS = 5_000
 const TALK_MS = [20_000, 35_000, 50_000, 28_000]
 
 class Desk {
-  readonly #gateway: string
+  readonly #gateway: Gateway
   readonly #agent: DemoAgent
-  #cookie = ''
 
   constructor(gateway: string, agent: DemoAgent) {
-    this.#gateway = gateway
+    this.#gateway = new Gateway(gateway)
     this.#agent = agent
-  }
-
-  async #call(method: string, path: string, body?: unknown): Promise<{ status: number; value: unknown }> {
-    const response = await fetch(`${this.#gateway}/api${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', cookie: this.#cookie, origin: this.#gateway },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const cookie = response.headers.get('set-cookie')
-    if (cookie) this.#cookie = cookie.split(';')[0] ?? ''
-    return { status: response.status, value: await response.json().catch(() => undefined) }
   }
 
   /** Brings the agent to ready whatever it is now; hangs up a call that has lasted long enough. */
   async tend(talkMs: number): Promise<void> {
-    let desk = await this.#call('GET', '/desk')
+    let desk = await this.#gateway.call('GET', '/desk')
     if (desk.status === 401) {
-      await this.#call('POST', '/session', { account: this.#agent.account, password: this.#agent.password })
-      desk = await this.#call('GET', '/desk')
+      await this.#gateway.signIn(this.#agent.account, this.#agent.password)
+      desk = await this.#gateway.call('GET', '/desk')
     }
     const view = (desk.value as DeskInfo | undefined)?.agent
     if (!view || view.mode === 'signed-out')
-      await this.#call('POST', '/desk/sign-in', { phone: { type: 'extension', user: this.#agent.extension } })
-    if (!view || view.mode === 'signed-out' || view.mode === 'break') await this.#call('POST', '/desk/ready', {})
+      await this.#gateway.call('POST', '/desk/sign-in', { phone: { type: 'extension', user: this.#agent.extension } })
+    if (!view || view.mode === 'signed-out' || view.mode === 'break')
+      await this.#gateway.call('POST', '/desk/ready', {})
     if (view?.mode === 'talking' && view.call?.connectedAt && Date.now() - view.call.connectedAt > talkMs)
-      await this.#call('POST', '/desk/hang-up', {})
+      await this.#gateway.call('POST', '/desk/hang-up', {})
   }
 
   async leave(): Promise<void> {
-    await this.#call('POST', '/desk/sign-out', {})
+    await this.#gateway.call('POST', '/desk/sign-out', {})
   }
 }
 

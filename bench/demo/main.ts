@@ -8,6 +8,7 @@ import { loadSettings, type Settings } from '#config/settings.ts'
 import { connectBus } from '#engine/bus/nats.ts'
 import { startAgents } from './agents.ts'
 import { type Callers, startCallers } from './callers.ts'
+import { prepareSamplePlan } from './plan.ts'
 
 interface Switch {
   on: boolean
@@ -40,6 +41,7 @@ async function start(settings: Settings, log: Log): Promise<{ stop(): Promise<vo
   const file = join(dir, 'switch.json')
   const say = (text: string): void => log.warn(text)
   const edge = settings.edge.host
+  const gateway = `http://${settings.gateway.host}:${settings.gateway.port}`
   const address = { edgeHost: edge, edgePort: settings.edge.sip, address: sample.trunkAddress, number: sample.number }
   const callers: Callers = await startCallers({ dir, ...address }, say)
   let agents: { stop(): Promise<void> } | undefined
@@ -48,7 +50,6 @@ async function start(settings: Settings, log: Log): Promise<{ stop(): Promise<vo
   const apply = async (): Promise<void> => {
     await callers.rate(now.on ? now.callsPerMinute : 0)
     if (now.on && !agents) {
-      const gateway = `http://${settings.gateway.host}:${settings.gateway.port}`
       agents = await startAgents({ dir, gateway, edge: `${edge}:${settings.edge.sip}`, agents: sample.agents }, say)
     }
     if (!now.on && agents) {
@@ -75,8 +76,14 @@ async function start(settings: Settings, log: Log): Promise<{ stop(): Promise<vo
   })
   await connection.bus.subscribe('ask.demo', (_value, _subject, answer) => answer?.({ ok: true, value: now }))
   inTurn()
+  let stopped = false
+  if (settings.demo.plan) {
+    const { planner, queues } = sample
+    void prepareSamplePlan({ gateway, timeZone: settings.timeZone, planner, queues }, say, () => stopped)
+  }
   return {
     async stop() {
+      stopped = true
       await turn
       await callers.stop()
       await agents?.stop()

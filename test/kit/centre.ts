@@ -198,7 +198,8 @@ export async function startCentre(settings: Record<string, string> = {}, parts: 
   const dataDir = await mkdtemp(join(tmpdir(), 'tinglan-centre-'))
   // else root's PostgreSQL lies outside it, and stays there
   await chmod(dataDir, 0o755)
-  const env: Record<string, string> = { TINGLAN_DATA_DIR: dataDir }
+  // tests bring the traffic they ask about
+  const env: Record<string, string> = { TINGLAN_DATA_DIR: dataDir, TINGLAN_DEMO_PLAN: 'off' }
   const free = await quietPorts(PORTS.length)
   for (const [n, name] of PORTS.entries()) env[`TINGLAN_${name}`] = String(free[n])
   // away from the ports that the system hands out to others

@@ -5,6 +5,8 @@ import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { ROOT } from '#config/launch/part.ts'
+import type { SeriesInfo } from '#engine/protocol/planning.ts'
+import type { RosterInfo } from '#engine/protocol/roster.ts'
 import { waitFor } from '#test/kit/wait.ts'
 import { allGone, ownPlace, processesOf } from './own-place.ts'
 
@@ -65,6 +67,18 @@ t.test('one command: everything is up, the accounts it prints work, kill -9 and 
   const doctor = await promisify(execFile)('./tinglan', ['doctor'], { cwd: ROOT, env: { ...process.env, ...env } })
   t.match(doctor.stdout, `the centre runs (pid ${first.child.pid})`)
   t.match(doctor.stdout, 'All is well.')
+
+  const planner = { headers: { cookie: await signIn(t, '3001', 'tinglan-3001') } }
+  const published = async () => {
+    const rosters = (await (await fetch(`${url}/api/plan/rosters`, planner)).json()) as RosterInfo[]
+    return rosters.find((roster) => roster.state === 'published')
+  }
+  t.match(await waitFor(published, { timeoutMs: 150_000, what: 'the sample roster' }), { name: /模拟/, days: 14 })
+  const series = (await (await fetch(`${url}/api/plan/series`, planner)).json()) as SeriesInfo[]
+  t.ok(
+    series.some((each) => each.kind === 'queue' && each.days === 70),
+    'and the sample weeks it was planned from',
+  )
 
   first.child.kill('SIGKILL')
   await first.closed
