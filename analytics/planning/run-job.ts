@@ -7,8 +7,9 @@ import { noHistory } from './answer-forecast.ts'
 import type { Desk } from './desk.ts'
 import { aheadOf, chosenAt } from './fits.ts'
 import type { Hooks } from './jobs.ts'
-import { PlanRefusal, someOf } from './kit.ts'
+import { someOf } from './kit.ts'
 import { pastOf, todayOf } from './past.ts'
+import { replanDay, solveRoster } from './roster-job.ts'
 import { inThread } from './thread.ts'
 
 type JobOf<Type extends JobAsk['type']> = Extract<JobAsk, { type: Type }>
@@ -20,8 +21,9 @@ export async function runJob(job: JobAsk, hooks: Hooks, desk: Desk): Promise<Job
     case 'forecast-all':
       return forecastAll(job, hooks, desk)
     case 'roster':
+      return solveRoster(job, hooks)
     case 'replan':
-      throw new PlanRefusal('unavailable', 'rosters cannot be made yet')
+      return replanDay(job)
   }
 }
 
