@@ -35,7 +35,7 @@ export function reattach(state: TalkingState, _command: unknown, given: Given): 
 }
 
 /** The new leg is up: the call moves the talk there, the old leg ends. */
-export function spareUp(state: TalkingState, { legId }: News<'leg-answered'>): Made {
+export function spareUp(state: TalkingState, { legId }: Pick<News<'leg-answered'>, 'legId'>): Made {
   const { call, id } = state
   if (legId !== call.spare?.legId) return nothing()
   const old = call.spare.alone ? [] : [hangUpLeg(state, 'normal')]
@@ -51,8 +51,11 @@ export function legEnded(state: TalkingState, news: News<'leg-ended' | 'leg-fail
   if (spare === undefined) return talkLegEnded(state, news, given)
   if (news.legId === spare.legId) return spareLost(state, news.type, given)
   if (news.legId !== legId || hangUpAskedAt !== undefined) return talkLegEnded(state, news, given)
-  return decided<AgentFact>(spare.alone ? [] : [{ type: 'reattach-alone' }])
+  return oldLegGone(spare)
 }
+
+export const oldLegGone = ({ alone }: { alone: boolean }): Made =>
+  decided<AgentFact>(alone ? [] : [{ type: 'reattach-alone' }])
 
 export function orderFailed(state: TalkingState, news: News<'order-failed'>, given: Given): Made {
   const ours = news.legId === state.call.spare?.legId && news.order === 'dial'

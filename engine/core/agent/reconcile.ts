@@ -4,6 +4,7 @@ import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
 import { type Made, miss } from './changes.ts'
+import { oldLegGone, spareUp } from './reattach.ts'
 import { answeredNow } from './rings.ts'
 import type { AgentFact, AgentState, CallState } from './state.ts'
 import { beginOutbound, legGone } from './talks.ts'
@@ -11,9 +12,9 @@ import { beginOutbound, legGone } from './talks.ts'
 type Reconcile = Extract<AgentCommand, { type: 'reconcile' }>
 
 /** Legs of this agent that the agent does not know: nobody would ever hang them up. */
-const orphans = (command: Reconcile, ownLegId?: string): Effect[] =>
+const orphans = (command: Reconcile, own: readonly string[] = []): Effect[] =>
   (command.legs ?? [])
-    .filter((leg) => leg.legId !== ownLegId)
+    .filter((leg) => !own.includes(leg.legId))
     .map(({ node, callId, legId }) => toMedia(node, { type: 'hang-up', callId, legId, cause: 'normal' }))
 
 export const reconcileFree = (_state: AgentState, command: Reconcile): Made => decided<AgentFact>([], orphans(command))
@@ -21,15 +22,21 @@ export const reconcileFree = (_state: AgentState, command: Reconcile): Made => d
 export function reconcileCall(state: CallState, command: Reconcile, given: Given): Made {
   const made = truth(state, command, given)
   if ('refusal' in made) return made
-  return { ...made, effects: [...orphans(command, state.call.legId), ...made.effects] }
+  const { legId, spare } = state.call
+  return { ...made, effects: [...orphans(command, spare ? [legId, spare.legId] : [legId]), ...made.effects] }
 }
 
 function truth(state: CallState, command: Reconcile, given: Given): Made {
-  const { legId } = state.call
+  const { legId, spare } = state.call
+  const isUp = (id: string) => command.legs?.some((leg) => leg.legId === id && leg.state === 'up') === true
+  if (state.mode === 'talking' && spare && command.legIds.includes(spare.legId)) {
+    if (isUp(spare.legId)) return spareUp(state, spare)
+    return command.legIds.includes(legId) ? nothing() : oldLegGone(spare)
+  }
   if (!command.legIds.includes(legId)) {
     return state.mode === 'ringing' ? miss(state, 'no-answer', given.at, {}) : legGone(state, 'system', given)
   }
-  const up = command.legs?.some((leg) => leg.legId === legId && leg.state === 'up') === true
+  const up = isUp(legId)
   if (up && state.mode === 'ringing') return answeredNow(state, given)
   if (up && state.mode === 'dialling' && state.call.answeredAt === undefined) return beginOutbound(state)
   return nothing()

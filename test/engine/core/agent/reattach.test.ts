@@ -76,3 +76,30 @@ t.test('the call that ends takes the new leg with it', async (t) => {
     .when({ type: 'call-over', callId: 'c1', cause: 'normal' }, T + 9_500)
     .matches(t, [{ type: 'talk-ended' }, { type: 'mode-changed' }, letGo], [hangUp('again-0'), hangUp('ring-0'), {}])
 })
+
+t.test('what the media nodes have of both legs is believed, and a new leg that rings is nobody’s orphan', async (t) => {
+  const at = T + 15_000
+  const rings = { ...spare, node: 'm1', state: 'ringing' as const }
+  const talks = { ...old, node: 'm1', state: 'up' as const }
+  begun()
+    .when({ type: 'reconcile', legIds: ['ring-0', 'again-0'], legs: [talks, rings] }, at)
+    .gives(t, [], [])
+  begun()
+    .when({ type: 'reconcile', legIds: ['again-0'], legs: [rings] }, at)
+    .gives(t, [{ type: 'reattach-alone' }], [])
+  const alone = begun().does({ type: 'reconcile', legIds: ['again-0'], legs: [rings] }, at)
+  alone.when({ type: 'reconcile', legIds: ['again-0'], legs: [rings] }, at + 5000).gives(t, [], [])
+  alone
+    .when({ type: 'reconcile', legIds: ['again-0'], legs: [{ ...rings, state: 'up' }] }, at + 5000)
+    .matches(t, [{ type: 'leg-moved' }], [toCall('agent-moved', { toLegId: 'again-0' })])
+  begun()
+    .when({ type: 'reconcile', legIds: ['ring-0', 'again-0'], legs: [talks, { ...rings, state: 'up' }] }, at)
+    .matches(t, [{ type: 'leg-moved' }], [toCall('agent-moved'), hangUp('ring-0')])
+  alone
+    .when({ type: 'reconcile', legIds: [], legs: [] }, at + 5000)
+    .matches(
+      t,
+      [{ type: 'talk-ended' }, { type: 'mode-changed' }, letGo],
+      [hangUp('again-0'), toCall('agent-left', { by: 'system' }), {}],
+    )
+})
