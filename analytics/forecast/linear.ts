@@ -55,17 +55,13 @@ export function addTo(a: Float64Array, share: number, b: Float64Array): void {
 }
 
 const ITERATIONS = 30
-/** From vectors that are nearly right. */
-const FEW_ITERATIONS = 8
 
-/** The first `count` eigenvectors of a symmetric positive a (n × n), by orthogonal iteration from `near` or a fixed start. */
-export function topVectors(a: Matrix, n: number, count: number, near?: Float64Array[]): Float64Array[] {
-  let vectors = Array.from(
-    { length: count },
-    (_, k) =>
-      near?.[k] ?? Float64Array.from({ length: n }, (_, i) => Math.cos((i + 1) * (k + 1) * 1.7) + (k === 0 ? 1 : 0)),
+/** The first `count` eigenvectors of a symmetric positive a (n × n), by orthogonal iteration from a fixed start. */
+export function topVectors(a: Matrix, n: number, count: number): Float64Array[] {
+  let vectors: Float64Array[] = Array.from({ length: count }, (_, k) =>
+    Float64Array.from({ length: n }, (_, i) => Math.cos((i + 1) * (k + 1) * 1.7) + (k === 0 ? 1 : 0)),
   )
-  for (let round = near ? ITERATIONS - FEW_ITERATIONS : 0; round < ITERATIONS; round++) {
+  for (let round = 0; round < ITERATIONS; round++) {
     vectors = vectors.map((vector) => times(a, n, vector))
     orthonormalise(vectors)
   }

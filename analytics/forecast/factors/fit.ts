@@ -44,7 +44,7 @@ const LEVEL_WEEKS = 6
 const MOST_RIDGE = 20
 
 /** The shapes in which days depart from their profiles, smooth over neighbouring slots. */
-function learnShapes(rests: Float64Array[], slots: number, count: number, near?: Float64Array[]): Float64Array[] {
+function learnShapes(rests: Float64Array[], slots: number, count: number): Float64Array[] {
   const sizes = rests.map((rest) => dot(rest, rest))
   const typical = Float64Array.from(sizes).sort()[Math.floor(sizes.length / 2)] ?? 1
   const spread = new Float64Array(slots * slots)
@@ -56,7 +56,7 @@ function learnShapes(rests: Float64Array[], slots: number, count: number, near?:
     }
   })
   for (let i = 0; i < slots; i++) for (let j = 0; j < i; j++) spread[j * slots + i] = spread[i * slots + j]!
-  const shapes = topVectors(spread, slots, count, near).map((shape) => smooth(shape, 1.5 * smoothingWidth(slots)))
+  const shapes = topVectors(spread, slots, count).map((shape) => smooth(shape, 1.5 * smoothingWidth(slots)))
   orthonormalise(shapes)
   return shapes
 }
@@ -96,17 +96,17 @@ interface Departures {
   scores: Float64Array[]
 }
 
-/** Profiles from what the calendar leaves of the days, shapes from what profiles leave. */
-function learnDepartures(days: LearnDay[], slots: number, count: number, near?: Float64Array[]): Departures {
+/** Profiles from what the calendar leaves of the days; cells not known become what is expected. */
+function learnRests(days: LearnDay[], slots: number): { profiles: Float64Array[]; rests: Float64Array[] } {
   const profiles = learnProfiles(days, slots)
   for (const day of days)
     for (let j = 0; j < slots; j++)
       if (Number.isNaN(day.known[j]!)) day.rooted[j] = profiles[day.profile]![j]! + day.explained[j]!
-  const rests = days.map((day) => minus(day.rooted, profiles[day.profile]!))
-  const loadings = learnShapes(rests, slots, count, near)
-  const scores = loadings.map((loading) => Float64Array.from(rests, (rest) => dot(loading, rest)))
-  return { profiles, loadings, rests, scores }
+  return { profiles, rests: days.map((day) => minus(day.rooted, profiles[day.profile]!)) }
 }
+
+const scoresOf = (rests: Float64Array[], loadings: Float64Array[]): Float64Array[] =>
+  loadings.map((loading) => Float64Array.from(rests, (rest) => dot(loading, rest)))
 
 /** A day that even the calendar does not explain counts less in its weekday's profile the odder it is. */
 function weighOddDays(days: LearnDay[], rests: Float64Array[]): void {
@@ -144,7 +144,9 @@ export function fitFactors(history: History, tunings: Tuning[]): FactorFit[] {
   const shift = shiftsOf(history, firstTeaching(history))
   const days = learnDays(history, shift)
   const most = Math.max(...tunings.map((tuning) => countOf(tuning, history.slots, days.length)))
-  const departures = learnDepartures(days, history.slots, most)
+  const { profiles, rests } = learnRests(days, history.slots)
+  const loadings = learnShapes(rests, history.slots, most)
+  const departures = { profiles, rests, loadings, scores: scoresOf(rests, loadings) }
   return tunings.map((tuning) => ({ ...fitMember(history, days, departures, tuning), shift }))
 }
 
@@ -165,15 +167,16 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
     for (const [k, loading] of begun.loadings.entries()) addTo(day.explained, dot(rows[at]!, roughly[k]!), loading)
   })
   weighOddDays(days, begun.rests)
-  const learned = learnDepartures(days, slots, count, begun.loadings)
-  const { loadings, rests, scores } = learned
-  const effects = explain(learned, knowing, tuning.ridge)
+  const { loadings } = begun
+  const { profiles: calmer, rests } = learnRests(days, slots)
+  const scores = scoresOf(rests, loadings)
+  const effects = explain({ profiles: calmer, loadings, rests, scores }, knowing, tuning.ridge)
   const unexplained = scores.map((score, k) => score.map((value, at) => value - dot(rows[at]!, effects[k]!)))
   const states = unexplained.map(learnState)
   const left = days.map((day, at) => leftOver(day.known, rests[at]!, loadings))
   const noise = learnNoise(
     left,
-    learned.profiles.map((profile) => profile.map((value) => meanOf(value, 0.25))),
+    calmer.map((profile) => profile.map((value) => meanOf(value, 0.25))),
     (at) => days[at]!.profile,
     slots,
     days.length / Math.max(1, days.length - 7 - count),
@@ -184,7 +187,7 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
     const level = recentLevel(score, lately(LEVEL_WEEKS))
     addTo(drift, level, loadings[k]!)
   })
-  const profiles = learned.profiles.map((profile) => profile.map((value, j) => value + drift[j]!))
+  const profiles = calmer.map((profile) => profile.map((value, j) => value + drift[j]!))
   return { profiles, loadings, effects, states, together: correlations(states, unexplained), noise, features }
 }
 
