@@ -42,10 +42,10 @@ const cell = (page: Page, row: number, column: number): Promise<string> =>
     .locator(`#cell-${row}-${column}`)
     .getAttribute('aria-label')
     .then((label) => label ?? '')
-const becomes = (what: string, is: () => Promise<boolean>): Promise<true> => waitFor(is, { what })
-const shows = (page: Page, row: number, column: number, shift: string): Promise<true> =>
+const becomes = (what: string, is: () => Promise<boolean>): Promise<boolean> => waitFor(is, { what })
+const shows = (page: Page, row: number, column: number, shift: string): Promise<boolean> =>
   becomes(`${shift} in row ${row}, column ${column}`, async () => (await cell(page, row, column)).includes(shift))
-const settled = (page: Page): Promise<true> =>
+const settled = (page: Page): Promise<boolean> =>
   becomes(
     'the consequences are known',
     async () => (await page.getByTestId('roster-figures').getAttribute('aria-busy')) === 'false',

@@ -1,6 +1,7 @@
 // The mock's routes of people in a roster: own duties, swaps, leave, attendance.
 import type { AttendanceRow, Duty, MyRoster, SwapRequest } from '#engine/protocol/roster.ts'
-import { addDays, datesFrom } from '#web/src/lib/roster/dates.ts'
+import { addDays } from '#web/src/lib/plan/forecast-dates.ts'
+import { datesFrom } from '#web/src/lib/roster/dates.ts'
 import { type RosterWorld, SHIFTS } from './roster-world.ts'
 import { type MockAnswer, type MockAsked, refuse } from './routes.ts'
 

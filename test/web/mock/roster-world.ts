@@ -10,7 +10,8 @@ import type {
   RosterView,
   SwapRequest,
 } from '#engine/protocol/roster.ts'
-import { addDays, dateAt, datesFrom, weekdayOf } from '#web/src/lib/roster/dates.ts'
+import { addDays, dateAt, weekdayOf } from '#web/src/lib/plan/forecast-dates.ts'
+import { datesFrom } from '#web/src/lib/roster/dates.ts'
 import { agentConfigs } from './fixtures.ts'
 import { judge } from './roster-judge.ts'
 

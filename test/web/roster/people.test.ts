@@ -9,15 +9,12 @@ import { gapOf, newRosterFaults } from '#web/src/lib/roster/roster-list.ts'
 import { actsOfAgent, actsOfPlanner, swapsInOrder } from '#web/src/lib/roster/swaps.ts'
 import { duty, MONDAY } from './stands.ts'
 
-t.test('dates are counted without a time zone', async (t) => {
-  t.equal(dates.addDays('2026-12-31', 1), '2027-01-01')
-  t.equal(dates.addDays('2024-03-01', -1), '2024-02-29')
-  t.equal(dates.weekdayOf(MONDAY), 0)
+t.test('a week begins on its Monday and a night shift ends on the next date', async (t) => {
   t.equal(dates.mondayOf('2026-11-29'), MONDAY)
-  t.equal(dates.addMonths('2026-12-15', 1), '2027-01-01')
-  t.equal(dates.daysBetween(MONDAY, '2026-12-07'), 14)
-  t.equal(dates.clockOf(1_500), '01:00⁺¹', 'a night shift ends on the next date')
+  t.same(dates.datesFrom('2026-12-31', 2), ['2026-12-31', '2027-01-01'])
+  t.equal(dates.clockOf(1_500), '01:00⁺¹')
   t.equal(dates.shortClock(510), '8:30')
+  t.equal(dates.hoursOf(455), '7.6')
 })
 
 t.test('a week begins on Monday, a month on its first', async (t) => {

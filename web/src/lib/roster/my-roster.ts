@@ -1,7 +1,8 @@
 // An agent's own roster for reading: the days of a week or month, and the duties that may be swapped.
 import type { PlanDate } from '#engine/protocol/planning.ts'
 import type { Duty, MyRoster } from '#engine/protocol/roster.ts'
-import { addDays, addMonths, datesFrom, daysBetween, firstOfMonth, mondayOf } from './dates.ts'
+import { addDays, addMonths, daysBetween } from '../plan/forecast-dates.ts'
+import { datesFrom, mondayOf } from './dates.ts'
 
 export type Span = 'week' | 'month'
 
@@ -13,7 +14,7 @@ export interface Range {
 
 export function rangeOf(span: Span, around: PlanDate): Range {
   if (span === 'week') return { from: mondayOf(around), to: addDays(mondayOf(around), 7) }
-  return { from: firstOfMonth(around), to: addMonths(around, 1) }
+  return { from: addMonths(around, 0), to: addMonths(around, 1) }
 }
 
 export const moved = (span: Span, around: PlanDate, by: 1 | -1): PlanDate =>

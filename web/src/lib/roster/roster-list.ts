@@ -1,7 +1,7 @@
 // Rosters in a list: how near the best possible, what may be done, and what is wrong with a new one.
 import type { NewRoster, RosterInfo } from '#engine/protocol/roster.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
-import { weekdayOf } from './dates.ts'
+import { weekdayOf } from '../plan/forecast-dates.ts'
 
 /** (cost − bound) / bound; null where it says nothing. */
 export const gapOf = ({ cost, bound }: Pick<RosterInfo, 'cost' | 'bound'>): number | null =>
