@@ -2,7 +2,12 @@
 import type { Shot, Visit } from './shot.ts'
 
 /** each is computed once, so a running backtest is seen once */
-const weeksLeft = ['2', '8', '13', '4']
+const runsLeft = [
+  ['all', '2'],
+  ['all', '8'],
+  ['all', '13'],
+  ['queue:queue-tech', '8'],
+]
 
 export const planShots = (visit: Visit): Shot[] => [
   { name: 'plan-forecast', account: 'admin', take: visit('/plan/forecast') },
@@ -42,8 +47,11 @@ export const planShots = (visit: Visit): Shot[] => [
     account: 'admin',
     take: async (page) => {
       await visit('/plan/backtest')(page)
-      await page.locator('[name=weeks]').selectOption(weeksLeft.shift() ?? '4')
+      const [series = 'all', weeks = '4'] = runsLeft.shift() ?? []
+      await page.locator('[name=weeks]').selectOption(weeks)
+      await page.locator('[name=series]').selectOption(series)
       await page.getByRole('progressbar').waitFor()
+      await page.evaluate("localStorage.removeItem('tinglan.plan.series')")
     },
   },
   {

@@ -85,8 +85,8 @@ export async function startMockGateway(
     const api = asked.path.startsWith('/api') || asked.path.startsWith('/mock')
     const out = api
       ? (desk.handle(asked) ??
-        (asked.session &&
-          (own(asked) ?? jobs.handle(asked) ?? rosters(asked) ?? forecasts.handle(asked) ?? needs(asked))) ??
+        (asked.session && (own(asked) ?? jobs.handle(asked) ?? rosters(asked) ?? forecasts.handle(asked))) ??
+        needs(asked) ??
         routes(asked) ??
         refuse(404, 'not-found'))
       : page(asked.path)

@@ -185,6 +185,11 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
     return ok(answer)
   }
 
+  function exported(asked: MockAsked): MockAnswer {
+    const lines = forecast(asked).points.map((one) => `${one.at},${one.mean.toFixed(1)}`)
+    return { status: 200, bytes: Buffer.from(`\uFEFF${['at,mean', ...lines].join('\r\n')}\r\n`), type: 'text/csv' }
+  }
+
   function preview(asked: MockAsked): MockAnswer {
     const text = Buffer.isBuffer(asked.body) ? asked.body.toString('utf8').replace(/^\uFEFF/, '') : ''
     const [head = '', ...lines] = text.split(/\r?\n/).filter((line) => line.trim() !== '')
@@ -243,6 +248,7 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
       return ok(seriesOf(today).map((one) => (imported.has(one.id) ? { ...one, days: 90 } : one)))
     if (path === '/api/plan/history') return ok(history(asked))
     if (path === '/api/plan/forecast') return ok(forecast(asked))
+    if (path === '/api/plan/export') return exported(asked)
     if (path === '/api/plan/backtest') return backtest(asked)
     if (path === '/api/plan/import' && method === 'POST') return preview(asked)
     if (path === '/api/plan/import' && method === 'DELETE') {

@@ -11,7 +11,7 @@ import type {
   WhatIf,
 } from '#engine/protocol/planning.ts'
 import { addDays, chance, daysOf, gridOf, localDate, type Slot, slotsOf } from './plan-data.ts'
-import type { MockAnswer, MockAsked } from './routes.ts'
+import { type MockAnswer, type MockAsked, refuse } from './routes.ts'
 
 const TARGET: StaffingTarget = {
   serviceLevel: 0.8,
@@ -113,10 +113,12 @@ function todayOf(series: string, marks: readonly PlanMark[], today: string, now:
 export function createMockNeed(now: number, marks: () => PlanMark[]): (asked: MockAsked) => MockAnswer | undefined {
   const today = localDate(now)
   const clock = (): string => `${today}T${new Date().toTimeString().slice(0, 5)}`
-  return ({ path, query, body }) => {
+  const day = (series: string): MockAnswer => ({ status: 200, json: todayOf(series, marks(), today, clock()) })
+  return ({ path, query, body, session }) => {
+    if (path === '/api/kiosk/today') return query.get('token') === 'board' ? day('all') : refuse(403, 'not-allowed')
+    if (!session) return undefined
     if (path === '/api/plan/need') return { status: 200, json: need(body as NeedAsk, marks(), today, clock()) }
-    if (path === '/api/plan/today')
-      return { status: 200, json: todayOf(query.get('series') ?? 'all', marks(), today, clock()) }
+    if (path === '/api/plan/today') return day(query.get('series') ?? 'all')
     return undefined
   }
 }

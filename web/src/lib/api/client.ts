@@ -43,7 +43,7 @@ export type Fetch = (
   init: { method: string; headers: Record<string, string>; body?: string; credentials: 'same-origin' },
 ) => Promise<Answer>
 
-const OFFLINE: ApiError = {
+export const OFFLINE: ApiError = {
   refusal: 'offline',
   message: { zh: '连接不上服务器，请检查网络后重试。', en: 'The server cannot be reached.' },
 }
@@ -54,7 +54,8 @@ export function pathWith(path: string, query: Query = {}): string {
   return `${path}?${pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`).join('&')}`
 }
 
-function failureOf(status: number, text: string): ApiFailure {
+/** A failed answer's own words, or general ones. */
+export function failureOf(status: number, text: string): ApiFailure {
   try {
     const body = JSON.parse(text) as Partial<ApiError>
     if (body.refusal && body.message) return new ApiFailure(status, body as ApiError)

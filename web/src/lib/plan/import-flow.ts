@@ -1,5 +1,5 @@
 // The way of a file into history: chosen, tried without keeping, seen, taken, perhaps taken back.
-import type { ImportPreview, PlanDate, SeriesId, SlotMinutes } from '#engine/protocol/planning.ts'
+import type { ImportPreview, PlanDate, SeriesId } from '#engine/protocol/planning.ts'
 import type { Query } from '../api/client.ts'
 import { addDays } from './forecast-dates.ts'
 
@@ -16,20 +16,19 @@ export function placeOf(step: ImportStep): 0 | 1 | 2 {
   return step.mode === 'sending' && !step.dryRun ? 1 : 0
 }
 
-export const MOST_BYTES = 20_000_000
+export const MOST_BYTES = 16_000_000
 
 export type FileFault = 'wrongType' | 'tooBig' | 'empty'
 
 export function faultOfFile(file: { name: string; size: number }): FileFault | undefined {
-  if (!/\.(csv|txt|xlsx)$/i.test(file.name)) return 'wrongType'
+  if (!/\.(csv|txt|xlsx?)$/i.test(file.name)) return 'wrongType'
   if (file.size === 0) return 'empty'
   return file.size > MOST_BYTES ? 'tooBig' : undefined
 }
 
-export const importQuery = (series: SeriesId, slotMinutes: SlotMinutes, dryRun: boolean): Query => ({
+export const importQuery = (series: SeriesId, dryRun: boolean): Query => ({
   what: 'history',
   series,
-  slotMinutes,
   dryRun,
 })
 
