@@ -17,6 +17,8 @@ export interface Played {
   presence: PresenceSpan[]
   /** nobody answers while false */
   there: boolean
+  /** takes the questions about long work instead of the fake */
+  work?: (ask: PlanAsk) => unknown
 }
 
 /** `at`: where the hand-turned clock stands */
@@ -30,7 +32,7 @@ export async function plannedGateway(
     if (!played.there) return
     const ask = value as PlanAsk
     played.asked.push(ask)
-    answer?.(answered(played, ask))
+    answer?.(played.work && ask.type.startsWith('job') ? played.work(ask) : answered(played, ask))
   })
   const planner = await started.signIn('planner')
   const agent = await started.signIn('agent')
