@@ -2,20 +2,21 @@
 // Dates that are over are forecast as it was known on the first date asked for; today and later as it is known today.
 
 import { dateOf } from '#analytics/forecast/history.ts'
+import { farAhead, periodsOf as sumOf } from '#analytics/forecast/horizons.ts'
 import type { DayForecast } from '#analytics/forecast/kit.ts'
 import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
 import type { ForecastPoint, PlanWarning } from '#engine/protocol/planning.ts'
 import { countsWithToday, marksIn } from './answer-history.ts'
 import { unpublished } from './calendar.ts'
 import type { Counts } from './counts.ts'
-import type { Ahead, Answers, Chosen, Desk, Past } from './desk.ts'
+import type { Ahead, Answers, Desk, Past, Said } from './desk.ts'
 import { aheadOf } from './fits.ts'
-import { handleTimes } from './handle-time.ts'
+import { handleTimesOf } from './handle-time.ts'
 import { known, round, slotsOf, someOf } from './kit.ts'
 import { timeOf } from './local-time.ts'
 import { pastOf } from './past.ts'
 import { periodsOf, type Span, spanOf } from './span.ts'
-import { boundsOf, dayTotal, expectedOf, sumExpected, total } from './values.ts'
+import { dayTotal, total } from './values.ts'
 
 const WEEK = 7
 /** 52 weeks: the same weekday of the year before */
@@ -23,11 +24,12 @@ const YEAR = 364
 
 export interface Outlook {
   past: Past
-  chosen?: Chosen
-  /** the forecast of a date, where there is one */
+  chosen?: Said
+  /** the forecast that holds a date, where there is one */
+  part(day: number): Ahead | undefined
   of(day: number): DayForecast | undefined
-  /** mean handle time by slot, ms; NaN where history has none */
-  aht: Float64Array
+  /** mean handle time by slot of a forecast date, ms; NaN where history has none */
+  ahtOf(forecast: DayForecast): Float64Array
 }
 
 /** Everything that is forecast for the dates of a span. */
@@ -40,14 +42,17 @@ export async function outlookOf(ask: SeriesAsk, span: Span, desk: Desk): Promise
   }
   if (span.to > past.today) await take(past.today, span.to)
   if (span.from < past.today) await take(span.from, Math.min(span.to, past.today))
+  const part = (day: number): Ahead | undefined => parts.find((each) => day >= each.origin)
+  const origin = span.to > past.today ? past.today : span.from
+  const times = await handleTimesOf(past, origin, slotsOf(ask.grid), desk)
   return {
-    past,
+    ...{ past, part },
     ...(parts[0] ? { chosen: parts[0].chosen } : {}),
     of(day) {
-      const part = parts.find((each) => day >= each.origin)
-      return part?.days[day - part.origin]
+      const found = part(day)
+      return found?.days[day - found.origin]
     },
-    aht: handleTimes(past.counts, Math.max(span.from, past.today), slotsOf(ask.grid)),
+    ahtOf: (forecast) => times(forecast.day, forecast.mean),
   }
 }
 
@@ -86,8 +91,10 @@ export const answerForecast: Answers<'forecast'> = async (ask, desk) => {
 function slotPoints({ grid }: SeriesAsk, span: Span, outlook: Outlook, counts: Counts): ForecastPoint[] {
   const points: ForecastPoint[] = []
   for (let day = span.from; day < span.to; day++) {
-    const forecast = outlook.of(day)
-    if (!forecast) continue
+    const [part, own] = [outlook.part(day), outlook.of(day)]
+    if (!part || !own) continue
+    const forecast = farAhead(own, part.origin, part.wander)
+    const aht = outlook.ahtOf(own)
     for (let slot = 0; slot < slotsOf(grid); slot++)
       points.push({
         at: timeOf(day, grid.opensAt + slot * grid.slotMinutes),
@@ -96,7 +103,7 @@ function slotPoints({ grid }: SeriesAsk, span: Span, outlook: Outlook, counts: C
         lower80: round(forecast.lower80[slot]!),
         upper80: round(forecast.upper80[slot]!),
         upper95: round(forecast.upper95[slot]!),
-        ahtMs: known(outlook.aht[slot]),
+        ahtMs: known(aht[slot] || undefined),
         actual: known(counts.get(day)?.offered[slot]),
         lastWeek: known(counts.get(day - WEEK)?.offered[slot]),
         lastYear: known(counts.get(day - YEAR)?.offered[slot]),
@@ -111,20 +118,21 @@ function sumPoints(horizon: 'day' | 'month' | 'year', span: Span, outlook: Outlo
   return periodsOf(span, horizon).flatMap(({ at, from, to }) => {
     const begun = from < today && to > today
     const days = Array.from({ length: to - from }, (_, n) => from + n).filter((day) => !begun || day >= today)
-    const forecasts = days.map((day) => outlook.of(day))
-    if (forecasts.some((forecast) => forecast === undefined)) return []
-    const expected = sumExpected((forecasts as DayForecast[]).map(expectedOf))
-    const bounds = boundsOf(expected)
+    const part = outlook.part(days[0] ?? to)
+    const forecasts = days.flatMap((day) => outlook.of(day) ?? [])
+    if (!part || forecasts.length < days.length) return []
+    const sum = sumOf(forecasts, horizon, part.origin, part.wander, part.lasting)[0]
+    if (!sum) return []
     const came = begun ? total(counts, from, today) || 0 : 0
     return [
       {
         at,
-        mean: round(came + expected.mean),
-        lower95: round(came + bounds.lower95),
-        lower80: round(came + bounds.lower80),
-        upper80: round(came + bounds.upper80),
-        upper95: round(came + bounds.upper95),
-        ahtMs: known(meanHandleTime(forecasts as DayForecast[], outlook.aht)),
+        mean: round(came + sum.mean),
+        lower95: round(came + sum.lower95),
+        lower80: round(came + sum.lower80),
+        upper80: round(came + sum.upper80),
+        upper95: round(came + sum.upper95),
+        ahtMs: known(meanHandleTime(forecasts, outlook)),
         // a day, month or year that is not over has not come
         actual: to <= today ? known(total(counts, from, to)) : null,
         lastWeek: horizon === 'day' ? known(dayTotal(counts, from - WEEK)) : null,
@@ -146,14 +154,16 @@ function yearBefore(counts: Counts, at: string): number {
   return sum
 }
 
-function meanHandleTime(forecasts: readonly DayForecast[], aht: Float64Array): number {
+function meanHandleTime(forecasts: readonly DayForecast[], outlook: Outlook): number {
   let calls = 0
   let ms = 0
-  for (const forecast of forecasts)
+  for (const forecast of forecasts) {
+    const aht = outlook.ahtOf(forecast)
     forecast.mean.forEach((mean, slot) => {
       if (Number.isNaN(mean) || Number.isNaN(aht[slot]!)) return
       calls += mean
       ms += mean * aht[slot]!
     })
+  }
   return calls > 0 ? ms / calls : Number.NaN
 }

@@ -24,9 +24,10 @@ export const answerNeed: Answers<'need'> = async (ask, desk) => {
   for (let day = span.from; day < span.to; day++) {
     const forecast = outlook.of(day)
     if (!forecast) continue
+    const usual = outlook.ahtOf(forecast)
     for (let slot = 0; slot < slotsOf(grid); slot++) {
       const calls = forecast.mean[slot]! * (whatIf.volume ?? 1)
-      const ahtMs = outlook.aht[slot]! || target.ahtSeconds * 1000
+      const ahtMs = usual[slot]! || target.ahtSeconds * 1000
       const aht = ahtMs * (whatIf.handleTime ?? 1)
       const demand = demandOf(calls, aht / 1000, slotSeconds, target)
       points.push({

@@ -8,8 +8,8 @@ import { scheduledBy, staffOf } from './answer-need.ts'
 import type { DayCounts } from './counts.ts'
 import { demandOf } from './demand.ts'
 import type { Answers, AskOf, Chosen, Desk, Past } from './desk.ts'
-import { aheadOf } from './fits.ts'
-import { handleTimes } from './handle-time.ts'
+import { aheadOf, chosenAt } from './fits.ts'
+import { handleTimesOf } from './handle-time.ts'
 import { known, round, slotsOf, someOf } from './kit.ts'
 import { MINUTE_MS, timeOf } from './local-time.ts'
 import { pastOf, todaySoFar } from './past.ts'
@@ -28,10 +28,12 @@ async function makeToday(ask: AskOf<'today'>, past: Past, desk: Desk): Promise<T
   const { count, seen } = await todaySoFar(ask, past, desk)
   const ahead = await aheadOf(past, today, today + 1, desk)
   const planned = ahead?.days[0]
-  const rest = planned && ahead && past.history && reforecast(ahead.chosen, past.history, today, count, seen)
+  const chosen = planned && (await chosenAt(past, today, desk))
+  const rest = chosen && past.history && reforecast(chosen, past.history, today, count, seen)
   const staffed = (await staffOf(ask, ask.grid, { from: today, to: today + 1 }, today, desk)).get(today)
   const scheduled = scheduledBy(ask).get(today)
-  const aht = handleTimes(past.counts, today, slotsOf(ask.grid))
+  const times = await handleTimesOf(past, today, slotsOf(ask.grid), desk)
+  const aht = times(today, planned?.mean ?? new Float64Array(slotsOf(ask.grid)), { count, seen })
   const points = Array.from({ length: slotsOf(ask.grid) }, (_, slot): TodayPoint => {
     const toCome = slot >= seen ? rest : undefined
     const expected = toCome ? toCome.mean[slot] : planned?.mean[slot]

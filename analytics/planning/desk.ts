@@ -1,6 +1,9 @@
 // What every answer to a planning question is given: the database, the clock, the models, what is kept between questions.
+
+import type { FittedHandleTime } from '#analytics/forecast/handle-time.ts'
 import type { History } from '#analytics/forecast/history.ts'
-import type { DayForecast, Fitted, Model } from '#analytics/forecast/kit.ts'
+import type { Wander } from '#analytics/forecast/horizons.ts'
+import type { DayForecast, Fitted, Lasting, Model } from '#analytics/forecast/kit.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { PlanAnswers, PlanAsk } from '#engine/protocol/plan-ask.ts'
 import type { PlanWarning, TodayAnswer } from '#engine/protocol/planning.ts'
@@ -23,19 +26,26 @@ export interface Past {
   warnings: PlanWarning[]
 }
 
-export interface Chosen {
+/** Which model it is, and why when it is not the main one. */
+export interface Said {
   model: string
   label: Label
   why?: Label
+}
+
+export interface Chosen extends Said {
   fitted: Fitted
 }
 
 /** Forecasts of the dates from an origin on, made with what was known there. */
 export interface Ahead {
-  chosen: Chosen
+  chosen: Said
   /** days[0] is the origin's date */
   origin: number
   days: DayForecast[]
+  /** how far the series' level wanders, and how its days err together: for sums and dates far ahead */
+  wander: Wander
+  lasting?: Lasting
 }
 
 export interface Caches {
@@ -44,6 +54,8 @@ export interface Caches {
   live: Cache<Set<number>>
   fits: Cache<Chosen | undefined>
   ahead: Cache<Ahead>
+  /** undefined while no call was handled */
+  handleTimes: Cache<FittedHandleTime | undefined>
   todays: Cache<TodayAnswer>
 }
 

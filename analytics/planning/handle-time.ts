@@ -1,36 +1,33 @@
-// Handle time to come: by time of day, drawn towards the mean of the recent weeks where few calls were handled.
-import type { Counts } from './counts.ts'
+// Handle time to come, by slot of a date, in ms; NaN while no call was ever handled, so that the target's stands.
+import { type FittedHandleTime, fitHandleTime } from '#analytics/forecast/handle-time.ts'
+import type { DayCounts } from './counts.ts'
+import type { Desk, Past } from './desk.ts'
+import { keyOf } from './fits.ts'
 
-const WEEKS_DAYS = 56
-/** Handled calls that the recent mean is worth beside the slot's own. */
-const WORTH = 50
-/** Slots either side that speak for a slot, half as loud at the edge. */
-const NEAR = 2
+/** By slot of a date with so many calls expected; `today` what was handled so far. */
+export type HandleTimes = (day: number, calls: Float64Array, today?: { count: DayCounts; seen: number }) => Float64Array
 
-/** Mean handle time by slot, ms; all NaN where no call was handled. */
-export function handleTimes(counts: Counts, before: number, slots: number): Float64Array {
-  const handled = new Float64Array(slots)
-  const spent = new Float64Array(slots)
-  for (const [day, count] of counts) {
-    if (day >= before || day < before - WEEKS_DAYS) continue
-    for (let slot = 0; slot < slots; slot++) {
-      handled[slot]! += count.handled[slot]!
-      spent[slot]! += count.handleMs[slot]!
+export async function handleTimesOf(past: Past, origin: number, slots: number, desk: Desk): Promise<HandleTimes> {
+  const fitted = await desk.caches.handleTimes.get(keyOf(past, origin), async () => fitOf(past, origin, slots))
+  if (!fitted) return () => new Float64Array(slots).fill(Number.NaN)
+  return (day, calls, today) => {
+    const soFar = today && {
+      calls: today.count.handled,
+      seconds: today.count.handleMs.map((ms) => ms / 1000),
+      seen: today.seen,
     }
+    return fitted.forecast(day, calls, soFar).mean.map((seconds) => seconds * 1000)
   }
-  const all = handled.reduce((sum, value) => sum + value, 0)
-  const mean = all > 0 ? spent.reduce((sum, value) => sum + value, 0) / all : Number.NaN
-  return Float64Array.from({ length: slots }, (_, slot) => {
-    let calls = WORTH
-    let ms = WORTH * mean
-    for (let near = Math.max(0, slot - NEAR); near <= Math.min(slots - 1, slot + NEAR); near++) {
-      const weight = 1 / (1 + Math.abs(near - slot))
-      calls += weight * handled[near]!
-      ms += weight * spent[near]!
-    }
-    return ms / calls
-  })
 }
 
-/** Mean handle time of what was handled in one slot of one date. */
-export const ahtOf = (handled: number, handleMs: number): number => (handled > 0 ? handleMs / handled : Number.NaN)
+function fitOf(past: Past, origin: number, slots: number): FittedHandleTime | undefined {
+  const known = [...past.counts.keys()].filter((day) => day < origin).sort((a, b) => a - b)
+  const [first, last] = [known[0], known.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  const all = Array.from({ length: last + 1 - first }, (_, at) => past.counts.get(first + at))
+  if (!all.some((count) => count?.handled.some((handled) => handled > 0))) return undefined
+  const days = all.map((count) => count?.handled ?? new Float64Array(slots).fill(Number.NaN))
+  const seconds = all.map((count) => (count?.handleMs ?? new Float64Array(slots)).map((ms) => ms / 1000))
+  const calendar = past.history?.calendar ?? new Map()
+  return fitHandleTime({ calls: { firstDay: first, slots, days, calendar }, seconds })
+}

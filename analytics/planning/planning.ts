@@ -25,6 +25,7 @@ const newCaches = (): Caches => ({
   live: cacheOf(4),
   fits: cacheOf(96),
   ahead: cacheOf(1_200),
+  handleTimes: cacheOf(200),
   todays: cacheOf(200),
 })
 

@@ -1,11 +1,12 @@
 // What each kind of long work does: histories are read here, the work itself is done in a thread.
 
-import { dateOf, dayOf } from '#analytics/forecast/history.ts'
+import { dateOf, dayOf, type History } from '#analytics/forecast/history.ts'
+import { ForecastRunner } from '#analytics/forecast/runner.ts'
 import type { JobAsk, JobResult, SeriesAsk } from '#engine/protocol/plan-ask.ts'
 import type { PlanWarning, SeriesId } from '#engine/protocol/planning.ts'
 import { noHistory } from './answer-forecast.ts'
-import type { Desk } from './desk.ts'
-import { aheadOf, chosenAt } from './fits.ts'
+import type { Desk, Past } from './desk.ts'
+import { CHOOSER, chosenAt, keepAhead, LEAST_DAYS } from './fits.ts'
 import type { Hooks } from './jobs.ts'
 import { someOf } from './kit.ts'
 import { pastOf, todayOf } from './past.ts'
@@ -52,26 +53,52 @@ const tooShort = (at: string): PlanWarning => ({
   },
 })
 
-/** Every series learns anew; its forecast is kept, so the pages that ask next need not wait. */
+/** Series read and learned at once: what they hold must fit in memory, whatever their number. */
+const BATCH = 32
+
+/** Every series learns anew, in threads; its forecast is kept, so the pages that ask next need not wait. */
 async function forecastAll({ of, from, days }: JobOf<'forecast-all'>, hooks: Hooks, desk: Desk): Promise<JobResult> {
   const began = desk.now()
-  const failed: { series: SeriesId; why: string }[] = []
+  const failed: Failed[] = []
   const to = dayOf(from) + days
-  for (const [index, each] of of.entries()) {
-    if (hooks.signal.aborted) throw new Error('cancelled')
-    const why = await forecastOne(each, to, desk)
-    if (why !== undefined) failed.push({ series: each.series, why })
-    hooks.told({ progress: (index + 1) / of.length })
+  const runner = new ForecastRunner()
+  try {
+    for (let at = 0; at < of.length; at += BATCH) {
+      if (hooks.signal.aborted) throw new Error('cancelled')
+      failed.push(...(await forecastSome(of.slice(at, at + BATCH), to, runner, hooks.signal, desk)))
+      hooks.told({ progress: Math.min(1, (at + BATCH) / of.length) })
+    }
+  } finally {
+    await runner.close()
   }
   return { type: 'forecast-all', series: of.length - failed.length, seconds: (desk.now() - began) / 1000, failed }
 }
 
-async function forecastOne(ask: SeriesAsk, to: number, desk: Desk): Promise<string | undefined> {
-  try {
+type Failed = { series: SeriesId; why: string }
+
+/** Answers those without a forecast, and why. */
+async function forecastSome(
+  of: readonly SeriesAsk[],
+  to: number,
+  runner: ForecastRunner,
+  signal: AbortSignal,
+  desk: Desk,
+): Promise<Failed[]> {
+  const failed: Failed[] = []
+  const pasts = new Map<string, { ask: SeriesAsk; past: Past; history: History }>()
+  for (const ask of of) {
     const past = await pastOf(ask, desk)
-    const ahead = await aheadOf(past, past.today, Math.max(to, past.today + 1), desk)
-    return ahead ? undefined : 'no history'
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    if (past.history && past.history.days.length > 0) pasts.set(past.key, { ask, past, history: past.history })
+    else failed.push({ series: ask.series, why: 'no history' })
   }
+  const today = todayOf(desk)
+  const count = Math.max(LEAST_DAYS, to - today)
+  const histories = new Map([...pasts].map(([key, { history }]) => [key, history]))
+  const { forecasts, faults } = await runner.fit(histories, { model: CHOOSER, count, signal })
+  for (const [key, { ask, past, history }] of pasts) {
+    const found = forecasts.get(key)
+    if (found) keepAhead(past, history, found, desk)
+    else failed.push({ series: ask.series, why: faults.get(key) ?? 'no forecast' })
+  }
+  return failed
 }

@@ -1,16 +1,12 @@
 // What goes to the thread of long work, and what comes back.
 import type { History } from '#analytics/forecast/history.ts'
-import type { DayForecast } from '#analytics/forecast/kit.ts'
 import type { Grid, PlanJob } from '#engine/protocol/planning.ts'
 import type { Backtested } from './backtest.ts'
 
-export type ThreadWork =
-  | { type: 'backtest'; history: History; chosen: string; grid: Grid; weeks: number }
-  | { type: 'forecast'; history: History; model: string; from: number; count: number }
+export type ThreadWork = { type: 'backtest'; history: History; chosen: string; grid: Grid; weeks: number }
 
 export interface ThreadAnswers {
   backtest: Backtested
-  forecast: DayForecast[]
 }
 
 export type News = Partial<Pick<PlanJob, 'progress' | 'cost' | 'bound' | 'gap' | 'detail'>>

@@ -1,6 +1,5 @@
 // The inside of the thread of long work: one piece of work, told with its progress, then the end.
 import { parentPort, workerData } from 'node:worker_threads'
-import { knownAt } from '#analytics/forecast/history.ts'
 import { loadModels } from '#analytics/forecast/kit.ts'
 import { backtestOf } from './backtest.ts'
 import { CHOOSER } from './fits.ts'
@@ -10,21 +9,12 @@ const tell = (news: ThreadNews): void => parentPort?.postMessage(news)
 
 async function done(work: ThreadWork): Promise<unknown> {
   const models = await loadModels()
-  switch (work.type) {
-    case 'backtest':
-      return backtestOf({
-        ...work,
-        // the chooser itself is one of those it chooses from
-        models: [...models.values()].filter((model) => model.name !== CHOOSER),
-        told: (progress) => tell({ type: 'told', news: { progress } }),
-      })
-    case 'forecast': {
-      const model = models.get(work.model)
-      if (!model) throw new Error(`there is no forecast model ${work.model}`)
-      const known = knownAt(work.history, work.from)
-      return model.fit(known).forecast({ known, from: work.from, count: work.count, seen: 0 })
-    }
-  }
+  return backtestOf({
+    ...work,
+    // the chooser itself is one of those it chooses from
+    models: [...models.values()].filter((model) => model.name !== CHOOSER),
+    told: (progress) => tell({ type: 'told', news: { progress } }),
+  })
 }
 
 await done(workerData as ThreadWork).then(

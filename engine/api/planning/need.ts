@@ -5,7 +5,7 @@ import type { Grid, NeedPoint, PlanDate, SeriesId } from '../../protocol/plannin
 import { done, type Outcome } from '../../records/outcome.ts'
 import type { Need } from '../../records/planning/rosters.ts'
 import { planningOf } from '../../records/planning/targets.ts'
-import { askPlan } from '../plan.ts'
+import { askNeed } from '../plan.ts'
 import type { Services } from '../services.ts'
 
 /** `need` is null where there is no history to forecast from. */
@@ -18,7 +18,7 @@ export async function needOf(
   const { grid, target, marks } = await planningOf(services.sql, series)
   const to = addDays(from, days)
   const span = { series, grid, marks, from, to, target, whatIf: {} }
-  const answer = await askPlan(services, { type: 'need', ...span, scheduled: [], agentIds: [] })
+  const answer = await askNeed(services, { type: 'need', ...span, scheduled: [], agentIds: [] })
   if (!answer.ok) return answer
   const { points } = answer.value
   return done({ grid, need: points.length === 0 ? null : byDate(grid, datesFrom(from, days), points) })
