@@ -37,7 +37,7 @@ function clearest(wape: Record<string, number>, main: string): string {
 function lastDays(history: History, model: Model, days: number): Target[] {
   const to = endOf(history)
   const from = to - days
-  const fitted = model.fit(knownAt(history, from))
+  const fitted = (model.roughly ?? model).fit(knownAt(history, from))
   const targets: Target[] = []
   for (let day = from; day < to; day += AHEAD_DAYS) {
     const ask: Ask = { known: knownAt(history, day), from: day, count: Math.min(AHEAD_DAYS, to - day), seen: 0 }

@@ -55,6 +55,8 @@ export interface Model {
   /** days of history below which it is not to be used */
   needsDays: number
   fit(history: History): Fitted
+  /** much the same for less work, where only its accuracy is asked for */
+  roughly?: Pick<Model, 'fit'>
 }
 
 export const defineModel = (model: Model): Model => model

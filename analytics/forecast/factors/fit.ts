@@ -5,7 +5,7 @@ import { type FeatureShape, type Features, featuresOf } from '../features.ts'
 import type { History } from '../history.ts'
 import { addTo, dot, minus, orthonormalise, topVectors } from '../linear.ts'
 import { ageWeight, firstTeaching, type LearnDay, learnDays } from './days.ts'
-import { learnEffects, typicalOf } from './effects.ts'
+import { type Design, designOf, learnEffects, typicalOf } from './effects.ts'
 import { learnNoise, type Noise } from './noise.ts'
 import { learnDrift, learnProfiles, recentLevel, smooth, smoothingWidth } from './profiles.ts'
 import { shiftsOf } from './shifts.ts'
@@ -120,23 +120,18 @@ function weighOddDays(days: LearnDay[], rests: Float64Array[]): void {
   })
 }
 
-interface Known {
-  rows: Float64Array[]
-  named: boolean[]
-  /** whose counts say how much of the scores is noise */
-  weekday: number
-}
-
 /** What the calendar explains of each factor's scores. */
 function explain(
   { loadings, scores, profiles }: Departures,
-  { rows, named, weekday }: Known,
+  design: Design,
+  /** whose counts say how much of the scores is noise */
+  weekday: number,
   ridge: number,
 ): Float64Array[] {
   const rates = profiles[weekday]!.map((value) => meanOf(value, 0.25))
   // with little history the calendar must not explain all of it
-  const strength = ridge * Math.max(1, 60 / rows.length)
-  return scores.map((score, k) => learnEffects(score, rows, named, ridgeFor(score, loadings[k]!, rates, strength)))
+  const strength = ridge * Math.max(1, 60 / design.rows.length)
+  return scores.map((score, k) => learnEffects(score, design, ridgeFor(score, loadings[k]!, rates, strength)))
 }
 
 /** One fit by tuning; what does not depend on the tuning is learned once. At least one day must teach. */
@@ -160,9 +155,10 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
   const rows = days.map((day) => features.of(day.day, history))
   const count = countOf(tuning, slots, days.length)
   const named = days.map((day) => isNamed(markOf(history.calendar, day.day)))
-  const knowing = { rows, named, weekday: days.at(-1)!.profile }
+  const design = designOf(rows, named)
+  const weekday = days.at(-1)!.profile
   const begun = { ...first, loadings: first.loadings.slice(0, count), scores: first.scores.slice(0, count) }
-  const roughly = explain(begun, knowing, tuning.ridge)
+  const roughly = explain(begun, design, weekday, tuning.ridge)
   days.forEach((day, at) => {
     for (const [k, loading] of begun.loadings.entries()) addTo(day.explained, dot(rows[at]!, roughly[k]!), loading)
   })
@@ -170,7 +166,7 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
   const { loadings } = begun
   const { profiles: calmer, rests } = learnRests(days, slots)
   const scores = scoresOf(rests, loadings)
-  const effects = explain({ profiles: calmer, loadings, rests, scores }, knowing, tuning.ridge)
+  const effects = explain({ profiles: calmer, loadings, rests, scores }, design, weekday, tuning.ridge)
   const unexplained = scores.map((score, k) => score.map((value, at) => value - dot(rows[at]!, effects[k]!)))
   const states = unexplained.map(learnState)
   const left = days.map((day, at) => leftOver(day.known, rests[at]!, loadings))

@@ -24,7 +24,6 @@ export function follow(
   state: DayState,
   scores: Iterable<number>,
   seen?: (innovation: number, variance: number) => void,
-  clamp = CLAMP,
 ): Standing {
   let level = 0
   let variance = stationary(state.carry, state.step)
@@ -32,13 +31,43 @@ export function follow(
     const spread = variance + state.passing
     const innovation = score - level
     seen?.(innovation, spread)
-    const limit = clamp * Math.sqrt(spread)
+    const limit = CLAMP * Math.sqrt(spread)
     const gain = spread > 0 ? variance / spread : 0
     level = state.carry * (level + gain * Math.max(-limit, Math.min(limit, innovation)))
     variance = state.carry ** 2 * (1 - gain) * variance + state.step
   }
   // as of the day after the last score
   return { level, variance }
+}
+
+/** Gains settle within some days; from then on they are taken as settled. */
+const SETTLED = 1e-7
+
+/** −2 log-likelihood of unit scores but for a constant, and the variance they have in units of the state's. */
+function costOf(state: DayState, unit: Float64Array): { cost: number; scale: number } {
+  let level = 0
+  let variance = stationary(state.carry, state.step)
+  let spread = variance + state.passing
+  let gain = spread > 0 ? variance / spread : 0
+  let log = Math.log(spread)
+  let settled = false
+  let logs = 0
+  let squares = 0
+  for (let at = 0; at < unit.length; at++) {
+    const innovation = unit[at]! - level
+    logs += log
+    squares += (innovation * innovation) / spread
+    level = state.carry * (level + gain * innovation)
+    if (settled) continue
+    const next = state.carry ** 2 * (1 - gain) * variance + state.step
+    settled = Math.abs(next - variance) < SETTLED
+    variance = next
+    spread = variance + state.passing
+    gain = spread > 0 ? variance / spread : 0
+    log = Math.log(spread)
+  }
+  const scale = squares / unit.length
+  return { cost: unit.length * Math.log(scale) + logs, scale }
 }
 
 /** The likeliest AR(1) behind these scores. */
@@ -52,19 +81,7 @@ export function learnState(scores: Float64Array): DayState {
   for (const carry of CARRIES)
     for (const share of carry === 0 ? [0] : PASSING) {
       const state: DayState = { carry, step: (1 - share) * (1 - carry * carry), passing: share }
-      let logs = 0
-      let squares = 0
-      follow(
-        state,
-        unit,
-        (innovation, variance) => {
-          logs += Math.log(variance)
-          squares += (innovation * innovation) / variance
-        },
-        Number.POSITIVE_INFINITY,
-      )
-      const scale = squares / unit.length
-      const cost = unit.length * Math.log(scale) + logs
+      const { cost, scale } = costOf(state, unit)
       if (cost >= bestCost) continue
       bestCost = cost
       const size = scale * typical ** 2

@@ -73,4 +73,4 @@ export const factorModel = (tunings: Tuning[]): Model => ({
   },
 })
 
-export default defineModel(factorModel(TUNINGS))
+export default defineModel({ ...factorModel(TUNINGS), roughly: factorModel(TUNINGS.slice(1, 3)) })
