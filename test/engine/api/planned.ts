@@ -19,6 +19,8 @@ export interface Played {
   there: boolean
   /** takes the questions about long work instead of the fake */
   work?: (ask: PlanAsk) => unknown
+  /** takes any question before the fake does; undefined leaves it to the fake */
+  first?: (ask: PlanAsk) => unknown
 }
 
 /** `at`: where the hand-turned clock stands */
@@ -52,6 +54,8 @@ export async function plannedGateway(
 function answered(played: Played, ask: PlanAsk): unknown {
   const ok = (value: unknown) => ({ ok: true, value })
   const missing = { ok: false, refusal: 'not-found' }
+  const first = played.first?.(ask)
+  if (first !== undefined) return ok(first)
   if (ask.type === 'need') return ok({ ...ask, points: points(played, ask), peak: null, hours: 0, warnings: [] })
   if (ask.type === 'presence') return ok(played.presence)
   if (ask.type === 'job-list') return ok([...played.jobs.values()].map(({ job }) => job))
