@@ -55,7 +55,7 @@ const focused = (page: Page): Promise<string | null> =>
 
 t.test('a new roster must begin on a Monday and opens when it is made', async (t) => {
   const page = await open('/plan/rosters')
-  await page.locator('tr[data-roster=roster-now]').waitFor()
+  await page.locator('tr[data-id=roster-now]').waitFor()
   await page.getByRole('button', { name: '新建班表' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.locator('[name=from]').fill('2027-01-05')
@@ -275,7 +275,7 @@ t.test('an agent asks to swap and for leave, answers a colleague, and the planne
   await agent.getByText('休假申请已提交').waitFor()
 
   const planner = await open('/plan/swaps')
-  const row = planner.locator('tr[data-swap=swap-1]')
+  const row = planner.locator('tr[data-id=swap-1]')
   await row.getByRole('button', { name: '批准' }).click()
   await planner.getByRole('dialog').getByRole('button', { name: '批准' }).click()
   await planner.getByText('已批准，班表已更新').waitFor()
