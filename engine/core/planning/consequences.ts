@@ -3,7 +3,7 @@ import type { Grid, PlanDate, SlotMinutes } from '../../protocol/planning.ts'
 import type { Duty, RosterCost, RosterDay, RosterFault, RosterView } from '../../protocol/roster.ts'
 import { datesFrom } from './clock.ts'
 import { type Away, coverOf, slotsOf } from './cover.ts'
-import { faultsOf, type Horizon, type RuledAgent } from './faults.ts'
+import { calendarOf, faultsOf, type Horizon, type RuledAgent } from './faults.ts'
 import type { PlanShift } from './rules.ts'
 
 /** A missing agent costs four times one too many. */
@@ -93,8 +93,9 @@ function allFaults(world: RosterWorld, duties: readonly Duty[]): RosterFault[] {
   for (const { agentId, date } of world.leave) leave.set(agentId, (leave.get(agentId) ?? new Set()).add(date))
   const known = new Set(world.agents.map((agent) => agent.agentId))
   const others = [...own.keys()].filter((agentId) => !known.has(agentId)).map((agentId) => ({ agentId }))
+  const calendar = calendarOf(world)
   return [...world.agents, ...others].flatMap((agent) =>
-    faultsOf(world, world.shifts, {
+    faultsOf(calendar, world.shifts, {
       agent,
       duties: own.get(agent.agentId) ?? [],
       around: around.get(agent.agentId) ?? [],

@@ -2,7 +2,7 @@
 import type { Label } from '../../protocol/fields.ts'
 import type { PlanDate } from '../../protocol/planning.ts'
 import type { Duty, FaultRule, RosterFault } from '../../protocol/roster.ts'
-import { addDays, DAY_MINUTES, datesFrom, daysBetween, timeOf, weekdayOf } from './clock.ts'
+import { addDays, DAY_MINUTES, daysBetween, timeOf } from './clock.ts'
 import {
   daysAWeek,
   isListed,
@@ -10,8 +10,10 @@ import {
   isTooLate,
   type PlanShift,
   paidMinutes,
+  type Week,
   type WorkRule,
   wantedDays,
+  weeksOf,
 } from './rules.ts'
 
 export interface RuledAgent {
@@ -34,11 +36,25 @@ export interface Horizon {
   days: number
 }
 
+/** The horizon's dates, made once for all agents: making them is most of the work. */
+export interface Calendar extends Horizon {
+  /** the first date after it */
+  end: PlanDate
+  weeks: Week[]
+}
+
+export const calendarOf = ({ from, days }: Horizon): Calendar => ({
+  from,
+  days,
+  end: addDays(from, days),
+  weeks: weeksOf(from, days),
+})
+
 const hours = (minutes: number): string => String(Math.round(minutes / 6) / 10)
 
 const text = (zh: string, en: string): Label => ({ zh, en })
 
-export function faultsOf(horizon: Horizon, shifts: readonly PlanShift[], own: AgentDuties): RosterFault[] {
+export function faultsOf(calendar: Calendar, shifts: readonly PlanShift[], own: AgentDuties): RosterFault[] {
   const { agent, duties } = own
   const { rule } = agent
   const faults: RosterFault[] = []
@@ -53,8 +69,8 @@ export function faultsOf(horizon: Horizon, shifts: readonly PlanShift[], own: Ag
     return faults
   }
   for (const duty of duties) shiftFaults(rule, duty, say)
-  runFaults(rule, horizon, [...own.around, ...duties], say)
-  weekFaults(rule, horizon, shifts, own, say)
+  runFaults(rule, calendar, [...own.around, ...duties], say)
+  weekFaults(rule, calendar, shifts, own, say)
   return faults
 }
 
@@ -76,8 +92,7 @@ function shiftFaults(rule: WorkRule, duty: Duty, say: Say): void {
 }
 
 /** Rest and days in a row, told at the later duty; what lies outside the horizon is told by its own roster. */
-function runFaults(rule: WorkRule, horizon: Horizon, all: readonly Duty[], say: Say): void {
-  const end = addDays(horizon.from, horizon.days)
+function runFaults(rule: WorkRule, { from, end }: Calendar, all: readonly Duty[], say: Say): void {
   const sorted = [...all].sort((a, b) => (a.date < b.date ? -1 : 1))
   let run = 0
   for (const [index, duty] of sorted.entries()) {
@@ -85,8 +100,8 @@ function runFaults(rule: WorkRule, horizon: Horizon, all: readonly Duty[], say: 
     const gap = before === undefined ? Number.POSITIVE_INFINITY : daysBetween(before.date, duty.date)
     run = gap === 1 ? run + 1 : 1
     // the first duty after this roster breaks the rule by what this roster gives
-    const reaches = before !== undefined && before.date >= horizon.from && before.date < end
-    if ((duty.date < horizon.from || duty.date >= end) && !reaches) continue
+    const reaches = before !== undefined && before.date >= from && before.date < end
+    if ((duty.date < from || duty.date >= end) && !reaches) continue
     const rest = before === undefined ? gap : gap * DAY_MINUTES + duty.startsAt - before.endsAt
     const at = duty.date >= end && before ? before.date : duty.date
     if (rest < rule.minRestHours * 60) {
@@ -100,15 +115,20 @@ function runFaults(rule: WorkRule, horizon: Horizon, all: readonly Duty[], say: 
   }
 }
 
-function weekFaults(rule: WorkRule, horizon: Horizon, shifts: readonly PlanShift[], own: AgentDuties, say: Say): void {
+function weekFaults(
+  rule: WorkRule,
+  calendar: Calendar,
+  shifts: readonly PlanShift[],
+  own: AgentDuties,
+  say: Say,
+): void {
   const days = daysAWeek(rule, shifts)
   let weekends = 0
-  for (let week = 0; week * 7 < horizon.days; week++) {
-    const monday = addDays(horizon.from, week * 7)
-    const dates = new Set(datesFrom(monday, 7))
-    const duties = own.duties.filter((duty) => dates.has(duty.date))
+  for (const [index, week] of calendar.weeks.entries()) {
+    const [monday = '', , , , , saturday = '', sunday = ''] = week.dates
+    const duties = own.duties.filter((duty) => duty.date >= monday && duty.date <= sunday)
     const last = duties.at(-1)?.date ?? monday
-    const wanted = wantedDays(days, monday, (date) => own.leave.has(date))
+    const wanted = wantedDays(days, week, (date) => own.leave.has(date))
     const count = duties.length
     if (count > rule.maxDaysWeek) {
       const most = rule.maxDaysWeek
@@ -130,8 +150,8 @@ function weekFaults(rule: WorkRule, horizon: Horizon, shifts: readonly PlanShift
       const [is, most] = [hours(paid), hours(rule.weekHours * 60)]
       say(last, 'too-many-hours-in-week', text(`本周 ${is} 小时，最多 ${most}`, `${is} h this week, at most ${most}`))
     }
-    const weekend = duties.find((duty) => weekdayOf(duty.date) >= 5)
-    weekends = (week % 2 === 0 ? 0 : weekends) + (weekend ? 1 : 0)
+    const weekend = duties.find((duty) => duty.date >= saturday)
+    weekends = (index % 2 === 0 ? 0 : weekends) + (weekend ? 1 : 0)
     if (weekend && weekends > 2 - rule.weekendsOffInTwo) {
       const off = rule.weekendsOffInTwo
       const words = text(`两周内至少休 ${off} 个周末`, `${off} weekend(s) off in two weeks at least`)

@@ -6,7 +6,7 @@ import { alternativesOf } from './breaks.ts'
 import { addDays, DAY_MINUTES, datesFrom, daysBetween } from './clock.ts'
 import { byAgent, fineGrid, OVER_COST, type RosterWorld, UNDER_COST } from './consequences.ts'
 import { coverOf } from './cover.ts'
-import { faultsOf } from './faults.ts'
+import { type Calendar, calendarOf, faultsOf } from './faults.ts'
 import { daysAWeek, paidMinutes, shiftsFor, type WorkRule, wantedDays } from './rules.ts'
 import { gapsOf, type SolvePlan, type SolveShift, solvedOf } from './solved.ts'
 
@@ -103,6 +103,7 @@ function whoIsPlanned(ask: SolveAsk): { planned: Planned[]; leftAlone: string[] 
   const { world, replan } = ask
   const all = byAgent(ask.duties)
   const around = byAgent(world.around)
+  const calendar = calendarOf(world)
   const planned: Planned[] = []
   const leftAlone: string[] = []
   for (const { agentId, rule } of world.agents) {
@@ -112,10 +113,10 @@ function whoIsPlanned(ask: SolveAsk): { planned: Planned[]; leftAlone: string[] 
     const held = replan ? duties : duties.filter((duty) => duty.pinned)
     const leave = leaveOf(world, agentId)
     const own = { agent: { agentId, rule }, duties: held, around: around.get(agentId) ?? [], leave }
-    const faults = faultsOf(world, world.shifts, own)
+    const faults = faultsOf(calendar, world.shifts, own)
     const pinnedThen = replan && held.some((duty) => duty.date === replan.date && duty.pinned)
     const broken = faults.some((fault) => replan || fault.rule !== 'too-few-days-in-week')
-    if (broken || pinnedThen || isFuller(world, days, held, leave)) leftAlone.push(agentId)
+    if (broken || pinnedThen || isFuller(calendar, days, held, leave)) leftAlone.push(agentId)
     else planned.push({ agentId, rule, days, held })
   }
   return { planned, leftAlone }
@@ -125,10 +126,10 @@ const leaveOf = (world: RosterWorld, agentId: string): Set<PlanDate> =>
   new Set(world.leave.filter((each) => each.agentId === agentId).map((each) => each.date))
 
 /** More duties by hand in a week than its contract wants: no roster would hold them. */
-const isFuller = (world: RosterWorld, days: number, held: readonly Duty[], leave: ReadonlySet<PlanDate>): boolean =>
-  Array.from({ length: world.days / 7 }, (_, week) => addDays(world.from, week * 7)).some((monday) => {
-    const count = held.filter(({ date }) => date >= monday && date < addDays(monday, 7)).length
-    return count > wantedDays(days, monday, (date) => leave.has(date))
+const isFuller = (calendar: Calendar, days: number, held: readonly Duty[], leave: ReadonlySet<PlanDate>): boolean =>
+  calendar.weeks.some((week) => {
+    const count = held.filter(({ date }) => week.dates.includes(date)).length
+    return count > wantedDays(days, week, (date) => leave.has(date))
   })
 
 /**

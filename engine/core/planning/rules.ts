@@ -1,5 +1,6 @@
 // Shifts and contracts as planning reads them, and what a contract wants of a week.
-import { datesFrom, weekdayOf } from './clock.ts'
+import type { PlanDate } from '../../protocol/planning.ts'
+import { addDays, datesFrom } from './clock.ts'
 
 /** Minutes after midnight; a shift past midnight ends after 1440, its breaks likewise. */
 export interface PlanShift {
@@ -71,7 +72,13 @@ export function daysAWeek(rule: WorkRule, shifts: readonly PlanShift[]): number 
 }
 
 /** Fewer when leave takes workdays away: leave is not worked in at the weekend. */
-export function wantedDays(days: number, monday: string, isOff: (date: string) => boolean): number {
-  const free = datesFrom(monday, 7).filter((date) => weekdayOf(date) < 5 && !isOff(date))
-  return Math.min(days, free.length)
+export const wantedDays = (days: number, week: Week, isOff: (date: PlanDate) => boolean): number =>
+  Math.min(days, week.dates.slice(0, 5).filter((date) => !isOff(date)).length)
+
+/** Seven dates from a Monday. */
+export interface Week {
+  dates: PlanDate[]
 }
+
+export const weeksOf = (from: PlanDate, days: number): Week[] =>
+  Array.from({ length: Math.ceil(days / 7) }, (_, week) => ({ dates: datesFrom(addDays(from, week * 7), 7) }))
