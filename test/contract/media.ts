@@ -30,7 +30,7 @@ export function mediaContract(name: string, open: () => Promise<MediaUnderTest>)
       caller.hangUp()
       return media.heard('leg-ended', (news) => news.legId === legId)
     }
-    const dial = async (callId: string, user: string, ringMs = 5000) => {
+    const dial = async (callId: string, user: string, ringMs = 60_000) => {
       const legId = id('agent-leg')
       await ok({
         ...{ type: 'dial', callId, legId, owner: { kind: 'agent', id: 'a1' }, target: { type: 'user', user } },
@@ -41,7 +41,7 @@ export function mediaContract(name: string, open: () => Promise<MediaUnderTest>)
     const collect = (callId: string, legId: string, more: Partial<Extract<MediaOrder, { type: 'collect' }>> = {}) => {
       const order: MediaOrder = {
         ...{ type: 'collect', callId, legId, collectId: id('collect'), maxDigits: 3, terminators: '#' },
-        ...{ firstDigitMs: 1500, interDigitMs: 500, bargeIn: true, secret: false, ...more },
+        ...{ firstDigitMs: 20_000, interDigitMs: 20_000, bargeIn: true, secret: false, ...more },
       }
       return ok(order)
     }
@@ -105,7 +105,7 @@ export function mediaContract(name: string, open: () => Promise<MediaUnderTest>)
       await collect(callId, legId)
       caller.press('4#')
       t.match(await media.heard('digits-collected'), { digits: '4', ended: 'terminator' })
-      await collect(callId, legId)
+      await collect(callId, legId, { interDigitMs: 500 })
       caller.press('5')
       t.match(await media.heard('digits-collected'), { digits: '5', ended: 'inter-timeout' })
       await collect(callId, legId, { firstDigitMs: 200 })

@@ -41,6 +41,8 @@ export class RtpEnd {
   packets = 0
   /** 0 = silence */
   hz: number
+  /** when it last sent a tone, ms since 1970 */
+  spokeAt = 0
   /** sends nothing at all */
   quiet = false
   /** the port its SDP names instead of its own, as behind NAT */
@@ -143,6 +145,7 @@ export class RtpEnd {
     const key = this.#sent++ > 10 ? this.#keys[0] : undefined
     if (key) this.#send(this.#eventPacket(key), this.#to)
     if (!key || this.soundsOn) this.#send(this.#soundPacket(), this.#to)
+    if (this.hz > 0) this.spokeAt = Date.now()
     this.#stamp += 160
   }
 

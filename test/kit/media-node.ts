@@ -19,6 +19,9 @@ import { waitFor } from './wait.ts'
 
 type NewsOf<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
 
+/** for an order on a busy machine */
+const ANSWER_MS = 15_000
+
 export class TestNode {
   readonly name = 'media-test'
   readonly news: MediaNews[] = []
@@ -34,6 +37,7 @@ export class TestNode {
   readonly #engineBus: Bus
   #ids = 0
   #port = 0
+  #unansweredMs = 0
 
   private constructor() {
     const broker = memoryBroker()
@@ -41,8 +45,10 @@ export class TestNode {
     this.#engineBus = broker.connect()
   }
 
-  static async start(): Promise<TestNode> {
+  /** `unansweredMs`: how long a caller rings whom no engine takes */
+  static async start({ unansweredMs = 60_000 } = {}): Promise<TestNode> {
     const test = new TestNode()
+    test.#unansweredMs = unansweredMs
     await test.#engineBus.subscribe('actor.>', (value, subject, answer) => {
       const said = test.answer?.()
       if (!said) return
@@ -83,7 +89,12 @@ export class TestNode {
     const quiet = { info: () => {}, warn: () => {}, error: () => {} }
     this.node = await startNode({
       ...{ bus: this.#bus, audio, clock, log: quiet },
-      settings: { node: this.name, domain: `127.0.0.1:${this.peer.stack.port}`, maxLegs: 50, unansweredMs: 3000 },
+      settings: {
+        node: this.name,
+        domain: `127.0.0.1:${this.peer.stack.port}`,
+        maxLegs: 50,
+        unansweredMs: this.#unansweredMs,
+      },
       prompts: openPrompts({ folder: this.path('prompts'), cache, speech: espeak() }),
       journal: await Journal.open(this.path('journal'), (fault) => console.error(fault)),
       deviceOf: async () => 'phone',
@@ -100,7 +111,7 @@ export class TestNode {
 
   async order(order: MediaOrder, options: { id?: string; epoch?: number } = {}): Promise<MediaAnswer> {
     const envelope = { id: options.id ?? `o${++this.#ids}`, epoch: options.epoch ?? 1, cause: 'test', order }
-    return (await this.#engineBus.ask(subjects.media(this.name), { type: 'order', envelope }, 3000)) as MediaAnswer
+    return (await this.#engineBus.ask(subjects.media(this.name), { type: 'order', envelope }, ANSWER_MS)) as MediaAnswer
   }
 
   ownerOf(news: MediaNews): ActorRef | undefined {
@@ -114,18 +125,18 @@ export class TestNode {
   }
 
   async drain(on: boolean): Promise<void> {
-    await this.#engineBus.ask(subjects.media(this.name), { type: 'drain', on }, 3000)
+    await this.#engineBus.ask(subjects.media(this.name), { type: 'drain', on }, ANSWER_MS)
   }
 
   async legs(): Promise<LegTruth[]> {
-    return (await this.#engineBus.ask(subjects.media(this.name), { type: 'legs' }, 3000)) as LegTruth[]
+    return (await this.#engineBus.ask(subjects.media(this.name), { type: 'legs' }, ANSWER_MS)) as LegTruth[]
   }
 
   /** The first news of this kind that fits, which is then taken out. */
   async heard<Type extends MediaNews['type']>(
     type: Type,
     fits: (news: NewsOf<Type>) => boolean = () => true,
-    timeoutMs = 8000,
+    timeoutMs = 60_000,
   ): Promise<NewsOf<Type>> {
     const find = () => this.news.findIndex((each) => each.type === type && fits(each as NewsOf<Type>))
     await waitFor(() => find() >= 0, { what: `news ${type} (there is ${JSON.stringify(this.news)})`, timeoutMs })

@@ -59,7 +59,7 @@ async function untilItAnswers(child: ChildProcess, port: number, log: () => stri
   const socket = createSocket('udp4')
   try {
     const pong = once(socket, 'message')
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 300; i++) {
       if (child.exitCode !== null) break
       socket.send('ping-1 d7:command4:pinge', port, '127.0.0.1')
       const answered = await Promise.race([pong, new Promise((resolve) => setTimeout(resolve, 100))])

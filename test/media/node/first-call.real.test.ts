@@ -28,7 +28,7 @@ t.test('a caller is answered, hears a prompt, presses keys and talks with an age
 
   await node.order({
     ...{ type: 'collect', callId, legId, collectId: 'k1', maxDigits: 4, terminators: '#' },
-    ...{ firstDigitMs: 3000, interDigitMs: 2000, bargeIn: true, secret: false },
+    ...{ firstDigitMs: 30_000, interDigitMs: 20_000, bargeIn: true, secret: false },
   })
   caller.audio.press('12#')
   const keys = await node.heard('digits-collected')
@@ -38,7 +38,7 @@ t.test('a caller is answered, hears a prompt, presses keys and talks with an age
   await node.order({
     ...{ type: 'dial', callId, legId: agentLeg, owner: { kind: 'agent', id: 'a1' }, tags: {} },
     ...{ target: { type: 'user', user: '1001' }, from: { number: '13800138000', name: '' } },
-    ...{ ringMs: 5000, autoAnswer: false },
+    ...{ ringMs: 60_000, autoAnswer: false },
   })
   const invite = await node.peer.arrival()
   invite.progress(180)

@@ -33,7 +33,7 @@ t.test(
     const talking = await answered(node)
     const agentLeg = 'agent1'
     await node.order({
-      ...{ type: 'dial', callId: talking.callId, legId: agentLeg, owner: { kind: 'agent', id: 'a1' }, ringMs: 5000 },
+      ...{ type: 'dial', callId: talking.callId, legId: agentLeg, owner: { kind: 'agent', id: 'a1' }, ringMs: 60_000 },
       ...{
         target: { type: 'user', user: '1001' },
         from: { number: '1', name: '' },
@@ -63,7 +63,7 @@ t.test(
     })
     await node.order({
       ...{ type: 'collect', callId: waitingCall, legId: waitingLeg, collectId: 'k', maxDigits: 2, terminators: '' },
-      ...{ firstDigitMs: 9000, interDigitMs: 3000, bargeIn: false, secret: true },
+      ...{ firstDigitMs: 60_000, interDigitMs: 20_000, bargeIn: false, secret: true },
     })
     await hears(talking.call.audio, 2000)
     await hears(waiting.call.audio, 1500)
@@ -141,7 +141,7 @@ t.test(
 )
 
 t.test('a caller whom no engine ever takes is turned away after the limit, and accounted for later', async (t) => {
-  const node = await TestNode.start()
+  const node = await TestNode.start({ unansweredMs: 1000 })
   t.teardown(() => node.stop())
   node.answer = undefined
   await t.rejects(node.peer.call('95588', { headers: TRUNK }), /rejected: 503/)
@@ -155,7 +155,7 @@ t.test('a process that dies between an order and its work: the new one does it',
   t.teardown(() => node.stop())
   const { callId, legId, call } = await answered(node)
   await node.order({
-    ...{ type: 'dial', callId, legId: 'agent1', owner: { kind: 'agent', id: 'a1' }, ringMs: 5000, tags: {} },
+    ...{ type: 'dial', callId, legId: 'agent1', owner: { kind: 'agent', id: 'a1' }, ringMs: 60_000, tags: {} },
     ...{ target: { type: 'user', user: '1001' }, from: { number: '1', name: '' }, autoAnswer: false },
   })
   const agent = await node.peer.answer(await node.peer.arrival(), { hz: 2000 })
