@@ -34,9 +34,9 @@ export async function generate(
   const renewed = { ...roster, ...need.value }
   const solve = await problemFor(services, renewed)
   if (!solve.ok) return refused(solve.refusal, solve.detail === undefined ? {} : { detail: solve.detail })
-  const { problem, held: fixed, plan } = solve
+  const { problem, held: fixed, plan, leftAlone } = solve
   const job: JobAsk = { type: 'roster', problem, fixed, budgetMs: budgetSeconds * 1_000, seed: roster.version }
-  return begin(services, roster, { type: 'roster', title: roster.name, plan }, job, by)
+  return begin(services, roster, { type: 'roster', title: roster.name, plan, ...toldOf(leftAlone) }, job, by)
 }
 
 export async function replan(
@@ -67,17 +67,26 @@ async function problemFor({ sql }: Services, roster: RosterRow, day?: SolveAsk['
   return problemOf({ name: roster.name, world, duties, ...(day ? { replan: day } : {}) })
 }
 
+const toldOf = (leftAlone: readonly string[]): { detail?: string } => {
+  const count = leftAlone.length
+  if (count === 0) return {}
+  return {
+    detail: `手工班次违反规则的坐席保持不变：${count} 名 (left as they are, for duties by hand that break a rule: ${count})`,
+  }
+}
+
 async function begin(
   services: Services,
   roster: RosterRow,
-  { type, title, plan }: Pick<RosterJob, 'type' | 'title' | 'plan'>,
+  work: Omit<RosterJob, 'id' | 'rosterId'>,
   job: JobAsk,
   by: By,
 ): Promise<Outcome<PlanJob>> {
   const id = services.newId()
-  const begun = await askPlan(services, { type: 'job-start', id, title, job })
+  const begun = await askPlan(services, { type: 'job-start', id, title: work.title, job })
   if (!begun.ok) return begun
-  await keepJob(services.sql, { id, type, title, rosterId: roster.id, plan }, begun.value, by)
+  await keepJob(services.sql, { id, rosterId: roster.id, ...work }, begun.value, by)
   services.planJobs.follow()
-  return done({ ...begun.value, resultId: roster.id })
+  const told = work.detail === undefined ? {} : { detail: work.detail }
+  return done({ ...begun.value, ...told, resultId: roster.id })
 }

@@ -16,6 +16,8 @@ export interface RosterJob {
   title: string
   rosterId: string
   plan: SolvePlan
+  /** what the planner should know of it */
+  detail?: string
 }
 
 type RosterResult = Extract<JobResult, { duties: unknown }>
@@ -54,8 +56,9 @@ const jobOf = (row: JobRow): PlanJob => ({
 
 export async function keepJob(sql: Sql, job: RosterJob, begun: PlanJob, by: By): Promise<void> {
   await sql.begin(async (tx) => {
-    await tx`insert into plan_jobs (id, type, title, roster_id, plan, state, account_id, account, started_at)
+    await tx`insert into plan_jobs (id, type, title, roster_id, plan, detail, state, account_id, account, started_at)
       values (${job.id}, ${job.type}, ${job.title}, ${job.rosterId}, ${JSON.stringify(job.plan)}::text::jsonb,
+        ${job.detail ?? null},
         ${begun.state === 'waiting' ? 'waiting' : 'running'}, ${by.accountId}, ${by.account}, ${begun.startedAt})`
     const action = job.type === 'roster' ? 'generate' : 'replan'
     await audit(tx, by, { action, kind: 'rosters', recordId: job.rosterId, title: job.title, after: { job: job.id } })
@@ -86,7 +89,7 @@ export async function isBeingSolved(sql: Queries, rosterId: string): Promise<boo
 export async function noteProgress(sql: Queries, job: PlanJob): Promise<void> {
   const state = job.state === 'waiting' ? 'waiting' : 'running'
   await sql`update plan_jobs set state = ${state}, progress = ${job.progress}, cost = ${job.cost ?? null},
-      bound = ${job.bound ?? null}, gap = ${job.gap ?? null}, detail = ${job.detail ?? null}
+      bound = ${job.bound ?? null}, gap = ${job.gap ?? null}, detail = coalesce(${job.detail ?? null}, detail)
     where id = ${job.id} and state in ('waiting', 'running')`
 }
 
@@ -106,7 +109,8 @@ export const endJob = (sql: Sql, ending: Ending): Promise<boolean> =>
       where id = ${ending.id} and state in ('waiting', 'running') for update`
     if (!job) return false
     const { result } = ending
-    await tx`update plan_jobs set state = ${ending.state}, ended_at = ${ending.at}, detail = ${ending.detail ?? null},
+    await tx`update plan_jobs set state = ${ending.state}, ended_at = ${ending.at},
+        detail = coalesce(${ending.detail ?? null}, detail),
         progress = case when ${ending.state} = 'done' then 1 else progress end,
         cost = coalesce(${result?.cost ?? null}, cost), bound = coalesce(${result?.bound ?? null}, bound),
         gap = coalesce(${result?.gap ?? null}, gap)

@@ -198,6 +198,26 @@ t.test('generate sends need and rules, keeps duties set by hand, stores the resu
   t.equal((await view(id)).version, 3, 'stored once')
 })
 
+t.test('whose duties by hand break a rule keeps them, and the planner is told so', async (t) => {
+  const id = await make('手工冲突')
+  const broken = [
+    { agentId: 'agent-1', date: day(0), shiftId: late },
+    { agentId: 'agent-1', date: day(1), shiftId: early },
+  ]
+  await change(id, broken)
+  const { body } = await planner.post(`/api/plan/rosters/${id}/generate`, {})
+  t.match(body, { state: 'running', detail: /保持不变：1 名.*rule: 1/ })
+  t.match(played.jobs.get(body.id)?.ask, { fixed: [], problem: { agents: [{ id: 'agent-2' }] } })
+  solution(body.id, 100)
+  played.jobs.get(body.id)!.job = { ...played.jobs.get(body.id)!.job, state: 'done' }
+  await jobIs(body.id, 'done')
+  t.match((await planner.get(`/api/plan/jobs/${body.id}`)).body.detail, /保持不变：1 名/)
+  const roster = await view(id)
+  t.match(roster.duties.slice(0, 2), broken)
+  t.equal(roster.duties.length, 4)
+  t.equal(roster.bound, null, 'a bound of another problem bounds nothing here')
+})
+
 t.test('a cancelled job keeps the best found; without any the roster stays as it was', async (t) => {
   const id = await make('取消')
   const start = async () => (await planner.post(`/api/plan/rosters/${id}/generate`, {})).body.id as string
