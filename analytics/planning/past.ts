@@ -92,10 +92,15 @@ function learnable(
   const first = days[0]!
   const { calendar, warnings } = calendarOf(ask, first, today - first + CALENDAR_AHEAD_DAYS, clock.zone)
   const rows: Row[] = []
-  for (const day of days)
+  const times = Array.from({ length: slotsOf(ask.grid) }, (_, slot) =>
+    timeOf(0, ask.grid.opensAt + slot * ask.grid.slotMinutes).slice(10),
+  )
+  for (const day of days) {
+    const date = dateOf(day)
     counts.get(day)!.offered.forEach((value, slot) => {
-      if (!Number.isNaN(value)) rows.push({ at: timeOf(day, ask.grid.opensAt + slot * ask.grid.slotMinutes), value })
+      if (!Number.isNaN(value)) rows.push({ at: `${date}${times[slot]}`, value })
     })
+  }
   if (rows.length === 0) return { warnings }
   const changes = clock.changes(first, today).map(dateOf)
   const made = seriesOf(rows, ask.grid, calendar, changes)
