@@ -36,6 +36,26 @@ t.test('two weeks show every other day, a quarter its Mondays, a decade its year
   t.same(texts(['2024', '2025', '2026'], 8), ['2024', '2025', '2026'])
 })
 
+t.test('times never stand without the day that they belong to', async (t) => {
+  const week = texts(slots(7), 7)
+  t.equal(week.length, 7)
+  t.ok(
+    week.every((text) => / 周/.test(text)),
+    'a week shows its days, not seven noons',
+  )
+  const two = texts(slots(2), 8)
+  t.same(
+    two.filter((text) => text.includes('周')),
+    ['11-21 周六', '11-22 周日'],
+  )
+  t.ok(two.length > 2)
+})
+
+t.test('a remainder of a month at the left edge does not stand in the next one’s words', async (t) => {
+  const days = Array.from({ length: 147 }, (_, n) => addDays('2026-08-29', n))
+  t.same(texts(days, 7), ['2026-09', '2026-10', '2026-11', '2026-12', '2027-01'])
+})
+
 t.test('there are never more ticks than there is room for', async (t) => {
   const ats = slots(400)
   for (const most of [1, 3, 7, 12, 40]) t.ok(texts(ats, most).length <= most || most === 1, String(most))

@@ -51,19 +51,17 @@ export interface Tick {
   level: TickLevel
 }
 
-type Step = { level: TickLevel; keeps: (at: string) => boolean }
+/** `minutes`: of a day, for times */
+type Step = { level: TickLevel; minutes?: number; keeps: (at: string) => boolean }
 
 const monthNumber = (at: string): number => Number(at.slice(5, 7)) - 1
 const isSlot = (at: string): boolean => at.length > 10
+const minuteOf = (at: string): number => Number(at.slice(11, 13)) * 60 + Number(at.slice(14, 16))
 
 /** From fine to coarse; each keeps fewer points. */
 const STEPS: Step[] = [
-  { level: 'time', keeps: isSlot },
-  ...[30, 60, 120, 180, 240, 360, 720].map(
-    (minutes): Step => ({
-      level: 'time',
-      keeps: (at) => isSlot(at) && (Number(at.slice(11, 13)) * 60 + Number(at.slice(14, 16))) % minutes === 0,
-    }),
+  ...[1, 30, 60, 120, 180, 240, 360, 720].map(
+    (minutes): Step => ({ level: 'time', minutes, keeps: (at) => isSlot(at) && minuteOf(at) % minutes === 0 }),
   ),
   { level: 'day', keeps: (at) => at.length >= 10 },
   { level: 'day', keeps: (at) => at.length >= 10 && dayNumber(at.slice(0, 10)) % 2 === 0 },
@@ -74,25 +72,40 @@ const STEPS: Step[] = [
   { level: 'year', keeps: () => true },
 ]
 
-/** What a level calls the same: the first point of each day, month or year is its tick. */
-const groupOf = (at: string, level: TickLevel): string => at.slice(0, { time: 16, day: 10, month: 7, year: 4 }[level])
+const WIDTHS: Record<TickLevel, number> = { time: 16, day: 10, month: 7, year: 4 }
+/** whether this point is the first of its day, month or year among all points */
+const begins = (ats: readonly string[], index: number, level: TickLevel): boolean =>
+  ats[index - 1]?.slice(0, WIDTHS[level]) !== ats[index]?.slice(0, WIDTHS[level])
 
+/** Times stand between the days' beginnings, which are always named: else nobody knew which day it is. */
 function ticksOf(ats: readonly string[], span: Span, step: Step): Tick[] {
   const ticks: Tick[] = []
   for (let index = Math.max(0, span.from); index <= Math.min(ats.length - 1, span.to); index++) {
     const at = ats[index] ?? ''
-    const before = ats[index - 1]
-    const first = before === undefined || groupOf(before, step.level) !== groupOf(at, step.level)
-    if (first && step.keeps(at)) ticks.push({ index, level: step.level })
+    const dayBegins = step.minutes !== undefined && isSlot(at) && begins(ats, index, 'day')
+    if (dayBegins || (step.keeps(at) && begins(ats, index, step.level))) ticks.push({ index, level: step.level })
   }
   return ticks
 }
 
+/** Of two ticks whose words would touch, a day's beginning stays, else the later: the first may be a mere remainder. */
+function thinned(ats: readonly string[], ticks: readonly Tick[], least: number): Tick[] {
+  const kept: Tick[] = []
+  for (const tick of ticks) {
+    const last = kept.at(-1)
+    if (!last || tick.index - last.index >= least) kept.push(tick)
+    else if (begins(ats, tick.index, 'day') || !begins(ats, last.index, 'day')) kept.splice(-1, 1, tick)
+  }
+  return kept
+}
+
 /** The finest steps that leave room for their words. */
 export function ticksFor(ats: readonly string[], span: Span, most: number): Tick[] {
+  const room = Math.max(1, most)
+  const least = (0.8 * (span.to - span.from + 1)) / room
   for (const step of STEPS) {
     const ticks = ticksOf(ats, span, step)
-    if (ticks.length > 0 && ticks.length <= Math.max(1, most)) return ticks
+    if (ticks.length > 0 && ticks.length <= room) return thinned(ats, ticks, least)
   }
   return []
 }
