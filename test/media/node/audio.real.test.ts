@@ -4,7 +4,6 @@ import t from 'tap'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
 import { type RtpEnd, rms, strengthOf, tone } from '#test/kit/audio.ts'
 import { TestNode } from '#test/kit/media-node.ts'
-import { freeTcpPort } from '#test/kit/rtpengine.ts'
 import type { PeerCall } from '#test/kit/sip-peer.ts'
 import { waitFor } from '#test/kit/wait.ts'
 
@@ -117,45 +116,6 @@ t.test('one way: the agent hears the customer, the customer hears nobody, and th
   await hears(customer.call.audio, 2000)
   await silent(other.call.audio)
   await over(other, customer)
-})
-
-t.test('a trunk that sends from elsewhere than it says is heard only when it is set up so, in and out', async (t) => {
-  const elsewhere = await freeTcpPort()
-  for (const learnt of [false, true]) {
-    const headers = learnt ? { ...TRUNK, 'X-Tinglan-Sound': 'learnt' } : TRUNK
-    const customer = await caller({ headers, saysPort: elsewhere })
-    const { callId } = customer
-    const legId = `outside${++count}`
-    await node.order({
-      ...{
-        type: 'dial',
-        callId,
-        legId,
-        owner: { kind: 'call', id: callId },
-        tags: {},
-        ringMs: 60_000,
-        autoAnswer: false,
-      },
-      ...{ from: { number: '95588', name: '' } },
-      target: { type: 'trunk', trunkId: 't1', number: '139', ...(learnt ? { learnt } : {}) },
-    })
-    const call = await node.peer.answer(await node.peer.arrival(), { hz: 2000, saysPort: elsewhere })
-    await node.heard('leg-answered', (news) => news.legId === legId)
-    const outside = { callId, legId, call }
-    await node.order({ type: 'hear', callId, pairs: both(customer, outside) })
-    if (learnt) {
-      await hears(customer.call.audio, 2000)
-      await hears(outside.call.audio, 1000)
-    } else {
-      for (const leg of [customer, outside]) {
-        const sounds = [{ type: 'silence' as const, ms: 1500 }]
-        await node.order({ type: 'play', callId, legId: leg.legId, playId: leg.legId, sounds, repeat: 1 })
-        await node.heard('play-ended')
-      }
-      t.same([customer.call.audio.packets, outside.call.audio.packets], [0, 0], 'nothing came through')
-    }
-    await over(outside, customer)
-  }
 })
 
 t.test('a sound played to one who talks is heard alone, and the talk comes back after it', async () => {
