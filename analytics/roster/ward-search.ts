@@ -11,16 +11,12 @@ export interface WardOptions {
   now: () => number
   /** told about every tenth of a second; false stops the search with the best so far */
   goOn?: (done: number, best: number) => boolean
-  hot?: number
-  cold?: number
-  weeks?: number[]
-  group?: [number, number]
-  noise?: number
 }
 
 export interface WardFound {
   /** [nurse × days + day]: 0 off, n = shift n−1 */
   symbols: Int16Array
+  /** one above SHORT says that somebody has too few minutes */
   cost: number
   rounds: number
   stopped: boolean
@@ -36,7 +32,7 @@ const limited = (ward: Ward, nurse: Nurse): number[] =>
     return most > 0 && most < Math.min(ward.days, Math.floor(nurse.maxMinutes / minutes)) ? [shift] : []
   })
 
-function graphOf(ward: Ward, nurse: Nurse, days: number): Graph | undefined {
+export function graphOf(ward: Ward, nurse: Nurse, days: number): Graph | undefined {
   const counted = limited(ward, nurse).sort((one, other) => nurse.most[one]! - nurse.most[other]!)
   for (; ; counted.pop()) {
     const caps = counted.map((shift) => Math.min(days, nurse.most[shift]!))
@@ -143,36 +139,76 @@ class Moves {
   }
 }
 
-/** Always answers; a cost above SHORT says that somebody has too few minutes. */
-export function searchWard(ward: Ward, options: WardOptions): WardFound {
-  const { budgetMs, now, goOn, hot = 20, cold = 0.5, weeks = [1, 2, 4], group = [2, 4], noise: part = 0.5 } = options
-  const began = now()
-  const noise = new Noise(options.seed)
-  const graphs = graphsOf(ward, weeks)
-  if (graphs.length === 0) throw new Error('the rules need too many states')
-  const standing = new WardStanding(ward, graphs.flat(), noise)
-  fill(standing, graphs.find(([first]) => first!.days >= 14) ?? graphs[0]!, noise)
-  repair(standing, graphs, noise)
-  const moves = new Moves(standing, graphs, noise, group)
-  let best = standing.cost
-  let kept = standing.symbols.slice()
-  let told = began
-  let rounds = 0
-  for (;;) {
-    const at = now()
-    const done = (at - began) / budgetMs
-    if (done >= 1) return { symbols: kept, cost: best, rounds, stopped: false }
-    if (at - told >= 100) {
-      told = at
-      if (goOn?.(done, best) === false) return { symbols: kept, cost: best, rounds, stopped: true }
-    }
-    const heat = hot * (cold / hot) ** done
-    for (let k = 0; k < 16; k++) {
-      rounds += 1
-      moves.try(heat * part, -heat * Math.log((noise.random() + 0.5) / 4_294_967_296))
-      if (standing.cost >= best) continue
-      best = standing.cost
-      kept = standing.symbols.slice()
+/** temperature at the start and at the end, in units of cost */
+const HOT = 20
+const COLD = 0.5
+const WEEKS = [1, 2, 4]
+const GROUP: [number, number] = [2, 4]
+/** noise of prices, of the temperature */
+const NOISE = 0.5
+
+/** A search that can be gone on with, and set on another roster. */
+export class WardSearch {
+  readonly standing: WardStanding
+  best: number
+  kept: Int16Array
+  rounds = 0
+  /** told about each better roster */
+  onBest: (symbols: Int16Array) => void = () => {}
+  readonly #noise: Noise
+  readonly #moves: Moves
+
+  constructor(ward: Ward, seed: number) {
+    this.#noise = new Noise(seed)
+    const graphs = graphsOf(ward, WEEKS)
+    if (graphs.length === 0) throw new Error('the rules need too many states')
+    this.standing = new WardStanding(ward, graphs.flat(), this.#noise)
+    fill(this.standing, graphs.find(([first]) => first!.days >= 14) ?? graphs[0]!, this.#noise)
+    repair(this.standing, graphs, this.#noise)
+    this.#moves = new Moves(this.standing, graphs, this.#noise, GROUP)
+    this.best = this.standing.cost
+    this.kept = this.standing.symbols.slice()
+  }
+
+  /** Goes on from this roster, which is the best when it costs less. */
+  restart(symbols: Int16Array): void {
+    this.standing.restore(symbols)
+    this.#note()
+  }
+
+  #note(): void {
+    if (this.standing.cost >= this.best) return
+    this.best = this.standing.cost
+    this.kept = this.standing.symbols.slice()
+    this.onBest(this.kept)
+  }
+
+  /** Anneals for a time; `hot` may be lower on a good roster. False when told to stop. */
+  run({ budgetMs, now, goOn }: Omit<WardOptions, 'seed'>, hot = HOT): boolean {
+    const began = now()
+    let told = began
+    for (;;) {
+      const at = now()
+      const done = (at - began) / budgetMs
+      if (done >= 1) return true
+      if (at - told >= 100) {
+        told = at
+        if (goOn?.(done, this.best) === false) return false
+      }
+      const heat = hot * (COLD / hot) ** done
+      for (let k = 0; k < 16; k++) {
+        this.rounds += 1
+        this.#moves.try(heat * NOISE, -heat * Math.log((this.#noise.random() + 0.5) / 4_294_967_296))
+        this.#note()
+      }
     }
   }
+}
+
+/** The search alone. Always answers. */
+export function searchWard(ward: Ward, { seed, budgetMs, now, goOn }: WardOptions): WardFound {
+  const began = now()
+  const search = new WardSearch(ward, seed)
+  const stopped = !search.run({ budgetMs: budgetMs - (now() - began), now, ...(goOn ? { goOn } : {}) })
+  return { symbols: search.kept, cost: search.best, rounds: search.rounds, stopped }
 }

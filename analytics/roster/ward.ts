@@ -109,7 +109,7 @@ export class WardStanding {
    */
   plan(nurse: number, from: number, graph: Graph, heat: number, share = 1): boolean {
     const outside = this.#outside(nurse, from, from + graph.days)
-    this.#priceClasses(nurse, from, graph, heat, outside.counts)
+    this.#priceClasses(nurse, from, graph, heat, outside.counts, this.#more)
     this.#walk(nurse, from, graph)
     const end = this.#bestEnd(nurse, from, graph, outside, share)
     if (end < 0) return false
@@ -129,7 +129,7 @@ export class WardStanding {
     const outside = this.#outside(nurse, from, from + graph.days)
     const { most } = this.ward.staff[nurse]!
     const closed = outside.counts.map((count, shift) => (most[shift]! - count < graph.days ? most[shift]! : count))
-    this.#priceClasses(nurse, from, graph, heat, closed)
+    this.#priceClasses(nurse, from, graph, heat, closed, this.#more)
     this.#walk(nurse, from, graph)
     const end = this.#bestEnd(nurse, from, graph, outside, share)
     if (end < 0) return false
@@ -138,7 +138,42 @@ export class WardStanding {
     return true
   }
 
-  #priceClasses(nurse: number, from: number, graph: Graph, heat: number, used: Int32Array): void {
+  /**
+   * What a nurse's cheapest whole roster costs at these prices of cells, written into `into`; the standing roster stays. The
+   * graph spans the horizon. Shifts without a counter in it may go over their limit: it is a bound all the same.
+   */
+  cheapest(nurse: number, graph: Graph, prices: ArrayLike<number>, into: Int16Array): number {
+    const { days, shifts } = this.ward
+    const nothing = new Int32Array(shifts.length)
+    const was = this.symbols.slice(nurse * days, (nurse + 1) * days)
+    this.#priceClasses(nurse, 0, graph, 0, nothing, prices)
+    this.#walk(nurse, 0, graph)
+    const end = this.#bestEnd(nurse, 0, graph, { units: 0, weekends: 0, counts: nothing }, 1)
+    if (end < 0) throw new Error(`no roster keeps the rules of ${this.ward.staff[nurse]!.id}`)
+    this.#write(nurse, 0, graph, end)
+    into.set(this.symbols.subarray(nurse * days, (nurse + 1) * days))
+    this.symbols.set(was, nurse * days)
+    return this.#value[end]!
+  }
+
+  /** Makes another roster of the ward the standing one. */
+  restore(symbols: Int16Array): void {
+    const { days, staff } = this.ward
+    for (let nurse = 0; nurse < staff.length; nurse++) {
+      this.take(nurse, 0, days)
+      this.symbols.set(symbols.subarray(nurse * days, (nurse + 1) * days), nurse * days)
+      this.put(nurse, 0, days)
+    }
+  }
+
+  #priceClasses(
+    nurse: number,
+    from: number,
+    graph: Graph,
+    heat: number,
+    used: Int32Array,
+    cover: ArrayLike<number>,
+  ): void {
     const { shifts, staff } = this.ward
     const { wish, most } = staff[nurse]!
     const symbols = shifts.length + 1
@@ -151,8 +186,8 @@ export class WardStanding {
       for (let symbol = 0; symbol < symbols; symbol++) {
         const wished = wish[(from + day) * symbols + symbol]!
         if (wished >= FORBIDDEN || (symbol > 0 && used[symbol - 1]! >= most[symbol - 1]!)) continue
-        const cover = symbol === 0 ? 0 : this.#more[(from + day) * shifts.length + symbol - 1]!
-        const cost = wished + cover - heat * gumbel[this.#noise.at++ & 65_535]!
+        const covers = symbol === 0 ? 0 : cover[(from + day) * shifts.length + symbol - 1]!
+        const cost = wished + covers - heat * gumbel[this.#noise.at++ & 65_535]!
         const at = day * count + of[symbol]!
         if (cost < price[at]!) {
           price[at] = cost

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { readWard, type Ward, writeWard } from '#analytics/roster/nrp.ts'
 import { searchWard } from '#analytics/roster/ward-search.ts'
+import { solveWard } from '#analytics/roster/ward-solve.ts'
 import { checkNrp } from '#test/kit/rosters/nrp-checker.ts'
 
 const textOf = (instance: number): string =>
@@ -34,6 +35,27 @@ t.test('wards with nights, limits and several weeks keep every rule from the fir
     t.same(checked.broken, [], `instance ${instance}`)
     t.equal(checked.cost, found.cost)
   }
+})
+
+t.test('a ward is solved within 1 % of the best published, and its bound is not above it', async (t) => {
+  const text = textOf(4)
+  const ward = readWard(text)
+  let looked = 0
+  const found = await solveWard(ward, { seed: 1, budgetMs: 1_500, now: () => looked++ })
+  const checked = checkNrp(text, writeWard(ward, found.symbols))
+  t.same(checked.broken, [])
+  t.equal(checked.cost, found.cost)
+  t.ok(found.cost <= 1_716 * 1.01, `cost ${found.cost}`)
+  t.ok(found.bound !== null && found.bound > 1_700 && found.bound <= 1_716, `bound ${found.bound}`)
+})
+
+t.test('a ward that is stopped answers the best so far', async (t) => {
+  const text = textOf(7)
+  const ward = readWard(text)
+  let looked = 0
+  const found = await solveWard(ward, { seed: 1, budgetMs: 1e9, now: () => (looked += 50), goOn: () => looked < 1_000 })
+  t.equal(found.stopped, true)
+  t.same(checkNrp(text, writeWard(ward, found.symbols)), { cost: found.cost, broken: [] })
 })
 
 t.test('the checker sees each broken rule', async (t) => {
