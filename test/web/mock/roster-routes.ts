@@ -29,6 +29,15 @@ function preview(body: unknown, dryRun: boolean): MockAnswer {
   return ok(json)
 }
 
+function exported({ duties }: MockRoster): MockAnswer {
+  const lines = [...duties.values()].map(({ agentId, date, shiftId }) => `${agentId},${date},${shiftId}`)
+  return {
+    status: 200,
+    bytes: Buffer.from(`\uFEFFagent,date,shift\r\n${lines.join('\r\n')}\r\n`),
+    type: 'text/csv',
+  }
+}
+
 export function createRosterRoutes(now: number, jobs: MockJobs): (asked: MockAsked) => MockAnswer | undefined {
   const world = createRosterWorld(now)
   const people = createPeopleRoutes(world)
@@ -117,8 +126,10 @@ export function createRosterRoutes(now: number, jobs: MockJobs): (asked: MockAsk
     if (kind === 'rosters') return rosters(asked, id, verb)
     if (kind === 'import' && asked.query.get('what') === 'roster')
       return preview(asked.body, asked.query.get('dryRun') === 'true')
-    if (kind === 'export' && asked.query.get('what') === 'roster')
-      return { status: 200, bytes: Buffer.from('\uFEFFagent,date,shift\r\n'), type: 'text/csv' }
+    if (kind === 'export' && asked.query.get('what') === 'roster') {
+      const roster = world.rosters.get(asked.query.get('id') ?? '')
+      return roster ? exported(roster) : refuse(404, 'not-found')
+    }
     return people(asked, kind, id, verb)
   }
 }
