@@ -17,6 +17,11 @@ export const answerBacktest: Answers<'backtest'> = async ({ series, grid, marks,
   const job = await desk.jobs.ended(id, WAIT_MS)
   if (job.state === 'waiting' || job.state === 'running')
     throw new PlanRefusal('unavailable', `still being computed: job ${id}`)
+  if (job.state !== 'done') {
+    // who asks once more wants it after all
+    desk.jobs.forget(id)
+    throw new PlanRefusal('unavailable', job.detail ?? job.state)
+  }
   const result = desk.jobs.result(id)
   if (result.type !== 'backtest') throw new PlanRefusal('not-found', id)
   return result.answer

@@ -19,6 +19,8 @@ export interface Jobs {
   list(): PlanJob[]
   cancel(id: string): PlanJob
   result(id: string): JobResult
+  /** one that has ended; the next of this id begins anew */
+  forget(id: string): void
   /** resolves when the job has ended, or after so many ms */
   ended(id: string, withinMs: number): Promise<PlanJob>
   stop(): Promise<void>
@@ -113,6 +115,9 @@ export function jobsOf(run: RunJob, now: () => number): Jobs {
       const { job, result } = of(id)
       if (!result) throw new PlanRefusal('command-not-possible', job.detail ?? job.state)
       return result
+    },
+    forget(id) {
+      if (isOver(of(id))) kept.delete(id)
     },
     async ended(id, withinMs) {
       const one = of(id)

@@ -1,5 +1,7 @@
 // What a planner reads of the traffic: series, history, forecast, backtest, need, today. Agents may not.
 import { z } from 'zod'
+import type { PlanJob } from '../../protocol/planning.ts'
+import type { Outcome } from '../../records/outcome.ts'
 import { namedSeries, seriesName } from '../../records/planning/series.ts'
 import { json, jsonOf, type Route, route } from '../http/route.ts'
 import { askNeed, askPlan, seriesAsk, staffedAsk } from '../plan.ts'
@@ -15,9 +17,20 @@ import {
   todayQuery,
   todaySchema,
 } from '../plan-schemas.ts'
+import { jobSchema } from '../planning/schemas.ts'
 import type { Services } from '../services.ts'
 
 const DAY_MS = 86_400_000
+const TITLE = { zh: '全部预测', en: 'All forecasts' }
+
+async function forecastAll(services: Services, days: number, lang: 'zh' | 'en'): Promise<Outcome<PlanJob>> {
+  const found = await askPlan(services, { type: 'series' })
+  if (!found.ok) return found
+  const of = await Promise.all(found.value.map(({ id }) => seriesAsk(services, id)))
+  const from = dateNow(services.now(), services.settings.timeZone)
+  const job = { type: 'forecast-all' as const, of, from, days }
+  return askPlan(services, { type: 'job-start', id: services.newId(), title: TITLE[lang], job })
+}
 
 /** The centre's own date. */
 export const dateNow = (now: number, timeZone: string): string =>
@@ -74,6 +87,16 @@ export function planForecastRoutes(services: Services): Route[] {
         const ask = await seriesAsk(services, series, slotMinutes)
         return jsonOf(await askPlan(services, { type: 'backtest', weeks, title, ...ask }))
       },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/plan/forecast-all',
+      summary: 'Learn every series with a history anew, as long work',
+      right: 'plan',
+      tag: 'planning',
+      body: z.object({ days: z.number().int().min(1).max(366).default(14) }),
+      answer: jobSchema,
+      handle: async ({ body, session }) => jsonOf(await forecastAll(services, body.days, session?.lang ?? 'zh')),
     }),
     route({
       ...shared,

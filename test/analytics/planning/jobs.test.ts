@@ -57,6 +57,19 @@ t.test('a running job is asked to stop and its best so far is kept; a waiting on
   t.throws(() => jobs.cancel('nothing'))
 })
 
+t.test('what was cancelled and is forgotten begins anew when asked for again', async (t) => {
+  const { jobs, running } = played()
+  jobs.start('one', '', ASK)
+  jobs.forget('one')
+  t.equal(jobs.find('one').state, 'running', 'what runs is not forgotten')
+  jobs.cancel('one')
+  running[0]!.failed('cancelled')
+  t.match(await jobs.ended('one', 60_000), { state: 'cancelled' })
+  jobs.forget('one')
+  t.match(jobs.start('one', '', ASK), { state: 'running' })
+  t.equal(running.length, 2)
+})
+
 t.test('what has ended is kept for an hour, and no more than so much waits', async (t) => {
   const { jobs, running, clock } = played()
   jobs.start('old', '', ASK)

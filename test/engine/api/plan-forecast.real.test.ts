@@ -44,6 +44,7 @@ const ANSWERS: Partial<PlanAnswers> = {
     points: [{ at: '2026-05-11', ...point, ahtMs: 1, ...nothing }],
   },
   need: { series, grid, target, points: [], peak: null, hours: 0, warnings: [] },
+  'job-start': { id: 'j', type: 'forecast-all', title: '', state: 'running', progress: 0, startedAt: 1 },
   today: { ...about, points: [], planned: 1, reforecast: 1, soFar: 0, plannedSoFar: 0 },
   backtest: {
     series,
@@ -116,6 +117,13 @@ t.test('the gateway adds grid, marks, target and agents to a question', async (t
   })
   await clients.planner!.get(`/api/plan/backtest?series=${series}`)
   t.match(last('backtest'), { weeks: 4, title: '查询' })
+})
+
+t.test('a planner has every series forecast as long work, a supervisor has not', async (t) => {
+  const { status, body } = await clients.planner!.post('/api/plan/forecast-all', { days: 7 })
+  t.match([status, body.type, body.state], [200, 'forecast-all', 'running'])
+  t.match(last('job-start').job, { type: 'forecast-all', days: 7, of: [{ series, grid: { slotMinutes: 15 } }] })
+  t.equal((await clients.supervisor!.post('/api/plan/forecast-all', {})).status, 403)
 })
 
 t.test('a wrong question is refused with the field that is wrong', async (t) => {
