@@ -24,6 +24,14 @@ const TARGET: StaffingTarget = {
   ivrSeconds: 30,
 }
 
+/** told once for each of its slots */
+const CLOCK = {
+  type: 'clock-changed',
+  at: '2026-10-25',
+  count: 2,
+  text: { zh: '2026-10-25 时钟调整，涉及 2 个时段', en: 'the clock changed on 2026-10-25, 2 intervals' },
+}
+
 /** The roster is good for a week, a little thin at noon. */
 function scheduledAt(at: string, agents: number, today: string): number | null {
   if (at.slice(0, 10) >= addDays(today, 7)) return null
@@ -72,7 +80,7 @@ function need(asked: NeedAsk, marks: readonly PlanMark[], today: string, now: st
         }
       : null,
     hours: points.reduce((all, point) => all + point.toRoster * (slotMinutes / 60), 0),
-    warnings: [],
+    warnings: [CLOCK, CLOCK],
   }
 }
 

@@ -136,6 +136,7 @@ t.test('the forecast is saved as a file', async (t) => {
 t.test('a slider changes the need while it moves, and the reset brings the target back', async (t) => {
   const page = await open('/plan/staffing')
   await inSight(page)
+  t.equal(await page.getByText('时钟调整').count(), 1, 'what the server tells twice is told once')
   const peak = figure(page, '高峰坐席')
   const before = Number(await textOf(peak))
   const slider = page.getByRole('slider', { name: '话务量' })

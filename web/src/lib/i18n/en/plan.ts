@@ -251,7 +251,7 @@ export const plan: Words<typeof zh> = {
     wholeDay: 'Day re-forecast',
     now: 'Present / needed',
     nowScheduled: (n: string) => `scheduled ${n}`,
-    next: 'Tightest to come',
+    next: 'Tightest',
     short: (n: number) => `${n} short`,
     enough: 'enough staff',
     none: 'No forecast for today',
