@@ -36,6 +36,8 @@ const CLAMP = 4
 const HEAVY = 0.5
 /** A day this many times as far off as the typical one is odd. */
 const ODD = 4
+/** How strongly the first shape is drawn to the usual day, where few calls show none of their own. */
+const DRAWN = 3
 /** Half-life of the drift of the common shape. */
 const DRIFT_WEEKS = 3
 /** Half-life of the recent level, to which days to come return. */
@@ -43,23 +45,32 @@ const LEVEL_WEEKS = 6
 /** Where scores are mostly noise the ridge grows, at most so many times. */
 const MOST_RIDGE = 20
 
-/** The shapes in which days depart from their profiles, smooth over neighbouring slots. */
-function learnShapes(rests: Float64Array[], slots: number, count: number): Float64Array[] {
+/** The shapes in which days depart from their profiles, smooth over neighbouring slots; drawn to the `usual` day itself, busier or quieter. */
+function learnShapes(rests: Float64Array[], usual: Float64Array, count: number): Float64Array[] {
+  const slots = usual.length
   const sizes = rests.map((rest) => dot(rest, rest))
   const typical = Float64Array.from(sizes).sort()[Math.floor(sizes.length / 2)] ?? 1
   const spread = new Float64Array(slots * slots)
+  let days = 0
   rests.forEach((rest, at) => {
     const weight = Math.min(1, (HEAVY * typical) / (sizes[at]! || 1))
+    days += weight
     for (let i = 0; i < slots; i++) {
       const value = weight * rest[i]!
       if (value !== 0) for (let j = 0; j <= i; j++) spread[i * slots + j]! += value * rest[j]!
     }
   })
+  // as much as the largest shape that counts' noise alone would show
+  const noise = meanOfArray(usual.map((value) => poissonRootVariance(meanOf(value, 0.25))))
+  const drawn = (DRAWN * days * noise * ((1 + Math.sqrt(slots / rests.length)) ** 2 - 1)) / (dot(usual, usual) || 1)
+  for (let i = 0; i < slots; i++) for (let j = 0; j <= i; j++) spread[i * slots + j]! += drawn * usual[i]! * usual[j]!
   for (let i = 0; i < slots; i++) for (let j = 0; j < i; j++) spread[j * slots + i] = spread[i * slots + j]!
   const shapes = topVectors(spread, slots, count).map((shape) => smooth(shape, 1.5 * smoothingWidth(slots)))
   orthonormalise(shapes)
   return shapes
 }
+
+const meanOfArray = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** More ridge where the noise of counts alone explains most of the scores. */
 function ridgeFor(scores: Float64Array, loading: Float64Array, rates: Float64Array, ridge: number): number {
@@ -140,7 +151,7 @@ export function fitFactors(history: History, tunings: Tuning[]): FactorFit[] {
   const days = learnDays(history, shift)
   const most = Math.max(...tunings.map((tuning) => countOf(tuning, history.slots, days.length)))
   const { profiles, rests } = learnRests(days, history.slots)
-  const loadings = learnShapes(rests, history.slots, most)
+  const loadings = learnShapes(rests, profiles[days.at(-1)!.profile]!, most)
   const departures = { profiles, rests, loadings, scores: scoresOf(rests, loadings) }
   return tunings.map((tuning) => ({ ...fitMember(history, days, departures, tuning), shift }))
 }

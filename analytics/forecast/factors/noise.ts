@@ -12,6 +12,9 @@ export interface Noise {
 /** Sightings of the pooled ratio that a slot's own is shrunk with. */
 const POOLED_WEIGHT = 30
 
+/** Callers do not agree with each other: less noise than nearly Poisson's was a lucky history. */
+const LEAST_RATIO = 0.8
+
 /** `left` are rows of residuals (NaN unknown), `rates` expected counts by weekday, `freedom` corrects for what was fitted. */
 export function learnNoise(
   left: Float64Array[],
@@ -47,7 +50,9 @@ export function learnNoise(
     }
   })
   pooled = cells > 0 ? (pooled / cells) * freedom : 1
-  const ratio = own.map((sum, j) => (sum * freedom + POOLED_WEIGHT * pooled) / (seen[j]! + POOLED_WEIGHT))
+  const ratio = own.map((sum, j) =>
+    Math.max(LEAST_RATIO, (sum * freedom + POOLED_WEIGHT * pooled) / (seen[j]! + POOLED_WEIGHT)),
+  )
   const carry = lag[1]! > 0 ? Math.min(0.95, Math.max(0, lag[2]! / lag[1]!)) : 0
   const lasting = carry > 0 ? Math.min(0.9, Math.max(0, lag[1]! / carry / lag[0]!)) : 0
   return { ratio, lasting, carry }
