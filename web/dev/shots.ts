@@ -140,6 +140,39 @@ const SHOTS: Shot[] = [
       await page.waitForTimeout(2_500)
     },
   },
+  {
+    name: 'roster-new',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/rosters')(page)
+      await page.getByRole('button', { name: /新建班表|New roster/ }).click()
+      await page.getByRole('button', { name: /^(建立|Create)$/ }).click()
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'roster-generate',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/rosters/roster-next')(page)
+      await page.getByRole('button', { name: /^(生成|Generate)$/ }).click()
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'roster-import',
+    account: 'admin',
+    take: async (page) => {
+      await visit('/plan/rosters/roster-next')(page)
+      await page.getByRole('button', { name: /导入与导出|Import and export/ }).click()
+      await page.getByRole('menuitem').last().click()
+      const text = 'number,date,shift\n1001,2026-11-30,早班\n1002\n1003,2026-11-30,晚班\n'
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'roster.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+      await page.waitForTimeout(800)
+    },
+  },
   { name: 'swaps', account: 'admin', take: visit('/plan/swaps') },
   { name: 'attendance', account: 'admin', take: visit('/plan/attendance') },
   {
@@ -153,6 +186,16 @@ const SHOTS: Shot[] = [
   },
   { name: 'shifts', account: 'admin', take: visit('/admin/shifts') },
   { name: 'my-roster', account: '1001', take: visit('/my-roster') },
+  {
+    name: 'my-roster-month',
+    account: '1001',
+    take: async (page) => {
+      await visit('/my-roster')(page)
+      await page.getByRole('button', { name: /^(月|Month)$/ }).click()
+      await page.getByRole('button', { name: /申请休假|Ask for leave/ }).click()
+      await page.waitForTimeout(500)
+    },
+  },
   {
     name: 'my-roster-swap',
     account: '1001',

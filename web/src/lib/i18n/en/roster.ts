@@ -152,7 +152,7 @@ export const roster: Words<typeof zh> = {
     after: 'Later',
     none: 'No published duties in this time',
     noneHelp: 'They appear here when a roster is published.',
-    off: 'Day off',
+    off: 'No duty',
     breaks: 'Breaks',
     hours: 'Hours',
     total: (hours) => `${hours} hours in all`,

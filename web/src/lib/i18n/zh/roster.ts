@@ -148,7 +148,7 @@ export const roster = {
     after: '往后',
     none: '这段时间没有已发布的班',
     noneHelp: '班表发布后会出现在这里。',
-    off: '休息',
+    off: '无班',
     breaks: '班内休息',
     hours: '工时',
     total: (hours: number | string) => `共 ${hours} 小时`,
