@@ -15,6 +15,7 @@ import { needOf } from './need.ts'
 
 /** One day anew is wanted while somebody waits: within two seconds, with the way there and back. */
 const REPLAN_MS = 1_500
+const MOST_NAMES = 10
 
 export async function generate(
   services: Services,
@@ -34,9 +35,15 @@ export async function generate(
   const renewed = { ...roster, ...need.value }
   const solve = await problemFor(services, renewed)
   if (!solve.ok) return refused(solve.refusal, solve.detail === undefined ? {} : { detail: solve.detail })
-  const { problem, held: fixed, plan, leftAlone } = solve
+  const { problem, held: fixed, plan } = solve
   const job: JobAsk = { type: 'roster', problem, fixed, budgetMs: budgetSeconds * 1_000, seed: roster.version }
-  return begin(services, roster, { type: 'roster', title: roster.name, plan, ...toldOf(leftAlone) }, job, by)
+  return begin(
+    services,
+    roster,
+    { type: 'roster', title: roster.name, plan, ...(await toldOf(services, solve.leftAlone)) },
+    job,
+    by,
+  )
 }
 
 export async function replan(
@@ -67,11 +74,14 @@ async function problemFor({ sql }: Services, roster: RosterRow, day?: SolveAsk['
   return problemOf({ name: roster.name, world, duties, ...(day ? { replan: day } : {}) })
 }
 
-const toldOf = (leftAlone: readonly string[]): { detail?: string } => {
+async function toldOf({ sql }: Services, leftAlone: readonly string[]): Promise<{ detail?: string }> {
+  if (leftAlone.length === 0) return {}
+  const rows = await sql<{ name: string }[]>`
+    select name from agents where id = any(${leftAlone}::text[]) order by number limit ${MOST_NAMES}`
+  const names = rows.map((row) => row.name).join('、') + (leftAlone.length > rows.length ? ' …' : '')
   const count = leftAlone.length
-  if (count === 0) return {}
   return {
-    detail: `手工班次违反规则的坐席保持不变：${count} 名 (left as they are, for duties by hand that break a rule: ${count})`,
+    detail: `${count} 名坐席的手工班次、规则与请假排不出班表，保持不变：${names} (left as they are, as duties by hand, rules and leave allow no roster: ${count})`,
   }
 }
 

@@ -7,6 +7,7 @@ import { addDays, DAY_MINUTES, datesFrom, daysBetween } from './clock.ts'
 import { byAgent, fineGrid, OVER_COST, type RosterWorld, UNDER_COST } from './consequences.ts'
 import { coverOf } from './cover.ts'
 import { type Calendar, calendarOf, faultsOf } from './faults.ts'
+import { isPossible } from './possible.ts'
 import { daysAWeek, paidMinutes, shiftsFor, type WorkRule, wantedDays } from './rules.ts'
 import { gapsOf, type SolvePlan, type SolveShift, solvedOf } from './solved.ts'
 
@@ -25,7 +26,7 @@ export interface Solve {
   /** duties of the planned agents that hold: pinned ones, or for a replan all of today's roster */
   held: SolvedDuty[]
   plan: SolvePlan
-  /** agents whose duties, set by hand, break a rule or leave no room: they stay as they are */
+  /** agents whose duties by hand, rules and leave allow no roster: theirs stays as it is */
   leftAlone: string[]
 }
 
@@ -116,7 +117,8 @@ function whoIsPlanned(ask: SolveAsk): { planned: Planned[]; leftAlone: string[] 
     const faults = faultsOf(calendar, world.shifts, own)
     const pinnedThen = replan && held.some((duty) => duty.date === replan.date && duty.pinned)
     const broken = faults.some((fault) => replan || fault.rule !== 'too-few-days-in-week')
-    if (broken || pinnedThen || isFuller(calendar, days, held, leave)) leftAlone.push(agentId)
+    if (broken || pinnedThen || !hasRoster(world, calendar, { agentId, rule, days, held }, leave))
+      leftAlone.push(agentId)
     else planned.push({ agentId, rule, days, held })
   }
   return { planned, leftAlone }
@@ -125,12 +127,18 @@ function whoIsPlanned(ask: SolveAsk): { planned: Planned[]; leftAlone: string[] 
 const leaveOf = (world: RosterWorld, agentId: string): Set<PlanDate> =>
   new Set(world.leave.filter((each) => each.agentId === agentId).map((each) => each.date))
 
-/** More duties by hand in a week than its contract wants: no roster would hold them. */
-const isFuller = (calendar: Calendar, days: number, held: readonly Duty[], leave: ReadonlySet<PlanDate>): boolean =>
-  calendar.weeks.some((week) => {
-    const count = held.filter(({ date }) => week.dates.includes(date)).length
-    return count > wantedDays(days, week, (date) => leave.has(date))
+/** Is there any roster with these days a week, rules, leave, and what is held? */
+function hasRoster(world: RosterWorld, calendar: Calendar, agent: Planned, leave: ReadonlySet<PlanDate>): boolean {
+  const dates = calendar.weeks.flatMap((week) => week.dates)
+  const held = new Set(agent.held.map((duty) => duty.date))
+  return isPossible({
+    wanted: calendar.weeks.map((week) => wantedDays(agent.days, week, (date) => leave.has(date))),
+    rule: agent.rule,
+    before: daysInRowBefore(world, agent.agentId),
+    mustWork: (day) => held.has(dates[day] ?? ''),
+    mustRest: (day) => leave.has(dates[day] ?? ''),
   })
+}
 
 /**
  * The shifts that anybody planned may work, and one of its own for each held duty that is like none of them. `fixed`:
@@ -249,11 +257,16 @@ const heldShape = (shift: SolveShift): string =>
   )
 
 function beforeOf(world: RosterWorld, plan: SolvePlan, agentId: string): { daysInRow: number; endSlot: number } {
-  const own = new Map(world.around.filter((duty) => duty.agentId === agentId).map((duty) => [duty.date, duty]))
-  let daysInRow = 0
-  while (own.has(addDays(world.from, -1 - daysInRow))) daysInRow += 1
-  const last = own.get(addDays(world.from, -1))
+  const last = world.around.find((duty) => duty.agentId === agentId && duty.date === addDays(world.from, -1))
+  const daysInRow = daysInRowBefore(world, agentId)
   return { daysInRow, endSlot: last ? Math.max(0, Math.ceil(slotAt(plan, last.endsAt))) : 0 }
+}
+
+function daysInRowBefore(world: RosterWorld, agentId: string): number {
+  const worked = new Set(world.around.filter((duty) => duty.agentId === agentId).map((duty) => duty.date))
+  let days = 0
+  while (worked.has(addDays(world.from, -1 - days))) days += 1
+  return days
 }
 
 function wishesOf(world: RosterWorld, grid: Grid, agentId: string, shifts: readonly SolveShift[]) {

@@ -93,3 +93,15 @@ function points(
     })),
   ).flat()
 }
+
+/** The planner's hands on rosters. */
+export function rostersOf(planner: Client) {
+  const view = async (id: string) => (await planner.get(`/api/plan/rosters/${id}`)).body
+  return {
+    view,
+    make: async (name: string, from = MONDAY) =>
+      (await planner.post('/api/plan/rosters', { name, from, weeks: 1, series: 'all' })).body.id as string,
+    change: async (id: string, changes: object[], query = '') =>
+      planner.post(`/api/plan/rosters/${id}/changes${query}`, { version: (await view(id)).version, changes }),
+  }
+}

@@ -123,6 +123,16 @@ t.test('who was given by hand what a rule forbids is left alone, and what that c
   t.same(made({ duties: five, world: world({ leave }) }).leftAlone, ['agent-7'], 'five days where leave allows four')
 })
 
+t.test('whose rules and leave allow no roster at all is left alone, the others are planned', async (t) => {
+  const strict = rule('strict', { maxConsecutiveDays: 2, weekendsOffInTwo: 2 })
+  const agents = world().agents.map((agent) => (agent.agentId === 'agent-2' ? { ...agent, rule: strict } : agent))
+  t.same(made({ world: world({ agents }) }).leftAlone, [])
+  const given = world({ agents, leave: [{ agentId: 'agent-2', date: day(4), reason: '' }] })
+  const solve = made({ world: given })
+  t.same(solve.leftAlone, ['agent-2'])
+  t.equal(solved(solve).duties.filter((each) => each.agentId === 'agent-2').length, 0)
+})
+
 t.test('one day anew: the absent lose their duty, others hold theirs on all other days', async (t) => {
   const given = world()
   const { duties } = solved(made())
