@@ -25,13 +25,15 @@ interface Standing {
 export function isPossible(ask: PatternAsk): boolean {
   let standings: Standing[] = [{ week: 0, run: ask.before, weekend: false, weekends: 0 }]
   for (let day = 0; day < ask.wanted.length * 7; day++) {
-    const next = new Map<string, Standing>()
-    for (const standing of standings)
-      for (const after of stepsOf(ask, standing, day)) next.set(Object.values(after).join(), after)
+    const next = new Map<number, Standing>()
+    for (const standing of standings) for (const after of stepsOf(ask, standing, day)) next.set(keyOf(after), after)
     standings = [...next.values()]
   }
   return standings.length > 0
 }
+
+const keyOf = ({ week, run, weekend, weekends }: Standing): number =>
+  ((run * 8 + week) * 4 + weekends) * 2 + (weekend ? 1 : 0)
 
 function stepsOf(ask: PatternAsk, standing: Standing, day: number): Standing[] {
   const off = ask.mustWork(day) ? [] : [{ ...standing, run: 0 }]
