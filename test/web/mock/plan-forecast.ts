@@ -248,6 +248,7 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
       return ok(seriesOf(today).map((one) => (imported.has(one.id) ? { ...one, days: 90 } : one)))
     if (path === '/api/plan/history') return ok(history(asked))
     if (path === '/api/plan/forecast') return ok(forecast(asked))
+    if (path === '/api/plan/forecast-all') return ok(jobs.start('forecast-all', '全部预测', 1_500))
     if (path === '/api/plan/export') return exported(asked)
     if (path === '/api/plan/backtest') return backtest(asked)
     if (path === '/api/plan/import' && method === 'POST') return preview(asked)

@@ -133,6 +133,14 @@ t.test('the forecast is saved as a file', async (t) => {
   t.match(await readFile(await file.path(), 'utf8'), /^\uFEFFat,mean\r\n\d{4}-\d\d-\d\dT08:00,/)
 })
 
+t.test('all series are forecast anew in the background, seen to its end', async (t) => {
+  const page = await open('/plan/forecast')
+  await inSight(page)
+  await page.getByRole('button', { name: '全部重新预测' }).click()
+  await page.locator('[data-job][data-state=done]').waitFor()
+  t.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '100')
+})
+
 t.test('a slider changes the need while it moves, and the reset brings the target back', async (t) => {
   const page = await open('/plan/staffing')
   await inSight(page)

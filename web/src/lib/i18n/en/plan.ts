@@ -95,6 +95,8 @@ export const plan: Words<typeof zh> = {
     toImport: 'Import history',
     nothing: 'Nothing to forecast in this range',
     nothingHelp: 'Choose other dates, or check service hours and calendar marks.',
+    all: 'Forecast all',
+    allHelp: 'Learn and forecast every series anew, in the background',
     recalculating: 'Computing…',
   },
   staffing: {

@@ -91,6 +91,8 @@ export const plan = {
     toImport: '导入历史',
     nothing: '此范围内没有预测',
     nothingHelp: '换一个日期范围，或检查服务时间与日历标记。',
+    all: '全部重新预测',
+    allHelp: '对所有对象重新学习并预测，在后台进行',
     recalculating: '正在计算…',
   },
   staffing: {
