@@ -16,7 +16,9 @@ import type { Services } from '../services.ts'
 const id = z.string().max(64).default('')
 const EPOCH = '1990-01-01'
 
-export function planFileRoutes(services: Services): Route[] {
+export const planFileRoutes = (services: Services): Route[] => [...imports(services), ...exports(services)]
+
+function imports(services: Services): Route[] {
   const { sql } = services
   return [
     route({
@@ -60,6 +62,12 @@ export function planFileRoutes(services: Services): Route[] {
         return json(gone.value)
       },
     }),
+  ]
+}
+
+function exports(services: Services): Route[] {
+  const { sql } = services
+  return [
     route({
       method: 'GET',
       path: '/api/plan/export',

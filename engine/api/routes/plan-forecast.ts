@@ -36,12 +36,19 @@ async function forecastAll(services: Services, days: number, lang: 'zh' | 'en'):
 export const dateNow = (now: number, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
 
-export function planForecastRoutes(services: Services): Route[] {
+const read = { right: 'plan-view', scope: 'all', tag: 'planning' } as const
+
+export const planForecastRoutes = (services: Services): Route[] => [
+  ...past(services),
+  ...ahead(services),
+  ...staff(services),
+]
+
+function past(services: Services): Route[] {
   const { sql } = services
-  const shared = { right: 'plan-view', scope: 'all', tag: 'planning' } as const
   return [
     route({
-      ...shared,
+      ...read,
       method: 'GET',
       path: '/api/plan/series',
       summary: 'Queues, access numbers, flows and the whole, with the dates of their history',
@@ -52,7 +59,7 @@ export function planForecastRoutes(services: Services): Route[] {
       },
     }),
     route({
-      ...shared,
+      ...read,
       method: 'GET',
       path: '/api/plan/history',
       summary: 'What came, by interval, day, month or year; `to` is the first date not asked for',
@@ -64,19 +71,7 @@ export function planForecastRoutes(services: Services): Route[] {
         ),
     }),
     route({
-      ...shared,
-      method: 'GET',
-      path: '/api/plan/forecast',
-      summary: 'What will come, with bands of 80 and 95 %, and what came, last week and last year beside it',
-      query: z.object(horizonQuery),
-      answer: forecastSchema,
-      handle: async ({ query: { series, slotMinutes, ...asked } }) =>
-        jsonOf(
-          await askPlan(services, { type: 'forecast', ...asked, ...(await seriesAsk(services, series, slotMinutes)) }),
-        ),
-    }),
-    route({
-      ...shared,
+      ...read,
       method: 'GET',
       path: '/api/plan/backtest',
       summary: 'How good the forecasts of the last weeks were; `unavailable` while the job that computes it runs',
@@ -88,6 +83,23 @@ export function planForecastRoutes(services: Services): Route[] {
         return jsonOf(await askPlan(services, { type: 'backtest', weeks, title, ...ask }))
       },
     }),
+  ]
+}
+
+function ahead(services: Services): Route[] {
+  return [
+    route({
+      ...read,
+      method: 'GET',
+      path: '/api/plan/forecast',
+      summary: 'What will come, with bands of 80 and 95 %, and what came, last week and last year beside it',
+      query: z.object(horizonQuery),
+      answer: forecastSchema,
+      handle: async ({ query: { series, slotMinutes, ...asked } }) =>
+        jsonOf(
+          await askPlan(services, { type: 'forecast', ...asked, ...(await seriesAsk(services, series, slotMinutes)) }),
+        ),
+    }),
     route({
       method: 'POST',
       path: '/api/plan/forecast-all',
@@ -98,8 +110,13 @@ export function planForecastRoutes(services: Services): Route[] {
       answer: jobSchema,
       handle: async ({ body, session }) => jsonOf(await forecastAll(services, body.days, session?.lang ?? 'zh')),
     }),
+  ]
+}
+
+function staff(services: Services): Route[] {
+  return [
     route({
-      ...shared,
+      ...read,
       method: 'POST',
       path: '/api/plan/need',
       summary: 'Agents, lines and channels that each interval needs, under what-if sliders',
@@ -111,7 +128,7 @@ export function planForecastRoutes(services: Services): Route[] {
       },
     }),
     route({
-      ...shared,
+      ...read,
       method: 'GET',
       path: '/api/plan/today',
       summary: 'Today planned against actual, traffic and staff, and the re-forecast of the rest',

@@ -48,6 +48,20 @@ t.test('history of an old system fills the time before ours, and is taken back',
   )
 })
 
+t.test('a database from before the roll-up of calls has its facts rolled up once', async (t) => {
+  const count = async () =>
+    (await desk.clickhouse.rows<{ offered: number }>('select sum(offered) as offered from tinglan.call_interval'))[0]
+      ?.offered
+  const before = await count()
+  t.equal(before, 6, 'two calls, each of one number and two flows')
+  await desk.clickhouse.run('drop view tinglan.call_from_calls')
+  await desk.clickhouse.run('drop table tinglan.call_interval')
+  await createSchema(desk.clickhouse)
+  t.equal(await count(), before)
+  await createSchema(desk.clickhouse)
+  t.equal(await count(), before)
+})
+
 t.test('the backtest grades the models over the last weeks', async (t) => {
   const answer = await desk.graded({ ...q1, type: 'backtest', title: 'q1', weeks: 1 })
   const chosen = answer.scores.find((each) => each.chosen)
