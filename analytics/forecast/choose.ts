@@ -8,7 +8,7 @@ import type { Ask, Choice, Model } from './kit.ts'
 const JUDGED_DAYS = 28
 const AHEAD_DAYS = 14
 /** A simpler model must do better by this much, or chance would choose. */
-const CLEARLY = 0.98
+const CLEARLY = 0.9
 
 /** `models` in order of preference, the first wins unless another is clearly better. Nothing of the judged weeks is learned from. */
 export function choose(history: History, models: readonly [Model, ...Model[]]): Choice {

@@ -40,8 +40,6 @@ const ODD = 4
 const DRAWN = 3
 /** Half-life of the drift of the common shape. */
 const DRIFT_WEEKS = 3
-/** Half-life of the recent level, to which days to come return. */
-const LEVEL_WEEKS = 6
 /** Where scores are mostly noise the ridge grows, at most so many times. */
 const MOST_RIDGE = 20
 
@@ -188,10 +186,10 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
     slots,
     days.length / Math.max(1, days.length - 7 - count),
   )
-  const lately = (weeks: number) => (at: number) => days[at]!.trust * ageWeight(history, days[at]!.day, weeks)
-  const drift = learnDrift(left, lately(DRIFT_WEEKS), slots)
+  const lately = (at: number): number => days[at]!.trust * ageWeight(history, days[at]!.day, DRIFT_WEEKS)
+  const drift = learnDrift(left, lately, slots)
   unexplained.forEach((score, k) => {
-    const level = recentLevel(score, lately(LEVEL_WEEKS))
+    const level = recentLevel(score, days)
     addTo(drift, level, loadings[k]!)
   })
   const profiles = calmer.map((profile) => profile.map((value, j) => value + drift[j]!))

@@ -78,13 +78,29 @@ export function learnDrift(left: Float64Array[], weightOf: (row: number) => numb
   )
 }
 
-/** The weighted mean of recent scores, drawn to zero. */
-export function recentLevel(scores: Float64Array, weightOf: (row: number) => number): number {
+/** Half-life of the recent level. */
+const LEVEL_DAYS = 42
+/** So many days before and after a date show whether what was recent then held. */
+const HELD_DAYS = 10
+
+/** The mean of recent scores, to which days to come return as far as they did before: not at all where the level only goes up and down. */
+export function recentLevel(scores: Float64Array, days: LearnDay[]): number {
   let sum = 0
-  let weight = LEVEL_PRIOR_DAYS
-  scores.forEach((score, at) => {
-    sum += weightOf(at) * score
-    weight += weightOf(at)
+  let weight = 0
+  let product = 0
+  let square = 0
+  days.forEach((day, at) => {
+    const fade = at > 0 ? 0.5 ** ((day.day - days[at - 1]!.day) / LEVEL_DAYS) : 1
+    const recent = sum / (weight + LEVEL_PRIOR_DAYS)
+    if (at >= HELD_DAYS && at + HELD_DAYS <= days.length) {
+      product += recent * meanOf(scores.subarray(at, at + HELD_DAYS))
+      square += recent * recent
+    }
+    sum = fade * sum + day.trust * scores[at]!
+    weight = fade * weight + day.trust
   })
-  return sum / weight
+  const held = square > 0 ? Math.max(0, Math.min(1, product / square)) : 0
+  return (held * sum) / (weight + LEVEL_PRIOR_DAYS)
 }
+
+const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
