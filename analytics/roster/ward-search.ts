@@ -24,16 +24,25 @@ export interface WardFound {
 
 /** states of one graph; a counter is left out, and kept another way, when there are more */
 const MOST_STATES = 250_000
+/** horizons above are searched by windows only */
+export const LONG_DAYS = 42
 
-/** Shifts that a nurse may work, but not as often as the minutes allow. */
-const limited = (ward: Ward, nurse: Nurse): number[] =>
-  ward.shifts.flatMap(({ minutes }, shift) => {
-    const most = nurse.most[shift]!
-    return most > 0 && most < Math.min(ward.days, Math.floor(nurse.maxMinutes / minutes)) ? [shift] : []
-  })
+/** counters in one graph at most: each multiplies its states */
+const MOST_COUNTERS = 3
 
+/** Shifts that a nurse may work, but not as often as a window of so many days allows; the tightest first. */
+const limited = (ward: Ward, nurse: Nurse, days: number): number[] =>
+  ward.shifts
+    .flatMap(({ minutes }, shift) => {
+      const most = nurse.most[shift]!
+      return most > 0 && most < Math.min(days, Math.floor(nurse.maxMinutes / minutes)) ? [shift] : []
+    })
+    .sort((one, other) => nurse.most[one]! - nurse.most[other]!)
+    .slice(0, MOST_COUNTERS)
+
+/** Counters are left out, the loosest first, until the graph has not too many states. */
 export function graphOf(ward: Ward, nurse: Nurse, days: number): Graph | undefined {
-  const counted = limited(ward, nurse).sort((one, other) => nurse.most[one]! - nurse.most[other]!)
+  const counted = limited(ward, nurse, days)
   for (; ; counted.pop()) {
     const caps = counted.map((shift) => Math.min(days, nurse.most[shift]!))
     const graph = windowGraph(ward, nurse, { days, counted, caps }, MOST_STATES)
@@ -51,7 +60,7 @@ function graphsOf(ward: Ward, weeks: number[]): Graph[][] {
         const { maxRun, minRun, minOff, maxMinutes, maxWeekends } = nurse
         const days = count * 7
         const longest = Math.max(...ward.shifts.map(({ minutes }) => minutes))
-        const limits = limited(ward, nurse).map((shift) => `${shift}=${Math.min(days, nurse.most[shift]!)}`)
+        const limits = limited(ward, nurse, days).map((shift) => `${shift}=${nurse.most[shift]}`)
         const key = [
           days,
           maxRun,
@@ -142,7 +151,8 @@ class Moves {
 /** temperature at the start and at the end, in units of cost */
 const HOT = 20
 const COLD = 0.5
-const WEEKS = [1, 2, 4]
+/** lengths of windows; four weeks are dear, and of no use where they are a small part of the horizon */
+const weeksFor = (days: number): number[] => (days <= LONG_DAYS ? [1, 2, 4] : [1, 2])
 const GROUP: [number, number] = [2, 4]
 /** noise of prices, of the temperature */
 const NOISE = 0.5
@@ -160,7 +170,7 @@ export class WardSearch {
 
   constructor(ward: Ward, seed: number) {
     this.#noise = new Noise(seed)
-    const graphs = graphsOf(ward, WEEKS)
+    const graphs = graphsOf(ward, weeksFor(ward.days))
     if (graphs.length === 0) throw new Error('the rules need too many states')
     this.standing = new WardStanding(ward, graphs.flat(), this.#noise)
     fill(this.standing, graphs.find(([first]) => first!.days >= 14) ?? graphs[0]!, this.#noise)

@@ -5,7 +5,7 @@ import { SHORT, WardStanding } from './ward.ts'
 import { Columns, chooseColumns, loadHighs } from './ward-columns.ts'
 import type { Graph } from './ward-graph.ts'
 import { WardPricing } from './ward-pricing.ts'
-import { graphOf, type WardFound, type WardOptions, WardSearch } from './ward-search.ts'
+import { graphOf, LONG_DAYS, type WardFound, type WardOptions, WardSearch } from './ward-search.ts'
 
 export interface WardAnswer extends WardFound {
   /** no roster costs less; null when the horizon's graphs are too large to tell */
@@ -17,6 +17,7 @@ const SHARES = { first: 0.1, between: 0.03, choose: 0.1, last: 0.15 }
 
 /** One graph a nurse over the whole horizon; undefined when one has too many states. */
 function wholeGraphs(ward: Ward): Graph[] | undefined {
+  if (ward.days > LONG_DAYS) return undefined
   const shared = new Map<string, Graph | undefined>()
   const graphs: Graph[] = []
   for (const nurse of ward.staff) {
@@ -95,7 +96,7 @@ class WardSolve {
         const found = pricing.dive(noise, goOn)
         if (!found) break
         this.#search.restart(found)
-          console.error('dive', this.#search.standing.cost, this.#left() | 0, this.#columns.found.length)
+        console.error('dive', this.#search.standing.cost, this.#left() | 0, this.#columns.found.length)
         this.#run(SHARES.between, 4)
       }
       if (!this.#goOn()) return
