@@ -112,7 +112,6 @@ export interface Trunk {
   callerNumber: string
   /** dialled prefixes that leave by this trunk; '' = any */
   prefixes: string[]
-  maxCalls: number
   /** sound is taken only from where its SDP says; off = from where it comes (behind NAT) */
   strictSource: boolean
   enabled: boolean

@@ -27,7 +27,7 @@ async function snapshot(sql: Queries, timeZone: string): Promise<CompanySnapshot
     from numbers order by number`
   const flows = await sql<Flow[]>`select id, version, name, lang, start_node_id, nodes from flows order by name`
   const trunks = await sql<Nullable<Trunk>[]>`
-    select id, name, kind, host, transport, username, caller_number, prefixes, max_calls, strict_source, enabled
+    select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, enabled
     from trunks order by name`
   const extensions = await sql<Extension[]>`select id, number, name, enabled from extensions order by number`
   const holidays = await sql<{ date: string }[]>`select date from holidays order by date`

@@ -63,14 +63,6 @@ export default defineKind({
       pattern: '^ *(\\*|[0-9+]+)( *[,，] *(\\*|[0-9+]+))* *$',
     },
     {
-      name: 'maxCalls',
-      type: 'number',
-      label: { zh: '最大并发', en: 'Most calls at once' },
-      min: 1,
-      max: 10_000,
-      default: 30,
-    },
-    {
       name: 'strictSource',
       type: 'switch',
       label: { zh: '限定语音来源', en: 'Sound from its own address only' },

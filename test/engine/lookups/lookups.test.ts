@@ -28,7 +28,6 @@ const trunk = (id: string, prefixes: string[]): Trunk => ({
   transport: 'udp',
   callerNumber: `caller-${id}`,
   prefixes,
-  maxCalls: 10,
   strictSource: true,
   enabled: true,
 })
