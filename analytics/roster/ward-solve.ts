@@ -96,14 +96,14 @@ class WardSolve {
         const found = pricing.dive(noise, goOn)
         if (!found) break
         this.#search.restart(found)
-        console.error('dive', this.#search.standing.cost, this.#left() | 0, this.#columns.found.length)
         this.#run(SHARES.between, 4)
       }
       if (!this.#goOn()) return
       const slack = this.#search.best - this.#bound
       const limitMs = budgetMs * SHARES.choose
       const chosen = await chooseColumns(this.#columns, pricing.prices, this.#ward, { slack, limitMs })
-      this.#search.restart(chosen ?? this.#search.kept)
+      if (chosen) this.#search.restart(chosen)
+      this.#search.restart(this.#search.kept)
     } finally {
       pricing.dispose()
     }
