@@ -15,18 +15,22 @@ export const meanOf = (rootMean: number, variance: number): number =>
 
 const STEP = 0.05
 const TABLE_TO = 20
-let table: Float64Array | undefined
+/** Mean and variance of sqrt(y + ¼) for a Poisson y, by rate. */
+let table: { mean: Float64Array; variance: Float64Array } | undefined
 
-/** Variance of sqrt(y + ¼) for a Poisson y: 0 at rate 0, ¼ for large rates. */
-export function poissonRootVariance(rate: number): number {
-  if (rate >= TABLE_TO) return SHIFT
-  table ??= Float64Array.from({ length: TABLE_TO / STEP + 2 }, (_, i) => exactRootVariance(i * STEP))
-  const at = Math.max(0, rate) / STEP
-  const low = Math.floor(at)
-  return table[low]! + (at - low) * (table[low + 1]! - table[low]!)
+function tabled(): { mean: Float64Array; variance: Float64Array } {
+  if (table) return table
+  const size = TABLE_TO / STEP + 2
+  table = { mean: new Float64Array(size), variance: new Float64Array(size) }
+  for (let i = 0; i < size; i++) {
+    const { mean, square } = exactRoot(i * STEP)
+    table.mean[i] = mean
+    table.variance[i] = Math.max(0, square - mean * mean)
+  }
+  return table
 }
 
-function exactRootVariance(rate: number): number {
+function exactRoot(rate: number): { mean: number; square: number } {
   let mass = Math.exp(-rate)
   let mean = 0
   let square = 0
@@ -35,7 +39,30 @@ function exactRootVariance(rate: number): number {
     square += mass * (y + SHIFT)
     mass *= rate / (y + 1)
   }
-  return Math.max(0, square - mean * mean)
+  return { mean, square }
+}
+
+/** Variance of sqrt(y + ¼) for a Poisson y: 0 at rate 0, ¼ for large rates. */
+export function poissonRootVariance(rate: number): number {
+  if (rate >= TABLE_TO) return SHIFT
+  const { variance } = tabled()
+  const at = Math.max(0, rate) / STEP
+  const low = Math.floor(at)
+  return variance[low]! + (at - low) * (variance[low + 1]! - variance[low]!)
+}
+
+/** The rate of the Poisson count whose root has this mean. */
+export function rateOf(rootMean: number): number {
+  const { mean } = tabled()
+  if (rootMean >= mean.at(-2)!) return rootMean * rootMean
+  let low = 0
+  let high = mean.length - 1
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (mean[middle]! <= rootMean) low = middle
+    else high = middle
+  }
+  return STEP * (low + Math.max(0, (rootMean - mean[low]!) / (mean[high]! - mean[low]!)))
 }
 
 /** Smallest count whose distribution function reaches p; Poisson when variance <= mean, else negative binomial. */

@@ -1,6 +1,6 @@
 // Fits the factor model: weekday profiles, common shapes of a day's departure from them, and what the calendar explains of those.
 import { isNamed, markOf } from '../calendar.ts'
-import { meanOf, poissonRootVariance } from '../counts.ts'
+import { poissonRootVariance, rateOf } from '../counts.ts'
 import { type FeatureShape, type Features, featuresOf } from '../features.ts'
 import type { History } from '../history.ts'
 import { addTo, dot, minus, orthonormalise, topVectors } from '../linear.ts'
@@ -59,7 +59,7 @@ function learnShapes(rests: Float64Array[], usual: Float64Array, count: number):
     }
   })
   // as much as the largest shape that counts' noise alone would show
-  const noise = meanOfArray(usual.map((value) => poissonRootVariance(meanOf(value, 0.25))))
+  const noise = meanOfArray(usual.map((value) => poissonRootVariance(rateOf(value))))
   const drawn = (DRAWN * days * noise * ((1 + Math.sqrt(slots / rests.length)) ** 2 - 1)) / (dot(usual, usual) || 1)
   for (let i = 0; i < slots; i++) for (let j = 0; j <= i; j++) spread[i * slots + j]! += drawn * usual[i]! * usual[j]!
   for (let i = 0; i < slots; i++) for (let j = 0; j < i; j++) spread[j * slots + i] = spread[i * slots + j]!
@@ -137,7 +137,7 @@ function explain(
   weekday: number,
   ridge: number,
 ): Float64Array[] {
-  const rates = profiles[weekday]!.map((value) => meanOf(value, 0.25))
+  const rates = profiles[weekday]!.map(rateOf)
   // with little history the calendar must not explain all of it
   const strength = ridge * Math.max(1, 60 / design.rows.length)
   return scores.map((score, k) => learnEffects(score, design, ridgeFor(score, loadings[k]!, rates, strength)))
@@ -181,7 +181,7 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
   const left = days.map((day, at) => leftOver(day.known, rests[at]!, loadings))
   const noise = learnNoise(
     left,
-    calmer.map((profile) => profile.map((value) => meanOf(value, 0.25))),
+    calmer.map((profile) => profile.map(rateOf)),
     (at) => days[at]!.profile,
     slots,
     days.length / Math.max(1, days.length - 7 - count),

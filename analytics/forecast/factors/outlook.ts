@@ -1,6 +1,6 @@
 // A day to come before anything of it is seen: expected roots, and how their errors go together.
 import { markOf } from '../calendar.ts'
-import { meanOf } from '../counts.ts'
+import { rateOf } from '../counts.ts'
 import { type History, profileDay } from '../history.ts'
 import { addTo, dot, type Matrix } from '../linear.ts'
 import type { FactorFit } from './fit.ts'
@@ -23,7 +23,7 @@ export function outlookOf(fit: FactorFit, at: Standing[], known: History, day: n
   for (const [k, loading] of loadings.entries()) addTo(mean, at[k]!.level + dot(row, fit.effects[k]!), loading)
   const lift = Math.sqrt(liftOf(fit, known, day))
   if (lift !== 1) for (let j = 0; j < mean.length; j++) mean[j]! *= lift
-  const rates = mean.map((value) => meanOf(value, 0.25))
+  const rates = mean.map(rateOf)
   const spread = (widen: number): Matrix => {
     const sd = at.map((standing, k) => Math.sqrt((standing.variance + fit.states[k]!.passing) * (k === 0 ? widen : 1)))
     return fit.together.map((value, cell) => value * sd[Math.floor(cell / sd.length)]! * sd[cell % sd.length]!)

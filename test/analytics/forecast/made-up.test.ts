@@ -66,3 +66,10 @@ t.test('the interval of a day sum holds the day sums: its slots err together', a
   }
   t.ok(in80 / all > 0.65 && in80 / all < 0.92, `${in80} of ${all}`)
 })
+
+t.test('a queue of ten calls a day is expected to have ten, not the noise of their roots', async (t) => {
+  const { history } = madeUp({ ...KINDS['a small queue: half a call in 15 minutes, round the clock']!, rate: 0.1 })
+  const plan = { from: endOf(history) - JUDGED, to: endOf(history) - 1, every: 10, ahead: 10, mornings: {} }
+  const { bias } = score(rollingBacktest(history, factors, plan).get('D1')!, 1)
+  t.ok(Math.abs(bias) < 0.2, `bias ${bias}`)
+})
