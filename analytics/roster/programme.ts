@@ -1,10 +1,7 @@
 // The linear programme of a roster problem, solved by HiGHS for its prices: rules as flows, breaks modelled implicitly.
-import highsModule from 'highs'
 import { boundAt, kindsOf } from './bound.ts'
+import { loadHighs, OPTIMAL } from './highs.ts'
 import { FORBIDDEN, type Problem } from './problem.ts'
-
-// its types are read as CommonJS; what Node imports is the loader itself
-const loadHighs = highsModule as unknown as typeof highsModule.default
 
 /** Columns and rows as they are found; coefficients by column. */
 class Programme {
@@ -131,7 +128,6 @@ function flow(problem: Problem, programme: Programme, choices: Choices, index: n
 
 /** above it the solver's memory (32-bit) and time are not worth a try */
 const MOST_ENTRIES = 2_000_000
-const OPTIMAL = 7
 
 /** The bound by the programme's prices; undefined when it is too large or not solved within the time. */
 export async function programmeBound(problem: Problem, limitMs: number): Promise<number | undefined> {

@@ -1,12 +1,6 @@
 // Whole rosters of a ward's nurses as columns of a programme over its cover; the best whole choice of them by HiGHS.
-import highsModule from 'highs'
+import { type Highs, loadHighs } from './highs.ts'
 import type { Ward } from './nrp.ts'
-
-// its types are read as CommonJS; what Node imports is the loader itself
-export const loadHighs = highsModule as unknown as typeof highsModule.default
-export type Highs = Awaited<ReturnType<typeof loadHighs>>
-
-export const OPTIMAL = 7
 
 /** One nurse's whole roster that may be chosen. */
 export interface Column {

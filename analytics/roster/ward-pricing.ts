@@ -1,7 +1,8 @@
 // Column generation for a ward: HiGHS prices the cover, each nurse's cheapest roster joins; dives fix nurse after nurse.
+import { type Highs, OPTIMAL } from './highs.ts'
 import type { Noise } from './pricing.ts'
 import type { WardStanding } from './ward.ts'
-import { type Columns, type Highs, OPTIMAL } from './ward-columns.ts'
+import type { Columns } from './ward-columns.ts'
 import type { Graph } from './ward-graph.ts'
 
 /** rounds of pricing after each fixing, at most */

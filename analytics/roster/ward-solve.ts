@@ -1,8 +1,9 @@
 // A ward solved: search, then rosters priced by the linear programme and chosen whole, then search on from the best of both.
+import { loadHighs } from './highs.ts'
 import type { Ward } from './nrp.ts'
 import { Noise } from './pricing.ts'
 import { SHORT, WardStanding } from './ward.ts'
-import { Columns, chooseColumns, loadHighs } from './ward-columns.ts'
+import { Columns, chooseColumns } from './ward-columns.ts'
 import type { Graph } from './ward-graph.ts'
 import { WardPricing } from './ward-pricing.ts'
 import { graphOf, LONG_DAYS, type WardFound, type WardOptions, WardSearch } from './ward-search.ts'

@@ -55,7 +55,7 @@ export const DOORS: Record<string, string[]> = {
   'rtpengine-client': ['media/rtpengine/'],
   '@clickhouse/client': ['analytics/'],
   chdb: ['analytics/clickhouse/'],
-  highs: ['analytics/'],
+  highs: ['analytics/roster/highs.ts'],
   pino: ['config/'],
   'prom-client': ADAPTERS,
   zod: ['config/', 'engine/api/', 'engine/records/', 'analytics/', 'bench/'],
