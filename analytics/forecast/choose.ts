@@ -40,7 +40,13 @@ function lastDays(history: History, model: Model, days: number): Target[] {
   const fitted = (model.roughly ?? model).fit(knownAt(history, from))
   const targets: Target[] = []
   for (let day = from; day < to; day += AHEAD_DAYS) {
-    const ask: Ask = { known: knownAt(history, day), from: day, count: Math.min(AHEAD_DAYS, to - day), seen: 0 }
+    const ask: Ask = {
+      known: knownAt(history, day),
+      from: day,
+      count: Math.min(AHEAD_DAYS, to - day),
+      seen: 0,
+      meansOnly: true,
+    }
     const forecasts = fitted.forecast(ask).filter((forecast) => teaches(history, forecast.day))
     targets.push(...targetsOf(history, forecasts, ask))
   }

@@ -24,6 +24,8 @@ export interface Ask {
   count: number
   /** slots of `from` already seen; they are left out of its forecast (NaN) */
   seen: number
+  /** intervals are not wanted: they may be left at zero */
+  meansOnly?: true
 }
 
 /** A model that has learned; it may be asked with a later history than it learned from. */

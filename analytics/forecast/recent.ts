@@ -61,7 +61,7 @@ export function recentWeekdays(ask: Ask, count: number): DayForecast[] {
       const value = (Number.isNaN(mean[j]!) ? 0 : mean[j]!) * morning
       const variance = Math.max(value, 4 * value * spread[j]!)
       total += j < (at === 0 ? seen : 0) ? 0 : Math.sqrt(variance)
-      fill(forecast, j, at === 0 && j < seen ? Number.NaN : value, variance)
+      fill(forecast, j, at === 0 && j < seen ? Number.NaN : value, variance, ask.meansOnly)
     }
     // errors of one day mostly go together
     forecast.totalSd = total * 0.7
@@ -83,11 +83,11 @@ function morningRatio(known: History, day: number, seen: number, mean: Float64Ar
   return (is + 20) / (expected + 20)
 }
 
-function fill(forecast: DayForecast, j: number, mean: number, variance: number): void {
+function fill(forecast: DayForecast, j: number, mean: number, variance: number, meansOnly = false): void {
   const quantile = (z: number, p: number): number =>
     mean >= 60 ? Math.max(0, mean + z * Math.sqrt(variance)) : countQuantile(mean, variance, p)
   forecast.mean[j] = mean
-  if (Number.isNaN(mean)) return
+  if (Number.isNaN(mean) || meansOnly) return
   forecast.lower95[j] = quantile(-Z95, 0.025)
   forecast.lower80[j] = quantile(-Z80, 0.1)
   forecast.upper80[j] = quantile(Z80, 0.9)

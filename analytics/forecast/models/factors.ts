@@ -27,13 +27,14 @@ function average(members: RootDay[]): RootDay {
   return { ...first!, mean: of((member) => member.mean), variance: of((member) => member.variance), totalSd }
 }
 
-function toForecast(rooted: RootDay, seen: number): DayForecast {
+function toForecast(rooted: RootDay, seen: number, meansOnly = false): DayForecast {
   const forecast = emptyDay(rooted.day, rooted.mean.length)
   forecast.totalSd = rooted.totalSd
   if (rooted.closed) return forecast
   rooted.mean.forEach((mean, j) => {
     const variance = rooted.variance[j]!
     forecast.mean[j] = j < seen ? Number.NaN : meanOf(mean, variance)
+    if (meansOnly) return
     forecast.lower95[j] = quantileOf(mean, variance, -Z95, 0.025)
     forecast.lower80[j] = quantileOf(mean, variance, -Z80, 0.1)
     forecast.upper80[j] = quantileOf(mean, variance, Z80, 0.9)
@@ -44,7 +45,9 @@ function toForecast(rooted: RootDay, seen: number): DayForecast {
 
 const forecastBy = (fits: FactorFit[], ask: Ask): DayForecast[] => {
   const members = fits.map((fit) => predictFactors(fit, ask))
-  return members[0]!.map((_, at) => toForecast(average(members.map((days) => days[at]!)), at === 0 ? ask.seen : 0))
+  return members[0]!.map((_, at) =>
+    toForecast(average(members.map((days) => days[at]!)), at === 0 ? ask.seen : 0, ask.meansOnly),
+  )
 }
 
 /** Of the level of the day, the first factor; the members' mean. */
