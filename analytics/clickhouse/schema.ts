@@ -36,10 +36,10 @@ const END_MS = `if(JSONHas(body, 'startedAt'), JSONExtractInt(body, 'startedAt')
 
 // Time in a mode is spread over the intervals it lasted in, not put where it ended.
 const AGENT_TIME = `create materialized view if not exists tinglan.agent_from_modes to tinglan.agent_time as select
-    agent, toDateTime(intDiv(n * ${GRAIN_MS}, 1000), 'UTC') as start, mode, reason,
+    agent, toDateTime(intDiv(n * ${GRAIN_MS}, 1000), 'UTC') as start, mode,
     toUInt64(least(finish, (n + 1) * ${GRAIN_MS}) - greatest(begin, n * ${GRAIN_MS})) as spent_ms
   from (
-    select actor as agent, ${text('from')} as mode, ${text('breakReason')} as reason,
+    select actor as agent, ${text('from')} as mode,
       toInt64(${END_MS}) as finish, finish - toInt64(${whole('spentMs')}) as begin,
       arrayJoin(range(toUInt64(intDiv(begin, ${GRAIN_MS})), toUInt64(intDiv(greatest(begin, finish - 1), ${GRAIN_MS}) + 1))) as n
     from tinglan.facts where kind = 'agent' and type = 'mode-changed' and ${text('from')} != 'signed-out'
@@ -85,8 +85,8 @@ const STATEMENTS = [
     wrap_up_ms SimpleAggregateFunction(sum, UInt64)
   ) engine = AggregatingMergeTree partition by toYYYYMM(start) order by (queue, start)`,
   `create table if not exists tinglan.agent_time (
-    agent String, start DateTime('UTC'), mode LowCardinality(String), reason LowCardinality(String), spent_ms UInt64
-  ) engine = SummingMergeTree partition by toYYYYMM(start) order by (agent, start, mode, reason)`,
+    agent String, start DateTime('UTC'), mode LowCardinality(String), spent_ms UInt64
+  ) engine = SummingMergeTree partition by toYYYYMM(start) order by (agent, start, mode)`,
   QUEUE_SUMS,
   QUEUE_HANDLING,
   AGENT_TIME,

@@ -52,8 +52,13 @@ async function makeToday(ask: AskOf<'today'>, past: Past, desk: Desk): Promise<T
   return { series: ask.series, grid: ask.grid, points, ...sumsOf(points, seen), ...restOf(ask, past, desk) }
 }
 
-const restOf = (ask: AskOf<'today'>, past: Past, desk: Desk): Pick<TodayAnswer, 'computedAt' | 'warnings'> => ({
+const restOf = (
+  ask: AskOf<'today'>,
+  past: Past,
+  desk: Desk,
+): Pick<TodayAnswer, 'computedAt' | 'timeZone' | 'warnings'> => ({
   computedAt: desk.now(),
+  timeZone: desk.clock.zone,
   warnings: someOf([...(past.history ? [] : [noHistory(timeOf(past.today, ask.grid.opensAt))]), ...past.warnings]),
 })
 

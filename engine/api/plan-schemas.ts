@@ -162,6 +162,7 @@ export const todaySchema = z
       }),
     ),
     ...{ planned: count, reforecast: count, soFar: count, plannedSoFar: count, computedAt: count },
+    timeZone: z.string(),
     warnings: z.array(warning),
   })
   .meta({ id: 'TodayAnswer' }) satisfies z.ZodType<TodayAnswer>

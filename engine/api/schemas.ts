@@ -41,6 +41,7 @@ export const sessionSchema = z
     lang: z.enum(['zh', 'en']),
     version: z.string(),
     companyName: z.string(),
+    timeZone: z.string(),
     demo: z.boolean(),
   })
   .meta({ id: 'SessionInfo' }) satisfies z.ZodType<Omit<SessionInfo, 'rights'>>

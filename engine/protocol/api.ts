@@ -31,6 +31,8 @@ export interface SessionInfo {
   lang: 'zh' | 'en'
   version: string
   companyName: string
+  /** the centre's own (IANA name) */
+  timeZone: string
   demo: boolean
 }
 

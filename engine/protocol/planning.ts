@@ -223,6 +223,8 @@ export interface TodayAnswer {
   soFar: number
   plannedSoFar: number
   computedAt: number
+  /** the centre's own (IANA name): a room screen has no session that tells it */
+  timeZone: string
   warnings: PlanWarning[]
 }
 

@@ -1,8 +1,9 @@
 // What a planner reads of the traffic: series, history, forecast, backtest, need, today. Agents may not.
 import { z } from 'zod'
-import type { PlanJob } from '../../protocol/planning.ts'
-import type { Outcome } from '../../records/outcome.ts'
+import type { PlanJob, SeriesId, SlotMinutes, TodayAnswer } from '../../protocol/planning.ts'
+import { type Outcome, refused } from '../../records/outcome.ts'
 import { namedSeries, seriesName } from '../../records/planning/series.ts'
+import { sameSecret } from '../http/door.ts'
 import { json, jsonOf, type Route, route } from '../http/route.ts'
 import { askNeed, askPlan, seriesAsk, staffedAsk } from '../plan.ts'
 import {
@@ -134,12 +135,28 @@ function staff(services: Services): Route[] {
       summary: 'Today planned against actual, traffic and staff, and the re-forecast of the rest',
       query: z.object(todayQuery),
       answer: todaySchema,
-      handle: async ({ query: { series, slotMinutes } }) => {
-        const from = dateNow(services.now(), services.settings.timeZone)
-        const to = dateNow(Date.parse(from) + DAY_MS, 'UTC')
-        const ask = await staffedAsk(services, series, from, to, slotMinutes)
-        return jsonOf(await askPlan(services, { type: 'today', ...ask }))
-      },
+      handle: async ({ query: { series, slotMinutes } }) => jsonOf(await today(services, series, slotMinutes)),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/kiosk/today',
+      summary: 'The same of all calls for the wallboard without a person: its token opens this',
+      right: 'public',
+      tag: 'planning',
+      perMinute: 60,
+      query: z.object({ token: z.string().min(1).max(200) }),
+      answer: todaySchema,
+      handle: async ({ query }) =>
+        sameSecret(query.token, services.settings.kioskToken)
+          ? jsonOf(await today(services, 'all'))
+          : refused('not-allowed'),
     }),
   ]
+}
+
+async function today(services: Services, series: SeriesId, slotMinutes?: SlotMinutes): Promise<Outcome<TodayAnswer>> {
+  const from = dateNow(services.now(), services.settings.timeZone)
+  const to = dateNow(Date.parse(from) + DAY_MS, 'UTC')
+  const ask = await staffedAsk(services, series, from, to, slotMinutes)
+  return askPlan(services, { type: 'today', ...ask })
 }

@@ -29,6 +29,7 @@ export function sessionRoutes(services: Services): Route[] {
     lang: session.lang,
     version: settings.version,
     companyName: settings.companyName,
+    timeZone: settings.timeZone,
     demo: settings.demo,
   })
   const cookie = (token: string, maxAgeMs: number): string =>

@@ -117,8 +117,10 @@ function judged(world: AttendanceWorld, duty: Duty, present: Span[], breaks: Spa
     lateMs,
     earlyMs,
   }
-  const adherence = adherenceOf(world, duty, planned, present, breaks)
-  return { ...shown, adherence, state: stateOf() }
+  const state = stateOf()
+  // who never came has kept no break either
+  const adherence = state === 'absent' ? 0 : adherenceOf(world, duty, planned, present, breaks)
+  return { ...shown, adherence, state }
 
   function stateOf(): AttendanceRow['state'] {
     if (first === undefined) {

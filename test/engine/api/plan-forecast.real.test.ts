@@ -2,7 +2,7 @@
 import t from 'tap'
 import { subjects } from '#engine/protocol/actors.ts'
 import type { PlanAnswers, PlanAsk } from '#engine/protocol/plan-ask.ts'
-import { type Client, startedGateway } from './started.ts'
+import { type Client, KIOSK, startedGateway } from './started.ts'
 
 const started = await startedGateway()
 t.teardown(() => started.stop())
@@ -45,7 +45,7 @@ const ANSWERS: Partial<PlanAnswers> = {
   },
   need: { series, grid, target, points: [], peak: null, hours: 0, warnings: [] },
   'job-start': { id: 'j', type: 'forecast-all', title: '', state: 'running', progress: 0, startedAt: 1 },
-  today: { ...about, points: [], planned: 1, reforecast: 1, soFar: 0, plannedSoFar: 0 },
+  today: { ...about, points: [], planned: 1, reforecast: 1, soFar: 0, plannedSoFar: 0, timeZone: 'Asia/Shanghai' },
   backtest: {
     series,
     grid,
@@ -86,6 +86,13 @@ t.test('planners, supervisors and administrators read the plan, agents do not', 
   }
   t.equal((await clients.supervisor!.post('/api/plan/need', NEED)).status, 200)
   t.equal((await clients.agent!.post('/api/plan/need', NEED)).status, 403)
+})
+
+t.test('the wallboard without a person reads today by its token, others do not', async (t) => {
+  const ask = (token: string) => started.guest.get(`/api/kiosk/today?token=${token}`)
+  t.match(await ask('wrong'), { status: 403, body: { refusal: 'not-allowed' } })
+  t.match(await ask(KIOSK), { status: 200, body: { planned: 1, timeZone: 'Asia/Shanghai' } })
+  t.equal(last('today').series, 'all')
 })
 
 t.test('series are listed by name, a queue without calls too', async (t) => {

@@ -24,6 +24,7 @@ t.test('the routes that anybody may use are exactly these', async (t) => {
       'DELETE /api/session',
       'GET /api/about',
       'GET /api/kiosk/demo',
+      'GET /api/kiosk/today',
       'GET /api/openapi.json',
       'POST /api/call-us',
       'POST /api/session',

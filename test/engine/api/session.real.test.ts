@@ -15,7 +15,13 @@ t.test('a stranger is told to sign in, in both languages', async (t) => {
 t.test('signing in gives an HttpOnly cookie and the rights of the role', async (t) => {
   const answer = await guest.post('/api/session', { account: 'supervisor', password: PASSWORD })
   t.equal(answer.status, 200)
-  t.match(answer.body, { account: 'supervisor', role: 'supervisor', companyName: '测试公司', lang: 'zh' })
+  t.match(answer.body, {
+    account: 'supervisor',
+    role: 'supervisor',
+    companyName: '测试公司',
+    timeZone: 'Asia/Shanghai',
+    lang: 'zh',
+  })
   t.ok(answer.body.rights.includes('monitor'))
   t.notOk(answer.body.rights.includes('configure'))
   const cookie = answer.headers.get('set-cookie') ?? ''

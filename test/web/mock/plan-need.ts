@@ -114,6 +114,7 @@ function todayOf(series: string, marks: readonly PlanMark[], today: string, now:
     soFar,
     plannedSoFar: sum(points.filter((point) => point.actual !== null).map((point) => point.planned)),
     computedAt: Date.now(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     warnings: [],
   }
 }

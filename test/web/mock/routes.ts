@@ -37,6 +37,7 @@ const BASE: Omit<SessionInfo, 'account' | 'name' | 'role' | 'rights'> = {
   lang: 'zh',
   version: '0.1.0',
   companyName: '云港客户服务中心',
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   demo: false,
 }
 function accountOf(account: string): SessionInfo {

@@ -36,6 +36,7 @@ const answer: TodayAnswer = {
   soFar: 235,
   plannedSoFar: 200,
   computedAt: 0,
+  timeZone: 'Asia/Shanghai',
   warnings: [],
 }
 

@@ -4,17 +4,12 @@ import type { Horizon, PlanDate } from '#engine/protocol/planning.ts'
 const DAY_MS = 86_400_000
 const two = (n: number): string => String(n).padStart(2, '0')
 
-/** The browser's date at a moment; planners sit where their centre is. */
-export function dateAt(at: number): PlanDate {
-  const d = new Date(at)
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`
-}
+/** 'YYYY-MM-DDTHH:MM' at a moment in the centre's time zone (IANA name); without one, in the browser's */
+export const minuteAt = (at: number, timeZone?: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at).replace(' ', 'T')
 
-/** 'YYYY-MM-DDTHH:MM' of the browser at a moment */
-export function minuteAt(at: number): string {
-  const d = new Date(at)
-  return `${dateAt(at)}T${two(d.getHours())}:${two(d.getMinutes())}`
-}
+/** The centre's date at a moment, wherever the planner sits. */
+export const dateAt = (at: number, timeZone?: string): PlanDate => minuteAt(at, timeZone).slice(0, 10)
 
 /** Days since 1970. */
 export const dayNumber = (date: PlanDate): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS)
