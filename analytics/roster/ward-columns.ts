@@ -105,7 +105,7 @@ export class Columns {
 }
 
 /** columns the solver chooses among; more take too long to be worth it */
-const MOST_CHOICES = 6_000
+const MOST_CHOICES = 1_500
 
 /** The best whole choice of columns found in the time; undefined when none. `slack`: no better one has a dearer column. */
 export async function chooseColumns(
