@@ -1,39 +1,9 @@
 // Reads a call-centre problem (quarter-hour slots, shifts with breaks, labour rules) as roster-200.json states it.
+import type { RosterProblem } from '#engine/protocol/roster.ts'
 import { type Automaton, type Contract, compile } from './automaton.ts'
 import { type Agent, FORBIDDEN, type Problem, type Roster, type Shift } from './problem.ts'
 
-export interface CentreFile {
-  name: string
-  slotsPerDay: number
-  slotMinutes: number
-  days: number
-  demand: number[][]
-  shifts: { id: string; start: number; len: number; hours: number; breaks: [number, number][][] }[]
-  agents: {
-    id: string
-    weekHours: number
-    maxDaysWeek: number
-    lens: number[]
-    off: number[]
-    earliest: number
-    latestEnd: number
-    shifts?: string[]
-    minRestSlots?: number
-    maxConsecutiveDays?: number
-    weekendsOffInTwo?: number
-    before?: { daysInRow: number; endSlot: number }
-    wishes?: { day: number; shift: string | null; cost: number }[]
-  }[]
-  rules: {
-    minRestSlots: number
-    maxConsecutiveDays: number
-    weekendsOffInTwo: number
-    underCost: number
-    overCost: number
-  }
-}
-
-type CentreAgent = CentreFile['agents'][number]
+type CentreAgent = RosterProblem['agents'][number]
 
 const slots = (start: number, breaks: [number, number][]): Int16Array =>
   Int16Array.from(breaks.flatMap(([at, length]) => Array.from({ length }, (_, slot) => start + at + slot)))
@@ -61,7 +31,7 @@ const wantedDays = (agent: CentreAgent, days: number): number[] =>
   })
 
 /** State: days worked this week, days in a row, weekends worked in this pair of weeks, end of yesterday's shift. */
-function contract(file: CentreFile, agent: CentreAgent): Contract {
+function contract(file: RosterProblem, agent: CentreAgent): Contract {
   const { minRestSlots, maxConsecutiveDays, weekendsOffInTwo } = { ...file.rules, ...agent }
   const wanted = wantedDays(agent, file.days)
   const daySlots = (24 * 60) / file.slotMinutes
@@ -111,7 +81,7 @@ function contract(file: CentreFile, agent: CentreAgent): Contract {
   }
 }
 
-export function centreProblem(file: CentreFile): Problem {
+export function centreProblem(file: RosterProblem): Problem {
   const shifts: Shift[] = file.shifts.map(({ id, start, len, breaks }) => ({
     id,
     from: start,
@@ -152,13 +122,13 @@ export function centreProblem(file: CentreFile): Problem {
 }
 
 /** Temperatures that suit a search of ten seconds to some minutes, by what one agent-slot of cover is worth. */
-export const heatOf = ({ rules }: CentreFile): { hot: number; cold: number } => ({
+export const heatOf = ({ rules }: RosterProblem): { hot: number; cold: number } => ({
   hot: 0.4 * (rules.underCost + rules.overCost),
   cold: 0.04 * (rules.underCost + rules.overCost),
 })
 
 /** The roster as people would write it: agent, day, shift, and the breaks as [slot after the start, slots]. */
-export function writeCentre(problem: Problem, file: CentreFile, roster: Roster) {
+export function writeCentre(problem: Problem, file: RosterProblem, roster: Roster) {
   return problem.agents.flatMap((agent, index) =>
     Array.from({ length: problem.days }, (_, day) => index * problem.days + day)
       .filter((place) => roster.symbols[place] !== 0)

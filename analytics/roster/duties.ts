@@ -1,14 +1,6 @@
 // Duties as people write them back into a roster of the solver; what centre.ts writes, this reads.
-import type { CentreFile } from './centre.ts'
+import type { RosterProblem, SolvedDuty } from '#engine/protocol/roster.ts'
 import { emptyRoster, FORBIDDEN, type Problem, type Roster } from './problem.ts'
-
-export interface Duty {
-  agent: string
-  day: number
-  shift: string
-  /** [slot after the start, slots] */
-  breaks: [number, number][]
-}
 
 /** A day of an agent that is not to change: its shift, or null for a day off. Its breaks may still move. */
 export interface Pin {
@@ -24,7 +16,7 @@ const indexOf = <T extends { id: string }>(things: readonly T[], id: string): nu
 }
 
 /** Breaks that are none of the shift's own, as after a change by hand, become its first ones. Throws on unknown names. */
-export function readCentre(problem: Problem, file: CentreFile, duties: readonly Duty[]): Roster {
+export function readCentre(problem: Problem, file: RosterProblem, duties: readonly SolvedDuty[]): Roster {
   const roster = emptyRoster(problem)
   for (const { agent, day, shift, breaks } of duties) {
     const place = indexOf(problem.agents, agent) * problem.days + day

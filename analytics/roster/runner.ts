@@ -1,11 +1,11 @@
 // Rosters solved in the background: a search and its bound in a thread each, progress told, stopped any time with the best.
 import { Worker } from 'node:worker_threads'
-import type { CentreFile } from './centre.ts'
-import type { Duty, Pin } from './duties.ts'
+import type { RosterProblem, SolvedDuty } from '#engine/protocol/roster.ts'
+import type { Pin } from './duties.ts'
 import type { BoundBy, Given, Job, Told } from './solver-words.ts'
 
 export interface SolveAsk {
-  file: CentreFile
+  file: RosterProblem
   budgetMs: number
   seed?: number
   pins?: Pin[]
@@ -30,7 +30,7 @@ export interface SolveAnswer extends SolveProgress {
   bound: number
   boundBy: BoundBy
   gap: number
-  duties: Duty[]
+  duties: SolvedDuty[]
   /** ended by `cancel` */
   stopped: boolean
 }
@@ -125,8 +125,8 @@ export function startSolve({ file, budgetMs, seed = 1, pins = [], onProgress = (
 }
 
 export interface DayAsk {
-  file: CentreFile
-  duties: Duty[]
+  file: RosterProblem
+  duties: SolvedDuty[]
   day: number
   /** agents who do not come, and agents who stay as they are */
   absent: string[]
@@ -136,7 +136,7 @@ export interface DayAsk {
 
 export interface DayAnswer {
   /** the whole roster: other days, and those not disturbed, just as they were given */
-  duties: Duty[]
+  duties: SolvedDuty[]
   cost: number
   /** agents present whose shift or breaks of the day changed */
   changed: string[]

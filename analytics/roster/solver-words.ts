@@ -1,11 +1,19 @@
 // What the runner and its threads say to each other.
-import type { CentreFile } from './centre.ts'
-import type { Duty, Pin } from './duties.ts'
+import type { RosterProblem, SolvedDuty } from '#engine/protocol/roster.ts'
+import type { Pin } from './duties.ts'
 
 export type Job =
-  | { kind: 'search'; file: CentreFile; pins: Pin[]; budgetMs: number; seed: number }
-  | { kind: 'bound'; file: CentreFile; pins: Pin[]; limitMs: number }
-  | { kind: 'day'; file: CentreFile; duties: Duty[]; day: number; absent: string[]; keep: string[]; budgetMs: number }
+  | { kind: 'search'; file: RosterProblem; pins: Pin[]; budgetMs: number; seed: number }
+  | { kind: 'bound'; file: RosterProblem; pins: Pin[]; limitMs: number }
+  | {
+      kind: 'day'
+      file: RosterProblem
+      duties: SolvedDuty[]
+      day: number
+      absent: string[]
+      keep: string[]
+      budgetMs: number
+    }
 
 export interface Given {
   job: Job
@@ -16,7 +24,7 @@ export interface Given {
 export type Told =
   | { kind: 'progress'; done: number; cost: number }
   | { kind: 'bound'; bound: number; by: BoundBy }
-  | { kind: 'found'; duties: Duty[]; cost: number; stopped: boolean; changed: string[] }
+  | { kind: 'found'; duties: SolvedDuty[]; cost: number; stopped: boolean; changed: string[] }
 
 /** the quick bound comes in a moment and is weak; the linear programme's is strong */
 export type BoundBy = 'quick' | 'programme'

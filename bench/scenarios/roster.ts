@@ -1,12 +1,13 @@
 // Rosters against known figures: 200 named agents of a centre, and wards of schedulingbenchmarks.org.
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type CentreFile, centreProblem, heatOf, writeCentre } from '#analytics/roster/centre.ts'
+import { centreProblem, heatOf, writeCentre } from '#analytics/roster/centre.ts'
 import { readWard, writeWard } from '#analytics/roster/nrp.ts'
 import { programmeBound } from '#analytics/roster/programme.ts'
 import { search } from '#analytics/roster/search.ts'
 import { solveWard } from '#analytics/roster/ward-solve.ts'
 import { type Cell, defineScenario } from '#bench/kit/scenario.ts'
+import type { RosterProblem } from '#engine/protocol/roster.ts'
 import { checkCentre } from '#test/kit/rosters/centre-checker.ts'
 import { checkNrp } from '#test/kit/rosters/nrp-checker.ts'
 
@@ -32,7 +33,7 @@ const cpuMs = (): number => {
 }
 
 async function centre(path: string, instance: string, seconds: number, seed: number, goOn: Tell): Promise<Row> {
-  const file = JSON.parse(readFileSync(path, 'utf8')) as CentreFile
+  const file = JSON.parse(readFileSync(path, 'utf8')) as RosterProblem
   const began = cpuMs()
   const problem = centreProblem(file)
   const budgetMs = seconds * 1_000 - (cpuMs() - began)

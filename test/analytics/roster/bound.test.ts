@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { boundAt, quickBound } from '#analytics/roster/bound.ts'
-import { type CentreFile, centreProblem, heatOf } from '#analytics/roster/centre.ts'
+import { centreProblem, heatOf } from '#analytics/roster/centre.ts'
 import { programmeBound } from '#analytics/roster/programme.ts'
 import { search } from '#analytics/roster/search.ts'
+import type { RosterProblem } from '#engine/protocol/roster.ts'
 
 /** Two people of five days a week, one shift of six slots with a slot's break, somewhere in the middle. */
-const small = (need: number): CentreFile => ({
+const small = (need: number): RosterProblem => ({
   name: 'small',
   slotsPerDay: 6,
   slotMinutes: 60,
@@ -51,5 +52,5 @@ t.test('a bound is never above a roster, whatever its prices', async (t) => {
 
 t.test('the quick bound of the roster of 200 is what its hours lack or have too much', async (t) => {
   const text = readFileSync(join(import.meta.dirname, '../../../bench/data/wfm/roster-200.json'), 'utf8')
-  t.equal(quickBound(centreProblem(JSON.parse(text) as CentreFile)), 468)
+  t.equal(quickBound(centreProblem(JSON.parse(text) as RosterProblem)), 468)
 })

@@ -2,14 +2,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { type CentreFile, centreProblem, writeCentre } from '#analytics/roster/centre.ts'
+import { centreProblem, writeCentre } from '#analytics/roster/centre.ts'
 import { search } from '#analytics/roster/search.ts'
+import type { RosterProblem } from '#engine/protocol/roster.ts'
 import { checkCentre } from '#test/kit/rosters/centre-checker.ts'
 
 const FILE = join(import.meta.dirname, '../../../bench/data/wfm/roster-200.json')
 
 t.test('every rule is kept and the stated cost is the true one', async (t) => {
-  const file = JSON.parse(readFileSync(FILE, 'utf8')) as CentreFile
+  const file = JSON.parse(readFileSync(FILE, 'utf8')) as RosterProblem
   const problem = centreProblem(file)
   // a clock of its own: 1,600 looks at it, the same roster on any machine
   let looks = 0
@@ -25,7 +26,7 @@ t.test('every rule is kept and the stated cost is the true one', async (t) => {
 })
 
 t.test('a search that is stopped answers the best so far', async (t) => {
-  const problem = centreProblem(JSON.parse(readFileSync(FILE, 'utf8')) as CentreFile)
+  const problem = centreProblem(JSON.parse(readFileSync(FILE, 'utf8')) as RosterProblem)
   let looks = 0
   const found = search(problem, {
     seed: 1,

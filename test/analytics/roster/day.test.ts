@@ -2,16 +2,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { type CentreFile, centreProblem, writeCentre } from '#analytics/roster/centre.ts'
+import { centreProblem, writeCentre } from '#analytics/roster/centre.ts'
 import { costOf } from '#analytics/roster/cover.ts'
 import { replanDay } from '#analytics/roster/day.ts'
 import { copyRoster } from '#analytics/roster/problem.ts'
 import { search } from '#analytics/roster/search.ts'
+import type { RosterProblem } from '#engine/protocol/roster.ts'
 import { checkCentre, type Worked } from '#test/kit/rosters/centre-checker.ts'
 
 const file = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../bench/data/wfm/roster-200.json'), 'utf8'),
-) as CentreFile
+) as RosterProblem
 const problem = centreProblem(file)
 /** a clock that moves when it is looked at: the same roster on any machine */
 const clock = () => {

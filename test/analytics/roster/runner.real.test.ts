@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { CentreFile } from '#analytics/roster/centre.ts'
 import { replanDayAside, type SolveProgress, startSolve } from '#analytics/roster/runner.ts'
+import type { RosterProblem } from '#engine/protocol/roster.ts'
 import { checkCentre } from '#test/kit/rosters/centre-checker.ts'
 
 const FILE = join(import.meta.dirname, '../../../bench/data/wfm/roster-200.json')
-const file = JSON.parse(readFileSync(FILE, 'utf8')) as CentreFile
+const file = JSON.parse(readFileSync(FILE, 'utf8')) as RosterProblem
 t.setTimeout(300_000)
 
 t.test('a solve in the background tells its progress and is stopped with the best so far and its gap', async (t) => {
