@@ -76,4 +76,4 @@ export const factorModel = (tunings: Tuning[]): Model => ({
   },
 })
 
-export default defineModel({ ...factorModel(TUNINGS), roughly: factorModel(TUNINGS.slice(1, 3)) })
+export default defineModel({ ...factorModel(TUNINGS), roughly: factorModel(TUNINGS.slice(1, 2)) })
