@@ -4,7 +4,7 @@ import { defineKind } from '../kind.ts'
 export default defineKind({
   kind: 'meetings',
   table: 'meetings',
-  label: { zh: '会议与培训', en: 'Meetings and training' },
+  label: { zh: '会议与培训', en: 'Meetings' },
   right: 'plan',
   readRight: 'plan-view',
   readScope: 'all',

@@ -67,7 +67,7 @@ export const ROSTER_KINDS: KindInfo[] = [
   },
   {
     kind: 'meetings',
-    label: say('会议与培训', 'Meetings and training'),
+    label: say('会议与培训', 'Meetings'),
     title: 'name',
     fields: [name, date('date', '日期', 'Date')],
   },
