@@ -1,49 +1,18 @@
 // The built pages in Chromium against the mock gateway: one browser, the ways people go most.
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t from 'tap'
 import { waitFor } from '#test/kit/wait.ts'
-import { type MockGateway, startMockGateway } from './mock/gateway.ts'
+import { type Pages, startPages, textOf } from './built-pages.ts'
 
-const ROOT = new URL('../../', import.meta.url).pathname
-let gateway: MockGateway
-let browser: Browser
-const contexts: BrowserContext[] = []
+let pages: Pages
 
 t.setTimeout(480_000)
 t.before(async () => {
-  if (!existsSync(`${ROOT}web/build/index.html`)) {
-    const built = spawnSync('npm', ['run', 'build', '-w', 'web'], { cwd: ROOT, encoding: 'utf8' })
-    if (built.status !== 0) throw new Error(`the pages do not build: ${built.stdout}${built.stderr}`)
-  }
-  gateway = await startMockGateway(0, { agents: 300, lively: false })
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  pages = await startPages({ agents: 300 })
 })
 
-const url = (path: string): string => `http://127.0.0.1:${gateway.port}${path}`
-
-async function open(path: string, account?: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1024, height: 768 } })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  if (account) await page.request.post(url('/api/sign-in'), { data: { account, password: 'sample' } })
-  await page.goto(url(path))
-  return page
-}
-const textOf = async (one: Locator): Promise<string> => ((await one.textContent()) ?? '').trim()
+const url = (path: string): string => pages.url(path)
+const open = (path: string, account?: string): Promise<Page> => pages.open(path, account)
 const mode = (page: Page): Promise<string> => textOf(page.getByTestId('mode'))
 
 t.test('a wrong password is refused in words, the right one opens the page that was asked for', async (t) => {
@@ -105,11 +74,11 @@ t.test('a caller who joins a queue is on the wallboard, also after the line was 
     return Date.now() - from
   }
   await shows('0')
-  gateway.world.joinQueue('queue-sales', '13900139000')
+  pages.gateway.world.joinQueue('queue-sales', '13900139000')
   t.comment(`shown after ${await shows('1')} ms`)
-  gateway.cut()
+  pages.gateway.cut()
   await page.getByText('与服务器的连接已断开').waitFor()
-  gateway.world.joinQueue('queue-sales', '13900139001')
+  pages.gateway.world.joinQueue('queue-sales', '13900139001')
   await shows('2')
   await page.getByText('与服务器的连接已断开').waitFor({ state: 'detached' })
   await page.locator('[data-queue=queue-sales]').click()
@@ -282,7 +251,5 @@ t.test('no page is wider than 1024 pixels', async (t) => {
 
 // not an after-hook: the root test waits for the server to be gone before it runs those
 t.test('browser and gateway end', async () => {
-  for (const context of contexts) await context.close()
-  await browser.close()
-  await gateway.close()
+  await pages.close()
 })

@@ -1,42 +1,19 @@
 // The planning pages in Chromium against the mock gateway: forecast, staffing, backtest, import, wallboard.
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import t from 'tap'
 import { waitFor } from '#test/kit/wait.ts'
-import { type MockGateway, startMockGateway } from '../mock/gateway.ts'
+import { type Pages, startPages, textOf } from '../built-pages.ts'
 
-const ROOT = new URL('../../../', import.meta.url).pathname
-let gateway: MockGateway
-let browser: Browser
-const contexts: BrowserContext[] = []
+let pages: Pages
 
 t.setTimeout(480_000)
 t.before(async () => {
-  if (!existsSync(`${ROOT}web/build/index.html`)) {
-    const built = spawnSync('npm', ['run', 'build', '-w', 'web'], { cwd: ROOT, encoding: 'utf8' })
-    if (built.status !== 0) throw new Error(`the pages do not build: ${built.stdout}${built.stderr}`)
-  }
-  gateway = await startMockGateway(0, { agents: 20, lively: false })
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  })
+  pages = await startPages()
 })
 
-const url = (path: string): string => `http://127.0.0.1:${gateway.port}${path}`
-
-async function open(path: string, account = 'admin'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, acceptDownloads: true })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
-  await page.request.post(url('/api/sign-in'), { data: { account, password: 'sample' } })
-  await page.goto(url(path))
-  return page
-}
-const textOf = async (one: Locator): Promise<string> => ((await one.textContent()) ?? '').trim()
+const url = (path: string): string => pages.url(path)
+const open = (path: string, account = 'admin'): Promise<Page> => pages.open(path, account)
 const figure = (page: Page, name: string): Locator => page.locator(`[data-figure="${name}"]`)
 /** points in sight of the page's first chart, once it is drawn */
 async function inSight(page: Page): Promise<number> {
@@ -237,7 +214,5 @@ t.test('no planning page is wider than 1024 pixels', async (t) => {
 
 // not an after-hook: the root test waits for the server to be gone before it runs those
 t.test('browser and gateway end', async () => {
-  for (const context of contexts) await context.close()
-  await browser.close()
-  await gateway.close()
+  await pages.close()
 })

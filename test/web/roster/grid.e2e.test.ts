@@ -1,15 +1,16 @@
 // The roster grid in Chromium: by keyboard, by mouse, against other planners, with the solver.
 import t from 'tap'
-import { becomes, cell, focused, type Pages, settled, shows, startPages, textOf } from './pages.ts'
+import { type Pages, startPages, textOf } from '../built-pages.ts'
+import { becomes, cell, focused, settled, shows } from './pages.ts'
 
 let pages: Pages
 t.setTimeout(480_000)
 t.before(async () => {
-  pages = await startPages()
+  pages = await startPages({ viewport: { width: 1440, height: 900 } })
 })
 
 t.test('the grid is usable from the keyboard alone', async (t) => {
-  const page = await pages.open('/plan/rosters/roster-next')
+  const page = await pages.open('/plan/rosters/roster-next', 'admin')
   const grid = page.getByTestId('roster-grid')
   await page.locator('#cell-0-0').waitFor()
   await grid.focus()
@@ -58,7 +59,7 @@ t.test('the grid is usable from the keyboard alone', async (t) => {
 })
 
 t.test('what a change costs and breaks is shown before it is saved', async (t) => {
-  const page = await pages.open('/plan/rosters/roster-next')
+  const page = await pages.open('/plan/rosters/roster-next', 'admin')
   await page.locator('#cell-0-0').waitFor()
   const faults = (): Promise<number> => page.locator('#cell-3-6 [data-fault]').count()
   t.equal(await faults(), 0)
@@ -84,7 +85,7 @@ t.test('what a change costs and breaks is shown before it is saved', async (t) =
 })
 
 t.test('a duty is dragged onto another: they change places, and saved it stays so', async (t) => {
-  const page = await pages.open('/plan/rosters/roster-next')
+  const page = await pages.open('/plan/rosters/roster-next', 'admin')
   const [from, to] = [page.locator('#cell-6-2'), page.locator('#cell-7-2')]
   await from.waitFor()
   t.match(await cell(page, 6, 2), '中班')
@@ -107,7 +108,7 @@ t.test('a duty is dragged onto another: they change places, and saved it stays s
 })
 
 t.test('when somebody else saved first, it is told and the change is still there', async (t) => {
-  const page = await pages.open('/plan/rosters/roster-next')
+  const page = await pages.open('/plan/rosters/roster-next', 'admin')
   await page.locator('#cell-1-1').click()
   await page.keyboard.press('4')
   await settled(page)
@@ -121,7 +122,7 @@ t.test('when somebody else saved first, it is told and the change is still there
 })
 
 t.test('leaving with unsaved changes asks first', async (t) => {
-  const page = await pages.open('/plan/rosters/roster-next')
+  const page = await pages.open('/plan/rosters/roster-next', 'admin')
   await page.locator('#cell-2-2').click()
   await page.keyboard.press('1')
   await page.locator('nav a[href="/plan/swaps"]').click()
@@ -131,7 +132,7 @@ t.test('leaving with unsaved changes asks first', async (t) => {
 })
 
 t.test('a roster is computed with its progress shown, and stopped with the best kept', async (t) => {
-  const page = await pages.open('/plan/rosters/roster-long')
+  const page = await pages.open('/plan/rosters/roster-long', 'admin')
   await page.getByRole('button', { name: '生成', exact: true }).click()
   // long enough for the slowest machine to see it run
   await page.getByRole('dialog').getByText('300 秒').click()
@@ -148,7 +149,7 @@ t.test('a roster is computed with its progress shown, and stopped with the best 
 })
 
 t.test('a day is planned anew without those who are absent', async (t) => {
-  const page = await pages.open('/plan/rosters/roster-now')
+  const page = await pages.open('/plan/rosters/roster-now', 'admin')
   await page.locator('#cell-3-0').waitFor()
   const before = await cell(page, 3, 0)
   t.match(before, '刘洋')

@@ -1,15 +1,16 @@
 // The pages around the grid in Chromium: list, import, rights, own roster, swaps, attendance.
 import t from 'tap'
-import { becomes, cell, focused, type Pages, shows, startPages, textOf } from './pages.ts'
+import { type Pages, startPages, textOf } from '../built-pages.ts'
+import { becomes, cell, focused, shows } from './pages.ts'
 
 let pages: Pages
 t.setTimeout(480_000)
 t.before(async () => {
-  pages = await startPages()
+  pages = await startPages({ viewport: { width: 1440, height: 900 } })
 })
 
 t.test('a new roster must begin on a Monday and opens when it is made', async (t) => {
-  const page = await pages.open('/plan/rosters')
+  const page = await pages.open('/plan/rosters', 'admin')
   await page.locator('tr[data-id=roster-now]').waitFor()
   await page.getByRole('button', { name: '新建班表' }).click()
   const dialog = page.getByRole('dialog')
@@ -27,7 +28,7 @@ t.test('a new roster must begin on a Monday and opens when it is made', async (t
 })
 
 t.test('a file is shown with what is wrong in it before it is taken', async (t) => {
-  const page = await pages.open('/plan/rosters/roster-next')
+  const page = await pages.open('/plan/rosters/roster-next', 'admin')
   await page.getByRole('button', { name: '导入与导出' }).click()
   await page.getByRole('menuitem', { name: '导入班表文件' }).click()
   const dialog = page.getByRole('dialog')
@@ -42,7 +43,7 @@ t.test('a file is shown with what is wrong in it before it is taken', async (t) 
 })
 
 t.test('a roster is exported as a file, and a refusal is no file', async (t) => {
-  const page = await pages.open('/plan/rosters/roster-4')
+  const page = await pages.open('/plan/rosters/roster-4', 'admin')
   const menu = page.getByRole('button', { name: '导入与导出' })
   await menu.click()
   const file = page.waitForEvent('download')
@@ -89,7 +90,7 @@ t.test('an agent asks to swap and for leave, answers a colleague, and the planne
   await agent.getByRole('button', { name: '发出申请' }).click()
   await agent.getByText('休假申请已提交').waitFor()
 
-  const planner = await pages.open('/plan/swaps')
+  const planner = await pages.open('/plan/swaps', 'admin')
   const row = planner.locator('tr[data-id=swap-1]')
   await row.getByRole('button', { name: '批准' }).click()
   await planner.getByRole('dialog').getByRole('button', { name: '批准' }).click()
@@ -100,7 +101,7 @@ t.test('an agent asks to swap and for leave, answers a colleague, and the planne
 })
 
 t.test('attendance is filtered by state and added up by agent', async (t) => {
-  const page = await pages.open('/plan/attendance')
+  const page = await pages.open('/plan/attendance', 'admin')
   await page.getByText(/^共 \d+ 行$/).waitFor()
   await page.getByLabel('状态').selectOption('absent')
   await becomes('absences only', async () => /缺勤/.test(await textOf(page.locator('tbody tr').nth(1))))
@@ -117,7 +118,7 @@ const WIDER = `Math.max(0, ...[document.documentElement, ...document.querySelect
   .map((one) => one.scrollWidth - one.clientWidth))`
 
 t.test('no roster page is wider than 1024 pixels', async (t) => {
-  const page = await pages.open('/plan/rosters')
+  const page = await pages.open('/plan/rosters', 'admin')
   await page.setViewportSize({ width: 1024, height: 768 })
   for (const lang of ['zh', 'en']) {
     await page.evaluate(`localStorage.setItem('tinglan.lang', '${lang}')`)
