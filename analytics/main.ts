@@ -7,8 +7,8 @@ import { openClickHouse } from './clickhouse/client.ts'
 import { createSchema } from './clickhouse/schema.ts'
 import { collect } from './collector/collector.ts'
 import { openPlanning } from './planning/planning.ts'
-import { loadReports } from './reports/kit.ts'
-import { answerReport } from './reports/run.ts'
+import { loadReports } from './reporting/report.ts'
+import { answerReport } from './reporting/run.ts'
 
 await runRole('analytics', async (settings, log): Promise<Running> => {
   const clickhouse = openClickHouse({ url: settings.clickhouseUrl, password: settings.clickhousePassword })

@@ -1,6 +1,6 @@
 // The rolling-origin backtest: two weeks ahead (W2), the next day (D1), the rest of the day from given hours (ID).
 import { type History, isClosed, knownAt, openWeekdays, valuesOf, weekdayOf } from '#analytics/forecast/history.ts'
-import type { Ask, DayForecast, Fitted, Model } from '#analytics/forecast/kit.ts'
+import type { Ask, DayForecast, Fitted, Model } from '#analytics/forecast/model.ts'
 import type { Target } from './score.ts'
 
 export interface Plan {

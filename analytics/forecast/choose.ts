@@ -2,7 +2,7 @@
 import { targetsOf } from '#analytics/backtest/rolling.ts'
 import type { Target } from '#analytics/backtest/score.ts'
 import { endOf, type History, knownAt, teaches } from './history.ts'
-import type { Ask, Choice, Model } from './kit.ts'
+import type { Ask, Choice, Model } from './model.ts'
 
 /** Weeks judged, two at a time; less when the history is short, so that most of it is left to learn from. */
 const JUDGED_DAYS = 28

@@ -1,7 +1,7 @@
 // Forecasts by the slot brought to other lengths: 60 minutes from 15, days, weeks, months and years, with intervals for sums.
 import { countQuantile, Z80, Z95 } from './counts.ts'
 import { DAY_MS, endOf, type History, teaches, valuesOf } from './history.ts'
-import type { DayForecast, Lasting } from './kit.ts'
+import type { DayForecast, Lasting } from './model.ts'
 
 export type Grain = 'day' | 'week' | 'month' | 'year'
 

@@ -2,7 +2,7 @@
 import { markOf } from './calendar.ts'
 import { countQuantile, root, Z80, Z95 } from './counts.ts'
 import { endOf, type History, isClosed, openWeekdays, profileDay, teaches, valuesOf, weekdayOf } from './history.ts'
-import { type Ask, type DayForecast, emptyDay } from './kit.ts'
+import { type Ask, type DayForecast, emptyDay } from './model.ts'
 
 /** So far back same weekdays are looked for, in days. */
 const LOOK_BACK = 84

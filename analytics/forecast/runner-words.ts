@@ -1,7 +1,7 @@
 // What the runner and its threads say to each other: histories and forecasts as one buffer each, handed over, not copied.
 import type { DayMark } from './calendar.ts'
 import type { History } from './history.ts'
-import type { Choice, DayForecast } from './kit.ts'
+import type { Choice, DayForecast } from './model.ts'
 
 export interface PackedHistory {
   firstDay: number

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { History } from './history.ts'
-import type { Choice, DayForecast } from './kit.ts'
+import type { Choice, DayForecast } from './model.ts'
 import { type Answer, type Answered, type Job, type Morning, packHistory, unpackForecast } from './runner-words.ts'
 
 /** Node 20 threads do not inherit tsx from `--import`. */

@@ -1,7 +1,7 @@
 // A thread of the runner: learns queues, keeps what it learned, and forecasts the rest of a day again and again.
 import { parentPort } from 'node:worker_threads'
 import { endOf, type History, knownAt } from './history.ts'
-import { type Fitted, loadModels } from './kit.ts'
+import { type Fitted, loadModels } from './model.ts'
 import { type Answer, type Asked, type Job, type Morning, packForecast, unpackHistory } from './runner-words.ts'
 
 const models = loadModels()

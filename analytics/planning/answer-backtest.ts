@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto'
 import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
 import type { Answers } from './desk.ts'
-import { PlanRefusal } from './kit.ts'
 import { todayOf } from './past.ts'
+import { PlanRefusal } from './plain.ts'
 
 /** A page shows the job's progress and asks again. */
 const WAIT_MS = 3_000

@@ -4,7 +4,7 @@
 import { dateOf } from '#analytics/forecast/history.ts'
 import type { SeriesId } from '#engine/protocol/planning.ts'
 import type { Answers, Desk } from './desk.ts'
-import { PlanRefusal } from './kit.ts'
+import { PlanRefusal } from './plain.ts'
 
 interface Stored {
   series: SeriesId

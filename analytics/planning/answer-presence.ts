@@ -1,6 +1,6 @@
 // When agents were signed in and on a break, for attendance and adherence.
 import type { Answers } from './desk.ts'
-import { PlanRefusal } from './kit.ts'
+import { PlanRefusal } from './plain.ts'
 import { modeChanges, presenceOf } from './presence.ts'
 
 const MOST_DAYS = 62

@@ -1,7 +1,7 @@
 // Today: what was planned before it began, what came, and what the rest will bring given the day so far.
 
 import { type History, knownAt } from '#analytics/forecast/history.ts'
-import type { DayForecast } from '#analytics/forecast/kit.ts'
+import type { DayForecast } from '#analytics/forecast/model.ts'
 import type { StaffingTarget, TodayAnswer, TodayPoint } from '#engine/protocol/planning.ts'
 import { noHistory } from './answer-forecast.ts'
 import { scheduledBy, staffOf } from './answer-need.ts'
@@ -10,9 +10,9 @@ import { demandOf } from './demand.ts'
 import type { Answers, AskOf, Chosen, Desk, Past } from './desk.ts'
 import { aheadOf, chosenAt } from './fits.ts'
 import { handleTimesOf } from './handle-time.ts'
-import { known, round, slotsOf, someOf } from './kit.ts'
 import { MINUTE_MS, timeOf } from './local-time.ts'
 import { pastOf, todaySoFar } from './past.ts'
+import { known, round, slotsOf, someOf } from './plain.ts'
 
 const FRESH_MS = 5 * MINUTE_MS
 

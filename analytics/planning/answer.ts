@@ -13,7 +13,7 @@ import { answerSeries } from './answer-series.ts'
 import { answerToday } from './answer-today.ts'
 import { planAskSchema } from './ask.ts'
 import type { Answers, Desk } from './desk.ts'
-import { PlanRefusal } from './kit.ts'
+import { PlanRefusal } from './plain.ts'
 
 const TABLE: { [Type in PlanAsk['type']]: Answers<Type> } = {
   series: answerSeries,

@@ -10,10 +10,10 @@ import {
   valuesOf,
   weekdayOf,
 } from '#analytics/forecast/history.ts'
-import type { Model } from '#analytics/forecast/kit.ts'
+import type { Model } from '#analytics/forecast/model.ts'
 import type { BacktestAnswer, Grid, ModelScore } from '#engine/protocol/planning.ts'
-import { known, round } from './kit.ts'
 import { timeOf } from './local-time.ts'
+import { known, round } from './plain.ts'
 
 /** Learned anew every so many open days, and two weeks ahead starts there; ten open days are two weeks. */
 const EVERY = 5

@@ -2,8 +2,8 @@
 import { dayOf } from '#analytics/forecast/history.ts'
 import type { Grid, SeriesId } from '#engine/protocol/planning.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
-import { slotsOf } from './kit.ts'
 import type { LocalClock } from './local-time.ts'
+import { slotsOf } from './plain.ts'
 
 /** One date; NaN where nothing is known. Handle times belong to the calls that were handled in the slot. */
 export interface DayCounts {

@@ -3,15 +3,15 @@
 import type { FittedHandleTime } from '#analytics/forecast/handle-time.ts'
 import type { History } from '#analytics/forecast/history.ts'
 import type { Wander } from '#analytics/forecast/horizons.ts'
-import type { DayForecast, Fitted, Lasting, Model } from '#analytics/forecast/kit.ts'
+import type { DayForecast, Fitted, Lasting, Model } from '#analytics/forecast/model.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { PlanAnswers, PlanAsk } from '#engine/protocol/plan-ask.ts'
 import type { PlanWarning, TodayAnswer } from '#engine/protocol/planning.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
 import type { Cache } from './caches.ts'
 import type { Counts } from './counts.ts'
-import type { Jobs } from './jobs.ts'
 import type { LocalClock } from './local-time.ts'
+import type { Jobs } from './long-work.ts'
 
 /** The past of a series up to yesterday. */
 export interface Past {

@@ -2,10 +2,10 @@
 
 import { endOf, type History, knownAt } from '#analytics/forecast/history.ts'
 import { wanderOf } from '#analytics/forecast/horizons.ts'
-import type { Choice } from '#analytics/forecast/kit.ts'
+import type { Choice } from '#analytics/forecast/model.ts'
 import type { QueueForecast } from '#analytics/forecast/runner.ts'
 import type { Ahead, Chosen, Desk, Past, Said } from './desk.ts'
-import { PlanRefusal, round } from './kit.ts'
+import { PlanRefusal, round } from './plain.ts'
 
 /** The model that chooses among the others by the series' own last weeks. */
 export const CHOOSER = 'auto'

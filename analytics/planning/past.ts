@@ -19,8 +19,8 @@ import {
   unknownDay,
 } from './counts.ts'
 import type { Desk, Past } from './desk.ts'
-import { PlanRefusal, slotsOf } from './kit.ts'
 import { type LocalClock, MINUTE_MS, timeOf } from './local-time.ts'
+import { PlanRefusal, slotsOf } from './plain.ts'
 
 /** Calls of a number or a service are told when they end: slots younger than this are not counted yet. */
 const CALL_ENDS_MS = 10 * MINUTE_MS

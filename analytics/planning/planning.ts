@@ -1,13 +1,13 @@
 // The planning desk: puts together what the answers need, and learns when the past has changed.
 
-import { loadModels } from '#analytics/forecast/kit.ts'
+import { loadModels } from '#analytics/forecast/model.ts'
 import type { Answer } from '#engine/protocol/actors.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { answerPlan } from './answer.ts'
 import { cacheOf } from './caches.ts'
 import type { Caches, Desk } from './desk.ts'
-import { jobsOf } from './jobs.ts'
 import { localClock, MINUTE_MS } from './local-time.ts'
+import { jobsOf } from './long-work.ts'
 import { runJob } from './run-job.ts'
 
 export interface Planning {

@@ -2,8 +2,8 @@
 import type { PresenceSpan } from '#engine/protocol/plan-ask.ts'
 import type { Grid } from '#engine/protocol/planning.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
-import { slotsOf } from './kit.ts'
 import { type LocalClock, MINUTE_MS } from './local-time.ts'
+import { slotsOf } from './plain.ts'
 
 /** One change of an agent's mode, told with the time spent in the mode before. */
 export interface ModeChange {

@@ -2,7 +2,7 @@
 import { replanDayAside, startSolve } from '#analytics/roster/runner.ts'
 import type { JobAsk, JobResult } from '#engine/protocol/plan-ask.ts'
 import type { RosterProblem, SolvedDuty } from '#engine/protocol/roster.ts'
-import type { Hooks } from './jobs.ts'
+import type { Hooks } from './long-work.ts'
 
 type JobOf<Type extends JobAsk['type']> = Extract<JobAsk, { type: Type }>
 

@@ -1,7 +1,7 @@
 // The dates of a question, and how they are cut: intervals, days, months, years.
 import { dateOf, dayOf } from '#analytics/forecast/history.ts'
 import type { Grid, Horizon } from '#engine/protocol/planning.ts'
-import { PlanRefusal, slotsOf } from './kit.ts'
+import { PlanRefusal, slotsOf } from './plain.ts'
 
 const MOST_POINTS = 8_000
 const MOST_DAYS = 3_700

@@ -1,6 +1,6 @@
 // The inside of the thread of long work: one piece of work, told with its progress, then the end.
 import { parentPort, workerData } from 'node:worker_threads'
-import { loadModels } from '#analytics/forecast/kit.ts'
+import { loadModels } from '#analytics/forecast/model.ts'
 import { backtestOf } from './backtest.ts'
 import { CHOOSER } from './fits.ts'
 import type { ThreadNews, ThreadWork } from './thread-words.ts'

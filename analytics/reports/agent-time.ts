@@ -1,6 +1,7 @@
 // Agent time report: how long each agent spent in each mode per interval (busy and idle record, REP-03).
-import { defineReport } from './kit.ts'
-import { bucket, parseRange, RANGE_FIELDS } from './range.ts'
+
+import { bucket, parseRange, RANGE_FIELDS } from '../reporting/range.ts'
+import { defineReport } from '../reporting/report.ts'
 
 const MODES = ['ready', 'ringing', 'dialling', 'talking', 'wrap-up', 'break'] as const
 const LABELS: Record<(typeof MODES)[number], { zh: string; en: string }> = {

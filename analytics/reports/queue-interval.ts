@@ -1,6 +1,7 @@
 // Queue interval report: what was offered in each interval and what became of it, with handle time and service level.
-import { defineReport } from './kit.ts'
-import { bucket, parseRange, RANGE_FIELDS } from './range.ts'
+
+import { bucket, parseRange, RANGE_FIELDS } from '../reporting/range.ts'
+import { defineReport } from '../reporting/report.ts'
 
 export default defineReport({
   name: 'queue-interval',

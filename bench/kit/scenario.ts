@@ -1,6 +1,5 @@
 // What a bench scenario is. One file in bench/scenarios is one scenario; the folder is read at start, no list names it.
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { plugInsIn } from '#config/plug-ins.ts'
 import type { Field } from '#engine/protocol/fields.ts'
 import type { Progress } from './progress.ts'
 
@@ -26,18 +25,9 @@ export interface Scenario {
 
 export const defineScenario = (scenario: Scenario): Scenario => scenario
 
-/** Every scenario found, by name. Throws when two share a name. */
-export async function loadScenarios(
-  folder = join(import.meta.dirname, '../scenarios'),
-): Promise<Map<string, Scenario>> {
-  const found = new Map<string, Scenario>()
-  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()) {
-    const { default: scenario } = (await import(join(folder, file))) as { default: Scenario }
-    if (found.has(scenario.name)) throw new Error(`two scenarios are named ${scenario.name}`)
-    found.set(scenario.name, scenario)
-  }
-  return found
-}
+/** Every scenario, by name. */
+export const loadScenarios = (folder = new URL('../scenarios/', import.meta.url)): Promise<Map<string, Scenario>> =>
+  plugInsIn<Scenario>(folder, ({ name }) => name)
 
 /** Options given as name=number over the scenario's defaults; texts are left out. Answers a sentence when one is wrong. */
 export function parseOptions(scenario: Scenario, given: string[]): Record<string, number> | string {

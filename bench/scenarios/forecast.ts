@@ -3,7 +3,7 @@
 import { rollingBacktest, weekBeforeError } from '#analytics/backtest/rolling.ts'
 import { type Score, score } from '#analytics/backtest/score.ts'
 import { dayOf, knownAt } from '#analytics/forecast/history.ts'
-import { loadModels } from '#analytics/forecast/kit.ts'
+import { loadModels } from '#analytics/forecast/model.ts'
 import { bankCalls, bankReferences } from '#bench/kit/bank-calls.ts'
 import type { Cell } from '#bench/kit/scenario.ts'
 import { defineScenario } from '#bench/kit/scenario.ts'

@@ -1,4 +1,4 @@
-// The company's configuration as the engine reads it. Adapter: engine/store; changes are announced on config.changed.
+// The company's configuration as the engine reads it. Adapter: engine/records/store; changes are announced on config.changed.
 import type { AccessNumber, AgentConfig, CallerInfo, Extension, Flow, QueueConfig, Trunk } from '../protocol/company.ts'
 
 export interface CompanySnapshot {

@@ -1,4 +1,4 @@
-// Shapes of the HTTP API shared by the gateway and the web. Routes are in engine/api/routes; OpenAPI at /api/openapi.json.
+// Shapes of the HTTP API shared by the gateway and the web. Routes are in engine/gateway/routes; OpenAPI at /api/openapi.json.
 import type { AgentView, PhoneChoice, TransferTarget } from './agent.ts'
 import type { CallSummary } from './call.ts'
 import type { Field, Label } from './fields.ts'

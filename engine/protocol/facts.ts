@@ -34,7 +34,7 @@ export type QueueReportFact =
       callId: string
       agentId: string
       waitedMs: number
-      /** the chosen one first, then the best rejected; bounded (engine/core/acd/explain.ts) */
+      /** the chosen one first, then the best rejected; bounded (engine/routing/core/acd/explain.ts) */
       candidates: Candidate[]
       /** every agent of the queue who was not chosen, counted by reason */
       rejected?: Partial<Record<RejectedBecause, number>>

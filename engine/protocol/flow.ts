@@ -1,4 +1,4 @@
-// An IVR flow is data: nodes with settings and links. Each node type's behaviour is one file in engine/core/ivr/nodes.
+// An IVR flow is data: nodes with settings and links. Each node type's behaviour is one file in engine/routing/core/ivr/nodes.
 import type { Label } from './fields.ts'
 
 export type NodeType =

@@ -1,13 +1,13 @@
 // Run to its end before the roles start: database shape, the edge's role, the sample company or a first administrator.
 import { randomBytes } from 'node:crypto'
 import { loadSettings } from '#config/settings.ts'
-import { loadNodes } from '../plug-ins/nodes.ts'
-import { openEdge } from '../store/edge.ts'
-import { migrate } from '../store/migrate.ts'
-import { closeStore, openStore, type Sql, untilAnswers } from '../store/postgres.ts'
-import { flowCheckOf } from './flow-check.ts'
-import { hashPassword } from './passwords.ts'
+import { loadNodes } from '../routing/plug-ins/nodes.ts'
+import { hashPassword } from './accounts/passwords.ts'
+import { flowCheckOf } from './record/flow-check.ts'
 import { loadSampleCompany } from './sample-company.ts'
+import { openEdge } from './store/edge.ts'
+import { migrate } from './store/migrate.ts'
+import { closeStore, openStore, type Sql, untilAnswers } from './store/postgres.ts'
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Sql } from '../store/postgres.ts'
-import type { By } from './audit.ts'
-import { newId, type Records } from './configure.ts'
-import type { Kind, Values } from './kind.ts'
-import { type Outcome, refused } from './outcome.ts'
+import type { By } from './record/audit.ts'
+import { newId, type Records } from './record/configure.ts'
+import type { Kind, Values } from './record/kind.ts'
+import { type Outcome, refused } from './record/outcome.ts'
+import type { Sql } from './store/postgres.ts'
 
 export const PROMPT_BYTES = 20_000_000
 

@@ -1,8 +1,8 @@
 // The sample company: JSON files in config/sample-company, one per kind, in the words of the forms. Empty databases only.
 import { readFile } from 'node:fs/promises'
-import { nested, type Sql } from '../store/postgres.ts'
-import { type RecordsParts, recordsOf } from './configure.ts'
-import { loadKinds } from './kinds.ts'
+import { type RecordsParts, recordsOf } from './record/configure.ts'
+import { loadKinds } from './record/kinds.ts'
+import { nested, type Sql } from './store/postgres.ts'
 
 const FOLDER = new URL('../../config/sample-company/', import.meta.url)
 

@@ -2,7 +2,7 @@
 import type { MediaAnswer, OrderEnvelope } from '#engine/protocol/media.ts'
 import type { NodeCore } from './core.ts'
 import type { Fence } from './fence.ts'
-import type { OrderKinds } from './orders/kit.ts'
+import type { OrderKinds } from './order.ts'
 
 export class OrderDesk {
   readonly #core: NodeCore

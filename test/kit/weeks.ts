@@ -2,13 +2,13 @@
 // seconds; what they write is then copied into a real ledger, in order.
 import { randomOf } from '#analytics/random.ts'
 import { manualClock } from '#engine/clock/manual.ts'
-import { memoryLedger } from '#engine/ledger/memory.ts'
-import { companyLookups } from '#engine/lookups/lookups.ts'
-import { loadMachines } from '#engine/machines.ts'
-import { nodeDefaults } from '#engine/node/parts.ts'
 import type { Company } from '#engine/ports/company.ts'
 import type { Ledger } from '#engine/ports/ledger.ts'
 import type { LedgerEntry } from '#engine/protocol/ledger.ts'
+import { nodeDefaults } from '#engine/routing/host/parts.ts'
+import { memoryLedger } from '#engine/routing/ledger/memory.ts'
+import { companyLookups } from '#engine/routing/lookups/lookups.ts'
+import { loadMachines } from '#engine/routing/machines.ts'
 import { memoryMedia } from '#media/memory/media.ts'
 import { startEngine, type TestEngine } from './engine.ts'
 

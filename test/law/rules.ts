@@ -1,7 +1,7 @@
 // The rules of the house, each a function from the tree to sentences that name a file and what is wrong with it.
 import ts from 'typescript'
 import { type Import, importsOf, type Source, syntaxOf } from './source.ts'
-import { DOORS, LAYERS, MAX_LINES, MAX_README_LINES, PURE, PURE_NODE, TOP_FOLDERS } from './table.ts'
+import { type Area, DOORS, LAYERS, MAX_LINES, MAX_README_LINES, PURE, PURE_NODE, TOP_FOLDERS } from './table.ts'
 
 export type Rule = (tree: Source[]) => string[]
 
@@ -19,18 +19,15 @@ export const layers: Rule = (tree) =>
   tree.filter(isCode).flatMap((source) => {
     const from = layerOf(source.path)
     if (from === undefined) return [`${source.path} lies in no layer of test/law/table.ts`]
+    const { may, wires } = LAYERS[from] as Area
     return targets(source).flatMap(({ to, specifier }) => {
       const target = layerOf(to)
-      // the rest of a top folder (its mains and wiring) may use all that lies in it
-      const allowed = [from, ...(LAYERS[from]?.may ?? [])]
       if (target === undefined) return [`${source.path} imports ${specifier}, which lies in no layer`]
-      const down =
-        target === from || allowed.some((prefix) => (prefix === from ? wiring(from, to) : to.startsWith(prefix)))
-      return down ? [] : [`${source.path} may not import ${to}: ${from} may import ${allowed.join(', ')}`]
+      const allowed = wires ? [from, ...may] : may
+      if (target === from || inside(to, allowed)) return []
+      return [`${source.path} may not import ${to}: ${from} may import ${allowed.join(', ')}`]
     })
   })
-
-const wiring = (from: string, to: string): boolean => from.split('/').length === 2 && to.startsWith(from)
 
 /** Each outside package has its door, and a new package needs one in the table. */
 export const doors: Rule = (tree) =>

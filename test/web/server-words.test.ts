@@ -1,9 +1,9 @@
 // Whatever the server says of a field is told in the page's language: zod's messages and those of the records' checks.
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { flowNodesSchema } from '#engine/records/flow-shape.ts'
-import { loadKinds } from '#engine/records/kinds.ts'
-import { recordSchema } from '#engine/records/schema.ts'
+import { flowNodesSchema } from '#engine/records/record/flow-shape.ts'
+import { loadKinds } from '#engine/records/record/kinds.ts'
+import { recordSchema } from '#engine/records/record/schema.ts'
 import { serverWords } from '#web/src/lib/forms/server-words.ts'
 import { DICTIONARIES } from '#web/src/lib/i18n/dictionaries.ts'
 

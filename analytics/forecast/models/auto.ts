@@ -1,6 +1,6 @@
 // What a queue gets unless a planner says otherwise: the main model, or a simpler one where its own last weeks say so.
 import { choose } from '../choose.ts'
-import { defineModel } from '../kit.ts'
+import { defineModel } from '../model.ts'
 import factors from './factors.ts'
 import meanOfFour from './mean-of-four.ts'
 import sameWeekday from './same-weekday.ts'

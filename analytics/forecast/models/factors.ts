@@ -4,7 +4,7 @@ import { type FactorFit, fitFactors, type Tuning } from '../factors/fit.ts'
 import { predictFactors, type RootDay } from '../factors/predict.ts'
 import { MONTH_ENDS, NARROW_MONTH, OPEN_DAYS } from '../features.ts'
 import { teaches } from '../history.ts'
-import { type Ask, type DayForecast, defineModel, emptyDay, type Lasting, type Model } from '../kit.ts'
+import { type Ask, type DayForecast, defineModel, emptyDay, type Lasting, type Model } from '../model.ts'
 import sameWeekday from './same-weekday.ts'
 
 /** Members that are averaged; chosen by rolling backtest on days before 18 August 2003 of the bank series (see README). */

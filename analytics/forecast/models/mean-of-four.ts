@@ -1,5 +1,5 @@
 // The mean of the last four same weekdays: what most centres do by hand.
-import { defineModel } from '../kit.ts'
+import { defineModel } from '../model.ts'
 import { recentWeekdays } from '../recent.ts'
 
 export default defineModel({

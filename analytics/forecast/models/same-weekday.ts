@@ -1,5 +1,5 @@
 // The same weekday one week before (seasonal naive): the yardstick, and what is used when nothing better is proven.
-import { defineModel } from '../kit.ts'
+import { defineModel } from '../model.ts'
 import { recentWeekdays } from '../recent.ts'
 
 export default defineModel({

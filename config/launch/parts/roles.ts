@@ -4,10 +4,10 @@ import type { Settings } from '../../settings.ts'
 import type { Part, PortUse } from '../part.ts'
 
 const MAIN: Record<RoleName, string> = {
-  engine: 'engine/main.ts',
+  engine: 'engine/routing/main.ts',
   media: 'media/main.ts',
   analytics: 'analytics/main.ts',
-  gateway: 'engine/api/main.ts',
+  gateway: 'engine/gateway/main.ts',
 }
 
 const ABOUT: Record<RoleName, string> = {

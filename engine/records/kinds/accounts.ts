@@ -1,6 +1,7 @@
 // 账号: who signs in to the pages. A changed password, role or switch ends the account's sessions.
-import type { Queries } from '../../store/postgres.ts'
-import { defineKind, type FieldFault, type Values } from '../kind.ts'
+
+import { defineKind, type FieldFault, type Values } from '../record/kind.ts'
+import type { Queries } from '../store/postgres.ts'
 
 export default defineKind({
   kind: 'accounts',

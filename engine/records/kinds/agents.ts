@@ -1,6 +1,6 @@
 // 坐席: the people who talk, with their group, level and queues.
-import { defineKind } from '../kind.ts'
-import { numberTaken } from '../number-taken.ts'
+import { defineKind } from '../record/kind.ts'
+import { numberTaken } from '../record/number-taken.ts'
 
 export default defineKind({
   kind: 'agents',

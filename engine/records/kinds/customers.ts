@@ -1,5 +1,5 @@
 // 客户: what is known of a caller's number; VIP everywhere or in chosen queues.
-import { defineKind } from '../kind.ts'
+import { defineKind } from '../record/kind.ts'
 
 export default defineKind({
   kind: 'customers',

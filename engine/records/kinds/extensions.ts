@@ -1,7 +1,7 @@
 // 分机: SIP phones that register at the edge. Only HA1 is kept, never the password.
 import { createHash } from 'node:crypto'
-import { defineKind } from '../kind.ts'
-import { numberTaken } from '../number-taken.ts'
+import { defineKind } from '../record/kind.ts'
+import { numberTaken } from '../record/number-taken.ts'
 
 /** RFC 7616 section 3.4.2, MD5 as SIP phones speak it */
 export const ha1Of = (user: string, realm: string, password: string): string =>

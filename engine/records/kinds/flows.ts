@@ -1,6 +1,6 @@
 // IVR 流程: checked as a whole when saved; every saved version is kept.
-import { flowNodesSchema } from '../flow-shape.ts'
-import { defineKind } from '../kind.ts'
+import { flowNodesSchema } from '../record/flow-shape.ts'
+import { defineKind } from '../record/kind.ts'
 
 export default defineKind({
   kind: 'flows',

@@ -1,5 +1,5 @@
 // 坐席组: by job function; every agent is in exactly one.
-import { defineKind } from '../kind.ts'
+import { defineKind } from '../record/kind.ts'
 
 export default defineKind({
   kind: 'groups',

@@ -1,5 +1,5 @@
 // 节假日: days on which numbers answer with their holiday flow.
-import { defineKind } from '../kind.ts'
+import { defineKind } from '../record/kind.ts'
 
 export default defineKind({
   kind: 'holidays',

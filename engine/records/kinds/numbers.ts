@@ -1,7 +1,7 @@
 // 接入号: what callers dial, and which flow answers at which hour.
 import type { TimeRange } from '../../protocol/company.ts'
-import { defineKind, type Row, type Values } from '../kind.ts'
-import { numberTaken } from '../number-taken.ts'
+import { defineKind, type Row, type Values } from '../record/kind.ts'
+import { numberTaken } from '../record/number-taken.ts'
 
 const DAYS = [
   ['1', '周一', 'Monday'],

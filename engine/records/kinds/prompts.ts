@@ -1,5 +1,5 @@
 // 语音文件: uploaded sounds. The form edits their names; the sound itself comes by POST /api/prompts.
-import { defineKind } from '../kind.ts'
+import { defineKind } from '../record/kind.ts'
 
 export default defineKind({
   kind: 'prompts',

@@ -1,5 +1,5 @@
 // 队列: one base strategy, preferences in order, patience and the ways out.
-import { defineKind, type Row, type Values } from '../kind.ts'
+import { defineKind, type Row, type Values } from '../record/kind.ts'
 
 const BUILT_IN_MUSIC = 'default'
 

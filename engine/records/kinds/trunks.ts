@@ -1,5 +1,5 @@
 // 中继: the lines to the outside, by registration at a carrier or by the peer's address.
-import { defineKind, type Row, type Values } from '../kind.ts'
+import { defineKind, type Row, type Values } from '../record/kind.ts'
 
 export default defineKind({
   kind: 'trunks',

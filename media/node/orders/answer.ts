@@ -1,6 +1,6 @@
 // Takes an arriving call: audio first, then 200.
 import { answerArrival } from '#media/node/arrivals.ts'
-import { cannot, defineLegOrder, OK } from './kit.ts'
+import { cannot, defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'answer',

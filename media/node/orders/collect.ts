@@ -1,6 +1,6 @@
 // Awaits keys of a leg.
 import { startCollect } from '#media/node/collects.ts'
-import { defineLegOrder, OK } from './kit.ts'
+import { defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'collect',

@@ -1,7 +1,7 @@
 // Calls somebody; the leg is the order's own.
 import { isActorId } from '#engine/protocol/actors.ts'
 import { dial } from '#media/node/dialling.ts'
-import { cannot, defineOrder, OK } from './kit.ts'
+import { cannot, defineOrder, OK } from '../order.ts'
 
 export default defineOrder({
   type: 'dial',

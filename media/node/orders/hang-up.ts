@@ -1,6 +1,6 @@
 // Ends a leg, whatever stage it is in.
 import { hangUp } from '#media/node/hanging-up.ts'
-import { defineLegOrder, OK } from './kit.ts'
+import { defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'hang-up',

@@ -1,6 +1,6 @@
 // The whole set of who hears whom in a call.
 import { hear } from '#media/node/joining.ts'
-import { cannot, defineOrder, OK } from './kit.ts'
+import { cannot, defineOrder, OK } from '../order.ts'
 
 export default defineOrder({
   type: 'hear',

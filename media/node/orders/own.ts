@@ -1,5 +1,5 @@
 // Hands a leg's news to another actor.
-import { defineLegOrder, OK } from './kit.ts'
+import { defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'own',

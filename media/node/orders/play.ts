@@ -1,6 +1,6 @@
 // Plays sounds to a leg; what played before is stopped.
 import { startPlay } from '#media/node/playing.ts'
-import { cannot, defineLegOrder, OK } from './kit.ts'
+import { cannot, defineLegOrder, OK } from '../order.ts'
 
 /** Sounds in one order; more is a mistake of a flow, and would make a file without end. */
 const MOST_SOUNDS = 100

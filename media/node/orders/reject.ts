@@ -1,7 +1,7 @@
 // Turns an arriving call away.
 import type { HangUpCause, RejectCause } from '#engine/protocol/media.ts'
 import { legEnded } from '#media/node/ending.ts'
-import { cannot, defineLegOrder, OK } from './kit.ts'
+import { cannot, defineLegOrder, OK } from '../order.ts'
 
 /** RFC 3261 21.4: what the caller's network makes its announcement from. */
 const STATUS: Record<RejectCause, { status: number; cause: HangUpCause }> = {

@@ -1,5 +1,5 @@
 // Lets an arriving caller hear ringing.
-import { cannot, defineLegOrder, OK } from './kit.ts'
+import { cannot, defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'ring-back',

@@ -1,6 +1,6 @@
 // Presses keys towards a peer.
 import { sendDigits } from '#media/node/sending.ts'
-import { cannot, defineLegOrder, OK } from './kit.ts'
+import { cannot, defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'send-digits',

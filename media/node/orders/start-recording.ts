@@ -1,6 +1,6 @@
 // Taps a leg: what it says and what it hears.
 import { watchSilence } from '#media/node/silence.ts'
-import { cannot, defineLegOrder, OK } from './kit.ts'
+import { cannot, defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'start-recording',

@@ -1,6 +1,6 @@
 // Awaits keys no longer; what came so far is told.
 import { stopCollect } from '#media/node/collects.ts'
-import { defineLegOrder, OK } from './kit.ts'
+import { defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'stop-collect',

@@ -1,6 +1,6 @@
 // Silence for a leg.
 import { endPlay } from '#media/node/playing.ts'
-import { defineLegOrder, OK } from './kit.ts'
+import { defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'stop-play',

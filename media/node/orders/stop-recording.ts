@@ -1,6 +1,6 @@
 // Ends a recording and makes its files.
 import { stopRecording } from '#media/node/recording.ts'
-import { cannot, defineOrder, OK } from './kit.ts'
+import { cannot, defineOrder, OK } from '../order.ts'
 
 export default defineOrder({
   type: 'stop-recording',

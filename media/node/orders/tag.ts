@@ -1,5 +1,5 @@
 // Small strings that a leg carries as a second copy of the truth.
-import { defineLegOrder, OK } from './kit.ts'
+import { defineLegOrder, OK } from '../order.ts'
 
 export default defineLegOrder({
   type: 'tag',

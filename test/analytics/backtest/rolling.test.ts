@@ -2,7 +2,7 @@
 import t from 'tap'
 import { type Plan, rollingBacktest, weekBeforeError } from '#analytics/backtest/rolling.ts'
 import { dateOf, dayOf, endOf, type History, isClosed, valuesOf, weekdayOf } from '#analytics/forecast/history.ts'
-import { type Ask, emptyDay, loadModels, type Model } from '#analytics/forecast/kit.ts'
+import { type Ask, emptyDay, loadModels, type Model } from '#analytics/forecast/model.ts'
 import { KINDS, madeUp } from '../forecast/made-up.ts'
 
 const { history } = madeUp({ ...KINDS['a bank: five days, 30 minutes']!, days: 84 })

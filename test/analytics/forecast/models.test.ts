@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Calendar } from '#analytics/forecast/calendar.ts'
 import { dayOf, type History, knownAt, weekdayOf } from '#analytics/forecast/history.ts'
-import { type Fitted, loadModels } from '#analytics/forecast/kit.ts'
+import { type Fitted, loadModels } from '#analytics/forecast/model.ts'
 
 const FIRST = dayOf('2026-06-01')
 

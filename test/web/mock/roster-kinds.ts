@@ -1,9 +1,9 @@
 // What a planner keeps in the mock: kinds of records with a few of their fields, and some rows.
 
+import calendarMarks from '#engine/planning/kinds/calendar-marks.ts'
 import type { KindInfo } from '#engine/protocol/api.ts'
 import type { Field, Label } from '#engine/protocol/fields.ts'
-import calendarMarks from '#engine/records/kinds/calendar-marks.ts'
-import { infoOf } from '#engine/records/kinds.ts'
+import { infoOf } from '#engine/records/record/kinds.ts'
 import { SHIFTS } from './roster-world.ts'
 
 const say = (zh: string, en: string): Label => ({ zh, en })

@@ -1,0 +1,198 @@
+// Puts the gateway together: routes, door, pages, live socket, projection. Given its adapters, so tests start it too.
+import { randomUUID } from 'node:crypto'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { followJobs } from '../planning/acts/follow-jobs.ts'
+import type { Bus } from '../ports/bus.ts'
+import type { Ledger } from '../ports/ledger.ts'
+import { subjects } from '../protocol/actors.ts'
+import type { NodeInfo } from '../protocol/api.ts'
+import type { Accounts } from '../records/accounts/accounts.ts'
+import { projectCalls } from '../records/call-log/project-calls.ts'
+import { promptFiles } from '../records/prompt-files.ts'
+import { type RecordsParts, recordsOf } from '../records/record/configure.ts'
+import type { Kinds } from '../records/record/kinds.ts'
+import { type Sql, transactions } from '../records/store/postgres.ts'
+import { EDGE_RELOAD } from './edge.ts'
+import { sameSecret } from './http/door.ts'
+import { loadPages, securityHeaders } from './http/pages.ts'
+import type { Route } from './http/route.ts'
+import { exchange, startServer } from './http/server.ts'
+import type { ApiSettings, Services } from './http/services.ts'
+import { followLive } from './live/follow.ts'
+import { liveHub } from './live/hub.ts'
+import { serveLive } from './live/socket.ts'
+import { liveViews } from './live/views.ts'
+import { watchMediaNodes } from './media-nodes.ts'
+import { partsOf } from './parts.ts'
+import { SESSION_COOKIE } from './routes/session.ts'
+import { allRoutes } from './routes.ts'
+
+export interface GatewayParts {
+  settings: ApiSettings & { host: string; port: number; publicUrl: string | undefined; webDir: string; realm: string }
+  sql: Sql
+  bus: Bus
+  ledger: Ledger
+  kinds: Kinds
+  accounts: Accounts
+  hashPassword: RecordsParts['hashPassword']
+  checkFlow: RecordsParts['checkFlow']
+  flowNodes: readonly NodeInfo[]
+  now(): number
+  watch: GatewayWatch
+}
+
+/** What is told to logs and metrics. */
+export interface GatewayWatch {
+  answered(route: string, status: number): void
+  failed(error: unknown, where: string): void
+  gauges(read: () => { sockets: number; projectionLagMs: number; projectionSequence: number }): void
+}
+
+export interface Gateway {
+  port: number
+  routes: readonly Route[]
+  stop(): Promise<void>
+}
+
+const TICK_MS = 100
+const MOST_SOCKETS = 5_000
+const SWEEP_MS = 60_000
+
+export async function startGateway(parts: GatewayParts): Promise<Gateway> {
+  const { settings, sql, bus, now } = parts
+  // ten numbers a second at most: above whatever an earlier run gave out
+  const views = liveViews(Math.floor(now() / TICK_MS))
+  const hub = liveHub(views, now)
+  const live = await followLive(bus, views, hub, now)
+  const media = await watchMediaNodes(bus, now, (node, up) => hub.notice(nodeNotice(node, up)))
+  const projection = await projectCalls(sql, parts.ledger, now, (error, fact) =>
+    parts.watch.failed(error, `call record of ${fact.actor}`),
+  )
+  const records = recordsOf({
+    transaction: transactions(sql),
+    kinds: parts.kinds,
+    realm: settings.realm,
+    hashPassword: parts.hashPassword,
+    checkFlow: parts.checkFlow,
+    announce(change, kind) {
+      bus.publish(subjects.configChanged, change)
+      if (kind.edge) bus.publish(EDGE_RELOAD, { what: kind.edge })
+      // guests may call access numbers, which the edge keeps with the trunks
+      if (kind.kind === 'numbers') bus.publish(EDGE_RELOAD, { what: 'trunks' })
+    },
+  })
+  const planJobs = followJobs({ sql, bus, now, failed: (error) => parts.watch.failed(error, 'planning jobs') })
+  const services: Services = {
+    settings,
+    sql,
+    kinds: parts.kinds,
+    records,
+    accounts: parts.accounts,
+    bus,
+    flowNodes: parts.flowNodes,
+    checkFlow: parts.checkFlow,
+    agent: views.agent,
+    mediaNode: media.pick,
+    dropSession: hub.drop,
+    planJobs,
+    parts: () => partsOf({ sql, bus, media, projection, now }),
+    now,
+    newId: () => randomUUID().replaceAll('-', ''),
+  }
+  const prompts = promptFiles(sql, records, promptKind(parts.kinds), settings.promptsDir)
+  const routes = allRoutes(services, prompts)
+  const pages = await loadPages(settings.webDir)
+  const always = securityHeaders(sipSources(settings.sipServer), pages.scripts, settings.secureCookie)
+  const server = await startServer({
+    host: settings.host,
+    port: settings.port,
+    publicUrl: settings.publicUrl,
+    cookie: SESSION_COOKIE,
+    routes,
+    always,
+    session: parts.accounts.session,
+    allowed: limiter(),
+    answered: parts.watch.answered,
+    failed: parts.watch.failed,
+    extend(app) {
+      serveLive(app, {
+        hub,
+        cookie: SESSION_COOKIE,
+        publicUrl: settings.publicUrl,
+        session: parts.accounts.session,
+        isKiosk: (token) => sameSecret(token, settings.kioskToken),
+        most: MOST_SOCKETS,
+      })
+      app.get('/*', (res, req) =>
+        pages.serve(
+          exchange({ always }, res, () => {}),
+          req,
+        ),
+      )
+    },
+  })
+  const ticks = setInterval(() => hub.tick(), TICK_MS)
+  const sweeps = setInterval(() => {
+    sweep(parts, hub).catch((error: unknown) => parts.watch.failed(error, 'sweep'))
+  }, SWEEP_MS)
+  parts.watch.gauges(() => ({
+    sockets: hub.clients(),
+    projectionLagMs: projection.state().lagMs,
+    projectionSequence: projection.state().sequence,
+  }))
+  return {
+    port: server.port,
+    routes,
+    async stop() {
+      clearInterval(ticks)
+      clearInterval(sweeps)
+      server.close()
+      hub.closeAll()
+      await planJobs.stop()
+      await media.stop()
+      await live.stop()
+      await projection.stop()
+    },
+  }
+}
+
+/** Sessions that ended elsewhere (locked account, changed password) lose their sockets too. */
+async function sweep({ accounts }: GatewayParts, hub: ReturnType<typeof liveHub>): Promise<void> {
+  await accounts.sweep()
+  for (const key of hub.sessionKeys()) {
+    if (key !== 'kiosk' && !(await accounts.isAlive(key))) hub.drop(key)
+  }
+}
+
+function promptKind(kinds: Kinds) {
+  const kind = kinds.get('prompts')
+  if (!kind) throw new Error('the kind prompts is missing')
+  return kind
+}
+
+const nodeNotice = (node: string, up: boolean) =>
+  up
+    ? ({ level: 'info', zh: `媒体节点 ${node} 已恢复`, en: `Media node ${node} is back` } as const)
+    : ({ level: 'alarm', zh: `媒体节点 ${node} 失去联系`, en: `Media node ${node} is not heard from` } as const)
+
+/** Pages speak SIP to this server; by name it may be reached as localhost too. */
+function sipSources(sipServer: string): string[] {
+  const url = new URL(sipServer)
+  const local = ['127.0.0.1', 'localhost'].includes(url.hostname)
+  return local ? ['127.0.0.1', 'localhost'].map((host) => `${url.protocol}//${host}:${url.port}`) : [url.origin]
+}
+
+function limiter(): (route: Route, ip: string) => Promise<boolean> {
+  const limits = new Map<Route, RateLimiterMemory>()
+  return (route, ip) => {
+    let limit = limits.get(route)
+    if (!limit) {
+      limit = new RateLimiterMemory({ points: route.perMinute ?? 1, duration: 60 })
+      limits.set(route, limit)
+    }
+    return limit.consume(ip).then(
+      () => true,
+      () => false,
+    )
+  }
+}

@@ -1,0 +1,58 @@
+// The door of every route: who is it, may they, is the input right. Pure of sockets, so a test can walk all routes.
+import { timingSafeEqual } from 'node:crypto'
+import type { z } from 'zod'
+import type { Session } from '../../records/accounts/accounts.ts'
+import { type Outcome, type Refused, refused } from '../../records/record/outcome.ts'
+import { may, type Who } from '../../rights/may.ts'
+import type { Route } from './route.ts'
+
+/** Nobody's own: only a right over all reaches it. */
+const EVERYBODY = { agentIds: [] }
+
+/** Answers a refusal, or nothing when this person may go in. */
+export function entry(route: Route, who: Who): Refused | undefined {
+  if (route.right === 'public') return undefined
+  if (who.role === 'guest') return refused('not-signed-in')
+  if (route.right === 'signed-in') return who.role === 'kiosk' ? refused('not-allowed') : undefined
+  const rights = Array.isArray(route.right) ? route.right : [route.right]
+  const target = route.scope === 'all' ? EVERYBODY : undefined
+  return rights.some((right) => may(who, right, target)) ? undefined : refused('not-allowed')
+}
+
+export const whoOf = (session: Session | undefined): Who =>
+  session === undefined
+    ? { role: 'guest' }
+    : { role: session.role, ...(session.agentId === undefined ? {} : { agentId: session.agentId }) }
+
+/**
+ * Writes must come from our own pages: a browser names the page's origin. Programs that send none have no cookie jar
+ * that a foreign page could abuse. `host` is what the client connected to.
+ */
+export function isOwnOrigin(method: string, origin: string, host: string, publicUrl: string | undefined): boolean {
+  if (method === 'GET' || origin === '') return true
+  const from = URL.canParse(origin) ? new URL(origin) : undefined
+  if (!from) return false
+  return from.host === host || (publicUrl !== undefined && from.origin === new URL(publicUrl).origin)
+}
+
+/** Parses one input by its schema, with the wrong fields by path. */
+export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): Outcome<z.output<Schema>> {
+  const result = schema.safeParse(input)
+  if (result.success) return { ok: true, value: result.data }
+  const fields = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  return refused('bad-input', { fields })
+}
+
+export function cookieOf(header: string, name: string): string {
+  for (const part of header.split(';')) {
+    const at = part.indexOf('=')
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim()
+  }
+  return ''
+}
+
+export function sameSecret(given: string, secret: string): boolean {
+  const a = Buffer.from(given)
+  const b = Buffer.from(secret)
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,145 @@
+// Schemas of what the API answers; tests hold the answers against them, the OpenAPI document is drawn from them.
+import { z } from 'zod'
+import type { AgentView } from '../../protocol/agent.ts'
+import type { ApiError, CallRow, DeskInfo, SessionInfo, SipCredentials } from '../../protocol/api.ts'
+
+export const label = z.object({ zh: z.string(), en: z.string() })
+const ms = z.number().describe('absolute ms since 1970')
+const spanMs = z.number().describe('ms')
+
+export const errorSchema = z
+  .object({
+    refusal: z.string(),
+    message: label,
+    detail: z.string().exactOptional(),
+    fields: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
+    problems: z.array(z.any()).exactOptional(),
+  })
+  .meta({ id: 'ApiError' }) satisfies z.ZodType<ApiError>
+
+export const pageOf = <Row extends z.ZodType>(row: Row) =>
+  z.object({ rows: z.array(row), total: z.number(), page: z.number(), pageSize: z.number() })
+
+/** Query of a list; `from` and `to` are absolute ms. */
+export const paging = {
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(1_000).default(50),
+}
+export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+export const when = z.coerce.number().int().min(0)
+
+const role = z.enum(['administrator', 'supervisor', 'planner', 'agent'])
+
+export const sessionSchema = z
+  .object({
+    accountId: z.string(),
+    account: z.string(),
+    name: z.string(),
+    role,
+    rights: z.array(z.string()),
+    agentId: z.string().exactOptional(),
+    lang: z.enum(['zh', 'en']),
+    version: z.string(),
+    companyName: z.string(),
+    timeZone: z.string(),
+    demo: z.boolean(),
+  })
+  .meta({ id: 'SessionInfo' }) satisfies z.ZodType<Omit<SessionInfo, 'rights'>>
+
+const phone = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('browser') }),
+  z.object({ type: z.literal('extension'), user: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/) }),
+  z.object({ type: z.literal('none') }),
+])
+const transferTarget = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('agent'), agentId: z.string().max(64) }),
+  z.object({ type: z.literal('queue'), queueId: z.string().max(64) }),
+  z.object({ type: z.literal('outside'), number: z.string().regex(/^[0-9*#+]{1,32}$/) }),
+])
+
+export const deskBodies = {
+  'sign-in': z.object({ phone }),
+  break: z.object({ reason: z.string().min(1).max(40) }),
+  dial: z.object({ number: z.string().regex(/^[0-9*#+]{1,32}$/) }),
+  transfer: z.object({ target: transferTarget }),
+  'send-digits': z.object({ digits: z.string().regex(/^[0-9A-D*#]{1,32}$/) }),
+}
+
+export const agentViewSchema = z
+  .looseObject({
+    agentId: z.string(),
+    number: z.string(),
+    name: z.string(),
+    mode: z.enum(['signed-out', 'break', 'ready', 'ringing', 'dialling', 'talking', 'wrap-up']),
+    since: ms,
+    phone,
+  })
+  .meta({ id: 'AgentView' }) satisfies z.ZodType<
+  Pick<AgentView, 'agentId' | 'number' | 'name' | 'mode' | 'since' | 'phone'>
+>
+
+export const sipSchema = z
+  .object({
+    server: z.string(),
+    uri: z.string(),
+    authorizationUser: z.string(),
+    password: z.string(),
+    expiresAt: ms,
+  })
+  .meta({ id: 'SipCredentials' }) satisfies z.ZodType<SipCredentials>
+
+export const deskSchema = z
+  .object({
+    agent: agentViewSchema.exactOptional(),
+    groupName: z.string().exactOptional(),
+    sip: sipSchema.exactOptional(),
+    breakReasons: z.array(z.object({ value: z.string(), label })),
+  })
+  .meta({ id: 'DeskInfo' }) satisfies z.ZodType<Omit<DeskInfo, 'agent'>>
+
+export const callRowSchema = z
+  .object({
+    callId: z.string(),
+    direction: z.enum(['in', 'out', 'internal']),
+    from: z.string(),
+    to: z.string(),
+    accessNumber: z.string(),
+    arrivedAt: ms,
+    answeredAt: ms.exactOptional(),
+    talkStartedAt: ms.exactOptional(),
+    endedAt: ms,
+    collected: z.record(z.string(), z.string()),
+    outcome: z.enum([
+      'answered',
+      'abandoned-in-flow',
+      'abandoned-in-queue',
+      'abandoned-ringing',
+      'self-served',
+      'voicemail',
+      'overflowed',
+      'rejected',
+      'not-answered',
+      'failed',
+    ]),
+    hungUpBy: z.enum(['caller', 'agent', 'flow', 'queue', 'supervisor', 'system', 'outside']),
+    recordingId: z.string().exactOptional(),
+    customerId: z.string().exactOptional(),
+    region: z.string(),
+    vip: z.boolean(),
+    agentIds: z.array(z.string()),
+    agentNames: z.array(z.string()),
+    queueIds: z.array(z.string()),
+    queueNames: z.array(z.string()),
+    waitMs: spanMs,
+    talkMs: spanMs,
+    holdMs: spanMs,
+    recording: z
+      .object({ id: z.string(), durationMs: spanMs, formats: z.array(z.enum(['wav', 'mp3'])) })
+      .exactOptional(),
+  })
+  .meta({ id: 'CallRow' }) satisfies z.ZodType<CallRow>
+
+const journey = z.array(z.looseObject({}))
+export const callDetailSchema = callRowSchema
+  .extend({ path: journey, agents: journey, queues: journey })
+  .meta({ id: 'CallDetail' })

@@ -1,0 +1,207 @@
+// The uWebSockets.js server: reads a request whole, lets it through the door, runs the handler, writes the answer.
+import uws, { type HttpRequest, type HttpResponse, type TemplatedApp, type us_listen_socket } from 'uWebSockets.js'
+import type { Session } from '../../records/accounts/accounts.ts'
+import { refused } from '../../records/record/outcome.ts'
+import type { Who } from '../../rights/may.ts'
+import { type Exchange, type Headers, send, sendRefusal, sendReply } from './answer.ts'
+import { cookieOf, entry, isOwnOrigin, parsed, whoOf } from './door.ts'
+import type { Request, Route } from './route.ts'
+
+const JSON_BYTES = 1_000_000
+
+export interface ServerParts {
+  host: string
+  port: number
+  publicUrl: string | undefined
+  /** name of the session's cookie */
+  cookie: string
+  routes: readonly Route[]
+  always: Headers
+  session(token: string): Promise<Session | undefined>
+  /** false when this address has had its share of this route for now */
+  allowed(route: Route, ip: string): Promise<boolean>
+  answered(route: string, status: number): void
+  /** a bug in a handler */
+  failed(error: unknown, route: string): void
+  /** more routes of uWebSockets.js itself: the WebSocket and the pages */
+  extend(app: TemplatedApp): void
+}
+
+export interface Server {
+  port: number
+  close(): void
+}
+
+export function startServer(parts: ServerParts): Promise<Server> {
+  const app = uws.App()
+  for (const route of parts.routes) {
+    const method = route.method === 'DELETE' ? 'del' : (route.method.toLowerCase() as 'get' | 'post' | 'put')
+    app[method](route.path, (res, req) => handle(parts, route, res, req))
+  }
+  app.any('/api/*', (res, req) =>
+    sendRefusal(
+      exchange(parts, res, () => {}),
+      notFound(req),
+    ),
+  )
+  parts.extend(app)
+  return new Promise((resolve, reject) => {
+    // 1 = LIBUS_LISTEN_EXCLUSIVE_PORT (host and options together work but are missing in the types): a second gateway on the same port fails instead of sharing it
+    const listen = app.listen as (...of: unknown[]) => TemplatedApp
+    listen.call(app, parts.host, parts.port, 1, (socket: us_listen_socket | false) => {
+      if (!socket)
+        reject(new Error(`port ${parts.port} on ${parts.host} is taken: stop what uses it or set gateway.port`))
+      else resolve({ port: uws.us_socket_local_port(socket), close: () => uws.us_listen_socket_close(socket) })
+    })
+  })
+}
+
+const notFound = (req: HttpRequest) => refused('not-found', { detail: req.getUrl() })
+
+export function exchange(parts: Pick<ServerParts, 'always'>, res: HttpResponse, answered: (status: number) => void) {
+  const one: Exchange = { res, aborted: false, always: parts.always, answered }
+  res.onAborted(() => {
+    one.aborted = true
+  })
+  return one
+}
+
+/** Everything of the request must be read before the first await: uWebSockets.js reuses `req`. */
+interface Head {
+  params: Record<string, string>
+  query: URLSearchParams
+  cookie: string
+  origin: string
+  host: string
+  userAgent: string
+  range: string
+  length: number
+  ip: string
+}
+
+function headOf(route: Route, res: HttpResponse, req: HttpRequest): Head {
+  const names = [...route.path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1] ?? '')
+  return {
+    params: Object.fromEntries(names.map((name, index) => [name, decoded(req.getParameter(index))])),
+    query: new URLSearchParams(req.getQuery()),
+    cookie: req.getHeader('cookie'),
+    origin: req.getHeader('origin'),
+    host: req.getHeader('host'),
+    userAgent: req.getHeader('user-agent'),
+    range: req.getHeader('range'),
+    length: Number(req.getHeader('content-length') || 0),
+    ip: ipOf(res),
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** IPv4 comes mapped into IPv6 and in full: 0000:…:ffff:7f00:0001 is 127.0.0.1. */
+export function ipOf(res: HttpResponse): string {
+  const text = Buffer.from(res.getRemoteAddressAsText()).toString()
+  const mapped = /^0000:0000:0000:0000:0000:ffff:(\w{4}):(\w{4})$/.exec(text)
+  if (!mapped) return text
+  const bits = Number.parseInt(`${mapped[1]}${mapped[2]}`, 16)
+  return [bits >>> 24, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255].join('.')
+}
+
+function handle(parts: ServerParts, route: Route, res: HttpResponse, req: HttpRequest): void {
+  const to = exchange(parts, res, (status) => parts.answered(`${route.method} ${route.path}`, status))
+  const head = headOf(route, res, req)
+  const limit = route.uploadBytes ?? JSON_BYTES
+  if (head.length > limit) {
+    sendRefusal(to, refused('bad-input', { detail: `body larger than ${limit} bytes` }))
+    return
+  }
+  readBody(to, limit, (body) => {
+    serve(parts, route, head, body, to).catch((error: unknown) => {
+      parts.failed(error, `${route.method} ${route.path}`)
+      send(to, 500, [['content-type', 'application/json']], BUG)
+    })
+  })
+}
+
+const BUG = JSON.stringify({ refusal: 'bug', message: { zh: '系统内部错误', en: 'Internal error' } })
+
+function readBody(to: Exchange, limit: number, whole: (body: Buffer) => void): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  to.res.onData((chunk, last) => {
+    size += chunk.byteLength
+    // the chunk's memory is only ours during this call
+    if (size <= limit) chunks.push(Buffer.from(Buffer.from(chunk)))
+    if (!last || to.aborted) return
+    if (size <= limit) whole(Buffer.concat(chunks))
+    else sendRefusal(to, refused('bad-input', { detail: `body larger than ${limit} bytes` }))
+  })
+}
+
+async function serve(parts: ServerParts, route: Route, head: Head, bytes: Buffer, to: Exchange): Promise<void> {
+  if (!isOwnOrigin(route.method, head.origin, head.host, parts.publicUrl)) {
+    sendRefusal(to, refused('not-allowed', { detail: 'the request comes from a foreign page' }))
+    return
+  }
+  if (route.perMinute !== undefined && !(await parts.allowed(route, head.ip))) {
+    sendRefusal(to, refused('too-many-requests'))
+    return
+  }
+  const token = cookieOf(head.cookie, parts.cookie)
+  const session = token === '' ? undefined : await parts.session(token)
+  const who = whoOf(session)
+  const closed = entry(route, who)
+  if (closed) {
+    sendRefusal(to, closed)
+    return
+  }
+  const input = inputOf(route, head, bytes)
+  if (!input.ok) {
+    sendRefusal(to, input)
+    return
+  }
+  const outcome = await route.handle(requestOf(head, bytes, input.value, who, session))
+  if (outcome.ok) await sendReply(to, outcome.value, head.range)
+  else sendRefusal(to, outcome)
+}
+
+function requestOf(
+  head: Head,
+  bytes: Buffer,
+  input: { query: unknown; body: unknown },
+  who: Who,
+  session: Session | undefined,
+): Request {
+  return {
+    params: head.params,
+    ...input,
+    bytes,
+    headers: { userAgent: head.userAgent, range: head.range },
+    ip: head.ip,
+    who,
+    session,
+    by: { accountId: session?.accountId ?? '', account: session?.account ?? '', ip: head.ip },
+  }
+}
+
+function inputOf(route: Route, head: Head, bytes: Buffer) {
+  let body: unknown
+  if (route.body) {
+    let value: unknown
+    try {
+      value = bytes.length === 0 ? {} : JSON.parse(bytes.toString('utf8'))
+    } catch {
+      return refused('bad-input', { detail: 'the body is not JSON' })
+    }
+    const good = parsed(route.body, value)
+    if (!good.ok) return good
+    body = good.value
+  }
+  const query = route.query ? parsed(route.query, Object.fromEntries(head.query)) : undefined
+  if (query && !query.ok) return query
+  return { ok: true as const, value: { query: query?.value, body } }
+}

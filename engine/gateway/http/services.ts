@@ -1,0 +1,70 @@
+// What route handlers are given: everything is handed in by main.ts, nothing is reached for.
+import type { Bus } from '../../ports/bus.ts'
+import type { AgentView } from '../../protocol/agent.ts'
+import type { NodeInfo } from '../../protocol/api.ts'
+import type { PlanJob } from '../../protocol/planning.ts'
+import type { Accounts } from '../../records/accounts/accounts.ts'
+import type { Records } from '../../records/record/configure.ts'
+import type { FlowCheck } from '../../records/record/flow-check.ts'
+import type { Kinds } from '../../records/record/kinds.ts'
+import type { Outcome } from '../../records/record/outcome.ts'
+import type { Sql } from '../../records/store/postgres.ts'
+
+export interface ApiSettings {
+  version: string
+  companyName: string
+  timeZone: string
+  /** where browsers speak SIP: ws:// or wss:// */
+  sipServer: string
+  sipDomain: string
+  /** shared with the edge, for short-lived credentials */
+  sipSecret: string
+  promptsDir: string
+  recordingsDir: string
+  sessionMs: number
+  /** the cookie goes over https only */
+  secureCookie: boolean
+  kioskToken: string
+  /** the simulated callers may be switched */
+  demo: boolean
+}
+
+export interface Services {
+  settings: ApiSettings
+  sql: Sql
+  kinds: Kinds
+  records: Records
+  accounts: Accounts
+  bus: Bus
+  flowNodes: readonly NodeInfo[]
+  checkFlow: FlowCheck
+  /** live view of an agent, as far as known */
+  agent(id: string): AgentView | undefined
+  /** a media node that takes calls now */
+  mediaNode(): string | undefined
+  /** ends live sockets of a session */
+  dropSession(tokenHash: string): void
+  parts(): Promise<PartState[]>
+  /** long work of planning */
+  planJobs: PlanJobs
+  now(): number
+  newId(): string
+}
+
+/** Long work of planning, followed in the background. */
+export interface PlanJobs {
+  /** there is something to follow */
+  follow(): void
+  /** those of rosters and whatever else analytics works on, newest first */
+  list(): Promise<PlanJob[]>
+  find(id: string): Promise<Outcome<PlanJob>>
+  cancel(id: string): Promise<Outcome<PlanJob>>
+  stop(): Promise<void>
+}
+
+/** One line of the system page. */
+export interface PartState {
+  name: string
+  up: boolean
+  detail: string
+}

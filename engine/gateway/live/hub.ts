@@ -1,0 +1,139 @@
+// The WebSocket's clients: who listens to what, one batch per tick, resume or snapshot, slow ones dropped to a snapshot.
+import { z } from 'zod'
+import type { LiveFromPage, LiveToPage } from '../../protocol/live.ts'
+import type { Who } from '../../rights/may.ts'
+import { type Audience, audienceKey, audienceOf, frame, isEmpty, seenBy } from './audience.ts'
+import type { Changed, LiveViews } from './views.ts'
+
+/** What the hub needs of a socket. */
+export interface Line {
+  send(text: string): void
+  /** bytes not yet taken by the client */
+  waiting(): number
+  close(): void
+}
+
+interface Client {
+  line: Line
+  who: Who
+  /** the session it stands on, to close it with the session */
+  sessionKey: string
+  audience: Audience | undefined
+  behind: boolean
+}
+
+export interface Hub {
+  join(line: Line, who: Who, sessionKey: string): { hear(text: string): void; leave(): void }
+  tick(): void
+  notice(notice: { level: 'info' | 'warning' | 'alarm'; zh: string; en: string }): void
+  /** ends the sockets of a session that is over */
+  drop(sessionKey: string): void
+  sessionKeys(): Set<string>
+  clients(): number
+  closeAll(): void
+}
+
+const fromPage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('subscribe'),
+    topics: z.array(z.enum(['me', 'agents', 'queues', 'calls', 'notices'])).max(10),
+    since: z.number().optional(),
+  }),
+  z.object({ type: z.literal('ping'), at: z.number() }),
+])
+
+/** A client this far behind gets nothing more until it has drained; then a snapshot. */
+const BEHIND_BYTES = 1_000_000
+const DRAINED_BYTES = 64_000
+
+export function liveHub(views: LiveViews, now: () => number): Hub {
+  const clients = new Set<Client>()
+
+  const meOf = (audience: Audience, changed?: Changed) => {
+    if (!audience.topics.has('me') || audience.agentId === undefined) return undefined
+    if (changed && !changed.agents.some((view) => view.agentId === audience.agentId)) return undefined
+    return views.agent(audience.agentId)
+  }
+  const say = (client: Client, message: LiveToPage) => client.line.send(JSON.stringify(message))
+
+  function snapshot(client: Client, audience: Audience): void {
+    client.behind = false
+    say(client, frame('snapshot', seenBy(audience, views.all()), views.seq(), now(), meOf(audience)))
+  }
+
+  function subscribe(client: Client, message: Extract<LiveFromPage, { type: 'subscribe' }>): void {
+    const audience = audienceOf(client.who, message.topics)
+    client.audience = audience
+    const missed = message.since === undefined ? undefined : views.since(message.since)
+    if (!missed) snapshot(client, audience)
+    else say(client, frame('changes', seenBy(audience, missed), views.seq(), now(), meOf(audience)))
+  }
+
+  function push(client: Client, audience: Audience, changed: Changed, made: Map<string, string>): void {
+    const me = meOf(audience, changed)
+    if (me) {
+      say(client, frame('changes', seenBy(audience, changed), changed.seq, now(), me))
+      return
+    }
+    const key = audienceKey(audience)
+    let text = made.get(key)
+    if (text === undefined) {
+      const seen = seenBy(audience, changed)
+      text = isEmpty(seen) ? '' : JSON.stringify(frame('changes', seen, changed.seq, now(), undefined))
+      made.set(key, text)
+    }
+    if (text !== '') client.line.send(text)
+  }
+
+  return {
+    join(line, who, sessionKey) {
+      const client: Client = { line, who, sessionKey, audience: undefined, behind: false }
+      clients.add(client)
+      return {
+        hear(text) {
+          const message = fromPage.safeParse(jsonOr(text))
+          if (!message.success) line.close()
+          else if (message.data.type === 'subscribe') subscribe(client, message.data as never)
+          else say(client, { type: 'pong', at: message.data.at, serverAt: now() })
+        },
+        leave: () => void clients.delete(client),
+      }
+    },
+    tick() {
+      const changed = views.tick()
+      const made = new Map<string, string>()
+      for (const client of clients) {
+        if (!client.audience) continue
+        const waiting = client.line.waiting()
+        if (waiting > BEHIND_BYTES) client.behind = true
+        if (client.behind) {
+          if (waiting < DRAINED_BYTES) snapshot(client, client.audience)
+        } else if (changed) push(client, client.audience, changed, made)
+      }
+    },
+    notice(notice) {
+      // pages skip frames of a number they have seen, so a notice has one of its own
+      const seq = views.number()
+      for (const client of clients) {
+        if (!client.audience?.topics.has('notices') || client.behind) continue
+        say(client, { type: 'notice', seq, at: now(), ...notice })
+      }
+    },
+    drop(sessionKey) {
+      for (const client of clients) if (client.sessionKey === sessionKey) client.line.close()
+    },
+    sessionKeys: () => new Set([...clients].map((client) => client.sessionKey)),
+    clients: () => clients.size,
+    closeAll() {
+      for (const client of clients) client.line.close()
+    },
+  }
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

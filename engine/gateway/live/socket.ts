@@ -1,0 +1,82 @@
+// /live on uWebSockets.js: lets in a session or a kiosk token, hands lines to the hub.
+import type { TemplatedApp, WebSocket } from 'uWebSockets.js'
+import type { Session } from '../../records/accounts/accounts.ts'
+import type { Who } from '../../rights/may.ts'
+import { cookieOf, isOwnOrigin, whoOf } from '../http/door.ts'
+import type { Hub } from './hub.ts'
+
+export interface LiveParts {
+  hub: Hub
+  cookie: string
+  publicUrl: string | undefined
+  session(token: string): Promise<Session | undefined>
+  isKiosk(token: string): boolean
+  /** most sockets at once */
+  most: number
+}
+
+interface UserData {
+  who: Who
+  sessionKey: string
+  joined?: ReturnType<Hub['join']>
+}
+
+export function serveLive(app: TemplatedApp, parts: LiveParts): void {
+  app.ws<UserData>('/live', {
+    maxPayloadLength: 4_096,
+    idleTimeout: 60,
+    sendPingsAutomatically: true,
+    // the hub drops a slow client to a snapshot long before this
+    maxBackpressure: 16_000_000,
+    upgrade(res, req, context) {
+      const heads = {
+        key: req.getHeader('sec-websocket-key'),
+        protocol: req.getHeader('sec-websocket-protocol'),
+        extensions: req.getHeader('sec-websocket-extensions'),
+      }
+      const token = new URLSearchParams(req.getQuery()).get('token') ?? ''
+      const cookie = cookieOf(req.getHeader('cookie'), parts.cookie)
+      // a foreign page could open a socket with our cookie: browsers tell its origin
+      const own = isOwnOrigin('POST', req.getHeader('origin'), req.getHeader('host'), parts.publicUrl)
+      let aborted = false
+      res.onAborted(() => {
+        aborted = true
+      })
+      const close = (status: string) => {
+        if (!aborted) res.cork(() => void res.writeStatus(status).end())
+      }
+      if (!own) return close('403 Forbidden')
+      if (parts.hub.clients() >= parts.most) return close('503 Service Unavailable')
+      enter(parts, token, cookie).then(
+        (data) => {
+          if (aborted) return
+          if (!data) return close('401 Unauthorized')
+          res.cork(() => res.upgrade(data, heads.key, heads.protocol, heads.extensions, context))
+        },
+        () => close('503 Service Unavailable'),
+      )
+    },
+    open(ws) {
+      const data = ws.getUserData()
+      data.joined = parts.hub.join(lineOf(ws), data.who, data.sessionKey)
+    },
+    message(ws, message) {
+      ws.getUserData().joined?.hear(Buffer.from(message).toString('utf8'))
+    },
+    close(ws) {
+      ws.getUserData().joined?.leave()
+    },
+  })
+}
+
+async function enter(parts: LiveParts, token: string, cookie: string): Promise<UserData | undefined> {
+  if (token !== '') return parts.isKiosk(token) ? { who: { role: 'kiosk' }, sessionKey: 'kiosk' } : undefined
+  const session = cookie === '' ? undefined : await parts.session(cookie)
+  return session && { who: whoOf(session), sessionKey: session.tokenHash }
+}
+
+const lineOf = (ws: WebSocket<UserData>) => ({
+  send: (text: string) => void ws.send(text),
+  waiting: () => ws.getBufferedAmount(),
+  close: () => ws.end(1008),
+})

@@ -1,0 +1,120 @@
+// The gateway role: the API, the live socket and the pages on one port.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Counter, Gauge } from 'prom-client'
+import { KamailioRpc } from '#config/kamailio/rpc.ts'
+import { type Log, type Running, runRole } from '#config/role.ts'
+import type { Settings } from '#config/settings.ts'
+import { connectBus } from '../bus/nats.ts'
+import { accountsOf } from '../records/accounts/accounts.ts'
+import { hashPassword } from '../records/accounts/passwords.ts'
+import { flowCheckOf } from '../records/record/flow-check.ts'
+import { loadKinds } from '../records/record/kinds.ts'
+import { closeStore, openStore } from '../records/store/postgres.ts'
+import { nodeInfos } from '../routing/core/ivr/node.ts'
+import { loadNodes } from '../routing/plug-ins/nodes.ts'
+import { reloadEdge } from './edge.ts'
+import { type GatewayParts, type GatewayWatch, startGateway } from './gateway.ts'
+
+const ROOT = new URL('../../', import.meta.url).pathname
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+
+async function start(settings: Settings, log: Log): Promise<Running> {
+  const sql = openStore(settings.postgresUrl)
+  const connection = await connectBus({
+    servers: settings.natsUrl.split(','),
+    token: settings.secrets.natsToken,
+    name: 'gateway',
+    onBug: (err, subject) => log.error({ err, subject }, 'a message was not understood'),
+  })
+  const { failuresUntilLocked, lockMinutes, sessionHours } = settings.gateway
+  const rules = { failuresUntilLocked, lockMs: lockMinutes * 60_000, sessionMs: sessionHours * 3_600_000 }
+  const nodes = await loadNodes()
+  const gateway = await startGateway({
+    settings: settingsOf(settings),
+    sql,
+    bus: connection.bus,
+    ledger: await connection.ledger(),
+    kinds: await loadKinds(),
+    accounts: accountsOf(sql, rules, Date.now),
+    hashPassword,
+    checkFlow: flowCheckOf(nodes),
+    flowNodes: nodeInfos(nodes),
+    now: Date.now,
+    watch: watchOf(log),
+  })
+  const rpc = new KamailioRpc('127.0.0.1', settings.edge.rpc)
+  const edge = await reloadEdge(connection.bus, rpc, (err) =>
+    log.warn({ err }, 'the SIP edge did not reload its trunks'),
+  )
+  log.info({ port: gateway.port, routes: gateway.routes.length }, 'listening')
+  return {
+    async stop() {
+      await edge.stop()
+      await gateway.stop()
+      await connection.bus.close()
+      await closeStore(sql)
+    },
+  }
+}
+
+function settingsOf(settings: Settings): GatewayParts['settings'] {
+  const { gateway, edge } = settings
+  const secure = gateway.publicUrl?.startsWith('https:') ?? false
+  // a page that came by https may open secure sockets only
+  const local = secure ? `wss://${edge.host}:${edge.wss}` : `ws://${edge.host}:${edge.ws}`
+  return {
+    version,
+    companyName: settings.companyName,
+    timeZone: settings.timeZone,
+    sipServer: edge.publicWs ?? local,
+    sipDomain: edge.domain,
+    sipSecret: settings.secrets.sipSecret,
+    promptsDir: settings.dirs.prompts,
+    recordingsDir: settings.dirs.recordings,
+    sessionMs: gateway.sessionHours * 3_600_000,
+    secureCookie: secure,
+    kioskToken: settings.secrets.kiosk,
+    demo: settings.demo.company,
+    host: gateway.host,
+    port: gateway.port,
+    publicUrl: gateway.publicUrl,
+    webDir: join(ROOT, 'web/build'),
+    realm: edge.domain,
+  }
+}
+
+function watchOf(log: Log): GatewayWatch {
+  const requests = new Counter({
+    name: 'tinglan_gateway_requests_total',
+    help: 'API requests by route and status',
+    labelNames: ['route', 'status'],
+  })
+  const failures = new Counter({ name: 'tinglan_gateway_bugs_total', help: 'Handlers that failed' })
+  return {
+    answered: (route, status) => requests.inc({ route, status }),
+    failed(err, where) {
+      failures.inc()
+      log.error({ err, where }, 'a request failed')
+    },
+    gauges(read) {
+      const gauge = (name: string, help: string, value: () => number) =>
+        new Gauge({
+          name: `tinglan_gateway_${name}`,
+          help,
+          collect() {
+            this.set(value())
+          },
+        })
+      gauge('live_sockets', 'Pages on /live', () => read().sockets)
+      gauge(
+        'projection_lag_ms',
+        'Age of the newest fact when its call record was written',
+        () => read().projectionLagMs,
+      )
+      gauge('projection_sequence', 'Ledger sequence the call records stand at', () => read().projectionSequence)
+    },
+  }
+}
+
+await runRole('gateway', start)

@@ -1,0 +1,57 @@
+// Every route of the API; the OpenAPI document describes them all, itself too.
+import { z } from 'zod'
+import { attendanceRoutes } from '../planning/routes/attendance.ts'
+import { planFileRoutes } from '../planning/routes/files.ts'
+import { planForecastRoutes } from '../planning/routes/forecast.ts'
+import { planJobRoutes } from '../planning/routes/long-work.ts'
+import { rosterRoutes } from '../planning/routes/rosters.ts'
+import { swapRoutes } from '../planning/routes/swaps.ts'
+import type { PromptFiles } from '../records/prompt-files.ts'
+import { openApi } from './http/openapi.ts'
+import { json, type Route, route } from './http/route.ts'
+import type { Services } from './http/services.ts'
+import { callRoutes } from './routes/calls.ts'
+import { configRoutes } from './routes/config.ts'
+import { deskRoutes } from './routes/desk.ts'
+import { logRoutes } from './routes/logs.ts'
+import { messageRoutes } from './routes/messages.ts'
+import { promptRoutes } from './routes/prompts.ts'
+import { reportRoutes } from './routes/reports.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { systemRoutes } from './routes/system.ts'
+
+export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
+  const routes: Route[] = [
+    ...sessionRoutes(services),
+    ...deskRoutes(services),
+    ...callRoutes(services),
+    ...messageRoutes(services),
+    ...configRoutes(services),
+    ...promptRoutes(prompts),
+    ...logRoutes(services),
+    ...reportRoutes(services),
+    ...planForecastRoutes(services),
+    ...planFileRoutes(services),
+    ...rosterRoutes(services),
+    ...swapRoutes(services),
+    ...attendanceRoutes(services),
+    ...planJobRoutes(services),
+    ...systemRoutes(services),
+  ]
+  let document: unknown
+  routes.push(
+    route({
+      method: 'GET',
+      path: '/api/openapi.json',
+      summary: 'This document',
+      right: 'public',
+      tag: 'system',
+      answer: z.looseObject({ openapi: z.string() }),
+      handle: async () => {
+        document ??= openApi(routes, services.settings.version)
+        return json(document)
+      },
+    }),
+  )
+  return routes
+}

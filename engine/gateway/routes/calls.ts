@@ -1,0 +1,116 @@
+// The call log and recordings. Who may see own calls only gets own calls, and every look at a recording is logged.
+import { join, normalize } from 'node:path'
+import { z } from 'zod'
+import { callDetail, callsCsv, recordingFile, searchCalls } from '../../records/call-log/call-log.ts'
+import { audit } from '../../records/record/audit.ts'
+import { type Outcome, refused } from '../../records/record/outcome.ts'
+import { may } from '../../rights/may.ts'
+import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
+import { callDetailSchema, callRowSchema, flag, pageOf, paging, when } from '../http/schemas.ts'
+import type { Services } from '../http/services.ts'
+
+const query = z.object({
+  from: when.optional(),
+  to: when.optional(),
+  number: z.string().max(40).optional(),
+  agentId: z.string().max(64).optional(),
+  queueId: z.string().max(64).optional(),
+  outcome: z.string().max(40).optional(),
+  hungUpBy: z.string().max(40).optional(),
+  direction: z.enum(['in', 'out', 'internal']).optional(),
+  hasRecording: flag.optional(),
+  mine: flag.optional(),
+  lang: z.enum(['zh', 'en']).optional(),
+  ...paging,
+})
+
+const format = z.enum(['wav', 'mp3'])
+export const SOUND_TYPES = { wav: 'audio/wav', mp3: 'audio/mpeg' } as const
+
+export function callRoutes(services: Services): Route[] {
+  const { sql, settings } = services
+  const right = ['calls-all', 'calls-own'] as Route['right']
+  const tag = 'calls'
+  /** undefined = all calls; an account without agent has no own calls */
+  const only = (request: Request<{ mine?: boolean | undefined }>): string | undefined =>
+    may(request.who, 'calls-all') && !request.query.mine ? undefined : (request.who.agentId ?? '')
+  return [
+    route({
+      method: 'GET',
+      path: '/api/calls',
+      summary: 'Search the call log, newest first',
+      right,
+      tag,
+      query,
+      answer: pageOf(callRowSchema),
+      handle: async (request) => json(await searchCalls(sql, request.query, only(request))),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/calls.csv',
+      summary: 'The same search as a CSV file, at most 50,000 rows',
+      right,
+      tag,
+      query,
+      answer: 'text/csv',
+      handle: async (request) => {
+        const lang = request.query.lang ?? request.session?.lang ?? 'zh'
+        const text = await callsCsv(sql, request.query, only(request), lang, settings.timeZone)
+        await audit(sql, request.by, { action: 'export', kind: 'calls', recordId: '', after: request.query })
+        return {
+          ok: true,
+          value: { type: 'text', text, contentType: 'text/csv; charset=utf-8', fileName: 'calls.csv' },
+        }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/calls/:id',
+      summary: 'One call with its journey',
+      right,
+      tag,
+      answer: callDetailSchema,
+      handle: async ({ params, who }) => {
+        const call = await callDetail(sql, params.id ?? '')
+        if (!call) return refused('not-found')
+        const allowed = may(who, 'calls-all') || may(who, 'calls-own', { agentIds: call.agentIds })
+        return allowed ? json(call) : refused('not-allowed')
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/calls/:id/recording',
+      summary: 'The recording of a call; byte ranges allowed',
+      right: 'recordings',
+      tag,
+      query: z.object({ format: format.optional(), download: flag.optional() }),
+      answer: 'audio/*',
+      handle: async (request) => {
+        const call = await callDetail(sql, request.params.id ?? '')
+        if (!call?.recording) return refused('not-found')
+        if (!may(request.who, 'recordings', { agentIds: call.agentIds })) return refused('not-allowed')
+        return recording(services, request, call.recording.id, call.callId)
+      },
+    }),
+  ]
+}
+
+/** A player asks for one recording in many pieces: the first piece is the look that is logged. */
+export async function recording(
+  { sql, settings }: Services,
+  request: Request<{ format?: 'wav' | 'mp3' | undefined; download?: boolean | undefined }>,
+  recordingId: string,
+  callId: string,
+): Promise<Outcome<Reply>> {
+  const file = await recordingFile(sql, recordingId, request.query.format)
+  if (!file) return refused('not-found')
+  const path = normalize(join(settings.recordingsDir, file.path))
+  if (!path.startsWith(normalize(`${settings.recordingsDir}/`))) return refused('not-found')
+  const { download } = request.query
+  if (request.headers.range === '' || request.headers.range.startsWith('bytes=0-')) {
+    const action = download ? 'download' : 'listen'
+    await audit(sql, request.by, { action, kind: 'recordings', recordId: recordingId, title: callId })
+  }
+  const name = download ? { fileName: `${callId}.${file.format}` } : {}
+  return { ok: true, value: { type: 'file', path, contentType: SOUND_TYPES[file.format], ...name } }
+}

@@ -1,0 +1,133 @@
+// Configuration: the same five routes for every kind, each with the kind's own schema and right.
+import { z } from 'zod'
+import type { Right } from '../../protocol/api.ts'
+import { flowNodesSchema } from '../../records/record/flow-shape.ts'
+import type { Kind } from '../../records/record/kind.ts'
+import { infoOf } from '../../records/record/kinds.ts'
+import { getRecord, listRecords } from '../../records/record/list.ts'
+import { refused } from '../../records/record/outcome.ts'
+import { changeSchema, recordSchema } from '../../records/record/schema.ts'
+import { json, jsonOf, type Route, route } from '../http/route.ts'
+import { flag, pageOf, paging } from '../http/schemas.ts'
+import type { Services } from '../http/services.ts'
+
+const record = z.looseObject({ id: z.string(), version: z.number() })
+
+const listQuery = z.looseObject({
+  search: z.string().max(100).optional(),
+  sort: z.string().max(40).optional(),
+  descending: flag.optional(),
+  ...paging,
+})
+
+export function configRoutes(services: Services): Route[] {
+  const { kinds, flowNodes } = services
+  const readers: Right[] = [
+    ...new Set([...kinds.values()].filter((kind) => kind.readScope === undefined).map(readRight)),
+  ]
+  return [
+    route({
+      method: 'GET',
+      path: '/api/config-kinds',
+      summary: 'What can be configured, with the fields of each kind',
+      right: readers,
+      tag: 'configuration',
+      answer: z.array(z.looseObject({ kind: z.string(), title: z.string() })),
+      handle: async () => json([...kinds.values()].map(infoOf)),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/flow-nodes',
+      summary: 'What each node of a flow has: fields and outlets',
+      right: 'configure',
+      tag: 'configuration',
+      answer: z.array(z.looseObject({ type: z.string() })),
+      handle: async () => json(flowNodes),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/flow-check',
+      summary: 'Check a flow without saving it: problems and warnings by node',
+      right: 'configure',
+      tag: 'configuration',
+      body: z.object({ id: z.string().max(64).default(''), startNodeId: z.string().max(64), nodes: flowNodesSchema }),
+      answer: z.array(z.looseObject({ problem: z.string(), level: z.enum(['error', 'warning']) })),
+      handle: async ({ body }) => json(await services.checkFlow(services.sql, body)),
+    }),
+    ...[...kinds.values()].flatMap((kind) => kindRoutes(services, kind)),
+  ]
+}
+
+const readRight = (kind: Kind): Right => kind.readRight ?? kind.right
+
+function kindRoutes({ sql, records }: Services, kind: Kind): Route[] {
+  const base = `/api/config/${kind.kind}`
+  const tag = 'configuration'
+  const known = new Set(kind.fields.map((field) => field.name))
+  const read = { right: readRight(kind), tag, ...(kind.readScope === undefined ? {} : { scope: kind.readScope }) }
+  const write = { right: kind.right, tag, answer: record }
+  const routes = [
+    route({
+      method: 'GET',
+      path: base,
+      summary: `List ${kind.label.en.toLowerCase()}; any field's name filters by its value`,
+      ...read,
+      query: listQuery,
+      answer: pageOf(record),
+      handle: async ({ query }) => {
+        const { search, sort, descending, page, pageSize, ...rest } = query
+        const equal = Object.entries(rest).filter(([name]) => known.has(name))
+        return json(
+          await listRecords(sql, kind, {
+            page,
+            pageSize,
+            ...(search === undefined ? {} : { search }),
+            ...(sort === undefined ? {} : { sort }),
+            ...(descending === undefined ? {} : { descending }),
+            equal: Object.fromEntries(equal.map(([name, value]) => [name, String(value)])),
+          }),
+        )
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${base}/:id`,
+      summary: `One of ${kind.label.en.toLowerCase()}`,
+      ...read,
+      answer: record,
+      handle: async ({ params }) => {
+        const found = await getRecord(sql, kind, params.id ?? '')
+        return found ? json(found) : refused('not-found')
+      },
+    }),
+    route({
+      ...write,
+      method: 'PUT',
+      path: `${base}/:id`,
+      summary: `Change one of ${kind.label.en.toLowerCase()}; names the version it was read with`,
+      body: z.unknown(),
+      documented: changeSchema(kind.fields),
+      handle: async ({ params, body, by }) => jsonOf(await records.change(kind, params.id ?? '', body, by)),
+    }),
+    route({
+      ...write,
+      method: 'DELETE',
+      path: `${base}/:id`,
+      summary: `Delete one of ${kind.label.en.toLowerCase()} that is not in use`,
+      handle: async ({ params, by }) => jsonOf(await records.remove(kind, params.id ?? '', by)),
+    }),
+  ]
+  if (kind.createdBy === 'upload') return routes
+  return [
+    ...routes,
+    route({
+      ...write,
+      method: 'POST',
+      path: base,
+      summary: `Create one of ${kind.label.en.toLowerCase()}`,
+      body: z.unknown(),
+      documented: recordSchema(kind.fields),
+      handle: async ({ body, by }) => jsonOf(await records.create(kind, body, by)),
+    }),
+  ]
+}

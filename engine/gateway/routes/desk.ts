@@ -1,0 +1,165 @@
+// The agent's desk: every button is a command to the agent's own actor.
+import { z } from 'zod'
+import { ephemeralCredential, GUEST_PREFIX } from '#config/kamailio/ephemeral.ts'
+import type { AgentCommand } from '../../protocol/agent.ts'
+import type { DeskInfo, SipCredentials } from '../../protocol/api.ts'
+import { browserUser } from '../../protocol/company.ts'
+import { BREAK_REASONS } from '../../records/record/break-reasons.ts'
+import { type Outcome, refused } from '../../records/record/outcome.ts'
+import { askActor } from '../http/ask.ts'
+import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
+import { agentViewSchema, deskBodies, deskSchema, sipSchema } from '../http/schemas.ts'
+import type { Services } from '../http/services.ts'
+
+/** A page renews long before; a call may go on for as long as the registration needs to be refreshed. */
+const SIP_MS = 12 * 3_600_000
+const GUEST_SIP_MS = 3_600_000
+
+const PLAIN = {
+  ready: { type: 'ready' },
+  'end-wrap-up': { type: 'end-wrap-up' },
+  hold: { type: 'hold' },
+  resume: { type: 'resume' },
+  'hang-up': { type: 'hang-up' },
+  decline: { type: 'decline' },
+  reattach: { type: 'reattach' },
+  'sign-out': { type: 'sign-out', by: 'agent' },
+} as const satisfies Record<string, AgentCommand>
+
+export function deskRoutes(services: Services): Route[] {
+  const command = (request: Request, wanted: AgentCommand) => toAgent(services, request, wanted)
+  const shared = { method: 'POST', right: 'desk', tag: 'desk', answer: agentViewSchema } as const
+  const at = (action: string) => ({ path: `/api/desk/${action}`, summary: `Desk: ${action}` })
+  return [
+    route({
+      method: 'GET',
+      path: '/api/desk',
+      summary: 'What a reloaded page needs to go on',
+      right: 'desk',
+      tag: 'desk',
+      answer: deskSchema,
+      handle: async ({ who }) => json(await desk(services, who.agentId ?? '')),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/desk/sip-credentials',
+      summary: 'Short-lived SIP credentials for the built-in soft phone',
+      right: 'desk',
+      tag: 'desk',
+      body: z.object({}),
+      answer: sipSchema,
+      handle: async ({ who }) => {
+        const number = await numberOf(services, who.agentId ?? '')
+        return number === undefined ? refused('agent-unknown') : json(sipFor(services, browserUser(number), SIP_MS))
+      },
+    }),
+    ...Object.entries(PLAIN).map(([action, plain]) =>
+      route({ ...shared, ...at(action), body: z.unknown(), handle: (request) => command(request, plain) }),
+    ),
+    route({
+      ...shared,
+      ...at('sign-in'),
+      body: deskBodies['sign-in'],
+      handle: (request) =>
+        command(request, {
+          type: 'sign-in',
+          phone: request.body.phone,
+          session: request.session?.tokenHash.slice(0, 16) ?? '',
+        }),
+    }),
+    route({
+      ...shared,
+      ...at('break'),
+      body: deskBodies.break,
+      handle: (request) => command(request, { type: 'take-break', reason: request.body.reason }),
+    }),
+    route({
+      ...shared,
+      ...at('dial'),
+      body: deskBodies.dial,
+      handle: async (request) => {
+        const node = services.mediaNode()
+        if (node === undefined) return refused('no-media-node')
+        return command(request, { type: 'dial', number: request.body.number, node })
+      },
+    }),
+    route({
+      ...shared,
+      ...at('transfer'),
+      body: deskBodies.transfer,
+      handle: (request) => command(request, { type: 'transfer', target: request.body.target }),
+    }),
+    route({
+      ...shared,
+      ...at('send-digits'),
+      body: deskBodies['send-digits'],
+      handle: (request) => command(request, { type: 'send-digits', digits: request.body.digits }),
+    }),
+    callUs(services),
+  ]
+}
+
+/** The page on which anybody may call the centre from the browser. */
+function callUs(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/api/call-us',
+    summary: 'SIP credentials of a guest, who may call access numbers only, and the numbers there are',
+    right: 'public',
+    tag: 'desk',
+    perMinute: 20,
+    body: z.unknown(),
+    answer: sipSchema.extend({
+      companyName: z.string(),
+      numbers: z.array(z.object({ number: z.string(), name: z.string(), lang: z.string() })),
+    }),
+    handle: async () => {
+      const numbers = await services.sql`select number, name, lang from numbers where enabled order by number`
+      const { companyName } = services.settings
+      return json({ ...sipFor(services, `${GUEST_PREFIX}${services.newId()}`, GUEST_SIP_MS), companyName, numbers })
+    },
+  })
+}
+
+async function toAgent(services: Services, request: Request, command: AgentCommand): Promise<Outcome<Reply>> {
+  const agentId = request.who.agentId ?? ''
+  const id = services.newId()
+  const cause = `api.${request.session?.account ?? ''}`
+  const outcome = await askActor(services.bus, { kind: 'agent', id: agentId }, { id, cause, command })
+  if (!outcome.ok) return outcome
+  const view = outcome.value as { agentId?: string } | undefined
+  return json(view?.agentId === undefined ? services.agent(agentId) : view)
+}
+
+async function desk(services: Services, agentId: string): Promise<DeskInfo> {
+  const agent = services.agent(agentId)
+  const [number, groupName] = await Promise.all([numberOf(services, agentId), groupOf(services, agentId)])
+  return {
+    ...(agent ? { agent } : {}),
+    ...(groupName === undefined ? {} : { groupName }),
+    ...(number === undefined ? {} : { sip: sipFor(services, browserUser(number), SIP_MS) }),
+    breakReasons: [...BREAK_REASONS],
+  }
+}
+
+async function numberOf({ sql }: Services, agentId: string): Promise<string | undefined> {
+  const [row] = await sql<{ number: string }[]>`select number from agents where id = ${agentId} and enabled`
+  return row?.number
+}
+
+async function groupOf({ sql }: Services, agentId: string): Promise<string | undefined> {
+  const [row] = await sql<{ name: string }[]>`
+    select g.name from agents a join groups g on g.id = a.group_id where a.id = ${agentId}`
+  return row?.name
+}
+
+function sipFor({ settings, now }: Services, user: string, lifeMs: number): SipCredentials {
+  const credential = ephemeralCredential(settings.sipSecret, user, now() + lifeMs)
+  return {
+    server: settings.sipServer,
+    uri: `sip:${user}@${settings.sipDomain}`,
+    authorizationUser: credential.username,
+    password: credential.password,
+    expiresAt: credential.expiresAt,
+  }
+}

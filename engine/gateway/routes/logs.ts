@@ -1,0 +1,61 @@
+// The sign-in log and the audit log.
+import { z } from 'zod'
+import { auditLog, signInLog } from '../../records/accounts/logs.ts'
+import { json, type Route, route } from '../http/route.ts'
+import { flag, pageOf, paging, when } from '../http/schemas.ts'
+import type { Services } from '../http/services.ts'
+
+const common = { from: when.optional(), to: when.optional(), account: z.string().max(100).optional(), ...paging }
+
+const signIn = z.object({
+  id: z.number(),
+  at: z.number(),
+  account: z.string(),
+  ip: z.string(),
+  ok: z.boolean(),
+  reason: z.enum(['ok', 'wrong-password', 'unknown-account', 'locked', 'disabled']),
+  userAgent: z.string(),
+})
+
+const auditEntry = z.object({
+  id: z.number(),
+  at: z.number(),
+  account: z.string(),
+  ip: z.string(),
+  action: z.string(),
+  kind: z.string(),
+  recordId: z.string(),
+  title: z.string(),
+  before: z.json(),
+  after: z.json(),
+})
+
+export function logRoutes({ sql }: Services): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/sign-in-log',
+      summary: 'Every attempt to sign in, failed ones too',
+      right: 'sign-in-log',
+      tag: 'logs',
+      query: z.object({ ok: flag.optional(), ...common }),
+      answer: pageOf(signIn),
+      handle: async ({ query }) => json(await signInLog(sql, query)),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/audit',
+      summary: 'What operators did, with the values before and after',
+      right: 'sign-in-log',
+      tag: 'logs',
+      query: z.object({
+        kind: z.string().max(40).optional(),
+        recordId: z.string().max(64).optional(),
+        action: z.string().max(40).optional(),
+        ...common,
+      }),
+      answer: pageOf(auditEntry),
+      handle: async ({ query }) => json(await auditLog(sql, query)),
+    }),
+  ]
+}

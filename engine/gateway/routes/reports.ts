@@ -1,0 +1,73 @@
+// Reports are the analytics role's; the gateway asks it and puts names where the report has ids.
+import { z } from 'zod'
+import { subjects } from '../../protocol/actors.ts'
+import type { ReportInfo, ReportResult } from '../../protocol/api.ts'
+import { askFor } from '../http/ask.ts'
+import { json, jsonOf, type Route, route } from '../http/route.ts'
+import type { Services } from '../http/services.ts'
+
+const LIST_MS = 3_000
+const RUN_MS = 30_000
+
+const column = z.looseObject({ name: z.string() })
+
+export function reportRoutes(services: Services): Route[] {
+  const { bus } = services
+  const shared = { method: 'GET', right: 'reports', tag: 'reports' } as const
+  return [
+    route({
+      ...shared,
+      path: '/api/reports',
+      summary: 'The reports there are, with parameters and columns',
+      answer: z.array(z.looseObject({ name: z.string(), columns: z.array(column) })),
+      handle: async () => jsonOf(await askFor(bus, subjects.report, { type: 'list' }, LIST_MS)),
+    }),
+    route({
+      ...shared,
+      path: '/api/reports/:name',
+      summary: 'Run a report; its parameters are the query',
+      query: z.looseObject({}),
+      answer: z.looseObject({ report: z.string(), columns: z.array(column), rows: z.array(z.looseObject({})) }),
+      handle: async ({ params, query }) => {
+        const parameters = await typed(services, params.name ?? '', query)
+        const ask = { type: 'run', report: params.name ?? '', parameters }
+        const outcome = await askFor(bus, subjects.report, ask, RUN_MS)
+        return outcome.ok ? json(await named(services, outcome.value as Named)) : outcome
+      },
+    }),
+  ]
+}
+
+/** A query is all text; the report's fields say which values are numbers, switches or lists. */
+async function typed({ bus }: Services, name: string, query: Record<string, unknown>) {
+  const list = await askFor(bus, subjects.report, { type: 'list' }, LIST_MS)
+  const info = list.ok ? (list.value as ReportInfo[]).find((each) => each.name === name) : undefined
+  const typeOf = new Map(info?.parameters.map((field) => [field.name, field]))
+  return Object.fromEntries(
+    Object.entries(query)
+      .filter(([, value]) => value !== '')
+      .map(([key, value]) => {
+        const field = typeOf.get(key)
+        const text = String(value)
+        if (field?.type === 'number' || field?.type === 'duration') return [key, Number(text)]
+        if (field?.type === 'switch') return [key, text === 'true']
+        const many = field?.type === 'choices' || (field?.type === 'reference' && field.many === true)
+        return [key, many ? text.split(',') : text]
+      }),
+  )
+}
+
+type Named = ReportResult & { names?: Record<string, 'agents' | 'queues'> }
+
+async function named({ sql }: Services, result: Named): Promise<ReportResult> {
+  const { names = {}, ...plain } = result
+  let rows = plain.rows
+  for (const [column, kind] of Object.entries(names)) {
+    const ids = [...new Set(rows.map((row) => String(row[column])))]
+    const found = await sql<{ id: string; name: string }[]>`
+      select id, name from ${sql(kind)} where id = any(${ids}::text[])`
+    const nameOf = new Map(found.map((row) => [row.id, row.name]))
+    rows = rows.map((row) => ({ ...row, [column]: nameOf.get(String(row[column])) ?? row[column] ?? null }))
+  }
+  return { ...plain, rows }
+}

@@ -1,0 +1,88 @@
+// The system page, the simulated callers, the wallboard's address.
+import { z } from 'zod'
+import { audit } from '../../records/record/audit.ts'
+import { refused } from '../../records/record/outcome.ts'
+import { askFor } from '../http/ask.ts'
+import { sameSecret } from '../http/door.ts'
+import { json, jsonOf, type Route, route } from '../http/route.ts'
+import type { Services } from '../http/services.ts'
+
+const DEMO_MS = 2_000
+const demo = z.object({ on: z.boolean(), callsPerMinute: z.number().min(1).max(600).default(6) })
+
+export function systemRoutes(services: Services): Route[] {
+  const { bus, settings, sql } = services
+  const tag = 'system'
+  return [
+    route({
+      method: 'GET',
+      path: '/api/about',
+      summary: 'Name and version, for pages nobody signs in to',
+      right: 'public',
+      tag,
+      answer: z.object({ companyName: z.string(), version: z.string() }),
+      handle: async () => json({ companyName: settings.companyName, version: settings.version }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/system',
+      summary: 'Version and state of every part',
+      right: 'configure',
+      tag,
+      answer: z.object({
+        version: z.string(),
+        parts: z.array(z.object({ name: z.string(), up: z.boolean(), detail: z.string() })),
+      }),
+      handle: async () => json({ version: settings.version, parts: await services.parts() }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/kiosk',
+      summary: 'Address of the wallboard without a person',
+      right: 'monitor',
+      tag,
+      answer: z.object({ path: z.string() }),
+      handle: async () => json({ path: `/kiosk?token=${settings.kioskToken}` }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/kiosk/demo',
+      summary: 'Are the simulated callers on? For the wallboard without a person: its token opens this',
+      right: 'public',
+      tag,
+      perMinute: 60,
+      query: z.object({ token: z.string().min(1).max(200) }),
+      answer: z.object({ on: z.boolean() }),
+      handle: async ({ query }) => {
+        if (!sameSecret(query.token, settings.kioskToken)) return refused('not-allowed')
+        if (!settings.demo) return json({ on: false })
+        const state = await askFor(bus, 'ask.demo', {}, DEMO_MS)
+        return state.ok ? json({ on: (state.value as { on: boolean }).on }) : state
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/demo',
+      summary: 'Are the simulated callers on?',
+      right: 'demo',
+      tag,
+      answer: demo,
+      handle: async () => (settings.demo ? jsonOf(await askFor(bus, 'ask.demo', {}, DEMO_MS)) : refused('unavailable')),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/demo',
+      summary: 'Switch the simulated callers',
+      right: 'demo',
+      tag,
+      body: demo,
+      answer: demo,
+      handle: async ({ body, by }) => {
+        if (!settings.demo) return refused('unavailable')
+        bus.publish('demo.callers', body)
+        await audit(sql, by, { action: 'change', kind: 'demo', recordId: 'callers', after: body })
+        return json(body)
+      },
+    }),
+  ]
+}

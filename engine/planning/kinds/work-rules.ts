@@ -1,0 +1,93 @@
+// 工时规则: what a contract allows; part-time is fewer hours. An agent works by one rule.
+import { defineKind, type FieldFault, type Row, type Values } from '../../records/record/kind.ts'
+
+export default defineKind({
+  kind: 'work-rules',
+  table: 'work_rules',
+  label: { zh: '工时规则', en: 'Working-time rules' },
+  right: 'plan',
+  readRight: 'plan-view',
+  readScope: 'all',
+  title: 'name',
+  idPrefix: 'rule',
+  links: { agentIds: { table: 'work_rule_agents', mine: 'rule_id', other: 'agent_id' } },
+  fields: [
+    { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, required: true, listed: true, maxLength: 50 },
+    {
+      name: 'weekHours',
+      type: 'number',
+      label: { zh: '每周工时', en: 'Hours a week' },
+      help: { zh: '计薪时间，不含不计薪的用餐', en: 'Paid time: unpaid meals do not count' },
+      listed: true,
+      min: 1,
+      max: 60,
+      integer: false,
+      default: 40,
+    },
+    whole('maxDaysWeek', '每周最多天数', 'Most days a week', 1, 7, 5),
+    {
+      name: 'minRestHours',
+      type: 'number',
+      label: { zh: '班次间最少休息（小时）', en: 'Least rest between shifts (hours)' },
+      min: 0,
+      max: 24,
+      integer: false,
+      default: 11,
+    },
+    whole('maxConsecutiveDays', '最多连续天数', 'Most days in a row', 1, 14, 6),
+    whole('weekendsOffInTwo', '每两周至少休几个周末', 'Weekends off in two weeks, at least', 0, 2, 1),
+    {
+      name: 'earliestStart',
+      type: 'time',
+      label: { zh: '最早上班', en: 'Earliest start' },
+      help: { zh: '不填则不限', en: 'Empty = no limit' },
+    },
+    {
+      name: 'latestEnd',
+      type: 'time',
+      label: { zh: '最晚下班', en: 'Latest end' },
+      help: {
+        zh: '不填则不限；不晚于最早上班则为次日',
+        en: 'Empty = no limit; not after the earliest start = the next day',
+      },
+    },
+    {
+      name: 'shiftIds',
+      type: 'reference',
+      to: 'shifts',
+      many: true,
+      label: { zh: '可排班次', en: 'Shifts' },
+      help: { zh: '不选则全部', en: 'None = all' },
+    },
+    {
+      name: 'agentIds',
+      type: 'reference',
+      to: 'agents',
+      many: true,
+      label: { zh: '坐席', en: 'Agents' },
+      listed: true,
+    },
+  ],
+  toRow: async (values: Values): Promise<Row> => ({
+    ...values,
+    earliestStart: values.earliestStart ?? '',
+    latestEnd: values.latestEnd ?? '',
+  }),
+  fromRow: (row: Row): Values => {
+    const { earliestStart, latestEnd, ...values } = row
+    return { ...values, ...(earliestStart ? { earliestStart } : {}), ...(latestEnd ? { latestEnd } : {}) }
+  },
+  async check(values, { sql }, id) {
+    const taken = await sql<{ name: string; rule: string }[]>`
+      select a.name, r.name as rule from work_rule_agents l join agents a on a.id = l.agent_id
+        join work_rules r on r.id = l.rule_id
+      where l.agent_id = any(${values.agentIds as string[]}::text[]) and l.rule_id <> ${id ?? ''} order by a.number`
+    return taken.map(
+      ({ name, rule }): FieldFault => ({ path: 'agentIds', message: `${name} works by another rule already: ${rule}` }),
+    )
+  },
+})
+
+function whole(name: string, zh: string, en: string, min: number, max: number, value: number) {
+  return { name, type: 'number', label: { zh, en }, listed: true, min, max, integer: true, default: value } as const
+}

@@ -1,0 +1,160 @@
+// Signing in and out: every attempt is logged with its address, too many failures lock the account for a while.
+import { createHash, randomBytes } from 'node:crypto'
+import type { Role } from '../../protocol/api.ts'
+import { audit, type By } from '../record/audit.ts'
+import { done, type Outcome, refused } from '../record/outcome.ts'
+import type { Queries, Sql } from '../store/postgres.ts'
+import { checkNobody, hashPassword, isPassword } from './passwords.ts'
+
+export interface AccountRules {
+  failuresUntilLocked: number
+  lockMs: number
+  sessionMs: number
+}
+
+export interface Session {
+  tokenHash: string
+  accountId: string
+  account: string
+  name: string
+  role: Role
+  agentId?: string
+  lang: 'zh' | 'en'
+}
+
+export interface SignIn {
+  account: string
+  password: string
+  lang?: 'zh' | 'en' | undefined
+  ip: string
+  userAgent: string
+}
+
+export interface Accounts {
+  /** the token goes into the cookie; only its hash is kept */
+  signIn(attempt: SignIn): Promise<Outcome<{ token: string; session: Session }>>
+  signOut(session: Session): Promise<void>
+  session(token: string): Promise<Session | undefined>
+  changePassword(session: Session, old: string, next: string, ip: string): Promise<Outcome<true>>
+  /** by the hash of its token */
+  isAlive(tokenHash: string): Promise<boolean>
+  /** ended sessions go; call now and then */
+  sweep(): Promise<void>
+}
+
+interface AccountRow {
+  id: string
+  account: string
+  name: string
+  role: Role
+  agentId: string | null
+  lang: 'zh' | 'en'
+  enabled: boolean
+  passwordHash: string
+  failures: number
+  lockedUntil: number | null
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Accounts {
+  const log = (attempt: SignIn, reason: string, accountId: string | null) =>
+    sql`insert into sign_in_log (at, account, account_id, ip, ok, reason, user_agent)
+      values (${now()}, ${attempt.account.slice(0, 100)}, ${accountId}, ${attempt.ip}, ${reason === 'ok'}, ${reason},
+        ${attempt.userAgent.slice(0, 300)})`
+
+  async function signIn(attempt: SignIn): Promise<Outcome<{ token: string; session: Session }>> {
+    const [row] = await sql<AccountRow[]>`select * from accounts where account = ${attempt.account}`
+    if (!row) {
+      await checkNobody(attempt.password)
+      await log(attempt, 'unknown-account', null)
+      return refused('wrong-password')
+    }
+    if (row.lockedUntil !== null && row.lockedUntil > now()) {
+      await log(attempt, 'locked', row.id)
+      return refused('account-locked')
+    }
+    if (!(await isPassword(attempt.password, row.passwordHash))) {
+      const locked = await countFailure(sql, rules, row.id, now())
+      await log(attempt, 'wrong-password', row.id)
+      return refused(locked ? 'account-locked' : 'wrong-password')
+    }
+    if (!row.enabled) {
+      await log(attempt, 'disabled', row.id)
+      return refused('wrong-password')
+    }
+    const token = randomBytes(32).toString('base64url')
+    const lang = attempt.lang ?? row.lang
+    await sql`update accounts set failures = 0, locked_until = null, lang = ${lang} where id = ${row.id}`
+    await sql`insert into sessions (token_hash, account_id, created_at, seen_at, expires_at, ip)
+      values (${hashOf(token)}, ${row.id}, ${now()}, ${now()}, ${now() + rules.sessionMs}, ${attempt.ip})`
+    await log(attempt, 'ok', row.id)
+    return done({ token, session: sessionOf({ ...row, lang }, hashOf(token)) })
+  }
+
+  return {
+    signIn,
+    async signOut(session) {
+      await sql`delete from sessions where token_hash = ${session.tokenHash}`
+    },
+    async session(token) {
+      const tokenHash = hashOf(token)
+      const [row] = await sql<AccountRow[]>`
+        select a.* from sessions s join accounts a on a.id = s.account_id
+        where s.token_hash = ${tokenHash} and s.expires_at > ${now()} and a.enabled`
+      return row && sessionOf(row, tokenHash)
+    },
+    changePassword: (session, old, next, ip) => changePassword(sql, session, old, next, ip),
+    async isAlive(tokenHash) {
+      const rows = await sql`select 1 from sessions s join accounts a on a.id = s.account_id
+        where s.token_hash = ${tokenHash} and s.expires_at > ${now()} and a.enabled`
+      return rows.length > 0
+    },
+    async sweep() {
+      await sql`delete from sessions where expires_at <= ${now()}`
+    },
+  }
+}
+
+/** One statement, so that attempts at the same moment are all counted. Answers whether the account is locked now. */
+async function countFailure(sql: Queries, rules: AccountRules, id: string, at: number): Promise<boolean> {
+  const [row] = await sql<{ lockedUntil: number | null }[]>`
+    update accounts set
+      failures = case when failures + 1 >= ${rules.failuresUntilLocked} then 0 else failures + 1 end,
+      locked_until = case when failures + 1 >= ${rules.failuresUntilLocked} then ${at + rules.lockMs}::timestamptz
+        else locked_until end
+    where id = ${id} returning locked_until`
+  return row !== undefined && row.lockedUntil !== null && row.lockedUntil > at
+}
+
+async function changePassword(
+  sql: Sql,
+  session: Session,
+  old: string,
+  next: string,
+  ip: string,
+): Promise<Outcome<true>> {
+  const [row] = await sql<{ passwordHash: string }[]>`
+    select password_hash from accounts where id = ${session.accountId}`
+  if (!row) return refused('not-found')
+  if (!(await isPassword(old, row.passwordHash))) return refused('wrong-password')
+  const passwordHash = await hashPassword(next)
+  const by: By = { accountId: session.accountId, account: session.account, ip }
+  await sql.begin(async (tx) => {
+    await tx`update accounts set password_hash = ${passwordHash}, version = version + 1 where id = ${session.accountId}`
+    // whoever else holds a session of this account is out
+    await tx`delete from sessions where account_id = ${session.accountId} and token_hash <> ${session.tokenHash}`
+    await audit(tx, by, { action: 'change-password', kind: 'accounts', recordId: session.accountId })
+  })
+  return done(true)
+}
+
+const sessionOf = (row: AccountRow, tokenHash: string): Session => ({
+  tokenHash,
+  accountId: row.id,
+  account: row.account,
+  name: row.name,
+  role: row.role,
+  ...(row.agentId === null ? {} : { agentId: row.agentId }),
+  lang: row.lang,
+})

@@ -1,0 +1,136 @@
+// The call log: one row per call, searched, paged, exported, with the whole journey on request.
+import Papa from 'papaparse'
+import type { CallDetail, CallRow, Page } from '../../protocol/api.ts'
+import type { Fragment, Queries, Sql } from '../store/postgres.ts'
+
+export interface CallQuery {
+  /** arrived in [from, to), absolute ms */
+  from?: number | undefined
+  to?: number | undefined
+  /** part of either party's number */
+  number?: string | undefined
+  agentId?: string | undefined
+  queueId?: string | undefined
+  outcome?: string | undefined
+  hungUpBy?: string | undefined
+  direction?: string | undefined
+  hasRecording?: boolean | undefined
+  page: number
+  pageSize: number
+}
+
+interface FileInfo {
+  format: 'wav' | 'mp3'
+  path: string
+}
+type Raw = Omit<CallRow, 'recording'> & { recordingMs: number | null; files: FileInfo[] | null }
+
+/** `onlyAgentId`: this person sees own calls only. */
+export async function searchCalls(sql: Sql, query: CallQuery, onlyAgentId: string | undefined): Promise<Page<CallRow>> {
+  const where = whereOf(sql, query, onlyAgentId)
+  const rows = await sql<Raw[]>`${selectRows(sql)} ${where}
+    order by c.arrived_at desc, c.call_id limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
+  const [count] = await sql<{ total: number }[]>`
+    select count(*) as total from calls c left join recordings r on r.recording_id = c.recording_id ${where}`
+  return { rows: rows.map(rowOf), total: count?.total ?? 0, page: query.page, pageSize: query.pageSize }
+}
+
+export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {
+  const [row] = await sql<(Raw & Pick<CallDetail, 'path' | 'agents' | 'queues'>)[]>`
+    ${selectRows(sql, sql`, c.path, c.agents, c.queues`)} where c.call_id = ${callId}`
+  return row && (rowOf(row) as CallDetail)
+}
+
+const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sql`
+  select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.access_number, c.arrived_at, c.answered_at,
+    c.talk_started_at, c.ended_at, c.collected, c.outcome, c.hung_up_by, c.recording_id, c.customer_id, c.region, c.vip,
+    c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, r.duration_ms as recording_ms, r.files,
+    array(select coalesce(a.name, i.id) from unnest(c.agent_ids) with ordinality i(id, n)
+      left join agents a on a.id = i.id order by i.n) as agent_names,
+    array(select coalesce(q.name, i.id) from unnest(c.queue_ids) with ordinality i(id, n)
+      left join queues q on q.id = i.id order by i.n) as queue_names ${more}
+  from calls c left join recordings r on r.recording_id = c.recording_id`
+
+function rowOf(raw: Raw): CallRow {
+  const { recordingMs, files, ...row } = raw
+  const plain = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as CallRow
+  if (files === null || raw.recordingId === undefined || raw.recordingId === null) return plain
+  const recording = { id: raw.recordingId, durationMs: recordingMs ?? 0, formats: files.map((file) => file.format) }
+  return { ...plain, recording }
+}
+
+function whereOf(sql: Queries, query: CallQuery, onlyAgentId: string | undefined): Fragment {
+  const parts: Fragment[] = [sql`true`]
+  if (onlyAgentId !== undefined) parts.push(sql`c.agent_ids @> ${[onlyAgentId]}::text[]`)
+  if (query.from !== undefined) parts.push(sql`c.arrived_at >= ${query.from}::timestamptz`)
+  if (query.to !== undefined) parts.push(sql`c.arrived_at < ${query.to}::timestamptz`)
+  if (query.number) {
+    const pattern = `%${query.number.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`
+    parts.push(sql`(c.from_number like ${pattern} or c.to_number like ${pattern})`)
+  }
+  if (query.agentId) parts.push(sql`c.agent_ids @> ${[query.agentId]}::text[]`)
+  if (query.queueId) parts.push(sql`c.queue_ids @> ${[query.queueId]}::text[]`)
+  if (query.outcome) parts.push(sql`c.outcome = ${query.outcome}`)
+  if (query.hungUpBy) parts.push(sql`c.hung_up_by = ${query.hungUpBy}`)
+  if (query.direction) parts.push(sql`c.direction = ${query.direction}`)
+  if (query.hasRecording !== undefined) {
+    parts.push(query.hasRecording ? sql`r.recording_id is not null` : sql`r.recording_id is null`)
+  }
+  return sql`where ${parts.reduce((all, one) => sql`${all} and ${one}`)}`
+}
+
+/** Where a recording's file lies below the recordings folder. */
+export async function recordingFile(
+  sql: Sql,
+  recordingId: string,
+  format: 'wav' | 'mp3' | undefined,
+): Promise<FileInfo | undefined> {
+  const [row] = await sql<{ files: FileInfo[] }[]>`
+    select files from recordings where recording_id = ${recordingId}`
+  return row?.files.find((file) => format === undefined || file.format === format)
+}
+
+const CSV_MOST = 50_000
+
+/** Local times, seconds, names: for people and spreadsheets. The mark at the start makes Excel read UTF-8. */
+export async function callsCsv(
+  sql: Sql,
+  query: CallQuery,
+  onlyAgentId: string | undefined,
+  lang: 'zh' | 'en',
+  timeZone: string,
+): Promise<string> {
+  const { rows } = await searchCalls(sql, { ...query, page: 1, pageSize: CSV_MOST }, onlyAgentId)
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  const head =
+    lang === 'zh'
+      ? ['呼叫时间', '方向', '主叫', '被叫', '队列', '坐席', '等待(秒)', '通话(秒)', '结果', '挂断方', '录音']
+      : [
+          'Time',
+          'Direction',
+          'From',
+          'To',
+          'Queues',
+          'Agents',
+          'Wait (s)',
+          'Talk (s)',
+          'Outcome',
+          'Hung up by',
+          'Recording',
+        ]
+  const lines = rows.map((row) => [
+    clock.format(row.arrivedAt),
+    row.direction,
+    row.from,
+    row.to,
+    row.queueNames.join(' / '),
+    row.agentNames.join(' / '),
+    Math.round(row.waitMs / 1000),
+    Math.round(row.talkMs / 1000),
+    row.outcome,
+    row.hungUpBy,
+    row.recording ? row.recording.id : '',
+  ])
+  // a caller's number or name must not become a formula in somebody's spreadsheet
+  return `\ufeff${Papa.unparse([head, ...lines], { escapeFormulae: true })}\r\n`
+}

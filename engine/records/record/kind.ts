@@ -1,0 +1,62 @@
+// What a configuration kind is: one file in kinds/ declares fields, table and the few things that are its own.
+import type { Right } from '../../protocol/api.ts'
+import type { Field, Label } from '../../protocol/fields.ts'
+import type { FlowProblem } from '../../protocol/flow.ts'
+import type { Queries } from '../store/postgres.ts'
+import type { By } from './audit.ts'
+
+/** Field values of one record, in the words of the field vocabulary. */
+export type Values = Record<string, unknown>
+/** Columns to write, camelCase. */
+export type Row = Record<string, unknown>
+
+export interface FieldFault {
+  path: string
+  message: string
+}
+
+/** What a kind may ask of its surroundings while it checks or stores. */
+export interface KindWorld {
+  sql: Queries
+  /** digest realm of the SIP edge */
+  realm: string
+  hashPassword(password: string): Promise<string>
+  checkFlow(sql: Queries, flow: Values): Promise<FlowProblem[]>
+}
+
+export interface Kind {
+  kind: string
+  table: string
+  label: Label
+  right: Extract<Right, 'configure' | 'accounts' | 'plan'>
+  /** who may read, when more than those who may write: pickers and filters need agents and queues */
+  readRight?: Right
+  /** all: a reader whose right ends at what is their own reads nothing of it */
+  readScope?: 'all'
+  /** field shown as the record's name */
+  title: string
+  fields: Field[]
+  /** made at random for a new record as <prefix>-<ten letters> */
+  idPrefix: string
+  /** many-to-many fields: kept in a table of their own */
+  links?: Record<string, { table: string; mine: string; other: string }>
+  /** extra columns shown with a record but not part of its form */
+  extras?: string[]
+  /** told to the SIP edge after a change */
+  edge?: 'trunks' | 'extensions'
+  /** records come by another way than the form (a prompt needs its sound) */
+  createdBy?: 'upload'
+  /** columns for values, when they are not the same; `before` is absent for a new record */
+  toRow?(values: Values, world: KindWorld, before?: Row): Promise<Row>
+  fromRow?(row: Row): Values
+  /** faults beyond what fields can say */
+  check?(values: Values, world: KindWorld, id: string | undefined): Promise<FieldFault[]>
+  /** problems of a flow: refuses with 422 */
+  problems?(values: Values, world: KindWorld): Promise<FlowProblem[]>
+  /** why it cannot be deleted, beyond being used by other records */
+  keepBecause?(id: string, by: By, world: KindWorld): Promise<string | undefined>
+  /** in the same transaction, after the row was written */
+  afterSave?(id: string, world: KindWorld, before?: Row): Promise<void>
+}
+
+export const defineKind = (kind: Kind): Kind => kind

@@ -1,0 +1,21 @@
+// Finds the configuration kinds: every file in a kinds folder is one, and nothing else names them.
+import { plugInsIn } from '#config/plug-ins.ts'
+import type { KindInfo } from '../../protocol/api.ts'
+import type { Kind } from './kind.ts'
+
+export type Kinds = ReadonlyMap<string, Kind>
+
+/** A room with kinds of its own adds its folder here. */
+const FOLDERS = ['../kinds/', '../../planning/kinds/'].map((path) => new URL(path, import.meta.url))
+
+export async function loadKinds(): Promise<Kinds> {
+  const kinds = await Promise.all(FOLDERS.map((folder) => plugInsIn<Kind>(folder, ({ kind }) => kind)))
+  return new Map(kinds.flatMap((each) => [...each]).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+export const infoOf = (kind: Kind): KindInfo => ({
+  kind: kind.kind,
+  label: kind.label,
+  fields: kind.fields,
+  title: kind.title,
+})

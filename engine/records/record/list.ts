@@ -1,0 +1,68 @@
+// Reads configuration: search over the texts, equality on any field, sort, pages.
+import type { Page } from '../../protocol/api.ts'
+import type { Field } from '../../protocol/fields.ts'
+import type { Fragment, Sql } from '../store/postgres.ts'
+import type { Kind, Row, Values } from './kind.ts'
+import { columnOf, selectRecords, shown } from './rows.ts'
+
+export interface ListQuery {
+  search?: string
+  sort?: string
+  descending?: boolean
+  page: number
+  pageSize: number
+  /** field name → value it must have */
+  equal?: Record<string, string>
+}
+
+export async function listRecords(sql: Sql, kind: Kind, query: ListQuery): Promise<Page<Values>> {
+  const where = whereOf(sql, kind, query)
+  const sortField = kind.fields.find((field) => field.name === query.sort && sortable(kind, field)) ?? titleField(kind)
+  const direction = query.descending ? sql`desc` : sql`asc`
+  const rows = await sql<Row[]>`${selectRecords(sql, kind)} ${where}
+    order by r.${sql(columnOf(sortField.name))} ${direction}, r.id
+    limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
+  const [count] = await sql<{ total: number }[]>`select count(*) as total from ${sql(kind.table)} r ${where}`
+  return {
+    rows: rows.map((row) => shown(kind, row)),
+    total: count?.total ?? 0,
+    page: query.page,
+    pageSize: query.pageSize,
+  }
+}
+
+export async function getRecord(sql: Sql, kind: Kind, id: string): Promise<Values | undefined> {
+  const [row] = await sql<Row[]>`${selectRecords(sql, kind)} where r.id = ${id}`
+  return row === undefined ? undefined : shown(kind, row)
+}
+
+function whereOf(sql: Sql, kind: Kind, query: ListQuery): Fragment {
+  let where: Fragment = sql`where true`
+  const search = query.search?.trim()
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`
+    const texts = kind.fields.filter((field) => field.type === 'text' || field.type === 'date')
+    const any = texts.map((field): Fragment => sql`r.${sql(columnOf(field.name))}::text ilike ${pattern}`)
+    where = sql`${where} and (${any.reduce((all, one) => sql`${all} or ${one}`)})`
+  }
+  for (const [name, value] of Object.entries(query.equal ?? {})) {
+    const field = kind.fields.find((each) => each.name === name)
+    if (!field || field.type === 'password') continue
+    const link = kind.links?.[name]
+    if (link) {
+      where = sql`${where} and exists (select 1 from ${sql(link.table)} l
+        where l.${sql(link.mine)} = r.id and l.${sql(link.other)} = ${value})`
+    } else where = sql`${where} and r.${sql(columnOf(name))}::text = ${value}`
+  }
+  return where
+}
+
+const sortable = (kind: Kind, field: Field): boolean =>
+  kind.links?.[field.name] === undefined &&
+  ['text', 'number', 'duration', 'switch', 'choice', 'date', 'time', 'reference'].includes(field.type)
+
+const titleField = (kind: Kind): Field => {
+  const field = kind.fields.find((each) => each.name === kind.title)
+  if (!field) throw new Error(`kind ${kind.kind} has no field ${kind.title}`)
+  return field
+}

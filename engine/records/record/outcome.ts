@@ -1,0 +1,20 @@
+// What a records function answers: the value, or an expected "no".
+import type { FlowProblem } from '../../protocol/flow.ts'
+import type { RefusalName } from '../../protocol/refusals.ts'
+
+export interface Refused {
+  ok: false
+  refusal: RefusalName
+  detail?: string
+  fields?: { path: string; message: string }[]
+  problems?: FlowProblem[]
+}
+
+export type Outcome<Value> = { ok: true; value: Value } | Refused
+
+export const done = <Value>(value: Value): Outcome<Value> => ({ ok: true, value })
+export const refused = (refusal: RefusalName, more: Omit<Refused, 'ok' | 'refusal'> = {}): Refused => ({
+  ok: false,
+  refusal,
+  ...more,
+})

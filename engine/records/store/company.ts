@@ -1,0 +1,104 @@
+// Adapter of the Company port: the whole configuration in one consistent read, and what is known of a caller.
+import type { Company, CompanySnapshot } from '../../ports/company.ts'
+import type {
+  AccessNumber,
+  AgentConfig,
+  CallerInfo,
+  Extension,
+  Flow,
+  QueueConfig,
+  Trunk,
+} from '../../protocol/company.ts'
+import type { Queries, Sql } from './postgres.ts'
+import { regionName, regionOfNumber } from './region.ts'
+
+export function companyFrom(sql: Sql, timeZone: string): Company {
+  return {
+    snapshot: () => sql.begin('isolation level repeatable read read only', (tx) => snapshot(tx, timeZone)),
+    caller: (number) => callerInfo(sql, number),
+  }
+}
+
+async function snapshot(sql: Queries, timeZone: string): Promise<CompanySnapshot> {
+  const [revision] = await sql<{ revision: number }[]>`select revision from company_revision`
+  const agents = await sql<AgentConfig[]>`
+    select id, number, name, region, level, group_id, wrap_up_ms, auto_answer, minimum_busy_ms, enabled,
+      array(select queue_id::text from queue_members where agent_id = agents.id order by queue_id) as queue_ids
+    from agents order by number`
+  const queues = await sql<QueueConfig[]>`
+    select id, name, lang, strategy, preferences, ring_ms, after_missed, missed_agent, max_wait_ms, on_max_wait,
+      nobody_wait_ms, on_nobody, max_waiting, on_full, music, music_first_ms, announce_position, announce_every_ms,
+      offer_voicemail, say_agent_number, service_level_ms, record, enabled
+    from queues order by name`
+  const numbers = await sql<Nullable<AccessNumber>[]>`
+    select id, number, name, lang, vip, flow_id, hours, off_hours_flow_id, holiday_flow_id, enabled
+    from numbers order by number`
+  const flows = await sql<Flow[]>`select id, version, name, lang, start_node_id, nodes from flows order by name`
+  const trunks = await sql<Nullable<Trunk>[]>`
+    select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, enabled
+    from trunks order by name`
+  const extensions = await sql<Extension[]>`select id, number, name, enabled from extensions order by number`
+  const holidays = await sql<{ date: string }[]>`select date from holidays order by date`
+  return {
+    revision: revision?.revision ?? 0,
+    agents: agents.map((agent) => ({ ...agent, region: regionName(agent.region) })),
+    queues: [...queues],
+    numbers: numbers.map((row) => withoutNulls<AccessNumber>(row)),
+    flows: [...flows],
+    trunks: trunks.map((row) => withoutNulls<Trunk>(row)),
+    extensions: [...extensions],
+    holidays: holidays.map((row) => row.date),
+    timeZone,
+  }
+}
+
+interface CustomerRow {
+  id: string
+  name: string
+  region: string
+  vip: boolean
+  vipQueueIds: string[]
+  dedicatedAgentId: string | null
+}
+interface RecentRow {
+  at: number
+  queue: string
+  agent: string
+  agentId: string | null
+  outcome: string
+}
+
+async function callerInfo(sql: Queries, number: string): Promise<CallerInfo> {
+  const [customers, recent] = await Promise.all([
+    sql<CustomerRow[]>`select id, name, region, vip, vip_queue_ids, dedicated_agent_id
+      from customers where number = ${number}`,
+    // the agent and queue of a call are the last it had
+    sql<RecentRow[]>`
+      select c.arrived_at as at, c.outcome, c.agent_ids[cardinality(c.agent_ids)] as agent_id,
+        coalesce(q.name, '') as queue, coalesce(a.name, '') as agent
+      from calls c
+        left join queues q on q.id = c.queue_ids[cardinality(c.queue_ids)]
+        left join agents a on a.id = c.agent_ids[cardinality(c.agent_ids)]
+      where c.from_number = ${number} order by c.arrived_at desc limit 20`,
+  ])
+  const customer = customers[0]
+  const lastAgentId = recent.find((call) => call.outcome === 'answered' && call.agentId !== null)?.agentId
+  return {
+    number,
+    name: customer?.name ?? '',
+    region: customer?.region ? regionName(customer.region) : regionOfNumber(number),
+    vip: customer?.vip ?? false,
+    vipQueueIds: customer?.vipQueueIds ?? [],
+    ...(customer ? { customerId: customer.id } : {}),
+    ...(lastAgentId ? { lastAgentId } : {}),
+    ...(customer?.dedicatedAgentId ? { dedicatedAgentId: customer.dedicatedAgentId } : {}),
+    recent: recent.slice(0, 5).map(({ at, queue, agent, outcome }) => ({ at, queue, agent, outcome })),
+  }
+}
+
+type Nullable<Row> = { [Key in keyof Row]: Row[Key] | null }
+
+/** SQL null means "not there" in our words. */
+function withoutNulls<Row>(row: Nullable<Row>): Row {
+  return Object.fromEntries(Object.entries(row as object).filter(([, value]) => value !== null)) as Row
+}

@@ -1,0 +1,142 @@
+// The facts and effects that more than one cell of the agent's table needs: changing mode, ending a ring, ending a call.
+
+import type { AgentMode } from '#engine/protocol/agent.ts'
+import type { Decision, Effect } from '#engine/protocol/machine.ts'
+import type { HangUpCause } from '#engine/protocol/media.ts'
+import { decided, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
+import { letGo } from './clearing.ts'
+import {
+  type After,
+  type AgentFact,
+  type AgentState,
+  type CallState,
+  type FreeState,
+  hasCall,
+  queueOf,
+  type RingingState,
+} from './state.ts'
+
+export type Made = Decision<AgentFact>
+type ModeChanged = Extract<AgentFact, { type: 'mode-changed' }>
+
+export function modeChanged(
+  state: AgentState,
+  to: AgentMode,
+  at: number,
+  more: Partial<Pick<ModeChanged, 'breakReason' | 'callId' | 'queueId' | 'idleSince'>> = {},
+): ModeChanged {
+  const call = hasCall(state) ? { callId: state.call.callId, ...queueOf(state.call) } : {}
+  return { type: 'mode-changed', from: state.mode, to, spentMs: Math.max(0, at - state.since), ...call, ...more }
+}
+
+/** A break not yet reported because it is younger than the minimum busy time is reported before anything else. */
+export function settleBreak(state: AgentState): AgentFact[] {
+  if (state.mode !== 'break' || !state.tried) return []
+  return [
+    {
+      type: 'mode-changed',
+      from: 'ready',
+      to: 'break',
+      spentMs: Math.max(0, state.since - state.tried.readySince),
+      breakReason: state.reason,
+      startedAt: state.since,
+    },
+  ]
+}
+
+export const signOut = (state: AgentState, by: 'agent' | 'supervisor', at: number): AgentFact[] => [
+  ...settleBreak(state),
+  modeChanged(state, 'signed-out', at),
+  { type: 'signed-out', by },
+]
+
+/** From a call, into the mode that was asked for meanwhile. */
+export function goTo(state: CallState, after: After, at: number): AgentFact[] {
+  if (after.mode === 'signed-out') return signOut(state, 'agent', at)
+  return [modeChanged(state, 'break', at, { breakReason: after.reason })]
+}
+
+export type MissReason = 'no-answer' | 'declined' | 'phone-unreachable' | 'busy'
+
+/** The ring is over without an answer: the queue or the call hears it, and the agent goes where its policy sends it. */
+export function miss(
+  state: RingingState,
+  reason: MissReason,
+  at: number,
+  how: { hangUp?: HangUpCause; phoneGone?: boolean },
+): Made {
+  const { call } = state
+  const offer = call.why.type === 'offer' ? { offerId: call.why.offerId, queueId: call.why.queueId } : {}
+  const missed: AgentFact = {
+    type: 'ring-missed',
+    callId: call.callId,
+    ...offer,
+    ringMs: at - call.ringingSince,
+    reason,
+  }
+  const effects: Effect[] = how.hangUp ? [hangUpLeg(state, how.hangUp)] : []
+  const clearing = how.hangUp ? [letGo(state, at)] : []
+  return decided<AgentFact>(
+    [missed, ...afterMiss(state, at, how.phoneGone === true), ...clearing],
+    [...effects, tellMissed(state, reason)],
+  )
+}
+
+function afterMiss(state: RingingState, at: number, phoneGone: boolean): AgentFact[] {
+  if (state.after?.mode === 'signed-out') return goTo(state, state.after, at)
+  // Why: a phone that is gone fails at once, so a ready agent would be offered call after call.
+  if (phoneGone) return [modeChanged(state, 'break', at, { breakReason: 'phone-unreachable' })]
+  if (state.after) return goTo(state, state.after, at)
+  const { why } = state.call
+  if (why.type === 'offer' && why.missedAgent === 'takes-break') {
+    return [modeChanged(state, 'break', at, { breakReason: 'missed-call' })]
+  }
+  return [modeChanged(state, 'ready', at)]
+}
+
+function tellMissed(state: RingingState, reason: MissReason): Effect {
+  const { why, callId } = state.call
+  if (why.type === 'offer') {
+    return toQueue(why.queueId, { type: 'offer-missed', offerId: why.offerId, agentId: state.id, reason })
+  }
+  const requestId = why.type === 'direct' ? why.requestId : ''
+  return toCall(callId, { type: 'agent-missed', agentId: state.id, requestId, reason })
+}
+
+export const hangUpLeg = (state: CallState, cause: HangUpCause): Effect =>
+  toMedia(state.call.node, { type: 'hang-up', callId: state.call.callId, legId: state.call.legId, cause })
+
+/** The leg of a re-attach that is under way goes with its call. */
+export const hangUpSpare = ({ call }: CallState): Effect[] =>
+  call.spare === undefined
+    ? []
+    : [toMedia(call.node, { type: 'hang-up', callId: call.callId, legId: call.spare.legId, cause: 'cancelled' })]
+
+/** Ringing stopped by the queue or the call: nobody's fault, so the idle time goes on as if it had not rung. */
+export function ringWithdrawn(state: CallState, reason: string, at: number): AgentFact[] {
+  const facts: AgentFact[] = [{ type: 'ring-withdrawn', callId: state.call.callId, reason }]
+  if (state.after) return [...facts, ...goTo(state, state.after, at)]
+  return [...facts, modeChanged(state, 'ready', at, { idleSince: state.me.idleSince })]
+}
+
+/** The call is over for this agent: the talk is counted, and the agent wraps up, gets ready or goes where it asked. */
+export function callEnded(state: CallState, at: number): AgentFact[] {
+  const { call, config } = state
+  const facts: AgentFact[] = []
+  if (call.connectedAt !== undefined) {
+    const holdMs = call.holdMs + (call.heldSince === undefined ? 0 : at - call.heldSince)
+    const talkMs = Math.max(0, at - call.connectedAt - holdMs)
+    facts.push({ type: 'talk-ended', callId: call.callId, ...queueOf(call), talkMs, holdMs })
+  }
+  if (state.after) return [...facts, ...goTo(state, state.after, at)]
+  const wrapsUp = call.connectedAt !== undefined && config.wrapUpMs > 0
+  return [...facts, modeChanged(state, wrapsUp ? 'wrap-up' : 'ready', at)]
+}
+
+/** What a signed-in agent without a call goes back to work by. */
+export const getReady = (state: FreeState, at: number): AgentFact[] => [
+  ...settleBreak(state),
+  state.mode === 'break' && state.tried
+    ? { ...modeChanged(state, 'ready', at), from: 'break' }
+    : modeChanged(state, 'ready', at),
+]

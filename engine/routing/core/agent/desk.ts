@@ -1,0 +1,93 @@
+// Cells for the agent's own wishes between calls: sign in and out, ready, break, and what is asked during a call.
+
+import type { AgentCommand } from '#engine/protocol/agent.ts'
+import type { Given } from '#engine/protocol/ledger.ts'
+import { decided, nothing, refuse } from '#engine/routing/core/machine/decided.ts'
+import { getReady, type Made, modeChanged, settleBreak, signOut } from './changes.ts'
+import {
+  type AgentFact,
+  type AgentState,
+  type BreakState,
+  type CallState,
+  type FreeState,
+  phoneUser,
+  type ReadyState,
+  type SignedOutState,
+  type WrapUpState,
+} from './state.ts'
+
+type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
+
+/** A new agent is on break ('not-ready'): nobody is rung because of a sign-in. */
+export function signIn(state: SignedOutState, { phone, session }: Command<'sign-in'>, given: Given): Made {
+  if (!state.config?.enabled) return refuse('agent-unknown')
+  return decided<AgentFact>([
+    { type: 'signed-in', phone, session },
+    modeChanged(state, 'break', given.at, { breakReason: 'not-ready' }),
+  ])
+}
+
+/** A second sign-in is the same agent from another page; the phone can change only between calls. */
+export function signInAgain(state: FreeState | CallState, { phone, session }: Command<'sign-in'>, given: Given): Made {
+  const same = JSON.stringify(phone) === JSON.stringify(state.me.phone)
+  if (same && session === state.me.session) return nothing()
+  if (same) return decided<AgentFact>([{ type: 'phone-changed', phone, session }])
+  if ('call' in state) return refuse('agent-busy', 'the phone cannot change during a call')
+  const facts: AgentFact[] = [{ type: 'phone-changed', phone, session }]
+  // Why: a ready agent without a phone would be offered calls that cannot ring.
+  if (phone.type === 'none' && state.mode !== 'break') {
+    facts.push(modeChanged(state, 'break', given.at, { breakReason: 'not-ready' }))
+  }
+  return decided(facts)
+}
+
+export const leave = (state: FreeState, { by }: Command<'sign-out'>, given: Given): Made =>
+  decided(signOut(state, by, given.at))
+
+export const leaveAfterCall = (state: CallState): Made =>
+  state.after?.mode === 'signed-out'
+    ? nothing()
+    : decided<AgentFact>([{ type: 'after-set', after: { mode: 'signed-out' } }])
+
+export function becomeReady(state: BreakState | WrapUpState, _command: unknown, given: Given): Made {
+  if (phoneUser(state) === undefined) return refuse('no-phone')
+  if (state.mode === 'break' && state.tried && given.at - state.since < state.config.minimumBusyMs) {
+    return decided<AgentFact>([{ type: 'break-undone', reason: state.reason, spentMs: given.at - state.since }])
+  }
+  return decided(getReady(state, given.at))
+}
+
+/** Ready pressed during a call takes back a break or a sign-out asked for before. */
+export const readyAfterCall = (state: CallState): Made =>
+  state.after ? decided<AgentFact>([{ type: 'after-set' }]) : nothing()
+
+/** With a minimum busy time the break holds at once, but is reported only when it has lasted (decisions.md no. 5). */
+export function takeBreak(state: ReadyState, { reason }: Command<'take-break'>, given: Given): Made {
+  if (state.config.minimumBusyMs > 0) return decided<AgentFact>([{ type: 'break-tried', reason }])
+  return decided<AgentFact>([modeChanged(state, 'break', given.at, { breakReason: reason })])
+}
+
+/** Another reason ends one break and begins the next, so that reports add up by reason. */
+export function changeBreak(state: BreakState, { reason }: Command<'take-break'>, given: Given): Made {
+  if (reason === state.reason) return nothing()
+  return decided<AgentFact>([
+    ...settleBreak(state),
+    { ...modeChanged(state, 'break', given.at, { breakReason: reason }), from: 'break' },
+  ])
+}
+
+export const breakFromWrapUp = (state: WrapUpState, { reason }: Command<'take-break'>, given: Given): Made =>
+  decided<AgentFact>([modeChanged(state, 'break', given.at, { breakReason: reason })])
+
+export const breakAfterCall = (_state: CallState, { reason }: Command<'take-break'>): Made =>
+  decided<AgentFact>([{ type: 'after-set', after: { mode: 'break', reason } }])
+
+export function configure(state: AgentState, command: Command<'configure'>, given: Given): Made {
+  const { config } = command
+  const zoneMs = command.timeZoneOffsetMs ?? state.zoneMs
+  if (zoneMs === state.zoneMs && JSON.stringify(config) === JSON.stringify(state.config)) return nothing()
+  const facts: AgentFact[] = [{ type: 'agent-configured', config, zoneMs }]
+  if (config.enabled || state.mode === 'signed-out') return decided(facts)
+  if ('call' in state) return decided<AgentFact>([...facts, { type: 'after-set', after: { mode: 'signed-out' } }])
+  return decided([...facts, ...signOut(state, 'supervisor', given.at)])
+}

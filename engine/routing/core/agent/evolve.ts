@@ -1,0 +1,145 @@
+// How an agent's facts change its state. Everything here follows from the fact alone: no decisions.
+
+import type { AgentReportFact } from '#engine/protocol/facts.ts'
+import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
+import {
+  type AgentFact,
+  type AgentState,
+  type CallState,
+  hasCall,
+  noCounts,
+  type OwnCall,
+  PAST_OFFERS,
+  type Session,
+} from './state.ts'
+
+export const evolveAgent = defineEvolve<AgentState, AgentFact>({
+  // the first configuration is when this agent came to be: before it there is nothing to count time from
+  'agent-configured': (state, fact, at) => ({
+    ...state,
+    since: state.since === 0 ? at : state.since,
+    config: fact.config,
+    zoneMs: fact.zoneMs,
+  }),
+  'day-started': (state, fact) => ({ ...state, today: noCounts(fact.date) }),
+  'signed-in': (state, fact, at) => {
+    if (!state.config) return state
+    const me: Session = { phone: fact.phone, session: fact.session, signedInAt: at, idleSince: at, answered: 0 }
+    return { ...basisOf(state), config: state.config, me, mode: 'break', reason: 'not-ready', since: at }
+  },
+  'phone-changed': (state, fact) =>
+    state.mode === 'signed-out' ? state : { ...state, me: { ...state.me, phone: fact.phone, session: fact.session } },
+  'break-tried': (state, fact, at) => {
+    if (state.mode !== 'ready') return state
+    return { ...state, mode: 'break', reason: fact.reason, tried: { readySince: state.since }, since: at }
+  },
+  'break-undone': (state) => {
+    if (state.mode !== 'break' || !state.tried) return state
+    const { config, me, tried } = state
+    return { ...basisOf(state), config, me, mode: 'ready', since: tried.readySince }
+  },
+  'mode-changed': changeMode,
+  'leg-made': (state, fact) => {
+    if (state.mode === 'signed-out') return state
+    const { config, me } = state
+    const { why } = fact.call
+    const { clearing: _gone, ...basis } = basisOf(state)
+    const rings = why.type === 'offer' || why.type === 'direct'
+    const past = why.type === 'offer' ? remember(state.past, why.offerId) : state.past
+    const after = state.mode === 'break' ? { after: { mode: 'break' as const, reason: state.reason } } : {}
+    const today = rings ? state.today : { ...state.today, outbound: state.today.outbound + 1 }
+    return {
+      ...basis,
+      config,
+      me,
+      past,
+      today,
+      ...after,
+      call: fact.call,
+      mode: rings ? 'ringing' : 'dialling',
+    }
+  },
+  'leg-up': (state, _fact, at) => {
+    if (!hasCall(state)) return state
+    const up = inCall(state, { ...state.call, answeredAt: at })
+    if (state.mode !== 'ringing') return up
+    const { why } = state.call
+    const past = state.past.map((offer) =>
+      why.type === 'offer' && offer.offerId === why.offerId ? { ...offer, answered: true } : offer,
+    )
+    const me = { ...state.me, answered: state.me.answered + 1 }
+    return { ...up, past, me, today: { ...state.today, answered: state.today.answered + 1 }, mode: 'talking' }
+  },
+  'talk-started': (state, _fact, at) =>
+    hasCall(state) ? { ...inCall(state, { ...state.call, connectedAt: at }), mode: 'talking' } : state,
+  'call-held': (state, fact, at) => {
+    if (!hasCall(state)) return state
+    const { heldSince, ...call } = state.call
+    if (fact.held) return inCall(state, { ...call, heldSince: heldSince ?? at })
+    return inCall(state, { ...call, holdMs: call.holdMs + (heldSince === undefined ? 0 : at - heldSince) })
+  },
+  'hang-up-asked': (state, _fact, at) => (hasCall(state) ? inCall(state, { ...state.call, hangUpAskedAt: at }) : state),
+  'reattach-begun': (state, { legId, until }) =>
+    hasCall(state) ? inCall(state, { ...state.call, spare: { legId, until, alone: false } }) : state,
+  'reattach-alone': (state) =>
+    hasCall(state) && state.call.spare
+      ? inCall(state, { ...state.call, spare: { ...state.call.spare, alone: true } })
+      : state,
+  'reattach-ended': (state) => (hasCall(state) ? inCall(state, withoutSpare(state.call)) : state),
+  'leg-moved': (state, { legId }) => (hasCall(state) ? inCall(state, { ...withoutSpare(state.call), legId }) : state),
+  'leg-let-go': (state, { legId, until }) => ({ ...state, clearing: { legId, until } }),
+  'leg-cleared': (state) => {
+    const { clearing: _gone, ...rest } = state
+    return rest
+  },
+  'after-set': (state, fact) => {
+    if (!hasCall(state)) return state
+    const { after: _before, ...rest } = state
+    return fact.after ? { ...rest, after: fact.after } : rest
+  },
+  'ring-missed': (state) => ({ ...state, today: { ...state.today, missed: state.today.missed + 1 } }),
+  'talk-ended': (state, fact) => ({
+    ...state,
+    today: {
+      ...state.today,
+      talkMs: state.today.talkMs + fact.talkMs,
+      holdMs: state.today.holdMs + fact.holdMs,
+    },
+  }),
+})
+
+type ModeChanged = Extract<AgentReportFact, { type: 'mode-changed' }>
+
+/** Modes with a call are entered by the facts that bring the call; the others by this one. */
+function changeMode(state: AgentState, fact: ModeChanged, at: number): AgentState {
+  const since = fact.startedAt ?? at
+  const today =
+    fact.from === 'wrap-up' ? { ...state.today, wrapUpMs: state.today.wrapUpMs + fact.spentMs } : state.today
+  if (fact.to === 'signed-out') return { ...basisOf(state), mode: 'signed-out', since, today }
+  if (state.mode === 'signed-out') return state
+  const { config, me } = state
+  const basis = { ...basisOf(state), config, me, since, today }
+  if (fact.to === 'break') return { ...basis, mode: 'break', reason: fact.breakReason ?? '' }
+  if (fact.to === 'wrap-up') return { ...basis, mode: 'wrap-up', until: at + config.wrapUpMs }
+  if (fact.to === 'ready') return { ...basis, mode: 'ready', me: { ...me, idleSince: fact.idleSince ?? at } }
+  return { ...state, since, today }
+}
+
+const basisOf = ({ id, config, zoneMs, today, since, past, clearing }: AgentState) => ({
+  id,
+  ...(config ? { config } : {}),
+  zoneMs,
+  today,
+  since,
+  past,
+  ...(clearing ? { clearing } : {}),
+})
+
+const withoutSpare = ({ spare: _, ...call }: OwnCall): OwnCall => call
+
+const inCall = <State extends CallState>(state: State, call: OwnCall): State => ({ ...state, call })
+
+const remember = (past: AgentState['past'], offerId: string): AgentState['past'] => [
+  ...past.slice(1 - PAST_OFFERS),
+  { offerId, answered: false },
+]

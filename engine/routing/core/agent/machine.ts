@@ -1,0 +1,229 @@
+// The agent: the only authority over one agent and all of that agent's legs.
+
+import type { AgentCommand, AgentStanding, AgentView, TransferTarget } from '#engine/protocol/agent.ts'
+import type { Given } from '#engine/protocol/ledger.ts'
+import type { Effect, Machine } from '#engine/protocol/machine.ts'
+import { dayOf, earliest, endOfDay } from '#engine/routing/core/machine/day.ts'
+import { decided, nothing, refuse, toQueue } from '#engine/routing/core/machine/decided.ts'
+import { fold } from '#engine/routing/core/machine/evolve.ts'
+import { defineTable } from '#engine/routing/core/machine/table.ts'
+import { getReady, type Made, settleBreak } from './changes.ts'
+import { clearedFacts } from './clearing.ts'
+import * as desk from './desk.ts'
+import { evolveAgent } from './evolve.ts'
+import * as again from './reattach.ts'
+import { reconcileCall, reconcileFree } from './reconcile.ts'
+import * as rings from './rings.ts'
+import { type AgentFact, type AgentState, initialAgent, standingOf, viewOf } from './state.ts'
+import * as talks from './talks.ts'
+
+type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
+
+const nobodyCalls = () => refuse('no-call')
+
+/** True in every mode: configuration, questions, and news or words about calls that are over by now. */
+const always = {
+  configure: desk.configure,
+  'refresh-standing': (state: AgentState, { queueId }: Command<'refresh-standing'>): Made => {
+    const agent = standingOf(state)
+    return decided<AgentFact>([], agent ? [toQueue(queueId, { type: 'agent-changed', agent })] : [])
+  },
+  'withdraw-offer': nothing,
+  'withdraw-direct': nothing,
+  'call-connected': nothing,
+  'call-held': nothing,
+  'call-over': nothing,
+  'leg-ringing': nothing,
+  'leg-answered': nothing,
+  'leg-failed': nothing,
+  'leg-ended': nothing,
+  'digit-pressed': nothing,
+  'phone-held': nothing,
+  'transfer-asked': nothing,
+  'order-failed': nothing,
+  wake: nothing,
+}
+
+/** Between calls, signed in or not. */
+const free = { ...always, reconcile: reconcileFree }
+
+const signedIn = {
+  ...free,
+  'sign-in': desk.signInAgain,
+  'sign-out': desk.leave,
+  dial: talks.dial,
+  'adopt-leg': talks.adoptLeg,
+}
+
+const noOffers = { offer: rings.refuseOffer, 'ring-direct': rings.refuseDirect }
+
+const inCall = {
+  ...always,
+  ...noOffers,
+  'sign-in': desk.signInAgain,
+  'sign-out': desk.leaveAfterCall,
+  ready: desk.readyAfterCall,
+  'take-break': desk.breakAfterCall,
+  'adopt-leg': talks.refuseLeg,
+  'withdraw-offer': rings.withdrawOffer,
+  'withdraw-direct': rings.withdrawDirect,
+  'call-over': talks.callOver,
+  reconcile: reconcileCall,
+}
+
+const table = defineTable<AgentState, AgentCommand, AgentFact>({
+  'signed-out': { ...free, ...noOffers, 'sign-in': desk.signIn, 'sign-out': nothing, 'adopt-leg': talks.refuseLeg },
+  break: {
+    ...signedIn,
+    ...noOffers,
+    ready: desk.becomeReady,
+    'take-break': desk.changeBreak,
+    wake: (state, _command, given) => {
+      const due = state.tried !== undefined && given.at >= state.since + state.config.minimumBusyMs
+      return decided(due ? settleBreak(state) : [])
+    },
+  },
+  ready: {
+    ...signedIn,
+    ready: nothing,
+    'take-break': desk.takeBreak,
+    offer: rings.takeOffer,
+    'ring-direct': rings.takeDirect,
+  },
+  ringing: {
+    ...inCall,
+    'leg-answered': rings.answered,
+    'leg-failed': rings.ringFailed,
+    'leg-ended': rings.ringEnded,
+    'order-failed': rings.dialNotCarriedOut,
+    decline: rings.decline,
+    'hang-up': rings.decline,
+    wake: rings.ringWake,
+  },
+  dialling: {
+    ...inCall,
+    'leg-answered': talks.ownLegUp,
+    'leg-failed': talks.legEnded,
+    'leg-ended': talks.legEnded,
+    'order-failed': talks.orderFailed,
+    'call-connected': talks.connected,
+    'hang-up': talks.hangUp,
+    hold: nobodyCalls,
+    resume: nobodyCalls,
+    transfer: nobodyCalls,
+    wake: talks.callWake,
+  },
+  talking: {
+    ...inCall,
+    reattach: again.reattach,
+    'leg-answered': again.spareUp,
+    'leg-ended': again.legEnded,
+    'leg-failed': again.legEnded,
+    'order-failed': again.orderFailed,
+    'call-connected': talks.connected,
+    'call-held': talks.heldOrNot,
+    'hang-up': talks.hangUp,
+    hold: talks.pass((agentId) => ({ type: 'hold', agentId })),
+    resume: talks.pass((agentId) => ({ type: 'resume', agentId })),
+    transfer: talks.pass((agentId, { target }: Command<'transfer'>) => ({ type: 'transfer', agentId, target })),
+    'send-digits': talks.pass((agentId, command: Command<'send-digits'>) => ({ ...command, agentId })),
+    'phone-held': talks.passNews((agentId, { held }) => ({ type: held ? 'hold' : 'resume', agentId })),
+    'transfer-asked': talks.passNews((agentId, news) => ({
+      type: 'transfer',
+      agentId,
+      target: referTarget(news.target),
+    })),
+    wake: again.wake,
+  },
+  'wrap-up': {
+    ...signedIn,
+    ...noOffers,
+    ready: desk.becomeReady,
+    'end-wrap-up': desk.becomeReady,
+    'take-break': desk.breakFromWrapUp,
+    wake: (state, _command, given) => decided(given.at >= state.until ? getReady(state, given.at) : []),
+  },
+})
+
+/** The user part of a Refer-To; the call looks up who that is. */
+const referTarget = (target: string): TransferTarget => ({
+  type: 'outside',
+  number: /^(?:<?sips?:)?([^@;>]*)/i.exec(target)?.[1] ?? target,
+})
+
+/** Commands of the page: their reply is the agent's new view. */
+const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
+  'sign-in',
+  'sign-out',
+  'ready',
+  'take-break',
+  'end-wrap-up',
+  'dial',
+  'decline',
+  'hold',
+  'resume',
+  'transfer',
+  'send-digits',
+  'hang-up',
+  'reattach',
+])
+
+function decide(before: AgentState, command: AgentCommand, given: Given): Made {
+  const first = [...dayFacts(before, command, given.at), ...clearedFacts(before, command, given.at)]
+  const state = fold(evolveAgent, before, first, given.at)
+  const made = table.decide(state, command, given)
+  if ('refusal' in made) return made
+  const next = fold(evolveAgent, state, made.facts, given.at)
+  return decided(
+    [...first, ...made.facts],
+    [...made.effects, ...tellQueues(before, next)],
+    BUTTONS.has(command.type) ? viewOf(next) : undefined,
+  )
+}
+
+/** Counters begin anew with the first decision of a local day; signed-in agents are woken for it. */
+function dayFacts(state: AgentState, command: AgentCommand, at: number): AgentFact[] {
+  if (!state.config || (state.mode === 'signed-out' && command.type !== 'sign-in')) return []
+  const date = dayOf(at, state.zoneMs)
+  return date === state.today.date ? [] : [{ type: 'day-started', date }]
+}
+
+/** Every change of standing goes to every queue the agent serves or served. */
+function tellQueues(before: AgentState, after: AgentState): Effect[] {
+  if (before === after) return []
+  const agent = standingOf(after)
+  if (!agent || sameStanding(standingOf(before), agent, before, after)) return []
+  const queueIds = new Set([...(before.config?.queueIds ?? []), ...(after.config?.queueIds ?? [])])
+  return [...queueIds].map((queueId) => toQueue(queueId, { type: 'agent-changed', agent }))
+}
+
+function sameStanding(old: AgentStanding | undefined, now: AgentStanding, a: AgentState, b: AgentState): boolean {
+  if (!old || (a.config !== b.config && a.config?.queueIds.join() !== b.config?.queueIds.join())) return false
+  return (Object.keys(now) as (keyof AgentStanding)[]).every((key) => old[key] === now[key])
+}
+
+function wakeAt(state: AgentState): number | undefined {
+  if (state.mode === 'signed-out') return undefined
+  return earliest(modeDeadline(state), state.clearing?.until, endOfDay(state.today.date, state.zoneMs))
+}
+
+function modeDeadline(state: AgentState): number | undefined {
+  if (state.mode === 'break') return state.tried && state.since + state.config.minimumBusyMs
+  if (state.mode === 'ringing') return state.call.ringingSince + state.call.ringMs
+  if (state.mode === 'talking') return again.deadline(state)
+  if (state.mode === 'dialling') return talks.callDeadline(state)
+  return state.mode === 'wrap-up' ? state.until : undefined
+}
+
+export const agentMachine: Machine<AgentState, AgentCommand, AgentFact, AgentView> = {
+  kind: 'agent',
+  initial: initialAgent,
+  decide,
+  evolve: evolveAgent,
+  wakeAt,
+  view: viewOf,
+  over: () => false,
+}
+
+export const agentGrid = table.grid
+export const agentCells = table.filled

@@ -1,0 +1,199 @@
+// Cells for being rung: a queue's offer or a direct ring, its acceptance, refusal, answer, miss and withdrawal.
+
+import type { AgentCommand, CallerCard } from '#engine/protocol/agent.ts'
+import type { Given } from '#engine/protocol/ledger.ts'
+import { type Effect, idFrom } from '#engine/protocol/machine.ts'
+import type { MediaNews } from '#engine/protocol/media.ts'
+import { decided, nothing, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
+import { hangUpLeg, type Made, miss, modeChanged, ringWithdrawn } from './changes.ts'
+import { letGo } from './clearing.ts'
+import {
+  type AgentFact,
+  type AgentState,
+  type CallState,
+  hasCall,
+  type OwnCall,
+  phoneUser,
+  queueOf,
+  type ReadyState,
+  type RingingState,
+} from './state.ts'
+
+type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
+type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
+
+/** The one place where an agent is taken for a queue's caller. */
+export function takeOffer(state: ReadyState, command: Command<'offer'>, given: Given): Made {
+  const { offer } = command
+  const known = answerAgain(state, offer)
+  if (known) return decided<AgentFact>([], [known])
+  if (state.clearing) return refuseOffer(state, command)
+  const { offerId, queueId, caller } = offer
+  const why = { type: 'offer' as const, offerId, queueId, missedAgent: offer.missedAgent ?? 'stays-ready' }
+  return ring(state, { ...offer, direction: 'in', card: caller, why }, given, [
+    toQueue(queueId, { type: 'offer-accepted', offerId, agentId: state.id }),
+  ])
+}
+
+export function takeDirect(state: ReadyState, command: Command<'ring-direct'>, given: Given): Made {
+  if (state.clearing) return refuseDirect(state, command)
+  const { caller, requestId } = command
+  const direction = caller.accessNumber === '' ? 'internal' : 'in'
+  return ring(state, { ...command, direction, card: caller, why: { type: 'direct', requestId } }, given, [])
+}
+
+type Ring = Pick<OwnCall, 'callId' | 'node' | 'ringMs' | 'direction' | 'why'> & { card: CallerCard }
+
+function ring(
+  state: ReadyState,
+  { callId, node, ringMs, direction, card, why }: Ring,
+  given: Given,
+  tell: Effect[],
+): Made {
+  const user = phoneUser(state)
+  if (user === undefined) return nothing()
+  const legId = idFrom(given.seed, 0)
+  const call: OwnCall = { callId, legId, node, direction, card, why, ringingSince: given.at, ringMs, holdMs: 0 }
+  const ids = why.type === 'offer' ? { offerId: why.offerId, queueId: why.queueId } : {}
+  const tags = why.type === 'offer' ? { queue: why.queueId, offer: why.offerId } : {}
+  return decided<AgentFact>(
+    [
+      { type: 'leg-made', call },
+      { type: 'ring-started', callId, legId, ...ids },
+      modeChanged(state, 'ringing', given.at, { callId, ...queueOf(call) }),
+    ],
+    [
+      ...tell,
+      toMedia(node, {
+        type: 'dial',
+        callId,
+        legId,
+        owner: { kind: 'agent', id: state.id },
+        target: { type: 'user', user },
+        from: { number: card.number, name: card.name },
+        ringMs,
+        autoAnswer: state.config.autoAnswer,
+        tags: { agent: state.id, ...tags },
+      }),
+    ],
+  )
+}
+
+const REFUSED_WHILE = {
+  'signed-out': 'signed-out',
+  break: 'on-break',
+  ready: 'stale-offer',
+  ringing: 'busy',
+  dialling: 'busy',
+  talking: 'busy',
+  'wrap-up': 'wrap-up',
+} as const
+
+const whyRefused = (state: AgentState) =>
+  state.mode === 'ready' && state.clearing ? REFUSED_WHILE.talking : REFUSED_WHILE[state.mode]
+
+/** A second offer. The same one again is a question what became of it, and gets that answer instead. */
+export function refuseOffer(state: AgentState, { offer }: Command<'offer'>): Made {
+  const { offerId, queueId } = offer
+  const reason = whyRefused(state)
+  return decided<AgentFact>(
+    [],
+    [answerAgain(state, offer) ?? toQueue(queueId, { type: 'offer-refused', offerId, agentId: state.id, reason })],
+  )
+}
+
+export function refuseDirect(state: AgentState, { requestId, callId }: Command<'ring-direct'>): Made {
+  if (hasCall(state) && state.call.why.type === 'direct' && state.call.why.requestId === requestId) return nothing()
+  const reason = whyRefused(state)
+  return decided<AgentFact>([], [toCall(callId, { type: 'agent-missed', agentId: state.id, requestId, reason })])
+}
+
+/** What became of an offer seen before; undefined for one never seen. */
+function answerAgain(
+  state: AgentState,
+  { offerId, queueId }: { offerId: string; queueId: string },
+): Effect | undefined {
+  const past = state.past.find((offer) => offer.offerId === offerId)
+  if (!past) return undefined
+  const agentId = state.id
+  if (past.answered) return toQueue(queueId, { type: 'offer-answered', offerId, agentId })
+  const rings = state.mode === 'ringing' && state.call.why.type === 'offer' && state.call.why.offerId === offerId
+  if (rings) return toQueue(queueId, { type: 'offer-accepted', offerId, agentId })
+  return toQueue(queueId, { type: 'offer-refused', offerId, agentId, reason: 'stale-offer' })
+}
+
+export function answered(state: RingingState, news: News<'leg-answered'>, given: Given): Made {
+  if (news.legId !== state.call.legId) return nothing()
+  return answeredNow(state, given)
+}
+
+export function answeredNow(state: RingingState, given: Given): Made {
+  const { callId, legId, why } = state.call
+  const joined = { type: 'agent-joined' as const, agentId: state.id, agentNumber: state.config.number, legId }
+  const effects =
+    why.type === 'offer'
+      ? [
+          toQueue(why.queueId, { type: 'offer-answered', offerId: why.offerId, agentId: state.id }),
+          toCall(callId, { ...joined, offerId: why.offerId }),
+        ]
+      : [toCall(callId, why.type === 'direct' ? { ...joined, requestId: why.requestId } : joined)]
+  return decided<AgentFact>([{ type: 'leg-up', callId, legId }, modeChanged(state, 'talking', given.at)], effects)
+}
+
+const MISSED_BY = {
+  'no-answer': 'no-answer',
+  cancelled: 'no-answer',
+  normal: 'declined',
+  declined: 'declined',
+  busy: 'busy',
+  fault: 'phone-unreachable',
+  'not-registered': 'phone-unreachable',
+  unreachable: 'phone-unreachable',
+} as const
+
+/** The media node gave up first, or the phone said no. A fault of the node is not the phone's: no break for that. */
+export function ringFailed(state: RingingState, news: News<'leg-failed'>, given: Given): Made {
+  if (news.legId !== state.call.legId) return nothing()
+  const phoneGone = news.cause === 'not-registered' || news.cause === 'unreachable'
+  return miss(state, MISSED_BY[news.cause], given.at, { phoneGone })
+}
+
+export function ringEnded(state: RingingState, news: News<'leg-ended'>, given: Given): Made {
+  return news.legId === state.call.legId ? miss(state, 'declined', given.at, {}) : nothing()
+}
+
+export function dialNotCarriedOut(state: RingingState, news: News<'order-failed'>, given: Given): Made {
+  if (news.legId !== state.call.legId || news.order !== 'dial') return nothing()
+  return miss(state, 'phone-unreachable', given.at, {})
+}
+
+export const decline = (state: RingingState, _command: unknown, given: Given): Made =>
+  miss(state, 'declined', given.at, { hangUp: 'declined' })
+
+export function ringWake(state: RingingState, _command: unknown, given: Given): Made {
+  if (given.at < state.call.ringingSince + state.call.ringMs) return nothing()
+  return miss(state, 'no-answer', given.at, { hangUp: 'no-answer' })
+}
+
+/** The queue or the call stops the ring. Also after an answer, as long as nobody has heard the agent. */
+export function withdrawOffer(state: CallState, command: Command<'withdraw-offer'>, given: Given): Made {
+  const { call } = state
+  const waits = state.mode === 'ringing' || call.connectedAt === undefined
+  if (call.why.type !== 'offer' || call.why.offerId !== command.offerId || !waits) return nothing()
+  return stopRing(state, command.reason, given)
+}
+
+export function withdrawDirect(state: CallState, command: Command<'withdraw-direct'>, given: Given): Made {
+  const { call } = state
+  const waits = state.mode === 'ringing' || call.connectedAt === undefined
+  if (call.why.type !== 'direct' || call.why.requestId !== command.requestId || !waits) return nothing()
+  return stopRing(state, command.reason, given)
+}
+
+/** A call that was told of this leg hears that it is gone again. */
+function stopRing(state: CallState, reason: string, given: Given): Made {
+  const { callId, legId, answeredAt } = state.call
+  const left = toCall(callId, { type: 'agent-left', agentId: state.id, legId, by: 'system' })
+  const effects = [hangUpLeg(state, 'cancelled'), ...(answeredAt === undefined ? [] : [left])]
+  return decided([...ringWithdrawn(state, reason, given.at), letGo(state, given.at)], effects)
+}

@@ -1,0 +1,194 @@
+// What an agent actor knows: one shape per mode, and what queues and screens see of it.
+
+import type { AgentStanding, AgentView, CallerCard, PhoneChoice } from '#engine/protocol/agent.ts'
+import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
+import type { AgentReportFact } from '#engine/protocol/facts.ts'
+import { DEFAULT_ZONE_MS } from '#engine/routing/core/machine/day.ts'
+
+/** Why this agent has a leg. */
+export type Why =
+  | { type: 'offer'; offerId: string; queueId: string; missedAgent: QueueConfig['missedAgent'] }
+  | { type: 'direct'; requestId: string }
+  | { type: 'dial'; number: string }
+  /** the phone dialled by itself */
+  | { type: 'adopted' }
+
+export interface OwnCall {
+  callId: string
+  legId: string
+  node: string
+  direction: 'in' | 'out' | 'internal'
+  card: CallerCard
+  why: Why
+  ringingSince: number
+  ringMs: number
+  /** own leg is up */
+  answeredAt?: number
+  /** the two can hear each other */
+  connectedAt?: number
+  heldSince?: number
+  holdMs: number
+  hangUpAskedAt?: number
+  /** the leg that takes over once it is up; `alone`: the one before is gone already */
+  spare?: { legId: string; until: number; alone: boolean }
+}
+
+export type After = NonNullable<AgentView['after']>
+
+interface Basis {
+  id: string
+  config?: AgentConfig
+  zoneMs: number
+  today: AgentView['today']
+  /** absolute ms of the last change of mode */
+  since: number
+  /** the last offers taken, so that a doubled or late message about one is answered by what became of it */
+  past: { offerId: string; answered: boolean }[]
+  /** the leg of the last call, told to hang up and not heard to be gone; taken for gone at `until` */
+  clearing?: { legId: string; until: number }
+}
+
+export interface Session {
+  phone: PhoneChoice
+  session: string
+  signedInAt: number
+  idleSince: number
+  answered: number
+}
+
+interface SignedIn extends Basis {
+  config: AgentConfig
+  me: Session
+}
+
+interface InCall extends SignedIn {
+  call: OwnCall
+  after?: After
+}
+
+export type SignedOutState = Basis & { mode: 'signed-out' }
+/** `tried`: younger than the minimum busy time, so not reported yet; `readySince` is what it goes back to */
+export type BreakState = SignedIn & { mode: 'break'; reason: string; tried?: { readySince: number } }
+export type ReadyState = SignedIn & { mode: 'ready' }
+export type RingingState = InCall & { mode: 'ringing' }
+export type DiallingState = InCall & { mode: 'dialling' }
+export type TalkingState = InCall & { mode: 'talking' }
+export type WrapUpState = SignedIn & { mode: 'wrap-up'; until: number }
+
+export type CallState = RingingState | DiallingState | TalkingState
+export type FreeState = BreakState | ReadyState | WrapUpState
+export type AgentState = SignedOutState | FreeState | CallState
+
+/** Facts of the agent's own besides the reported ones. */
+export type AgentOwnFact =
+  | { type: 'agent-configured'; config: AgentConfig; zoneMs: number }
+  | { type: 'day-started'; date: string }
+  | { type: 'phone-changed'; phone: PhoneChoice; session: string }
+  /** break asked for, not reported until it has lasted the minimum busy time */
+  | { type: 'break-tried'; reason: string }
+  | { type: 'break-undone'; reason: string; spentMs: number }
+  | { type: 'leg-made'; call: OwnCall }
+  | { type: 'leg-up'; callId: string; legId: string }
+  | { type: 'ring-withdrawn'; callId: string; reason: string }
+  | { type: 'call-held'; callId: string; held: boolean }
+  | { type: 'hang-up-asked'; callId: string }
+  | { type: 'after-set'; after?: After }
+  | { type: 'reattach-begun'; legId: string; until: number }
+  | { type: 'reattach-alone' }
+  | { type: 'reattach-ended'; reason: string }
+  | { type: 'leg-moved'; callId: string; legId: string }
+  | { type: 'leg-let-go'; callId: string; legId: string; until: number }
+  | { type: 'leg-cleared'; legId: string }
+
+export type AgentFact = AgentReportFact | AgentOwnFact
+
+/** Offers remembered; an agent takes one at a time, so this covers every message that may still be under way. */
+export const PAST_OFFERS = 8
+/** A call that took our leg must connect within this, or the leg is hung up: nobody would hear the agent. */
+export const CONNECT_WITHIN_MS = 15_000
+/** An outbound call may ring this long before the agent's leg is let go. */
+export const DIAL_WITHIN_MS = 180_000
+/** Ring time of the agent's own phone when it dials out; it answers by itself. */
+export const OWN_LEG_RING_MS = 20_000
+/** The call carries a hang-up out; past this the agent's own leg is hung up without it. */
+export const HANG_UP_WITHIN_MS = 3_000
+/** A leg told to hang up whose end nobody tells is taken for gone after this, so that no agent waits for it for ever. */
+export const CLEAR_WITHIN_MS = 3_000
+
+export const noCounts = (date: string): AgentView['today'] => ({
+  date,
+  answered: 0,
+  missed: 0,
+  outbound: 0,
+  talkMs: 0,
+  wrapUpMs: 0,
+  holdMs: 0,
+})
+
+export const initialAgent = (id: string): AgentState => ({
+  id,
+  mode: 'signed-out',
+  zoneMs: DEFAULT_ZONE_MS,
+  today: noCounts(''),
+  since: 0,
+  past: [],
+})
+
+export const hasCall = (state: AgentState): state is CallState =>
+  state.mode === 'ringing' || state.mode === 'dialling' || state.mode === 'talking'
+
+export const queueOf = (call: OwnCall): { queueId?: string } =>
+  call.why.type === 'offer' ? { queueId: call.why.queueId } : {}
+
+/** SIP user of the agent's phone; undefined when it monitors only. */
+export function phoneUser(state: { config: AgentConfig; me: Session }): string | undefined {
+  if (state.me.phone.type === 'browser') return browserUser(state.config.number)
+  return state.me.phone.type === 'extension' ? state.me.phone.user : undefined
+}
+
+export function standingOf(state: AgentState): AgentStanding | undefined {
+  const { config } = state
+  if (!config) return undefined
+  const me = state.mode === 'signed-out' ? undefined : state.me
+  return {
+    agentId: state.id,
+    number: config.number,
+    name: config.name,
+    region: config.region,
+    level: config.level,
+    mode: state.mode,
+    available: state.mode === 'ready' && state.clearing === undefined && phoneUser(state) !== undefined,
+    signedIn: me !== undefined,
+    signedInAt: me?.signedInAt ?? 0,
+    idleSince: me?.idleSince ?? 0,
+    answered: me?.answered ?? 0,
+  }
+}
+
+export function viewOf(state: AgentState): AgentView | undefined {
+  const standing = standingOf(state)
+  if (!standing || !state.config) return undefined
+  return {
+    ...standing,
+    groupId: state.config.groupId,
+    queueIds: state.config.queueIds,
+    phone: state.mode === 'signed-out' ? { type: 'none' } : state.me.phone,
+    since: state.since,
+    ...(state.mode === 'break' ? { breakReason: state.reason } : {}),
+    ...(hasCall(state) && state.after ? { after: state.after } : {}),
+    ...(hasCall(state) ? { call: callView(state.call) } : {}),
+    ...(state.mode === 'wrap-up' ? { wrapUpUntil: state.until } : {}),
+    today: state.today,
+  }
+}
+
+const callView = (call: OwnCall): NonNullable<AgentView['call']> => ({
+  callId: call.callId,
+  legId: call.legId,
+  direction: call.direction,
+  card: call.card,
+  ...queueOf(call),
+  ringingSince: call.ringingSince,
+  ...(call.connectedAt === undefined ? {} : { connectedAt: call.connectedAt }),
+  held: call.heldSince !== undefined,
+})

@@ -1,0 +1,40 @@
+// Two parties who can hear each other: told to media, to their agents and to the recorder.
+import { whoHears } from '#engine/routing/core/hearing/hearing.ts'
+import { answer } from './audio.ts'
+import type { Draft } from './draft.ts'
+import { release } from './ending.ts'
+import type { CallState, Party } from './state.ts'
+import type { Command } from './words.ts'
+
+export function connect(draft: Draft, joined: Party, ringMs: number): undefined {
+  answer(draft)
+  const [served, other] = roles(draft.journey.served, joined)
+  draft.order({ type: 'stop-play', legId: draft.journey.served.legId })
+  draft.order({ type: 'hear', pairs: whoHears([served, other]) })
+  draft.happen({ type: 'talk-started', served, other, ringMs })
+  const { callId, record, recordings } = draft.journey
+  const agents = [served, other].flatMap((party) => party.agentId ?? [])
+  if (agents.length > 0)
+    draft.order({ type: 'tag', legId: served.legId, tags: { queue: '', agent: agents.at(-1) ?? '' } })
+  if (record && recordings.length === 0 && served.agentId === undefined) {
+    const recordingId = draft.id()
+    draft.happen({ type: 'recording-started', recordingId })
+    draft.order({ type: 'start-recording', legId: served.legId, recordingId, formats: ['wav', 'mp3'] })
+  }
+  for (const agentId of agents) draft.agent(agentId, { type: 'call-connected', callId, at: draft.at })
+}
+
+/** An agent who called out becomes the other one: the call serves whom it reached. */
+function roles(served: Party, joined: Party): [Party, Party] {
+  const calledOut = served.agentId !== undefined && joined.agentId === undefined
+  return calledOut ? [{ ...joined, role: 'customer' }, served] : [served, joined]
+}
+
+export const agentParty = ({ agentId, agentNumber, legId }: Command<'agent-joined'>): Party => ({
+  ...{ legId, role: 'agent', number: agentNumber, agentId, agentNumber, up: true },
+})
+
+/** An agent who comes too late, or to a call that has another: its leg ends, and it is told. */
+export function turnAway(draft: Draft, _state: CallState, command: Command<'agent-joined'>): undefined {
+  release(draft, agentParty(command), { cause: 'cancelled' })
+}

@@ -1,0 +1,92 @@
+// How a call ends: everybody is told, every leg is hung up, one record is written. Last words come before it.
+
+import type { HungUpBy } from '#engine/protocol/call.ts'
+import type { HangUpCause, RejectCause, Sound } from '#engine/protocol/media.ts'
+import { SENTENCES, say } from '#engine/routing/core/speech/sentences.ts'
+import type { Draft } from './draft.ts'
+import { type Ending, isLive, type Journey, LIMITS, type LiveState, type Party, type RingingState } from './state.ts'
+import { outcomeNow, summaryOf } from './summary.ts'
+
+interface How {
+  /** legs that are gone already */
+  gone?: string[]
+  cause?: HangUpCause
+  reject?: RejectCause
+}
+
+export function end(draft: Draft, ending: Ending, how: How = {}): undefined {
+  const { state } = draft
+  if (!isLive(state)) return
+  if (state.mode === 'queue')
+    leaveQueue(draft, ending.hungUpBy === 'supervisor' || ending.hungUpBy === 'system' ? 'call-ended' : 'abandoned')
+  if (state.mode === 'ringing') stopRinging(draft, state, how.gone ?? [])
+  if (state.mode === 'voicemail' && state.recordingId !== undefined && draft.journey.message === undefined)
+    keepMessage(draft)
+  if ('other' in state) release(draft, state.other, how)
+  release(draft, state.journey.served, how)
+  draft.happen({ type: 'call-ended', summary: summaryOf(draft.journey, ending, draft.at) })
+}
+
+/** The call ends now; what it came to is read off where it stood. */
+export function endNow(draft: Draft, state: LiveState, hungUpBy: HungUpBy, how: How = {}): undefined {
+  const kept =
+    state.mode === 'voicemail' && state.recordingId !== undefined && state.journey.talkStartedAt === undefined
+  end(draft, { outcome: kept ? 'voicemail' : outcomeNow(state), hungUpBy }, how)
+}
+
+/** Whose hang-up it was, when a party's own phone ended its leg. */
+export function whoLeft(journey: Journey, party: Party): HungUpBy {
+  if (party.agentId !== undefined) return 'agent'
+  return journey.direction !== 'out' && party.legId === journey.served.legId ? 'caller' : 'outside'
+}
+
+/** Words, then the end. A caller whose call was never taken hears the network's own words for the cause. */
+export function farewell(
+  draft: Draft,
+  words: string | Sound[],
+  ending: Ending,
+  reject: RejectCause = 'unavailable',
+): undefined {
+  const { served, lang } = draft.journey
+  if (!served.up) return end(draft, ending, { reject })
+  const playId = draft.id()
+  const sounds = typeof words === 'string' ? [say(lang, words)] : words
+  const wait = served.agentId === undefined ? LIMITS.farewellMs : LIMITS.wordsMs
+  draft.order({ type: 'play', legId: served.legId, playId, sounds, repeat: 1 })
+  draft.happen({ type: 'farewell-started', playId, ending, until: draft.at + wait })
+}
+
+export const apologise = (draft: Draft, ending: Ending): undefined =>
+  farewell(draft, SENTENCES[draft.journey.lang].apology(), ending)
+
+/** A party leaves: its leg is hung up, its agent told. */
+export function release(draft: Draft, party: Party, how: How = {}): undefined {
+  const cause = how.cause ?? 'normal'
+  if (!how.gone?.includes(party.legId)) {
+    if (party.up) draft.order({ type: 'hang-up', legId: party.legId, cause })
+    else draft.order({ type: 'reject', legId: party.legId, cause: how.reject ?? 'unavailable' })
+  }
+  if (party.agentId !== undefined)
+    draft.agent(party.agentId, { type: 'call-over', callId: draft.journey.callId, cause })
+}
+
+export function leaveQueue(draft: Draft, reason: 'abandoned' | 'voicemail' | 'transferred' | 'call-ended'): undefined {
+  if (draft.state.mode !== 'queue') return
+  draft.queue(draft.state.stay.queueId, { type: 'leave', callId: draft.journey.callId, reason })
+  draft.happen({ type: 'queue-left', left: reason === 'call-ended' ? 'closed' : reason })
+}
+
+export function stopRinging(draft: Draft, { goal }: RingingState, gone: string[] = []): undefined {
+  if (goal.type === 'agent') {
+    draft.agent(goal.agentId, { type: 'withdraw-direct', requestId: goal.requestId, reason: 'call-ended' })
+  } else if (!gone.includes(goal.legId)) {
+    draft.order({ type: 'hang-up', legId: goal.legId, cause: 'cancelled' })
+  }
+}
+
+/** The message counts from the moment it is kept, whoever ended it. */
+export function keepMessage(draft: Draft): undefined {
+  if (draft.state.mode !== 'voicemail' || draft.state.recordingId === undefined) return
+  const { mail, recordingId } = draft.state
+  draft.happen({ type: 'message-left', recordingId, ...(mail.queueId === undefined ? {} : { queueId: mail.queueId }) })
+}

@@ -1,0 +1,70 @@
+// Facts of the call's own besides the reported ones. A fact carries what it led to, so a fold needs no flow and no node.
+
+import type { CallSummary } from '#engine/protocol/call.ts'
+import type { AccessNumber, CallerInfo, Flow } from '#engine/protocol/company.ts'
+import type { CallReportFact } from '#engine/protocol/facts.ts'
+import type { Origin } from '#engine/protocol/media.ts'
+import type { Run } from '#engine/routing/core/ivr/run.ts'
+import type { Ending, Goal, Party, Purpose, Voicemail, Waits } from './state.ts'
+
+export type CallOwnFact =
+  | {
+      type: 'arrived'
+      node: string
+      legId: string
+      origin: Origin
+      from: { number: string; name: string }
+      to: string
+    }
+  | {
+      type: 'outbound-begun'
+      agentId: string
+      agentNumber: string
+      legId: string
+      node: string
+      number: string
+      record: boolean
+    }
+  | ({ type: 'number-asked'; requestId: string } & Waits)
+  | ({ type: 'target-asked'; requestId: string; purpose: Purpose; number: string } & Waits)
+  | ({ type: 'flow-asked'; requestId: string } & Waits)
+  | { type: 'caller-known'; number: AccessNumber; caller: CallerInfo }
+  | { type: 'leg-adopted'; agentId: string }
+  | { type: 'direction-known'; direction: 'out' | 'internal' }
+  | { type: 'answered' }
+  | ({
+      type: 'flow-paused'
+      /** only when it begins: kept for the whole run */
+      flow?: Flow
+      run: Run
+      passed: CallSummary['path']
+      waitFor: 'play' | 'collect' | 'ask'
+      waitId: string
+    } & Waits)
+  | { type: 'flow-left'; run: Run; passed: CallSummary['path'] }
+  | ({ type: 'queue-joined'; queueId: string; joinedAt: number; words?: string } & Waits)
+  | ({ type: 'queue-entered'; music: string; record: boolean; sayAgentNumber: boolean } & Waits)
+  | { type: 'announcement-started'; playId: string; collectId?: string; until: number }
+  | { type: 'announcement-ended'; until: number }
+  | { type: 'agent-reserved'; offerId: string; agentId: string }
+  | { type: 'agent-lost'; offerId: string; agentId: string }
+  | { type: 'queue-left'; left: CallSummary['queues'][number]['left'] }
+  | ({ type: 'ring-begun'; purpose: Purpose; goal: Goal } & Waits)
+  | { type: 'ring-heard' }
+  | { type: 'ring-failed'; reason: string }
+  | ({ type: 'agent-announced'; other: Party; ringMs: number; playId: string } & Waits)
+  | { type: 'talk-started'; served: Party; other: Party; ringMs: number }
+  | { type: 'held'; by: string }
+  | { type: 'resumed'; heldMs: number }
+  /** one of two left and the other is served on */
+  | { type: 'party-left'; served: Party; legId: string; why: 'transferred' | 'lost' }
+  /** an agent's talk goes on on another leg */
+  | { type: 'party-moved'; fromLegId: string; toLegId: string }
+  | { type: 'recording-started'; recordingId: string }
+  | { type: 'recording-lost'; recordingId: string; detail: string }
+  | ({ type: 'voicemail-entered'; mail: Voicemail; playId: string } & Waits)
+  | ({ type: 'message-started'; recordingId: string; collectId: string } & Waits)
+  | ({ type: 'farewell-started'; playId: string; ending: Ending } & Waits)
+  | { type: 'over' }
+
+export type CallFact = CallReportFact | CallOwnFact

@@ -1,0 +1,89 @@
+// Hang-ups and lost legs in any mode, and what still comes after the end.
+import { refuse } from '#engine/routing/core/machine/decided.ts'
+import type { Draft, Written } from './draft.ts'
+import { end, endNow, whoLeft } from './ending.ts'
+import type { ConnectingState, EndedState, FarewellState, LiveState, NewState, OverState } from './state.ts'
+import { backToFront } from './talking.ts'
+import type { Command, News } from './words.ts'
+
+/** Before anybody talks there is only the served party's leg to lose. */
+export function servedEnded(draft: Draft, state: LiveState, { legId, by }: News<'leg-ended'>): undefined {
+  const { served } = state.journey
+  if (legId === served.legId)
+    endNow(draft, state, by === 'peer' ? whoLeft(state.journey, served) : 'system', { gone: [legId] })
+}
+
+/** The same, told by the agent whose leg the served party's is. */
+export function diallerLeft(draft: Draft, state: LiveState, { legId, by }: Command<'agent-left'>): undefined {
+  if (legId === state.journey.served.legId) endNow(draft, state, by, { gone: [legId] })
+}
+
+export function hangUp(draft: Draft, state: LiveState, { by, who }: Command<'hang-up'>): Written {
+  const parties = [state.journey.served, ...('other' in state ? [state.other] : [])]
+  if (by === 'agent' && !parties.some((party) => party.agentId === who)) return refuse('no-call')
+  endNow(draft, state, by)
+  return undefined
+}
+
+/** The agent changes its mind while its number is said: the caller keeps its place. */
+export function hangUpConnecting(draft: Draft, state: ConnectingState, command: Command<'hang-up'>): Written {
+  if (command.by !== 'agent' || command.who !== state.other.agentId) return hangUp(draft, state, command)
+  return backToFront(draft, state, [])
+}
+
+export function farewellSaid(draft: Draft, state: FarewellState, { playId }: News<'play-ended'>): undefined {
+  if (playId === state.playId) end(draft, state.ending)
+}
+
+export function farewellNotSaid(draft: Draft, state: FarewellState, { order }: News<'order-failed'>): undefined {
+  if (order === 'play') end(draft, state.ending)
+}
+
+export function farewellWake(draft: Draft, state: FarewellState): undefined {
+  if (draft.at >= state.until) end(draft, state.ending)
+}
+
+export function recordingReady(draft: Draft, state: LiveState | EndedState, news: News<'recording-ready'>): undefined {
+  const { recordingId, files, durationMs } = news
+  if (!state.journey.recordings.includes(recordingId)) return
+  draft.happen({ type: 'recording-stored', recordingId, files, durationMs })
+  lastRecording(draft)
+}
+
+export function recordingFailed(
+  draft: Draft,
+  state: LiveState | EndedState,
+  news: News<'recording-failed'>,
+): undefined {
+  const { recordingId, detail } = news
+  if (!state.journey.recordings.includes(recordingId)) return
+  draft.happen({ type: 'recording-lost', recordingId, detail })
+  lastRecording(draft)
+}
+
+function lastRecording(draft: Draft): undefined {
+  const { state } = draft
+  if (state.mode === 'ended' && state.journey.recordings.length === 0) draft.happen({ type: 'over' })
+}
+
+/** Answered in the moment it was cancelled: nobody is there to talk to. */
+export function lateAnswer(draft: Draft, _state: EndedState, { legId }: News<'leg-answered'>): undefined {
+  draft.order({ type: 'hang-up', legId, cause: 'cancelled' })
+}
+
+export function endedWake(draft: Draft, state: EndedState): undefined {
+  if (draft.at < state.until) return
+  for (const recordingId of state.journey.recordings) {
+    draft.happen({ type: 'recording-lost', recordingId, detail: 'its files did not come in time' })
+  }
+  draft.happen({ type: 'over' })
+}
+
+/** An agent joins a call nobody knows any more: its own leg is the agent's to hang up. */
+export function joinedNobody(
+  draft: Draft,
+  state: NewState | OverState,
+  { agentId }: Command<'agent-joined'>,
+): undefined {
+  draft.agent(agentId, { type: 'call-over', callId: state.callId, cause: 'cancelled' })
+}

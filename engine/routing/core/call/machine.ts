@@ -1,0 +1,161 @@
+// The call machine: the table of what a call does in each mode. README beside it tells one call in order.
+
+import type { CallCommand, CallView } from '#engine/protocol/call.ts'
+import type { Machine } from '#engine/protocol/machine.ts'
+import type { NodeKinds } from '#engine/routing/core/ivr/node.ts'
+import { nothing } from '#engine/routing/core/machine/decided.ts'
+import { defineTable, type Table } from '#engine/routing/core/machine/table.ts'
+import * as arriving from './arriving.ts'
+import { turnAway } from './connect.ts'
+import { writer } from './draft.ts'
+import { evolveCall } from './evolve.ts'
+import type { CallFact } from './facts.ts'
+import * as flow from './flow.ts'
+import * as hanging from './hanging-up.ts'
+import * as mail from './mail.ts'
+import * as queueing from './queueing.ts'
+import { reconcile } from './reconcile.ts'
+import * as ringing from './ringing.ts'
+import { type CallState, initialCall } from './state.ts'
+import * as talking from './talking.ts'
+import { viewOf } from './view.ts'
+
+/** News and notices that come at least once and may come late: where they mean nothing they are no mistake. */
+const late = {
+  'call-arrived': nothing,
+  'leg-ringing': nothing,
+  'leg-answered': nothing,
+  'leg-failed': nothing,
+  'leg-ended': nothing,
+  'play-ended': nothing,
+  'digits-collected': nothing,
+  'digit-pressed': nothing,
+  'phone-held': nothing,
+  'transfer-asked': nothing,
+  'silence-reached': nothing,
+  'order-failed': nothing,
+  'recording-ready': nothing,
+  'recording-failed': nothing,
+  'looked-up': nothing,
+  queued: nothing,
+  'queue-refused': nothing,
+  'queue-left': nothing,
+  announce: nothing,
+  'agent-reserved': nothing,
+  'agent-lost': nothing,
+  'agent-missed': nothing,
+  'agent-left': nothing,
+  'agent-moved': nothing,
+  reconcile: nothing,
+  wake: nothing,
+}
+
+export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallFact> {
+  const cell = writer(kinds)
+  const live = {
+    ...late,
+    'leg-ended': cell(hanging.servedEnded),
+    'agent-left': cell(hanging.diallerLeft),
+    'agent-joined': cell(turnAway),
+    'recording-ready': cell(hanging.recordingReady),
+    'recording-failed': cell(hanging.recordingFailed),
+    'hang-up': cell(hanging.hangUp),
+    reconcile: cell(reconcile),
+  }
+  const paired = {
+    ...live,
+    'leg-ended': cell(talking.partyEnded),
+    'agent-left': cell(talking.agentLeft),
+    transfer: cell(talking.transfer),
+    'agent-moved': cell(talking.agentMoved),
+  }
+  const gone = { ...late, 'agent-joined': cell(hanging.joinedNobody) }
+  return defineTable<CallState, CallCommand, CallFact>({
+    new: {
+      ...gone,
+      'call-arrived': cell(arriving.callArrived),
+      'begin-outbound': cell(arriving.beginOutbound),
+    },
+    arriving: { ...live, 'looked-up': cell(arriving.numberTold), wake: cell(arriving.arrivingWake) },
+    finding: { ...live, 'looked-up': cell(arriving.targetTold), wake: cell(arriving.findingWake) },
+    fetching: { ...live, 'looked-up': cell(flow.flowFound), wake: cell(flow.fetchWake) },
+    flow: {
+      ...live,
+      'play-ended': cell(flow.played),
+      'digits-collected': cell(flow.keyedIn),
+      'looked-up': cell(flow.toldFlow),
+      'order-failed': cell(flow.orderFailed),
+      wake: cell(flow.flowWake),
+    },
+    queue: {
+      ...live,
+      queued: cell(queueing.queued),
+      'queue-refused': cell(queueing.refusedByQueue),
+      'queue-left': cell(queueing.sentOn),
+      announce: cell(queueing.announced),
+      'agent-reserved': cell(queueing.agentReserved),
+      'agent-lost': cell(queueing.agentLost),
+      'agent-joined': cell(queueing.agentAnswered),
+      'play-ended': cell(queueing.wordsOver),
+      'digits-collected': cell(queueing.chosen),
+      wake: cell(queueing.queueWake),
+    },
+    ringing: {
+      ...live,
+      'leg-ringing': cell(ringing.rings),
+      'leg-answered': cell(ringing.phoneAnswered),
+      'leg-failed': cell(ringing.legFailed),
+      'leg-ended': cell(ringing.legEnded),
+      'order-failed': cell(ringing.dialFailed),
+      'agent-joined': cell(ringing.agentTakes),
+      'agent-missed': cell(ringing.agentMissed),
+      wake: cell(ringing.ringingWake),
+    },
+    connecting: {
+      ...live,
+      'play-ended': cell(talking.numberSaid),
+      'agent-left': cell(talking.agentGone),
+      'hang-up': cell(hanging.hangUpConnecting),
+      'order-failed': cell(talking.numberNotSaid),
+      wake: cell(talking.connectingWake),
+    },
+    talking: { ...paired, hold: cell(talking.hold), resume: nothing, 'send-digits': cell(talking.sendDigits) },
+    held: { ...paired, hold: nothing, resume: cell(talking.resume) },
+    voicemail: {
+      ...live,
+      'play-ended': cell(mail.wordsSpoken),
+      'digits-collected': cell(mail.keyed),
+      'silence-reached': cell(mail.silent),
+      'recording-failed': cell(mail.mailFailed),
+      'order-failed': cell(mail.mailOrderFailed),
+      wake: cell(mail.mailWake),
+    },
+    farewell: {
+      ...live,
+      'play-ended': cell(hanging.farewellSaid),
+      'order-failed': cell(hanging.farewellNotSaid),
+      wake: cell(hanging.farewellWake),
+    },
+    ended: {
+      ...late,
+      'leg-answered': cell(hanging.lateAnswer),
+      'agent-joined': cell(turnAway),
+      'recording-ready': cell(hanging.recordingReady),
+      'recording-failed': cell(hanging.recordingFailed),
+      wake: cell(hanging.endedWake),
+    },
+    over: gone,
+  })
+}
+
+export function callMachine(kinds: NodeKinds): Machine<CallState, CallCommand, CallFact, CallView> {
+  return {
+    kind: 'call',
+    initial: initialCall,
+    decide: callTable(kinds).decide,
+    evolve: evolveCall,
+    wakeAt: (state) => ('until' in state ? state.until : undefined),
+    view: viewOf,
+    over: (state) => state.mode === 'over',
+  }
+}

@@ -1,0 +1,122 @@
+// Waiting in a queue: music, announcements over it, and the notices of the queue.
+import { SENTENCES, say } from '#engine/routing/core/speech/sentences.ts'
+import { playMusic } from './audio.ts'
+import { agentParty, connect } from './connect.ts'
+import type { Draft } from './draft.ts'
+import { apologise, leaveQueue } from './ending.ts'
+import { MAIL, takeMessage } from './mail.ts'
+import { LIMITS, type QueueState } from './state.ts'
+import { takeWayOut } from './way-out.ts'
+import type { Command, News, Notice } from './words.ts'
+
+/** How long a caller may think after the announcement before the music goes on. */
+const CHOICE_MS = 4_000
+
+export function queued(draft: Draft, state: QueueState, notice: Notice<'queued'>): undefined {
+  const { stay } = state
+  if (notice.queueId !== stay.queueId || stay.music !== '') return
+  const { music = 'default', record = false, sayAgentNumber = false } = notice
+  draft.happen({ type: 'queue-entered', music, record, sayAgentNumber, until: longest(state) })
+  if (stay.words === undefined) playMusic(draft, state.journey.served.legId, music)
+  else announce(draft, [stay.words], false)
+}
+
+const longest = ({ stay }: QueueState): number => stay.joinedAt + LIMITS.stayMs
+
+export function announced(draft: Draft, { stay, journey }: QueueState, notice: Notice<'announce'>): undefined {
+  if (notice.queueId !== stay.queueId || stay.music === '') return
+  const words = SENTENCES[journey.lang]
+  const texts = [words.position(notice.position), ...(notice.offerVoicemail ? [words.waitOrMessage()] : [])]
+  announce(draft, texts, notice.offerVoicemail)
+}
+
+function announce(draft: Draft, texts: string[], choice: boolean): undefined {
+  const { served, lang } = draft.journey
+  const playId = draft.id()
+  const sounds = texts.map((text) => say(lang, text))
+  draft.order({ type: 'play', legId: served.legId, playId, sounds, repeat: 1 })
+  const until = draft.at + LIMITS.announceMs
+  if (!choice) return draft.happen({ type: 'announcement-started', playId, until })
+  const collectId = draft.id()
+  draft.order({
+    ...{ type: 'collect', legId: served.legId, collectId, maxDigits: 1, terminators: '' },
+    ...{ firstDigitMs: CHOICE_MS, interDigitMs: CHOICE_MS, bargeIn: true, secret: false },
+  })
+  draft.happen({ type: 'announcement-started', playId, collectId, until })
+}
+
+export function wordsOver(draft: Draft, state: QueueState, { playId }: News<'play-ended'>): undefined {
+  if (state.announcing?.playId === playId && state.announcing.collectId === undefined) backToMusic(draft, state)
+}
+
+export function chosen(draft: Draft, state: QueueState, { collectId, digits }: News<'digits-collected'>): undefined {
+  if (state.announcing?.collectId !== collectId) return
+  if (digits !== '2') return backToMusic(draft, state)
+  const { queueId } = state.stay
+  leaveQueue(draft, 'voicemail')
+  takeMessage(draft, { queueId, ...MAIL })
+}
+
+function backToMusic(draft: Draft, state: QueueState): undefined {
+  draft.happen({ type: 'announcement-ended', until: longest(state) })
+  playMusic(draft, state.journey.served.legId, state.stay.music)
+}
+
+function stopChoice(draft: Draft, { announcing, journey }: QueueState): undefined {
+  if (announcing?.collectId !== undefined) draft.order({ type: 'stop-collect', legId: journey.served.legId })
+}
+
+export function refusedByQueue(draft: Draft, state: QueueState, notice: Notice<'queue-refused'>): undefined {
+  if (notice.queueId !== state.stay.queueId) return
+  stopChoice(draft, state)
+  draft.happen({ type: 'queue-left', left: notice.reason === 'full' ? 'full' : 'closed' })
+  takeWayOut(draft, notice.wayOut, notice.queueId)
+}
+
+export function sentOn(draft: Draft, state: QueueState, notice: Notice<'queue-left'>): undefined {
+  if (notice.queueId !== state.stay.queueId) return
+  stopChoice(draft, state)
+  draft.happen({ type: 'queue-left', left: notice.reason })
+  takeWayOut(draft, notice.wayOut, notice.queueId)
+}
+
+export function agentReserved(
+  draft: Draft,
+  state: QueueState,
+  { queueId, offerId, agentId }: Notice<'agent-reserved'>,
+): undefined {
+  if (queueId === state.stay.queueId) draft.happen({ type: 'agent-reserved', offerId, agentId })
+}
+
+export function agentLost(
+  draft: Draft,
+  state: QueueState,
+  { queueId, offerId, agentId }: Notice<'agent-lost'>,
+): undefined {
+  if (queueId === state.stay.queueId) draft.happen({ type: 'agent-lost', offerId, agentId })
+}
+
+export function agentAnswered(draft: Draft, state: QueueState, command: Command<'agent-joined'>): undefined {
+  const { stay, journey } = state
+  const ringMs = stay.offer?.agentId === command.agentId ? draft.at - stay.offer.since : 0
+  stopChoice(draft, state)
+  draft.happen({ type: 'queue-left', left: 'answered' })
+  const other = agentParty(command)
+  if (!stay.sayAgentNumber) return connect(draft, other, ringMs)
+  const playId = draft.id()
+  const sounds = [say(journey.lang, SENTENCES[journey.lang].agentNumber(command.agentNumber))]
+  draft.order({ type: 'play', legId: journey.served.legId, playId, sounds, repeat: 1 })
+  draft.happen({ type: 'agent-announced', other, ringMs, playId, until: draft.at + LIMITS.agentNumberMs })
+}
+
+export function queueWake(draft: Draft, state: QueueState): undefined {
+  if (draft.at < state.until) return
+  if (state.announcing) {
+    stopChoice(draft, state)
+    return backToMusic(draft, state)
+  }
+  // the queue never answered, or has forgotten the caller
+  draft.queue(state.stay.queueId, { type: 'leave', callId: state.callId, reason: 'call-ended' })
+  draft.happen({ type: 'queue-left', left: state.stay.music === '' ? 'closed' : 'max-wait' })
+  apologise(draft, { outcome: 'overflowed', hungUpBy: 'system' })
+}

@@ -1,0 +1,173 @@
+// What a call knows: the journey of the party it serves, and one shape per mode of what is going on right now.
+
+import type { CallerCard } from '#engine/protocol/agent.ts'
+import type { CallOutcome, CallSummary, HungUpBy, PartyRole } from '#engine/protocol/call.ts'
+import type { CallerInfo, Flow, Lang } from '#engine/protocol/company.ts'
+import type { DialledTarget } from '#engine/protocol/lookups.ts'
+import type { Sound } from '#engine/protocol/media.ts'
+import type { Run } from '#engine/routing/core/ivr/run.ts'
+
+/** One leg of the call. A party with an `agentId` has its leg, and that leg's news, with the agent actor. */
+export interface Party {
+  legId: string
+  role: PartyRole
+  number: string
+  agentId?: string
+  agentNumber?: string
+  /** audio can flow: answered by us, or by them */
+  up: boolean
+}
+
+export type QueueStay = CallSummary['queues'][number]
+export type AgentStay = CallSummary['agents'][number]
+
+/** The open stay in a queue: what its notices told us. */
+export interface Stay {
+  queueId: string
+  joinedAt: number
+  missed: string[]
+  /** '' until the queue has said that the caller waits */
+  music: string
+  record: boolean
+  sayAgentNumber: boolean
+  /** spoken before the music: the caller comes back from a failed transfer */
+  words?: string
+  /** the offer that rings now */
+  offer?: { offerId: string; agentId: string; since: number }
+}
+
+export interface Journey {
+  callId: string
+  node: string
+  direction: CallSummary['direction']
+  from: string
+  to: string
+  accessNumber: string
+  lang: Lang
+  vip: boolean
+  caller: CallerInfo
+  card: CallerCard
+  /** the party this call is for: the caller; of an outbound call the agent, then who it reached */
+  served: Party
+  arrivedAt: number
+  answeredAt?: number
+  talkStartedAt?: number
+  stageSince: number
+  /** values a flow set, without the built-in and the secret ones */
+  collected: Record<string, string>
+  path: CallSummary['path']
+  /** closed stays */
+  queues: QueueStay[]
+  agents: AgentStay[]
+  /** the last queue's words, for a caller who comes back to it */
+  lastQueueId?: string
+  record: boolean
+  recordingId?: string
+  /** recordings that have begun and whose files have not come */
+  recordings: string[]
+  message?: string
+  /** times the caller was sent on to a queue or a flow: a ring of ways out must end */
+  jumps: number
+}
+
+/** Whom we try to reach, and for what. */
+export type Purpose =
+  /** an agent or a phone called out; the served party waits for it */
+  | { for: 'outbound' }
+  /** an agent passed the caller on; where it goes when that fails */
+  | { for: 'transfer'; byAgentId: string; queueId?: string; secondTry?: boolean }
+  | { for: 'way-out'; queueId: string }
+
+export type Goal =
+  | { type: 'agent'; agentId: string; requestId: string }
+  | { type: 'leg'; legId: string; number: string; role: PartyRole; since: number }
+
+interface With {
+  callId: string
+  journey: Journey
+}
+
+export interface Waits {
+  /** absolute ms: past it the step has failed */
+  until: number
+}
+
+export type NewState = { mode: 'new'; callId: string }
+/** access number asked for */
+export type ArrivingState = With & Waits & { mode: 'arriving'; requestId: string }
+/** a dialled number asked for */
+export type FindingState = With & Waits & { mode: 'finding'; requestId: string; purpose: Purpose; number: string }
+/** a flow asked for by a way out */
+export type FetchingState = With & Waits & { mode: 'fetching'; requestId: string }
+/** `waitId`: the play, collect or question whose news go on; others are late */
+export type FlowState = With &
+  Waits & { mode: 'flow'; flow: Flow; run: Run; waitFor: 'play' | 'collect' | 'ask'; waitId: string }
+/** `announcing`: words are spoken over the music */
+export type QueueState = With &
+  Waits & { mode: 'queue'; stay: Stay; announcing?: { playId: string; collectId?: string } }
+export type RingingState = With & Waits & { mode: 'ringing'; purpose: Purpose; goal: Goal; ringing: boolean }
+/** the agent's number is spoken to the caller */
+export type ConnectingState = With & Waits & { mode: 'connecting'; playId: string; other: Party; ringMs: number }
+export type TalkingState = With & { mode: 'talking'; other: Party }
+/** `by`: leg of the agent who holds; the other one hears music */
+export type HeldState = With & { mode: 'held'; other: Party; by: string; heldAt: number }
+export interface Voicemail {
+  queueId?: string
+  maxMs: number
+  silenceMs: number
+}
+export type VoicemailState = With &
+  Waits & { mode: 'voicemail'; mail: Voicemail; playId?: string; recordingId?: string; collectId?: string }
+/** last words, then the end */
+export type FarewellState = With & Waits & { mode: 'farewell'; playId: string; ending: Ending }
+export type EndedState = With & Waits & { mode: 'ended' }
+export type OverState = { mode: 'over'; callId: string }
+
+export interface Ending {
+  outcome: CallOutcome
+  hungUpBy: HungUpBy
+}
+
+export type LiveState =
+  | ArrivingState
+  | FindingState
+  | FetchingState
+  | FlowState
+  | QueueState
+  | RingingState
+  | ConnectingState
+  | TalkingState
+  | HeldState
+  | VoicemailState
+  | FarewellState
+export type CallState = NewState | LiveState | EndedState | OverState
+
+export type { DialledTarget, Sound }
+
+/** How long each step may take. Past it the call goes on without: nobody waits for ever. */
+export const LIMITS = {
+  lookupMs: 2_000,
+  /** a lookup's own deadline says timeout; this is for an answer that got lost */
+  graceMs: 3_000,
+  /** a prompt whose end was never reported */
+  playMs: 300_000,
+  /** the queue has not said that the caller waits */
+  joinMs: 5_000,
+  /** longest stay in one queue, whatever the queue thinks */
+  stayMs: 4 * 3_600_000,
+  announceMs: 60_000,
+  agentNumberMs: 10_000,
+  ringMs: 30_000,
+  outsideRingMs: 60_000,
+  /** words to an agent's leg: its news go to the agent actor, so their end is not heard here */
+  wordsMs: 8_000,
+  farewellMs: 30_000,
+  lingerMs: 5_000,
+  recordingMs: 120_000,
+  jumps: 10,
+} as const
+
+export const initialCall = (id: string): CallState => ({ mode: 'new', callId: id })
+
+export const isLive = (state: CallState): state is LiveState =>
+  state.mode !== 'new' && state.mode !== 'ended' && state.mode !== 'over'

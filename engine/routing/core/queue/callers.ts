@@ -1,0 +1,138 @@
+// Cells for callers: joining, leaving, and what is due while they wait.
+
+import type { WayOut } from '#engine/protocol/company.ts'
+import type { Given } from '#engine/protocol/ledger.ts'
+import type { Decision, Effect } from '#engine/protocol/machine.ts'
+import type { QueueCommand, QueueNotice, WaitingCall } from '#engine/protocol/queue.ts'
+import { decided, nothing, toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
+import { overflowed } from './leaving.ts'
+import { compareWaiting, positionOf } from './order.ts'
+import {
+  findCall,
+  MOST_WAITING,
+  type OpenOffer,
+  type OpenQueue,
+  type QueueFact,
+  type RunningQueue,
+  type UnknownQueue,
+  type Waiting,
+} from './state.ts'
+
+type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
+export type QueueMade = Decision<QueueFact>
+
+const tell = (callId: string, notice: QueueNotice): Effect => toCall(callId, { type: 'queue', notice })
+
+export function join(state: OpenQueue, { call }: Command<'join'>, given: Given): QueueMade {
+  if (findCall(state, call.callId)) return decided<QueueFact>([], [queued(state, call)])
+  if (isFull(state)) return turnAway(state, call, 'full', state.config.onFull)
+  const joins = { ...call, joinedAt: Math.min(call.joinedAt, given.at) }
+  return decided<QueueFact>([callQueued(joins)], [queued(state, joins)])
+}
+
+export const joinClosed = (state: RunningQueue, { call }: Command<'join'>): QueueMade =>
+  findCall(state, call.callId)
+    ? decided<QueueFact>([], [queued(state, call)])
+    : turnAway(state, call, 'closed', state.config.onNobody)
+
+export function joinUnknown(state: UnknownQueue, { call }: Command<'join'>): QueueMade {
+  const notice = { type: 'queue-refused', queueId: state.id, reason: 'unknown', wayOut: { type: 'hang-up' } } as const
+  return decided<QueueFact>([], [tell(call.callId, notice)])
+}
+
+/** Callers for whom an agent is free, or rings already, do not count as waiting. */
+function isFull({ waiting, team, config }: RunningQueue): boolean {
+  const without = waiting.reduce((sum, one) => sum + (one.offer ? 0 : 1), 0)
+  return without - team.free.length >= config.maxWaiting || waiting.length >= MOST_WAITING
+}
+
+function turnAway(state: RunningQueue, call: WaitingCall, reason: 'full' | 'closed', wayOut: WayOut): QueueMade {
+  const notice = { type: 'queue-refused', queueId: state.id, reason, wayOut } as const
+  return decided([overflowed(call.callId, reason, 0, wayOut)], [tell(call.callId, notice)])
+}
+
+const callQueued = (call: WaitingCall): QueueFact => ({
+  type: 'call-queued',
+  callId: call.callId,
+  number: call.card.number,
+  vip: call.vip,
+  joinedAt: call.joinedAt,
+  call,
+})
+
+function queued(state: RunningQueue, call: WaitingCall): Effect {
+  const { config, waiting } = state
+  const known = positionOf(waiting, call.callId)
+  const newcomer: Waiting = { call, n: state.arrivals, missed: 0, missedBy: [] }
+  const ahead = waiting.filter((one) => compareWaiting(one, newcomer) < 0).length
+  return tell(call.callId, {
+    type: 'queued',
+    queueId: state.id,
+    position: known > 0 ? known : ahead + 1,
+    queueName: config.name,
+    music: config.music,
+    record: config.record,
+    sayAgentNumber: config.sayAgentNumber,
+  })
+}
+
+export function leave(state: RunningQueue, { callId, reason }: Command<'leave'>, given: Given): QueueMade {
+  const one = findCall(state, callId)
+  return one ? takeOut(one, reason, given) : nothing()
+}
+
+function takeOut(one: Waiting, reason: Command<'leave'>['reason'], given: Given): QueueMade {
+  const { callId, joinedAt } = one.call
+  const left: QueueFact = { type: 'call-left', callId, reason, waitedMs: Math.max(0, given.at - joinedAt) }
+  if (!one.offer) return decided([left])
+  return decided<QueueFact>([offerEnded(callId, one.offer, 'withdrawn'), left], [withdraw(one.offer, reason)])
+}
+
+export const offerEnded = (callId: string, { offerId, agentId }: OpenOffer, result: string): QueueFact => ({
+  type: 'offer-ended',
+  offerId,
+  callId,
+  agentId,
+  result,
+})
+
+export const withdraw = ({ offerId, agentId }: Pick<OpenOffer, 'offerId' | 'agentId'>, reason: string): Effect =>
+  toAgent(agentId, { type: 'withdraw-offer', offerId, reason })
+
+/** After a restart: who no longer lives does not wait; who waits and was forgotten comes back. */
+export function reconcileCalls(
+  state: RunningQueue,
+  { callIds, calls }: Command<'reconcile'>,
+  given: Given,
+): { facts: QueueFact[]; effects: Effect[] } {
+  const live = new Set([...callIds, ...(calls ?? []).map((call) => call.callId)])
+  const facts: QueueFact[] = []
+  const effects: Effect[] = []
+  for (const one of state.waiting) {
+    if (live.has(one.call.callId)) continue
+    const out = takeOut(one, 'call-ended', given)
+    if ('refusal' in out) continue
+    facts.push(...out.facts)
+    effects.push(...out.effects)
+  }
+  for (const call of calls ?? []) if (!findCall(state, call.callId)) facts.push(callQueued(call))
+  return { facts, effects }
+}
+
+/** What the passing of time brings to those who wait. */
+export function dueForCallers(state: RunningQueue, given: Given): { facts: QueueFact[]; effects: Effect[] } {
+  const facts: QueueFact[] = []
+  const effects: Effect[] = []
+  const due = (deadline: number | undefined) => deadline !== undefined && deadline <= given.at
+  state.waiting.forEach((one, n) => {
+    const { callId } = one.call
+    if (due(one.notBefore)) facts.push({ type: 'music-heard', callId })
+    if (due(one.retryAt)) facts.push({ type: 'retry-allowed', callId })
+    if (!due(one.nextAnnounceAt)) return
+    const position = n + 1
+    facts.push({ type: 'position-announced', callId, position })
+    const { offerVoicemail } = state.config
+    effects.push(tell(callId, { type: 'announce', queueId: state.id, position, offerVoicemail }))
+  })
+  return { facts, effects }
+}

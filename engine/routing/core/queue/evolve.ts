@@ -1,0 +1,198 @@
+// How a queue's facts change its state. Shared structure: a fact copies what it changes and nothing else.
+
+import type { QueueConfig } from '#engine/protocol/company.ts'
+import type { QueueDayCounters } from '#engine/protocol/queue.ts'
+import type { Stack } from '#engine/routing/core/acd/stack.ts'
+import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
+import { changeWaiting, insertWaiting, moveWaiting, removeWaiting } from './order.ts'
+import {
+  ACCEPT_WITHIN_MS,
+  ANSWER_WITHIN_MS,
+  dateOf,
+  GIVEN_UP,
+  type Member,
+  MISSED_BY_KEPT,
+  noQueueCounts,
+  OFFERS_KEPT,
+  type OpenOffer,
+  type QueueFact,
+  type QueueState,
+  RETRY_MISSED_MS,
+  type RunningQueue,
+  type Waiting,
+} from './state.ts'
+import { teamOf, withMember } from './team.ts'
+
+export type Evolve = (state: QueueState, fact: QueueFact, at: number) => QueueState
+
+type FactOf<Type extends QueueFact['type']> = Extract<QueueFact, { type: Type }>
+
+export function evolveWith(stackFor: (config: QueueConfig) => Stack): Evolve {
+  const running =
+    <Fact>(change: (state: RunningQueue, fact: Fact, at: number) => RunningQueue) =>
+    (state: QueueState, fact: Fact, at: number): QueueState =>
+      state.mode === 'unknown' ? state : change(state, fact, at)
+  const member = (state: RunningQueue, agentId: string, change: (old: Member) => Member, at: number) =>
+    withMember(state.team, agentId, change, stackFor(state.config), at)
+
+  return defineEvolve<QueueState, QueueFact>({
+    'queue-configured': (state, fact, at) => configured(state, fact, at, stackFor(fact.config)),
+    'day-started': running((state, fact) => ({ ...state, today: noQueueCounts(fact.date, state.waiting.length) })),
+    'agent-noted': running((state, { agent }, at) => ({
+      ...state,
+      team: member(state, agent.agentId, (old) => ({ ...old, standing: agent }), at),
+    })),
+    'call-queued': running((state, { call }) => ({
+      ...state,
+      waiting: insertWaiting(state.waiting, newcomer(state, call)),
+      arrivals: state.arrivals + 1,
+      today: { ...state.today, offered: state.today.offered + 1 },
+    })),
+    'offer-made': running((state, { callId, agentId, offerId }, at) => ({
+      ...state,
+      offers: state.offers + 1,
+      waiting: changeWaiting(state.waiting, callId, (one) => ({
+        ...one,
+        offer: { offerId, agentId, accepted: false, asked: 0, dueAt: at + ACCEPT_WITHIN_MS },
+      })),
+      team: member(state, agentId, (old) => ({ ...old, offerId }), at),
+    })),
+    'offer-accepted': running((state, { callId }, at) => ({
+      ...state,
+      waiting: changeOffer(state.waiting, callId, (offer) => ({
+        ...offer,
+        accepted: true,
+        dueAt: at + state.config.ringMs + ANSWER_WITHIN_MS,
+      })),
+    })),
+    'offer-repeated': running((state, { callId }, at) => ({
+      ...state,
+      waiting: changeOffer(state.waiting, callId, (offer) => ({
+        ...offer,
+        asked: offer.asked + 1,
+        dueAt: at + ANSWER_WITHIN_MS,
+      })),
+    })),
+    'offer-ended': running((state, fact, at) => ({
+      ...state,
+      waiting: changeWaiting(state.waiting, fact.callId, withoutOffer),
+      answeredOffers:
+        fact.result === 'answered'
+          ? [...state.answeredOffers.slice(1 - OFFERS_KEPT), fact.offerId]
+          : state.answeredOffers,
+      givenUp:
+        fact.result === GIVEN_UP
+          ? [...state.givenUp.slice(1 - OFFERS_KEPT), { offerId: fact.offerId, callId: fact.callId }]
+          : state.givenUp,
+      team: member(state, fact.agentId, (old) => offerOver(old, fact), at),
+    })),
+    'call-returned': running((state, { callId, agentId }, at) => ({
+      ...state,
+      waiting: moveWaiting(state.waiting, callId, (one) => ({
+        ...one,
+        missed: one.missed + 1,
+        missedBy: [...one.missedBy.slice(1 - MISSED_BY_KEPT), agentId],
+        missedAt: at,
+        retryAt: at + RETRY_MISSED_MS,
+      })),
+    })),
+    'retry-allowed': running((state, { callId }) => ({
+      ...state,
+      waiting: changeWaiting(state.waiting, callId, ({ retryAt: _over, ...one }) => ({ ...one, missedBy: [] })),
+    })),
+    'music-heard': running((state, { callId }) => ({
+      ...state,
+      waiting: changeWaiting(state.waiting, callId, ({ notBefore: _over, ...one }) => one),
+    })),
+    'position-announced': running((state, { callId }, at) => ({
+      ...state,
+      waiting: changeWaiting(state.waiting, callId, (one) => announcedAgain(one, state.config, at)),
+    })),
+    'call-answered': running((state, fact) => ({
+      ...gone(state, fact.callId, fact.waitedMs, 'answered'),
+    })),
+    'call-left': running((state, fact) => {
+      const lost = fact.reason === 'abandoned' || fact.reason === 'call-ended'
+      return gone(state, fact.callId, fact.waitedMs, lost ? 'abandoned' : 'overflowed')
+    }),
+    'call-overflowed': running((state, fact) => {
+      if (fact.reason === 'max-wait' || fact.reason === 'nobody') {
+        return gone(state, fact.callId, fact.waitedMs, 'overflowed')
+      }
+      const { offered, overflowed } = state.today
+      return { ...state, today: { ...state.today, offered: offered + 1, overflowed: overflowed + 1 } }
+    }),
+    'match-paused': running(({ pausedAt: _before, ...state }, fact, at) =>
+      fact.more ? { ...state, pausedAt: at } : state,
+    ),
+  })
+}
+
+function configured(state: QueueState, fact: FactOf<'queue-configured'>, at: number, stack: Stack): QueueState {
+  const { config, zoneMs } = fact
+  const mode = config.enabled ? 'open' : 'closed'
+  const before = state.mode === 'unknown' ? undefined : state
+  const team = teamOf(fact.agentIds, before?.team, stack, at)
+  if (!before) {
+    const fresh = { id: state.id, waiting: [], arrivals: 0, offers: 0, answeredOffers: [], givenUp: [] }
+    const today = noQueueCounts('', 0)
+    const first = { ...fresh, mode, config, zoneMs, team, today } as RunningQueue
+    return { ...first, today: noQueueCounts(dateOf(first, at), 0) }
+  }
+  const waiting = before.waiting.map(({ nextAnnounceAt, ...one }) =>
+    announces(config) ? { ...one, nextAnnounceAt: nextAnnounceAt ?? at + config.announceEveryMs } : one,
+  )
+  return { ...before, mode, config, zoneMs, team, waiting }
+}
+
+const announces = (config: QueueConfig): boolean => config.announcePosition && config.announceEveryMs > 0
+
+function newcomer({ config, arrivals }: RunningQueue, call: Waiting['call']): Waiting {
+  return {
+    call,
+    n: arrivals,
+    missed: 0,
+    missedBy: [],
+    ...(config.musicFirstMs > 0 ? { notBefore: call.joinedAt + config.musicFirstMs } : {}),
+    ...(announces(config) ? { nextAnnounceAt: call.joinedAt + config.announceEveryMs } : {}),
+  }
+}
+
+/** The rhythm is kept; announcements that were due while nobody was awake are not made up for. */
+function announcedAgain(one: Waiting, { announceEveryMs }: QueueConfig, at: number): Waiting {
+  const next = (one.nextAnnounceAt ?? at) + announceEveryMs
+  return { ...one, nextAnnounceAt: next > at ? next : at + announceEveryMs }
+}
+
+const changeOffer = (waiting: Waiting[], callId: string, change: (offer: OpenOffer) => OpenOffer): Waiting[] =>
+  changeWaiting(waiting, callId, (one) => (one.offer ? { ...one, offer: change(one.offer) } : one))
+
+const withoutOffer = ({ offer: _over, ...one }: Waiting): Waiting => one
+
+/**
+ * The agent is no longer reserved here. One that answered, refused or fell silent is not free until it says so itself:
+ * what this queue last heard of it is older than that.
+ */
+function offerOver({ offerId, ...old }: Member, fact: FactOf<'offer-ended'>): Member {
+  if (offerId !== undefined && offerId !== fact.offerId) return { ...old, offerId }
+  const believe = fact.result === 'withdrawn' || fact.result.startsWith('missed')
+  if (believe || !old.standing) return old
+  return { ...old, standing: { ...old.standing, available: false } }
+}
+
+function gone(
+  state: RunningQueue,
+  callId: string,
+  waitedMs: number,
+  how: 'answered' | 'abandoned' | 'overflowed',
+): RunningQueue {
+  const { today, config } = state
+  const counted: QueueDayCounters = {
+    ...today,
+    [how]: today[how] + 1,
+    waitMsSum: today.waitMsSum + waitedMs,
+    longestWaitMs: Math.max(today.longestWaitMs, waitedMs),
+  }
+  if (how === 'answered' && waitedMs <= config.serviceLevelMs) counted.answeredInTarget++
+  return { ...state, waiting: removeWaiting(state.waiting, callId), today: counted }
+}

@@ -1,0 +1,39 @@
+// When a call's waiting is over without an agent, and how it is told.
+
+import type { WayOut } from '#engine/protocol/company.ts'
+import type { Given } from '#engine/protocol/ledger.ts'
+import type { Effect } from '#engine/protocol/machine.ts'
+import { toCall } from '#engine/routing/core/machine/decided.ts'
+import type { QueueFact, RunningQueue, Waiting } from './state.ts'
+
+/**
+ * Absolute ms of a call's limit: the queue's maximum wait while somebody is signed in, its other limit while nobody is,
+ * counted from when the last one left.
+ */
+export function leavesAt({ call }: Waiting, { config, team }: RunningQueue): number {
+  return team.nobodySince === undefined
+    ? call.joinedAt + config.maxWaitMs
+    : Math.max(call.joinedAt, team.nobodySince) + config.nobodyWaitMs
+}
+
+/** Calls past their limit. One that rings at an agent is let ring: it leaves when that ends. */
+export function overdue(state: RunningQueue, given: Given): { facts: QueueFact[]; effects: Effect[] } {
+  const facts: QueueFact[] = []
+  const effects: Effect[] = []
+  const reason = state.team.nobodySince === undefined ? 'max-wait' : 'nobody'
+  const wayOut = reason === 'nobody' ? state.config.onNobody : state.config.onMaxWait
+  for (const one of state.waiting) {
+    if (one.offer || given.at < leavesAt(one, state)) continue
+    const { callId, joinedAt } = one.call
+    facts.push(overflowed(callId, reason, given.at - joinedAt, wayOut))
+    effects.push(toCall(callId, { type: 'queue', notice: { type: 'queue-left', queueId: state.id, reason, wayOut } }))
+  }
+  return { facts, effects }
+}
+
+export const overflowed = (
+  callId: string,
+  reason: 'max-wait' | 'nobody' | 'full' | 'closed',
+  waitedMs: number,
+  wayOut: WayOut,
+): QueueFact => ({ type: 'call-overflowed', callId, reason, waitedMs: Math.max(0, waitedMs), wayOut: wayOut.type })

@@ -1,0 +1,146 @@
+// The queue: who waits, who may serve, who is offered to whom. After every decision all who can be matched are.
+
+import type { QueueConfig } from '#engine/protocol/company.ts'
+import type { Given } from '#engine/protocol/ledger.ts'
+import type { Effect, Machine } from '#engine/protocol/machine.ts'
+import type { QueueCommand, QueueView } from '#engine/protocol/queue.ts'
+import { type Stack, stackOf } from '#engine/routing/core/acd/stack.ts'
+import type { Strategies } from '#engine/routing/core/acd/strategy.ts'
+import { earliest, endOfDay } from '#engine/routing/core/machine/day.ts'
+import { decided, nothing, toAgent } from '#engine/routing/core/machine/decided.ts'
+import { fold } from '#engine/routing/core/machine/evolve.ts'
+import { defineTable } from '#engine/routing/core/machine/table.ts'
+import { dueForCallers, join, joinClosed, joinUnknown, leave, type QueueMade, reconcileCalls } from './callers.ts'
+import { type Evolve, evolveWith } from './evolve.ts'
+import { leavesAt, overdue } from './leaving.ts'
+import { matchAll } from './match.ts'
+import { accepted, answered, askAllOffers, dueOffers, missed, refused } from './offers.ts'
+import { dateOf, initialQueue, type QueueFact, type QueueState, type RunningQueue } from './state.ts'
+import { memberOf, members } from './team.ts'
+import { viewOf } from './view.ts'
+
+type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
+
+/** Settings and team. Agents not heard of yet are asked how they stand. */
+function configure(state: QueueState, command: Command<'configure'>): QueueMade {
+  const { config, agentIds } = command
+  const zoneMs = command.timeZoneOffsetMs ?? state.zoneMs
+  const team = state.mode === 'unknown' ? undefined : state.team
+  const unheard = agentIds.filter((agentId) => !team || !memberOf(team, agentId)?.standing)
+  const effects = unheard.map((agentId) => toAgent(agentId, { type: 'refresh-standing', queueId: state.id }))
+  const fact: QueueFact = { type: 'queue-configured', config, agentIds, zoneMs }
+  return decided(sameSettings(state, fact) ? [] : [fact], effects)
+}
+
+function sameSettings(state: QueueState, fact: Extract<QueueFact, { type: 'queue-configured' }>): boolean {
+  if (state.mode === 'unknown' || state.zoneMs !== fact.zoneMs) return false
+  if (JSON.stringify(state.config) !== JSON.stringify(fact.config)) return false
+  const agentIds = new Set(fact.agentIds)
+  return agentIds.size === state.team.size && fact.agentIds.every((agentId) => memberOf(state.team, agentId))
+}
+
+function agentChanged(state: RunningQueue, { agent }: Command<'agent-changed'>): QueueMade {
+  const known = memberOf(state.team, agent.agentId)
+  if (!known) return nothing()
+  const { standing } = known
+  const same = standing && (Object.keys(agent) as (keyof typeof agent)[]).every((key) => agent[key] === standing[key])
+  return decided<QueueFact>(same ? [] : [{ type: 'agent-noted', agent }])
+}
+
+function wake(state: RunningQueue, _command: unknown, given: Given): QueueMade {
+  const callers = dueForCallers(state, given)
+  const offers = dueOffers(state, given)
+  return decided([...callers.facts, ...offers.facts], [...callers.effects, ...offers.effects])
+}
+
+function reconcile(state: RunningQueue, command: Command<'reconcile'>, given: Given): QueueMade {
+  const calls = reconcileCalls(state, command, given)
+  const gone = new Set(calls.facts.flatMap((fact) => (fact.type === 'call-left' ? fact.callId : [])))
+  const staying = { ...state, waiting: state.waiting.filter(({ call }) => !gone.has(call.callId)) }
+  const offers = askAllOffers(staying, given)
+  const standings: Effect[] = []
+  for (const [agentId] of members(state.team)) {
+    standings.push(toAgent(agentId, { type: 'refresh-standing', queueId: state.id }))
+  }
+  return decided([...calls.facts, ...offers.facts], [...calls.effects, ...offers.effects, ...standings])
+}
+
+const running = {
+  configure,
+  leave,
+  'agent-changed': agentChanged,
+  'offer-accepted': accepted,
+  'offer-refused': refused,
+  'offer-answered': answered,
+  'offer-missed': missed,
+  reconcile,
+  wake,
+}
+
+const table = defineTable<QueueState, QueueCommand, QueueFact>({
+  unknown: {
+    configure,
+    join: joinUnknown,
+    leave: nothing,
+    'agent-changed': nothing,
+    reconcile: nothing,
+    wake: nothing,
+  },
+  open: { ...running, join },
+  closed: { ...running, join: joinClosed },
+})
+
+/** The table's decision, then everybody past the limit leaves, then all who can be matched are. */
+function decideWith(evolve: Evolve, stackFor: (config: QueueConfig) => Stack) {
+  return (before: QueueState, command: QueueCommand, given: Given): QueueMade => {
+    const newDay = dayFacts(before, given.at)
+    const start = fold(evolve, before, newDay, given.at)
+    const made = table.decide(start, command, given)
+    if ('refusal' in made) return made
+    const after = fold(evolve, start, made.facts, given.at)
+    const facts = [...newDay, ...made.facts]
+    if (after.mode === 'unknown' || (after === before && command.type !== 'wake')) return decided(facts, made.effects)
+    const matched = matchAll(after, stackFor(after.config), evolve, given)
+    const left = overdue(matched.state, given)
+    return decided([...facts, ...matched.facts, ...left.facts], [...made.effects, ...matched.effects, ...left.effects])
+  }
+}
+
+function dayFacts(state: QueueState, at: number): QueueFact[] {
+  if (state.mode === 'unknown') return []
+  const date = dateOf(state, at)
+  return date === state.today.date ? [] : [{ type: 'day-started', date }]
+}
+
+function wakeAt(state: QueueState): number | undefined {
+  if (state.mode === 'unknown') return undefined
+  let next = earliest(state.pausedAt, endOfDay(state.today.date, state.zoneMs))
+  for (const one of state.waiting) {
+    const ends = one.offer ? one.offer.dueAt : leavesAt(one, state)
+    next = earliest(next, ends, one.notBefore, one.retryAt, one.nextAnnounceAt)
+  }
+  return next
+}
+
+export function queueMachine(strategies: Strategies): Machine<QueueState, QueueCommand, QueueFact, QueueView> {
+  // Derived from the configuration alone, so it may be remembered beside the state.
+  const stacks = new WeakMap<QueueConfig, Stack>()
+  const stackFor = (config: QueueConfig): Stack => {
+    const known = stacks.get(config) ?? stackOf(config, strategies)
+    stacks.set(config, known)
+    return known
+  }
+  const evolve = evolveWith(stackFor)
+  return {
+    kind: 'queue',
+    initial: initialQueue,
+    decide: decideWith(evolve, stackFor),
+    evolve,
+    wakeAt,
+    view: viewOf,
+    over: () => false,
+  }
+}
+
+export const queueGrid = table.grid
+export const queueCells = table.filled

@@ -1,0 +1,151 @@
+// Matches all who wait with all free agents in one batch, in queue order, and explains each choice.
+
+import type { AgentStanding, Offer } from '#engine/protocol/agent.ts'
+import type { Given } from '#engine/protocol/ledger.ts'
+import { type Effect, randomFrom } from '#engine/protocol/machine.ts'
+import type { Candidate, RejectedBecause } from '#engine/protocol/queue.ts'
+import { candidatesOf, KEPT_REJECTED, NAMES_ALL_UP_TO, rejectedCandidate } from '#engine/routing/core/acd/explain.ts'
+import { type Ranking, rank } from '#engine/routing/core/acd/rank.ts'
+import type { Stack } from '#engine/routing/core/acd/stack.ts'
+import { toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
+import type { Evolve } from './evolve.ts'
+import { leavesAt } from './leaving.ts'
+import { isFree, type QueueFact, type RunningQueue, type Waiting, whyNot } from './state.ts'
+import { memberOf, members } from './team.ts'
+
+/** Agents looked at in one decision; a few ms. What is left goes on in the next one, which is due at once. */
+export const LOOKED_AT_MOST = 100_000
+
+export interface Matched {
+  state: RunningQueue
+  facts: QueueFact[]
+  effects: Effect[]
+}
+
+export function matchAll(from: RunningQueue, stack: Stack, evolve: Evolve, given: Given): Matched {
+  const matched: Matched = { state: from, facts: [], effects: [] }
+  const take = (fact: QueueFact) => {
+    matched.facts.push(fact)
+    matched.state = evolve(matched.state, fact, given.at) as RunningQueue
+  }
+  let looked = 0
+  let more = false
+  for (const one of from.waiting) {
+    const { state } = matched
+    if (state.team.free.length === 0) break
+    if (!mayBeTried(one, state, given.at)) continue
+    if (looked > LOOKED_AT_MOST) {
+      more = true
+      break
+    }
+    looked += offerTo(one, state, stack, given, take, matched.effects)
+  }
+  if (more || from.pausedAt !== undefined) take({ type: 'match-paused', more })
+  return matched
+}
+
+/** Offers the call to the best agent, if there is one; answers how many were looked at. */
+function offerTo(
+  one: Waiting,
+  state: RunningQueue,
+  stack: Stack,
+  given: Given,
+  take: (fact: QueueFact) => void,
+  effects: Effect[],
+): number {
+  const draw = randomFrom(given.seed, state.offers)
+  const ranking = rank({
+    free: state.team.free,
+    stack,
+    caller: one.call,
+    draw,
+    keep: Math.max(1 + KEPT_REJECTED, state.team.size <= NAMES_ALL_UP_TO ? state.team.size : 0),
+    isFree: (agentId) => isFree(memberOf(state.team, agentId) ?? {}),
+    may: mayGet(one, state),
+  })
+  const agent = ranking.best[0]?.agent
+  if (!agent) return ranking.looked
+  const offer = offerFor(one, state, `o${state.offers + 1}-${given.seed}`, given.at)
+  take({
+    type: 'offer-made',
+    offerId: offer.offerId,
+    callId: offer.callId,
+    agentId: agent.agentId,
+    waitedMs: offer.waitedMs,
+    candidates: explain(one, state, ranking, stack, draw),
+    rejected: countRejected(state, ranking),
+  })
+  const { queueId, offerId, callId } = offer
+  // The call hears of it first, so that it knows the agent whose leg will ask for the caller.
+  effects.push(
+    toCall(callId, reserved(queueId, offerId, agent.agentId)),
+    toAgent(agent.agentId, { type: 'offer', offer }),
+  )
+  return ranking.looked
+}
+
+const reserved = (queueId: string, offerId: string, agentId: string) =>
+  ({ type: 'queue', notice: { type: 'agent-reserved', queueId, offerId, agentId } }) as const
+
+export function offerFor({ call }: Waiting, { config }: RunningQueue, offerId: string, at: number): Offer {
+  return {
+    offerId,
+    queueId: config.id,
+    queueName: config.name,
+    callId: call.callId,
+    node: call.node,
+    caller: { ...call.card, vip: call.vip, queueName: config.name },
+    ringMs: config.ringMs,
+    lang: call.lang,
+    sayAgentNumber: config.sayAgentNumber,
+    waitedMs: Math.max(0, at - call.joinedAt),
+    missedAgent: config.missedAgent,
+  }
+}
+
+/** One offer at a time, not before its music, and not again past its limit once somebody let it ring. */
+function mayBeTried(one: Waiting, state: RunningQueue, at: number): boolean {
+  if (one.offer || one.notBefore !== undefined) return false
+  return one.missed === 0 || at < leavesAt(one, state)
+}
+
+/**
+ * Who let a call ring is spared it for RETRY_MISSED_MS. With front-of-queue the call waits at the front as long for an
+ * agent that becomes free after the miss; with next-agent any other free agent gets it at once.
+ */
+function mayGet({ missedBy, missedAt, retryAt }: Waiting, { config }: RunningQueue) {
+  if (retryAt === undefined || missedAt === undefined) return undefined
+  const waits = config.afterMissed === 'front-of-queue'
+  return (agent: AgentStanding) => !missedBy.includes(agent.agentId) && (!waits || agent.idleSince > missedAt)
+}
+
+/** The chosen one, the best rejected; in a small team everybody, with the reason. */
+function explain(
+  one: Waiting,
+  state: RunningQueue,
+  { best, keptOut }: Ranking,
+  stack: Stack,
+  draw: number,
+): Candidate[] {
+  const reject = (agent: AgentStanding, because: RejectedBecause) =>
+    rejectedCandidate(agent, because, stack, one.call, draw)
+  const candidates = candidatesOf(best, stack)
+  for (const agent of keptOut.slice(0, KEPT_REJECTED)) candidates.push(reject(agent, 'just-missed-this-call'))
+  if (state.team.size > NAMES_ALL_UP_TO) return candidates
+  for (const [agentId, member] of members(state.team)) {
+    const because = whyNot(member)
+    if (because === 'free') continue
+    candidates.push(member.standing ? reject(member.standing, because) : { agentId, scores: [], rejected: because })
+  }
+  return candidates
+}
+
+function countRejected({ team }: RunningQueue, { keptOut }: Ranking): Partial<Record<RejectedBecause, number>> {
+  const { free, ...others } = team.tally
+  const lower = (free ?? 0) - keptOut.length - 1
+  return {
+    ...others,
+    ...(lower > 0 ? { 'scored-lower': lower } : {}),
+    ...(keptOut.length > 0 ? { 'just-missed-this-call': keptOut.length } : {}),
+  }
+}

@@ -1,0 +1,106 @@
+// A queue's agents: each change keeps buckets, sorted free list and counts in step, and shares the rest.
+
+import { shardOf } from '#engine/protocol/actors.ts'
+import type { AgentStanding } from '#engine/protocol/agent.ts'
+import type { Stack } from '#engine/routing/core/acd/stack.ts'
+import { emptyTeam, FIRST_HEARD_MS, isFree, type Member, type Team, whyNot } from './state.ts'
+
+export const memberOf = (team: Team, agentId: string): Member | undefined => {
+  const bucket = team.buckets[shardOf(agentId)]
+  return bucket && Object.hasOwn(bucket, agentId) ? bucket[agentId] : undefined
+}
+
+export const signedInCount = (team: Team): number => team.size - (team.tally['signed-out'] ?? 0)
+
+export function* members(team: Team): Generator<[agentId: string, member: Member]> {
+  for (const bucket of team.buckets) yield* Object.entries(bucket)
+}
+
+/** The team after one member changed. An agent that is not of the team changes nothing. */
+export function withMember(
+  team: Team,
+  agentId: string,
+  change: (old: Member) => Member,
+  stack: Stack,
+  at: number,
+): Team {
+  const old = memberOf(team, agentId)
+  if (!old) return team
+  const now = change(old)
+  const place = shardOf(agentId)
+  const buckets = team.buckets.slice()
+  buckets[place] = { ...buckets[place], [agentId]: now }
+  const next: Team = {
+    ...team,
+    buckets,
+    free: refreeze(team.free, old, now, stack),
+    tally: moved(team.tally, whyNot(old), whyNot(now)),
+    byMode: moved(team.byMode, old.standing?.mode ?? 'signed-out', now.standing?.mode ?? 'signed-out'),
+  }
+  return withNobodySince(next, at)
+}
+
+function withNobodySince({ nobodySince, ...team }: Team, at: number): Team {
+  return signedInCount(team) > 0 ? team : { ...team, nobodySince: nobodySince ?? at }
+}
+
+function moved<Key extends string>(
+  counts: Partial<Record<Key, number>>,
+  from: Key,
+  to: Key,
+): Partial<Record<Key, number>> {
+  if (from === to) return counts
+  const next = { ...counts, [to]: (counts[to] ?? 0) + 1, [from]: (counts[from] ?? 0) - 1 }
+  if (next[from] === 0) delete next[from]
+  return next
+}
+
+function refreeze(free: AgentStanding[], old: Member, now: Member, stack: Stack): AgentStanding[] {
+  const was = isFree(old)
+  const is = isFree(now)
+  if (!was && !is) return free
+  const next = free.slice()
+  if (was && old.standing) {
+    const at = placeIn(next, old.standing, stack)
+    const found = next[at]?.agentId === old.standing.agentId ? at : lookFor(next, old.standing.agentId)
+    if (found >= 0) next.splice(found, 1)
+  }
+  if (is && now.standing) next.splice(placeIn(next, now.standing, stack), 0, now.standing)
+  return next
+}
+
+/** Where the sort order of a snapshot and of this version of a strategy differ, the search is by id. */
+const lookFor = (free: AgentStanding[], agentId: string): number => free.findIndex((one) => one.agentId === agentId)
+
+/** First place whose agent is not before this one. */
+export function placeIn(free: readonly AgentStanding[], agent: AgentStanding, stack: Stack): number {
+  let low = 0
+  let high = free.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (stack.compare(free[middle] as AgentStanding, agent) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The team of a new configuration; agents that stay keep what is known of them. */
+export function teamOf(agentIds: readonly string[], before: Team | undefined, stack: Stack, at: number): Team {
+  const team = emptyTeam(before?.nobodySince ?? at + (before ? 0 : FIRST_HEARD_MS))
+  for (const agentId of agentIds) {
+    const bucket = team.buckets[shardOf(agentId)] as Record<string, Member>
+    if (Object.hasOwn(bucket, agentId)) continue
+    const member = (before && memberOf(before, agentId)) ?? {}
+    bucket[agentId] = member
+    team.size++
+    count(team.tally, whyNot(member))
+    count(team.byMode, member.standing?.mode ?? 'signed-out')
+    if (isFree(member) && member.standing) team.free.push(member.standing)
+  }
+  team.free.sort(stack.compare)
+  return withNobodySince(team, at)
+}
+
+function count<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {
+  counts[key] = (counts[key] ?? 0) + 1
+}

@@ -1,0 +1,125 @@
+// Asks the media nodes for their legs, after a rebuild and every few seconds, and tells actors what differs.
+
+import type { Clock, Timer } from '#engine/ports/clock.ts'
+import type { Media } from '#engine/ports/media.ts'
+import type { ActorRef } from '#engine/protocol/actors.ts'
+import type { CallView } from '#engine/protocol/call.ts'
+import type { LegTruth } from '#engine/protocol/media.ts'
+import type { Actor } from '#engine/routing/actors/actor.ts'
+import { compare, orphans, type Truth } from '#engine/routing/actors/reconcile.ts'
+import type { Shell } from '#engine/routing/actors/shell.ts'
+
+export interface TruthParts {
+  clock: Clock
+  media: Media
+  shell: Shell
+  runs(shard: number): boolean
+  tell(ref: ActorRef, command: { type: string }): void
+  hangUp(leg: LegTruth): void
+  note(what: string, fields: Record<string, unknown>): void
+}
+
+export interface TruthSettings {
+  sweepMs: number
+  /** an actor that decided something within this time is left alone by a sweep */
+  restMs: number
+  /** a media node that is silent for so long is given up, and its legs count as gone; its audio may go on meanwhile */
+  lostMs: number
+}
+
+export const truthDefaults: TruthSettings = { sweepMs: 5_000, restMs: 5_000, lostMs: 30_000 }
+
+export class TruthKeeper {
+  readonly #parts: TruthParts
+  readonly #settings: TruthSettings
+  /** actors that were rebuilt and have not heard the truth yet */
+  readonly #owed = new Set<string>()
+  readonly #missingSince = new Map<string, number>()
+  #timer: Timer | undefined
+  #stopped = false
+
+  constructor(parts: TruthParts, settings: TruthSettings = truthDefaults) {
+    this.#parts = parts
+    this.#settings = settings
+  }
+
+  start(): void {
+    this.#timer = this.#parts.clock.after(this.#settings.sweepMs, () => {
+      void this.#sweep().finally(() => {
+        if (!this.#stopped) this.start()
+      })
+    })
+  }
+
+  /** The truth for actors about to be rebuilt; `nodes` are those they believe to have legs on. */
+  gather(nodes: Iterable<string> = []): Promise<Truth> {
+    return this.#gather(new Set([...nodes, ...this.#parts.media.nodes().map((hello) => hello.node)]))
+  }
+
+  /**
+   * These actors were just rebuilt: calls and agents hear at once what `truth` says, queues with the first sweep, when
+   * every media node has had time to say hello.
+   */
+  rebuilt(actors: readonly Actor[], truth: Truth): void {
+    for (const actor of actors) this.#owed.add(actor.key)
+    const now = actors.filter((actor) => actor.ref.kind !== 'queue')
+    this.#tellAll(now, truth)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#timer?.cancel()
+  }
+
+  async #sweep(): Promise<void> {
+    const { shell } = this.#parts
+    const truth = await this.gather(callNodes(shell.actors()))
+    if (this.#stopped) return
+    this.#tellAll(shell.actors(), truth)
+    const has = (ref: ActorRef) => shell.get(ref) !== undefined
+    for (const leg of orphans(truth, { runs: this.#parts.runs, has })) {
+      this.#parts.note('hanging up a leg without owner', { call: leg.callId, leg: leg.legId, owner: leg.owner })
+      this.#parts.hangUp(leg)
+    }
+  }
+
+  #tellAll(actors: Iterable<Actor>, truth: Truth): void {
+    const owed = (actor: Actor) => this.#owed.has(actor.key)
+    const { tell, unsure } = compare(actors, truth, { owed, restMs: this.#settings.restMs })
+    for (const { ref, command } of tell) {
+      this.#owed.delete(`${ref.kind}.${ref.id}`)
+      this.#parts.tell(ref, command)
+    }
+    for (const ref of unsure) this.#owed.add(`${ref.kind}.${ref.id}`)
+  }
+
+  async #gather(nodes: ReadonlySet<string>): Promise<Truth> {
+    const askedAt = this.#parts.clock.now()
+    const answered = new Set<string>()
+    const lost = new Set<string>()
+    const legs: LegTruth[] = []
+    const ask = async (node: string) => {
+      try {
+        legs.push(...(await this.#parts.media.legs(node)))
+        answered.add(node)
+        this.#missingSince.delete(node)
+      } catch {
+        const since = this.#missingSince.get(node) ?? askedAt
+        this.#missingSince.set(node, since)
+        if (askedAt - since >= this.#settings.lostMs) lost.add(node)
+        this.#parts.note('a media node does not answer', { node, sinceMs: askedAt - since, givenUp: lost.has(node) })
+      }
+    }
+    await Promise.all([...nodes].map(ask))
+    return { askedAt, legs, answered, lost }
+  }
+}
+
+/** Media nodes that calls believe to be on. */
+export function* callNodes(actors: Iterable<Pick<Actor, 'ref' | 'machine' | 'state'>>): Generator<string> {
+  for (const actor of actors) {
+    if (actor.ref.kind !== 'call') continue
+    const view = actor.machine.view(actor.state) as CallView | undefined
+    if (view?.node) yield view.node
+  }
+}

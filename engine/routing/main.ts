@@ -1,0 +1,53 @@
+// The engine role: one engine node on NATS, PostgreSQL for the company, every machine with its plug-ins.
+import { register } from 'prom-client'
+import { type Log, type Running, runRole } from '#config/role.ts'
+import type { Settings } from '#config/settings.ts'
+import { mediaOverBus } from '../bus/media.ts'
+import { connectBus } from '../bus/nats.ts'
+import { systemClock } from '../clock/system.ts'
+import { subjects } from '../protocol/actors.ts'
+import { companyFrom } from '../records/store/company.ts'
+import { closeStore, openStore } from '../records/store/postgres.ts'
+import { EngineNode } from './host/node.ts'
+import { companyLookups } from './lookups/lookups.ts'
+import { loadMachines } from './machines.ts'
+
+await runRole('engine', start)
+
+async function start(settings: Settings, log: Log): Promise<Running> {
+  const connection = await connectBus({
+    servers: settings.natsUrl.split(','),
+    token: settings.secrets.natsToken,
+    name: settings.engine.node,
+    onBug: (err, subject) => log.error({ err, subject }, 'a message could not be handled'),
+  })
+  const { bus } = connection
+  const sql = openStore(settings.postgresUrl, { connections: 4 })
+  const company = companyFrom(sql, settings.timeZone)
+  const lookups = companyLookups(company)
+  await bus.subscribe(subjects.configChanged, () => lookups.changed())
+  const media = await mediaOverBus(bus, systemClock)
+  const node = new EngineNode({
+    node: settings.engine.node,
+    clock: systemClock,
+    bus,
+    shards: await connection.keyValue('shards'),
+    checkpoints: await connection.keyValue('checkpoints'),
+    ledger: await connection.ledger(),
+    media,
+    lookups,
+    company,
+    machines: await loadMachines(),
+    registry: register,
+    log,
+  })
+  await node.start()
+  return {
+    async stop() {
+      await node.stop()
+      await media.stop()
+      await bus.close()
+      await closeStore(sql)
+    },
+  }
+}

@@ -1,0 +1,63 @@
+// The store against a real PostgreSQL: migrations, and the company as the engine reads it.
+import t from 'tap'
+import { companyFrom } from '#engine/records/store/company.ts'
+import { migrate } from '#engine/records/store/migrate.ts'
+import type { Sql } from '#engine/records/store/postgres.ts'
+import { startStore } from '#test/kit/postgres.ts'
+
+const store = await startStore()
+t.teardown(() => store.stop())
+
+async function seed(sql: Sql): Promise<void> {
+  await sql`insert into groups (id, name) values ('g1', '一组')`
+  await sql`insert into flows (id, name, lang, start_node_id, nodes)
+    values ('f1', '主流程', 'zh', 'n1', ${sql.json([{ id: 'n1', type: 'hang-up', name: '挂断', settings: {}, next: {} }])})`
+  await sql`insert into agents (id, number, name, region, level, group_id) values ('a1', '1001', '张三', '010', 9, 'g1')`
+  await sql`insert into queues (id, name, lang, strategy, ring_ms, after_missed, missed_agent, max_wait_ms, on_max_wait,
+      nobody_wait_ms, on_nobody, max_waiting, on_full)
+    values ('q1', '查询', 'zh', 'longest-idle', 15000, 'front-of-queue', 'stays-ready', 60000,
+      ${sql.json({ type: 'voicemail' })}, 10000, ${sql.json({ type: 'flow', flowId: 'f1' })}, 50,
+      ${sql.json({ type: 'hang-up' })})`
+  await sql`insert into queue_members values ('q1', 'a1')`
+  await sql`insert into numbers (id, number, name, lang, flow_id) values ('n1', '95588', '总机', 'zh', 'f1')`
+  await sql`insert into holidays (id, date) values ('h1', '2026-10-01')`
+}
+
+t.test('migrating twice applies nothing the second time', async (t) => {
+  t.same(await migrate(store.sql), [])
+})
+
+t.test('the engine reads the whole company in its own words', async (t) => {
+  const company = companyFrom(store.sql, 'Asia/Shanghai')
+  const before = await company.snapshot()
+  await seed(store.sql)
+  const after = await company.snapshot()
+  t.ok(after.revision > before.revision, 'every change raises the revision')
+  t.match(after.agents, [{ id: 'a1', number: '1001', name: '张三', region: '北京', level: 9, queueIds: ['q1'] }])
+  t.match(after.queues, [{ id: 'q1', ringMs: 15000, onNobody: { type: 'flow', flowId: 'f1' }, preferences: [] }])
+  t.match(after.numbers, [{ number: '95588', flowId: 'f1', hours: [] }])
+  t.notOk('offHoursFlowId' in (after.numbers[0] ?? {}), 'a missing flow is absent, not null')
+  t.match(after.flows, [{ id: 'f1', version: 1, startNodeId: 'n1' }])
+  t.same(after.holidays, ['2026-10-01'])
+})
+
+t.test('a known caller comes with name, VIP mark, last agent and recent calls, newest first', async (t) => {
+  const { sql } = store
+  const company = companyFrom(sql, 'Asia/Shanghai')
+  await sql`insert into customers (id, number, name, region, vip, vip_queue_ids)
+    values ('c1', '13800000001', '李四', '', true, '{q1}')`
+  for (const [id, at, outcome, agents] of [
+    ['x1', 1_000, 'answered', ['a1']],
+    ['x2', 2_000, 'abandoned-in-queue', []],
+  ] as const) {
+    await sql`insert into calls values (${id}, ${id}, 'in', '13800000001', '95588', '95588', ${at}, null, null,
+      ${at + 500}, ${outcome}, 'caller', 0, 0, 0, '', false, null, null, ${['q1']}, ${[...agents]}, '[]', '[]', '[]', '{}')`
+  }
+  const caller = await company.caller('13800000001')
+  t.match(caller, { name: '李四', vip: true, vipQueueIds: ['q1'], customerId: 'c1', lastAgentId: 'a1' })
+  t.same(caller.recent, [
+    { at: 2_000, queue: '查询', agent: '', outcome: 'abandoned-in-queue' },
+    { at: 1_000, queue: '查询', agent: '张三', outcome: 'answered' },
+  ])
+  t.match(await company.caller('02155556666'), { name: '', vip: false, region: '上海', recent: [] })
+})

@@ -1,0 +1,35 @@
+// The table of rights, read row by row.
+import t from 'tap'
+import { ALL_RIGHTS, may, rightsOf, type Who } from '#engine/rights/may.ts'
+
+const roles: Who['role'][] = ['administrator', 'supervisor', 'planner', 'agent', 'kiosk', 'guest']
+
+t.test('the grid of roles and rights stays as it was decided', async (t) => {
+  const grid = roles.map((role) => `${role}: ${rightsOf({ role, agentId: 'a1' }).join(' ')}`)
+  t.same(grid, [
+    'administrator: desk monitor calls-own calls-all recordings reports configure accounts sign-in-log plan plan-view demo',
+    'supervisor: desk monitor calls-own calls-all recordings reports plan-view demo',
+    'planner: monitor reports plan plan-view',
+    'agent: desk calls-own recordings plan-view',
+    'kiosk: monitor',
+    'guest: ',
+  ])
+})
+
+t.test('an agent hears only recordings of own calls', async (t) => {
+  const agent: Who = { role: 'agent', agentId: 'a1' }
+  t.ok(may(agent, 'recordings', { agentIds: ['a2', 'a1'] }))
+  t.notOk(may(agent, 'recordings', { agentIds: ['a2'] }))
+  t.notOk(may(agent, 'recordings', { agentIds: [] }))
+  t.ok(may({ role: 'supervisor' }, 'recordings', { agentIds: ['a2'] }))
+})
+
+t.test('a desk needs an agent, whatever the role', async (t) => {
+  for (const role of roles) t.notOk(may({ role }, 'desk'), role)
+  t.ok(may({ role: 'supervisor', agentId: 'a9' }, 'desk', { agentIds: ['a9'] }))
+  t.notOk(may({ role: 'administrator', agentId: 'a9' }, 'desk', { agentIds: ['a1'] }))
+})
+
+t.test('a guest may do nothing', async (t) => {
+  for (const right of ALL_RIGHTS) t.notOk(may({ role: 'guest', agentId: 'a1' }, right), right)
+})

@@ -1,0 +1,48 @@
+// Live views: at most ten a second for an actor, the last one always, and snapshots in parts.
+import t from 'tap'
+import { manualClock } from '#engine/clock/manual.ts'
+import type { Bus } from '#engine/ports/bus.ts'
+import type { LiveUpdate } from '#engine/protocol/live.ts'
+import type { Actor } from '#engine/routing/actors/actor.ts'
+import { newLive } from '#engine/routing/actors/live-views.ts'
+
+const actor = (id: string, state: object): Actor =>
+  ({ ref: { kind: 'call', id }, key: `call.${id}`, state, machine: { view: (now: unknown) => now } }) as never
+
+function liveOn(part?: number) {
+  const clock = manualClock(0)
+  const heard: [string, unknown][] = []
+  const bus = { publish: (subject: string, value: LiveUpdate) => heard.push([subject, value.view]) } as unknown as Bus
+  return { clock, heard, live: newLive('n', bus, clock, { everyMs: 100, part: part ?? 1_000 }) }
+}
+
+t.test('a busy actor is shown at once, then ten times a second, the last state always', async (t) => {
+  const { clock, heard, live } = liveOn()
+  const busy = actor('c1', {})
+  for (let n = 1; n <= 95; n++) {
+    busy.state = { n }
+    live.changed(busy)
+    clock.advance(10)
+  }
+  clock.advance(1_000)
+  t.equal(heard.length, 11)
+  t.strictSame(heard[0], ['live.call.c1', { n: 1 }])
+  t.strictSame(heard.at(-1), ['live.call.c1', { n: 95 }])
+  live.gone(busy, true)
+  t.strictSame(heard.at(-1), ['live.call.c1', undefined], 'without a view: over')
+  live.gone(busy, false)
+  t.equal(heard.length, 12, 'another node shows it from now on')
+})
+
+t.test('a snapshot is cut into parts by weight, and nothing to show is a part too', async (t) => {
+  const { live } = liveOn(100)
+  const actors = Array.from({ length: 10 }, (_, n) => actor(`c${n}`, { callId: `c${n}`, text: 'x'.repeat(30) }))
+  const parts = live.snapshot(actors)
+  t.strictSame(
+    parts.map((part) => [part.part, part.parts, part.calls.length]),
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].slice(0, parts.length).map((n) => [n, parts.length, parts[n]?.calls.length]),
+  )
+  t.equal(parts.flatMap((part) => part.calls).length, 10)
+  t.ok(parts.length >= 5)
+  t.match(live.snapshot([]), [{ part: 0, parts: 1, calls: [] }])
+})
