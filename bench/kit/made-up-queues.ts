@@ -1,19 +1,9 @@
 // Made-up queues of all sizes, the same in every run: weekday and day curves, a level that lasts, month ends, Poisson counts.
 import { DAY_MS, dayOf, type History, weekdayOf } from '#analytics/forecast/history.ts'
+import { randomOf } from '#analytics/random.ts'
 
 const FIRST_DAY = dayOf('2026-01-05')
 const TWO_PI = 2 * Math.PI
-
-/** mulberry32 */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Each queue has a size from a few calls a day to thousands, its own hours and weekend. */
 export function madeUpQueue(seed: number, days: number, slots: number): History {

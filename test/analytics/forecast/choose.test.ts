@@ -6,7 +6,8 @@ import auto from '#analytics/forecast/models/auto.ts'
 import factors from '#analytics/forecast/models/factors.ts'
 import meanOfFour from '#analytics/forecast/models/mean-of-four.ts'
 import sameWeekday from '#analytics/forecast/models/same-weekday.ts'
-import { KINDS, madeUp, randomOf } from './made-up.ts'
+import { randomOf } from '#analytics/random.ts'
+import { KINDS, madeUp } from './made-up.ts'
 
 const ALL = [factors, meanOfFour, sameWeekday] as const
 

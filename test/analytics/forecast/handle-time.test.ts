@@ -2,7 +2,8 @@
 import t from 'tap'
 import { fitHandleTime, type Handled } from '#analytics/forecast/handle-time.ts'
 import { endOf, weekdayOf } from '#analytics/forecast/history.ts'
-import { EVERY_DAY, madeUp, randomOf, roundTheClock } from './made-up.ts'
+import { randomOf } from '#analytics/random.ts'
+import { EVERY_DAY, madeUp, roundTheClock } from './made-up.ts'
 
 /** Calls take 200 s, 50 % longer in the evening, 20 % longer on Mondays; exponential each. */
 const truthOf = (day: number, slot: number): number => 200 * (slot >= 18 ? 1.5 : 1) * (weekdayOf(day) === 1 ? 1.2 : 1)

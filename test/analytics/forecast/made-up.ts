@@ -1,6 +1,7 @@
 // Seeded series of known make: Poisson counts around a rate with weekdays, a day's curve, levels that last, month ends.
 import type { Calendar } from '#analytics/forecast/calendar.ts'
 import { DAY_MS, dayOf, type History, weekdayOf } from '#analytics/forecast/history.ts'
+import { randomOf } from '#analytics/random.ts'
 
 export interface Make {
   seed: number
@@ -28,17 +29,6 @@ export interface MadeUp {
   history: History
   /** the rates behind the counts: what no forecast can better but for the day's own level */
   rates: Float64Array[]
-}
-
-/** mulberry32: small, seeded, good enough for made-up calls */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 const normal = (random: () => number): number =>

@@ -7,7 +7,8 @@ import { DAY_MS, dayOf, endOf, type History, weekdayOf } from '#analytics/foreca
 import auto from '#analytics/forecast/models/auto.ts'
 import factors from '#analytics/forecast/models/factors.ts'
 import { type Row, seriesOf } from '#analytics/forecast/series.ts'
-import { KINDS, type Make, madeUp, randomOf } from './made-up.ts'
+import { randomOf } from '#analytics/random.ts'
+import { KINDS, type Make, madeUp } from './made-up.ts'
 
 const BANK = KINDS['a bank: five days, 30 minutes']!
 const LINE = KINDS['an emergency line: seven days, 60 minutes']!
