@@ -80,6 +80,8 @@ const schema = z.strictObject({
         .string()
         .regex(/^[A-Za-z0-9_-]{1,32}$/)
         .default('engine-1'),
+      /** how often the media nodes are asked what they really have */
+      sweepMs: z.coerce.number().int().min(50).max(60_000).default(5_000),
     })
     .prefault({}),
   /** no url: the launcher starts a nats-server of its own on `port` */

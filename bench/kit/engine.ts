@@ -10,6 +10,7 @@ import { agentMachine } from '#engine/routing/core/agent/machine.ts'
 import { callMachine } from '#engine/routing/core/call/machine.ts'
 import { queueMachine } from '#engine/routing/core/queue/machine.ts'
 import { EngineNode } from '#engine/routing/host/node.ts'
+import { type NodeSettings, nodeDefaults } from '#engine/routing/host/parts.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
 import { companyLookups } from '#engine/routing/lookups/lookups.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
@@ -107,6 +108,7 @@ export async function startBenchEngine(
   size: { agents: number; queues: number; phone: PhoneScript },
   watch: (machines: Machines) => Machines,
   signedIn: (done: number) => void,
+  settings: NodeSettings = nodeDefaults,
 ): Promise<BenchEngine> {
   const machines: Machines = new Map([
     ['agent', agentMachine as unknown as AnyMachine],
@@ -126,7 +128,7 @@ export async function startBenchEngine(
     warn: () => undefined,
     error: (fields: object, text: string) => process.stderr.write(`${text} ${JSON.stringify(fields)}\n`),
   }
-  engine = new EngineNode({
+  const parts = {
     node: 'bench',
     clock: systemClock,
     bus: memoryBus(),
@@ -139,7 +141,8 @@ export async function startBenchEngine(
     machines: watch(machines),
     registry: new Registry(),
     log: silent,
-  })
+  }
+  engine = new EngineNode(parts, settings)
   await engine.start()
   for (let n = 0; n < size.agents; n++) {
     const ref = { kind: 'agent' as const, id: `agent-${n}` }

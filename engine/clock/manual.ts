@@ -4,7 +4,9 @@ import type { Clock } from '#engine/ports/clock.ts'
 export interface ManualClock extends Clock {
   /** turn on by `ms`, running every timer that falls due on the way, each at its own time */
   advance(ms: number): void
-  /** due time of the next timer */
+  /** somebody sets the clock: `now` jumps, spans go on */
+  set(byMs: number): void
+  /** due time of the next timer, as `steady` counts */
   next(): number | undefined
 }
 
@@ -16,6 +18,8 @@ interface Waiting {
 
 export function manualClock(startAt = Date.UTC(2026, 10, 21, 1)): ManualClock {
   let now = startAt
+  /** what the clock was set off by */
+  let off = 0
   let orders = 0
   let waiting: Waiting[] = []
   const earliest = (): Waiting | undefined => {
@@ -26,7 +30,8 @@ export function manualClock(startAt = Date.UTC(2026, 10, 21, 1)): ManualClock {
     return first
   }
   return {
-    now: () => now,
+    now: () => now + off,
+    steady: () => now,
     after(ms, run) {
       const timer = { due: now + Math.max(0, ms), order: orders++, run }
       waiting.push(timer)
@@ -45,6 +50,9 @@ export function manualClock(startAt = Date.UTC(2026, 10, 21, 1)): ManualClock {
         due.run()
       }
       now = until
+    },
+    set(byMs) {
+      off += byMs
     },
     next: () => earliest()?.due,
   }

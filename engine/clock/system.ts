@@ -6,6 +6,8 @@ const LONGEST_MS = 2_147_483_647
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  // CLOCK_MONOTONIC: one origin for all processes of this machine until it boots again
+  steady: () => Number(process.hrtime.bigint()) / 1e6,
   after(ms, run) {
     const timer = setTimeout(run, Math.min(Math.max(0, ms), LONGEST_MS))
     return { cancel: () => clearTimeout(timer) }

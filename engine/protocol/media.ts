@@ -192,7 +192,8 @@ export interface LegTruth {
   tags: LegTags
   hears: string[]
   recordingId?: string
-  startedAt: number
+  /** how long it has been there by the node's own clock: clocks of two machines are not compared */
+  ageMs: number
 }
 
 /** A media node's sign of life, every second. */

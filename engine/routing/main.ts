@@ -9,6 +9,8 @@ import { subjects } from '../protocol/actors.ts'
 import { companyFrom } from '../records/store/company.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
 import { EngineNode } from './host/node.ts'
+import { nodeDefaults } from './host/parts.ts'
+import { truthDefaults } from './host/truth.ts'
 import { companyLookups } from './lookups/lookups.ts'
 import { loadMachines } from './machines.ts'
 
@@ -27,7 +29,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const lookups = companyLookups(company)
   await bus.subscribe(subjects.configChanged, () => lookups.changed())
   const media = await mediaOverBus(bus, systemClock)
-  const node = new EngineNode({
+  const parts = {
     node: settings.engine.node,
     clock: systemClock,
     bus,
@@ -40,7 +42,8 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     machines: await loadMachines(),
     registry: register,
     log,
-  })
+  }
+  const node = new EngineNode(parts, { ...nodeDefaults, truth: { ...truthDefaults, sweepMs: settings.engine.sweepMs } })
   await node.start()
   return {
     async stop() {

@@ -29,6 +29,7 @@ export interface Leg {
   readonly direction: 'in' | 'out'
   readonly from: { number: string; name: string }
   readonly to: string
+  /** by the node's clock, which outlives its process and not its machine's boot */
   readonly startedAt: number
   readonly origin: Origin | undefined
   readonly audio: LegAudio
@@ -69,11 +70,11 @@ const STATES: Record<Exclude<Stage['mode'], 'ended'>, LegState> = {
   up: 'up',
 }
 
-export function truthOf(leg: Leg, node: string): LegTruth | undefined {
+export function truthOf(leg: Leg, node: string, now: number): LegTruth | undefined {
   if (leg.stage.mode === 'ended') return undefined
   const { legId, callId, owner, direction, from, to, tags, hears, startedAt } = leg
   return {
-    ...{ legId, callId, node, owner, direction, from, to, tags, hears, startedAt },
+    ...{ legId, callId, node, owner, direction, from, to, tags, hears, ageMs: Math.max(0, now - startedAt) },
     state: STATES[leg.stage.mode],
     ...(leg.origin ? { origin: leg.origin } : {}),
     ...(leg.recording ? { recordingId: leg.recording.recordingId } : {}),

@@ -151,7 +151,8 @@ function reply(core: NodeCore, desk: OrderDesk, ask: MediaAsk): unknown {
   return { ok: true }
 }
 
-const truth = (core: NodeCore): LegTruth[] => core.legs.all().flatMap((leg) => truthOf(leg, core.settings.node) ?? [])
+const truth = (core: NodeCore): LegTruth[] =>
+  core.legs.all().flatMap((leg) => truthOf(leg, core.settings.node, core.clock.now()) ?? [])
 
 function drain(core: NodeCore, on: boolean): void {
   if (on) core.sip.drain(DRAIN_RETRY_MS)

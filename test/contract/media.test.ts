@@ -8,6 +8,7 @@ import { mediaContract } from './media.ts'
 import { EPOCH, type MediaUnderTest, type NewsOf, type PhoneManner } from './media-rig.ts'
 
 const clock = {
+  steady: () => performance.now(),
   now: () => Date.now(),
   after(ms: number, run: () => void) {
     const timer = setTimeout(run, ms)

@@ -6,6 +6,7 @@ import { manualClock } from '#engine/clock/manual.ts'
 import { type ActorRef, type Answer, subjects } from '#engine/protocol/actors.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { NewsEnvelope } from '#engine/protocol/media.ts'
+import type { NodeSettings } from '#engine/routing/host/parts.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
 import { companyLookups } from '#engine/routing/lookups/lookups.ts'
 import { loadMachines } from '#engine/routing/machines.ts'
@@ -113,7 +114,7 @@ export async function world() {
   })
   const kept = { ledger: memoryLedger(), shards: memoryKeyValue(), checkpoints: memoryKeyValue() }
   const machines = await loadMachines()
-  const start = async () => {
+  const start = async (settings: Partial<NodeSettings> = {}) => {
     const parts = {
       clock,
       bus: broker.connect(),
@@ -123,7 +124,7 @@ export async function world() {
       lookups: companyLookups(here),
       ...kept,
     }
-    return startEngine(parts)
+    return startEngine(parts, settings)
   }
   return { clock, media, machines, ...kept, start, tellOn, toldAll: () => untold.length === 0 && !telling }
 }

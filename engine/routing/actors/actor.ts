@@ -8,6 +8,8 @@ export type AnyEnvelope = Envelope<{ type: string }>
 export interface Item {
   envelope: AnyEnvelope
   answer?: ((answer: Answer) => void) | undefined
+  /** what it tells was so at this moment of the steady clock: an actor that decided since knows more */
+  asOf?: number | undefined
 }
 
 /** What the ledger is known to hold of an actor: checkpoints are made of this, never of what is still on its way. */
@@ -33,13 +35,18 @@ export interface Actor {
   inbox: Item[]
   poked: boolean
   cell: Cell
-  /** when it last decided */
+  /** when it came to be here or last decided, by the steady clock; what is older says nothing about it */
   touchedAt: number
 }
 
 export const keyOf = (ref: ActorRef): string => `${ref.kind}.${ref.id}`
 
-export function newActor(ref: ActorRef, machine: AnyMachine, openCell: (actor: Actor) => Cell): Actor {
+export function newActor(
+  ref: ActorRef,
+  machine: AnyMachine,
+  touchedAt: number,
+  openCell: (actor: Actor) => Cell,
+): Actor {
   const actor: Omit<Actor, 'cell'> = {
     ref,
     key: keyOf(ref),
@@ -51,7 +58,7 @@ export function newActor(ref: ActorRef, machine: AnyMachine, openCell: (actor: A
     configured: undefined,
     inbox: [],
     poked: false,
-    touchedAt: 0,
+    touchedAt,
   }
   const whole = actor as Actor
   whole.cell = openCell(whole)

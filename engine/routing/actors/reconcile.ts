@@ -7,7 +7,7 @@ import { type Actor, keyOf } from './actor.ts'
 
 /** The media nodes' truth, gathered from those that answered. */
 export interface Truth {
-  /** when it was asked: an actor that decided later knows more */
+  /** when it was asked, by the steady clock: an actor that decided later knows more */
   askedAt: number
   legs: LegTruth[]
   /** nodes that answered */
@@ -38,12 +38,12 @@ export function compare(actors: Iterable<Actor>, truth: Truth, asked: Asked): Ve
   const view = {
     byCall: grouped(truth.legs, (leg) => leg.callId),
     byOwner: grouped(truth.legs, (leg) => keyOf(leg.owner)),
-    knowsMore: (actor: Actor) => actor.touchedAt > truth.askedAt - (asked.owed(actor) ? 0 : asked.restMs),
+    knowsMore: (actor: Actor) => actor.touchedAt >= truth.askedAt - (asked.owed(actor) ? 0 : asked.restMs),
   }
   for (const actor of groups.call) aboutCall(actor, truth, view, asked.owed(actor), verdicts)
   // an agent's leg is on its caller's node, which the agent's view does not name
   const allAnswered = verdicts.unsure.length === 0
-  for (const actor of groups.agent) aboutAgent(actor, truth, view, { owed: asked.owed(actor), allAnswered }, verdicts)
+  for (const actor of groups.agent) aboutAgent(actor, view, { owed: asked.owed(actor), allAnswered }, verdicts)
   const live = new Set([...view.byCall.keys(), ...groups.call.map((actor) => actor.ref.id)])
   for (const actor of groups.queue) {
     if (!asked.owed(actor)) continue
@@ -74,7 +74,6 @@ function aboutCall(actor: Actor, truth: Truth, view: View, owed: boolean, verdic
 
 function aboutAgent(
   actor: Actor,
-  truth: Truth,
   view: View,
   { owed, allAnswered }: { owed: boolean; allAnswered: boolean },
   verdicts: Verdicts,
@@ -82,7 +81,7 @@ function aboutAgent(
   const call = (actor.machine.view(actor.state) as AgentView | undefined)?.call
   const own = view.byOwner.get(actor.key) ?? []
   const missing = call !== undefined && !own.some((leg) => leg.legId === call.legId)
-  const strange = own.some((leg) => leg.legId !== call?.legId && leg.startedAt < truth.askedAt - YOUNG_MS)
+  const strange = own.some((leg) => leg.legId !== call?.legId && leg.ageMs > YOUNG_MS)
   if ((missing && !allAnswered) || (owed && view.knowsMore(actor))) {
     verdicts.unsure.push(actor.ref)
     return
@@ -106,10 +105,7 @@ export function orphans(
 ): LegTruth[] {
   return truth.legs.filter(
     (leg) =>
-      leg.state !== 'arriving' &&
-      leg.startedAt < truth.askedAt - YOUNG_MS &&
-      owner.runs(shardOf(leg.owner.id)) &&
-      !owner.has(leg.owner),
+      leg.state !== 'arriving' && leg.ageMs > YOUNG_MS && owner.runs(shardOf(leg.owner.id)) && !owner.has(leg.owner),
   )
 }
 

@@ -53,6 +53,9 @@ export interface ShellWatch {
   overloaded(actor: Actor): void
 }
 
+/** detail of the answer to news of old: the actor has decided since */
+const OLD_NEWS: Answer = { ok: false, refusal: 'unavailable', detail: 'decided since' }
+
 /** detail of the answer to a command that a bug stopped: trying it again would only repeat the bug */
 export const BUG = 'bug'
 
@@ -77,8 +80,11 @@ export class Shell {
     this.#timers = newTimers(parts.clock, (key) => this.#wake(key))
   }
 
-  /** A command for an actor of this node. `answer` is called once, in this turn or a later one. */
-  deliver(ref: ActorRef, envelope: AnyEnvelope, answer?: (answer: Answer) => void): void {
+  /**
+   * A command for an actor of this node. `answer` is called once, in this turn or a later one. `asOf`: it is refused by an
+   * actor that decided since that moment of the steady clock, or came to be since.
+   */
+  deliver(ref: ActorRef, envelope: AnyEnvelope, answer?: (answer: Answer) => void, asOf?: number): void {
     if (this.#stopped) {
       answer?.({ ok: false, refusal: 'unavailable' })
       return
@@ -93,7 +99,7 @@ export class Shell {
       answer?.({ ok: false, refusal: 'overloaded' })
       return
     }
-    this.#push(actor, { envelope, answer })
+    this.#push(actor, { envelope, answer, asOf })
   }
 
   get(ref: ActorRef): Actor | undefined {
@@ -121,7 +127,8 @@ export class Shell {
   adopt(ref: ActorRef, from: Settled & Pick<Actor, 'configured'>, obeyed: Iterable<string>): Actor | undefined {
     const machine = this.#parts.machines.get(ref.kind)
     if (!machine) return undefined
-    const actor = this.#open(ref, machine)
+    // the truth asked for its sake is older than its life here
+    const actor = this.#open(ref, machine, Number.NEGATIVE_INFINITY)
     actor.state = from.state
     actor.seq = from.seq
     actor.configured = from.configured
@@ -162,11 +169,11 @@ export class Shell {
   #born(ref: ActorRef, command: { type: string }): Actor | undefined {
     const machine = this.#parts.machines.get(ref.kind)
     if (!machine || (ref.kind !== 'call' && command.type !== 'configure')) return undefined
-    return this.#open(ref, machine)
+    return this.#open(ref, machine, this.#parts.clock.steady())
   }
 
-  #open(ref: ActorRef, machine: Actor['machine']): Actor {
-    const actor = newActor(ref, machine, (whole) => this.#parts.house.cell(() => this.#drain(whole)))
+  #open(ref: ActorRef, machine: Actor['machine'], touchedAt: number): Actor {
+    const actor = newActor(ref, machine, touchedAt, (whole) => this.#parts.house.cell(() => this.#drain(whole)))
     this.#actors.set(actor.key, actor)
     const shard = this.#byShard.get(actor.shard)
     if (shard) shard.add(actor)
@@ -206,7 +213,11 @@ export class Shell {
     if (actor.inbox.length > 0) this.#poke(actor)
   }
 
-  #obey(actor: Actor, { envelope, answer }: Item): void {
+  #obey(actor: Actor, { envelope, answer, asOf }: Item): void {
+    if (asOf !== undefined && actor.touchedAt >= asOf) {
+      answer?.(OLD_NEWS)
+      return
+    }
     const before = this.#seen.answerOf(actor.key, envelope.id)
     if (before) {
       this.#parts.watch.doubled()
@@ -238,7 +249,7 @@ export class Shell {
       }
     }
     const { facts, effects, state } = decided
-    actor.touchedAt = at
+    actor.touchedAt = this.#parts.clock.steady()
     if (facts.length > 0) {
       const record = this.#recordOf(actor, envelope, facts, id, at)
       actor.state = state

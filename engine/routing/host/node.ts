@@ -118,7 +118,10 @@ export class EngineNode {
         shell: this.#shell,
         runs,
         // straight into the inbox: it must come before any other command
-        tell: (ref, command) => deliver(ref, { id: `reconcile-${this.#seeds()}`, cause: 'reconcile', command }),
+        tell: (ref, command, asOf, heard) => {
+          const envelope = { id: `reconcile-${this.#seeds()}`, cause: 'reconcile', command }
+          deliver(ref, envelope, (answer) => heard(answer.ok || answer.refusal !== 'unavailable'), asOf)
+        },
         hangUp: ({ node, callId, legId }) =>
           this.#effects.order(undefined, this.#seeds(), 'reconcile', node, {
             type: 'hang-up',

@@ -14,7 +14,8 @@ export interface TruthParts {
   media: Media
   shell: Shell
   runs(shard: number): boolean
-  tell(ref: ActorRef, command: { type: string }): void
+  /** `asOf`: an actor that decided since does not hear it, and `heard` says so */
+  tell(ref: ActorRef, command: { type: string }, asOf: number, heard: (did: boolean) => void): void
   hangUp(leg: LegTruth): void
   note(what: string, fields: Record<string, unknown>): void
 }
@@ -87,14 +88,15 @@ export class TruthKeeper {
     const owed = (actor: Actor) => this.#owed.has(actor.key)
     const { tell, unsure } = compare(actors, truth, { owed, restMs: this.#settings.restMs })
     for (const { ref, command } of tell) {
-      this.#owed.delete(`${ref.kind}.${ref.id}`)
-      this.#parts.tell(ref, command)
+      const key = `${ref.kind}.${ref.id}`
+      const owes = this.#owed.delete(key)
+      this.#parts.tell(ref, command, truth.askedAt, (did) => owes && !did && this.#owed.add(key))
     }
     for (const ref of unsure) this.#owed.add(`${ref.kind}.${ref.id}`)
   }
 
   async #gather(nodes: ReadonlySet<string>): Promise<Truth> {
-    const askedAt = this.#parts.clock.now()
+    const askedAt = this.#parts.clock.steady()
     const answered = new Set<string>()
     const lost = new Set<string>()
     const legs: LegTruth[] = []

@@ -11,8 +11,8 @@ const callOn = (id: string, node: string, touchedAt = 0) => actor({ kind: 'call'
 const agentWith = (id: string, legId?: string) =>
   actor({ kind: 'agent', id }, legId === undefined ? {} : { call: { legId } })
 const queue = actor({ kind: 'queue', id: 'q' }, {})
-const leg = (legId: string, callId: string, owner: ActorRef, startedAt = 0): LegTruth =>
-  ({ legId, callId, owner, node: 'm1', state: 'up', startedAt }) as never
+const leg = (legId: string, callId: string, owner: ActorRef, ageMs = 60_000): LegTruth =>
+  ({ legId, callId, owner, node: 'm1', state: 'up', ageMs }) as never
 const truth = (legs: LegTruth[], over: Partial<Truth> = {}): Truth => ({
   askedAt: 100_000,
   legs,
