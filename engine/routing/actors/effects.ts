@@ -10,7 +10,7 @@ import { type Actor, type AnyEnvelope, keyOf } from './actor.ts'
 import { bounced } from './bounce.ts'
 import { type Job, type Lanes, newLanes } from './lanes.ts'
 import type { Secrets } from './secrets.ts'
-import { BUG } from './shell.ts'
+import { BUG } from './shell-parts.ts'
 
 export interface EffectParts {
   clock: Clock

@@ -1,64 +1,14 @@
 // Runs machines as actors: bounded inbox, decide, next state, ledger, effects, wake, live view, answer — in this order.
-import type { Clock } from '#engine/ports/clock.ts'
 import type { ActorRef, Answer } from '#engine/protocol/actors.ts'
 import type { DecisionRecord, FactBody } from '#engine/protocol/ledger.ts'
-import type { Effect, Machines } from '#engine/protocol/machine.ts'
 import { type Actor, type AnyEnvelope, type Item, keyOf, newActor, type Settled } from './actor.ts'
 import { type Decided, decideOnce } from './decide.ts'
-import type { House } from './nact.ts'
-import type { Secrets } from './secrets.ts'
 import { newSeen } from './seen.ts'
+import { BUG, type ShellParts, type ShellSettings, shellDefaults } from './shell-parts.ts'
 import { newTimers, type Timers } from './timers.ts'
-
-export interface ShellSettings {
-  /** commands that may wait for one actor */
-  inbox: number
-  /** commands one actor works off before the others get their turn */
-  batch: number
-  /** a machine whose wake changed nothing is woken again after this, so that a bug does not burn the core */
-  stuckWakeMs: number
-}
-
-export const shellDefaults: ShellSettings = { inbox: 10_000, batch: 500, stuckWakeMs: 1_000 }
-
-/** What the shell hands its work to. */
-export interface ShellParts {
-  machines: Machines
-  clock: Clock
-  house: House
-  secrets: Secrets
-  /** unique per decision, of letters, digits, `-` and `_`: ids are made from it */
-  seeds: () => string
-  epochOf(shard: number): number
-  outbox: {
-    put(ref: ActorRef, record: DecisionRecord, state: unknown, seq: number): void
-    forget(ref: ActorRef): void
-    full(): boolean
-  }
-  /** carries out a decision's effects, in order; `cause` is its first fact */
-  effects(actor: Actor, effects: Effect[], decisionId: string, cause: string): void
-  /** the actor changed; once per batch */
-  changed(actor: Actor): void
-  /** the actor's life is over or its shard went elsewhere */
-  gone(actor: Actor, over: boolean): void
-  watch: ShellWatch
-}
-
-/** For metrics and logs. */
-export interface ShellWatch {
-  decided(actor: Actor, facts: FactBody[], at: number): void
-  refused(actor: Actor, command: string, refusal: string): void
-  bug(actor: Actor, command: string, error: unknown): void
-  doubled(): void
-  overloaded(actor: Actor): void
-}
 
 /** detail of the answer to news of old: the actor has decided since */
 const OLD_NEWS: Answer = { ok: false, refusal: 'unavailable', detail: 'decided since' }
-
-/** detail of the answer to a command that a bug stopped: trying it again would only repeat the bug */
-export const BUG = 'bug'
-
 const NOBODY: ReadonlySet<Actor> = new Set()
 const UNKNOWN = { agent: 'agent-unknown', queue: 'queue-unknown', call: 'unknown-call' } as const
 

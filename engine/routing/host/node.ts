@@ -44,7 +44,7 @@ export class EngineNode {
   constructor(parts: NodeParts, settings: NodeSettings = nodeDefaults) {
     const { clock, bus, log } = parts
     this.#parts = parts
-    this.#seeds = newSeeds()
+    this.#seeds = parts.seeds ?? newSeeds()
     this.#metrics = newMetrics(
       parts.registry,
       {
@@ -60,7 +60,8 @@ export class EngineNode {
     const checkpoints = new Checkpoints(parts.checkpoints)
     this.#live = newLive(parts.node, bus, clock)
     this.#outbox = new Outbox(parts.ledger, clock, this.#outboxHears(), settings.outbox)
-    const house = openHouse(`engine-${parts.node}`, (error) => log.error({ err: error }, 'a drain threw'))
+    const house =
+      parts.house ?? openHouse(`engine-${parts.node}`, (error) => log.error({ err: error }, 'a drain threw'))
     this.#house = house
     this.#placement = new Placement(
       parts.node,
@@ -117,11 +118,7 @@ export class EngineNode {
         media: parts.media,
         shell: this.#shell,
         runs,
-        // straight into the inbox: it must come before any other command
-        tell: (ref, command, asOf, heard) => {
-          const envelope = { id: `reconcile-${this.#seeds()}`, cause: 'reconcile', command }
-          deliver(ref, envelope, (answer) => heard(answer.ok || answer.refusal !== 'unavailable'), asOf)
-        },
+        seeds: this.#seeds,
         hangUp: ({ node, callId, legId }) =>
           this.#effects.order(undefined, this.#seeds(), 'reconcile', node, {
             type: 'hang-up',

@@ -7,8 +7,9 @@ import type { Ledger } from '#engine/ports/ledger.ts'
 import type { Lookups } from '#engine/ports/lookups.ts'
 import type { Media } from '#engine/ports/media.ts'
 import type { Machines } from '#engine/protocol/machine.ts'
+import type { House } from '#engine/routing/actors/nact.ts'
 import { type PlacementSettings, placementDefaults } from '#engine/routing/actors/placement.ts'
-import { type ShellSettings, shellDefaults } from '#engine/routing/actors/shell.ts'
+import { type ShellSettings, shellDefaults } from '#engine/routing/actors/shell-parts.ts'
 import { type OutboxSettings, outboxDefaults } from '#engine/routing/ledger/outbox.ts'
 import { type KeeperSettings, keeperDefaults } from './keeper.ts'
 import { type TruthSettings, truthDefaults } from './truth.ts'
@@ -33,6 +34,9 @@ export interface NodeParts {
   company: Company
   machines: Machines
   registry: Registry
+  /** who runs the actors and makes their ids, where that must be repeatable; else nact and chance */
+  house?: House
+  seeds?: () => string
   log: NodeLog
 }
 

@@ -2,7 +2,7 @@
 
 import type { Clock, Timer } from '#engine/ports/clock.ts'
 import type { Media } from '#engine/ports/media.ts'
-import type { ActorRef } from '#engine/protocol/actors.ts'
+import type { ActorRef, Answer } from '#engine/protocol/actors.ts'
 import type { CallView } from '#engine/protocol/call.ts'
 import type { LegTruth } from '#engine/protocol/media.ts'
 import type { Actor } from '#engine/routing/actors/actor.ts'
@@ -14,8 +14,7 @@ export interface TruthParts {
   media: Media
   shell: Shell
   runs(shard: number): boolean
-  /** `asOf`: an actor that decided since does not hear it, and `heard` says so */
-  tell(ref: ActorRef, command: { type: string }, asOf: number, heard: (did: boolean) => void): void
+  seeds: () => string
   hangUp(leg: LegTruth): void
   note(what: string, fields: Record<string, unknown>): void
 }
@@ -90,7 +89,12 @@ export class TruthKeeper {
     for (const { ref, command } of tell) {
       const key = `${ref.kind}.${ref.id}`
       const owes = this.#owed.delete(key)
-      this.#parts.tell(ref, command, truth.askedAt, (did) => owes && !did && this.#owed.add(key))
+      const envelope = { id: `reconcile-${this.#parts.seeds()}`, cause: 'reconcile', command }
+      // straight into the inbox: it must come before any other command
+      const heard = (answer: Answer) => {
+        if (owes && !answer.ok && answer.refusal === 'unavailable') this.#owed.add(key)
+      }
+      this.#parts.shell.deliver(ref, envelope, heard, truth.askedAt)
     }
     for (const ref of unsure) this.#owed.add(`${ref.kind}.${ref.id}`)
   }

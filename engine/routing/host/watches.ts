@@ -2,7 +2,7 @@
 import type { Actor } from '#engine/routing/actors/actor.ts'
 import type { EffectWatch } from '#engine/routing/actors/effects.ts'
 import type { Metrics } from '#engine/routing/actors/metrics.ts'
-import type { ShellWatch } from '#engine/routing/actors/shell.ts'
+import type { ShellWatch } from '#engine/routing/actors/shell-parts.ts'
 import type { NodeLog } from './parts.ts'
 
 export const shellWatch = (metrics: Metrics, log: NodeLog): ShellWatch => ({

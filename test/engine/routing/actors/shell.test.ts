@@ -2,7 +2,7 @@
 import t from 'tap'
 import { manualClock } from '#engine/clock/manual.ts'
 import type { ActorRef } from '#engine/protocol/actors.ts'
-import { shellDefaults } from '#engine/routing/actors/shell.ts'
+import { shellDefaults } from '#engine/routing/actors/shell-parts.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
 import { replay } from '#engine/routing/ledger/replay.ts'
 import { settled, startEngine, testMedia } from '../../../kit/engine.ts'
