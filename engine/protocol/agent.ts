@@ -1,5 +1,7 @@
 // Words of the agent actor: the only authority over one agent and all of that agent's legs.
 import type { AgentConfig, QueueConfig } from './company.ts'
+import type { ActFailure, ActName, FailedAct } from './failures.ts'
+import type { LookupAnswer } from './lookups.ts'
 import type { HangUpCause, LegState, MediaNews } from './media.ts'
 
 export type PhoneChoice =
@@ -76,6 +78,10 @@ export type AgentCommand =
   | { type: 'call-connected'; callId: string; at: number }
   | { type: 'call-held'; callId: string; held: boolean }
   | { type: 'call-over'; callId: string; cause: HangUpCause | 'transferred' }
+  /** what this agent asked of the call came to nothing, at once or later */
+  | { type: 'act-failed'; callId: string; act: ActName; reason: ActFailure; number: string }
+  /** who the number is that this agent dials */
+  | { type: 'looked-up'; requestId: string; answer: LookupAnswer }
   | { type: 'refresh-standing'; queueId: string }
   | { type: 'news'; news: MediaNews }
   /**
@@ -134,11 +140,15 @@ export interface AgentView extends AgentStanding {
     card: CallerCard
     queueId?: string
     ringingSince: number
+    /** the call's clock counts from here: the talk once there is one, else the ring */
+    clockFrom?: number
     /** when the two could hear each other */
     connectedAt?: number
     held: boolean
   }
   wrapUpUntil?: number
+  /** the last act that came to nothing, until the next call begins */
+  failure?: FailedAct
   today: {
     date: string
     answered: number

@@ -1,6 +1,7 @@
 // Words of the call actor: one journey of a caller from arrival to the last goodbye, and outbound calls likewise.
 import type { CallerCard, TransferTarget } from './agent.ts'
 import type { Lang } from './company.ts'
+import type { ActFailure } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
 import type { MediaNews } from './media.ts'
 import type { QueueNotice } from './queue.ts'
@@ -27,6 +28,16 @@ export type CallCommand =
       user: string
       /** record the talk; absent = yes */
       record?: boolean
+    }
+  /** an agent's call out that never got as far as `begin-outbound`: only its record is to be written */
+  | {
+      type: 'outbound-failed'
+      agentId: string
+      agentNumber: string
+      legId: string
+      node: string
+      number: string
+      reason: ActFailure
     }
   /** asked by the agent actor for its agent */
   | { type: 'hold'; agentId: string }
@@ -102,6 +113,12 @@ export interface CallSummary {
     holdMs: number
   }[]
   /** flow nodes passed, with the key or outlet taken */
+  /** the agent who placed the call; absent: nobody of ours did, or before 2026-11-29 */
+  placedBy?: { agentId: string; agentNumber: string }
+  /** why a call that was placed reached nobody */
+  failure?: ActFailure
+  /** agents rung in vain outside any queue */
+  missed?: string[]
   path: { at: number; flowId: string; nodeId: string; nodeName: string; outlet: string; business?: string }[]
   collected: Record<string, string>
   outcome: CallOutcome

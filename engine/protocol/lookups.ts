@@ -26,7 +26,8 @@ export type LookupAnswer =
   | { type: 'access-number'; found: true; number: AccessNumber; flow: Flow; caller: CallerInfo }
   | { type: 'access-number'; found: false }
   | { type: 'dialled'; found: true; target: DialledTarget; agentId?: string }
-  | { type: 'dialled'; found: false }
+  /** `agentId`: the agent behind the phone that dialled */
+  | { type: 'dialled'; found: false; reason?: 'unknown-number' | 'no-trunk'; agentId?: string }
   | { type: 'flow'; found: true; flow: Flow }
   | { type: 'flow'; found: false }
   /** `fields`: top-level strings and numbers of a JSON answer; `text`: the body, first 1,000 characters */

@@ -104,4 +104,5 @@ export type QueueNotice =
   /** speak the position; when `offerVoicemail`, 1 = go on waiting, 2 = leave a message */
   | { type: 'announce'; queueId: string; position: number; offerVoicemail: boolean }
   | { type: 'agent-reserved'; queueId: string; offerId: string; agentId: string }
-  | { type: 'agent-lost'; queueId: string; offerId: string; agentId: string }
+  /** `rang` false: the agent was busy elsewhere and let nothing ring out; absent = it rang */
+  | { type: 'agent-lost'; queueId: string; offerId: string; agentId: string; rang?: false }

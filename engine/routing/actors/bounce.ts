@@ -2,6 +2,7 @@
 import type { ActorRef } from '#engine/protocol/actors.ts'
 import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { CallCommand } from '#engine/protocol/call.ts'
+import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { QueueCommand } from '#engine/protocol/queue.ts'
 
 type Sent = AgentCommand | CallCommand | QueueCommand
@@ -26,7 +27,21 @@ export function bounced(from: ActorRef, to: ActorRef, command: { type: string },
     case 'begin-outbound':
       if (from.kind !== 'agent') return undefined
       return { type: 'call-over', callId: to.id, cause: 'fault' }
+    case 'hold':
+    case 'resume':
+    case 'transfer':
+    case 'send-digits':
+      if (from.kind !== 'agent') return undefined
+      return { type: 'act-failed', callId: to.id, act: sent.type, reason: FAILED[refusal] ?? 'not-now', number: '' }
     default:
       return undefined
   }
+}
+
+/** A call's refusals, as its agent is told of them. */
+const FAILED: Record<string, ActFailure> = {
+  'no-call': 'call-over',
+  'bad-input': 'in-this-call',
+  unavailable: 'not-carried-out',
+  overloaded: 'not-carried-out',
 }

@@ -57,6 +57,10 @@ export const flowOf = (snapshot: CompanySnapshot, flowId: string): Flow | undefi
 export const agentOfUser = (snapshot: CompanySnapshot, user: string): string | undefined =>
   snapshot.agents.find((agent) => browserUser(agent.number) === user)?.id
 
+/** Why a number leads nowhere: short ones are meant for somebody inside. */
+export const leadsNowhere = (number: string): 'unknown-number' | 'no-trunk' =>
+  digits(number).length < 7 ? 'unknown-number' : 'no-trunk'
+
 /** Inside first, so that nobody pays a carrier for ringing the next desk. */
 export function dialled(snapshot: CompanySnapshot, number: string): DialledTarget | undefined {
   const agent = snapshot.agents.find((each) => each.enabled && each.number === number)

@@ -3,7 +3,7 @@ import type { Company, CompanySnapshot } from '#engine/ports/company.ts'
 import type { Lookups } from '#engine/ports/lookups.ts'
 import type { CallerInfo } from '#engine/protocol/company.ts'
 import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
-import { accessNumber, agentOfUser, dialled, flowIdAt, flowOf } from './directory.ts'
+import { accessNumber, agentOfUser, dialled, flowIdAt, flowOf, leadsNowhere } from './directory.ts'
 import { askHttp } from './http.ts'
 
 export interface CompanyLookups extends Lookups {
@@ -60,8 +60,9 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
     }
     const target = dialled(snapshot, lookup.number)
     const agentId = agentOfUser(snapshot, lookup.user)
-    if (!target) return { type: 'dialled', found: false }
-    return { type: 'dialled', found: true, target, ...(agentId === undefined ? {} : { agentId }) }
+    const by = agentId === undefined ? {} : { agentId }
+    if (!target) return { type: 'dialled', found: false, reason: leadsNowhere(lookup.number), ...by }
+    return { type: 'dialled', found: true, target, ...by }
   } catch (error) {
     return { type: 'fault', detail: error instanceof Error ? error.message : String(error) }
   }

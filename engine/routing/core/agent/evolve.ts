@@ -43,13 +43,16 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     if (state.mode === 'signed-out') return state
     const { config, me } = state
     const { why } = fact.call
-    const { clearing: _gone, ...basis } = basisOf(state)
+    const { clearing: _gone, failure, ...basis } = basisOf(state)
+    // a call that comes back is what failed, so the words stay
+    const kept = failure?.callId === fact.call.callId ? { failure } : {}
     const rings = why.type === 'offer' || why.type === 'direct'
     const past = why.type === 'offer' ? remember(state.past, why.offerId) : state.past
     const after = state.mode === 'break' ? { after: { mode: 'break' as const, reason: state.reason } } : {}
     const today = rings ? state.today : { ...state.today, outbound: state.today.outbound + 1 }
     return {
       ...basis,
+      ...kept,
       config,
       me,
       past,
@@ -92,6 +95,7 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     const { clearing: _gone, ...rest } = state
     return rest
   },
+  'act-failed': (state, { type: _, ...failed }, at) => ({ ...state, failure: { ...failed, at } }),
   'after-set': (state, fact) => {
     if (!hasCall(state)) return state
     const { after: _before, ...rest } = state
@@ -125,7 +129,7 @@ function changeMode(state: AgentState, fact: ModeChanged, at: number): AgentStat
   return { ...state, since, today }
 }
 
-const basisOf = ({ id, config, zoneMs, today, since, past, clearing }: AgentState) => ({
+const basisOf = ({ id, config, zoneMs, today, since, past, clearing, failure }: AgentState) => ({
   id,
   ...(config ? { config } : {}),
   zoneMs,
@@ -133,6 +137,7 @@ const basisOf = ({ id, config, zoneMs, today, since, past, clearing }: AgentStat
   since,
   past,
   ...(clearing ? { clearing } : {}),
+  ...(failure ? { failure } : {}),
 })
 
 const withoutSpare = ({ spare: _, ...call }: OwnCall): OwnCall => call

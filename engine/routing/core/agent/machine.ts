@@ -11,6 +11,7 @@ import { getReady, type Made, settleBreak } from './changes.ts'
 import { clearedFacts } from './clearing.ts'
 import * as desk from './desk.ts'
 import { evolveAgent } from './evolve.ts'
+import * as placing from './placing.ts'
 import * as again from './reattach.ts'
 import { reconcileCall, reconcileFree } from './reconcile.ts'
 import * as rings from './rings.ts'
@@ -20,6 +21,18 @@ import * as talks from './talks.ts'
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 
 const nobodyCalls = () => refuse('no-call')
+const notSignedIn = () => refuse('agent-signed-out')
+const busy = () => refuse('agent-busy')
+
+/** Buttons that need a talk, pressed in the moment it ended. */
+const noTalk = {
+  hold: nobodyCalls,
+  resume: nobodyCalls,
+  transfer: nobodyCalls,
+  'send-digits': nobodyCalls,
+  reattach: nobodyCalls,
+}
+const noCall = { ...noTalk, 'hang-up': nobodyCalls, decline: nobodyCalls }
 
 /** True in every mode: configuration, questions, and news or words about calls that are over by now. */
 const always = {
@@ -41,18 +54,20 @@ const always = {
   'phone-held': nothing,
   'transfer-asked': nothing,
   'order-failed': nothing,
+  'looked-up': nothing,
+  'act-failed': talks.actFailed,
   wake: nothing,
 }
 
 /** Between calls, signed in or not. */
-const free = { ...always, reconcile: reconcileFree }
+const free = { ...always, ...noCall, reconcile: reconcileFree }
 
 const signedIn = {
   ...free,
   'sign-in': desk.signInAgain,
   'sign-out': desk.leave,
-  dial: talks.dial,
-  'adopt-leg': talks.adoptLeg,
+  dial: placing.dial,
+  'adopt-leg': placing.adoptLeg,
 }
 
 const noOffers = { offer: rings.refuseOffer, 'ring-direct': rings.refuseDirect }
@@ -64,7 +79,8 @@ const inCall = {
   'sign-out': desk.leaveAfterCall,
   ready: desk.readyAfterCall,
   'take-break': desk.breakAfterCall,
-  'adopt-leg': talks.refuseLeg,
+  dial: busy,
+  'adopt-leg': placing.refuseLeg,
   'withdraw-offer': rings.withdrawOffer,
   'withdraw-direct': rings.withdrawDirect,
   'call-over': talks.callOver,
@@ -72,7 +88,17 @@ const inCall = {
 }
 
 const table = defineTable<AgentState, AgentCommand, AgentFact>({
-  'signed-out': { ...free, ...noOffers, 'sign-in': desk.signIn, 'sign-out': nothing, 'adopt-leg': talks.refuseLeg },
+  'signed-out': {
+    ...free,
+    ...noOffers,
+    'sign-in': desk.signIn,
+    'sign-out': nothing,
+    ready: notSignedIn,
+    'take-break': notSignedIn,
+    'end-wrap-up': notSignedIn,
+    dial: notSignedIn,
+    'adopt-leg': placing.refuseLeg,
+  },
   break: {
     ...signedIn,
     ...noOffers,
@@ -92,6 +118,7 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
   },
   ringing: {
     ...inCall,
+    ...noTalk,
     'leg-answered': rings.answered,
     'leg-failed': rings.ringFailed,
     'leg-ended': rings.ringEnded,
@@ -102,16 +129,15 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
   },
   dialling: {
     ...inCall,
-    'leg-answered': talks.ownLegUp,
-    'leg-failed': talks.legEnded,
-    'leg-ended': talks.legEnded,
-    'order-failed': talks.orderFailed,
+    ...noTalk,
+    'looked-up': placing.targetKnown,
+    'leg-answered': placing.ownLegUp,
+    'leg-failed': placing.ownLegGone,
+    'leg-ended': placing.ownLegGone,
+    'order-failed': placing.dialNotCarriedOut,
     'call-connected': talks.connected,
     'hang-up': talks.hangUp,
-    hold: nobodyCalls,
-    resume: nobodyCalls,
-    transfer: nobodyCalls,
-    wake: talks.callWake,
+    wake: placing.dialWake,
   },
   talking: {
     ...inCall,
@@ -133,6 +159,7 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
       agentId,
       target: referTarget(news.target),
     })),
+    decline: nobodyCalls,
     wake: again.wake,
   },
   'wrap-up': {

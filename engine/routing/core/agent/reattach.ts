@@ -14,7 +14,6 @@ export function reattach(state: TalkingState, _command: unknown, given: Given): 
   const { call, id } = state
   const user = phoneUser(state)
   if (user === undefined) return refuse('no-phone')
-  if (call.connectedAt === undefined) return refuse('no-call')
   if (call.spare !== undefined) return nothing()
   const legId = idFrom(given.seed, 0)
   return decided<AgentFact>(

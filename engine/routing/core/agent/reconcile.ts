@@ -5,10 +5,11 @@ import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
 import { decided, nothing, toMedia } from '#engine/routing/core/machine/decided.ts'
 import { type Made, miss } from './changes.ts'
+import { beginOutbound } from './placing.ts'
 import { oldLegGone, spareUp } from './reattach.ts'
 import { answeredNow } from './rings.ts'
 import type { AgentFact, AgentState, CallState } from './state.ts'
-import { beginOutbound, legGone } from './talks.ts'
+import { legGone } from './talks.ts'
 
 type Reconcile = Extract<AgentCommand, { type: 'reconcile' }>
 

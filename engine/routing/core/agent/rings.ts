@@ -5,7 +5,7 @@ import type { Given } from '#engine/protocol/ledger.ts'
 import { type Effect, idFrom } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { decided, nothing, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
-import { hangUpLeg, type Made, miss, modeChanged, ringWithdrawn } from './changes.ts'
+import { hangUpLeg, hangUpSpare, type Made, miss, modeChanged, ringWithdrawn } from './changes.ts'
 import { letGo } from './clearing.ts'
 import {
   type AgentFact,
@@ -194,6 +194,6 @@ export function withdrawDirect(state: CallState, command: Command<'withdraw-dire
 function stopRing(state: CallState, reason: string, given: Given): Made {
   const { callId, legId, answeredAt } = state.call
   const left = toCall(callId, { type: 'agent-left', agentId: state.id, legId, by: 'system' })
-  const effects = [hangUpLeg(state, 'cancelled'), ...(answeredAt === undefined ? [] : [left])]
+  const effects = [...hangUpSpare(state), hangUpLeg(state, 'cancelled'), ...(answeredAt === undefined ? [] : [left])]
   return decided([...ringWithdrawn(state, reason, given.at), letGo(state, given.at)], effects)
 }

@@ -3,13 +3,14 @@
 import type { AgentStanding, AgentView, CallerCard, PhoneChoice } from '#engine/protocol/agent.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
+import type { FailedAct } from '#engine/protocol/failures.ts'
 import { DEFAULT_ZONE_MS } from '#engine/routing/core/machine/day.ts'
 
 /** Why this agent has a leg. */
 export type Why =
   | { type: 'offer'; offerId: string; queueId: string; missedAgent: QueueConfig['missedAgent'] }
   | { type: 'direct'; requestId: string }
-  | { type: 'dial'; number: string }
+  | { type: 'dial'; number: string; requestId?: string }
   /** the phone dialled by itself */
   | { type: 'adopted' }
 
@@ -46,6 +47,8 @@ interface Basis {
   past: { offerId: string; answered: boolean }[]
   /** the leg of the last call, told to hang up and not heard to be gone; taken for gone at `until` */
   clearing?: { legId: string; until: number }
+  /** the last act that came to nothing, until the next call begins */
+  failure?: FailedAct
 }
 
 export interface Session {
@@ -99,6 +102,7 @@ export type AgentOwnFact =
   | { type: 'leg-moved'; callId: string; legId: string }
   | { type: 'leg-let-go'; callId: string; legId: string; until: number }
   | { type: 'leg-cleared'; legId: string }
+  | ({ type: 'act-failed' } & Omit<FailedAct, 'at'>)
 
 export type AgentFact = AgentReportFact | AgentOwnFact
 
@@ -108,6 +112,8 @@ export const PAST_OFFERS = 8
 export const CONNECT_WITHIN_MS = 15_000
 /** An outbound call may ring this long before the agent's leg is let go. */
 export const DIAL_WITHIN_MS = 180_000
+/** Who a dialled number is must be known within this. */
+export const LOOK_UP_WITHIN_MS = 2_000
 /** Ring time of the agent's own phone when it dials out; it answers by itself. */
 export const OWN_LEG_RING_MS = 20_000
 /** The call carries a hang-up out; past this the agent's own leg is hung up without it. */
@@ -178,8 +184,15 @@ export function viewOf(state: AgentState): AgentView | undefined {
     ...(hasCall(state) && state.after ? { after: state.after } : {}),
     ...(hasCall(state) ? { call: callView(state.call) } : {}),
     ...(state.mode === 'wrap-up' ? { wrapUpUntil: state.until } : {}),
+    ...(state.failure ? { failure: state.failure } : {}),
     today: state.today,
   }
+}
+
+/** Of a call that comes in the talk begins with the answer; of one that goes out, when the other end answers. */
+const clockFrom = ({ why, ringingSince, answeredAt, connectedAt }: OwnCall): number => {
+  const rung = why.type === 'offer' || why.type === 'direct'
+  return connectedAt ?? (rung ? answeredAt : undefined) ?? ringingSince
 }
 
 const callView = (call: OwnCall): NonNullable<AgentView['call']> => ({
@@ -189,6 +202,7 @@ const callView = (call: OwnCall): NonNullable<AgentView['call']> => ({
   card: call.card,
   ...queueOf(call),
   ringingSince: call.ringingSince,
+  clockFrom: clockFrom(call),
   ...(call.connectedAt === undefined ? {} : { connectedAt: call.connectedAt }),
   held: call.heldSince !== undefined,
 })

@@ -25,6 +25,19 @@ export function beginOutbound(draft: Draft, _state: NewState, command: Command<'
   find(draft, number, user, OUTBOUND)
 }
 
+/** Its agent's own phone never came up, so there is nobody to serve: the call is no more than its record. */
+export function outboundFailed(draft: Draft, _state: NewState, command: Command<'outbound-failed'>): undefined {
+  const { agentId, agentNumber, legId, node, number, reason } = command
+  draft.happen({ type: 'outbound-begun', agentId, agentNumber, legId, node, number, record: false })
+  const cancelled = reason === 'cancelled'
+  const ending = {
+    outcome: cancelled ? 'not-answered' : 'failed',
+    hungUpBy: cancelled ? 'agent' : 'system',
+    failure: reason,
+  } as const
+  end(draft, ending, { gone: [legId] })
+}
+
 function askNumber(draft: Draft): undefined {
   const requestId = draft.id()
   const { from, to } = draft.journey
@@ -51,15 +64,18 @@ export function arrivingWake(draft: Draft, state: ArrivingState): undefined {
 export function targetTold(draft: Draft, state: FindingState, { requestId, answer }: Command<'looked-up'>): undefined {
   if (requestId !== state.requestId) return
   const { purpose } = state
-  if (answer.type !== 'dialled') return reachFailed(draft, purpose, 'unreachable')
-  if (!answer.found) return reachFailed(draft, purpose, 'not-found')
+  if (answer.type !== 'dialled') return reachFailed(draft, purpose, 'directory-away')
+  if (!answer.found) {
+    if (purpose.for === 'outbound') dialledInVain(draft, answer.agentId)
+    return reachFailed(draft, purpose, answer.reason ?? 'unknown-number')
+  }
   const { target, agentId } = answer
   if (target.type === 'access-number') return dialledNumber(draft, state)
   if (target.type === 'queue') return joinQueue(draft, target.queueId)
   if (purpose.for === 'outbound') takeDialler(draft, target, agentId)
   if (target.type === 'agent') {
     const self = target.agentId === draft.journey.served.agentId
-    return self ? reachFailed(draft, purpose, 'busy') : ringAgent(draft, target.agentId, purpose)
+    return self ? reachFailed(draft, purpose, 'oneself') : ringAgent(draft, target.agentId, purpose)
   }
   dialTarget(draft, target, purpose)
 }
@@ -73,14 +89,21 @@ function takeDialler(draft: Draft, target: DialledTarget, agentId: string | unde
   draft.agent(agentId, { type: 'adopt-leg', callId, legId: served.legId, node, toNumber: to })
 }
 
+/** It leads nowhere, but it was this agent who called out. */
+function dialledInVain(draft: Draft, agentId: string | undefined): undefined {
+  draft.happen({ type: 'direction-known', direction: 'out' })
+  if (agentId !== undefined && draft.journey.served.agentId === undefined)
+    draft.happen({ type: 'leg-adopted', agentId })
+}
+
 /** A phone may call our own access number like anybody; the leg of an agent's page cannot, its keys go elsewhere. */
 function dialledNumber(draft: Draft, { purpose, journey }: FindingState): undefined {
   if (purpose.for !== 'outbound' || journey.served.agentId !== undefined) {
-    return reachFailed(draft, purpose, 'not-found')
+    return reachFailed(draft, purpose, 'unknown-number')
   }
   askNumber(draft)
 }
 
 export function findingWake(draft: Draft, state: FindingState): undefined {
-  if (draft.at >= state.until) reachFailed(draft, state.purpose, 'unreachable')
+  if (draft.at >= state.until) reachFailed(draft, state.purpose, 'directory-away')
 }

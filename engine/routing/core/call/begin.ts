@@ -52,6 +52,9 @@ export function outboundJourney(callId: string, fact: Fact<'outbound-begun'>, at
   const served = { legId, role: 'agent' as const, number: agentNumber, agentId, agentNumber, up: true }
   return {
     ...{ mode: 'arriving', callId, ...UNASKED },
-    journey: journey({ callId, node, direction: 'out', from: agentNumber, to: number, served, record, name: '' }, at),
+    journey: {
+      ...journey({ callId, node, direction: 'out', from: agentNumber, to: number, served, record, name: '' }, at),
+      placedBy: { agentId, agentNumber },
+    },
   }
 }

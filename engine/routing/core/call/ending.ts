@@ -1,6 +1,7 @@
 // How a call ends: everybody is told, every leg is hung up, one record is written. Last words come before it.
 
 import type { HungUpBy } from '#engine/protocol/call.ts'
+import type { ActFailure, ActName } from '#engine/protocol/failures.ts'
 import type { HangUpCause, RejectCause, Sound } from '#engine/protocol/media.ts'
 import { SENTENCES, say } from '#engine/routing/core/speech/sentences.ts'
 import type { Draft } from './draft.ts'
@@ -12,6 +13,8 @@ interface How {
   gone?: string[]
   cause?: HangUpCause
   reject?: RejectCause
+  /** who was rung has been told, or has told us */
+  nobodyRings?: boolean
 }
 
 export function end(draft: Draft, ending: Ending, how: How = {}): undefined {
@@ -19,7 +22,7 @@ export function end(draft: Draft, ending: Ending, how: How = {}): undefined {
   if (!isLive(state)) return
   if (state.mode === 'queue')
     leaveQueue(draft, ending.hungUpBy === 'supervisor' || ending.hungUpBy === 'system' ? 'call-ended' : 'abandoned')
-  if (state.mode === 'ringing') stopRinging(draft, state, how.gone ?? [])
+  if (state.mode === 'ringing' && !how.nobodyRings) stopRinging(draft, state, how.gone ?? [])
   if (state.mode === 'voicemail' && state.recordingId !== undefined && draft.journey.message === undefined)
     keepMessage(draft)
   if ('other' in state) release(draft, state.other, how)
@@ -68,6 +71,18 @@ export function release(draft: Draft, party: Party, how: How = {}): undefined {
   }
   if (party.agentId !== undefined)
     draft.agent(party.agentId, { type: 'call-over', callId: draft.journey.callId, cause })
+}
+
+/** What an agent asked for came to nothing: it is told, in whatever it is at by now. */
+export function tellAgent(
+  draft: Draft,
+  party: { agentId?: string } | undefined,
+  act: ActName,
+  reason: ActFailure,
+): undefined {
+  if (party?.agentId === undefined) return
+  const { callId, to } = draft.journey
+  draft.agent(party.agentId, { type: 'act-failed', callId, act, reason, number: act === 'dial' ? to : '' })
 }
 
 export function leaveQueue(draft: Draft, reason: 'abandoned' | 'voicemail' | 'transferred' | 'call-ended'): undefined {

@@ -75,7 +75,12 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
         })
       : state,
   'leg-adopted': (state, { agentId }) =>
-    'journey' in state ? change(state, { served: { ...state.journey.served, role: 'agent', agentId } }) : state,
+    'journey' in state
+      ? change(state, {
+          served: { ...state.journey.served, role: 'agent', agentId },
+          placedBy: { agentId, agentNumber: state.journey.from },
+        })
+      : state,
   'direction-known': (state, { direction }) => change(state, { direction }),
   answered: (state, _fact, at) =>
     'journey' in state
@@ -109,10 +114,10 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
   },
   'agent-reserved': (state, { offerId, agentId }, at) =>
     state.mode === 'queue' ? { ...state, stay: { ...state.stay, offer: { offerId, agentId, since: at } } } : state,
-  'agent-lost': (state, { offerId, agentId }) => {
+  'agent-lost': (state, { offerId, agentId, rang = true }) => {
     if (state.mode !== 'queue') return state
     const { offer, ...stay } = state.stay
-    const missed = stay.missed.includes(agentId) ? stay.missed : [...stay.missed, agentId]
+    const missed = rang ? added(stay.missed, agentId) : stay.missed
     const rings = offer !== undefined && offer.offerId !== offerId
     return { ...state, stay: { ...stay, missed, ...(rings ? { offer } : {}) } }
   },
@@ -124,6 +129,10 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
   },
   'ring-begun': (state, { purpose, goal, until }, at) =>
     enter(state, at, { mode: 'ringing', purpose, goal, until, ringing: false }),
+  'ring-failed': (state, { missedBy }) =>
+    missedBy !== undefined && 'journey' in state
+      ? change(state, { missed: added(state.journey.missed ?? [], missedBy) })
+      : state,
   'ring-heard': (state) => (state.mode === 'ringing' ? { ...state, ringing: true } : state),
   'agent-announced': (state, { other, ringMs, playId, until }, at) =>
     enter(state, at, { mode: 'connecting', other, ringMs, playId, until }),
@@ -156,7 +165,7 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
   'party-left': (state, { served, legId }, at) =>
     'journey' in state ? change(state, { served, agents: closeAgents(state.journey.agents, at, legId) }) : state,
   'party-moved': (state, { fromLegId, toLegId }) => {
-    if (state.mode !== 'talking' && state.mode !== 'held') return state
+    if (!('other' in state)) return state
     const moved = <Leg extends { legId: string }>(leg: Leg): Leg =>
       leg.legId === fromLegId ? { ...leg, legId: toLegId } : leg
     const { journey } = state
@@ -195,6 +204,8 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
   },
   over: (state) => ({ mode: 'over', callId: state.callId }),
 })
+
+const added = (ids: string[], id: string): string[] => (ids.includes(id) ? ids : [...ids, id])
 
 const jump = (state: CallState): Partial<Journey> => ('journey' in state ? { jumps: state.journey.jumps + 1 } : {})
 

@@ -47,11 +47,12 @@ export type CallOwnFact =
   | { type: 'announcement-started'; playId: string; collectId?: string; until: number }
   | { type: 'announcement-ended'; until: number }
   | { type: 'agent-reserved'; offerId: string; agentId: string }
-  | { type: 'agent-lost'; offerId: string; agentId: string }
+  | { type: 'agent-lost'; offerId: string; agentId: string; rang?: false }
   | { type: 'queue-left'; left: CallSummary['queues'][number]['left'] }
   | ({ type: 'ring-begun'; purpose: Purpose; goal: Goal } & Waits)
   | { type: 'ring-heard' }
-  | { type: 'ring-failed'; reason: string }
+  /** `missedBy`: an agent who let it ring */
+  | { type: 'ring-failed'; reason: string; missedBy?: string }
   | ({ type: 'agent-announced'; other: Party; ringMs: number; playId: string } & Waits)
   | { type: 'talk-started'; served: Party; other: Party; ringMs: number }
   | { type: 'held'; by: string }

@@ -2,8 +2,7 @@
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import type { Draft, Written } from './draft.ts'
 import { end, endNow, whoLeft } from './ending.ts'
-import type { ConnectingState, EndedState, FarewellState, LiveState, NewState, OverState } from './state.ts'
-import { backToFront } from './talking.ts'
+import type { EndedState, FarewellState, LiveState, NewState, OverState } from './state.ts'
 import type { Command, News } from './words.ts'
 
 /** Before anybody talks there is only the served party's leg to lose. */
@@ -23,12 +22,6 @@ export function hangUp(draft: Draft, state: LiveState, { by, who }: Command<'han
   if (by === 'agent' && !parties.some((party) => party.agentId === who)) return refuse('no-call')
   endNow(draft, state, by)
   return undefined
-}
-
-/** The agent changes its mind while its number is said: the caller keeps its place. */
-export function hangUpConnecting(draft: Draft, state: ConnectingState, command: Command<'hang-up'>): Written {
-  if (command.by !== 'agent' || command.who !== state.other.agentId) return hangUp(draft, state, command)
-  return backToFront(draft, state, [])
 }
 
 export function farewellSaid(draft: Draft, state: FarewellState, { playId }: News<'play-ended'>): undefined {

@@ -4,9 +4,10 @@ import type { CallCommand, CallView } from '#engine/protocol/call.ts'
 import type { Machine } from '#engine/protocol/machine.ts'
 import type { NodeKinds } from '#engine/routing/core/ivr/node.ts'
 import { nothing } from '#engine/routing/core/machine/decided.ts'
-import { defineTable, type Table } from '#engine/routing/core/machine/table.ts'
+import { type Cells, defineTable, type Table } from '#engine/routing/core/machine/table.ts'
 import * as arriving from './arriving.ts'
 import { turnAway } from './connect.ts'
+import * as connecting from './connecting.ts'
 import { writer } from './draft.ts'
 import { evolveCall } from './evolve.ts'
 import type { CallFact } from './facts.ts'
@@ -46,39 +47,46 @@ const late = {
   'agent-missed': nothing,
   'agent-left': nothing,
   'agent-moved': nothing,
+  'outbound-failed': nothing,
   reconcile: nothing,
   wake: nothing,
 }
 
-export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallFact> {
-  const cell = writer(kinds)
-  const live = {
-    ...late,
-    'leg-ended': cell(hanging.servedEnded),
-    'agent-left': cell(hanging.diallerLeft),
-    'agent-joined': cell(turnAway),
-    'recording-ready': cell(hanging.recordingReady),
-    'recording-failed': cell(hanging.recordingFailed),
-    'hang-up': cell(hanging.hangUp),
-    reconcile: cell(reconcile),
-  }
-  const paired = {
-    ...live,
-    'leg-ended': cell(talking.partyEnded),
-    'agent-left': cell(talking.agentLeft),
-    transfer: cell(talking.transfer),
-    'agent-moved': cell(talking.agentMoved),
-  }
-  const gone = { ...late, 'agent-joined': cell(hanging.joinedNobody) }
-  return defineTable<CallState, CallCommand, CallFact>({
+type Cell = ReturnType<typeof writer>
+type Rows = Cells<CallState, CallCommand, CallFact>
+
+/** What every call that is not over does, whatever it is at. */
+const liveRow = (cell: Cell) => ({
+  ...late,
+  'leg-ended': cell(hanging.servedEnded),
+  'agent-left': cell(hanging.diallerLeft),
+  'agent-joined': cell(turnAway),
+  'recording-ready': cell(hanging.recordingReady),
+  'recording-failed': cell(hanging.recordingFailed),
+  'hang-up': cell(hanging.hangUp),
+  reconcile: cell(reconcile),
+})
+
+/** Who called what, and where that leads. */
+function beginning(cell: Cell): Pick<Rows, 'new' | 'arriving' | 'finding' | 'fetching'> {
+  const live = liveRow(cell)
+  return {
     new: {
-      ...gone,
+      ...goneRow(cell),
       'call-arrived': cell(arriving.callArrived),
       'begin-outbound': cell(arriving.beginOutbound),
+      'outbound-failed': cell(arriving.outboundFailed),
     },
     arriving: { ...live, 'looked-up': cell(arriving.numberTold), wake: cell(arriving.arrivingWake) },
     finding: { ...live, 'looked-up': cell(arriving.targetTold), wake: cell(arriving.findingWake) },
     fetching: { ...live, 'looked-up': cell(flow.flowFound), wake: cell(flow.fetchWake) },
+  }
+}
+
+/** The caller hears prompts or music, and nobody talks yet. */
+function waiting(cell: Cell): Pick<Rows, 'flow' | 'queue'> {
+  const live = liveRow(cell)
+  return {
     flow: {
       ...live,
       'play-ended': cell(flow.played),
@@ -100,27 +108,13 @@ export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallF
       'digits-collected': cell(queueing.chosen),
       wake: cell(queueing.queueWake),
     },
-    ringing: {
-      ...live,
-      'leg-ringing': cell(ringing.rings),
-      'leg-answered': cell(ringing.phoneAnswered),
-      'leg-failed': cell(ringing.legFailed),
-      'leg-ended': cell(ringing.legEnded),
-      'order-failed': cell(ringing.dialFailed),
-      'agent-joined': cell(ringing.agentTakes),
-      'agent-missed': cell(ringing.agentMissed),
-      wake: cell(ringing.ringingWake),
-    },
-    connecting: {
-      ...live,
-      'play-ended': cell(talking.numberSaid),
-      'agent-left': cell(talking.agentGone),
-      'hang-up': cell(hanging.hangUpConnecting),
-      'order-failed': cell(talking.numberNotSaid),
-      wake: cell(talking.connectingWake),
-    },
-    talking: { ...paired, hold: cell(talking.hold), resume: nothing, 'send-digits': cell(talking.sendDigits) },
-    held: { ...paired, hold: nothing, resume: cell(talking.resume) },
+  }
+}
+
+/** A message, or last words. */
+function leaving(cell: Cell): Pick<Rows, 'voicemail' | 'farewell'> {
+  const live = liveRow(cell)
+  return {
     voicemail: {
       ...live,
       'play-ended': cell(mail.wordsSpoken),
@@ -136,6 +130,54 @@ export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallF
       'order-failed': cell(hanging.farewellNotSaid),
       wake: cell(hanging.farewellWake),
     },
+  }
+}
+
+/** Somebody is rung, and then two talk. */
+function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking' | 'held'> {
+  const live = liveRow(cell)
+  const paired = {
+    ...live,
+    'leg-ended': cell(talking.partyEnded),
+    'agent-left': cell(talking.agentLeft),
+    transfer: cell(talking.transfer),
+    'agent-moved': cell(talking.agentMoved),
+    'order-failed': cell(talking.notCarriedOut),
+  }
+  return {
+    ringing: {
+      ...live,
+      'leg-ringing': cell(ringing.rings),
+      'leg-answered': cell(ringing.phoneAnswered),
+      'leg-failed': cell(ringing.legFailed),
+      'leg-ended': cell(ringing.legEnded),
+      'order-failed': cell(ringing.dialFailed),
+      'agent-joined': cell(ringing.agentTakes),
+      'agent-missed': cell(ringing.agentMissed),
+      wake: cell(ringing.ringingWake),
+    },
+    connecting: {
+      ...live,
+      'play-ended': cell(connecting.numberSaid),
+      'agent-left': cell(connecting.agentGone),
+      'agent-moved': cell(connecting.agentMoves),
+      hold: cell(connecting.atOnce(talking.hold)),
+      resume: nothing,
+      transfer: cell(connecting.atOnce(talking.transfer)),
+      'send-digits': cell(connecting.atOnce(talking.sendDigits)),
+      'hang-up': cell(connecting.hangUpConnecting),
+      'order-failed': cell(connecting.numberNotSaid),
+      wake: cell(connecting.connectingWake),
+    },
+    talking: { ...paired, hold: cell(talking.hold), resume: nothing, 'send-digits': cell(talking.sendDigits) },
+    held: { ...paired, hold: nothing, resume: cell(talking.resume) },
+  }
+}
+
+const goneRow = (cell: Cell) => ({ ...late, 'agent-joined': cell(hanging.joinedNobody) })
+
+function ending(cell: Cell): Pick<Rows, 'ended' | 'over'> {
+  return {
     ended: {
       ...late,
       'leg-answered': cell(hanging.lateAnswer),
@@ -144,8 +186,13 @@ export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallF
       'recording-failed': cell(hanging.recordingFailed),
       wake: cell(hanging.endedWake),
     },
-    over: gone,
-  })
+    over: goneRow(cell),
+  }
+}
+
+export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallFact> {
+  const cell = writer(kinds)
+  return defineTable({ ...beginning(cell), ...waiting(cell), ...talk(cell), ...leaving(cell), ...ending(cell) })
 }
 
 export function callMachine(kinds: NodeKinds): Machine<CallState, CallCommand, CallFact, CallView> {

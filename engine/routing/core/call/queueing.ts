@@ -91,9 +91,10 @@ export function agentReserved(
 export function agentLost(
   draft: Draft,
   state: QueueState,
-  { queueId, offerId, agentId }: Notice<'agent-lost'>,
+  { queueId, offerId, agentId, rang }: Notice<'agent-lost'>,
 ): undefined {
-  if (queueId === state.stay.queueId) draft.happen({ type: 'agent-lost', offerId, agentId })
+  if (queueId !== state.stay.queueId) return
+  draft.happen({ type: 'agent-lost', offerId, agentId, ...(rang === undefined ? {} : { rang }) })
 }
 
 export function agentAnswered(draft: Draft, state: QueueState, command: Command<'agent-joined'>): undefined {

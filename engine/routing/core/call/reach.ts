@@ -1,10 +1,11 @@
 // Reaching somebody outside any queue: an agent rung directly, a phone or an outside number dialled.
 
+import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { DialTarget, RejectCause } from '#engine/protocol/media.ts'
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { answer, playMusic } from './audio.ts'
 import type { Draft } from './draft.ts'
-import { apologise, farewell } from './ending.ts'
+import { apologise, end, tellAgent } from './ending.ts'
 import { joinQueue } from './join.ts'
 import { type DialledTarget, LIMITS, type Purpose } from './state.ts'
 
@@ -70,22 +71,33 @@ export function ringBack(draft: Draft, purpose: Purpose): undefined {
   }
 }
 
-type Reason = 'no-answer' | 'busy' | 'declined' | 'not-found' | 'unreachable'
+/** What callers and agents are told, of causes of news, reasons of agents and refusals. */
+export function reasonOf(cause: string): ActFailure {
+  return REASONS[cause] ?? 'unreachable'
+}
 
-/** Causes of news, and reasons of agents, in the few words that callers are told. */
-export function reasonOf(cause: string): Reason {
-  if (cause === 'busy' || cause === 'declined' || cause === 'no-answer') return cause
-  return cause === 'agent-busy' ? 'busy' : 'unreachable'
+const REASONS: Record<string, ActFailure> = {
+  busy: 'busy',
+  declined: 'declined',
+  'no-answer': 'no-answer',
+  'not-registered': 'not-registered',
+  'phone-unreachable': 'not-registered',
+  'signed-out': 'signed-out',
+  'on-break': 'on-break',
+  'wrap-up': 'busy',
+  'stale-offer': 'busy',
+  'agent-busy': 'busy',
 }
 
 /**
  * Nobody was reached. A passed-on caller is never hung up for it: to the front of the last queue, or, from no queue,
- * back to the agent who passed it on, once; after that an apology.
+ * back to the agent who passed it on, once; after that an apology. Who wanted it is told why.
  */
-export function reachFailed(draft: Draft, purpose: Purpose, reason: Reason): undefined {
-  draft.happen({ type: 'ring-failed', reason })
+export function reachFailed(draft: Draft, purpose: Purpose, reason: ActFailure, missedBy?: string): undefined {
+  draft.happen({ type: 'ring-failed', reason, ...(missedBy === undefined ? {} : { missedBy }) })
   if (purpose.for === 'outbound') return tellDialler(draft, reason)
   if (purpose.for === 'way-out') return apologise(draft, { outcome: 'overflowed', hungUpBy: 'queue' })
+  if (!purpose.secondTry) tellAgent(draft, { agentId: purpose.byAgentId }, 'transfer', reason)
   const words = SENTENCES[draft.journey.lang].backInLine()
   if (purpose.queueId !== undefined) return joinQueue(draft, purpose.queueId, { words })
   if (!purpose.secondTry) return ringAgent(draft, purpose.byAgentId, { ...purpose, secondTry: true })
@@ -95,27 +107,20 @@ export function reachFailed(draft: Draft, purpose: Purpose, reason: Reason): und
   })
 }
 
-const REJECTS: Record<Reason, RejectCause> = {
+const REJECTS: Partial<Record<ActFailure, RejectCause>> = {
   busy: 'busy',
+  oneself: 'busy',
   declined: 'declined',
-  'no-answer': 'unavailable',
-  'not-found': 'not-found',
-  unreachable: 'unavailable',
+  'unknown-number': 'not-found',
 }
 
-function tellDialler(draft: Draft, reason: Reason): undefined {
-  const words = SENTENCES[draft.journey.lang]
-  const spoken: Record<Reason, string> = {
-    busy: words.busy(),
-    declined: words.busy(),
-    'no-answer': words.notAnswered(),
-    'not-found': words.noSuchNumber(),
-    unreachable: words.notReachable(),
-  }
-  const tried = reason === 'busy' || reason === 'declined' || reason === 'no-answer'
-  const ending = {
-    outcome: tried ? ('not-answered' as const) : ('failed' as const),
-    hungUpBy: tried ? ('outside' as const) : ('system' as const),
-  }
-  farewell(draft, spoken[reason], ending, REJECTS[reason])
+/** The far end was tried and did not want or could not. */
+const TRIED: ReadonlySet<ActFailure> = new Set(['busy', 'declined', 'no-answer'])
+
+/** Told in words on its page and by its phone's own display: nobody is kept listening to a sentence. */
+function tellDialler(draft: Draft, reason: ActFailure): undefined {
+  const tried = TRIED.has(reason)
+  const ending = { outcome: tried ? 'not-answered' : 'failed', hungUpBy: tried ? 'outside' : 'system' } as const
+  tellAgent(draft, draft.journey.served, 'dial', reason)
+  end(draft, { ...ending, failure: reason }, { reject: REJECTS[reason] ?? 'unavailable', nobodyRings: true })
 }

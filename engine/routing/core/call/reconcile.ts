@@ -2,6 +2,7 @@
 import { whoHears } from '#engine/routing/core/hearing/hearing.ts'
 import { playMusic } from './audio.ts'
 import { connect } from './connect.ts'
+import { backToFront } from './connecting.ts'
 import type { Draft } from './draft.ts'
 import { end, endNow } from './ending.ts'
 import { replayNode } from './flow.ts'
@@ -16,7 +17,7 @@ import {
   type TalkingState,
   type VoicemailState,
 } from './state.ts'
-import { agentLeft, backToFront, partyEnded } from './talking.ts'
+import { agentLeft, partyEnded } from './talking.ts'
 import type { Command } from './words.ts'
 
 /** Nobody can say who hung up while no engine was there to hear it, so nobody is named. */

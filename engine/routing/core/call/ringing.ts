@@ -36,8 +36,12 @@ export function agentMissed(
   { goal, purpose }: RingingState,
   { requestId, reason }: Command<'agent-missed'>,
 ): undefined {
-  if (goal.type === 'agent' && goal.requestId === requestId) reachFailed(draft, purpose, reasonOf(reason))
+  if (goal.type !== 'agent' || goal.requestId !== requestId) return
+  reachFailed(draft, purpose, reasonOf(reason), MISSES.has(reason) ? goal.agentId : undefined)
 }
+
+/** The agent was rung; other reasons mean that it could not be. */
+const MISSES: ReadonlySet<string> = new Set(['no-answer', 'declined', 'phone-unreachable'])
 
 export function legFailed(draft: Draft, state: RingingState, { legId, cause }: News<'leg-failed'>): undefined {
   if (legId === rungLeg(state)) reachFailed(draft, state.purpose, reasonOf(cause))
@@ -59,5 +63,6 @@ export function dialFailed(draft: Draft, state: RingingState, news: News<'order-
 export function ringingWake(draft: Draft, state: RingingState): undefined {
   if (draft.at < state.until) return
   stopRinging(draft, state)
-  reachFailed(draft, state.purpose, 'no-answer')
+  const { goal, purpose } = state
+  reachFailed(draft, purpose, 'no-answer', goal.type === 'agent' ? goal.agentId : undefined)
 }

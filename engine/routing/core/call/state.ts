@@ -3,6 +3,7 @@
 import type { CallerCard } from '#engine/protocol/agent.ts'
 import type { CallOutcome, CallSummary, HungUpBy, PartyRole } from '#engine/protocol/call.ts'
 import type { CallerInfo, Flow, Lang } from '#engine/protocol/company.ts'
+import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { DialledTarget } from '#engine/protocol/lookups.ts'
 import type { Sound } from '#engine/protocol/media.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
@@ -59,6 +60,9 @@ export interface Journey {
   /** closed stays */
   queues: QueueStay[]
   agents: AgentStay[]
+  placedBy?: NonNullable<CallSummary['placedBy']>
+  /** agents rung in vain outside any queue */
+  missed?: string[]
   /** the last queue's words, for a caller who comes back to it */
   lastQueueId?: string
   record: boolean
@@ -126,6 +130,7 @@ export type OverState = { mode: 'over'; callId: string }
 export interface Ending {
   outcome: CallOutcome
   hungUpBy: HungUpBy
+  failure?: ActFailure
 }
 
 export type LiveState =

@@ -13,6 +13,8 @@ export function summaryOf(journey: Journey, ending: Ending, at: number): CallSum
     endedAt: at,
     queues: journey.queues,
     agents: journey.agents.map((stay) => (stay.to === 0 ? { ...stay, to: at } : stay)),
+    ...(journey.placedBy === undefined ? {} : { placedBy: journey.placedBy }),
+    ...(journey.missed === undefined ? {} : { missed: journey.missed }),
     ...{ path: journey.path, collected: journey.collected, ...ending },
     ...(recording === undefined ? {} : { recordingId: recording }),
     ...(caller.customerId === undefined ? {} : { customerId: caller.customerId }),

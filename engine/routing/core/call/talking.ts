@@ -3,12 +3,11 @@ import { whoHears } from '#engine/routing/core/hearing/hearing.ts'
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { playMusic } from './audio.ts'
-import { connect } from './connect.ts'
 import type { Draft, Written } from './draft.ts'
-import { endNow, release, whoLeft } from './ending.ts'
+import { endNow, release, tellAgent, whoLeft } from './ending.ts'
 import { joinQueue } from './join.ts'
 import { find, ringAgent } from './reach.ts'
-import type { ConnectingState, HeldState, Party, TalkingState } from './state.ts'
+import type { HeldState, Party, TalkingState } from './state.ts'
 import type { Command, News } from './words.ts'
 
 type Pair = TalkingState | HeldState
@@ -124,27 +123,14 @@ function settleHold(draft: Draft, state: Pair): undefined {
   draft.happen({ type: 'resumed', heldMs: draft.at - state.heldAt })
 }
 
-export function numberSaid(draft: Draft, state: ConnectingState, { playId }: News<'play-ended'>): undefined {
-  if (state.playId === playId) connect(draft, state.other, state.ringMs)
-}
-
-export function numberNotSaid(draft: Draft, state: ConnectingState, { order }: News<'order-failed'>): undefined {
-  if (order === 'play') connect(draft, state.other, state.ringMs)
-}
-
-export function connectingWake(draft: Draft, state: ConnectingState): undefined {
-  if (draft.at >= state.until) connect(draft, state.other, state.ringMs)
-}
-
-/** The agent went while its number was being said: the caller was promised a person. */
-export function agentGone(draft: Draft, state: ConnectingState, { legId, by }: Command<'agent-left'>): undefined {
-  if (legId === state.other.legId) backToFront(draft, state, [legId])
-  if (legId === state.journey.served.legId) endNow(draft, state, by, { gone: [legId] })
-}
-
-export function backToFront(draft: Draft, state: ConnectingState, gone: string[]): undefined {
-  const { lang, lastQueueId } = state.journey
-  release(draft, state.other, { gone })
-  if (lastQueueId === undefined) return endNow(draft, state, 'system', { gone: [state.other.legId] })
-  joinQueue(draft, lastQueueId, { words: SENTENCES[lang].backInLine() })
+/** Media could not do it: whoever asked for it is told, so that nobody talks to somebody who does not hear. */
+export function notCarriedOut(draft: Draft, state: Pair, { order, legId }: News<'order-failed'>): undefined {
+  const parties = [state.other, state.journey.served]
+  if (order === 'send-digits') {
+    const sender = parties.find((party) => party.legId !== legId && party.agentId !== undefined)
+    return tellAgent(draft, sender, 'send-digits', 'not-carried-out')
+  }
+  if (order !== 'hear') return
+  const holder = state.mode === 'held' ? parties.filter((party) => party.legId === state.by) : parties
+  for (const party of holder) tellAgent(draft, party, state.mode === 'held' ? 'hold' : 'talk', 'not-carried-out')
 }

@@ -3,7 +3,7 @@
 import type { QueueConfig } from '#engine/protocol/company.ts'
 import type { QueueDayCounters } from '#engine/protocol/queue.ts'
 import type { Stack } from '#engine/routing/core/acd/stack.ts'
-import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
+import { type Changes, defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { changeWaiting, insertWaiting, moveWaiting, removeWaiting } from './order.ts'
 import {
   ACCEPT_WITHIN_MS,
@@ -27,26 +27,93 @@ export type Evolve = (state: QueueState, fact: QueueFact, at: number) => QueueSt
 
 type FactOf<Type extends QueueFact['type']> = Extract<QueueFact, { type: Type }>
 
-export function evolveWith(stackFor: (config: QueueConfig) => Stack): Evolve {
-  const running =
-    <Fact>(change: (state: RunningQueue, fact: Fact, at: number) => RunningQueue) =>
-    (state: QueueState, fact: Fact, at: number): QueueState =>
-      state.mode === 'unknown' ? state : change(state, fact, at)
+/** A fact of a queue that runs; before its first configuration there is nothing to change. */
+const running =
+  <Fact>(change: (state: RunningQueue, fact: Fact, at: number) => RunningQueue) =>
+  (state: QueueState, fact: Fact, at: number): QueueState =>
+    state.mode === 'unknown' ? state : change(state, fact, at)
+
+type Facts = Changes<QueueState, QueueFact>
+
+/** Who waits, and how long an offer may stay unanswered. */
+const waits = {
+  'day-started': running((state, fact) => ({ ...state, today: noQueueCounts(fact.date, state.waiting.length) })),
+  'call-queued': running((state, { call }) => ({
+    ...state,
+    waiting: insertWaiting(state.waiting, newcomer(state, call)),
+    arrivals: state.arrivals + 1,
+    today: { ...state.today, offered: state.today.offered + 1 },
+  })),
+  'offer-accepted': running((state, { callId }, at) => ({
+    ...state,
+    waiting: changeOffer(state.waiting, callId, (offer) => ({
+      ...offer,
+      accepted: true,
+      dueAt: at + state.config.ringMs + ANSWER_WITHIN_MS,
+    })),
+  })),
+  'offer-repeated': running((state, { callId }, at) => ({
+    ...state,
+    waiting: changeOffer(state.waiting, callId, (offer) => ({
+      ...offer,
+      asked: offer.asked + 1,
+      dueAt: at + ANSWER_WITHIN_MS,
+    })),
+  })),
+  'call-returned': running((state, { callId, agentId }, at) => ({
+    ...state,
+    waiting: moveWaiting(state.waiting, callId, (one) => ({
+      ...one,
+      missed: one.missed + 1,
+      missedBy: [...one.missedBy.slice(1 - MISSED_BY_KEPT), agentId],
+      missedAt: at,
+      retryAt: at + RETRY_MISSED_MS,
+    })),
+  })),
+  'retry-allowed': running((state, { callId }) => ({
+    ...state,
+    waiting: changeWaiting(state.waiting, callId, ({ retryAt: _over, ...one }) => ({ ...one, missedBy: [] })),
+  })),
+  'music-heard': running((state, { callId }) => ({
+    ...state,
+    waiting: changeWaiting(state.waiting, callId, ({ notBefore: _over, ...one }) => one),
+  })),
+  'position-announced': running((state, { callId }, at) => ({
+    ...state,
+    waiting: changeWaiting(state.waiting, callId, (one) => announcedAgain(one, state.config, at)),
+  })),
+  'match-paused': running(({ pausedAt: _before, ...state }, fact, at) =>
+    fact.more ? { ...state, pausedAt: at } : state,
+  ),
+} satisfies Facts
+
+/** Who is gone, and how that counts. */
+const leaves = {
+  'call-answered': running((state, fact) => ({
+    ...gone(state, fact.callId, fact.waitedMs, 'answered'),
+  })),
+  'call-left': running((state, fact) => {
+    const lost = fact.reason === 'abandoned' || fact.reason === 'call-ended'
+    return gone(state, fact.callId, fact.waitedMs, lost ? 'abandoned' : 'overflowed')
+  }),
+  'call-overflowed': running((state, fact) => {
+    if (fact.reason === 'max-wait' || fact.reason === 'nobody') {
+      return gone(state, fact.callId, fact.waitedMs, 'overflowed')
+    }
+    const { offered, overflowed } = state.today
+    return { ...state, today: { ...state.today, offered: offered + 1, overflowed: overflowed + 1 } }
+  }),
+} satisfies Facts
+
+/** What changes the team, which is kept in the order of the queue's strategies. */
+function teamChanges(stackFor: (config: QueueConfig) => Stack) {
   const member = (state: RunningQueue, agentId: string, change: (old: Member) => Member, at: number) =>
     withMember(state.team, agentId, change, stackFor(state.config), at)
-
-  return defineEvolve<QueueState, QueueFact>({
+  return {
     'queue-configured': (state, fact, at) => configured(state, fact, at, stackFor(fact.config)),
-    'day-started': running((state, fact) => ({ ...state, today: noQueueCounts(fact.date, state.waiting.length) })),
     'agent-noted': running((state, { agent }, at) => ({
       ...state,
       team: member(state, agent.agentId, (old) => ({ ...old, standing: agent }), at),
-    })),
-    'call-queued': running((state, { call }) => ({
-      ...state,
-      waiting: insertWaiting(state.waiting, newcomer(state, call)),
-      arrivals: state.arrivals + 1,
-      today: { ...state.today, offered: state.today.offered + 1 },
     })),
     'offer-made': running((state, { callId, agentId, offerId }, at) => ({
       ...state,
@@ -56,22 +123,6 @@ export function evolveWith(stackFor: (config: QueueConfig) => Stack): Evolve {
         offer: { offerId, agentId, accepted: false, asked: 0, dueAt: at + ACCEPT_WITHIN_MS },
       })),
       team: member(state, agentId, (old) => ({ ...old, offerId }), at),
-    })),
-    'offer-accepted': running((state, { callId }, at) => ({
-      ...state,
-      waiting: changeOffer(state.waiting, callId, (offer) => ({
-        ...offer,
-        accepted: true,
-        dueAt: at + state.config.ringMs + ANSWER_WITHIN_MS,
-      })),
-    })),
-    'offer-repeated': running((state, { callId }, at) => ({
-      ...state,
-      waiting: changeOffer(state.waiting, callId, (offer) => ({
-        ...offer,
-        asked: offer.asked + 1,
-        dueAt: at + ANSWER_WITHIN_MS,
-      })),
     })),
     'offer-ended': running((state, fact, at) => ({
       ...state,
@@ -86,47 +137,11 @@ export function evolveWith(stackFor: (config: QueueConfig) => Stack): Evolve {
           : state.givenUp,
       team: member(state, fact.agentId, (old) => offerOver(old, fact), at),
     })),
-    'call-returned': running((state, { callId, agentId }, at) => ({
-      ...state,
-      waiting: moveWaiting(state.waiting, callId, (one) => ({
-        ...one,
-        missed: one.missed + 1,
-        missedBy: [...one.missedBy.slice(1 - MISSED_BY_KEPT), agentId],
-        missedAt: at,
-        retryAt: at + RETRY_MISSED_MS,
-      })),
-    })),
-    'retry-allowed': running((state, { callId }) => ({
-      ...state,
-      waiting: changeWaiting(state.waiting, callId, ({ retryAt: _over, ...one }) => ({ ...one, missedBy: [] })),
-    })),
-    'music-heard': running((state, { callId }) => ({
-      ...state,
-      waiting: changeWaiting(state.waiting, callId, ({ notBefore: _over, ...one }) => one),
-    })),
-    'position-announced': running((state, { callId }, at) => ({
-      ...state,
-      waiting: changeWaiting(state.waiting, callId, (one) => announcedAgain(one, state.config, at)),
-    })),
-    'call-answered': running((state, fact) => ({
-      ...gone(state, fact.callId, fact.waitedMs, 'answered'),
-    })),
-    'call-left': running((state, fact) => {
-      const lost = fact.reason === 'abandoned' || fact.reason === 'call-ended'
-      return gone(state, fact.callId, fact.waitedMs, lost ? 'abandoned' : 'overflowed')
-    }),
-    'call-overflowed': running((state, fact) => {
-      if (fact.reason === 'max-wait' || fact.reason === 'nobody') {
-        return gone(state, fact.callId, fact.waitedMs, 'overflowed')
-      }
-      const { offered, overflowed } = state.today
-      return { ...state, today: { ...state.today, offered: offered + 1, overflowed: overflowed + 1 } }
-    }),
-    'match-paused': running(({ pausedAt: _before, ...state }, fact, at) =>
-      fact.more ? { ...state, pausedAt: at } : state,
-    ),
-  })
+  } satisfies Facts
 }
+
+export const evolveWith = (stackFor: (config: QueueConfig) => Stack): Evolve =>
+  defineEvolve<QueueState, QueueFact>({ ...waits, ...leaves, ...teamChanges(stackFor) })
 
 function configured(state: QueueState, fact: FactOf<'queue-configured'>, at: number, stack: Stack): QueueState {
   const { config, zoneMs } = fact

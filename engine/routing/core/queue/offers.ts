@@ -19,9 +19,10 @@ import {
 type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
 type Offered = Waiting & { offer: OpenOffer }
 
-const lost = (state: RunningQueue, { call, offer }: Offered): Effect => {
+const lost = (state: RunningQueue, { call, offer }: Offered, rang = true): Effect => {
   const { offerId, agentId } = offer
-  return toCall(call.callId, { type: 'queue', notice: { type: 'agent-lost', queueId: state.id, offerId, agentId } })
+  const notice = { type: 'agent-lost', queueId: state.id, offerId, agentId } as const
+  return toCall(call.callId, { type: 'queue', notice: rang ? notice : { ...notice, rang: false } })
 }
 
 const askStanding = (state: RunningQueue, agentId: string): Effect =>
@@ -85,7 +86,7 @@ export function refused(state: RunningQueue, command: Command<'offer-refused'>):
   if (!one) return nothing()
   return decided<QueueFact>(
     [offerEnded(one.call.callId, one.offer, `refused: ${command.reason}`)],
-    [lost(state, one), askStanding(state, command.agentId)],
+    [lost(state, one, false), askStanding(state, command.agentId)],
   )
 }
 
@@ -113,7 +114,11 @@ export function dueOffers(state: RunningQueue, given: Given): { facts: QueueFact
       continue
     }
     facts.push(offerEnded(one.call.callId, one.offer, GIVEN_UP))
-    effects.push(lost(state, one), withdraw(one.offer, 'given-up'), askStanding(state, one.offer.agentId))
+    effects.push(
+      lost(state, one, one.offer.accepted),
+      withdraw(one.offer, 'given-up'),
+      askStanding(state, one.offer.agentId),
+    )
   }
   return { facts, effects }
 }

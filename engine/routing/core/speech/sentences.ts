@@ -12,10 +12,6 @@ interface Sentences {
   messageKept(): string
   apology(): string
   closed(): string
-  noSuchNumber(): string
-  busy(): string
-  notAnswered(): string
-  notReachable(): string
   backInLine(): string
   goodbye(): string
 }
@@ -30,10 +26,6 @@ export const SENTENCES: Record<Lang, Sentences> = {
     messageKept: () => '您的留言已保存，谢谢，再见。',
     apology: () => '很抱歉，暂时无法为您服务，请稍后再拨，再见。',
     closed: () => '很抱歉，该服务暂未开放，再见。',
-    noSuchNumber: () => '您拨打的号码不存在，请核对后再拨。',
-    busy: () => '您拨打的用户正忙，请稍后再拨。',
-    notAnswered: () => '您拨打的用户暂时无人接听，请稍后再拨。',
-    notReachable: () => '您拨打的号码暂时无法接通，请稍后再拨。',
     backInLine: () => '转接未成功，正在为您转回，请稍候。',
     goodbye: () => '感谢您的来电，再见。',
   },
@@ -48,10 +40,6 @@ export const SENTENCES: Record<Lang, Sentences> = {
     messageKept: () => 'Your message has been saved. Thank you and goodbye.',
     apology: () => 'We are sorry, we cannot take your call right now. Please call again later. Goodbye.',
     closed: () => 'We are sorry, this service is closed at the moment. Goodbye.',
-    noSuchNumber: () => 'The number you dialled does not exist. Please check it and call again.',
-    busy: () => 'The number you dialled is busy. Please try again later.',
-    notAnswered: () => 'The person you called does not answer. Please try again later.',
-    notReachable: () => 'The number you dialled cannot be reached right now. Please try again later.',
     backInLine: () => 'The transfer did not succeed. Please hold while we put you back.',
     goodbye: () => 'Thank you for calling. Goodbye.',
   },

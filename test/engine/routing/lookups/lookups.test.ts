@@ -95,7 +95,10 @@ t.test('a dialled number is an agent, an extension, an access number or goes out
   const natted = companyLookups(testCompany({ trunks: [{ ...trunk('nat', ['']), strictSource: false }] }))
   const found = await natted.ask({ type: 'dialled', number: '01012345', user: '' }, 1_000)
   t.match(found, { target: { trunk: { id: 'nat', learnt: true } } })
-  t.strictSame(await dial('x'), { type: 'dialled', found: false })
+  t.strictSame(await dial('x'), { type: 'dialled', found: false, reason: 'unknown-number', agentId: 'a1' })
+  const alone = companyLookups(testCompany({ trunks: [] }))
+  const nowhere = await alone.ask({ type: 'dialled', number: '013800138000', user: '8001' }, 1_000)
+  t.strictSame(nowhere, { type: 'dialled', found: false, reason: 'no-trunk' })
 })
 
 t.test('a store that went away answers with what was read last; one never read is a fault', async (t) => {

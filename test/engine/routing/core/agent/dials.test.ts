@@ -1,8 +1,14 @@
 // Calling out: the own phone first, then the other end; and calls whose leg is gone after a restart.
 import t from 'tap'
+import type { ActFailure, ActName } from '#engine/protocol/failures.ts'
+import type { LookupAnswer } from '#engine/protocol/lookups.ts'
+import type { MediaNews } from '#engine/protocol/media.ts'
+import { agentMachine } from '#engine/routing/core/agent/machine.ts'
 import {
   dialling,
+  direct,
   letGo,
+  monitoring,
   news,
   onBreak,
   outbound,
@@ -13,6 +19,8 @@ import {
   talking,
   wrappingUp,
 } from './stands.ts'
+
+type FailCause = Extract<MediaNews, { type: 'leg-failed' }>['cause']
 
 const toCall = (type: string, more: object = {}, id = 'c1') => ({
   to: 'actor',
@@ -36,14 +44,16 @@ t.test('dialling out rings the own phone first, which answers by itself', (t) =>
       owner: { kind: 'agent', id: 'a1' },
     },
   }
+  const asked = { to: 'lookup', requestId: 'dial-2', lookup: { type: 'dialled', number: '02188', user: 'agent.1001' } }
   for (const stand of [onBreak(), ready(), wrappingUp()]) {
     stand
       .when({ type: 'dial', number: '02188', node: 'm2' }, T + 66_000, 'dial')
-      .matches(t, expected, [order, standing('dialling')])
+      .matches(t, expected, [order, asked, standing('dialling')])
   }
-  for (const stand of [signedOut(), ringing(), talking(), dialling()]) {
-    stand.when({ type: 'dial', number: '1', node: 'm2' }, T + 6000).refused(t, 'command-not-possible')
-  }
+  const other = { type: 'dial', number: '1', node: 'm2' } as const
+  for (const stand of [ringing(), talking(), dialling()]) stand.when(other, T + 6000).refused(t, 'agent-busy')
+  signedOut().when(other, T).refused(t, 'agent-signed-out')
+  monitoring().when(other, T).refused(t, 'no-phone')
   dialling()
     .when(news({ type: 'leg-answered', callId: 'dial-0', legId: 'dial-1' }), T + 2000)
     .gives(t, [{ type: 'leg-up', callId: 'dial-0', legId: 'dial-1' }], [
@@ -85,23 +95,120 @@ t.test('who dialled from a break goes back to it', (t) => {
   t.end()
 })
 
-t.test('a dial that fails on the own phone frees the agent', (t) => {
-  const own = { callId: 'dial-0', legId: 'dial-1' }
-  const free = [{ type: 'mode-changed', from: 'dialling', to: 'ready' }]
+const own = { callId: 'dial-0', legId: 'dial-1' }
+const freed = { type: 'mode-changed', from: 'dialling', to: 'ready' }
+const told = (reason: ActFailure, act: ActName = 'dial') => ({
+  type: 'act-failed',
+  ...{ act, reason, callId: 'dial-0', number: '02188' },
+})
+const record = (reason: ActFailure) =>
+  toCall(
+    'outbound-failed',
+    { agentId: 'a1', agentNumber: '1001', legId: 'dial-1', node: 'm2', number: '02188', reason },
+    'dial-0',
+  )
+
+t.test('a call the own phone does not come up for is not placed: why is told and goes into its record', (t) => {
+  const failed = (cause: FailCause) => news({ type: 'leg-failed', ...own, cause, sipStatus: 404 })
+  const ended = (by: 'peer' | 'us') => news({ type: 'leg-ended', ...own, by, cause: 'normal' })
+  const cases: [ReturnType<typeof news>, ActFailure][] = [
+    [failed('not-registered'), 'own-phone-not-registered'],
+    [failed('no-answer'), 'own-phone-no-answer'],
+    [failed('declined'), 'own-phone-declined'],
+    [failed('busy'), 'own-phone-declined'],
+    [failed('unreachable'), 'own-phone-unreachable'],
+    [failed('fault'), 'own-phone-unreachable'],
+    [ended('peer'), 'own-phone-declined'],
+    [news({ type: 'order-failed', ...own, order: 'dial', detail: '' }), 'own-phone-unreachable'],
+  ]
+  for (const [command, reason] of cases) {
+    const outcome = dialling().when(command, T + 1100)
+    outcome.matches(t, [told(reason), freed], [record(reason), standing('ready')])
+    t.match(agentMachine.view(outcome.state), { mode: 'ready', failure: { act: 'dial', reason, at: T + 1100 } })
+  }
   dialling()
-    .when(news({ type: 'leg-failed', ...own, cause: 'not-registered', sipStatus: 404 }), T + 1100)
-    .matches(t, free, [standing('ready')])
+    .when(news({ type: 'leg-failed', ...own, legId: 'old', cause: 'busy', sipStatus: 486 }), T + 1100)
+    .gives(t, [], [])
   dialling()
-    .when(news({ type: 'order-failed', ...own, order: 'dial', detail: '' }), T + 1100)
-    .matches(t, free, [standing('ready')])
+    .when(news({ type: 'order-failed', ...own, order: 'play', detail: '' }), T + 1100)
+    .gives(t, [], [])
   t.equal(dialling().wakeAt(), T + 21_000)
   dialling()
+    .when({ type: 'wake' }, T + 20_999)
+    .gives(t, [], [])
+  dialling()
     .when({ type: 'wake' }, T + 21_000)
-    .matches(t, [...free, letGo], [{ order: { type: 'hang-up', legId: 'dial-1' } }, standing('ready')])
+    .matches(
+      t,
+      [told('own-phone-no-answer'), freed, letGo],
+      [{ order: { type: 'hang-up', legId: 'dial-1' } }, record('own-phone-no-answer'), standing('ready')],
+    )
+  dialling()
+    .when({ type: 'reconcile', legIds: [] }, T + 2000)
+    .matches(t, [told('own-phone-unreachable'), freed], [record('own-phone-unreachable'), standing('ready')])
+  t.end()
+})
+
+t.test('a number that leads nowhere is told before the own phone is even up', (t) => {
+  const known = (answer: LookupAnswer, requestId = 'dial-2') =>
+    dialling().when({ type: 'looked-up', requestId, answer }, T + 1050)
+  const cases: [LookupAnswer, ActFailure][] = [
+    [{ type: 'dialled', found: false, reason: 'no-trunk' }, 'no-trunk'],
+    [{ type: 'dialled', found: false, reason: 'unknown-number' }, 'unknown-number'],
+    [{ type: 'dialled', found: false }, 'unknown-number'],
+    [{ type: 'dialled', found: true, target: { type: 'agent', agentId: 'a1' } }, 'oneself'],
+  ]
+  for (const [answer, reason] of cases) {
+    known(answer).matches(
+      t,
+      [told(reason), freed, letGo],
+      [{ order: { type: 'hang-up', legId: 'dial-1', cause: 'cancelled' } }, record(reason), standing('ready')],
+    )
+    known(answer, 'an-earlier-dial').gives(t, [], [])
+    outbound()
+      .when({ type: 'looked-up', requestId: 'dial-2', answer }, T + 2100)
+      .gives(t, [], [])
+    ready()
+      .when({ type: 'looked-up', requestId: 'dial-2', answer }, T + 2100)
+      .gives(t, [], [])
+    dialling()
+      .does({ type: 'hang-up' }, T + 1040)
+      .when({ type: 'looked-up', requestId: 'dial-2', answer }, T + 1050)
+      .gives(t, [], [])
+  }
+  known({ type: 'dialled', found: true, target: { type: 'agent', agentId: 'a2' } }).gives(t, [], [])
+  known({ type: 'dialled', found: true, target: { type: 'queue', queueId: 'q1' } }).gives(t, [], [])
+  known({ type: 'timeout' }).gives(t, [], [])
+  t.end()
+})
+
+t.test('once the own phone is up the call says what failed, and the agent keeps it until the next call', (t) => {
   outbound()
     .when(news({ type: 'leg-ended', ...own, by: 'peer', cause: 'normal' }), T + 5000)
-    .matches(t, free, [toCall('agent-left', { by: 'agent' }, 'dial-0'), standing('ready')])
+    .matches(t, [freed], [toCall('agent-left', { by: 'agent' }, 'dial-0'), standing('ready')])
+  outbound()
+    .when(news({ type: 'leg-ended', ...own, by: 'us', cause: 'normal' }), T + 5000)
+    .matches(t, [freed], [toCall('agent-left', { by: 'system' }, 'dial-0'), standing('ready')])
   t.equal(outbound().wakeAt(), T + 182_000)
+  const failure = { act: 'dial', reason: 'signed-out', callId: 'dial-0', number: '02188' } as const
+  const failed = outbound()
+    .does({ type: 'act-failed', ...failure }, T + 2500)
+    .does({ type: 'call-over', callId: 'dial-0', cause: 'normal' }, T + 2500)
+  t.match(failed.view(), { mode: 'ready', failure: { ...failure, at: T + 2500 } })
+  t.match(failed.does({ type: 'take-break', reason: 'rest' }, T + 3000).view(), { failure })
+  const next = failed.does({ type: 'dial', number: '1', node: 'm2' }, T + 9000, 'next')
+  t.equal(next.view()?.failure, undefined, 'the next call begins')
+  for (const stand of [signedOut(), onBreak(), ringing(), talking(), wrappingUp()]) {
+    stand.when({ type: 'act-failed', ...failure }, T + 66_000).gives(t, [{ type: 'act-failed', ...failure }], [])
+  }
+  t.end()
+})
+
+t.test('a transfer that failed is still told when its caller comes back to the agent who passed it on', (t) => {
+  const failure = { act: 'transfer', reason: 'no-answer', callId: 'c1', number: '' } as const
+  const passedOn = ready().does({ type: 'act-failed', ...failure }, T + 1000)
+  t.match(passedOn.does(direct, T + 1001).view(), { mode: 'ringing', failure })
+  t.equal(passedOn.does({ ...direct, callId: 'c2' }, T + 1001).view()?.failure, undefined)
   t.end()
 })
 
@@ -109,6 +216,10 @@ t.test('hanging up while dialling ends the own leg, or the call that has begun',
   dialling()
     .when({ type: 'hang-up' }, T + 1500)
     .matches(t, [{ type: 'hang-up-asked' }], [{ order: { type: 'hang-up', legId: 'dial-1' } }])
+  dialling()
+    .does({ type: 'hang-up' }, T + 1500)
+    .when(news({ type: 'leg-ended', ...own, by: 'us', cause: 'cancelled' }), T + 1600)
+    .matches(t, [freed], [record('cancelled'), standing('ready')])
   outbound()
     .when({ type: 'hang-up' }, T + 2500)
     .matches(t, [{ type: 'hang-up-asked' }], [toCall('hang-up', {}, 'dial-0')])

@@ -1,6 +1,6 @@
 // A page reloaded in mid-call: the phone is rung anew and the talk moves there; nothing of it may end the call by mistake.
 import t from 'tap'
-import { letGo, news, ready, T, talking } from './stands.ts'
+import { dialling, joining, letGo, news, ready, ringing, signedOut, T, talking, wrappingUp } from './stands.ts'
 
 const toCall = (type: string, more: object = {}) => ({
   to: 'actor',
@@ -29,9 +29,23 @@ t.test('the phone is rung anew and answers by itself', async (t) => {
   begun()
     .when({ type: 'reattach' }, T + 9_500)
     .gives(t, [], [])
-  ready()
-    .when({ type: 'reattach' }, T + 9_000)
-    .refused(t, 'command-not-possible')
+  for (const stand of [signedOut(), ready(), ringing(), dialling(), wrappingUp()]) {
+    stand.when({ type: 'reattach' }, T + 66_000).refused(t, 'no-call')
+  }
+})
+
+t.test('a reload in the very second of the answer keeps the call', async (t) => {
+  const again = joining().does({ type: 'reattach' }, T + 4_001, 'again')
+  const moved = again.does(news({ type: 'leg-answered', ...spare }), T + 4_500)
+  moved
+    .when({ type: 'call-connected', callId: 'c1', at: T + 5_000 }, T + 5_000)
+    .matches(t, [{ type: 'talk-started', callId: 'c1', legId: 'again-0' }], [])
+  const given = again.when({ type: 'withdraw-offer', offerId: 'o1', reason: 'answered' }, T + 4_100)
+  given.matches(
+    t,
+    [{ type: 'ring-withdrawn' }, { type: 'mode-changed', to: 'ready' }, letGo],
+    [hangUp('again-0'), hangUp('ring-0'), toCall('agent-left'), {}],
+  )
 })
 
 t.test('once it is up the call moves the talk there and the old leg ends', async (t) => {

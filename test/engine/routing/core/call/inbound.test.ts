@@ -157,3 +157,15 @@ t.test('the recording comes after the end, then the call is over', async (t) => 
   t.ok(machine.over(stored.state))
   t.same(facts(done.when({ type: 'wake' }, 140_000).decision), ['recording-lost', 'over'], 'or its time is up')
 })
+
+t.test('who let it ring stands in the record once; who was busy elsewhere does not', async (t) => {
+  const lost = (agentId: string, more: object = {}) =>
+    notice({ type: 'agent-lost', queueId: 'q1', offerId: 'o1', agentId, ...more })
+  const stand = inQueue()
+    .does(lost('a1'), 4000)
+    .does(lost('a1'), 5000)
+    .does(lost('a2', { rang: false }), 6000)
+    .does(notice({ type: 'agent-lost', queueId: 'other', offerId: 'o1', agentId: 'a3' }), 6000)
+  t.match(summary(stand.when(ended('L1'), 7000).decision)?.queues, [{ queueId: 'q1', missed: ['a1'] }])
+  t.same(summary(stand.when(ended('L1'), 7000).decision)?.queues[0]?.missed, ['a1'])
+})

@@ -1,6 +1,8 @@
 // Reaching somebody outside a queue: transfers, outbound and internal calls.
 import t from 'tap'
+import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { LookupAnswer } from '#engine/protocol/lookups.ts'
+import type { MediaNews } from '#engine/protocol/media.ts'
 import {
   arrived,
   dialling,
@@ -9,6 +11,7 @@ import {
   joined,
   known,
   legNews,
+  machine,
   messages,
   news,
   notice,
@@ -64,13 +67,20 @@ t.test('nobody takes it: the caller is told and goes to the front of the queue i
     { type: 'agent-missed', agentId: 'a2', requestId: waitId(rung), reason: 'no-answer' },
     40_000,
   )
-  t.match(messages(missed.decision), [{ to: 'q1', command: { type: 'join', call: { front: true } } }])
+  t.match(messages(missed.decision), [
+    { to: 'a1', command: { type: 'act-failed', act: 'transfer', reason: 'no-answer', callId: 'c1', number: '' } },
+    { to: 'q1', command: { type: 'join', call: { front: true } } },
+  ])
   const back = rung.does({ type: 'agent-missed', agentId: 'a2', requestId: waitId(rung), reason: 'busy' }, 40_000)
   t.match(orders(back.when(notice({ type: 'queued', queueId: 'q1', position: 1 }), 40_001).decision), [
     { sounds: [{ text: /转接未成功/ }] },
   ])
   const late = rung.when({ type: 'wake' }, 60_000)
-  t.match(messages(late.decision), [{ to: 'a2', command: { type: 'withdraw-direct' } }, { to: 'q1' }])
+  t.match(messages(late.decision), [
+    { to: 'a2', command: { type: 'withdraw-direct' } },
+    { to: 'a1', command: { type: 'act-failed', act: 'transfer' } },
+    { to: 'q1' },
+  ])
 })
 
 t.test('a transfer outside dials by the trunk, and comes back when that fails', async (t) => {
@@ -88,8 +98,14 @@ t.test('a transfer outside dials by the trunk, and comes back when that fails', 
   t.match(orders(asked.when(told(asked, natted), 20_010).decision)[0], { target: { trunkId: 't2', learnt: true } })
   const rings = asked.does(told(asked, outside('139')), 20_010)
   const failed = news({ type: 'leg-failed', callId: 'c1', legId: waitId(rings), cause: 'busy', sipStatus: 486 })
-  t.match(messages(rings.when(failed, 21_000).decision), [{ to: 'q1', command: { type: 'join' } }])
-  t.match(messages(asked.when(told(asked, { type: 'dialled', found: false }), 20_010).decision), [{ to: 'q1' }])
+  t.match(messages(rings.when(failed, 21_000).decision), [
+    { to: 'a1', command: { type: 'act-failed', act: 'transfer', reason: 'busy' } },
+    { to: 'q1', command: { type: 'join' } },
+  ])
+  t.match(messages(asked.when(told(asked, { type: 'dialled', found: false }), 20_010).decision), [
+    { to: 'a1', command: { type: 'act-failed', act: 'transfer', reason: 'unknown-number' } },
+    { to: 'q1' },
+  ])
   const talk = rings.does(legNews('leg-answered', waitId(rings)), 25_000)
   t.match(summary(talk.when(ended(waitId(rings)), 30_000).decision), { hungUpBy: 'outside', outcome: 'answered' })
 })
@@ -113,26 +129,133 @@ t.test('an agent calls out: ring-back, talk, recording of the far leg', async (t
   })
 })
 
-t.test('nobody answers the agent: the cause is spoken, then all is over', async (t) => {
-  const rings = ringingOut()
-  for (const [cause, words, outcome] of [
-    ['busy', /正忙/, 'not-answered'],
-    ['no-answer', /无人接听/, 'not-answered'],
-    ['unreachable', /无法接通/, 'failed'],
-  ] as const) {
-    const failed = rings.when(
-      news({ type: 'leg-failed', callId: 'c1', legId: waitId(rings), cause, sipStatus: 0 }),
+type FailCause = Extract<MediaNews, { type: 'leg-failed' }>['cause']
+const cannot = (reason: ActFailure) => ({ to: 'a1', command: { type: 'act-failed', act: 'dial', reason } })
+const overFor = (agentId: string) => ({ to: agentId, command: { type: 'call-over' } })
+const placed = { placedBy: { agentId: 'a1', agentNumber: '1001' } }
+
+t.test(
+  'nobody is reached: the agent is told why at once, nobody is kept listening, the record has agent and reason',
+  async (t) => {
+    const rings = ringingOut()
+    const cases: [FailCause, ActFailure, string, string][] = [
+      ['busy', 'busy', 'not-answered', 'outside'],
+      ['declined', 'declined', 'not-answered', 'outside'],
+      ['no-answer', 'no-answer', 'not-answered', 'outside'],
+      ['not-registered', 'not-registered', 'failed', 'system'],
+      ['unreachable', 'unreachable', 'failed', 'system'],
+      ['fault', 'unreachable', 'failed', 'system'],
+    ]
+    for (const [cause, failure, outcome, hungUpBy] of cases) {
+      const failed = rings.when(
+        news({ type: 'leg-failed', callId: 'c1', legId: waitId(rings), cause, sipStatus: 0 }),
+        9000,
+      )
+      t.match(messages(failed.decision), [cannot(failure), overFor('a1')])
+      t.match(orders(failed.decision), [{ type: 'hang-up', legId: 'A1' }])
+      t.match(summary(failed.decision), {
+        ...placed,
+        direction: 'out',
+        outcome,
+        hungUpBy,
+        failure,
+        agents: [],
+        endedAt: 9000,
+      })
+    }
+    const asked = dialling()
+    const nowhere: [LookupAnswer, ActFailure][] = [
+      [{ type: 'dialled', found: false, reason: 'no-trunk' }, 'no-trunk'],
+      [{ type: 'dialled', found: false }, 'unknown-number'],
+      [{ type: 'dialled', found: true, target: { type: 'agent', agentId: 'a1' } }, 'oneself'],
+      [{ type: 'dialled', found: true, target: { type: 'access-number', number: '4001' } }, 'unknown-number'],
+      [{ type: 'timeout' }, 'directory-away'],
+    ]
+    for (const [answer, failure] of nowhere) {
+      const failed = asked.when(told(asked, answer), 1010)
+      t.match(messages(failed.decision), [cannot(failure), overFor('a1')])
+      t.match(summary(failed.decision), { ...placed, outcome: 'failed', failure, endedAt: 1010 })
+    }
+    t.match(messages(asked.when({ type: 'wake' }, 6000).decision), [cannot('directory-away'), overFor('a1')])
+    const late = rings.when({ type: 'wake' }, 64_100)
+    t.match(orders(late.decision), [
+      { type: 'hang-up', legId: waitId(rings) },
+      { type: 'hang-up', legId: 'A1' },
+    ])
+    t.match(summary(late.decision), { failure: 'no-answer' })
+  },
+)
+
+t.test('a colleague who cannot be rung is told as such; one who let it ring stands in the record', async (t) => {
+  const asked = dialling()
+  const rung = asked.does(told(asked, { type: 'dialled', found: true, target: { type: 'agent', agentId: 'a2' } }), 1010)
+  const cases: [string, ActFailure, string[] | undefined][] = [
+    ['signed-out', 'signed-out', undefined],
+    ['on-break', 'on-break', undefined],
+    ['wrap-up', 'busy', undefined],
+    ['busy', 'busy', undefined],
+    ['unavailable', 'unreachable', undefined],
+    ['no-answer', 'no-answer', ['a2']],
+    ['declined', 'declined', ['a2']],
+    ['phone-unreachable', 'not-registered', ['a2']],
+  ]
+  for (const [reason, failure, missed] of cases) {
+    const failed = rung.when({ type: 'agent-missed', agentId: 'a2', requestId: waitId(rung), reason }, 1020)
+    t.match(messages(failed.decision), [cannot(failure), overFor('a1')], reason)
+    const record = summary(failed.decision)
+    t.match(record, { ...placed, direction: 'internal', failure })
+    t.strictSame(record?.missed, missed, reason)
+  }
+  const late = rung.when({ type: 'wake' }, 34_010)
+  t.same(summary(late.decision)?.missed, ['a2'])
+})
+
+t.test('a call out that never got a phone is only its record', async (t) => {
+  const failed = (reason: ActFailure) =>
+    fresh().when(
+      { type: 'outbound-failed', agentId: 'a1', agentNumber: '1001', legId: 'A1', node: 'm1', number: '139', reason },
+      1000,
+    )
+  const noPhone = failed('own-phone-not-registered')
+  t.same(orders(noPhone.decision), [])
+  t.match(summary(noPhone.decision), {
+    ...placed,
+    ...{ from: '1001', to: '139', outcome: 'failed', hungUpBy: 'system', failure: 'own-phone-not-registered' },
+    ...{ agents: [], arrivedAt: 1000, endedAt: 1000 },
+  })
+  t.match(summary(failed('cancelled').decision), { outcome: 'not-answered', hungUpBy: 'agent', failure: 'cancelled' })
+  const over = fresh().does(
+    {
+      type: 'outbound-failed',
+      agentId: 'a1',
+      agentNumber: '1001',
+      legId: 'A1',
+      node: 'm1',
+      number: '1',
+      reason: 'cancelled',
+    },
+    1000,
+  )
+  t.ok(machine.over(over.when({ type: 'wake' }, 6000).state), 'and forgotten a little later')
+  talking()
+    .when(
+      { type: 'outbound-failed', agentId: 'a1', agentNumber: '1', legId: 'x', node: 'm1', number: '1', reason: 'busy' },
       9000,
     )
-    t.match(orders(failed.decision), [{ type: 'play', legId: 'A1', sounds: [{ text: words }] }])
-    t.match(failed.state, { mode: 'farewell', ending: { outcome } })
-  }
-  const asked = dialling()
-  t.match(orders(asked.when(told(asked, { type: 'dialled', found: false }), 1010).decision), [
-    { sounds: [{ text: /不存在/ }] },
-  ])
-  const bye = rings.does({ type: 'wake' }, 64_100)
-  t.match(messages(bye.when({ type: 'wake' }, 72_100).decision), [{ to: 'a1', command: { type: 'call-over' } }])
+    .gives(t, [], [])
+})
+
+t.test('a desk phone that dials in vain hears the network, and its agent has the call', async (t) => {
+  const asked = fresh().does(arrived({ type: 'user', user: 'agent.1001' }), 1000)
+  const failed = asked.when(told(asked, { type: 'dialled', found: false, reason: 'no-trunk', agentId: 'a1' }), 1010)
+  t.match(orders(failed.decision), [{ type: 'reject', legId: 'L1', cause: 'unavailable' }])
+  t.match(messages(failed.decision), [cannot('no-trunk'), overFor('a1')])
+  t.match(summary(failed.decision), { direction: 'out', placedBy: { agentId: 'a1' }, failure: 'no-trunk' })
+  const stranger = asked.when(told(asked, { type: 'dialled', found: false, reason: 'unknown-number' }), 1010)
+  t.match(orders(stranger.decision), [{ type: 'reject', cause: 'not-found' }])
+  t.same(messages(stranger.decision), [])
+  t.match(summary(stranger.decision), { direction: 'out', failure: 'unknown-number' })
+  t.equal(summary(stranger.decision)?.placedBy, undefined)
 })
 
 t.test('agents call each other, and desk phones are taken by their agent', async (t) => {

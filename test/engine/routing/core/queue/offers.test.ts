@@ -134,7 +134,7 @@ t.test('a refusal goes on to the next agent at once, and asks how the first one 
       { type: 'offer-made', agentId: 'a2' },
     ],
     [
-      toCall('c1', { type: 'agent-lost', offerId: 'o1-s' }),
+      toCall('c1', { type: 'agent-lost', offerId: 'o1-s', rang: false }),
       toAgent('a1', { type: 'refresh-standing', queueId: 'q1' }),
       toCall('c1', { type: 'agent-reserved' }),
       toAgent('a2', { type: 'offer' }),
@@ -160,7 +160,11 @@ t.test('next-agent: after a miss the best other agent rings at once, and the sam
       { type: 'call-returned', callId: 'c1' },
       { type: 'offer-made', agentId: 'a2' },
     ],
-    [toCall('c1', { type: 'agent-lost' }), toCall('c1', { type: 'agent-reserved' }), toAgent('a2', { type: 'offer' })],
+    [
+      toCall('c1', { type: 'agent-lost', rang: undefined }),
+      toCall('c1', { type: 'agent-reserved' }),
+      toAgent('a2', { type: 'offer' }),
+    ],
   )
   const alone = queue({ a1: {} })
     .does(join('c1'), T, 's')
@@ -202,7 +206,7 @@ t.test('an offer nobody answers is asked about, and then given up', async (t) =>
       { type: 'offer-made', agentId: 'a2' },
     ],
     [
-      toCall('c1', { type: 'agent-lost' }),
+      toCall('c1', { type: 'agent-lost', rang: false }),
       toAgent('a1', { type: 'withdraw-offer' }),
       toAgent('a1', { type: 'refresh-standing' }),
       toCall('c1', {}),

@@ -1,0 +1,94 @@
+// What came of an agent's act that failed: what happened, and what to do about it. Pages show these words as they are.
+import type { Label } from './fields.ts'
+
+export const FAILURES = {
+  'unknown-number': {
+    zh: '没有这个号码：分机、工号和队列中都没有，也没有中继通往它。请核对后重拨。',
+    en: 'There is no such number: no extension, agent or queue has it and no trunk leads there. Check it and dial again.',
+  },
+  'no-trunk': {
+    zh: '没有中继线路可以拨打这个号码。请核对号码，或请管理员检查中继的号码前缀。',
+    en: 'No trunk leads to this number. Check it, or ask the administrator about the prefixes of the trunks.',
+  },
+  oneself: {
+    zh: '这是您自己的号码。请改拨其他号码。',
+    en: 'This is your own number. Dial another one.',
+  },
+  'signed-out': {
+    zh: '对方没有签入。请稍后再试，或改找其他坐席。',
+    en: 'The agent is not signed in. Try later or another agent.',
+  },
+  'on-break': {
+    zh: '对方正在小休。请稍后再试，或改找其他坐席。',
+    en: 'The agent is on a break. Try later or another agent.',
+  },
+  busy: { zh: '对方正忙。请稍后再试。', en: 'The line is busy. Try again later.' },
+  declined: { zh: '对方拒接。请稍后再试。', en: 'The call was declined. Try again later.' },
+  'no-answer': { zh: '对方没有接听。请稍后再试。', en: 'Nobody answered. Try again later.' },
+  'not-registered': {
+    zh: '对方的话机没有注册，无法振铃。请稍后再试，或改拨其他号码。',
+    en: 'The phone called is not registered and cannot ring. Try later or another number.',
+  },
+  unreachable: {
+    zh: '号码无法接通。请稍后再试；一直如此请告知管理员。',
+    en: 'The number could not be reached. Try later; tell the administrator if it stays so.',
+  },
+  'directory-away': {
+    zh: '暂时查不到这个号码该拨往何处。请稍后再试。',
+    en: 'Where this number leads could not be looked up. Try again later.',
+  },
+  'own-phone-not-registered': {
+    zh: '您自己的话机没有注册，呼叫没有发出。请检查软电话或话机，注册后重拨。',
+    en: 'Your own phone is not registered, so the call was not placed. Check your phone, then dial again.',
+  },
+  'own-phone-no-answer': {
+    zh: '您自己的话机没有应答，呼叫没有发出。请在话机上接起后再呼出。',
+    en: 'Your own phone did not answer, so the call was not placed. Pick it up when it rings.',
+  },
+  'own-phone-declined': {
+    zh: '您自己的话机拒接或占线，呼叫没有发出。请放下话机后重拨。',
+    en: 'Your own phone declined or was busy, so the call was not placed. Hang it up, then dial again.',
+  },
+  'own-phone-unreachable': {
+    zh: '您自己的话机无法接通，呼叫没有发出。请检查话机和网络后重拨。',
+    en: 'Your own phone could not be reached, so the call was not placed. Check it and the network, then dial again.',
+  },
+  cancelled: { zh: '您在接通前挂断了。', en: 'You hung up before it was placed.' },
+  'call-over': { zh: '通话已经结束或已离开您。', en: 'The call is over or has left you.' },
+  'in-this-call': {
+    zh: '对方已在这个通话中。请选择其他目标。',
+    en: 'That agent is in this call already. Choose another target.',
+  },
+  'not-now': {
+    zh: '通话此刻不允许这样做。请稍后再试。',
+    en: 'The call does not allow this right now. Try again in a moment.',
+  },
+  'not-carried-out': {
+    zh: '语音服务没有执行这个操作。请再试一次；一直如此请告知管理员。',
+    en: 'The media service did not carry this out. Try again; tell the administrator if it stays so.',
+  },
+} as const satisfies Record<string, Label>
+
+export type ActFailure = keyof typeof FAILURES
+
+/** The acts that can fail after they were accepted. `talk`: the two should hear each other. */
+export const ACTS = {
+  dial: { zh: '呼出没有成功', en: 'The call was not placed' },
+  transfer: { zh: '转接没有成功', en: 'The transfer did not succeed' },
+  hold: { zh: '保持没有成功', en: 'The call was not put on hold' },
+  resume: { zh: '取消保持没有成功', en: 'The call was not resumed' },
+  'send-digits': { zh: '按键没有发出', en: 'The keys were not sent' },
+  talk: { zh: '声音没有接通', en: 'The sound is not connected' },
+} as const satisfies Record<string, Label>
+
+export type ActName = keyof typeof ACTS
+
+/** A failed act as its agent sees it. */
+export interface FailedAct {
+  act: ActName
+  reason: ActFailure
+  callId: string
+  /** as dialled; '' where none was */
+  number: string
+  at: number
+}

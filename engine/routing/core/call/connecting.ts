@@ -1,0 +1,59 @@
+// The agent's number is spoken to the caller before they hear each other. What the agent asks for meanwhile is not made to
+// wait for the end of the words: it connects them at once.
+import { refuse } from '#engine/routing/core/machine/decided.ts'
+import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
+import { connect } from './connect.ts'
+import type { Draft, Written } from './draft.ts'
+import { endNow, release } from './ending.ts'
+import { hangUp } from './hanging-up.ts'
+import { joinQueue } from './join.ts'
+import type { ConnectingState, TalkingState } from './state.ts'
+import type { Command, News } from './words.ts'
+
+export function numberSaid(draft: Draft, state: ConnectingState, { playId }: News<'play-ended'>): undefined {
+  if (state.playId === playId) connect(draft, state.other, state.ringMs)
+}
+
+export function numberNotSaid(draft: Draft, state: ConnectingState, { order }: News<'order-failed'>): undefined {
+  if (order === 'play') connect(draft, state.other, state.ringMs)
+}
+
+export function connectingWake(draft: Draft, state: ConnectingState): undefined {
+  if (draft.at >= state.until) connect(draft, state.other, state.ringMs)
+}
+
+type Act<Asked> = (draft: Draft, state: TalkingState, command: Asked) => Written
+
+/** Hold, transfer, digits: what only two who talk can do. */
+export const atOnce =
+  <Asked extends { agentId: string }>(act: Act<Asked>) =>
+  (draft: Draft, state: ConnectingState, command: Asked): Written => {
+    if (command.agentId !== state.other.agentId) return refuse('no-call')
+    connect(draft, state.other, state.ringMs)
+    return act(draft, draft.state as TalkingState, command)
+  }
+
+/** The agent's page was reloaded while its number is said: the talk will begin on the new leg. */
+export function agentMoves(draft: Draft, state: ConnectingState, command: Command<'agent-moved'>): undefined {
+  const { fromLegId, toLegId } = command
+  if (fromLegId === state.other.legId) draft.happen({ type: 'party-moved', fromLegId, toLegId })
+}
+
+/** The agent went while its number was being said: the caller was promised a person. */
+export function agentGone(draft: Draft, state: ConnectingState, { legId, by }: Command<'agent-left'>): undefined {
+  if (legId === state.other.legId) backToFront(draft, state, [legId])
+  if (legId === state.journey.served.legId) endNow(draft, state, by, { gone: [legId] })
+}
+
+/** The agent changes its mind while its number is said: the caller keeps its place. */
+export function hangUpConnecting(draft: Draft, state: ConnectingState, command: Command<'hang-up'>): Written {
+  if (command.by !== 'agent' || command.who !== state.other.agentId) return hangUp(draft, state, command)
+  return backToFront(draft, state, [])
+}
+
+export function backToFront(draft: Draft, state: ConnectingState, gone: string[]): undefined {
+  const { lang, lastQueueId } = state.journey
+  release(draft, state.other, { gone })
+  if (lastQueueId === undefined) return endNow(draft, state, 'system', { gone: [state.other.legId] })
+  joinQueue(draft, lastQueueId, { words: SENTENCES[lang].backInLine() })
+}
