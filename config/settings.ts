@@ -116,6 +116,8 @@ const schema = z.strictObject({
       /** simulated callers and agents from the start; the switch on the page changes it while running */
       callers: on.default(false),
       callsPerMinute: z.coerce.number().min(1).max(600).default(6),
+      /** first of the 2,000 ports that the simulated callers and agents use */
+      ports: port.default(15000),
       /** weeks of made-up history and a roster, so that planning has something to show */
       plan: on.default(true),
     })

@@ -3,6 +3,8 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { type Kept, keepRunning } from './kept.ts'
+import { type CallerPorts, callerPorts } from './ports.ts'
 
 const run = promisify(execFile)
 
@@ -14,6 +16,8 @@ export interface CallerSettings {
   address: string
   /** access number dialled */
   number: string
+  /** first of the demo's ports */
+  firstPort: number
 }
 
 export interface Callers {
@@ -60,56 +64,46 @@ export async function startCallers(settings: CallerSettings, say: (text: string)
   const list = join(settings.dir, 'callers.csv')
   await writeFile(list, callerList())
   const living = new Set<ChildProcess>()
-  let newest: ChildProcess | undefined
+  let newest: Kept | undefined
   let turn = 0
 
-  const retire = (): void => {
-    // SIGUSR1: no new calls, ends when the last one is over
-    newest?.kill('SIGUSR1')
-    newest = undefined
+  const spawnAt = (perMinute: number): ChildProcess => {
+    // ports of the one before may still be in use by its last calls
+    turn += 1
+    const args = sippArgs(settings, file, list, perMinute, callerPorts(settings.firstPort, turn))
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'sipp', ...args], { cwd: settings.dir, stdio: 'ignore' })
+    living.add(child)
+    child.once('exit', () => living.delete(child))
+    return child
   }
   return {
     async rate(perMinute) {
-      retire()
+      newest?.retire()
+      newest = undefined
       if (perMinute <= 0) return
-      // ports of the one before may still be in use by its last calls
-      turn = (turn + 1) % 4
-      const { edgeHost, edgePort, address, number } = settings
-      const args = [
-        '-sf',
-        file,
-        '-inf',
-        list,
-        '-s',
-        number,
-        `${edgeHost}:${edgePort}`,
-        '-i',
-        address,
-        '-p',
-        String(15_060 + turn),
-      ]
-      args.push(
-        '-mp',
-        String(16_000 + turn * 1_000),
-        '-r',
-        String(perMinute),
-        '-rp',
-        '60000',
-        '-l',
-        String(MOST_AT_ONCE),
-        '-nostdin',
-      )
-      const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'sipp', ...args], { cwd: settings.dir, stdio: 'ignore' })
-      living.add(child)
-      newest = child
-      child.once('exit', (code) => {
-        living.delete(child)
-        if (newest === child) say(`simulated callers ended by themselves (code ${code})`)
+      newest = keepRunning({
+        start: () => spawnAt(perMinute),
+        ended: (code, pauseMs) =>
+          say(`simulated callers ended by themselves (code ${code}): started again in ${pauseMs / 1_000} s`),
+        now: Date.now,
       })
     },
     async stop() {
+      newest?.retire()
       newest = undefined
       for (const child of living) child.kill('SIGKILL')
     },
   }
+}
+
+function sippArgs(settings: CallerSettings, file: string, list: string, perMinute: number, ports: CallerPorts) {
+  const { edgeHost, edgePort, address, number } = settings
+  const load = { '-r': perMinute, '-rp': 60_000, '-l': MOST_AT_ONCE }
+  const from = { '-i': address, '-p': ports.sip, '-mp': ports.rtp }
+  const flags = { '-sf': file, '-inf': list, '-s': number, ...from, ...load }
+  return [
+    `${edgeHost}:${edgePort}`,
+    ...Object.entries(flags).flatMap(([name, value]) => [name, String(value)]),
+    '-nostdin',
+  ]
 }

@@ -111,6 +111,11 @@ export class Baresip extends EventEmitter<{ event: [BaresipEvent] }> {
     return this.#log
   }
 
+  /** its process is no more */
+  ended(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
   async connect(): Promise<void> {
     for (let tried = 0; ; tried++) {
       try {
@@ -214,7 +219,7 @@ export class Baresip extends EventEmitter<{ event: [BaresipEvent] }> {
 
   async stop(): Promise<void> {
     this.#socket?.destroy()
-    if (this.#child.exitCode !== null) return
+    if (this.ended()) return
     const ended = new Promise((resolve) => this.#child.once('exit', resolve))
     this.#child.kill('SIGTERM')
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), 3_000)

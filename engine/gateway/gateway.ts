@@ -1,27 +1,28 @@
 // Puts the gateway together: routes, door, pages, live socket, projection. Given its adapters, so tests start it too.
+import type { HttpResponse } from 'uWebSockets.js'
 import { randomUUID } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { followJobs } from '../planning/acts/follow-jobs.ts'
-import type { Bus } from '../ports/bus.ts'
+import type { Bus, Subscription } from '../ports/bus.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import { subjects } from '../protocol/actors.ts'
 import type { NodeInfo } from '../protocol/api.ts'
 import type { Accounts } from '../records/accounts/accounts.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
 import { promptFiles } from '../records/prompt-files.ts'
-import { type RecordsParts, recordsOf } from '../records/record/configure.ts'
+import { type Records, type RecordsParts, recordsOf } from '../records/record/configure.ts'
 import type { Kinds } from '../records/record/kinds.ts'
 import { type Sql, transactions } from '../records/store/postgres.ts'
 import { EDGE_RELOAD } from './edge.ts'
 import { sameSecret } from './http/door.ts'
 import { loadPages, securityHeaders } from './http/pages.ts'
 import type { Route } from './http/route.ts'
-import { exchange, startServer } from './http/server.ts'
-import type { ApiSettings, Services } from './http/services.ts'
+import { exchange, type Server, startServer } from './http/server.ts'
+import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
 import { followLive } from './live/follow.ts'
-import { liveHub } from './live/hub.ts'
+import { type Hub, liveHub } from './live/hub.ts'
 import { serveLive } from './live/socket.ts'
-import { liveViews } from './live/views.ts'
+import { type LiveViews, liveViews } from './live/views.ts'
 import { watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
 import { SESSION_COOKIE } from './routes/session.ts'
@@ -59,21 +60,79 @@ const MOST_SOCKETS = 5_000
 const SWEEP_MS = 60_000
 
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
-  const { settings, sql, bus, now } = parts
+  const world = await worldOf(parts)
+  const services = servicesOf(parts, world)
+  const prompts = promptFiles(parts.sql, services.records, promptKind(parts.kinds), parts.settings.promptsDir)
+  const routes = allRoutes(services, prompts)
+  const server = await serve(parts, world, routes)
+  const stopTimers = keepTime(parts, world)
+  return {
+    port: server.port,
+    routes,
+    async stop() {
+      stopTimers()
+      server.close()
+      world.hub.closeAll()
+      await world.planJobs.stop()
+      await world.media.stop()
+      await world.live.stop()
+      await world.projection.stop()
+    },
+  }
+}
+
+/** What the gateway keeps true by itself, whoever asks. */
+interface World {
+  views: LiveViews
+  hub: Hub
+  live: Subscription
+  media: Awaited<ReturnType<typeof watchMediaNodes>>
+  projection: Awaited<ReturnType<typeof projectCalls>>
+  planJobs: PlanJobs
+}
+
+async function worldOf({ sql, bus, ledger, now, watch }: GatewayParts): Promise<World> {
   // ten numbers a second at most: above whatever an earlier run gave out
   const views = liveViews(Math.floor(now() / TICK_MS))
   const hub = liveHub(views, now)
   const live = await followLive(bus, views, hub, now)
   const media = await watchMediaNodes(bus, now, (node, up) => hub.notice(nodeNotice(node, up)))
-  const projection = await projectCalls(sql, parts.ledger, now, (error, fact) =>
-    parts.watch.failed(error, `call record of ${fact.actor}`),
+  const projection = await projectCalls(sql, ledger, now, (error, fact) =>
+    watch.failed(error, `call record of ${fact.actor}`),
   )
-  const records = recordsOf({
+  const planJobs = followJobs({ sql, bus, now, failed: (error) => watch.failed(error, 'planning jobs') })
+  return { views, hub, live, media, projection, planJobs }
+}
+
+function servicesOf(parts: GatewayParts, world: World): Services {
+  const { settings, sql, bus, kinds, accounts, flowNodes, checkFlow, now } = parts
+  const { media, projection } = world
+  return {
+    settings,
+    sql,
+    kinds,
+    records: recordsIn(parts),
+    accounts,
+    bus,
+    flowNodes,
+    checkFlow,
+    agent: world.views.agent,
+    mediaNode: media.pick,
+    dropSession: world.hub.drop,
+    planJobs: world.planJobs,
+    parts: () => partsOf({ sql, bus, media, projection, now }),
+    now,
+    newId: () => randomUUID().replaceAll('-', ''),
+  }
+}
+
+function recordsIn({ sql, bus, kinds, settings, hashPassword, checkFlow }: GatewayParts): Records {
+  return recordsOf({
     transaction: transactions(sql),
-    kinds: parts.kinds,
+    kinds,
     realm: settings.realm,
-    hashPassword: parts.hashPassword,
-    checkFlow: parts.checkFlow,
+    hashPassword,
+    checkFlow,
     announce(change, kind) {
       bus.publish(subjects.configChanged, change)
       if (kind.edge) bus.publish(EDGE_RELOAD, { what: kind.edge })
@@ -81,56 +140,36 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       if (kind.kind === 'numbers') bus.publish(EDGE_RELOAD, { what: 'trunks' })
     },
   })
-  const planJobs = followJobs({ sql, bus, now, failed: (error) => parts.watch.failed(error, 'planning jobs') })
-  const services: Services = {
-    settings,
-    sql,
-    kinds: parts.kinds,
-    records,
-    accounts: parts.accounts,
-    bus,
-    flowNodes: parts.flowNodes,
-    checkFlow: parts.checkFlow,
-    agent: views.agent,
-    mediaNode: media.pick,
-    dropSession: hub.drop,
-    planJobs,
-    parts: () => partsOf({ sql, bus, media, projection, now }),
-    now,
-    newId: () => randomUUID().replaceAll('-', ''),
-  }
-  const prompts = promptFiles(sql, records, promptKind(parts.kinds), settings.promptsDir)
-  const routes = allRoutes(services, prompts)
+}
+
+async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route[]): Promise<Server> {
+  const { settings, accounts, watch } = parts
   const pages = await loadPages(settings.webDir)
   const always = securityHeaders(sipSources(settings.sipServer), pages.scripts, settings.secureCookie)
-  const server = await startServer({
-    host: settings.host,
-    port: settings.port,
-    publicUrl: settings.publicUrl,
+  const { host, port, publicUrl } = settings
+  const session = accounts.session
+  const isKiosk = (token: string) => sameSecret(token, settings.kioskToken)
+  return startServer({
+    host,
+    port,
+    publicUrl,
     cookie: SESSION_COOKIE,
     routes,
     always,
-    session: parts.accounts.session,
+    session,
     allowed: limiter(),
-    answered: parts.watch.answered,
-    failed: parts.watch.failed,
+    answered: watch.answered,
+    failed: watch.failed,
     extend(app) {
-      serveLive(app, {
-        hub,
-        cookie: SESSION_COOKIE,
-        publicUrl: settings.publicUrl,
-        session: parts.accounts.session,
-        isKiosk: (token) => sameSecret(token, settings.kioskToken),
-        most: MOST_SOCKETS,
-      })
-      app.get('/*', (res, req) =>
-        pages.serve(
-          exchange({ always }, res, () => {}),
-          req,
-        ),
-      )
+      serveLive(app, { hub, cookie: SESSION_COOKIE, publicUrl, session, isKiosk, most: MOST_SOCKETS })
+      const to = (res: HttpResponse) => exchange({ always }, res, () => {})
+      app.get('/*', (res, req) => pages.serve(to(res), req))
     },
   })
+}
+
+/** Ticks of the live hub and sweeps of sessions; the answer ends both. */
+function keepTime(parts: GatewayParts, { hub, projection }: World): () => void {
   const ticks = setInterval(() => hub.tick(), TICK_MS)
   const sweeps = setInterval(() => {
     sweep(parts, hub).catch((error: unknown) => parts.watch.failed(error, 'sweep'))
@@ -140,24 +179,14 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     projectionLagMs: projection.state().lagMs,
     projectionSequence: projection.state().sequence,
   }))
-  return {
-    port: server.port,
-    routes,
-    async stop() {
-      clearInterval(ticks)
-      clearInterval(sweeps)
-      server.close()
-      hub.closeAll()
-      await planJobs.stop()
-      await media.stop()
-      await live.stop()
-      await projection.stop()
-    },
+  return () => {
+    clearInterval(ticks)
+    clearInterval(sweeps)
   }
 }
 
 /** Sessions that ended elsewhere (locked account, changed password) lose their sockets too. */
-async function sweep({ accounts }: GatewayParts, hub: ReturnType<typeof liveHub>): Promise<void> {
+async function sweep({ accounts }: GatewayParts, hub: Hub): Promise<void> {
   await accounts.sweep()
   for (const key of hub.sessionKeys()) {
     if (key !== 'kiosk' && !(await accounts.isAlive(key))) hub.drop(key)

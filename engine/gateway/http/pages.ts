@@ -5,7 +5,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { type Exchange, type Headers, send } from './answer.ts'
+import { type Exchange, type Headers, send, sendRefusal } from './answer.ts'
+import { hasNul, nulRefused } from './storable.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -51,15 +52,20 @@ export async function loadPages(folder: string): Promise<Pages> {
     scripts: app ? inlineScripts(app.plain.toString('utf8')) : [],
     serve(to, req) {
       const url = req.getUrl()
-      const file = files.get(url) ?? files.get(`${url}.html`) ?? (extname(url) === '' ? app : undefined)
+      const file = files.get(url) ?? files.get(`${url}.html`) ?? (isForPeople(url, req) ? app : undefined)
       const accepts = req.getHeader('accept-encoding')
       const known = req.getHeader('if-none-match')
-      if (!file) send(to, 404, [['content-type', 'text/plain; charset=utf-8']], app ? 'not found' : NOT_BUILT)
+      if (hasNul(url + req.getQuery())) sendRefusal(to, nulRefused())
+      else if (!file) send(to, 404, [['content-type', 'text/plain; charset=utf-8']], app ? 'not found' : NOT_BUILT)
       else if (known === file.etag) send(to, 304, [['etag', file.etag]], '')
       else write(to, file, accepts)
     },
   }
 }
+
+/** A browser that opens an address gets the app, which says that it is not there; a missing file of the app is a 404. */
+const isForPeople = (url: string, req: HttpRequest): boolean =>
+  extname(url) === '' || (!url.startsWith('/_app/') && req.getHeader('accept').includes('text/html'))
 
 /** SvelteKit starts itself with one inline script: let in by its hash, so that no other inline script runs. */
 export function inlineScripts(html: string): string[] {

@@ -6,6 +6,7 @@ import type { Who } from '../../rights/may.ts'
 import { type Exchange, type Headers, send, sendRefusal, sendReply } from './answer.ts'
 import { cookieOf, entry, isOwnOrigin, parsed, whoOf } from './door.ts'
 import type { Request, Route } from './route.ts'
+import { hasNul, nulRefused, unstorable } from './storable.ts'
 
 const JSON_BYTES = 1_000_000
 
@@ -56,7 +57,8 @@ export function startServer(parts: ServerParts): Promise<Server> {
   })
 }
 
-const notFound = (req: HttpRequest) => refused('not-found', { detail: req.getUrl() })
+const notFound = (req: HttpRequest) =>
+  hasNul(req.getUrl() + req.getQuery()) ? nulRefused() : refused('not-found', { detail: req.getUrl() })
 
 export function exchange(parts: Pick<ServerParts, 'always'>, res: HttpResponse, answered: (status: number) => void) {
   const one: Exchange = { res, aborted: false, always: parts.always, answered }
@@ -113,6 +115,10 @@ export function ipOf(res: HttpResponse): string {
 
 function handle(parts: ServerParts, route: Route, res: HttpResponse, req: HttpRequest): void {
   const to = exchange(parts, res, (status) => parts.answered(`${route.method} ${route.path}`, status))
+  if (hasNul(req.getUrl() + req.getQuery())) {
+    sendRefusal(to, nulRefused())
+    return
+  }
   const head = headOf(route, res, req)
   const limit = route.uploadBytes ?? JSON_BYTES
   if (head.length > limit) {
@@ -197,6 +203,8 @@ function inputOf(route: Route, head: Head, bytes: Buffer) {
     } catch {
       return refused('bad-input', { detail: 'the body is not JSON' })
     }
+    const bad = unstorable(value)
+    if (bad) return bad
     const good = parsed(route.body, value)
     if (!good.ok) return good
     body = good.value

@@ -3,6 +3,7 @@ import type { TemplatedApp, WebSocket } from 'uWebSockets.js'
 import type { Session } from '../../records/accounts/accounts.ts'
 import type { Who } from '../../rights/may.ts'
 import { cookieOf, isOwnOrigin, whoOf } from '../http/door.ts'
+import { hasNul } from '../http/storable.ts'
 import type { Hub } from './hub.ts'
 
 export interface LiveParts {
@@ -34,7 +35,8 @@ export function serveLive(app: TemplatedApp, parts: LiveParts): void {
         protocol: req.getHeader('sec-websocket-protocol'),
         extensions: req.getHeader('sec-websocket-extensions'),
       }
-      const token = new URLSearchParams(req.getQuery()).get('token') ?? ''
+      const query = req.getQuery()
+      const token = new URLSearchParams(query).get('token') ?? ''
       const cookie = cookieOf(req.getHeader('cookie'), parts.cookie)
       // a foreign page could open a socket with our cookie: browsers tell its origin
       const own = isOwnOrigin('POST', req.getHeader('origin'), req.getHeader('host'), parts.publicUrl)
@@ -45,6 +47,7 @@ export function serveLive(app: TemplatedApp, parts: LiveParts): void {
       const close = (status: string) => {
         if (!aborted) res.cork(() => void res.writeStatus(status).end())
       }
+      if (hasNul(query)) return close('400 Bad Request')
       if (!own) return close('403 Forbidden')
       if (parts.hub.clients() >= parts.most) return close('503 Service Unavailable')
       enter(parts, token, cookie).then(

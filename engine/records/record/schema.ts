@@ -1,6 +1,7 @@
 // Zod schemas made from the field vocabulary, so the form, the check and the OpenAPI document cannot differ.
 import { z } from 'zod'
 import type { Field } from '../../protocol/fields.ts'
+import { plainText } from './plain-text.ts'
 
 const recordId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 
@@ -16,9 +17,9 @@ export const promptsSchema = z
   .array(
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('file'), promptId: recordId }),
-      z.object({ type: z.literal('text'), text: z.string().min(1).max(1000) }),
-      z.object({ type: z.literal('digits'), value: z.string().min(1).max(100) }),
-      z.object({ type: z.literal('quantity'), value: z.string().min(1).max(100) }),
+      z.object({ type: z.literal('text'), text: plainText(true).min(1).max(1000) }),
+      z.object({ type: z.literal('digits'), value: plainText().min(1).max(100) }),
+      z.object({ type: z.literal('quantity'), value: plainText().min(1).max(100) }),
     ]),
   )
   .max(20)
@@ -27,8 +28,7 @@ export const promptsSchema = z
 function presentSchema(field: Field): z.ZodType {
   switch (field.type) {
     case 'text': {
-      let text = z
-        .string()
+      let text = plainText(field.multiline)
         .trim()
         .max(field.maxLength ?? 200)
       if (field.required) text = text.min(1)

@@ -32,6 +32,7 @@ export const refuse = (status: number, refusal: RefusalName, more: Partial<ApiEr
 }
 
 let demo = false
+let demoRate = 6
 const BASE: Omit<SessionInfo, 'account' | 'name' | 'role' | 'rights'> = {
   accountId: 'a',
   lang: 'zh',
@@ -240,6 +241,8 @@ export function createRoutes(world: MockWorld): (asked: MockAsked) => MockAnswer
         : refuse(404, 'unknown-call')
     if (area === 'prompts' && first) return { status: 200, bytes: sound(), type: 'audio/wav' }
     if (area === 'prompts' && method === 'POST') {
+      if ((asked.body as Buffer).toString('latin1', 0, 4) !== 'RIFF')
+        return refuse(400, 'bad-input', { fields: [{ path: 'file', message: 'neither WAV nor MP3' }] })
       const row = {
         id: `prompt-${Date.now()}`,
         version: 1,
@@ -281,8 +284,12 @@ export function createRoutes(world: MockWorld): (asked: MockAsked) => MockAnswer
         asked.query,
       )
     if (area === 'demo') {
-      if (method === 'POST' || method === 'PUT') demo = Boolean((asked.body as { on: boolean }).on)
-      return ok({ on: demo, callsPerMinute: 6 })
+      if (method === 'POST') {
+        const wanted = asked.body as { on: boolean; callsPerMinute: number }
+        demo = wanted.on
+        demoRate = wanted.callsPerMinute
+      }
+      return ok({ on: demo, callsPerMinute: demoRate })
     }
     if (area === 'system')
       return ok({

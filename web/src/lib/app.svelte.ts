@@ -5,6 +5,7 @@ import type { Label } from '#engine/protocol/fields.ts'
 import type { LiveTopic } from '#engine/protocol/live.ts'
 import { type Api, ApiFailure, createApi } from './api/client.ts'
 import { Clock } from './clock.svelte.ts'
+import { serverWords } from './forms/server-words.ts'
 import { DICTIONARIES, type Dictionary, type Lang } from './i18n/dictionaries.ts'
 import { Live } from './live/live.svelte.ts'
 import { Notices } from './notices.svelte.ts'
@@ -52,8 +53,10 @@ export class App {
   fault(fault: unknown): void {
     if (fault instanceof ApiFailure) {
       if (fault.refusal === 'not-signed-in') return
+      // where no form shows them, the faults of fields say more than "the input is not valid"
+      const fields = fault.fields.map((one) => serverWords(one.message, this.t.admin)).join(' · ')
       this.notices.say('bad', fault.status === 0 ? this.t.common.offline : this.say(fault.words), {
-        detail: fault.detail,
+        detail: fault.detail ?? (fields || undefined),
       })
     } else {
       console.error(fault)

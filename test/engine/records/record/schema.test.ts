@@ -86,3 +86,13 @@ t.test('a sound is known by its first bytes', async (t) => {
   t.equal(soundFormat(Buffer.from('RIFF\x24\0\0\0AVI LIST')), undefined)
   t.equal(soundFormat(Buffer.from('OggS')), undefined)
 })
+
+t.test('a text of one line holds nothing that cannot be seen; several lines may break', async (t) => {
+  for (const bad of ['a\nb', 'a\u0000b', 'a\u202eb', 'a\u200bb', 'a\u2066b', 'a\ud800b', 'a\u0007b'])
+    t.equal(value({ type: 'text' }, bad), 'refused', JSON.stringify(bad))
+  t.equal(value({ type: 'text' }, ' 王芳\n'), '王芳', 'what is trimmed away does no harm')
+  t.equal(value({ type: 'text' }, '客服 👩‍💻 A'), '客服 👩‍💻 A')
+  t.equal(value({ type: 'text', multiline: true }, 'a\nb\tc'), 'a\nb\tc')
+  t.equal(value({ type: 'text', multiline: true }, 'a\u202eb'), 'refused')
+  t.equal(value({ type: 'prompts' }, [{ type: 'text', text: 'a\u0000' }]), 'refused')
+})

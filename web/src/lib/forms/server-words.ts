@@ -22,6 +22,8 @@ const KNOWN: [RegExp, Say][] = [
   [/^Invalid (input|key|value)/, (w) => w.server.badValue],
   [/^Unrecognized keys?: (.*)$/, (w, keys) => w.server.unknownField(keys.replaceAll('"', ''))],
   [/^doubled/, (w) => w.server.doubled],
+  [/^a line break does not belong here$/, (w) => w.server.lineBreak],
+  [/^a character that cannot be seen .*: (U\+\w+)$/, (w, code) => w.server.unseen(code)],
   [/^is already in use$/, (w) => w.server.inUse],
   [
     /^(.*) is already used in (agents|extensions|numbers)$/,

@@ -28,6 +28,8 @@ export const admin: Words<typeof zh> = {
     doubled: 'Chosen twice',
     noRecord: (id) => `There is no such record (${id})`,
     inUse: 'Already in use',
+    lineBreak: 'A line break does not belong here',
+    unseen: (code: string) => `It holds a character that cannot be seen (${code}): delete it and type anew`,
     numberUsed: (number, owner) => `${number} is already in use (${owner})`,
     owners: { agents: 'agents', extensions: 'extensions', numbers: 'access numbers' },
     agentNeeded: 'An account of the role agent needs its agent',
@@ -171,5 +173,7 @@ export const admin: Words<typeof zh> = {
     start: 'Start simulated calls',
     stop: 'Stop simulated calls',
     rate: 'Calls per minute',
+    change: 'Change',
+    pace: 'The simulated agents work as fast as the rate needs: up to 30 a minute about 80 % are answered within 20 s; beyond that the queue grows.',
   },
 }

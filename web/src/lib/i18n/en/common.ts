@@ -99,6 +99,7 @@ export const common: Words<typeof zh> = {
   seconds: 's',
   choose: 'Choose',
   notFound: 'There is no such page',
+  notFoundHelp: 'This address does not exist or has changed. Choose from the menu, or go to the home page.',
   notAllowed: 'You may not see this page',
   notAllowedHelp: 'Ask an administrator to give your account the right.',
   failed: 'That did not work',

@@ -25,6 +25,8 @@ export const admin = {
     doubled: '有重复的选项',
     noRecord: (id: string) => `所选记录不存在（${id}）`,
     inUse: '已被使用',
+    lineBreak: '此处不能换行',
+    unseen: (code: string) => `含有看不见的字符（${code}），请删除后重新输入`,
     numberUsed: (number: string, owner: string) => `${number} 已被使用（${owner}）`,
     owners: { agents: '坐席', extensions: '分机', numbers: '接入号码' },
     agentNeeded: '坐席角色的账号必须关联一个坐席',
@@ -156,5 +158,7 @@ export const admin = {
     start: '打开模拟呼叫',
     stop: '关闭模拟呼叫',
     rate: '每分钟来电数',
+    change: '更改',
+    pace: '模拟坐席会按来电数调整快慢，每分钟 30 个以内大约 80% 在 20 秒内接听；再多就会排队。',
   },
 }

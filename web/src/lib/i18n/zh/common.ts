@@ -96,6 +96,7 @@ export const common = {
   seconds: '秒',
   choose: '请选择',
   notFound: '没有这个页面',
+  notFoundHelp: '这个地址不存在或已经改变。请从左侧菜单选择，或回到首页。',
   notAllowed: '没有查看此页面的权限',
   notAllowedHelp: '请联系管理员为您的账号开通权限。',
   failed: '操作没有成功',
