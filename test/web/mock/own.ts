@@ -1,6 +1,7 @@
 // The mock's voicemail and own password. A current password "wrong" is wrong, as at the sign-in.
+
+import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 import { QUEUES } from './fixtures.ts'
-import { type MockAnswer, type MockAsked, refuse } from './routes.ts'
 import { sound } from './sound.ts'
 
 export function createOwnRoutes(now: number): (asked: MockAsked) => MockAnswer | undefined {

@@ -9,9 +9,9 @@ import type {
   PlanMark,
   PlanWarning,
 } from '#engine/protocol/planning.ts'
+import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 import { addDays, daysOf, gridOf, localDate, pointsOf, type Slot, seriesOf } from './plan-data.ts'
 import type { MockJobs } from './plan-jobs.ts'
-import { type MockAnswer, type MockAsked, refuse } from './routes.ts'
 
 const ok = (json: unknown): MockAnswer => ({ status: 200, json })
 type MarkRow = PlanMark & { id: string; version: number }

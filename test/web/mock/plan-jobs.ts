@@ -1,6 +1,6 @@
 // The mock's long work: each job runs for a while by the clock and can be cancelled.
 import type { PlanJob } from '#engine/protocol/planning.ts'
-import { type MockAnswer, type MockAsked, refuse } from './routes.ts'
+import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 
 export interface MockJobs {
   start(type: PlanJob['type'], title: string, lastsMs: number, resultId?: string): PlanJob

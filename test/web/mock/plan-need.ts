@@ -10,8 +10,8 @@ import type {
   TodayPoint,
   WhatIf,
 } from '#engine/protocol/planning.ts'
+import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 import { addDays, chance, daysOf, gridOf, localDate, type Slot, slotsOf } from './plan-data.ts'
-import { type MockAnswer, type MockAsked, refuse } from './routes.ts'
 
 const TARGET: StaffingTarget = {
   serviceLevel: 0.8,

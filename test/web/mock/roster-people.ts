@@ -2,8 +2,8 @@
 import type { AttendanceRow, Duty, MyRoster, SwapRequest } from '#engine/protocol/roster.ts'
 import { addDays } from '#web/src/lib/plan/forecast-dates.ts'
 import { datesFrom } from '#web/src/lib/roster/dates.ts'
+import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 import { type RosterWorld, SHIFTS } from './roster-world.ts'
-import { type MockAnswer, type MockAsked, refuse } from './routes.ts'
 
 const ok = (json: unknown): MockAnswer => ({ status: 200, json })
 

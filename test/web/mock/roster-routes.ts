@@ -1,10 +1,10 @@
 // The mock's routes of rosters: list, view, changes with dry run and versions, generate, re-plan, import, export.
 import type { ImportPreview } from '#engine/protocol/planning.ts'
 import type { NewRoster, RosterChanges, RosterConsequences } from '#engine/protocol/roster.ts'
+import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 import type { MockJobs } from './plan-jobs.ts'
 import { createPeopleRoutes } from './roster-people.ts'
 import { applied, createRosterWorld, dutyOf, type MockRoster, viewOf } from './roster-world.ts'
-import { type MockAnswer, type MockAsked, refuse } from './routes.ts'
 
 const ok = (json: unknown): MockAnswer => ({ status: 200, json })
 

@@ -1,35 +1,11 @@
 // The mock's other routes: session, configuration in memory, call log, reports, logs, demo.
-import type { ApiError, Page, SessionInfo } from '#engine/protocol/api.ts'
-import type { Flow } from '#engine/protocol/company.ts'
-import { REFUSALS, type RefusalName } from '#engine/protocol/refusals.ts'
-import { agentConfigs, callRow, QUEUES, REPORTS, runReport } from './fixtures.ts'
-import { FLOW, flowProblems, KINDS, NODES } from './kinds.ts'
-import { ROSTER_TABLES } from './roster-kinds.ts'
+import type { SessionInfo } from '#engine/protocol/api.ts'
+import { type MockAnswer, type MockAsked, ok, paged, refuse } from './asked.ts'
+import { callRow, REPORTS, runReport } from './fixtures.ts'
+import { KINDS, NODES } from './kinds.ts'
+import { createRecords } from './records.ts'
 import { sound } from './sound.ts'
 import type { MockWorld } from './world.ts'
-
-export interface MockAsked {
-  method: string
-  path: string
-  query: URLSearchParams
-  session: SessionInfo | undefined
-  body: unknown
-  fileName: string
-}
-export interface MockAnswer {
-  status: number
-  json?: unknown
-  bytes?: Buffer
-  type?: string
-  cookie?: string
-}
-type Row = { id: string; version?: number } & Record<string, unknown>
-
-export const refuse = (status: number, refusal: RefusalName, more: Partial<ApiError> = {}): MockAnswer => {
-  const { zh, en } = REFUSALS[refusal]
-  const json: ApiError = { refusal, message: { zh, en }, ...more }
-  return { status, json }
-}
 
 let demo = false
 let demoRate = 6
@@ -91,102 +67,8 @@ export function sessionOf(cookie: string | undefined): SessionInfo | undefined {
 
 export function createRoutes(world: MockWorld): (asked: MockAsked) => MockAnswer | undefined {
   const now = Date.now()
-  const tables = new Map<string, Row[]>([
-    ['agents', agentConfigs(32)],
-    [
-      'queues',
-      QUEUES.map((queue) => ({
-        ...queue,
-        version: 1,
-        strategy: 'longest-idle',
-        preferences: ['last-served', 'same-region'],
-        ringMs: 20_000,
-        maxWaitMs: 300_000,
-        onMaxWait: { type: 'voicemail' },
-        announcePosition: true,
-        enabled: true,
-      })),
-    ],
-    [
-      'groups',
-      [
-        { id: 'group-a', version: 1, name: '甲组' },
-        { id: 'group-b', version: 1, name: '乙组' },
-      ],
-    ],
-    [
-      'numbers',
-      [
-        {
-          id: 'number-1',
-          version: 1,
-          number: '95588',
-          name: '客服热线',
-          vip: false,
-          flowId: 'flow-main',
-          hours: [{ days: ['1', '2', '3', '4', '5'], from: '08:30', to: '18:00' }],
-          enabled: true,
-        },
-      ],
-    ],
-    ['extensions', [{ id: 'ext-1', version: 1, number: '8001', name: '前台', enabled: true }]],
-    ['holidays', []],
-    ['flows', [FLOW as unknown as Row]],
-    ...ROSTER_TABLES,
-    ['prompts', [{ id: 'prompt-menu', version: 1, name: '主菜单提示', durationMs: 6_200, lang: 'zh' }]],
-  ])
   const rows = Array.from({ length: 1_234 }, (_, n) => callRow(n, now))
-  const ok = (json: unknown): MockAnswer => ({ status: 200, json })
-  const paged = <Item>(all: Item[], query: URLSearchParams): MockAnswer => {
-    const page = Number(query.get('page') ?? 1)
-    const pageSize = Number(query.get('pageSize') ?? 20)
-    const json: Page<Item> = {
-      rows: all.slice((page - 1) * pageSize, page * pageSize),
-      total: all.length,
-      page,
-      pageSize,
-    }
-    return ok(json)
-  }
-
-  function config(asked: MockAsked, kind: string, id: string | undefined): MockAnswer | undefined {
-    const table = tables.get(kind)
-    if (!table) return refuse(404, 'not-found')
-    const found = table.find((row) => row.id === id)
-    if (asked.method === 'GET' && !id) {
-      const search = asked.query.get('search') ?? ''
-      return paged(
-        table.filter((row) => JSON.stringify(row).includes(search)),
-        asked.query,
-      )
-    }
-    if (asked.method === 'GET') return found ? ok(found) : refuse(404, 'not-found')
-    if (asked.method === 'DELETE') {
-      if (kind === 'groups') return refuse(409, 'in-use', { detail: 'agents' })
-      tables.set(
-        kind,
-        table.filter((row) => row.id !== id),
-      )
-      return ok(found)
-    }
-    const body = asked.body as Row
-    if (found && body.version !== found.version) return refuse(409, 'changed-meanwhile')
-    const fields = (KINDS.find((one) => one.kind === kind)?.fields ?? [])
-      .filter(
-        (field) =>
-          field.required && field.type !== 'password' && (body[field.name] === undefined || body[field.name] === ''),
-      )
-      .map((field) => ({ path: field.name, message: 'is required' }))
-    if (table.some((row) => row.id !== id && row.number !== undefined && row.number === body.number))
-      fields.push({ path: 'number', message: 'is already in use' })
-    if (fields.length > 0) return refuse(400, 'bad-input', { fields })
-    const problems = kind === 'flows' ? flowProblems((body.nodes ?? []) as Flow['nodes']) : []
-    if (problems.length > 0) return refuse(422, 'flow-not-valid', { problems })
-    const row: Row = { ...found, ...body, id: id ?? `${kind}-${Date.now()}`, version: (found?.version ?? 0) + 1 }
-    tables.set(kind, found ? table.map((one) => (one.id === id ? row : one)) : [...table, row])
-    return ok(row)
-  }
-
+  const { tables, config } = createRecords()
   function calls(asked: MockAsked): MockAnswer {
     const q = asked.query
     const has = (name: string, match: (value: string) => boolean): boolean => !q.get(name) || match(q.get(name) ?? '')
