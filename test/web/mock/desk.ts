@@ -2,8 +2,7 @@
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { DeskBodies, DeskInfo, SipCredentials } from '#engine/protocol/api.ts'
 import { browserUser } from '#engine/protocol/company.ts'
-import type { MockAnswer, MockAsked } from './asked.ts'
-import { refuse } from './routes.ts'
+import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 import type { MockSip } from './sip.ts'
 import { type MockWorld, ringingCall } from './world.ts'
 
