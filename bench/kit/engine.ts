@@ -94,7 +94,11 @@ export function companyOf(agents: number, queues: number): Company {
     timeZone: 'Asia/Shanghai',
   }
   const stranger = { name: '', region: '', vip: false, vipQueueIds: [], recent: [] }
-  return { snapshot: async () => snapshot, caller: async (number) => ({ ...stranger, number }) }
+  return {
+    snapshot: async () => snapshot,
+    revision: async () => 1,
+    caller: async (number) => ({ ...stranger, number }),
+  }
 }
 
 export interface BenchEngine {

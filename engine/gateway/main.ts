@@ -10,10 +10,11 @@ import { accountsOf } from '../records/accounts/accounts.ts'
 import { hashPassword } from '../records/accounts/passwords.ts'
 import { flowCheckOf } from '../records/record/flow-check.ts'
 import { loadKinds } from '../records/record/kinds.ts'
+import { edgePrint } from '../records/store/edge.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
 import { nodeInfos } from '../routing/core/ivr/node.ts'
 import { loadNodes } from '../routing/plug-ins/nodes.ts'
-import { reloadEdge } from './edge.ts'
+import { keepEdge } from './edge.ts'
 import { type GatewayParts, type GatewayWatch, startGateway } from './gateway.ts'
 
 const ROOT = new URL('../../', import.meta.url).pathname
@@ -44,9 +45,12 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     watch: watchOf(log),
   })
   const rpc = new KamailioRpc('127.0.0.1', settings.edge.rpc)
-  const edge = await reloadEdge(connection.bus, rpc, (err) =>
-    log.warn({ err }, 'the SIP edge did not reload its trunks'),
-  )
+  const edge = await keepEdge({
+    bus: connection.bus,
+    edge: rpc,
+    print: () => edgePrint(sql),
+    failed: (err) => log.warn({ err }, 'the SIP edge does not reload its trunks: tried again every few seconds'),
+  })
   log.info({ port: gateway.port, routes: gateway.routes.length }, 'listening')
   return {
     async stop() {

@@ -17,6 +17,8 @@ export interface CompanySnapshot {
 
 export interface Company {
   snapshot(): Promise<CompanySnapshot>
+  /** of the present snapshot: cheap, asked every few seconds because an announcement may be missed */
+  revision(): Promise<number>
   /** what is known of a caller: customer, VIP, last agent, recent calls */
   caller(number: string): Promise<CallerInfo>
 }

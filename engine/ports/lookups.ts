@@ -3,4 +3,6 @@ import type { Lookup, LookupAnswer } from '../protocol/lookups.ts'
 
 export interface Lookups {
   ask(lookup: Lookup, deadlineMs: number): Promise<LookupAnswer>
+  /** the company changed: read it again with the next question */
+  changed?(): void
 }

@@ -5,7 +5,6 @@ import type { Settings } from '#config/settings.ts'
 import { mediaOverBus } from '../bus/media.ts'
 import { connectBus } from '../bus/nats.ts'
 import { systemClock } from '../clock/system.ts'
-import { subjects } from '../protocol/actors.ts'
 import { companyFrom } from '../records/store/company.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
 import { EngineNode } from './host/node.ts'
@@ -27,7 +26,6 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const sql = openStore(settings.postgresUrl, { connections: 4 })
   const company = companyFrom(sql, settings.timeZone)
   const lookups = companyLookups(company)
-  await bus.subscribe(subjects.configChanged, () => lookups.changed())
   const media = await mediaOverBus(bus, systemClock)
   const parts = {
     node: settings.engine.node,

@@ -32,6 +32,7 @@ export function testCompany(start: Partial<CompanySnapshot> = {}): TestCompany {
   let now: CompanySnapshot = { ...emptyCompany, ...start }
   return {
     snapshot: async () => structuredClone(now),
+    revision: async () => now.revision,
     caller: async (number) => ({ number, name: '', region: '', vip: false, vipQueueIds: [], recent: [] }),
     set(change) {
       now = { ...now, ...change, revision: now.revision + 1 }

@@ -15,12 +15,18 @@ import { regionName, regionOfNumber } from './region.ts'
 export function companyFrom(sql: Sql, timeZone: string): Company {
   return {
     snapshot: () => sql.begin('isolation level repeatable read read only', (tx) => snapshot(tx, timeZone)),
+    revision: () => revisionOf(sql),
     caller: (number) => callerInfo(sql, number),
   }
 }
 
+async function revisionOf(sql: Queries): Promise<number> {
+  const [row] = await sql<{ revision: number }[]>`select revision from company_revision`
+  return row?.revision ?? 0
+}
+
 async function snapshot(sql: Queries, timeZone: string): Promise<CompanySnapshot> {
-  const [revision] = await sql<{ revision: number }[]>`select revision from company_revision`
+  const revision = await revisionOf(sql)
   const agents = await sql<AgentConfig[]>`
     select id, number, name, region, level, group_id, wrap_up_ms, auto_answer, minimum_busy_ms, enabled,
       array(select queue_id::text from queue_members where agent_id = agents.id order by queue_id) as queue_ids
@@ -40,7 +46,7 @@ async function snapshot(sql: Queries, timeZone: string): Promise<CompanySnapshot
   const extensions = await sql<Extension[]>`select id, number, name, enabled from extensions order by number`
   const holidays = await sql<{ date: string }[]>`select date from holidays order by date`
   return {
-    revision: revision?.revision ?? 0,
+    revision,
     agents: agents.map((agent) => ({ ...agent, region: regionName(agent.region) })),
     queues: [...queues],
     numbers: numbers.map((row) => withoutNulls<AccessNumber>(row)),

@@ -29,3 +29,15 @@ export function edgeUrl(databaseUrl: string, password: string): string {
   url.password = password
   return url.href
 }
+
+/** Prints of what the edge reads at a reload, each in one order: equal prints, equal content. */
+export async function edgePrint(sql: Sql): Promise<{ trunks: string; registrations: string }> {
+  const [row] = await sql<{ trunks: string; registrations: string }[]>`
+    select md5(concat(
+        (select string_agg(each::text, ';' order by each::text) from kamailio.address each),
+        (select string_agg(each::text, ';' order by each::text) from kamailio.trunk_setting each),
+        (select string_agg(each::text, ';' order by each::text) from kamailio.access_number each))) as trunks,
+      md5(concat((select string_agg(each::text, ';' order by each::text) from kamailio.uacreg each))) as registrations`
+  if (!row) throw new Error('the edge cannot be read')
+  return row
+}

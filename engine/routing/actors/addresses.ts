@@ -32,7 +32,8 @@ export class Addresses {
   /** Listens for exactly these shards; changes are made one after the other. */
   set(shards: readonly number[]): Promise<void> {
     const wanted = new Set(shards.length === SHARDS ? [ALL] : shards.map(subjects.actorShard))
-    this.#working = this.#working.then(() => this.#change(wanted))
+    // one that failed must not stop the next
+    this.#working = this.#working.catch(() => {}).then(() => this.#change(wanted))
     return this.#working
   }
 

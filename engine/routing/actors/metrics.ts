@@ -16,7 +16,7 @@ const COUNTED = {
   ordersFailed: ['tinglan_media_orders_failed_total', 'Orders a media node refused or did not answer', ['order']],
   lookups: ['tinglan_lookups_total', 'Questions to the directory and to third parties', ['type', 'answer']],
   lostRecords: ['tinglan_lost_records_total', 'Decisions the ledger could never keep', []],
-  shardsLost: ['tinglan_shards_lost_total', 'Shards let go to another owner', []],
+  shardsLost: ['tinglan_shards_lost_total', 'Shards that another node took; those handed over are not counted', []],
   faults: ['tinglan_faults_total', 'Faults of the world: bus, ledger, company', ['what']],
 } as const
 export type Counted = keyof typeof COUNTED
@@ -28,6 +28,8 @@ export interface Depths {
   toActors(): number
   toMedia(): number
   shards(): number
+  /** run nowhere for ten seconds and more */
+  shardsBetween(): number
 }
 
 /** join→offer is measured over at most so many waiting calls at once */

@@ -1,71 +1,121 @@
-// The other engine nodes: heard by their beats, gone after several missed ones.
+// The other engine nodes: heard by their beats, gone after several missed ones. Silence is counted only while this node
+// could hear.
 import type { Bus, Subscription } from '#engine/ports/bus.ts'
 import type { Clock } from '#engine/ports/clock.ts'
-import { type NodeHello, nodeSubjects } from './placement-words.ts'
+import { type NodeHello, type NodeState, nodeSubjects } from '#engine/protocol/nodes.ts'
 
+/** Times are monotonic. */
 interface Peer {
   firstAt: number
   lastAt: number
   leaving: boolean
+  /** not heard since this node was away: not dead for that, and given nothing for that either */
+  unheard: boolean
+}
+
+export interface PeersParts {
+  node: string
+  bus: Bus
+  clock: Clock
+  /** silence after which a peer is dead */
+  deadMs: number
+  hello(): NodeHello
+  state(): NodeState
 }
 
 export class Peers {
-  readonly #node: string
-  readonly #bus: Bus
-  readonly #clock: Clock
-  readonly #deadMs: number
+  readonly #parts: PeersParts
   readonly #peers = new Map<string, Peer>()
   readonly #subscriptions: Subscription[] = []
-  readonly #hello: () => NodeHello
+  #deafSince: number | undefined
 
-  constructor(node: string, bus: Bus, clock: Clock, deadMs: number, hello: () => NodeHello) {
-    this.#node = node
-    this.#bus = bus
-    this.#clock = clock
-    this.#deadMs = deadMs
-    this.#hello = hello
+  constructor(parts: PeersParts) {
+    this.#parts = parts
   }
 
   /** Listens, and asks who is there. */
   async start(): Promise<void> {
+    const { bus, state } = this.#parts
     const heard = (value: unknown) => this.#heard(value as NodeHello)
     this.#subscriptions.push(
-      await this.#bus.subscribe(nodeSubjects.hello, heard),
-      await this.#bus.subscribe(nodeSubjects.who, (_, __, answer) => answer?.(this.#hello())),
+      await bus.subscribe(nodeSubjects.hello, heard),
+      await bus.subscribe(nodeSubjects.who, (_, __, answer) => answer?.(state())),
     )
-    for (const value of await this.#bus.askAll(nodeSubjects.who, {}, 200)) heard(value)
+    for (const value of await bus.askAll(nodeSubjects.who, {}, 200)) heard(value)
   }
 
   beat(): void {
-    this.#bus.publish(nodeSubjects.hello, this.#hello())
+    const { bus, hello } = this.#parts
+    if (bus.connected()) bus.publish(nodeSubjects.hello, hello())
   }
 
-  /** This node was away or asleep: what it did not hear says nothing about the others. */
-  forgive(): void {
-    for (const peer of this.#peers.values()) peer.lastAt = this.#clock.now()
+  /** This process stood still for so long: it heard nobody meanwhile. */
+  slept(ms: number): void {
+    for (const peer of this.#peers.values()) {
+      peer.lastAt += ms
+      peer.unheard = true
+    }
+  }
+
+  /** The bus went: from here on nobody is heard. */
+  deaf(): void {
+    this.#deafSince ??= this.#parts.clock.steady()
+  }
+
+  /** The bus is back. Who lived when it went is given its time to come back too; who was dead stays dead. */
+  back(): void {
+    const now = this.#parts.clock.steady()
+    for (const peer of this.#peers.values()) {
+      if (this.#alive(peer)) peer.lastAt = now
+      peer.unheard = true
+    }
+    this.#deafSince = undefined
   }
 
   alive(node: string): boolean {
     const peer = this.#peers.get(node)
-    return peer !== undefined && this.#clock.now() - peer.lastAt <= this.#deadMs
+    return peer !== undefined && this.#alive(peer)
   }
 
-  /** Peers that take shards. `steady`: only those heard for long enough to trust them with a hand-over. */
-  takers(steady = false): string[] {
-    const now = this.#clock.now()
-    return [...this.#peers]
-      .filter(([node, peer]) => this.alive(node) && !peer.leaving && (!steady || now - peer.firstAt >= this.#deadMs))
-      .map(([node]) => node)
+  /** Peers that live and stay: those a shard may belong to. */
+  living(): string[] {
+    return [...this.#peers].filter(([, peer]) => this.#alive(peer) && !peer.leaving).map(([node]) => node)
   }
 
+  /** Peers that may be given shards: heard, and for so long. */
+  takers(forMs: number): string[] {
+    const now = this.#parts.clock.steady()
+    return this.living().filter((node) => {
+      const peer = this.#peers.get(node)
+      return peer !== undefined && !peer.unheard && now - peer.firstAt >= forMs
+    })
+  }
+
+  /** The last word: nobody has to wait for the silence. */
   async stop(): Promise<void> {
+    const { bus, hello } = this.#parts
+    if (bus.connected()) bus.publish(nodeSubjects.hello, { ...hello(), gone: true })
+    await this.kill()
+  }
+
+  async kill(): Promise<void> {
     for (const each of this.#subscriptions) await each.stop()
   }
 
+  #alive(peer: Peer): boolean {
+    const { clock, deadMs } = this.#parts
+    return (this.#deafSince ?? clock.steady()) - peer.lastAt <= deadMs
+  }
+
   #heard(hello: NodeHello): void {
-    if (hello.node === this.#node) return
-    const now = this.#clock.now()
-    const before = this.alive(hello.node) ? this.#peers.get(hello.node) : undefined
-    this.#peers.set(hello.node, { firstAt: before?.firstAt ?? now, lastAt: now, leaving: hello.leaving })
+    if (hello.node === this.#parts.node) return
+    if (hello.gone) {
+      this.#peers.delete(hello.node)
+      return
+    }
+    const now = this.#parts.clock.steady()
+    const before = this.#peers.get(hello.node)
+    const firstAt = before && this.#alive(before) ? before.firstAt : now
+    this.#peers.set(hello.node, { firstAt, lastAt: now, leaving: hello.leaving, unheard: false })
   }
 }

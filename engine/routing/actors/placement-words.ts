@@ -1,4 +1,5 @@
 // Who owns a shard, and which node should: pure.
+import { SHARDS } from '#engine/protocol/actors.ts'
 import { randomFrom } from '#engine/protocol/machine.ts'
 
 /** Value of key `<shard>` in the bucket; changed by compare-and-set only, and the epoch only grows. */
@@ -10,6 +11,8 @@ export interface Ownership {
 export interface Known extends Ownership {
   revision: number
 }
+
+export const SHARD_LIST: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)
 
 /** Every node reckons the same owner for a shard, and few shards move when a node comes or goes (rendezvous hashing). */
 export function preferred(shard: number, nodes: readonly string[]): string | undefined {
@@ -25,13 +28,13 @@ export function preferred(shard: number, nodes: readonly string[]): string | und
   return best
 }
 
-/** A node's sign of life. */
-export interface NodeHello {
-  node: string
-  at: number
-  shards: number
-  /** it is handing its shards over */
-  leaving: boolean
+/** `work` on every item, at most `size` at once. */
+export async function inGroups<Item, Done>(
+  items: readonly Item[],
+  size: number,
+  work: (item: Item) => Promise<Done>,
+): Promise<Done[]> {
+  const done: Done[] = []
+  for (let i = 0; i < items.length; i += size) done.push(...(await Promise.all(items.slice(i, i + size).map(work))))
+  return done
 }
-
-export const nodeSubjects = { hello: 'node.hello', who: 'ask.nodes' } as const

@@ -1,90 +1,75 @@
 // Which of the 256 shards this node runs. Ownership stands in a bucket and changes by compare-and-set only; the higher
-// epoch wins. No lease has to be renewed, so a NATS that is away takes nothing from anybody.
-import type { Bus, KeyValue, Subscription } from '#engine/ports/bus.ts'
+// epoch wins. No lease has to be renewed, so a NATS that is away takes nothing from anybody. Every step may fail: what is
+// between two owners is looked at with every beat, and goes on or back.
+import type { Bus, KeyValue } from '#engine/ports/bus.ts'
 import type { Clock, Timer } from '#engine/ports/clock.ts'
-import { SHARDS } from '#engine/protocol/actors.ts'
+import type { NodeHello, NodeState } from '#engine/protocol/nodes.ts'
+import { Between } from './between.ts'
+import { type Held, Holdings } from './holdings.ts'
+import { Owners } from './owners.ts'
 import { Peers } from './peers.ts'
-import { type Known, type Ownership, preferred } from './placement-words.ts'
+import { type PlacementHears, type PlacementSettings, placementDefaults } from './placement-settings.ts'
+import { inGroups, type Ownership, preferred, SHARD_LIST } from './placement-words.ts'
 
-export interface PlacementSettings {
-  beatMs: number
-  /** beats a node may miss */
-  missed: number
-  /** shards handed over in one beat when a node joins */
-  movesPerBeat: number
-}
-
-export const placementDefaults: PlacementSettings = { beatMs: 500, missed: 6, movesPerBeat: 32 }
-
-export interface PlacementHears {
-  /** rebuild these shards' actors; resolves when they can take commands */
-  acquired(shards: readonly number[]): Promise<void>
-  /** stop taking commands, let the ledger catch up, keep a checkpoint; false when it could not */
-  leave(shards: readonly number[]): Promise<boolean>
-  /** somebody else owns it: forget it at once */
-  lost(shard: number, why: string): void
-  /** the set of running shards changed */
-  running(): void
-  fault(what: string, error: unknown): void
-}
-
-type Phase = 'loading' | 'running' | 'leaving'
-interface Held {
-  epoch: number
-  phase: Phase
-}
-
-const SHARD_LIST = Array.from({ length: SHARDS }, (_, shard) => shard)
+const AT_ONCE = 64
+const GOODBYES = 3
 
 export class Placement {
   readonly #node: string
   readonly #bus: Bus
   readonly #clock: Clock
-  readonly #bucket: KeyValue
   readonly #hears: PlacementHears
   readonly #settings: PlacementSettings
   readonly #peers: Peers
-  readonly #known: (Known | undefined)[] = []
-  readonly #held = new Map<number, Held>()
-  /** shards with a compare-and-set of ours under way: its echo is no gift */
-  readonly #claiming = new Set<number>()
-  #given: number[] = []
-  #watching: Subscription | undefined
+  readonly #owners: Owners
+  readonly #held = new Holdings()
+  readonly #between = new Between()
   #timer: Timer | undefined
   #beating: Timer | undefined
-  #lastTick = 0
-  #busy = false
+  #beatAt = 0
+  #auditAt = 0
+  #ticking: Promise<void> | undefined
+  #loading: Promise<void> | undefined
   #leaving = false
   #stopped = false
 
   constructor(
     node: string,
-    parts: { bus: Bus; clock: Clock; bucket: KeyValue },
+    parts: { bus: Bus; clock: Clock; bucket: KeyValue; unkept(): number },
     hears: PlacementHears,
     settings: PlacementSettings = placementDefaults,
   ) {
     this.#node = node
     this.#bus = parts.bus
     this.#clock = parts.clock
-    this.#bucket = parts.bucket
     this.#hears = hears
     this.#settings = settings
-    const hello = () => ({ node, at: this.#clock.now(), shards: this.#held.size, leaving: this.#leaving })
-    this.#peers = new Peers(node, parts.bus, parts.clock, settings.beatMs * settings.missed, hello)
+    this.#owners = new Owners(parts.bucket, {
+      changed: (shard, now) => this.#changed(shard, now),
+      fault: (what, error) => hears.fault(what, error),
+    })
+    this.#peers = new Peers({
+      node,
+      bus: parts.bus,
+      clock: parts.clock,
+      deadMs: settings.beatMs * settings.missed,
+      hello: () => this.#hello(),
+      state: () => this.#state(parts.unkept()),
+    })
   }
 
   /** Resolves when this node runs the shards that are its own or nobody's. */
   async start(): Promise<void> {
+    this.#bus.onConnection((connected) => (connected ? void this.#back() : this.#peers.deaf()))
     await this.#peers.start()
+    this.#beatAt = this.#clock.steady()
     this.#beat()
-    await this.#readAll()
-    this.#watching = await this.#bucket.watch((key, value, revision) => this.#changed(Number(key), value, revision))
-    this.#bus.onConnection((connected) => {
-      if (connected) void this.#back()
-    })
+    await this.#owners.start()
     // an owner of this name was this node before it restarted: it is taken over at once
-    await this.#claim(SHARD_LIST.filter((shard) => this.#mayClaim(shard) || this.#known[shard]?.owner === this.#node))
-    this.#lastTick = this.#clock.now()
+    const mine = (shard: number) => !this.#held.get(shard) && this.#owners.of(shard)?.owner === this.#node
+    await this.#claim(SHARD_LIST.filter((shard) => this.#mayClaim(shard) || mine(shard)))
+    await this.#load()
+    this.#auditAt = this.#clock.steady()
     this.#arm()
   }
 
@@ -99,14 +84,18 @@ export class Placement {
 
   /** epoch of a shard's owner, as far as this node knows */
   epochOf(shard: number): number {
-    return this.#held.get(shard)?.epoch ?? this.#known[shard]?.epoch ?? 0
+    return this.#held.get(shard)?.epoch ?? this.#owners.of(shard)?.epoch ?? 0
+  }
+
+  /** shards that have run nowhere for long, as far as this node sees */
+  between(): { shards: number[]; longestMs: number } {
+    return this.#between.longer(this.#settings.betweenMs, this.#clock.steady())
   }
 
   /** Asks the bucket whether the shard is still ours, and lets it go if not. */
   async verify(shard: number): Promise<boolean> {
-    const entry = await this.#bucket.get(String(shard))
-    if (entry) this.#changed(shard, entry.value, entry.revision)
-    return this.#held.has(shard)
+    await this.#owners.look(shard)
+    return this.#held.get(shard) !== undefined
   }
 
   /** Hands everything over to the peers, if there are any. */
@@ -114,12 +103,16 @@ export class Placement {
     this.#leaving = true
     this.#timer?.cancel()
     this.#peers.beat()
-    const takers = this.#bus.connected() ? this.#peers.takers() : []
-    const moves = new Map(this.running().map((shard) => [shard, preferred(shard, takers)]))
-    if (takers.length > 0) await this.#handOver(moves).catch((error) => this.#hears.fault('hand over', error))
+    await this.#ticking
+    for (let left = GOODBYES; left > 0 && this.#bus.connected() && this.#held.size > 0; left--) {
+      await this.#owners.lookAtDoubtful().catch((error) => this.#hears.fault('read placement', error))
+      const takers = this.#peers.takers(0)
+      if (takers.length === 0) break
+      await this.#handOver(this.#held.all(), takers)
+    }
     this.#stopped = true
     this.#beating?.cancel()
-    await this.#watching?.stop()
+    await this.#owners.stop()
     await this.#peers.stop()
   }
 
@@ -128,167 +121,177 @@ export class Placement {
     this.#stopped = true
     this.#timer?.cancel()
     this.#beating?.cancel()
-    void this.#watching?.stop()
-    void this.#peers.stop()
+    void this.#owners.stop()
+    void this.#peers.kill()
   }
 
-  /** Apart from everything else: a node that is busy rebuilding or handing over is not dead. */
+  #hello(): NodeHello {
+    const running = this.#held.inPhase('running').length
+    return { node: this.#node, at: this.#clock.now(), shards: this.#held.size, running, leaving: this.#leaving }
+  }
+
+  #state(unkept: number): NodeState {
+    return { ...this.#hello(), held: this.#held.all(), between: this.between(), unkept }
+  }
+
+  /**
+   * Apart from everything else: a node that is busy rebuilding or handing over is not dead. It also tells when the process
+   * stood still: nobody is dead for not having been heard meanwhile.
+   */
   #beat(): void {
     if (this.#stopped) return
-    if (this.#bus.connected()) this.#peers.beat()
-    this.#beating = this.#clock.after(this.#settings.beatMs, () => this.#beat())
+    const { beatMs } = this.#settings
+    const late = this.#clock.steady() - this.#beatAt - beatMs
+    if (late > beatMs) this.#peers.slept(late)
+    this.#beatAt = this.#clock.steady()
+    this.#peers.beat()
+    this.#beating = this.#clock.after(beatMs, () => this.#beat())
   }
 
   #arm(): void {
     this.#timer = this.#clock.after(this.#settings.beatMs, () => {
-      void this.#tick().finally(() => {
-        if (!this.#stopped && !this.#leaving) this.#arm()
-      })
+      this.#ticking = this.#tick()
+        .catch((error) => this.#hears.fault('placement', error))
+        .finally(() => {
+          if (!this.#stopped && !this.#leaving) this.#arm()
+        })
     })
   }
 
   async #tick(): Promise<void> {
-    const slept = this.#clock.now() - this.#lastTick > this.#settings.beatMs * this.#settings.missed
-    this.#lastTick = this.#clock.now()
+    const now = this.#clock.steady()
+    this.#between.look(now, (shard) => this.#nowhere(shard))
+    const told = this.#between.toTell(this.#settings.betweenMs, now)
+    if (told) this.#hears.between(told.shards, told.longestMs)
     if (!this.#bus.connected()) return
-    if (slept) await this.#back()
-    if (this.#busy) return
-    this.#busy = true
-    try {
-      await this.#claim(SHARD_LIST.filter((shard) => this.#mayClaim(shard)))
-      await this.#balance()
-    } catch (error) {
-      this.#hears.fault('placement', error)
-    } finally {
-      this.#busy = false
-    }
+    await this.#owners.lookAtDoubtful()
+    if (now - this.#auditAt >= this.#settings.auditMs) await this.#audit()
+    for (const shard of SHARD_LIST) this.#takeOwn(shard)
+    await this.#claim(SHARD_LIST.filter((shard) => this.#mayClaim(shard)))
+    void this.#load()
+    await this.#balance()
+  }
+
+  #nowhere(shard: number): boolean {
+    const held = this.#held.get(shard)
+    if (held) return held.phase !== 'running'
+    const owner = this.#owners.of(shard)?.owner
+    return owner === undefined || owner === this.#node || !this.#peers.alive(owner)
   }
 
   /** Nobody's, or a dead node's, and this node is the one that all reckon should have it. */
   #mayClaim(shard: number): boolean {
-    const known = this.#known[shard]
-    if (this.#held.has(shard) || (known && (known.owner === this.#node || this.#peers.alive(known.owner)))) return false
-    return preferred(shard, [this.#node, ...this.#peers.takers()]) === this.#node
+    const owner = this.#owners.of(shard)?.owner
+    if (this.#held.get(shard) || (owner && (owner === this.#node || this.#peers.alive(owner)))) return false
+    return preferred(shard, [this.#node, ...this.#peers.living()]) === this.#node
   }
 
   async #claim(shards: number[]): Promise<void> {
-    const won = await inGroups(shards, 64, async (shard) => {
-      const known = this.#known[shard]
-      const mine: Ownership = { owner: this.#node, epoch: (known?.epoch ?? 0) + 1 }
-      this.#claiming.add(shard)
-      try {
-        const revision = await this.#bucket.compareAndSet(String(shard), mine, known?.revision ?? 0)
-        if (revision === undefined) return undefined
-        this.#known[shard] = { ...mine, revision }
-        this.#held.set(shard, { epoch: mine.epoch, phase: 'loading' })
-        return shard
-      } finally {
-        this.#claiming.delete(shard)
-      }
+    await inGroups(shards, AT_ONCE, async (shard) => {
+      const epoch = await this.#owners.claim(shard, this.#node)
+      if (epoch !== undefined && !this.#held.get(shard)) this.#held.take(shard, epoch)
     })
-    await this.#load(won.filter((shard) => shard !== undefined))
   }
 
-  async #load(shards: number[]): Promise<void> {
-    if (shards.length === 0) return
-    await this.#hears.acquired(shards)
-    for (const shard of shards) {
-      const held = this.#held.get(shard)
-      if (held?.phase === 'loading') held.phase = 'running'
+  /** By the bucket it is ours: given by a peer, or won by a claim whose answer was lost. */
+  #takeOwn(shard: number): boolean {
+    const known = this.#owners.of(shard)
+    if (known?.owner !== this.#node || this.#held.get(shard) || this.#owners.writing(shard) || this.#leaving)
+      return false
+    this.#held.take(shard, known.epoch)
+    return true
+  }
+
+  /** Rebuilds what is in hand and does not run yet, one batch after the other, until nothing is left. */
+  #load(): Promise<void> {
+    this.#loading ??= this.#loadAll().finally(() => {
+      this.#loading = undefined
+    })
+    return this.#loading
+  }
+
+  async #loadAll(): Promise<void> {
+    for (;;) {
+      const batch = this.#held.inPhase('loading')
+      if (batch.length === 0 || this.#stopped) return
+      const wanted = new Map(batch.map((held) => [held.shard, held]))
+      let given = false
+      const here = (shard: number) => !given && !this.#stopped && wanted.get(shard) === this.#held.get(shard)
+      const done = await Promise.race([
+        this.#hears.acquired([...wanted.keys()], here),
+        this.#after(this.#settings.loadMs),
+      ])
+      given = true
+      if (done) this.#loaded(batch)
+      else await this.#after(this.#settings.againMs)
+    }
+  }
+
+  #after(ms: number): Promise<false> {
+    return new Promise((resolve) => this.#clock.after(ms, () => resolve(false)))
+  }
+
+  #loaded(batch: readonly Held[]): void {
+    for (const held of batch) {
+      if (this.#held.has(held)) held.phase = 'running'
+      else this.#hears.lost(held.shard, 'it went elsewhere while it was loaded', false)
     }
     this.#hears.running()
   }
 
   /** Shards that another, steady node should have go there, a few at a time. */
   async #balance(): Promise<void> {
-    const nodes = [this.#node, ...this.#peers.takers(true)]
+    const nodes = [this.#node, ...this.#peers.takers(this.#settings.beatMs * this.#settings.missed)]
     if (nodes.length === 1) return
-    const moves = this.running()
-      .map((shard) => [shard, preferred(shard, nodes)] as const)
-      .filter(([, to]) => to !== this.#node)
-    await this.#handOver(new Map(moves.slice(0, this.#settings.movesPerBeat)))
+    const moves = this.#held.inPhase('running').filter(({ shard }) => preferred(shard, nodes) !== this.#node)
+    await this.#handOver(moves.slice(0, this.#settings.movesPerBeat), nodes)
   }
 
-  async #handOver(moves: Map<number, string | undefined>): Promise<void> {
-    const shards = [...moves.keys()]
-    if (shards.length === 0) return
-    for (const shard of shards) this.#setPhase(shard, 'leaving')
-    if (!(await this.#hears.leave(shards))) {
-      for (const shard of shards) this.#setPhase(shard, 'running')
-      return
-    }
-    await inGroups(shards, 64, async (shard) => {
-      const known = this.#known[shard]
-      const held = this.#held.get(shard)
-      const to = moves.get(shard)
-      if (!known || !held || to === undefined) return
-      await this.#bucket.compareAndSet(String(shard), { owner: to, epoch: held.epoch + 1 }, known.revision)
-      this.#letGo(shard, `handed over to ${to}`)
-    })
+  async #handOver(moves: readonly Held[], nodes: readonly string[]): Promise<void> {
+    if (moves.length === 0) return
+    const live = moves.filter(({ phase }) => phase === 'running')
+    for (const held of live) held.phase = 'leaving'
+    const left = live.length === 0 || (await this.#hears.leave(live.map(({ shard }) => shard)))
+    if (left) await inGroups(moves, AT_ONCE, (held) => this.#give(held, preferred(held.shard, nodes)))
+    // also those whose hand-over failed: if it was done all the same, the higher epoch over there wins
+    const staying = live.filter((held) => this.#held.has(held))
+    for (const held of staying) held.phase = 'running'
+    this.#hears.stay(staying.map(({ shard }) => shard))
     this.#hears.running()
   }
 
-  #setPhase(shard: number, phase: Phase): void {
-    const held = this.#held.get(shard)
-    if (held) held.phase = phase
+  async #give(held: Held, to: string | undefined): Promise<void> {
+    if (to === undefined || to === this.#node || !this.#held.has(held)) return
+    if (await this.#owners.give(held.shard, to, held.epoch + 1)) this.#letGo(held, `handed over to ${to}`)
   }
 
-  #letGo(shard: number, why: string): void {
-    if (this.#held.delete(shard)) this.#hears.lost(shard, why)
+  #letGo(held: Held, why: string): void {
+    if (this.#held.has(held) && this.#held.drop(held.shard)) this.#hears.lost(held.shard, why, held.phase !== 'running')
   }
 
-  #changed(shard: number, value: unknown, revision: number): void {
-    const now = value as Ownership | undefined
-    const known = this.#known[shard]
-    if (this.#stopped || !now || (known && revision <= known.revision)) return
-    this.#known[shard] = { ...now, revision }
+  #changed(shard: number, now: Ownership): void {
+    if (this.#stopped) return
     const held = this.#held.get(shard)
     if (held && now.epoch > held.epoch) {
-      this.#letGo(shard, `${now.owner} has epoch ${now.epoch}`)
+      this.#letGo(held, `${now.owner} has epoch ${now.epoch}`)
       this.#hears.running()
     }
-    if (now.owner !== this.#node || this.#held.has(shard) || this.#claiming.has(shard) || this.#leaving) return
-    this.#held.set(shard, { epoch: now.epoch, phase: 'loading' })
-    if (this.#given.push(shard) === 1) setImmediate(() => this.#takeGiven())
+    // together with those that come in the same turn
+    if (this.#takeOwn(shard)) setImmediate(() => void this.#load())
   }
 
-  /** Shards that a peer handed over, together. */
-  #takeGiven(): void {
-    const shards = this.#given
-    this.#given = []
-    this.#load(shards).catch((error) => this.#hears.fault('load shards handed over', error))
-  }
-
-  /** The connection or the process was away: nobody is dead for not having been heard, and shards may have moved. */
+  /** The connection was away: shards may have moved meanwhile. */
   async #back(): Promise<void> {
-    this.#peers.forgive()
-    await this.#readAll().catch((error) => this.#hears.fault('read placement', error))
-    for (const [shard, held] of this.#held) {
-      const known = this.#known[shard]
+    this.#peers.back()
+    await this.#audit().catch((error) => this.#hears.fault('read placement', error))
+  }
+
+  async #audit(): Promise<void> {
+    this.#auditAt = this.#clock.steady()
+    await this.#owners.lookAtAll()
+    for (const { shard, epoch } of this.#held.all()) {
       // a store that lost its last writes in a power cut: what runs here is the truth
-      if (known && known.epoch >= held.epoch) continue
-      const mine: Ownership = { owner: this.#node, epoch: held.epoch }
-      const revision = await this.#bucket
-        .compareAndSet(String(shard), mine, known?.revision ?? 0)
-        .catch(() => undefined)
-      if (revision !== undefined) this.#known[shard] = { ...mine, revision }
+      if ((this.#owners.of(shard)?.epoch ?? 0) < epoch) await this.#owners.give(shard, this.#node, epoch)
     }
   }
-
-  async #readAll(): Promise<void> {
-    await inGroups(SHARD_LIST, 64, async (shard) => {
-      const entry = await this.#bucket.get(String(shard))
-      const known = this.#known[shard]
-      if (!entry) this.#known[shard] = undefined
-      else if (this.#watching) this.#changed(shard, entry.value, entry.revision)
-      else if (!known) this.#known[shard] = { ...(entry.value as Ownership), revision: entry.revision }
-    })
-  }
-}
-
-/** `work` on every item, at most `size` at once. */
-async function inGroups<Item, Done>(items: Item[], size: number, work: (item: Item) => Promise<Done>): Promise<Done[]> {
-  const done: Done[] = []
-  for (let i = 0; i < items.length; i += size) done.push(...(await Promise.all(items.slice(i, i + size).map(work))))
-  return done
 }

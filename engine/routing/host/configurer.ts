@@ -1,13 +1,15 @@
-// Reads the company and tells this node's agents and queues what changed; tries again while the store is away.
-
+// Reads the company and tells this node's agents and queues what changed; tries again while the store is away. Changes are
+// announced on the bus, which may be away too: so the revision is compared every few seconds and when the bus is back.
 import type { Clock, Timer } from '#engine/ports/clock.ts'
 import type { Company, CompanySnapshot } from '#engine/ports/company.ts'
+import type { Lookups } from '#engine/ports/lookups.ts'
 import { type ActorRef, shardOf } from '#engine/protocol/actors.ts'
 import { configureCommands } from '#engine/routing/actors/configure.ts'
 import type { Shell } from '#engine/routing/actors/shell.ts'
 
 export interface ConfigurerParts {
   company: Company
+  lookups: Lookups
   clock: Clock
   shell: Shell
   runs(shard: number): boolean
@@ -18,6 +20,7 @@ export interface ConfigurerParts {
 /** several records saved together are one reading */
 const GATHER_MS = 50
 const AGAIN_MS = 2_000
+const COMPARE_MS = 3_000
 /** summer time changes the zone's offset */
 const ZONE_MS = 15 * 60_000
 
@@ -26,6 +29,7 @@ export class Configurer {
   #snapshot: CompanySnapshot | undefined
   #waiting: Timer | undefined
   #zone: Timer | undefined
+  #comparing: Timer | undefined
   #stopped = false
 
   constructor(parts: ConfigurerParts) {
@@ -36,6 +40,12 @@ export class Configurer {
   async start(): Promise<void> {
     await this.#read()
     this.#watchZone()
+    this.#watchRevision()
+  }
+
+  /** Reads again if the store has another revision than what is known here. */
+  check(): void {
+    void this.#compare()
   }
 
   reload(): void {
@@ -58,12 +68,15 @@ export class Configurer {
     this.#stopped = true
     this.#waiting?.cancel()
     this.#zone?.cancel()
+    this.#comparing?.cancel()
   }
 
   async #read(): Promise<void> {
     this.#waiting = undefined
     try {
+      const before = this.#snapshot?.revision
       this.#snapshot = await this.#parts.company.snapshot()
+      if (this.#snapshot.revision !== before) this.#parts.lookups.changed?.()
     } catch (error) {
       if (this.#stopped) return
       this.#parts.fault('company', error)
@@ -71,6 +84,20 @@ export class Configurer {
       return
     }
     this.apply()
+  }
+
+  async #compare(): Promise<void> {
+    const revision = await this.#parts.company.revision().catch(() => undefined)
+    // a store that is away now is asked again with the next turn
+    if (revision !== undefined && revision !== this.#snapshot?.revision && !this.#stopped) this.reload()
+  }
+
+  #watchRevision(): void {
+    this.#comparing = this.#parts.clock.after(COMPARE_MS, () => {
+      void this.#compare().finally(() => {
+        if (!this.#stopped) this.#watchRevision()
+      })
+    })
   }
 
   #watchZone(): void {

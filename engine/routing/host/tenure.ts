@@ -1,4 +1,5 @@
 // Takes shards up (facts, media truth, actors) and gives them back (ledger caught up, checkpoint kept).
+import { shardOf } from '#engine/protocol/actors.ts'
 import type { Actor } from '#engine/routing/actors/actor.ts'
 import type { Shell } from '#engine/routing/actors/shell.ts'
 import type { Checkpoints } from '#engine/routing/ledger/checkpoint.ts'
@@ -17,32 +18,27 @@ export interface TenureParts extends Pick<NodeParts, 'clock' | 'machines' | 'led
   fault(what: string, error: unknown): void
 }
 
-const AGAIN_MS = 500
 const FLUSH_MS = 5_000
 
 export class Tenure {
   readonly #parts: TenureParts
-  #stopped = false
 
   constructor(parts: TenureParts) {
     this.#parts = parts
   }
 
-  /** Again and again until it succeeds: without their facts shards must not run. */
-  async take(shards: readonly number[]): Promise<void> {
-    const { clock, fault } = this.#parts
-    while (!this.#stopped) {
-      try {
-        await this.#takeOnce(shards)
-        return
-      } catch (error) {
-        fault('rebuild', error)
-        await new Promise<void>((resolve) => clock.after(AGAIN_MS, resolve))
-      }
+  /** False when it failed: without their facts shards must not run. Only those `wanted` at the end take up life. */
+  async take(shards: readonly number[], wanted: (shard: number) => boolean): Promise<boolean> {
+    try {
+      await this.#takeOnce(shards, wanted)
+      return true
+    } catch (error) {
+      this.#parts.fault('rebuild', error)
+      return false
     }
   }
 
-  /** False when the ledger did not take everything: then the shards stay here. */
+  /** False when the ledger did not take everything: then the shards `stay`. */
   async leave(shards: readonly number[]): Promise<boolean> {
     const { shell, outbox, keeper, fault } = this.#parts
     shell.freeze(shards)
@@ -54,7 +50,6 @@ export class Tenure {
     } catch (error) {
       fault('leave shards', error)
     }
-    shell.thaw(shards)
     return false
   }
 
@@ -66,13 +61,14 @@ export class Tenure {
     checkpoints.forget(shard)
   }
 
-  stop(): void {
-    this.#stopped = true
+  /** What should have left stays. */
+  stay(shards: readonly number[]): void {
+    this.#parts.shell.thaw(shards)
   }
 
-  async #takeOnce(shards: readonly number[]): Promise<void> {
+  async #takeOnce(shards: readonly number[], wanted: (shard: number) => boolean): Promise<void> {
     const { clock, machines, ledger, log, shell, outbox, checkpoints, truth } = this.#parts
-    const begun = clock.now()
+    const begun = clock.steady()
     const rebuilt = await rebuild(shards, machines, ledger, (shard) => checkpoints.load(shard))
     const believed = rebuilt.actors.flatMap(({ ref, state }) => {
       const machine = machines.get(ref.kind)
@@ -82,6 +78,7 @@ export class Tenure {
     const legs = await truth.gather(callNodes(believed))
     const adopted: Actor[] = []
     for (const { ref, state, seq, after, configured, obeyed } of rebuilt.actors) {
+      if (!wanted(shardOf(ref.id))) continue
       outbox.startAfter(ref, after)
       const actor = shell.adopt(ref, { state, seq, after, configured }, obeyed)
       if (actor) adopted.push(actor)
@@ -89,7 +86,7 @@ export class Tenure {
     outbox.readUpTo(rebuilt.sequence)
     truth.rebuilt(adopted, legs)
     const { entries, ignored } = rebuilt
-    const ms = clock.now() - begun
+    const ms = Math.round(clock.steady() - begun)
     log.info({ shards: shards.length, actors: adopted.length, entries, ignored, ms }, 'shards rebuilt')
   }
 }

@@ -7,7 +7,6 @@ import { accessNumber, agentOfUser, dialled, flowIdAt, flowOf, leadsNowhere } fr
 import { askHttp } from './http.ts'
 
 export interface CompanyLookups extends Lookups {
-  /** the configuration changed: read it again with the next question */
   changed(): void
 }
 

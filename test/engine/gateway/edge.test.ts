@@ -1,65 +1,109 @@
-// The edge is told of changed trunks and numbers: once for many changes, again when it did not hear.
+// The edge is told of changed trunks and numbers: once for many changes, and also of a change nobody announced.
 import t from 'tap'
-import { memoryBus } from '#engine/bus/memory.ts'
-import { EDGE_RELOAD, reloadEdge } from '#engine/gateway/edge.ts'
+import { memoryBroker } from '#engine/bus/memory.ts'
+import { EDGE_RELOAD, type EdgePrint, keepEdge } from '#engine/gateway/edge.ts'
 import { waitFor } from '#test/kit/wait.ts'
 
-function edge(failures = 0) {
+/** An edge that refuses the first `failures` reloads, and a store whose prints the test changes. */
+async function kept(failures = 0, compareMs = 5) {
   const told: string[] = []
+  const said: unknown[] = []
+  const store: { print: EdgePrint; away: boolean } = { print: { trunks: 't1', registrations: 'r1' }, away: false }
   let left = failures
-  const gate = { open: () => {}, shut: Promise.resolve() }
-  return {
-    told,
-    gate,
-    async reloadTrunks() {
-      await gate.shut
-      if (left-- > 0) throw new Error('Kamailio does not answer')
-      told.push('trunks')
+  let reading = 0
+  const gate = { shut: Promise.resolve(), open: () => {} }
+  const bus = memoryBroker().connect()
+  const following = await keepEdge({
+    bus,
+    compareMs,
+    edge: {
+      async reloadTrunks() {
+        await gate.shut
+        if (left-- > 0) throw new Error('Kamailio does not answer')
+        told.push(`trunks ${store.print.trunks}`)
+      },
+      async reloadRegistrations() {
+        if (left-- > 0) throw new Error('ongoing reload')
+        told.push(`registrations ${store.print.registrations}`)
+      },
     },
-    async reloadRegistrations() {
-      told.push('registrations')
+    async print() {
+      reading++
+      if (store.away) throw new Error('PostgreSQL is away')
+      return store.print
     },
+    failed: (error) => said.push(error),
+  })
+  await waitFor(() => failures > 0 || told.length === 2, { what: 'the first comparison' })
+  const compared = async () => {
+    const before = reading
+    await waitFor(() => reading > before + 1, { what: 'comparisons' })
   }
+  return { told, said, store, gate, bus, following, compared, fails: (times: number) => (left = times) }
 }
 
-t.test('a changed phone reloads nothing, a changed trunk reloads trunks and registrations', async (t) => {
-  const bus = memoryBus()
-  const one = edge()
-  const following = await reloadEdge(bus, one, () => t.fail(), 1)
+const FIRST = ['trunks t1', 'registrations r1']
+
+t.test('at its start the edge is told once; nothing changed reloads nothing', async (t) => {
+  const { told, bus, following, compared } = await kept()
   bus.publish(EDGE_RELOAD, { what: 'extensions' })
   bus.publish(EDGE_RELOAD, { what: 'trunks' })
-  await waitFor(() => one.told.length === 2, { what: 'the reload' })
-  t.same(one.told, ['trunks', 'registrations'])
+  await compared()
+  t.same(told, FIRST)
+  await following.stop()
+})
+
+t.test('a change whose announcement was lost with the bus is told all the same', async (t) => {
+  const { told, store, bus, following } = await kept()
+  bus.disconnect()
+  store.print = { trunks: 't2', registrations: 'r1' }
+  bus.publish(EDGE_RELOAD, { what: 'trunks' })
+  await waitFor(() => told.length > 2, { what: 'the comparison finds it' })
+  t.same(told, [...FIRST, 'trunks t2'], 'and registrations, which did not change, are left alone')
+  await following.stop()
+})
+
+t.test('a bus that comes back is reason enough to compare', async (t) => {
+  const { told, store, bus, following } = await kept(0, 3_600_000)
+  bus.disconnect()
+  store.print = { trunks: 't2', registrations: 'r2' }
+  bus.reconnect()
+  await waitFor(() => told.length === 4, { what: 'the reload' })
+  t.same(told, [...FIRST, 'trunks t2', 'registrations r2'])
   await following.stop()
 })
 
 t.test('many changes at once lead to two reloads at most', async (t) => {
-  const bus = memoryBus()
-  const one = edge()
-  one.gate.shut = new Promise((resolve) => {
-    one.gate.open = () => resolve()
+  const { told, store, gate, bus, following } = await kept(0, 3_600_000)
+  gate.shut = new Promise((resolve) => {
+    gate.open = () => resolve()
   })
-  const following = await reloadEdge(bus, one, () => t.fail(), 1)
-  for (let n = 0; n < 20; n++) bus.publish(EDGE_RELOAD, { what: 'trunks' })
-  await new Promise((resolve) => setImmediate(resolve))
-  one.gate.open()
-  await waitFor(() => one.told.length >= 4, { what: 'the second reload' })
+  for (let n = 0; n < 20; n++) {
+    store.print = { trunks: `many ${n}`, registrations: 'r1' }
+    bus.publish(EDGE_RELOAD, { what: 'trunks' })
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  gate.open()
+  await waitFor(() => told.at(-1) === 'trunks many 19' && told.length >= 4, { what: 'the second reload' })
   await following.stop()
-  t.equal(one.told.length, 4)
+  t.equal(told.length, 4)
 })
 
-t.test('an edge that does not answer is asked again, and given up after five times', async (t) => {
-  const bus = memoryBus()
-  const shaky = edge(2)
-  const following = await reloadEdge(bus, shaky, () => t.fail(), 1)
-  bus.publish(EDGE_RELOAD, { what: 'trunks' })
-  await waitFor(() => shaky.told.length === 2, { what: 'the third attempt' })
+t.test('an edge that refuses is asked again until it takes it, and that is said', async (t) => {
+  const { told, said, following } = await kept(50)
+  await waitFor(() => told.length === 2, { what: 'it takes it in the end' })
+  t.same(told, FIRST, 'what was taken is not told again')
+  t.equal(said.length, 2, 'said after the third time, then seldom')
   await following.stop()
-  const dead = edge(100)
-  let failed = 0
-  const other = await reloadEdge(bus, dead, () => void failed++, 1)
-  bus.publish(EDGE_RELOAD, { what: 'trunks' })
-  await waitFor(() => failed === 1, { what: 'giving up' })
-  t.same(dead.told, [])
-  await other.stop()
+})
+
+t.test('a store that is away tells nothing, and the change later', async (t) => {
+  const { told, store, following, compared } = await kept()
+  store.away = true
+  store.print = { trunks: 't2', registrations: 'r1' }
+  await compared()
+  t.equal(told.length, 2)
+  store.away = false
+  await waitFor(() => told.length === 3, { what: 'the change is told' })
+  await following.stop()
 })

@@ -161,6 +161,34 @@ t.test('configuration is told once, again when it changed, and a removed agent i
   second.engine.kill()
 })
 
+for (const back of [true, false]) {
+  const when = back ? 'when the bus is back' : 'with the next comparison'
+  t.test(`a change whose announcement was lost reaches the actors ${when}`, async (t) => {
+    const here = world()
+    const agent = { id: 'a1', number: 'a1', queueIds: [], enabled: true } as unknown as AgentConfig
+    const company = testCompany({ agents: [agent] })
+    let asked = 0
+    const lookups = { ask: async () => ({ type: 'timeout' as const }), changed: () => void asked++ }
+    const bus = here.broker.connect()
+    const first = await startEngine({ ...here.parts(), bus, company, lookups })
+    await settled(first.engine)
+    const told = () => (first.engine.stateOf({ kind: 'agent', id: 'a1' }) as ToyState | undefined)?.told
+    bus.disconnect()
+    company.set({ agents: [{ ...agent, enabled: false }] })
+    if (back) bus.reconnect()
+    await waitFor(
+      () => {
+        here.clock.advance(back ? 50 : 1_000)
+        return told()?.length === 2
+      },
+      { what: 'the change is told' },
+    )
+    t.strictSame(told(), ['configure true', 'configure false'])
+    t.equal(asked, 2, 'and lookups read the company again')
+    first.engine.kill()
+  })
+}
+
 const leg = (legId: string, callId: string, owner: ActorRef, ageMs: number): LegTruth => ({
   legId,
   callId,
