@@ -70,6 +70,13 @@ const IMPORTED = `create table if not exists tinglan.imported_interval (
     version UInt64, removed UInt8
   ) engine = ReplacingMergeTree(version) order by (series, date, minute)`
 
+// What an import replaced, so that it can be taken back. A row with minute NO_MINUTE says that the date was touched.
+const BEFORE_IMPORT = `create table if not exists tinglan.before_import (
+    id String, series String, date Date32, minute UInt16, slot_minutes UInt8, offered Float64, aht_ms Nullable(Float64),
+    kept_at DateTime('UTC') default now()
+  ) engine = MergeTree order by (id, date, minute) ttl kept_at + interval 90 day`
+export const NO_MINUTE = 65_535
+
 const STATEMENTS = [
   `create table if not exists tinglan.facts (
     sequence UInt64, id String, at DateTime64(3, 'UTC'), kind LowCardinality(String), actor String,
@@ -91,6 +98,7 @@ const STATEMENTS = [
   QUEUE_HANDLING,
   AGENT_TIME,
   IMPORTED,
+  BEFORE_IMPORT,
 ]
 
 /** Makes what is missing; safe at every start, while nobody inserts facts. */

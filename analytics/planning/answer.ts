@@ -5,7 +5,7 @@ import type { PlanAsk } from '#engine/protocol/plan-ask.ts'
 import { answerBacktest } from './answer-backtest.ts'
 import { answerForecast } from './answer-forecast.ts'
 import { answerHistory } from './answer-history.ts'
-import { answerForgetImport, answerImport } from './answer-import.ts'
+import { answerForgetImport, answerImport, answerUndoImport } from './answer-import.ts'
 import { answerJob, answerJobCancel, answerJobList, answerJobResult, answerJobStart } from './answer-jobs.ts'
 import { answerNeed } from './answer-need.ts'
 import { answerPresence } from './answer-presence.ts'
@@ -23,6 +23,7 @@ const TABLE: { [Type in PlanAsk['type']]: Answers<Type> } = {
   today: answerToday,
   backtest: answerBacktest,
   import: answerImport,
+  'undo-import': answerUndoImport,
   'forget-import': answerForgetImport,
   presence: answerPresence,
   'job-start': answerJobStart,

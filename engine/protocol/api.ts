@@ -41,6 +41,8 @@ export interface ApiError {
   refusal: string
   message: Label
   detail?: string
+  /** what exactly, in words: shown in place of `detail` */
+  text?: Label
   fields?: { path: string; message: string }[]
   problems?: FlowProblem[]
 }

@@ -57,7 +57,10 @@ export type PlanAsk =
   | ({ type: 'today'; target: StaffingTarget } & SeriesAsk & StaffAsk)
   /** waits for the job that it starts, or joins; answers `unavailable` while it is still being computed */
   | ({ type: 'backtest'; weeks: number; title: string } & SeriesAsk)
-  | { type: 'import'; series: SeriesId; slotMinutes: number; rows: ImportedRow[] }
+  /** `id` of the import: what its dates held before is kept under it */
+  | { type: 'import'; id: string; series: SeriesId; slotMinutes: number; rows: ImportedRow[] }
+  /** brings back what was there before the import */
+  | { type: 'undo-import'; id: string; series: SeriesId }
   | { type: 'forget-import'; series: SeriesId; from: PlanDate; to: PlanDate }
   | { type: 'presence'; agentIds: string[]; from: number; to: number }
   | { type: 'job-start'; id: string; title: string; job: JobAsk }
@@ -75,6 +78,7 @@ export interface PlanAnswers {
   today: TodayAnswer
   backtest: BacktestAnswer
   import: { accepted: number }
+  'undo-import': { removed: number; restored: number }
   'forget-import': { removed: number }
   presence: PresenceSpan[]
   'job-start': PlanJob

@@ -235,11 +235,36 @@ export interface ImportPreview {
   accepted: number
   from?: PlanDate
   to?: PlanDate
-  /** row numbers as the spreadsheet shows them */
-  problems: { row: number; column?: string; text: Label }[]
+  /** the sheet that is read; absent in a CSV file */
+  sheet?: string
+  /** rows and cells as the spreadsheet shows them: 数据!B7 */
+  problems: { row: number; cell: string; column?: string; text: Label }[]
+  /** found and not listed */
+  moreProblems: number
+  /** what else is in the file and not read: titles, other sheets, other queues */
+  notes: Label[]
   sample: Record<string, string>[]
   /** false for a dry run */
   imported: boolean
+  /** of an import that was taken: by it the import can be taken back */
+  id?: string
+}
+
+/** An import as it was taken in. Taking it back brings what was there before it. */
+export interface ImportDone {
+  id: string
+  what: ImportPreview['what']
+  /** of the roster, where it was one */
+  series: SeriesId
+  /** of the series or the roster */
+  name: string
+  at: number
+  account: string
+  accepted: number
+  from: PlanDate
+  to: PlanDate
+  /** when it was taken back */
+  undoneAt?: number
 }
 
 /** Long work. */

@@ -3,6 +3,10 @@ import type { PlanDate } from '../../protocol/planning.ts'
 
 const MINUTE_MS = 60_000
 
+/** The centre's own date. */
+export const dateNow = (now: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
+
 /** ms since 1970 of minutes after midnight of a date; where the clock is put forward, as if it had not been. */
 export function momentIn(timeZone: string): (date: PlanDate, minutes: number) => number {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })

@@ -1,65 +1,100 @@
 // A roster's file: a row an agent and date, with the name of the shift. What is as it was changes nothing.
+import type { Label } from '../../protocol/fields.ts'
 import type { Duty, DutyChange, RosterView } from '../../protocol/roster.ts'
 import { done, type Outcome } from '../../records/record/outcome.ts'
-import { type ColumnName, columnsOf } from './columns.ts'
-import type { Problem } from './intervals.ts'
-import type { Sheet } from './sheet.ts'
+import type { RawSheet, SheetRow } from './book.ts'
+import type { ColumnName } from './columns.ts'
+import type { Problem } from './problem.ts'
+import { type Sheet, sheetOf } from './sheet.ts'
 import { OFF } from './tables.ts'
 import { dateOf, minuteOf } from './values.ts'
 
 export interface RosterFile {
+  sheet: Sheet
   /** rows that were understood, changed or not */
   accepted: { agentId: string; date: string }[]
   changes: DutyChange[]
   problems: Problem[]
+  notes: Label[]
 }
+
+/** What of a roster its file is read by. */
+export type RosterStands = Pick<RosterView, 'agents' | 'shifts' | 'duties'>
 
 const DAY_OFF = new Set<string>([OFF.zh, OFF.en, '休息', 'day off', 'x', '-'])
 const PAID = /带薪|有薪|paid/i
 
-export function readRoster(sheet: Sheet, view: RosterView, dates: readonly string[]): Outcome<RosterFile> {
-  const columns = columnsOf(sheet, [['agent', 'date', 'shift']])
-  if (!columns.ok) return columns
-  const { of, head } = columns.value
-  const file: RosterFile = { accepted: [], changes: [], problems: [] }
-  const agents = new Map(view.agents.map((agent) => [agent.number, agent.agentId]))
-  const shifts = new Map(view.shifts.map((shift) => [shift.name.toLowerCase(), shift]))
-  const duties = new Map(view.duties.map((duty) => [`${duty.agentId} ${duty.date}`, duty]))
-  const within = new Set(dates)
+type Say = (column: ColumnName, zh: string, en: string) => undefined
+
+interface Known {
+  agents: ReadonlyMap<string, string>
+  shifts: ReadonlyMap<string, RosterView['shifts'][number]>
+  duties: ReadonlyMap<string, Duty>
+  dates: ReadonlySet<string>
+}
+
+const knownOf = (view: RosterStands, dates: readonly string[]): Known => ({
+  agents: new Map(view.agents.map((agent) => [agent.number, agent.agentId])),
+  shifts: new Map(view.shifts.map((shift) => [shift.name.toLowerCase(), shift])),
+  duties: new Map(view.duties.map((duty) => [`${duty.agentId} ${duty.date}`, duty])),
+  dates: new Set(dates),
+})
+
+export function readRoster(
+  book: readonly RawSheet[],
+  view: RosterStands,
+  dates: readonly string[],
+): Outcome<RosterFile> {
+  const found = sheetOf(book, [['agent', 'date', 'shift']])
+  if (!found.ok) return found
+  const sheet = found.value
+  const known = knownOf(view, dates)
+  const file: RosterFile = { sheet, accepted: [], changes: [], problems: [], notes: sheet.notes }
   const seen = new Set<string>()
   for (const row of sheet.rows) {
-    const say = (column: ColumnName, zh: string, en: string): void => {
-      file.problems.push({ row: row.row, column: head(column), text: { zh, en } })
+    const say: Say = (column, zh, en) => {
+      file.problems.push(sheet.problem(row, column, zh, en))
+      return undefined
     }
-    const agentId = agents.get(of(row, 'agent'))
-    const date = dateOf(of(row, 'date'))
-    const name = of(row, 'shift')
-    const shift = shifts.get(name.toLowerCase())
-    const key = `${agentId} ${date}`
-    if (agentId === undefined)
-      say('agent', `“${of(row, 'agent')}”不在此班表中`, `"${of(row, 'agent')}" is not in this roster`)
-    else if (date === undefined || !within.has(date))
-      say('date', `“${of(row, 'date')}”不是此班表的日期`, `"${of(row, 'date')}" is no date of this roster`)
-    else if (!shift && !DAY_OFF.has(name.toLowerCase()))
-      say('shift', `没有班次“${name}”，休息请写“休”`, `there is no shift "${name}"; write off for a day off`)
-    else if (seen.has(key)) say('date', '同一坐席同一天出现两次', 'the agent has this date twice')
-    else {
-      const breaks = shift ? breaksOf(of(row, 'breaks'), shift.startsAt) : []
-      if (breaks === null) {
-        say(
-          'breaks',
-          `“${of(row, 'breaks')}”不是休息时间，请写 10:00-10:15; 12:00-12:30`,
-          'write breaks as 10:00-10:15; 12:00-12:30',
-        )
-        continue
-      }
-      seen.add(key)
-      file.accepted.push({ agentId, date })
-      const change = { agentId, date, shiftId: shift?.id ?? null, ...(shift && breaks ? { breaks } : {}) }
-      if (!isAsBefore(duties.get(key), change)) file.changes.push(change)
+    const change = changeOf(row, sheet, known, say)
+    if (!change) continue
+    const key = `${change.agentId} ${change.date}`
+    if (seen.has(key)) {
+      say('date', '同一坐席同一天出现两次', 'the agent has this date twice')
+      continue
     }
+    seen.add(key)
+    file.accepted.push({ agentId: change.agentId, date: change.date })
+    if (!isAsBefore(known.duties.get(key), change)) file.changes.push(change)
   }
   return done(file)
+}
+
+/** A row as the duty it wants; undefined once it was said what is wrong with it. */
+function changeOf(row: SheetRow, sheet: Sheet, known: Known, say: Say): DutyChange | undefined {
+  const [number, day, name] = [sheet.of(row, 'agent'), sheet.of(row, 'date'), sheet.of(row, 'shift')]
+  const agentId = known.agents.get(number)
+  const date = dateOf(day)
+  const shift = known.shifts.get(name.toLowerCase())
+  if (agentId === undefined) return say('agent', `“${number}”不在此班表中`, `"${number}" is not in this roster`)
+  if (date === undefined || !known.dates.has(date))
+    return say('date', `“${day}”不是此班表的日期`, `"${day}" is no date of this roster`)
+  if (sheet.isMerged(row, 'shift'))
+    return say(
+      'shift',
+      '班次是合并的单元格：请取消合并，每行写一个班次',
+      'the shift is a merged cell: write one shift a row',
+    )
+  if (!shift && !DAY_OFF.has(name.toLowerCase()))
+    return say('shift', `没有班次“${name}”，休息请写“休”`, `there is no shift "${name}"; write off for a day off`)
+  const breaks = shift ? breaksOf(sheet.of(row, 'breaks'), shift.startsAt) : []
+  if (breaks === null)
+    return say(
+      'breaks',
+      `“${sheet.of(row, 'breaks')}”不是休息时间，请写 10:00-10:15; 12:00-12:30`,
+      'write breaks as 10:00-10:15; 12:00-12:30',
+    )
+  return { agentId, date, shiftId: shift?.id ?? null, ...(shift && breaks ? { breaks } : {}) }
 }
 
 /** undefined: the shift's usual breaks; null: cannot be read. A break before the shift's start is after midnight. */

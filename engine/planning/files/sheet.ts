@@ -1,68 +1,150 @@
-// A file of a planner as rows of texts: CSV in UTF-8, UTF-16 or GB18030, or the first sheet of an Excel file.
-import { read, utils } from '@e965/xlsx'
-import Papa from 'papaparse'
-import { done, type Outcome, refused } from '../../records/record/outcome.ts'
-
-export interface SheetRow {
-  /** as the spreadsheet shows it: the first line is 1 */
-  row: number
-  cells: string[]
-}
+// The one sheet of a file that has the columns asked for, and its head row: titles above it and other sheets are passed over.
+import type { Label } from '../../protocol/fields.ts'
+import { done, type Outcome } from '../../records/record/outcome.ts'
+import type { RawSheet, SheetRow } from './book.ts'
+import { MOST_ROWS } from './book.ts'
+import { type ColumnName, columnWord, type Places, placesIn } from './columns.ts'
+import { cellName, fileFault, label, type Problem } from './problem.ts'
 
 export interface Sheet {
-  head: string[]
+  name?: string
+  head: SheetRow
   rows: SheetRow[]
+  has(column: ColumnName): boolean
+  of(row: SheetRow, column: ColumnName): string
+  /** as the file spells it */
+  word(column: ColumnName): string
+  /** its text is a merged neighbour's */
+  isMerged(row: SheetRow, column: ColumnName): boolean
+  problem(row: SheetRow, column: ColumnName, zh: string, en: string): Problem
+  /** cell of the head */
+  headCell(column: ColumnName): string
+  /** what else was in the file and not read */
+  notes: Label[]
 }
 
-export const FILE_BYTES = 16_000_000
-const MOST_ROWS = 150_000
+/** Rows with text among which the head is looked for. */
+const HEAD_WITHIN = 30
 
-const startsWith = (bytes: Buffer, ...start: number[]): boolean => start.every((byte, at) => bytes[at] === byte)
-const isExcel = (bytes: Buffer): boolean =>
-  startsWith(bytes, 0x50, 0x4b, 0x03, 0x04) || startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)
+interface Found {
+  raw: RawSheet
+  at: number
+  places: Places
+}
 
-export function readSheet(bytes: Buffer): Outcome<Sheet> {
-  if (bytes.length === 0) return refused('bad-input', { detail: 'the file is empty' })
-  let lines: string[][]
-  try {
-    lines = isExcel(bytes) ? excelLines(bytes) : csvLines(bytes)
-  } catch (error) {
-    return refused('bad-input', { detail: `the file cannot be read: ${error instanceof Error ? error.message : ''}` })
+/** `ways`: each a set of columns that would do. */
+export function sheetOf(book: readonly RawSheet[], ways: readonly ColumnName[][]): Outcome<Sheet> {
+  if (book.every(({ rows }) => rows.length === 0)) return fileFault('文件中没有内容。', 'There is nothing in the file.')
+  const found = book.flatMap((raw) => headOf(raw, ways) ?? [])
+  const chosen = found.find(({ raw, at }) => raw.rows.length > at + 1)
+  if (chosen) return taken(chosen, found)
+  const [empty] = found
+  if (empty) {
+    const cell = cellName({ sheet: empty.raw.name, row: (empty.raw.rows[empty.at]?.row ?? 0) + 1, place: 0 })
+    return fileFault(
+      `表头下面没有数据：${cell} 起为空。`,
+      `There are no rows below the head: ${cell} and below is empty.`,
+    )
   }
-  const rows = lines
-    .map((cells, index) => ({ row: index + 1, cells: cells.map((cell) => cell.trim()) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ''))
-  const [head, ...rest] = rows
-  if (!head || rest.length === 0) return refused('bad-input', { detail: 'the file has no rows below its head' })
-  if (rest.length > MOST_ROWS) return refused('bad-input', { detail: `the file has more than ${MOST_ROWS} rows` })
-  return done({ head: head.cells, rows: rest })
+  return noHead(book, ways)
 }
 
-/** Excel of Chinese Windows saves CSV in GB18030, which is not valid UTF-8. */
-export function textOf(bytes: Buffer): string {
-  if (startsWith(bytes, 0xff, 0xfe)) return new TextDecoder('utf-16le').decode(bytes)
-  if (startsWith(bytes, 0xfe, 0xff)) return new TextDecoder('utf-16be').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030', { fatal: true }).decode(bytes)
+function headOf(raw: RawSheet, ways: readonly ColumnName[][]): Found | undefined {
+  for (const [at, row] of raw.rows.slice(0, HEAD_WITHIN).entries()) {
+    const places = placesIn(row.cells)
+    if (ways.some((way) => way.every((name) => places.has(name)))) return { raw, at, places }
   }
+  return undefined
 }
 
-const csvLines = (bytes: Buffer): string[][] =>
-  Papa.parse<string[]>(textOf(bytes), { skipEmptyLines: false, delimitersToGuess: [',', ';', '\t', '|'] }).data
-
-function excelLines(bytes: Buffer): string[][] {
-  const book = read(bytes, { dense: true, cellDates: true, UTC: true, sheetRows: MOST_ROWS + 2, cellHTML: false })
-  const sheet = book.Sheets[book.SheetNames[0] ?? '']
-  if (!sheet) return []
-  const rows = utils.sheet_to_json<unknown[]>(sheet, { header: 1, raw: true, UTC: true, blankrows: true, defval: '' })
-  return rows.map((cells) => cells.map(cellText))
+function taken({ raw, at, places }: Found, found: readonly Found[]): Outcome<Sheet> {
+  const head = raw.rows[at] as SheetRow
+  const rows = raw.rows.slice(at + 1)
+  const over = rows[MOST_ROWS]
+  if (over) {
+    const cell = cellName({ sheet: raw.name, row: over.row, place: 0 })
+    return fileFault(
+      `数据超过 ${MOST_ROWS} 行（${cell} 起超出），请拆分后分次导入。`,
+      `There are more than ${MOST_ROWS} rows (too many from ${cell} on): split the file and import the parts.`,
+    )
+  }
+  const placeOf = (column: ColumnName): number => places.get(column) ?? -1
+  const others = found.filter((each) => each.raw !== raw && each.raw.rows.length > each.at + 1)
+  return done({
+    ...(raw.name === undefined ? {} : { name: raw.name }),
+    head,
+    rows,
+    has: (column) => places.has(column),
+    of: (row, column) => row.cells[placeOf(column)] ?? '',
+    word: (column) => head.cells[placeOf(column)] ?? column,
+    isMerged: (row, column) => raw.merged.has(`${row.row}:${placeOf(column)}`),
+    problem: (row, column, zh, en) => ({
+      row: row.row,
+      cell: cellName({ sheet: raw.name, row: row.row, place: Math.max(0, placeOf(column)) }),
+      ...(places.has(column) ? { column: head.cells[placeOf(column)] ?? '' } : {}),
+      text: { zh, en },
+    }),
+    headCell: (column) => cellName({ sheet: raw.name, row: head.row, place: Math.max(0, placeOf(column)) }),
+    notes: notesOf(raw, at, others),
+  })
 }
 
-/** A date cell holds its local time as if it were UTC, a time cell the day zero of Excel. */
-function cellText(cell: unknown): string {
-  if (!(cell instanceof Date)) return cell === null || cell === undefined ? '' : String(cell)
-  const text = new Date(Math.round(cell.getTime() / 60_000) * 60_000).toISOString()
-  return text < '1901' ? text.slice(11, 16) : `${text.slice(0, 10)} ${text.slice(11, 16)}`
+function notesOf(raw: RawSheet, at: number, others: readonly Found[]): Label[] {
+  const notes: Label[] = []
+  const head = cellName({ sheet: raw.name, row: raw.rows[at]?.row ?? 1, place: 0 })
+  if (at > 0)
+    notes.push(
+      label(`表头在 ${head}，其上方的标题行未读取。`, `The head is at ${head}; title rows above it are not read.`),
+    )
+  const names = others.map((each) => each.raw.name ?? '')
+  if (names.length > 0)
+    notes.push(
+      label(
+        `读取的是工作表“${raw.name}”；工作表“${names.join('”、“')}”也有相同的列，未读取。`,
+        `Sheet "${raw.name}" is read; ${names.map((name) => `"${name}"`).join(', ')} with the same columns is not.`,
+      ),
+    )
+  return notes
+}
+
+const wordsOf = (names: readonly ColumnName[], lang: 'zh' | 'en'): string =>
+  names
+    .map((name) => (lang === 'zh' ? `“${columnWord(name).zh}”` : `"${columnWord(name).en}"`))
+    .join(lang === 'zh' ? '、' : ', ')
+
+/** Says which columns are needed, and what the row that comes nearest has and lacks. */
+function noHead(book: readonly RawSheet[], ways: readonly ColumnName[][]) {
+  const needed = {
+    zh: ways.map((way) => wordsOf(way, 'zh')).join('，或 '),
+    en: ways.map((way) => wordsOf(way, 'en')).join(', or '),
+  }
+  const near = nearest(book, ways)
+  const zhNear = near && ` 最接近的是 ${near.cell} 所在行：缺少 ${wordsOf(near.missing, 'zh')}。`
+  const enNear = near && ` The row of ${near.cell} comes nearest: it lacks ${wordsOf(near.missing, 'en')}.`
+  const sheets = book.flatMap(({ name }) => name ?? [])
+  const zhIn = sheets.length > 0 ? `工作表“${sheets.join('”、“')}”` : '文件'
+  const enIn = sheets.length > 0 ? `Sheet ${sheets.map((name) => `"${name}"`).join(', ')}` : 'The file'
+  return fileFault(
+    `${zhIn}的前 ${HEAD_WITHIN} 行中没有找到表头。需要的列：${needed.zh}。${zhNear ?? ''}`,
+    `${enIn}: no head among the first ${HEAD_WITHIN} rows. Columns needed: ${needed.en}.${enNear ?? ''}`,
+  )
+}
+
+function nearest(
+  book: readonly RawSheet[],
+  ways: readonly ColumnName[][],
+): { cell: string; missing: ColumnName[] } | undefined {
+  const all = book.flatMap((raw) =>
+    raw.rows.slice(0, HEAD_WITHIN).flatMap((row) => {
+      const places = placesIn(row.cells)
+      return ways.flatMap((way) => {
+        const here = way.filter((name) => places.has(name))
+        if (here.length === 0) return []
+        const place = places.get(here[0] as ColumnName) ?? 0
+        const missing = way.filter((name) => !places.has(name))
+        return [{ cell: cellName({ sheet: raw.name, row: row.row, place }), missing }]
+      })
+    }),
+  )
+  return all.sort((a, b) => a.missing.length - b.missing.length)[0]
 }

@@ -1,6 +1,6 @@
 // Need that a planner brings from another tool: agents to roster by interval, over what the formulae say.
 import type { NeedAnswer, NeedPoint, PlanDate, SeriesId } from '../../protocol/planning.ts'
-import type { Queries, Sql } from '../../records/store/postgres.ts'
+import type { Queries } from '../../records/store/postgres.ts'
 
 export interface PlannedRow {
   at: string
@@ -14,23 +14,46 @@ interface Stored {
   agents: number
 }
 
-/** Dates named in the rows are replaced as a whole. */
+/** What the dates of an import held before it. */
+export interface NeedBefore {
+  dates: PlanDate[]
+  rows: Stored[]
+}
+
+/** Dates named in the rows are replaced as a whole; answers what they held. */
 export async function keepPlannedNeed(
-  sql: Sql,
+  tx: Queries,
   series: SeriesId,
   slotMinutes: number,
   rows: readonly PlannedRow[],
-): Promise<void> {
+): Promise<NeedBefore> {
   const stored = rows.map(({ at, agents }) => ({
-    ...{ series, date: at.slice(0, 10), slotMinutes, agents },
+    ...{ date: at.slice(0, 10), slotMinutes, agents },
     minute: Number(at.slice(11, 13)) * 60 + Number(at.slice(14, 16)),
   }))
   const dates = [...new Set(stored.map((row) => row.date))]
-  await sql.begin(async (tx) => {
-    await tx`delete from planned_need where series = ${series} and date = any(${dates}::date[])`
-    for (let at = 0; at < stored.length; at += 5_000)
-      await tx`insert into planned_need ${tx(stored.slice(at, at + 5_000) as never)}`
-  })
+  const before = await replaceDates(tx, series, dates, stored)
+  return { dates, rows: before }
+}
+
+export async function bringBackNeed(tx: Queries, series: SeriesId, { dates, rows }: NeedBefore): Promise<number> {
+  await replaceDates(tx, series, dates, rows)
+  return rows.length
+}
+
+async function replaceDates(
+  tx: Queries,
+  series: SeriesId,
+  dates: readonly PlanDate[],
+  rows: readonly Stored[],
+): Promise<Stored[]> {
+  const before = await tx<
+    Stored[]
+  >`delete from planned_need where series = ${series} and date = any(${[...dates]}::date[])
+    returning date, minute, slot_minutes, agents`
+  for (let at = 0; at < rows.length; at += 5_000)
+    await tx`insert into planned_need ${tx(rows.slice(at, at + 5_000).map((row) => ({ series, ...row })) as never)}`
+  return [...before]
 }
 
 export async function forgetPlannedNeed(sql: Queries, series: SeriesId, from: PlanDate, to: PlanDate): Promise<number> {

@@ -8,10 +8,14 @@ import { done } from '../../records/record/outcome.ts'
 import { askPlan } from '../acts/ask.ts'
 import { exportTable } from '../acts/export.ts'
 import { importFile } from '../acts/import.ts'
-import { FILE_BYTES } from '../files/sheet.ts'
+import { undoImport } from '../acts/undo-import.ts'
+import { fileReader } from '../files/thread.ts'
+import { FILE_BYTES } from '../files/thread-words.ts'
 import { FILE_TYPES, fileOf } from '../files/write.ts'
+import { listImports } from '../records/imports.ts'
 import { forgetPlannedNeed } from '../records/planned-need.ts'
-import { horizonQuery, importSchema, planDate, seriesId } from './forecast-schemas.ts'
+import { namedSeries } from '../records/series.ts'
+import { horizonQuery, importDoneSchema, importSchema, planDate, seriesId } from './forecast-schemas.ts'
 
 const id = z.string().max(64).default('')
 const EPOCH = '1990-01-01'
@@ -19,12 +23,12 @@ const EPOCH = '1990-01-01'
 export const planFileRoutes = (services: Services): Route[] => [...imports(services), ...exports(services)]
 
 function imports(services: Services): Route[] {
-  const { sql } = services
+  const files = fileReader()
   return [
     route({
       method: 'POST',
       path: '/api/plan/import',
-      summary: 'Take in a CSV or Excel file (body); dryRun=true answers what would be taken and what is wrong, by row',
+      summary: 'Take in a CSV or Excel file (body); dryRun=true answers what would be taken and what is wrong, by cell',
       right: 'plan',
       tag: 'planning',
       query: z.object({
@@ -36,12 +40,43 @@ function imports(services: Services): Route[] {
       uploadBytes: FILE_BYTES,
       uploadType: 'application/octet-stream',
       answer: importSchema,
-      handle: async ({ query, bytes, by }) => jsonOf(await importFile(services, { ...query, bytes }, by)),
+      handle: async ({ query, bytes, by }) => jsonOf(await importFile({ ...services, files }, { ...query, bytes }, by)),
+    }),
+    ...takenBack(services),
+  ]
+}
+
+function takenBack(services: Services): Route[] {
+  const { sql } = services
+  return [
+    route({
+      method: 'GET',
+      path: '/api/plan/imports',
+      summary: 'Imports that were taken in, newest first',
+      right: 'plan-view',
+      scope: 'all',
+      tag: 'planning',
+      query: z.object({ lang: z.enum(['zh', 'en']).optional() }),
+      answer: z.array(importDoneSchema),
+      handle: async ({ query, session }) => {
+        const names = await namedSeries(sql, [], query.lang ?? session?.lang ?? 'zh')
+        const nameOf = new Map(names.map((series) => [series.id, series.name]))
+        return json(await listImports(sql, (series) => nameOf.get(series) ?? series))
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/plan/imports/:id/undo',
+      summary: 'Take an import back: what was there before it is there again',
+      right: 'plan',
+      tag: 'planning',
+      answer: z.object({ restored: z.number() }),
+      handle: async ({ params, by }) => jsonOf(await undoImport(services, params.id ?? '', by)),
     }),
     route({
       method: 'DELETE',
       path: '/api/plan/import',
-      summary: 'Take back what was imported for the dates from `from` up to but not `to`',
+      summary: 'Forget all that was imported for the dates from `from` up to but not `to`',
       right: 'plan',
       tag: 'planning',
       query: z.object({

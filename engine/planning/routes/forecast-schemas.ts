@@ -5,6 +5,7 @@ import type {
   BacktestAnswer,
   ForecastAnswer,
   HistoryAnswer,
+  ImportDone,
   ImportPreview,
   NeedAnswer,
   NeedAsk,
@@ -173,8 +174,20 @@ export const importSchema = z
     ...{ rows: count, accepted: count },
     from: planDate.exactOptional(),
     to: planDate.exactOptional(),
-    problems: z.array(z.object({ row: count, column: z.string().exactOptional(), text: label })),
+    sheet: z.string().exactOptional(),
+    problems: z.array(z.object({ row: count, cell: z.string(), column: z.string().exactOptional(), text: label })),
+    moreProblems: count,
+    notes: z.array(label),
     sample: z.array(z.record(z.string(), z.string())),
     imported: z.boolean(),
+    id: z.string().exactOptional(),
   })
   .meta({ id: 'ImportPreview' }) satisfies z.ZodType<ImportPreview>
+
+export const importDoneSchema = z
+  .object({
+    ...{ id: z.string(), what: z.enum(['history', 'need', 'roster']), series: z.string(), name: z.string() },
+    ...{ at: z.number(), account: z.string(), accepted: count, from: planDate, to: planDate },
+    undoneAt: z.number().exactOptional(),
+  })
+  .meta({ id: 'ImportDone' }) satisfies z.ZodType<ImportDone>

@@ -6,6 +6,7 @@ import type { Services } from '../../gateway/http/services.ts'
 import type { PlanJob, SeriesId, SlotMinutes, TodayAnswer } from '../../protocol/planning.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { askNeed, askPlan, seriesAsk, staffedAsk } from '../acts/ask.ts'
+import { dateNow } from '../acts/moment.ts'
 import { namedSeries, seriesName } from '../records/series.ts'
 import {
   backtestQuery,
@@ -32,10 +33,6 @@ async function forecastAll(services: Services, days: number, lang: 'zh' | 'en'):
   const job = { type: 'forecast-all' as const, of, from, days }
   return askPlan(services, { type: 'job-start', id: services.newId(), title: TITLE[lang], job })
 }
-
-/** The centre's own date. */
-export const dateNow = (now: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
 
 const read = { right: 'plan-view', scope: 'all', tag: 'planning' } as const
 

@@ -4,9 +4,9 @@ import { json, jsonOf, type Reply, type Request, type Route, route } from '../..
 import type { Services } from '../../gateway/http/services.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { may, type Who } from '../../rights/may.ts'
+import { dateNow } from '../acts/moment.ts'
 import { myRoster } from '../records/my-roster.ts'
 import { askSwap, decide, listSwaps } from '../records/swaps.ts'
-import { dateNow } from './forecast.ts'
 import { planDate } from './forecast-schemas.ts'
 import { leaveBody, myRosterSchema, swapBody, swapSchema } from './roster-schemas.ts'
 

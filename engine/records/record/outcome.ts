@@ -1,4 +1,5 @@
 // What a records function answers: the value, or an expected "no".
+import type { Label } from '../../protocol/fields.ts'
 import type { FlowProblem } from '../../protocol/flow.ts'
 import type { RefusalName } from '../../protocol/refusals.ts'
 
@@ -6,6 +7,8 @@ export interface Refused {
   ok: false
   refusal: RefusalName
   detail?: string
+  /** what exactly, in words: shown in place of `detail` */
+  text?: Label
   fields?: { path: string; message: string }[]
   problems?: FlowProblem[]
 }

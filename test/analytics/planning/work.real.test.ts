@@ -15,14 +15,14 @@ t.test('history of an old system fills the time before ours, and is taken back',
   )
   // our own date wins
   rows.push({ at: `${FIRST}T09:00`, offered: 999, ahtMs: 1 })
-  t.same(await ask<'import'>({ type: 'import', series: 'queue:q1', slotMinutes: 30, rows }), { accepted: 7 })
+  t.same(await ask<'import'>({ type: 'import', id: 'i1', series: 'queue:q1', slotMinutes: 30, rows }), { accepted: 7 })
   const history = () => ask<'history'>({ ...q1, type: 'history', from: '2026-05-04', to: '2026-05-12', horizon: 'day' })
   const before = await history()
   t.match(before.points[0], { at: '2026-05-04', offered: 30, ahtMs: 200_000, imported: true })
   t.match(before.points[7], { at: FIRST, offered: 204 })
   // a date imported again is replaced, other intervals of it do not stay
   const again = [{ at: '2026-05-04T09:00', offered: 60, ahtMs: null }]
-  await ask<'import'>({ type: 'import', series: 'queue:q1', slotMinutes: 60, rows: again })
+  await ask<'import'>({ type: 'import', id: 'i2', series: 'queue:q1', slotMinutes: 60, rows: again })
   const slots = await ask<'history'>({
     ...q1,
     ...{ type: 'history', from: '2026-05-04', to: '2026-05-05', horizon: 'interval' },
@@ -36,6 +36,14 @@ t.test('history of an old system fills the time before ours, and is taken back',
   await desk.clickhouse.insert('tinglan.facts', weeks())
   desk.planning.heard(NOW - 86_400_000)
   t.equal((await history()).points[0]?.offered, 60, 'a rebuild from the ledger leaves imported history')
+  const undo = (id: string) => ask<'undo-import'>({ type: 'undo-import', id, series: 'queue:q1' })
+  t.same(await undo('i2'), { removed: 0, restored: 3 })
+  t.equal((await history()).points[0]?.offered, 30, 'what was imported before is there again, to the interval')
+  t.same(await undo('i2'), { removed: 0, restored: 3 }, 'twice is as once')
+  t.same(await undo('i1'), { removed: 7, restored: 0 })
+  t.same((await history()).points[0]?.offered, null, 'before the first import there was nothing')
+  await ask<'import'>({ type: 'import', id: 'i3', series: 'queue:q1', slotMinutes: 30, rows })
+  await ask<'import'>({ type: 'import', id: 'i4', series: 'queue:q1', slotMinutes: 60, rows: again })
   t.same(
     await ask<'forget-import'>({ type: 'forget-import', series: 'queue:q1', from: '2026-05-01', to: '2026-05-05' }),
     {

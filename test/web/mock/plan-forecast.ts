@@ -5,6 +5,7 @@ import type {
   ForecastPoint,
   HistoryAnswer,
   Horizon,
+  ImportDone,
   ImportPreview,
   PlanMark,
   PlanWarning,
@@ -35,6 +36,7 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
     { id: 'mark-3', version: 1, date: addDays(today, 9), type: 'holiday', name: '公司年会' },
   ]
   const imported = new Set<string>()
+  const done: ImportDone[] = []
   const backtests = new Map<string, string>()
   const marks = (): PlanMark[] => rows
 
@@ -190,6 +192,22 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
     return { status: 200, bytes: Buffer.from(`\uFEFF${['at,mean', ...lines].join('\r\n')}\r\n`), type: 'text/csv' }
   }
 
+  function keep(asked: MockAsked, { what, accepted, from = '', to = '' }: ImportPreview): string {
+    const series = asked.query.get('series') ?? 'all'
+    const id = `import-${done.length + 1}`
+    const name = seriesOf(today).find((one) => one.id === series)?.name ?? series
+    done.unshift({ id, what, series, name, at: Date.now(), account: asked.session?.account ?? '', accepted, from, to })
+    return id
+  }
+
+  function undo(id: string | undefined): MockAnswer {
+    const found = done.find((one) => one.id === id)
+    if (!found) return refuse(404, 'not-found')
+    found.undoneAt = Date.now()
+    imported.delete(found.series)
+    return ok({ restored: 1_234 })
+  }
+
   function preview(asked: MockAsked): MockAnswer {
     const text = Buffer.isBuffer(asked.body) ? asked.body.toString('utf8').replace(/^\uFEFF/, '') : ''
     const [head = '', ...lines] = text.split(/\r?\n/).filter((line) => line.trim() !== '')
@@ -205,6 +223,7 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
         : [
             {
               row: n + 2,
+              cell: `B${n + 2}`,
               column: 'offered',
               text: { zh: `“${row.offered}”不是非负数`, en: `"${row.offered}" is not a number of at least 0` },
             },
@@ -219,10 +238,12 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
       accepted: cells.length - problems.length,
       ...(dates.length > 0 ? { from: dates[0] ?? '', to: dates.at(-1) ?? '' } : {}),
       problems,
+      moreProblems: 0,
+      notes: [],
       sample: cells.slice(0, 5) as Record<string, string>[],
       imported: !dryRun,
     }
-    return ok(answer)
+    return ok(dryRun ? answer : { ...answer, id: keep(asked, answer) })
   }
 
   function config({ method, path, body }: MockAsked): MockAnswer {
@@ -252,10 +273,8 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
     if (path === '/api/plan/export') return exported(asked)
     if (path === '/api/plan/backtest') return backtest(asked)
     if (path === '/api/plan/import' && method === 'POST') return preview(asked)
-    if (path === '/api/plan/import' && method === 'DELETE') {
-      imported.delete(asked.query.get('series') ?? 'all')
-      return ok({ removed: 1_234 })
-    }
+    if (path === '/api/plan/imports') return ok(done)
+    if (path.startsWith('/api/plan/imports/')) return undo(path.split('/')[4])
     return undefined
   }
   return { marks, handle }

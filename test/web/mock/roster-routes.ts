@@ -17,9 +17,12 @@ function preview(body: unknown, dryRun: boolean): MockAnswer {
     accepted: lines.length - bad.length,
     problems: bad.map((row) => ({
       row,
+      cell: `C${row}`,
       column: 'shift',
       text: { zh: '没有这个班次', en: 'There is no such shift' },
     })),
+    moreProblems: 0,
+    notes: [],
     sample: lines.slice(0, 4).map((line) => {
       const [number = '', date = '', shift = ''] = line.split(',')
       return { number, date, shift }

@@ -36,10 +36,10 @@ t.test('a file is shown with what is wrong in it before it is taken', async (t) 
   await dialog
     .locator('input[type=file]')
     .setInputFiles({ name: 'roster.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-  await dialog.getByText('第 3 行').waitFor()
-  t.match(await textOf(dialog.locator('tbody tr').first()), '早班')
+  await dialog.getByText('C3').waitFor()
+  t.match(await textOf(dialog.locator('table').last().locator('tbody tr').first()), '早班')
   await dialog.getByRole('button', { name: '导入 2 行' }).click()
-  await page.getByText('已导入 2 行').waitFor()
+  await page.getByText('导入 2 行。').waitFor()
 })
 
 t.test('a roster is exported as a file, and a refusal is no file', async (t) => {

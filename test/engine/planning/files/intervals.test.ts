@@ -1,17 +1,18 @@
 // Planners' files of history and need: what is understood, and what is told of each row that is not.
 import t from 'tap'
+import { readBook } from '#engine/planning/files/book.ts'
 import { readHistory, readNeed } from '#engine/planning/files/intervals.ts'
-import { readSheet } from '#engine/planning/files/sheet.ts'
 import { fileOf } from '#engine/planning/files/write.ts'
 
-const sheetOf = (bytes: Buffer) => {
-  const sheet = readSheet(bytes)
-  if (!sheet.ok) throw new Error(sheet.detail)
-  return sheet.value
+const TODAY = '2026-11-29'
+const bookOf = (bytes: Buffer) => {
+  const book = readBook(bytes)
+  if (!book.ok) throw new Error(book.text?.en)
+  return book.value
 }
 const historyOf = (text: string | Buffer) => {
-  const read = readHistory(sheetOf(Buffer.from(text)))
-  if (!read.ok) throw new Error(read.detail)
+  const read = readHistory(bookOf(Buffer.from(text)), { today: TODAY })
+  if (!read.ok) throw new Error(read.text?.en)
   return read.value
 }
 
@@ -83,16 +84,16 @@ t.test('each row that is not taken is told with its number and column, the other
   )
   t.same(rows, TAKEN)
   t.same(
-    problems.map(({ row, column }) => [row, column]),
+    problems.map(({ row, cell, column }) => [row, cell, column]),
     [
-      [3, '时间'],
-      [4, '时间'],
-      [5, '时间'],
-      [6, '时间'],
-      [7, '呼入量'],
-      [8, '呼入量'],
-      [10, '平均处理时长'],
-      [11, '时间'],
+      [3, 'A3', '时间'],
+      [4, 'A4', '时间'],
+      [5, 'A5', '时间'],
+      [6, 'A6', '时间'],
+      [7, 'B7', '呼入量'],
+      [8, 'B8', '呼入量'],
+      [10, 'C10', '平均处理时长'],
+      [11, 'A11', '时间'],
     ],
   )
   t.match(problems[4]?.text, { zh: '“-1”不是非负数', en: '"-1" is not a number of at least 0' })
@@ -109,19 +110,24 @@ t.test('the length of an interval is the longest on whose marks all rows start',
 })
 
 t.test('a file without the columns that are needed, or without rows, is refused with what is missing', (t) => {
-  t.match(readHistory(sheetOf(Buffer.from('a,b\n1,2'))), {
-    ok: false,
-    refusal: 'bad-input',
-    detail: /at \/ 时间 \+ offered \/ 呼入/,
+  const refusedAs = (text: string) => readHistory(bookOf(Buffer.from(text)), { today: TODAY })
+  t.match(refusedAs('a,b\n1,2'), {
+    ...{ ok: false, refusal: 'bad-input' },
+    text: { zh: /需要的列：“时间”、“来电量”，或 “日期”、“时刻”、“来电量”/, en: /"At", "Calls"/ },
   })
-  t.match(readSheet(Buffer.from('')), { ok: false, detail: /empty/ })
-  t.match(readSheet(Buffer.from('at,offered\n')), { ok: false, detail: /no rows/ })
-  t.match(readSheet(Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3])), { ok: false, detail: /cannot be read/ })
+  t.match(refusedAs('说明\n时间,数量\n2026-03-02 09:00,1'), {
+    text: { zh: /A2 所在行：缺少 “来电量”/, en: /row of A2/ },
+  })
+  t.match(refusedAs('at,offered\n'), { ok: false, text: { zh: /A2 起为空/, en: /A2 and below is empty/ } })
+  t.match(readBook(Buffer.from('')), { ok: false, text: { en: /empty/ } })
+  t.match(readBook(Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3])), { ok: false, text: { en: /damaged/ } })
   t.end()
 })
 
 t.test('need is agents by interval', (t) => {
-  const read = readNeed(sheetOf(Buffer.from('时间,排班需求\n2026-03-02 09:00,4.5\n2026-03-02 09:15,many')))
+  const read = readNeed(bookOf(Buffer.from('时间,排班需求\n2026-03-02 09:00,4.5\n2026-03-02 09:15,many')), {
+    today: TODAY,
+  })
   t.match(read, {
     ok: true,
     value: {
@@ -136,7 +142,22 @@ t.test('need is agents by interval', (t) => {
 t.test('a name cannot become a formula in an exported file', (t) => {
   const text = fileOf({ head: ['姓名'], rows: [['=cmd()'], ['@x'], [-5]] }, 'csv').toString('utf8')
   t.equal(text, '\ufeff姓名\r\n"\'=cmd()"\r\n"\'@x"\r\n-5\r\n')
-  const { rows } = sheetOf(fileOf({ head: ['姓名'], rows: [['=1+1']] }, 'xlsx'))
-  t.equal(rows[0]?.cells[0], '=1+1', 'in Excel it is a text cell')
+  const [sheet] = bookOf(fileOf({ head: ['姓名'], rows: [['=1+1']] }, 'xlsx'))
+  t.equal(sheet?.rows[1]?.cells[0], '=1+1', 'in Excel it is a text cell')
+  t.end()
+})
+
+t.test('dates to come are refused: history ends today, need goes 400 days ahead', (t) => {
+  const late = historyOf('时间,来电量\n2026-11-29 09:00,1\n2026-11-30 09:00,1\n2062-03-02 09:00,1')
+  t.equal(late.rows.length, 1)
+  t.match(late.problems, [
+    { cell: 'A3', text: { zh: '2026-11-30 在今天（2026-11-29）之后，历史不能有将来的日期' } },
+    { cell: 'A4', text: { en: /^2062-03-02 lies after today/ } },
+  ])
+  const need = readNeed(bookOf(Buffer.from('at,agents\n2028-01-03 09:00,4\n2028-01-04 09:00,4')), { today: TODAY })
+  t.match(need, {
+    ok: true,
+    value: { rows: [{}], problems: [{ cell: 'A3', text: { zh: /^2028-01-04 太远：最多到 2028-01-03/ } }] },
+  })
   t.end()
 })

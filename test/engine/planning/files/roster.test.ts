@@ -1,7 +1,8 @@
 // A roster's file: what is written out is read back as no change, and each change and fault is found by its row.
 import t from 'tap'
+import { readBook } from '#engine/planning/files/book.ts'
 import { readRoster } from '#engine/planning/files/roster.ts'
-import { readSheet } from '#engine/planning/files/sheet.ts'
+
 import { rosterTable } from '#engine/planning/files/tables.ts'
 import { fileOf } from '#engine/planning/files/write.ts'
 import type { RosterView } from '#engine/protocol/roster.ts'
@@ -33,10 +34,10 @@ const view = {
 } as unknown as RosterView
 
 const read = (bytes: Buffer | string) => {
-  const sheet = readSheet(Buffer.from(bytes))
-  if (!sheet.ok) throw new Error(sheet.detail)
-  const file = readRoster(sheet.value, view, DATES)
-  if (!file.ok) throw new Error(file.detail)
+  const book = readBook(Buffer.from(bytes))
+  if (!book.ok) throw new Error(book.text?.en)
+  const file = readRoster(book.value, view, DATES)
+  if (!file.ok) throw new Error(file.text?.en)
   return file.value
 }
 

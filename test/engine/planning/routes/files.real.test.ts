@@ -18,6 +18,7 @@ played.first = (ask: PlanAsk) => {
     imported.push(...ask.rows)
     return { accepted: ask.rows.length }
   }
+  if (ask.type === 'undo-import') return { removed: imported.splice(0).length, restored: 3 }
   if (ask.type === 'forget-import') return { removed: imported.splice(0).length }
   if (ask.type === 'history') {
     const points = imported
@@ -36,15 +37,16 @@ played.first = (ask: PlanAsk) => {
 
 const send = (query: string, text: string | Buffer, by = planner) =>
   by.post(`/api/plan/import?${query}`, Buffer.from(text))
-const HISTORY = `时间,呼入量,平均处理时长(秒)\n${MONDAY} 08:00,12,180\n${MONDAY} 09:00,many,180\n${MONDAY} 10:00,14,\n`
+const PAST = '2026-03-02'
+const HISTORY = `时间,呼入量,平均处理时长(秒)\n${PAST} 08:00,12,180\n${PAST} 09:00,many,180\n${PAST} 10:00,14,\n`
 
 t.test('a dry run tells what would be taken and what is wrong, and takes nothing', async (t) => {
   const { status, body } = await send('what=history&series=all&dryRun=true', HISTORY)
   t.equal(status, 200)
   t.match(body, {
-    ...{ what: 'history', rows: 3, accepted: 2, from: MONDAY, to: MONDAY, imported: false },
-    problems: [{ row: 3, column: '呼入量', text: { zh: '“many”不是非负数' } }],
-    sample: [{ 时间: `${MONDAY} 08:00`, 呼入量: '12', '平均处理时长(秒)': '180' }, {}, {}],
+    ...{ what: 'history', rows: 3, accepted: 2, from: PAST, to: PAST, imported: false },
+    problems: [{ row: 3, cell: 'B3', column: '呼入量', text: { zh: '“many”不是非负数' } }],
+    sample: [{ 时间: `${PAST} 08:00`, 呼入量: '12', '平均处理时长(秒)': '180' }, {}, {}],
   })
   t.same(imported, [])
 })
@@ -52,32 +54,46 @@ t.test('a dry run tells what would be taken and what is wrong, and takes nothing
 t.test('the import takes the good rows, is written down, and is taken back', async (t) => {
   t.match((await send('what=history&series=all', HISTORY)).body, { accepted: 2, imported: true })
   t.same(imported, [
-    { at: `${MONDAY}T08:00`, offered: 12, ahtMs: 180_000 },
-    { at: `${MONDAY}T10:00`, offered: 14, ahtMs: null },
+    { at: `${PAST}T08:00`, offered: 12, ahtMs: 180_000 },
+    { at: `${PAST}T10:00`, offered: 14, ahtMs: null },
   ])
   const asked = played.asked.findLast((ask) => ask.type === 'import')
   t.match(asked, { series: 'all', slotMinutes: 60 })
-  const csv = await planner.get(`/api/plan/export?what=history&series=all&from=${MONDAY}&to=${day(1)}&lang=zh`)
+  const csv = await planner.get(`/api/plan/export?what=history&series=all&from=${PAST}&to=2026-03-03&lang=zh`)
   t.match(csv.headers.get('content-type'), 'text/csv')
   t.equal(
     csv.bytes.toString('utf8'),
-    `\ufeff时间,呼入量,平均处理时长(秒),来源\r\n${MONDAY} 08:00,12,180,导入\r\n${MONDAY} 10:00,14,,导入\r\n`,
+    `\ufeff时间,呼入量,平均处理时长(秒),来源\r\n${PAST} 08:00,12,180,导入\r\n${PAST} 10:00,14,,导入\r\n`,
   )
-  const undo = await planner.remove(`/api/plan/import?series=all&from=${MONDAY}&to=${day(1)}`)
-  t.same(undo.body, { removed: 2 })
+  const [last] = (await planner.get('/api/plan/imports?lang=en')).body
+  t.match(last, {
+    what: 'history',
+    series: 'all',
+    name: 'All queues',
+    accepted: 2,
+    from: PAST,
+    to: PAST,
+    account: 'planner',
+  })
+  t.same((await planner.post(`/api/plan/imports/${last.id}/undo`)).body, { removed: 2, restored: 3 })
+  t.match(played.asked.at(-1), { type: 'undo-import', id: last.id, series: 'all' })
+  t.match(await planner.post(`/api/plan/imports/${last.id}/undo`), {
+    status: 409,
+    body: { text: { zh: '此次导入已经撤销。' } },
+  })
   const administrator = await started.signIn('administrator')
   const { body } = await administrator.get('/api/audit?kind=plan-history')
   t.same(
     body.rows.map((row: { action: string }) => row.action),
-    ['delete', 'export', 'import'],
+    ['undo-import', 'export', 'import'],
   )
 })
 
 t.test('what was exported as Excel is imported again as it was', async (t) => {
   await send('what=history&series=all', HISTORY)
-  const query = `what=history&series=all&from=${MONDAY}&to=${day(1)}&format=xlsx&lang=en`
+  const query = `what=history&series=all&from=${PAST}&to=2026-03-03&format=xlsx&lang=en`
   const { bytes, headers } = await planner.get(`/api/plan/export?${query}`)
-  t.match(headers.get('content-disposition'), `history-${MONDAY}.xlsx`)
+  t.match(headers.get('content-disposition'), `history-${PAST}.xlsx`)
   const before = imported.splice(0)
   t.match((await send('what=history&series=all', bytes)).body, { accepted: 2, problems: [], imported: true })
   t.same(imported, before)
@@ -99,9 +115,45 @@ t.test('a planner’s own need stands in for the computed one until a slider is 
   t.notOk(moved.body.points[0].imported)
   const table = await planner.get(`/api/plan/export?what=need&series=all&from=${MONDAY}&to=${day(1)}&lang=zh`)
   t.match(table.bytes.toString('utf8').split('\r\n')[1], `${MONDAY} 08:00,30,180,1.5,9,12,,,5,8,0.9,0.75,0.01`)
-  const undo = await planner.remove(`/api/plan/import?what=need&series=all&from=${MONDAY}&to=${day(1)}`)
-  t.same(undo.body, { removed: 2 })
+  const forgotten = await planner.remove(`/api/plan/import?what=need&series=all&from=${MONDAY}&to=${day(1)}`)
+  t.same(forgotten.body, { removed: 2 })
   t.match((await planner.post('/api/plan/need', ask)).body.points[0], { toRoster: 2.5 })
+})
+
+t.test('need taken back brings what was imported before it, the later import first', async (t) => {
+  const file = (...agents: number[]) =>
+    `at,agents\n${agents.map((n, slot) => `${MONDAY} ${slot === 0 ? '08:00' : '09:00'},${n}`).join('\n')}`
+  const first = (await send('what=need&series=all', file(5, 6))).body
+  started.clock.now += 1_000
+  const second = (await send('what=need&series=all', file(9))).body
+  const need = async () => {
+    const { body } = await planner.post('/api/plan/need', { series: 'all', from: MONDAY, to: day(1) })
+    return body.points.map((point: { toRoster: number }) => point.toRoster)
+  }
+  t.same(await need(), [9, 2.5])
+  t.match(await planner.post(`/api/plan/imports/${first.id}/undo`), {
+    status: 409,
+    body: { text: { zh: /planner 又导入了 2026-12-07 至 2026-12-07/, en: /take that back first/ } },
+  })
+  t.same((await planner.post(`/api/plan/imports/${second.id}/undo`)).body, { restored: 2 })
+  t.same(await need(), [5, 6])
+  t.same((await planner.post(`/api/plan/imports/${first.id}/undo`)).body, { restored: 0 })
+  t.same(await need(), [2.5, 2.5])
+})
+
+t.test('a file that would hurt is refused in words, and the gateway answers meanwhile', async (t) => {
+  const wide = `${'a,'.repeat(10_000)}a\n1,2`
+  t.match(await send('what=history&series=all&dryRun=true', wide), { status: 400, body: { text: { zh: /NTQ1/ } } })
+  const rows = Array.from({ length: 120_000 }, (_, n) => `2026-01-${String((n % 28) + 1).padStart(2, '0')} 09:00,x${n}`)
+  const reading = send('what=history&series=all&dryRun=true', `at,offered\n${rows.join('\n')}`)
+  let answered = 0
+  let over = false
+  void reading.then(() => {
+    over = true
+  })
+  while (!over) if ((await planner.get('/api/session')).status === 200) answered += 1
+  t.match((await reading).body, { rows: 120_000, accepted: 0, problems: { length: 500 }, moreProblems: 119_500 })
+  t.ok(answered > 10, 'the gateway did not wait for the file')
 })
 
 t.test('a roster is written out, edited elsewhere and read in again', async (t) => {
@@ -120,6 +172,12 @@ t.test('a roster is written out, edited elsewhere and read in again', async (t) 
   t.match((await planner.get(`/api/plan/rosters/${made.id}`)).body.duties, [
     { agentId: 'agent-1', date: MONDAY, startsAt: 480, breaks: [{ at: 690, minutes: 60 }], pinned: true },
   ])
+  const again = (await send(`what=roster&id=${made.id}`, edited.replace('早班', '休'))).body
+  t.same((await planner.get(`/api/plan/rosters/${made.id}`)).body.duties, [])
+  t.same((await planner.post(`/api/plan/imports/${again.id}/undo`)).body, { restored: 1 })
+  t.match((await planner.get(`/api/plan/rosters/${made.id}`)).body.duties, [
+    { agentId: 'agent-1', date: MONDAY, startsAt: 480, breaks: [{ at: 690, minutes: 60 }], pinned: true },
+  ])
 })
 
 t.test('supervisors export and do not import, agents do neither', async (t) => {
@@ -133,7 +191,7 @@ t.test('supervisors export and do not import, agents do neither', async (t) => {
 
 t.test('files and series that are not there are refused with a sentence', async (t) => {
   t.match(await send('what=history&series=queue:nothing', HISTORY), { status: 404, body: { detail: 'queue:nothing' } })
-  t.match(await send('what=history&series=all', 'a,b\n1,2'), { status: 400, body: { detail: /columns are missing/ } })
+  t.match(await send('what=history&series=all', 'a,b\n1,2'), { status: 400, body: { text: { zh: /需要的列/ } } })
   t.match(await send('what=roster&id=nothing', 'agent,date,shift\n1,2,3'), { status: 404 })
 })
 

@@ -1,4 +1,4 @@
-// A file on its way into history: what is refused before it is sent, what is asked, what an undo takes back.
+// A planner's file on its way in: what is refused before it is sent, what is asked, what is said of it.
 import t from 'tap'
 import type { ImportPreview } from '#engine/protocol/planning.ts'
 import {
@@ -8,14 +8,15 @@ import {
   problemsCsv,
   sampleColumns,
   templateCsv,
-  undoQuery,
-} from '#web/src/lib/plan/import-flow.ts'
+} from '#web/src/lib/files/import-flow.ts'
 
 const preview = (more: Partial<ImportPreview> = {}): ImportPreview => ({
   what: 'history',
   rows: 3,
   accepted: 2,
   problems: [],
+  moreProblems: 0,
+  notes: [],
   sample: [],
   imported: false,
   ...more,
@@ -30,18 +31,15 @@ t.test('only CSV and Excel files of a sensible size are sent', async (t) => {
 })
 
 t.test('a file is tried first: the question says that nothing is to be kept', async (t) => {
-  t.same(importQuery('queue:q', true), { what: 'history', series: 'queue:q', dryRun: true })
+  t.same(importQuery({ what: 'history', series: 'queue:q' }, true), {
+    what: 'history',
+    series: 'queue:q',
+    dryRun: true,
+  })
+  t.same(importQuery({ what: 'roster', id: 'r' }, false), { what: 'roster', id: 'r', dryRun: false })
+  t.equal(placeOf({ mode: 'preview', file: {} as File, preview: preview() }), 1)
   t.equal(placeOf({ mode: 'sending', dryRun: true, share: 0.5 }), 0)
   t.equal(placeOf({ mode: 'sending', dryRun: false, share: 0.5 }), 1)
-})
-
-t.test('an undo takes back the dates of the file, the last one included', async (t) => {
-  t.same(undoQuery(preview({ from: '2026-10-01', to: '2026-10-31' }), 'all'), {
-    series: 'all',
-    from: '2026-10-01',
-    to: '2026-11-01',
-  })
-  t.equal(undoQuery(preview(), 'all'), undefined)
 })
 
 t.test('columns of the sample are those of any row, in the order of the file', async (t) => {
@@ -55,14 +53,16 @@ t.test('columns of the sample are those of any row, in the order of the file', a
 })
 
 t.test('the list of problems can be read by Excel, in the reader’s language', async (t) => {
-  const problems = [{ row: 7, column: 'offered', text: { zh: '“x”不是数字', en: '"x" is not a number' } }]
+  const problems = [
+    { row: 7, cell: '数据!B7', column: 'offered', text: { zh: '“x”不是数字', en: '"x" is not a number' } },
+  ]
   t.equal(
-    problemsCsv(problems, 'en', ['Row', 'Column', 'Problem']),
-    '\uFEFFRow,Column,Problem\r\n7,offered,"""x"" is not a number"\r\n',
+    problemsCsv(problems, 'en', ['Cell', 'Column', 'Problem']),
+    '\uFEFFCell,Column,Problem\r\n数据!B7,offered,"""x"" is not a number"\r\n',
   )
-  t.match(problemsCsv(problems, 'zh', ['行', '列', '问题']), /7,offered,“x”不是数字/)
+  t.match(problemsCsv(problems, 'zh', ['单元格', '列', '问题']), /数据!B7,offered,“x”不是数字/)
 })
 
 t.test('the template has the columns that the page names', async (t) => {
-  t.match(templateCsv('2026-11-20'), /^\uFEFFat,offered,aht\r\n2026-11-20 09:00,\d+,\d+\r\n/)
+  t.match(templateCsv('2026-11-20', 'history'), /^\uFEFFat,offered,aht\r\n2026-11-20 09:00,\d+,\d+\r\n/)
 })

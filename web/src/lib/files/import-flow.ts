@@ -1,13 +1,15 @@
-// The way of a file into history: chosen, tried without keeping, seen, taken, perhaps taken back.
+// The way of a planner's file: chosen, tried without keeping, seen, taken, perhaps taken back.
 import type { ImportPreview, PlanDate, SeriesId } from '#engine/protocol/planning.ts'
 import type { Query } from '../api/client.ts'
-import { addDays } from './forecast-dates.ts'
 
 export type ImportStep =
   | { mode: 'choose' }
   | { mode: 'sending'; dryRun: boolean; share: number }
   | { mode: 'preview'; file: File; preview: ImportPreview }
-  | { mode: 'done'; preview: ImportPreview; series: SeriesId; seriesName: string; undone: boolean }
+  | { mode: 'done'; preview: ImportPreview; name: string; undone: boolean }
+
+/** Where a file goes. */
+export type ImportTarget = { what: 'history' | 'need'; series: SeriesId } | { what: 'roster'; id: string }
 
 /** Place in the row of steps that the page shows. */
 export function placeOf(step: ImportStep): 0 | 1 | 2 {
@@ -26,25 +28,18 @@ export function faultOfFile(file: { name: string; size: number }): FileFault | u
   return file.size > MOST_BYTES ? 'tooBig' : undefined
 }
 
-export const importQuery = (series: SeriesId, dryRun: boolean): Query => ({
-  what: 'history',
-  series,
-  dryRun,
-})
-
-/** What an undo takes back: all that was imported for the dates of the file. */
-export function undoQuery(preview: ImportPreview, series: SeriesId): Query | undefined {
-  if (!preview.from || !preview.to) return undefined
-  return { series, from: preview.from, to: addDays(preview.to, 1) }
-}
+export const importQuery = (target: ImportTarget, dryRun: boolean): Query => ({ ...target, dryRun })
 
 export const sampleColumns = (sample: readonly Record<string, string>[]): string[] => [
   ...new Set(sample.flatMap((row) => Object.keys(row))),
 ]
 
-/** A file to fill in: one day of half hours as an example. */
-export function templateCsv(date: PlanDate): string {
-  const rows = ['at,offered,aht', `${date} 09:00,42,236`, `${date} 09:30,51,241`, `${date} 10:00,47,228`]
+/** A file to fill in: some intervals of one day as an example. */
+export function templateCsv(date: PlanDate, what: 'history' | 'need'): string {
+  const rows =
+    what === 'need'
+      ? ['at,agents', `${date} 09:00,12`, `${date} 09:30,14`, `${date} 10:00,13`]
+      : ['at,offered,aht', `${date} 09:00,42,236`, `${date} 09:30,51,241`, `${date} 10:00,47,228`]
   return `\uFEFF${rows.join('\r\n')}\r\n`
 }
 
@@ -55,6 +50,6 @@ export function problemsCsv(
   lang: 'zh' | 'en',
   titles: readonly [string, string, string],
 ): string {
-  const lines = problems.map(({ row, column, text }) => [String(row), column ?? '', text[lang]])
+  const lines = problems.map(({ cell, column, text }) => [cell, column ?? '', text[lang]])
   return `\uFEFF${[titles, ...lines].map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`
 }

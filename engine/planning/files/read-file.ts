@@ -1,0 +1,79 @@
+// One file read whole: what a preview shows, and the rows to be taken. Runs in the thread of files.
+import type { ImportedRow } from '../../protocol/plan-ask.ts'
+import type { ImportPreview, PlanDate, SlotMinutes } from '../../protocol/planning.ts'
+import type { DutyChange } from '../../protocol/roster.ts'
+import { done, type Outcome } from '../../records/record/outcome.ts'
+import { type RawSheet, readBook } from './book.ts'
+import { type Asked, type Intervals, type NeedRow, readHistory, readNeed } from './intervals.ts'
+import { type RosterStands, readRoster } from './roster.ts'
+import type { Sheet } from './sheet.ts'
+
+export type ReadAsk = ({ what: 'history' | 'need' } & Asked) | RosterAsk
+
+interface RosterAsk {
+  what: 'roster'
+  view: RosterStands
+  dates: PlanDate[]
+}
+
+export interface RowsOf {
+  history: ImportedRow
+  need: NeedRow
+  roster: DutyChange
+}
+
+export interface FileRead {
+  preview: ImportPreview
+  slotMinutes: SlotMinutes
+  rows: RowsOf[keyof RowsOf][]
+}
+
+const SAMPLE = 5
+const MOST_PROBLEMS = 500
+
+export function readFile(bytes: Buffer, ask: ReadAsk): Outcome<FileRead> {
+  const book = readBook(bytes)
+  return book.ok ? readAs(book.value, ask) : book
+}
+
+function readAs(book: readonly RawSheet[], ask: ReadAsk): Outcome<FileRead> {
+  if (ask.what === 'roster') return rosterOf(book, ask)
+  const read: Outcome<Intervals<ImportedRow | NeedRow>> = (ask.what === 'history' ? readHistory : readNeed)(book, ask)
+  if (!read.ok) return read
+  const rows = [...read.value.rows].sort((a, b) => (a.at < b.at ? -1 : 1))
+  const dates = rows.map(({ at }) => at.slice(0, 10))
+  const preview = previewOf(ask.what, read.value, rows.length, dates)
+  return done({ preview, slotMinutes: read.value.slotMinutes, rows })
+}
+
+function rosterOf(book: readonly RawSheet[], ask: RosterAsk): Outcome<FileRead> {
+  const read = readRoster(book, ask.view, ask.dates)
+  if (!read.ok) return read
+  const { accepted, changes } = read.value
+  const dates = accepted.map(({ date }) => date).sort()
+  return done({ preview: previewOf('roster', read.value, accepted.length, dates), slotMinutes: 60, rows: changes })
+}
+
+function previewOf(
+  what: ImportPreview['what'],
+  { sheet, problems, notes }: Pick<Intervals<unknown>, 'sheet' | 'problems' | 'notes'>,
+  accepted: number,
+  dates: readonly string[],
+): ImportPreview {
+  const [from, to] = [dates[0], dates.at(-1)]
+  return {
+    ...{ what, rows: sheet.rows.length, accepted },
+    ...(from === undefined || to === undefined ? {} : { from, to }),
+    ...(sheet.name === undefined ? {} : { sheet: sheet.name }),
+    ...{ problems: problems.slice(0, MOST_PROBLEMS), moreProblems: Math.max(0, problems.length - MOST_PROBLEMS) },
+    ...{ notes, sample: sampleOf(sheet), imported: false },
+  }
+}
+
+/** The first rows as the file spells them. */
+const sampleOf = ({ head, rows }: Sheet): Record<string, string>[] =>
+  rows
+    .slice(0, SAMPLE)
+    .map(({ cells }) =>
+      Object.fromEntries(head.cells.slice(0, 20).map((name, place) => [name || `${place + 1}`, cells[place] ?? ''])),
+    )
