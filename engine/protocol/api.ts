@@ -40,9 +40,9 @@ export interface SessionInfo {
 export interface ApiError {
   refusal: string
   message: Label
+  /** for programs and logs; people are told `say` */
   detail?: string
-  /** what exactly, in words: shown in place of `detail` */
-  text?: Label
+  say?: Label
   fields?: { path: string; message: string }[]
   problems?: FlowProblem[]
 }

@@ -12,7 +12,7 @@ export const errorSchema = z
     refusal: z.string(),
     message: label,
     detail: z.string().exactOptional(),
-    text: label.exactOptional(),
+    say: label.exactOptional(),
     fields: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
     problems: z.array(z.any()).exactOptional(),
   })

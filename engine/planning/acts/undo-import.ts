@@ -53,7 +53,7 @@ async function undoRoster(tx: Tx, { series, before }: ImportRow): Promise<Outcom
   if (!roster) return refused('not-found')
   if (roster.version !== version)
     return refused('changed-meanwhile', {
-      text: {
+      say: {
         zh: '导入之后班表又有改动，不能整体撤销；请在班表中逐个修改。',
         en: 'The roster was changed after the import: it cannot be taken back as a whole, change the duties by hand.',
       },

@@ -28,6 +28,6 @@ export function cellName({ sheet, row, place }: Place): string {
 }
 
 /** The whole file is refused. */
-export const fileFault = (zh: string, en: string): Refused => refused('bad-input', { text: { zh, en } })
+export const fileFault = (zh: string, en: string): Refused => refused('bad-input', { say: { zh, en } })
 
 export const label = (zh: string, en: string): Label => ({ zh, en })

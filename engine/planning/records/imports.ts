@@ -55,13 +55,13 @@ export async function lockImport(tx: Queries, id: string): Promise<Outcome<Impor
   if (!row) return refused('not-found')
   if (row.undoneAt !== null)
     return refused('command-not-possible', {
-      text: { zh: '此次导入已经撤销。', en: 'This import was taken back already.' },
+      say: { zh: '此次导入已经撤销。', en: 'This import was taken back already.' },
     })
   const [later] = await tx<{ account: string; fromDate: PlanDate; toDate: PlanDate }[]>`
     select account, from_date, to_date from plan_imports
     where what = ${row.what} and series = ${row.series} and undone_at is null and at > ${row.at}::timestamptz
       and from_date <= ${row.toDate} and to_date >= ${row.fromDate} order by at desc limit 1`
-  return later ? refused('command-not-possible', { text: laterText(later) }) : done(row)
+  return later ? refused('command-not-possible', { say: laterText(later) }) : done(row)
 }
 
 const laterText = ({ account, fromDate, toDate }: { account: string; fromDate: string; toDate: string }) => ({

@@ -6,9 +6,10 @@ import type { RefusalName } from '../../protocol/refusals.ts'
 export interface Refused {
   ok: false
   refusal: RefusalName
+  /** for the log and for programs; people read `say` */
   detail?: string
-  /** what exactly, in words: shown in place of `detail` */
-  text?: Label
+  /** what a person is told beyond the refusal's own words */
+  say?: Label
   fields?: { path: string; message: string }[]
   problems?: FlowProblem[]
 }

@@ -77,28 +77,28 @@ t.test('a column of queues gives the rows of the queue that is imported, and is 
     ok: true,
     value: { rows: [{ offered: 1 }, { offered: 3 }], problems: [], notes: [{ zh: /其他队列的 1 行未读取/ }] },
   })
-  t.match(read(file), { ok: false, text: { zh: /^S!B1 是队列列，文件含 2 个队列（“售前”、“投诉”）/ } })
-  t.match(read(file, ['客服']), { ok: false, text: { zh: /S!B1 列中没有队列“客服”/ } })
+  t.match(read(file), { ok: false, say: { zh: /^S!B1 是队列列，文件含 2 个队列（“售前”、“投诉”）/ } })
+  t.match(read(file, ['客服']), { ok: false, say: { zh: /S!B1 列中没有队列“客服”/ } })
   t.end()
 })
 
 t.test('a file that unpacks into gigabytes is refused before it is read, whatever sizes it claims', (t) => {
   const bomb = zip('xl/worksheets/sheet1.xml', Buffer.alloc(10_000_000, 0x20), 1_000, 40)
   t.ok(bomb.length < 20_000)
-  t.match(readBook(bomb), { ok: false, text: { zh: /解压后超过 256 MB/, en: /Unpacked/ } })
+  t.match(readBook(bomb), { ok: false, say: { zh: /解压后超过 256 MB/, en: /Unpacked/ } })
   t.end()
 })
 
 t.test('a sheet of ten thousand columns is refused, naming the cell', (t) => {
   const wide = bookOf({ 宽: [Array.from({ length: 10_000 }, (_, n) => `c${n}`)] })
-  t.match(readBook(wide), { ok: false, text: { zh: /单元格 AAA1 超出了 ZZ 列/ } })
-  t.match(readBook(Buffer.from(`${'a,'.repeat(10_000)}a\n1,2`)), { ok: false, text: { zh: /NTQ1/ } })
+  t.match(readBook(wide), { ok: false, say: { zh: /单元格 AAA1 超出了 ZZ 列/ } })
+  t.match(readBook(Buffer.from(`${'a,'.repeat(10_000)}a\n1,2`)), { ok: false, say: { zh: /NTQ1/ } })
   t.end()
 })
 
 t.test('more rows than can be taken are refused at the first of them, not cut off', (t) => {
   const lines = Array.from({ length: 150_001 }, (_, n) => `2026-01-01 00:00,${n}`)
-  t.match(read(Buffer.from(`at,offered\n${lines.join('\n')}`)), { ok: false, text: { zh: /A150002 起超出/ } })
+  t.match(read(Buffer.from(`at,offered\n${lines.join('\n')}`)), { ok: false, say: { zh: /A150002 起超出/ } })
   t.end()
 })
 

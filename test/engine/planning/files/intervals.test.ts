@@ -7,12 +7,12 @@ import { fileOf } from '#engine/planning/files/write.ts'
 const TODAY = '2026-11-29'
 const bookOf = (bytes: Buffer) => {
   const book = readBook(bytes)
-  if (!book.ok) throw new Error(book.text?.en)
+  if (!book.ok) throw new Error(book.say?.en)
   return book.value
 }
 const historyOf = (text: string | Buffer) => {
   const read = readHistory(bookOf(Buffer.from(text)), { today: TODAY })
-  if (!read.ok) throw new Error(read.text?.en)
+  if (!read.ok) throw new Error(read.say?.en)
   return read.value
 }
 
@@ -113,14 +113,14 @@ t.test('a file without the columns that are needed, or without rows, is refused 
   const refusedAs = (text: string) => readHistory(bookOf(Buffer.from(text)), { today: TODAY })
   t.match(refusedAs('a,b\n1,2'), {
     ...{ ok: false, refusal: 'bad-input' },
-    text: { zh: /需要的列：“时间”、“来电量”，或 “日期”、“时刻”、“来电量”/, en: /"At", "Calls"/ },
+    say: { zh: /需要的列：“时间”、“来电量”，或 “日期”、“时刻”、“来电量”/, en: /"At", "Calls"/ },
   })
   t.match(refusedAs('说明\n时间,数量\n2026-03-02 09:00,1'), {
-    text: { zh: /A2 所在行：缺少 “来电量”/, en: /row of A2/ },
+    say: { zh: /A2 所在行：缺少 “来电量”/, en: /row of A2/ },
   })
-  t.match(refusedAs('at,offered\n'), { ok: false, text: { zh: /A2 起为空/, en: /A2 and below is empty/ } })
-  t.match(readBook(Buffer.from('')), { ok: false, text: { en: /empty/ } })
-  t.match(readBook(Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3])), { ok: false, text: { en: /damaged/ } })
+  t.match(refusedAs('at,offered\n'), { ok: false, say: { zh: /A2 起为空/, en: /A2 and below is empty/ } })
+  t.match(readBook(Buffer.from('')), { ok: false, say: { en: /empty/ } })
+  t.match(readBook(Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3])), { ok: false, say: { en: /damaged/ } })
   t.end()
 })
 

@@ -35,9 +35,9 @@ const view = {
 
 const read = (bytes: Buffer | string) => {
   const book = readBook(Buffer.from(bytes))
-  if (!book.ok) throw new Error(book.text?.en)
+  if (!book.ok) throw new Error(book.say?.en)
   const file = readRoster(book.value, view, DATES)
-  if (!file.ok) throw new Error(file.text?.en)
+  if (!file.ok) throw new Error(file.say?.en)
   return file.value
 }
 

@@ -79,7 +79,7 @@ t.test('the import takes the good rows, is written down, and is taken back', asy
   t.match(played.asked.at(-1), { type: 'undo-import', id: last.id, series: 'all' })
   t.match(await planner.post(`/api/plan/imports/${last.id}/undo`), {
     status: 409,
-    body: { text: { zh: '此次导入已经撤销。' } },
+    body: { say: { zh: '此次导入已经撤销。' } },
   })
   const administrator = await started.signIn('administrator')
   const { body } = await administrator.get('/api/audit?kind=plan-history')
@@ -133,7 +133,7 @@ t.test('need taken back brings what was imported before it, the later import fir
   t.same(await need(), [9, 2.5])
   t.match(await planner.post(`/api/plan/imports/${first.id}/undo`), {
     status: 409,
-    body: { text: { zh: /planner 又导入了 2026-12-07 至 2026-12-07/, en: /take that back first/ } },
+    body: { say: { zh: /planner 又导入了 2026-12-07 至 2026-12-07/, en: /take that back first/ } },
   })
   t.same((await planner.post(`/api/plan/imports/${second.id}/undo`)).body, { restored: 2 })
   t.same(await need(), [5, 6])
@@ -143,7 +143,7 @@ t.test('need taken back brings what was imported before it, the later import fir
 
 t.test('a file that would hurt is refused in words, and the gateway answers meanwhile', async (t) => {
   const wide = `${'a,'.repeat(10_000)}a\n1,2`
-  t.match(await send('what=history&series=all&dryRun=true', wide), { status: 400, body: { text: { zh: /NTQ1/ } } })
+  t.match(await send('what=history&series=all&dryRun=true', wide), { status: 400, body: { say: { zh: /NTQ1/ } } })
   const rows = Array.from({ length: 120_000 }, (_, n) => `2026-01-${String((n % 28) + 1).padStart(2, '0')} 09:00,x${n}`)
   const reading = send('what=history&series=all&dryRun=true', `at,offered\n${rows.join('\n')}`)
   let answered = 0
@@ -191,7 +191,7 @@ t.test('supervisors export and do not import, agents do neither', async (t) => {
 
 t.test('files and series that are not there are refused with a sentence', async (t) => {
   t.match(await send('what=history&series=queue:nothing', HISTORY), { status: 404, body: { detail: 'queue:nothing' } })
-  t.match(await send('what=history&series=all', 'a,b\n1,2'), { status: 400, body: { text: { zh: /需要的列/ } } })
+  t.match(await send('what=history&series=all', 'a,b\n1,2'), { status: 400, body: { say: { zh: /需要的列/ } } })
   t.match(await send('what=roster&id=nothing', 'agent,date,shift\n1,2,3'), { status: 404 })
 })
 

@@ -9,7 +9,7 @@ export class ApiFailure extends Error {
   readonly refusal: string
   readonly words: Label
   readonly detail: string | undefined
-  readonly text: Label | undefined
+  readonly more: Label | undefined
   readonly fields: { path: string; message: string }[]
   readonly problems: FlowProblem[]
 
@@ -20,7 +20,7 @@ export class ApiFailure extends Error {
     this.refusal = body.refusal
     this.words = body.message
     this.detail = body.detail
-    this.text = body.text
+    this.more = body.say
     this.fields = body.fields ?? []
     this.problems = body.problems ?? []
   }
