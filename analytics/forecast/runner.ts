@@ -1,15 +1,12 @@
 // Many queues learned and forecast side by side in threads, with progress and a way to stop; the threads keep what they learned.
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '#config/code/place.ts'
 import type { History } from './history.ts'
 import type { Choice, DayForecast } from './model.ts'
 import { type Answer, type Answered, type Job, type Morning, packHistory, unpackForecast } from './runner-words.ts'
 
-/** Node 20 threads do not inherit tsx from `--import`. */
-const BOOT = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
-  register()
-  return import(${JSON.stringify(new URL('./worker.ts', import.meta.url).href)})
-})`
+const WORKER = new URL('./worker.ts', import.meta.url)
 
 /** Queues handed to a thread at once: few enough that progress moves and a stop is felt. */
 const BATCH = 4
@@ -46,7 +43,7 @@ export class ForecastRunner {
   #ids = 0
 
   constructor(threads = Math.max(1, availableParallelism())) {
-    this.#threads = Array.from({ length: threads }, startThread)
+    this.#threads = Array.from({ length: threads }, newThread)
   }
 
   /** Learns every queue and forecasts `count` days from the end of its history. Rejects with the signal's reason when stopped. */
@@ -119,8 +116,8 @@ function take(outcome: Outcome, answers: Answer[]): void {
 }
 
 /** An idle thread does not keep the process up. */
-function startThread(): Thread {
-  const worker = new Worker(BOOT, { eval: true })
+function newThread(): Thread {
+  const worker = startThread(WORKER)
   const thread: Thread = { worker, waiting: new Map() }
   const gone = (why: string): void => {
     thread.ended ??= why

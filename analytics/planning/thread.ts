@@ -1,12 +1,8 @@
 // The thread in which long work is done, so that questions are answered meanwhile. Cancelling ends the thread.
-import { Worker } from 'node:worker_threads'
+import { startThread } from '#config/code/place.ts'
 import type { News, ThreadAnswers, ThreadNews, ThreadWork } from './thread-words.ts'
 
-/** Node 20 threads do not inherit tsx from `--import`. */
-const BOOT = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
-  register()
-  return import(${JSON.stringify(new URL('./thread-work.ts', import.meta.url).href)})
-})`
+const THREAD = new URL('./thread-work.ts', import.meta.url)
 
 /** Works in a thread of its own. Throws what the work threw, or that it was cancelled. */
 export function inThread<Type extends ThreadWork['type']>(
@@ -19,7 +15,7 @@ export function inThread<Type extends ThreadWork['type']>(
       reject(new Error('cancelled'))
       return
     }
-    const thread = new Worker(BOOT, { eval: true, workerData: work })
+    const thread = startThread(THREAD, { workerData: work })
     const end = (settle: () => void): void => {
       signal.removeEventListener('abort', cancel)
       void thread.terminate()

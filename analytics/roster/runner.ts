@@ -1,5 +1,6 @@
 // Rosters solved in the background: a search and its bound in a thread each, progress told, stopped any time with the best.
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '#config/code/place.ts'
 import type { RosterProblem, SolvedDuty } from '#engine/protocol/roster.ts'
 import type { Pin } from './duties.ts'
 import type { BoundBy, Given, Job, Told } from './solver-words.ts'
@@ -42,11 +43,7 @@ export interface Solving {
   cancel(): void
 }
 
-/** Node 20 threads do not inherit tsx from `--import`. */
-const BOOT = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
-  register()
-  return import(${JSON.stringify(new URL('./solver-thread.ts', import.meta.url).href)})
-})`
+const THREAD = new URL('./solver-thread.ts', import.meta.url)
 
 /** what the linear programme may take at least; a search that ends sooner does not wait for it */
 const MIN_BOUND_MS = 10_000
@@ -58,7 +55,7 @@ function thread(
   hear: (told: Told) => void,
 ): { worker: Worker; ended: Promise<void> } {
   const given: Given = { job, stop }
-  const worker = new Worker(BOOT, { eval: true, workerData: given })
+  const worker = startThread(THREAD, { workerData: given })
   worker.on('message', hear)
   const ended = new Promise<void>((resolve, reject) => {
     worker.once('error', reject)

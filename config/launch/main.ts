@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { loadSettings, type Settings, SettingsError } from '../settings.ts'
 import { doctor } from './doctor.ts'
-import { LaunchError, ROOT } from './part.ts'
+import { LaunchError, type Part, ROOT } from './part.ts'
+import { PARTS } from './parts.ts'
 import { noted } from './pid-files.ts'
 import { until } from './probe.ts'
 import { address, up } from './up.ts'
@@ -32,7 +33,21 @@ function welcome(settings: Settings): void {
   print('\n  Ctrl-C stops it. ./tinglan doctor tells how it is.\n')
 }
 
-async function runUp(settings: Settings): Promise<void> {
+/** All parts, or those of `--only nats,postgres`. */
+function partsOf(args: readonly string[]): readonly Part[] {
+  if (args.length === 0) return PARTS
+  const [flag, list = ''] = args
+  const names = list.split(',')
+  const unknown = names.filter((name) => !PARTS.some((part) => part.name === name))
+  if (flag !== '--only' || args.length > 2 || unknown.length > 0)
+    throw new LaunchError(
+      `up takes nothing, or --only with names and commas between them: ${PARTS.map((part) => part.name).join(',')}`,
+    )
+  return PARTS.filter((part) => names.includes(part.name))
+}
+
+async function runUp(settings: Settings, args: readonly string[]): Promise<void> {
+  const parts = partsOf(args)
   const asked = new AbortController()
   const onSignal = (): void => {
     if (asked.signal.aborted) return
@@ -43,9 +58,10 @@ async function runUp(settings: Settings): Promise<void> {
   // the terminal may be gone before we are
   process.stdout.on('error', () => undefined)
   process.stderr.on('error', () => undefined)
-  const running = await up(settings, { say: print, signal: asked.signal })
+  const running = await up(settings, { say: print, signal: asked.signal, parts })
   if (!asked.signal.aborted) {
-    welcome(settings)
+    if (parts === PARTS) welcome(settings)
+    else print('is up')
     await once(asked.signal, 'abort')
   }
   await running.stop()
@@ -73,7 +89,7 @@ async function runDown(settings: Settings): Promise<void> {
 try {
   const settings = loadSettings()
   const command = process.argv[2]
-  if (command === 'up') await runUp(settings)
+  if (command === 'up') await runUp(settings, process.argv.slice(3))
   else if (command === 'down') await runDown(settings)
   else if (command === 'doctor') process.exit(await doctor(settings, print))
   else fail(`There is no command "${command ?? ''}". Try ./tinglan help`)

@@ -1,5 +1,6 @@
 // The thread in which recordings become files, so that a long one does not hold up the calls of this node.
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '#config/code/place.ts'
 import type { Recorded } from '#media/node/audio.ts'
 import { RtpengineFault } from './fault.ts'
 import type { FilesDone, FilesJob } from './recording-words.ts'
@@ -9,11 +10,7 @@ interface Waiting {
   reject(fault: RtpengineFault): void
 }
 
-/** Node 20 threads do not inherit tsx from `--import`. */
-const BOOT = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
-  register()
-  return import(${JSON.stringify(new URL('./recording-files.ts', import.meta.url).href)})
-})`
+const THREAD = new URL('./recording-files.ts', import.meta.url)
 
 export class RecordingThread {
   #thread: Worker | undefined
@@ -33,7 +30,7 @@ export class RecordingThread {
   }
 
   #start(): Worker {
-    const thread = new Worker(BOOT, { eval: true })
+    const thread = startThread(THREAD)
     thread.on('message', (done: FilesDone) => {
       const job = this.#waiting.get(done.id)
       this.#waiting.delete(done.id)

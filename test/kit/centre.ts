@@ -1,8 +1,9 @@
 // A whole centre for one test: the launcher with its own data folder and free ports, and a typed client for its API.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { WebSocket } from 'ws'
 import { isFree } from '#config/launch/probe.ts'
 import { type BusConnection, connectBus } from '#engine/bus/nats.ts'
@@ -150,13 +151,19 @@ export class Api {
   }
 }
 
+/** Node's arguments for the launcher as ./tinglan runs it, built from the sources as they are now. */
+export async function builtLauncher(): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('./tinglan', ['code'], { cwd: ROOT })
+  return ['--enable-source-maps', join(ROOT, stdout.trim(), 'config/launch/main.js')]
+}
+
 async function launch(
   env: Record<string, string>,
   parts: string[],
   keep: (text: string) => void,
 ): Promise<ChildProcess> {
-  const script = parts.length > 0 ? ['test/config/launch/some-parts.ts', ...parts] : ['config/launch/main.ts', 'up']
-  const child = spawn(process.execPath, ['--import', 'tsx', ...script], {
+  const only = parts.length > 0 ? ['--only', parts.join()] : []
+  const child = spawn(process.execPath, [...(await builtLauncher()), 'up', ...only], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -168,7 +175,7 @@ async function launch(
   }
   child.stdout.on('data', heard)
   child.stderr.on('data', heard)
-  await waitFor(() => /is up\b/.test(printed) || child.exitCode !== null, {
+  await waitFor(() => /is up(:|$)/m.test(printed) || child.exitCode !== null, {
     timeoutMs: UP_WITHIN_MS,
     what: 'the centre to be up',
   })

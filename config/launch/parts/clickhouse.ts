@@ -1,7 +1,10 @@
 // Analytics database: ClickHouse in process (npm chdb) behind our HTTP front.
 import { mkdirSync } from 'node:fs'
+import { ownProgram } from '../../code/place.ts'
 import type { Part } from '../part.ts'
 import { answersTcp } from '../probe.ts'
+
+const MAIN = new URL('../../../analytics/clickhouse/main.ts', import.meta.url)
 
 export const clickhouse: Part = {
   name: 'clickhouse',
@@ -11,7 +14,7 @@ export const clickhouse: Part = {
   async prepare(settings) {
     mkdirSync(settings.dirs.clickhouse, { recursive: true })
   },
-  command: () => ({ file: process.execPath, args: ['--import', 'tsx', 'analytics/clickhouse/main.ts'] }),
+  command: () => ownProgram(MAIN),
   ports: (settings) => [{ name: 'clickhouse', host: '127.0.0.1', port: settings.clickhouse.port, protocol: 'tcp' }],
   stopSignal: 'SIGTERM',
   ready: (settings) => answersTcp('127.0.0.1', settings.clickhouse.port),

@@ -1,11 +1,14 @@
 // Simulated callers and agents; idle until switched on. Part of the demo only.
+import { ownProgram } from '../../code/place.ts'
 import type { Part } from '../part.ts'
+
+const MAIN = new URL('../../../bench/demo/main.ts', import.meta.url)
 
 export const demo: Part = {
   name: 'demo',
   about: 'simulated callers (off until switched on)',
   embedded: (settings) => settings.demo.company,
-  command: () => ({ file: process.execPath, args: ['--import', 'tsx', 'bench/demo/main.ts'] }),
+  command: () => ownProgram(MAIN),
   ports: () => [],
   stopSignal: 'SIGTERM',
   ready: 'ipc',

@@ -1,11 +1,14 @@
 // Brings the database to the newest shape and loads the sample company into an empty one; runs to its end.
+import { ownProgram } from '../../code/place.ts'
 import type { Part } from '../part.ts'
+
+const MAIN = new URL('../../../engine/records/prepare.ts', import.meta.url)
 
 export const prepare: Part = {
   name: 'prepare',
   about: 'database shape and sample company',
   embedded: () => true,
-  command: () => ({ file: process.execPath, args: ['--import', 'tsx', 'engine/records/prepare.ts'] }),
+  command: () => ownProgram(MAIN),
   ports: () => [],
   stopSignal: 'SIGTERM',
   ready: async () => false,

@@ -1,13 +1,14 @@
 // Our own processes: each role its own, so that a slow page or a report never delays routing.
+import { ownProgram } from '../../code/place.ts'
 import type { RoleName } from '../../role.ts'
 import type { Settings } from '../../settings.ts'
 import type { Part, PortUse } from '../part.ts'
 
-const MAIN: Record<RoleName, string> = {
-  engine: 'engine/routing/main.ts',
-  media: 'media/main.ts',
-  analytics: 'analytics/main.ts',
-  gateway: 'engine/gateway/main.ts',
+const MAIN: Record<RoleName, URL> = {
+  engine: new URL('../../../engine/routing/main.ts', import.meta.url),
+  media: new URL('../../../media/main.ts', import.meta.url),
+  analytics: new URL('../../../analytics/main.ts', import.meta.url),
+  gateway: new URL('../../../engine/gateway/main.ts', import.meta.url),
 }
 
 const ABOUT: Record<RoleName, string> = {
@@ -37,7 +38,7 @@ export const role = (name: RoleName): Part => ({
   name,
   about: ABOUT[name],
   embedded: () => true,
-  command: () => ({ file: process.execPath, args: ['--import', 'tsx', MAIN[name]] }),
+  command: () => ownProgram(MAIN[name]),
   ports: (settings) => portsOf(name, settings),
   stopSignal: 'SIGTERM',
   ready: 'ipc',

@@ -6,7 +6,7 @@ import type { Kind } from './kind.ts'
 export type Kinds = ReadonlyMap<string, Kind>
 
 /** A room with kinds of its own adds its folder here. */
-const FOLDERS = ['../kinds/', '../../planning/kinds/'].map((path) => new URL(path, import.meta.url))
+const FOLDERS = [new URL('../kinds/', import.meta.url), new URL('../../planning/kinds/', import.meta.url)]
 
 export async function loadKinds(): Promise<Kinds> {
   const kinds = await Promise.all(FOLDERS.map((folder) => plugInsIn<Kind>(folder, ({ kind }) => kind)))

@@ -10,9 +10,11 @@ import { findings } from '#config/launch/doctor.ts'
 import { noted } from '#config/launch/pid-files.ts'
 import { membersOf, startTimeOf } from '#config/launch/processes.ts'
 import { loadSettings, type Settings } from '#config/settings.ts'
+import { builtLauncher } from '#test/kit/centre.ts'
 import { waitFor } from '#test/kit/wait.ts'
 import { allGone, ownPlace, processesOf } from './own-place.ts'
 
+const launcher = await builtLauncher()
 const PARTS = ['nats', 'postgres', 'prepare', 'rtpengine', 'kamailio']
 interface Launched {
   child: ChildProcess
@@ -42,14 +44,13 @@ async function place(t: Test): Promise<Place> {
     settings,
     env,
     launch(...parts) {
-      const script = join(import.meta.dirname, 'some-parts.ts')
-      const child = spawn(process.execPath, ['--import', 'tsx', script, ...parts], {
+      const child = spawn(process.execPath, [...launcher, 'up', '--only', parts.join()], {
         env: { ...process.env, ...env },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       })
       children.push(child)
       let text = ''
-      child.stdout?.on('data', (part) => (text += part))
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (text += part))
       const ended = once(child, 'close').then(([code]) => code as number | null)
       const says = async (wanted: string): Promise<void> => {
         await waitFor(() => text.includes(wanted) || child.exitCode !== null, {
