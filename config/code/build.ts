@@ -1,7 +1,7 @@
 // Makes JavaScript of the sources: one bundle a program, thread or plug-in, with what they share in chunks. What belongs to
 // it is found from the launcher on, by the form that place.ts tells of; no list names it.
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as esbuild from 'esbuild'
@@ -12,6 +12,12 @@ export interface Sources {
   /** the program all others are found from */
   from: string
 }
+
+/** with binaries of their own, or files that they find beside themselves */
+const EXTERNAL = ['chdb', '@node-rs/argon2', 'highs']
+/** packages in CommonJS ask for Node's own modules by require */
+const REQUIRE =
+  "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);"
 
 const BY_ADDRESS = /new URL\(\s*['"]([^'"]+)['"],\s*import\.meta\.url,?\s*\)/g
 
@@ -55,10 +61,13 @@ export async function build({ root, from }: Sources, into: string): Promise<stri
       format: 'esm',
       platform: 'node',
       target: 'node20',
-      packages: 'external',
+      external: EXTERNAL,
+      banner: { js: REQUIRE },
       chunkNames: 'chunks/[hash]',
       sourcemap: true,
       sourcesContent: false,
+      minifyWhitespace: true,
+      legalComments: 'none',
       define: { BUILT_AT: JSON.stringify(pathToFileURL(`${into}/`).href) },
       plugins: [addresses(root, found)],
       logLevel: 'warning',
@@ -72,12 +81,15 @@ export async function build({ root, from }: Sources, into: string): Promise<stri
 }
 
 async function writeAll(files: readonly esbuild.OutputFile[], into: string): Promise<void> {
-  const half = `${into}.${process.pid}`
+  await mkdir(dirname(into), { recursive: true })
+  const half = await mkdtemp(`${into}.`)
   for (const { path, contents } of files) {
     const file = join(half, relative(into, path))
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, contents)
   }
+  // mkdtemp is for its owner alone; what is built is as open as the sources
+  await chmod(half, 0o755)
   await rename(half, into).catch(async (cause: { code?: string }) => {
     // another build of the same sources was first
     if (cause.code !== 'ENOTEMPTY' && cause.code !== 'EEXIST') throw cause

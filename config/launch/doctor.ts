@@ -19,7 +19,12 @@ export interface Finding {
   advice: string
 }
 
-const NODE = /^20\.(19|[2-9]\d)\./
+/** Why this Node does not fit; '' when it does. */
+const whyNodeUnfit = (): Promise<string> =>
+  promisify(execFile)(process.execPath, [join(ROOT, 'config/launch/node-fits.mjs')]).then(
+    () => '',
+    (cause: { stdout?: string }) => cause.stdout?.trim() ?? '',
+  )
 
 async function examine(part: (typeof PARTS)[number], settings: Settings, centreUp: boolean): Promise<Finding> {
   const outside = !part.embedded(settings)
@@ -86,10 +91,10 @@ export async function findings(settings: Settings): Promise<Finding[]> {
 export async function doctor(settings: Settings, print: (line: string) => void): Promise<number> {
   const launcher = noted(settings.dirs.run, 'launcher')
   const disk = statfsSync(settings.dataDir)
-  const nodeFits = NODE.test(process.versions.node)
+  const nodeUnfit = await whyNodeUnfit()
   const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
   print(
-    `node ${process.versions.node}${nodeFits ? '' : ' - needs >=20.19 <21'}, ${os.cpus().length} cores, ${gib(os.freemem())} of ${gib(os.totalmem())} GiB memory free, ${gib(disk.bavail * disk.bsize)} GiB disk free`,
+    `node ${process.versions.node}, ${os.cpus().length} cores, ${gib(os.freemem())} of ${gib(os.totalmem())} GiB memory free, ${gib(disk.bavail * disk.bsize)} GiB disk free`,
   )
   print(`data in ${settings.dataDir}; the centre ${launcher ? `runs (pid ${launcher.pid})` : 'does not run'}\n`)
   const found = await findings(settings)
@@ -110,7 +115,7 @@ export async function doctor(settings: Settings, print: (line: string) => void):
     advice.unshift(`Debian packages are missing: ${missing.join(' ')}. Next: ./tinglan up installs them`)
   if (!existsSync(join(ROOT, 'web/build/index.html')))
     advice.push('the pages are not built. Next: ./tinglan up builds them')
-  if (!nodeFits) advice.unshift(`Node ${process.versions.node} does not fit: install 20.19 or newer of Node 20`)
+  if (nodeUnfit) advice.unshift(nodeUnfit)
   print('')
   for (const line of advice) print(line)
   if (advice.length === 0) print(launcher ? 'All is well.' : 'Nothing is wrong. Start it with ./tinglan up')

@@ -1,5 +1,5 @@
 // The uWebSockets.js server: reads a request whole, lets it through the door, runs the handler, writes the answer.
-import uws, { type HttpRequest, type HttpResponse, type TemplatedApp, type us_listen_socket } from 'uWebSockets.js'
+import type { HttpRequest, HttpResponse, TemplatedApp, us_listen_socket } from 'uWebSockets.js'
 import type { Session } from '../../records/accounts/accounts.ts'
 import { refused } from '../../records/record/outcome.ts'
 import type { Who } from '../../rights/may.ts'
@@ -7,6 +7,7 @@ import { type Exchange, type Headers, send, sendRefusal, sendReply } from './ans
 import { cookieOf, entry, isOwnOrigin, parsed, whoOf } from './door.ts'
 import type { Request, Route } from './route.ts'
 import { hasNul, nulRefused, unstorable } from './storable.ts'
+import { openUws } from './uws.ts'
 
 const JSON_BYTES = 1_000_000
 
@@ -34,6 +35,7 @@ export interface Server {
 }
 
 export function startServer(parts: ServerParts): Promise<Server> {
+  const uws = openUws()
   const app = uws.App()
   for (const route of parts.routes) {
     const method = route.method === 'DELETE' ? 'del' : (route.method.toLowerCase() as 'get' | 'post' | 'put')
@@ -84,7 +86,7 @@ interface Head {
 function headOf(route: Route, res: HttpResponse, req: HttpRequest): Head {
   const names = [...route.path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1] ?? '')
   return {
-    params: Object.fromEntries(names.map((name, index) => [name, decoded(req.getParameter(index))])),
+    params: Object.fromEntries(names.map((name, index) => [name, decoded(req.getParameter(index) ?? '')])),
     query: new URLSearchParams(req.getQuery()),
     cookie: req.getHeader('cookie'),
     origin: req.getHeader('origin'),

@@ -1,6 +1,7 @@
 // What a newcomer gets from the one command: an address, sample accounts that work, a doctor; kill -9 and start again.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
@@ -53,6 +54,13 @@ t.test('one command: everything is up, the accounts it prints work, kill -9 and 
   const accounts = [...first.text.matchAll(/^ {4}(\S+) +(\S+) +(administrator|supervisor|planner|agent)$/gm)]
   t.equal(accounts.length, 11)
   for (const [, account = '', password = ''] of accounts) await signIn(t, account, password)
+  const commands = processesOf(dataDir).map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '))
+  t.ok(commands.filter((command) => /\/built\/[0-9a-f]{16}\//.test(command)).length >= 6, 'roles run built code')
+  t.same(
+    commands.filter((command) => /tsx|esbuild/.test(command)),
+    [],
+    'without tsx beside them',
+  )
   const page = await (await fetch(url)).text()
   t.match(page, '<!doctype html>', 'the pages are there')
 
