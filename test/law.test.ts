@@ -110,6 +110,19 @@ const CASES: Case[] = [
     kept: { 'config/a.ts': `use(process.env)`, 'media/a.ts': `// not process.env\nconst text = 'process.env'` },
   },
   {
+    law: 'only config/code starts threads, from the sources or from what is built',
+    rule: rules.threads,
+    broken: [
+      { 'media/a.ts': `import { Worker } from 'node:worker_threads'` },
+      { 'media/a.ts': `import * as threads from 'node:worker_threads'` },
+    ],
+    kept: {
+      'media/a.ts': `import { parentPort, type Worker } from 'node:worker_threads'`,
+      'media/b.ts': `import type { Worker } from 'node:worker_threads'`,
+      'config/code/a.ts': `import { Worker } from 'node:worker_threads'`,
+    },
+  },
+  {
     law: 'core, ports and protocol are pure: no clock, no chance, no new id, nothing of the machine',
     rule: rules.pure,
     broken: [

@@ -98,6 +98,28 @@ export const environment: Rule = (tree) =>
       mentions(source, ['process.env']).length > 0 ? [`${source.path} reads process.env; only config/ may`] : [],
     )
 
+/** Started elsewhere, a thread would run from the sources only, or from the built code only. */
+export const threads: Rule = (tree) =>
+  tree
+    .filter((source) => isCode(source) && !inside(source.path, ['config/code/', 'test/']))
+    .flatMap((source) =>
+      startsThreads(source) ? [`${source.path} takes Worker itself; config/code/place.ts starts threads`] : [],
+    )
+
+const startsThreads = (source: Source): boolean =>
+  syntaxOf(source).statements.some((statement) => {
+    if (!ts.isImportDeclaration(statement) || statement.moduleSpecifier.getText() !== "'node:worker_threads'")
+      return false
+    const { importClause: clause } = statement
+    if (!clause || clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return false
+    const { namedBindings: named } = clause
+    return (
+      !named ||
+      !ts.isNamedImports(named) ||
+      named.elements.some((each) => each.name.text === 'Worker' && !each.isTypeOnly)
+    )
+  })
+
 const IMPURE = ['Date.now', 'Math.random', 'performance.now', 'crypto.randomUUID', 'process.hrtime']
 const IMPURE_CALLS = ['setTimeout', 'setInterval', 'setImmediate', 'fetch', 'randomUUID']
 

@@ -1,5 +1,6 @@
 // Files are read in a thread of their own, bounded in time, memory and number: a gateway with calls to show never waits for one.
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '#config/code/place.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { fileFault } from './problem.ts'
 import type { ReadAsk, RowsOf } from './read-file.ts'
@@ -27,11 +28,7 @@ export interface FileBounds {
 
 const BOUNDS: FileBounds = { readMs: 40_000, heapMb: 768, threads: 1, waiting: 8, pieceRows: 5_000 }
 
-/** Node 20 threads do not inherit tsx from `--import`. */
-const BOOT = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
-  register()
-  return import(${JSON.stringify(new URL('./thread-work.ts', import.meta.url).href)})
-})`
+const THREAD = new URL('./thread-work.ts', import.meta.url)
 
 const TOO_MUCH = fileFault(
   '文件太大或太复杂，在允许的时间和内存内无法读取。请拆分文件，或另存为 CSV 后再导入。',
@@ -68,8 +65,7 @@ async function readInThread<Value>(
   work: (file: OpenFile) => Promise<Outcome<Value>>,
 ): Promise<Outcome<Value>> {
   const own = new Uint8Array(bytes)
-  const thread = new Worker(BOOT, {
-    eval: true,
+  const thread = startThread(THREAD, {
     workerData: { bytes: own, ask, pieceRows } satisfies FileWork,
     transferList: [own.buffer],
     // a roomy young generation: a file's rows are made once and kept, and copying them twice takes a third of the time
