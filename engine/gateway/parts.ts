@@ -1,7 +1,10 @@
 // The state of every part, for the system page: asked when somebody looks, nothing is guessed.
 import type { Bus } from '../ports/bus.ts'
 import { subjects } from '../protocol/actors.ts'
+import type { Label } from '../protocol/fields.ts'
 import type { LiveSnapshotPart } from '../protocol/live.ts'
+import type { MediaHello } from '../protocol/media.ts'
+import { same } from '../protocol/words/word.ts'
 import type { Projection } from '../records/call-log/project-calls.ts'
 import type { Sql } from '../records/store/postgres.ts'
 import type { PartState } from './http/services.ts'
@@ -16,31 +19,53 @@ interface Looked {
 }
 
 const WAIT_MS = 600
+const NAMES = {
+  database: same('PostgreSQL'),
+  analytics: { zh: '分析服务', en: 'Analytics' },
+  callLog: { zh: '通话记录写入', en: 'Call log writer' },
+  engine: { zh: '引擎', en: 'Engine' },
+}
+const SILENT: Label = { zh: '没有应答', en: 'does not answer' }
+
+function mediaDetail({ kind, legs, draining, at }: MediaHello, now: number): Label {
+  const [zh, en] = draining ? ['，正在排空', ', draining'] : ['', '']
+  return {
+    zh: `${kind}，${legs} 路${zh}，${now - at} 毫秒前报到`,
+    en: `${kind}, ${legs} legs${en}, heard ${now - at} ms ago`,
+  }
+}
 
 export async function partsOf({ sql, bus, media, projection, now }: Looked): Promise<PartState[]> {
   const [database, engines, analytics] = await Promise.all([
     sql`select current_setting('server_version') as version`.then(
-      ([row]) => ({ name: 'PostgreSQL', up: true, detail: String(row?.version) }),
-      (error: Error) => ({ name: 'PostgreSQL', up: false, detail: error.message }),
+      ([row]) => ({ name: NAMES.database, up: true, detail: same(String(row?.version)) }),
+      () => ({ name: NAMES.database, up: false, detail: SILENT }),
     ),
     enginesOf(bus),
     bus.ask(subjects.report, { type: 'list' }, WAIT_MS).then(
-      () => ({ name: 'analytics', up: true, detail: '' }),
-      (error: Error) => ({ name: 'analytics', up: false, detail: error.message }),
+      () => ({ name: NAMES.analytics, up: true, detail: same('') }),
+      () => ({ name: NAMES.analytics, up: false, detail: SILENT }),
     ),
   ])
   const { sequence, lagMs, failures } = projection.state()
   return [
     database,
-    { name: 'NATS', up: bus.connected(), detail: '' },
+    { name: same('NATS'), up: bus.connected(), detail: same('') },
     ...engines,
     analytics,
     ...media.all().map(({ hello, up }) => ({
-      name: `media ${hello.node}`,
+      name: { zh: `媒体节点 ${hello.node}`, en: `Media node ${hello.node}` },
       up,
-      detail: `${hello.kind}, ${hello.legs} legs${hello.draining ? ', draining' : ''}, heard ${now() - hello.at} ms ago`,
+      detail: mediaDetail(hello, now()),
     })),
-    { name: 'call records', up: failures === 0 || lagMs < 60_000, detail: `sequence ${sequence}, lag ${lagMs} ms` },
+    {
+      name: NAMES.callLog,
+      up: failures === 0 || lagMs < 60_000,
+      detail: {
+        zh: `已写到第 ${sequence} 条，落后 ${lagMs} 毫秒`,
+        en: `written up to ${sequence}, ${lagMs} ms behind`,
+      },
+    },
   ]
 }
 
@@ -48,11 +73,19 @@ async function enginesOf(bus: Bus): Promise<PartState[]> {
   const answers = await bus.askAll(subjects.liveSnapshot, {}, WAIT_MS).catch(() => [])
   const parts = answers as LiveSnapshotPart[]
   const nodes = [...new Set(parts.map((part) => part.node))]
-  if (nodes.length === 0) return [{ name: 'engine', up: false, detail: 'no engine node answers' }]
+  if (nodes.length === 0) return [{ name: NAMES.engine, up: false, detail: SILENT }]
   return nodes.map((node) => {
     const own = parts.filter((part) => part.node === node)
     const count = (pick: (part: LiveSnapshotPart) => unknown[]) => own.reduce((all, part) => all + pick(part).length, 0)
-    const detail = `${count((part) => part.agents)} agents, ${count((part) => part.queues)} queues, ${count((part) => part.calls)} calls`
-    return { name: `engine ${node}`, up: true, detail }
+    const [agents, queues, calls] = [
+      count((part) => part.agents),
+      count((part) => part.queues),
+      count((part) => part.calls),
+    ]
+    const detail = {
+      zh: `${agents} 坐席，${queues} 队列，${calls} 呼叫`,
+      en: `${agents} agents, ${queues} queues, ${calls} calls`,
+    }
+    return { name: { zh: `引擎节点 ${node}`, en: `Engine node ${node}` }, up: true, detail }
   })
 }

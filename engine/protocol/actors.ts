@@ -1,4 +1,5 @@
 // The words of actors: who they are, which shard they live in, how a command reaches them.
+import type { Label } from './fields.ts'
 
 export type ActorKind = 'agent' | 'queue' | 'call'
 export const ACTOR_KINDS: readonly ActorKind[] = ['agent', 'queue', 'call']
@@ -48,4 +49,4 @@ export interface Envelope<Command> {
 }
 
 /** What the asker gets back: the machine's reply, or a refusal by name (see refusals.ts). */
-export type Answer = { ok: true; value?: unknown } | { ok: false; refusal: string; detail?: string }
+export type Answer = { ok: true; value?: unknown } | { ok: false; refusal: string; detail?: string; say?: Label }

@@ -283,5 +283,7 @@ export interface PlanJob {
   gap?: number
   /** what it made: a roster's id … */
   resultId?: string
+  /** for the log; people are told `say` */
   detail?: string
+  say?: Label
 }

@@ -21,5 +21,8 @@ export async function askFor(bus: Bus, subject: string, value: unknown, timeoutM
   if (answer.ok) return done(answer.value)
   const name = answer.refusal in REFUSALS ? (answer.refusal as RefusalName) : 'command-not-possible'
   const detail = answer.detail ?? (name === answer.refusal ? undefined : answer.refusal)
-  return refused(name, detail === undefined ? {} : { detail })
+  return refused(name, {
+    ...(detail === undefined ? {} : { detail }),
+    ...(answer.say === undefined ? {} : { say: answer.say }),
+  })
 }

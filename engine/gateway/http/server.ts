@@ -1,5 +1,6 @@
 // The uWebSockets.js server: reads a request whole, lets it through the door, runs the handler, writes the answer.
 import type { HttpRequest, HttpResponse, TemplatedApp, us_listen_socket } from 'uWebSockets.js'
+import type { Label } from '../../protocol/fields.ts'
 import type { Session } from '../../records/accounts/accounts.ts'
 import { refused } from '../../records/record/outcome.ts'
 import type { Who } from '../../rights/may.ts'
@@ -59,6 +60,10 @@ export function startServer(parts: ServerParts): Promise<Server> {
   })
 }
 
+const tooLarge = (limit: number): Label => ({
+  zh: `内容超过 ${Math.round(limit / 1e6) || 1} MB`,
+  en: `It is larger than ${Math.round(limit / 1e6) || 1} MB`,
+})
 const notFound = (req: HttpRequest) =>
   hasNul(req.getUrl() + req.getQuery()) ? nulRefused() : refused('not-found', { detail: req.getUrl() })
 
@@ -124,7 +129,7 @@ function handle(parts: ServerParts, route: Route, res: HttpResponse, req: HttpRe
   const head = headOf(route, res, req)
   const limit = route.uploadBytes ?? JSON_BYTES
   if (head.length > limit) {
-    sendRefusal(to, refused('bad-input', { detail: `body larger than ${limit} bytes` }))
+    sendRefusal(to, refused('bad-input', { say: tooLarge(limit) }))
     return
   }
   readBody(to, limit, (body) => {
@@ -146,7 +151,7 @@ function readBody(to: Exchange, limit: number, whole: (body: Buffer) => void): v
     if (size <= limit) chunks.push(Buffer.from(Buffer.from(chunk)))
     if (!last || to.aborted) return
     if (size <= limit) whole(Buffer.concat(chunks))
-    else sendRefusal(to, refused('bad-input', { detail: `body larger than ${limit} bytes` }))
+    else sendRefusal(to, refused('bad-input', { say: tooLarge(limit) }))
   })
 }
 

@@ -2,6 +2,7 @@
 import type { Bus } from '../../ports/bus.ts'
 import type { AgentView } from '../../protocol/agent.ts'
 import type { NodeInfo } from '../../protocol/api.ts'
+import type { Label } from '../../protocol/fields.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type { Accounts } from '../../records/accounts/accounts.ts'
 import type { Records } from '../../records/record/configure.ts'
@@ -64,7 +65,7 @@ export interface PlanJobs {
 
 /** One line of the system page. */
 export interface PartState {
-  name: string
+  name: Label
   up: boolean
-  detail: string
+  detail: Label
 }

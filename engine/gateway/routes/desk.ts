@@ -4,7 +4,8 @@ import { ephemeralCredential, GUEST_PREFIX } from '#config/kamailio/ephemeral.ts
 import type { AgentCommand } from '../../protocol/agent.ts'
 import type { DeskInfo, SipCredentials } from '../../protocol/api.ts'
 import { browserUser } from '../../protocol/company.ts'
-import { BREAK_REASONS } from '../../records/record/break-reasons.ts'
+import { CHOSEN_BREAKS } from '../../protocol/words/agents.ts'
+import { optionsOf } from '../../protocol/words/word.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { askActor } from '../http/ask.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
@@ -138,7 +139,7 @@ async function desk(services: Services, agentId: string): Promise<DeskInfo> {
     ...(agent ? { agent } : {}),
     ...(groupName === undefined ? {} : { groupName }),
     ...(number === undefined ? {} : { sip: sipFor(services, browserUser(number), SIP_MS) }),
-    breakReasons: [...BREAK_REASONS],
+    breakReasons: optionsOf(CHOSEN_BREAKS),
   }
 }
 

@@ -5,6 +5,7 @@ import { refused } from '../../records/record/outcome.ts'
 import { askFor } from '../http/ask.ts'
 import { sameSecret } from '../http/door.ts'
 import { json, jsonOf, type Route, route } from '../http/route.ts'
+import { label } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 const DEMO_MS = 2_000
@@ -31,7 +32,7 @@ export function systemRoutes(services: Services): Route[] {
       tag,
       answer: z.object({
         version: z.string(),
-        parts: z.array(z.object({ name: z.string(), up: z.boolean(), detail: z.string() })),
+        parts: z.array(z.object({ name: label, up: z.boolean(), detail: label })),
       }),
       handle: async () => json({ version: settings.version, parts: await services.parts() }),
     }),

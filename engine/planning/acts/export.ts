@@ -50,7 +50,8 @@ export async function exportTable(services: Services, ask: ExportAsk): Promise<O
 
 async function exportHistory(services: Services, ask: ExportAsk): Promise<Outcome<Table>> {
   const of = await seriesAsk(services, ask.series, ask.slotMinutes)
-  if (ask.to > addDays(ask.from, MOST_DAYS)) return refused('bad-input', { detail: 'to: too long a time' })
+  if (ask.to > addDays(ask.from, MOST_DAYS))
+    return refused('bad-input', { say: { zh: '日期范围太长', en: 'The dates are too far apart' } })
   const points: HistoryPoint[] = []
   const step = ask.horizon === 'interval' ? HISTORY_DAYS : MOST_DAYS
   for (let from = ask.from; from < ask.to; from = addDays(from, step)) {

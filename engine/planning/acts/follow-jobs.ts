@@ -1,6 +1,7 @@
 // Follows the rosters being computed: progress is noted, a result stored as duties when its job has ended or was cancelled.
 
 import type { PlanJobs, Services } from '../../gateway/http/services.ts'
+import type { Label } from '../../protocol/fields.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import { done, type Outcome } from '../../records/record/outcome.ts'
 import { type Ending, endJob, findJob, listJobs, noteProgress, openJobs } from '../records/roster-work.ts'
@@ -13,7 +14,10 @@ interface Parts extends Pick<Services, 'bus' | 'sql' | 'now'> {
 }
 
 const EVERY_MS = 1_000
-const LOST = '分析服务已重启，计算丢失，请重新计算 (analytics was restarted: the work is lost, start it again)'
+const LOST: Label = {
+  zh: '分析服务已重启，计算丢失，请重新计算',
+  en: 'The analytics service was restarted: the work is lost, start it again',
+}
 
 export function followJobs(parts: Parts): PlanJobs {
   const { sql } = parts
@@ -76,7 +80,7 @@ const isOver = (job: PlanJob): boolean => job.state !== 'waiting' && job.state !
 async function settle(parts: Parts, id: string, job: PlanJob | undefined): Promise<void> {
   const { sql } = parts
   const at = parts.now()
-  if (job === undefined) await endJob(sql, { id, state: 'failed', at, detail: LOST })
+  if (job === undefined) await endJob(sql, { id, state: 'failed', at, say: LOST })
   else if (!isOver(job)) await noteProgress(sql, job)
   else await endJob(sql, await endingOf(parts, job, at))
 }

@@ -1,6 +1,7 @@
 // Has a roster computed: the need asked anew, the problem built from the records, the work begun in the analytics role.
 
 import type { Services } from '../../gateway/http/services.ts'
+import type { Label } from '../../protocol/fields.ts'
 import type { JobAsk } from '../../protocol/plan-ask.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type { By } from '../../records/record/audit.ts'
@@ -75,14 +76,17 @@ async function problemFor({ sql }: Services, roster: RosterRow, day?: SolveAsk['
   return problemOf({ name: roster.name, world, duties, ...(day ? { replan: day } : {}) })
 }
 
-async function toldOf({ sql }: Services, leftAlone: readonly string[]): Promise<{ detail?: string }> {
+async function toldOf({ sql }: Services, leftAlone: readonly string[]): Promise<{ say?: Label }> {
   if (leftAlone.length === 0) return {}
   const rows = await sql<{ name: string }[]>`
     select name from agents where id = any(${leftAlone}::text[]) order by number limit ${MOST_NAMES}`
-  const names = rows.map((row) => row.name).join('、') + (leftAlone.length > rows.length ? ' …' : '')
+  const names = rows.map((row) => row.name).join(', ') + (leftAlone.length > rows.length ? ' …' : '')
   const count = leftAlone.length
   return {
-    detail: `${count} 名坐席的手工班次、规则与请假排不出班表，保持不变：${names} (left as they are, as duties by hand, rules and leave allow no roster: ${count})`,
+    say: {
+      zh: `${count} 名坐席的手工班次、规则与请假排不出班表，保持不变：${names}`,
+      en: `Left as they are, as duties by hand, rules and leave allow no roster (${count}): ${names}`,
+    },
   }
 }
 
@@ -98,6 +102,6 @@ async function begin(
   if (!begun.ok) return begun
   await keepJob(services.sql, { id, rosterId: roster.id, ...work }, begun.value, by)
   services.planJobs.follow()
-  const told = work.detail === undefined ? {} : { detail: work.detail }
+  const told = work.say === undefined ? {} : { say: work.say }
   return done({ ...begun.value, ...told, resultId: roster.id })
 }

@@ -1,6 +1,7 @@
 // Changes by hand: what they would mean, and keeping them. An older version is refused, faults of rules are told only.
 
 import type { Duty, DutyChange, RosterChanges, RosterConsequences } from '../../protocol/roster.ts'
+import { joined } from '../../protocol/words/word.ts'
 import { audit, type By } from '../../records/record/audit.ts'
 import type { FieldFault } from '../../records/record/kind.ts'
 import { done, type Outcome, type Refused, refused } from '../../records/record/outcome.ts'
@@ -46,7 +47,7 @@ export const changeRoster = (sql: Sql, ask: ChangeAsk, by: By): Promise<Outcome<
     const changed = after.filter((duty) => cells.has(keyOf(duty)))
     if (row.state === 'published') {
       const overlaps = await overlapping(tx, row.id, changed)
-      if (overlaps.length > 0) return refused('roster-overlaps', { detail: overlaps.join('; ') })
+      if (overlaps.length > 0) return refused('roster-overlaps', { say: joined(overlaps) })
     }
     await removeDuties(
       tx,

@@ -1,4 +1,5 @@
 // Rosters and their duties as rows.
+import type { Label } from '../../protocol/fields.ts'
 import type { Grid, PlanDate, SeriesId } from '../../protocol/planning.ts'
 import type { Duty, RosterInfo, RosterState } from '../../protocol/roster.ts'
 import type { Queries } from '../../records/store/postgres.ts'
@@ -87,12 +88,12 @@ export async function writeDuties(sql: Queries, rosterId: string, duties: readon
 }
 
 /** Names of agents who have a duty on the same date in another published roster. */
-export async function overlapping(sql: Queries, rosterId: string, duties: readonly Cell[]): Promise<string[]> {
+export async function overlapping(sql: Queries, rosterId: string, duties: readonly Cell[]): Promise<Label[]> {
   const rows = await sql<{ name: string; date: PlanDate; roster: string }[]>`
     select a.name, d.date, r.name as roster
     from jsonb_to_recordset(${JSON.stringify(duties)}::text::jsonb) as c("agentId" text, date date)
       join roster_duties d on d.agent_id = c."agentId" and d.date = c.date and d.roster_id <> ${rosterId}
       join rosters r on r.id = d.roster_id and r.state = 'published' join agents a on a.id = d.agent_id
     order by d.date, a.number limit 5`
-  return rows.map(({ name, date, roster }) => `${name} ${date}: ${roster}`)
+  return rows.map(({ name, date, roster }) => ({ zh: `${name} ${date}：${roster}`, en: `${name} ${date}: ${roster}` }))
 }

@@ -1,5 +1,6 @@
 // Long work for a roster: what was asked, how it stands, and its result stored once as duties.
 
+import type { Label } from '../../protocol/fields.ts'
 import type { JobResult } from '../../protocol/plan-ask.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type { Duty } from '../../protocol/roster.ts'
@@ -18,7 +19,7 @@ export interface RosterJob {
   rosterId: string
   plan: SolvePlan
   /** what the planner should know of it */
-  detail?: string
+  say?: Label
 }
 
 type RosterResult = Extract<JobResult, { duties: unknown }>
@@ -33,12 +34,15 @@ interface JobRow {
   bound: number | null
   gap: number | null
   detail: string | null
+  say: Label | null
   startedAt: number
   endedAt: number | null
 }
 
 const columns = (sql: Queries) =>
-  sql`id, title, roster_id, state, progress, cost, bound, gap, detail, started_at, ended_at`
+  sql`id, title, roster_id, state, progress, cost, bound, gap, detail, say, started_at, ended_at`
+
+const jsonOf = (label: Label | undefined): string | null => (label === undefined ? null : JSON.stringify(label))
 
 const jobOf = (row: JobRow): PlanJob => ({
   id: row.id,
@@ -53,13 +57,14 @@ const jobOf = (row: JobRow): PlanJob => ({
   ...(row.gap === null ? {} : { gap: row.gap }),
   resultId: row.rosterId,
   ...(row.detail === null ? {} : { detail: row.detail }),
+  ...(row.say === null ? {} : { say: row.say }),
 })
 
 export async function keepJob(sql: Sql, job: RosterJob, begun: PlanJob, by: By): Promise<void> {
   await sql.begin(async (tx) => {
-    await tx`insert into plan_jobs (id, type, title, roster_id, plan, detail, state, account_id, account, started_at)
+    await tx`insert into plan_jobs (id, type, title, roster_id, plan, say, state, account_id, account, started_at)
       values (${job.id}, ${job.type}, ${job.title}, ${job.rosterId}, ${JSON.stringify(job.plan)}::text::jsonb,
-        ${job.detail ?? null},
+        ${jsonOf(job.say)}::text::jsonb,
         ${begun.state === 'waiting' ? 'waiting' : 'running'}, ${by.accountId}, ${by.account}, ${begun.startedAt})`
     const action = job.type === 'roster' ? 'generate' : 'replan'
     await audit(tx, by, { action, kind: 'rosters', recordId: job.rosterId, title: job.title, after: { job: job.id } })
@@ -99,6 +104,7 @@ export interface Ending {
   state: 'done' | 'cancelled' | 'failed'
   at: number
   detail?: string
+  say?: Label
   result?: RosterResult
 }
 
@@ -111,7 +117,7 @@ export const endJob = (sql: Sql, ending: Ending): Promise<boolean> =>
     if (!job) return false
     const { result } = ending
     await tx`update plan_jobs set state = ${ending.state}, ended_at = ${ending.at},
-        detail = coalesce(${ending.detail ?? null}, detail),
+        detail = coalesce(${ending.detail ?? null}, detail), say = coalesce(${jsonOf(ending.say)}::text::jsonb, say),
         progress = case when ${ending.state} = 'done' then 1 else progress end,
         cost = coalesce(${result?.cost ?? null}, cost), bound = coalesce(${result?.bound ?? null}, bound),
         gap = coalesce(${result?.gap ?? null}, gap)

@@ -2,6 +2,8 @@
 
 import type { Grid } from '../../protocol/planning.ts'
 import type { NewRoster, RosterInfo, RosterView } from '../../protocol/roster.ts'
+import type { AuditAct } from '../../protocol/words/records.ts'
+import { joined } from '../../protocol/words/word.ts'
 import { audit, type By } from '../../records/record/audit.ts'
 import { newId } from '../../records/record/configure.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'
@@ -70,7 +72,7 @@ const agentOf = ({ agentId, number, name, rule }: NamedAgent): RosterView['agent
 
 type Act = (tx: Tx, row: RosterRow) => Promise<Outcome<unknown>>
 
-async function act(sql: Sql, id: string, action: string, by: By, work: Act): Promise<Outcome<RosterInfo>> {
+async function act(sql: Sql, id: string, action: AuditAct, by: By, work: Act): Promise<Outcome<RosterInfo>> {
   return sql.begin(async (tx) => {
     const before = await lockRoster(tx, id)
     if (!before) return refused('not-found')
@@ -89,7 +91,7 @@ export const publishRoster = (sql: Sql, id: string, by: By, now: number): Promis
     // one at a time: two that overlap must not be published at once
     await tx`select pg_advisory_xact_lock(hashtext('publish-roster'))`
     const overlaps = await overlapping(tx, id, await readDuties(tx, id))
-    if (overlaps.length > 0) return refused('roster-overlaps', { detail: overlaps.join('; ') })
+    if (overlaps.length > 0) return refused('roster-overlaps', { say: joined(overlaps) })
     await tx`update rosters set state = 'published', published_at = ${now}, version = version + 1, updated_at = now()
       where id = ${id}`
     return done(true)

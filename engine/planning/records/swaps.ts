@@ -1,6 +1,9 @@
 // Swaps of duties between two agents: asking, answering, and the planner's approval, which changes the roster.
 
+import type { Label } from '../../protocol/fields.ts'
 import type { RosterFault, SwapRequest } from '../../protocol/roster.ts'
+import type { AuditAct } from '../../protocol/words/records.ts'
+import { joined } from '../../protocol/words/word.ts'
 import { audit, type By } from '../../records/record/audit.ts'
 import { newId } from '../../records/record/configure.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'
@@ -91,7 +94,7 @@ export const decide = (sql: Sql, { id, command, agentId, isPlanner, at }: SwapDe
     return told(tx, id, command, by, swap)
   })
 
-async function told(tx: Tx, id: string, action: string, by: By, before?: SwapRequest): Promise<Outcome<SwapRequest>> {
+async function told(tx: Tx, id: string, action: AuditAct, by: By, before?: SwapRequest): Promise<Outcome<SwapRequest>> {
   const swap = await findSwap(tx, id)
   if (!swap) throw new Error('the swap that was just written is not there')
   const title = `${swap.fromName} ${swap.fromDate} ↔ ${swap.toName} ${swap.toDate}`
@@ -107,10 +110,10 @@ async function carryOut(tx: Tx, swap: SwapRequest): Promise<Outcome<true>> {
   const after = swapped(swap, before)
   if (!after.ok) return refused(after.refusal)
   const world = await worldOf(tx, row, before)
-  const known = new Set(faultsFor(swap, consequencesOf(world, before).faults))
+  const known = new Set(faultsFor(swap, consequencesOf(world, before).faults).map(({ en }) => en))
   const consequences = consequencesOf(world, after.duties)
-  const broken = faultsFor(swap, consequences.faults).filter((fault) => !known.has(fault))
-  if (broken.length > 0) return refused('swap-breaks-rules', { detail: broken.join('; ') })
+  const broken = faultsFor(swap, consequences.faults).filter(({ en }) => !known.has(en))
+  if (broken.length > 0) return refused('swap-breaks-rules', { say: joined(broken) })
   return keepSwap(tx, row, swap, after.duties, consequences.costs.total)
 }
 
@@ -124,7 +127,7 @@ async function keepSwap(
   const given = { agentId: swap.toAgentId, date: swap.fromDate }
   const taken = { agentId: swap.fromAgentId, date: swap.toDate }
   const overlaps = await overlapping(tx, row.id, [given, taken])
-  if (overlaps.length > 0) return refused('roster-overlaps', { detail: overlaps.join('; ') })
+  if (overlaps.length > 0) return refused('roster-overlaps', { say: joined(overlaps) })
   await removeDuties(tx, row.id, [
     { agentId: swap.fromAgentId, date: swap.fromDate },
     { agentId: swap.toAgentId, date: swap.toDate },
@@ -136,10 +139,10 @@ async function keepSwap(
 }
 
 /** In words, so that the same fault before and after is the same. */
-const faultsFor = (swap: SwapRequest, faults: readonly RosterFault[]): string[] =>
+const faultsFor = (swap: SwapRequest, faults: readonly RosterFault[]): Label[] =>
   faults
     .filter(({ agentId }) => agentId === swap.fromAgentId || agentId === swap.toAgentId)
     .map(({ agentId, date, text }) => {
       const name = agentId === swap.fromAgentId ? swap.fromName : swap.toName
-      return `${name} ${date}: ${text.zh} / ${text.en}`
+      return { zh: `${name} ${date}：${text.zh}`, en: `${name} ${date}: ${text.en}` }
     })

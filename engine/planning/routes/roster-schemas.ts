@@ -198,5 +198,6 @@ export const jobSchema = z
     gap: number.exactOptional(),
     resultId: z.string().exactOptional(),
     detail: z.string().exactOptional(),
+    say: label.exactOptional(),
   })
   .meta({ id: 'PlanJob' }) satisfies z.ZodType<PlanJob>

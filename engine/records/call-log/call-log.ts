@@ -1,6 +1,9 @@
 // The call log: one row per call, searched, paged, exported, with the whole journey on request.
 import Papa from 'papaparse'
 import type { CallDetail, CallRow, Page } from '../../protocol/api.ts'
+import { DIRECTIONS, HUNG_UP_BY, OUTCOMES } from '../../protocol/words/calls.ts'
+import { CALL_COLUMNS } from '../../protocol/words/files.ts'
+import { wordOf, wordsIn } from '../../protocol/words/word.ts'
 import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 
 export interface CallQuery {
@@ -102,33 +105,18 @@ export async function callsCsv(
 ): Promise<string> {
   const { rows } = await searchCalls(sql, { ...query, page: 1, pageSize: CSV_MOST }, onlyAgentId)
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
-  const head =
-    lang === 'zh'
-      ? ['呼叫时间', '方向', '主叫', '被叫', '队列', '坐席', '等待(秒)', '通话(秒)', '结果', '挂断方', '录音']
-      : [
-          'Time',
-          'Direction',
-          'From',
-          'To',
-          'Queues',
-          'Agents',
-          'Wait (s)',
-          'Talk (s)',
-          'Outcome',
-          'Hung up by',
-          'Recording',
-        ]
+  const head = Object.values(wordsIn(CALL_COLUMNS, lang))
   const lines = rows.map((row) => [
     clock.format(row.arrivedAt),
-    row.direction,
+    wordOf(DIRECTIONS, row.direction, lang),
     row.from,
     row.to,
     row.queueNames.join(' / '),
     row.agentNames.join(' / '),
     Math.round(row.waitMs / 1000),
     Math.round(row.talkMs / 1000),
-    row.outcome,
-    row.hungUpBy,
+    wordOf(OUTCOMES, row.outcome, lang),
+    wordOf(HUNG_UP_BY, row.hungUpBy, lang),
     row.recording ? row.recording.id : '',
   ])
   // a caller's number or name must not become a formula in somebody's spreadsheet

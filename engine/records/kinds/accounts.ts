@@ -70,13 +70,16 @@ export default defineKind({
     return { ...row, passwordHash: await world.hashPassword(String(password)), failures: 0, lockedUntil: null }
   },
   async keepBecause(id, by, { sql }) {
-    if (by.accountId === id) return 'nobody can delete the account they are signed in with'
-    return (await isLastAdministrator(sql, id)) ? 'the last administrator' : undefined
+    if (by.accountId === id) return OWN
+    return (await isLastAdministrator(sql, id)) ? LAST : undefined
   },
   async afterSave(id, { sql }, before) {
     if (before !== undefined) await sql`delete from sessions where account_id = ${id}`
   },
 })
+
+const OWN = { zh: '不能删除当前登录的账号', en: 'nobody can delete the account they are signed in with' }
+const LAST = { zh: '这是最后一个管理员', en: 'this is the last administrator' }
 
 const isAdministrator = (values: Values): boolean => values.role === 'administrator' && values.enabled === true
 

@@ -1,4 +1,6 @@
 // The step-by-step log of what operators did: who, when, from where, before and after. Secrets never get in.
+import type { Label } from '../../protocol/fields.ts'
+import type { AuditAct, OtherKind } from '../../protocol/words/records.ts'
 import type { Queries } from '../store/postgres.ts'
 
 /** Who does it. */
@@ -8,9 +10,14 @@ export interface By {
   ip: string
 }
 
+/** A configured kind brings its own words (`audited`); the rest have theirs in engine/protocol/words. */
+export type AuditedKind = OtherKind | Configured
+type Configured = string & { readonly configured: true }
+export const audited = ({ kind }: { kind: string; label: Label }): AuditedKind => kind as Configured
+
 export interface AuditEntry {
-  action: string
-  kind: string
+  action: AuditAct
+  kind: AuditedKind
   recordId: string
   title?: string
   before?: unknown

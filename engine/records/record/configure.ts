@@ -1,8 +1,9 @@
 // Create, change and delete configuration: checked as a whole, one transaction with its audit row, then announced.
 import { randomInt } from 'node:crypto'
+import { joined } from '../../protocol/words/word.ts'
 import type { Transactions, Tx } from '../store/postgres.ts'
 import { FOREIGN_KEY_VIOLATION, sqlState, UNIQUE_VIOLATION, violatedConstraint } from '../store/postgres.ts'
-import { audit, type By } from './audit.ts'
+import { audit, audited, type By } from './audit.ts'
 import type { Kind, KindWorld, Row, Values } from './kind.ts'
 import type { Kinds } from './kinds.ts'
 import { done, type Outcome, type Refused, refused } from './outcome.ts'
@@ -122,7 +123,7 @@ async function create(
   await writeLinks(tx, kind, id, values)
   await kind.afterSave?.(id, world)
   const after = await readOne(tx, kind, id)
-  await audit(tx, by, { action: 'create', kind: kind.kind, recordId: id, title: titleOf(kind, after), after })
+  await audit(tx, by, { action: 'create', kind: audited(kind), recordId: id, title: titleOf(kind, after), after })
   return done(after ?? {})
 }
 
@@ -154,7 +155,7 @@ async function change(
   const note = Object.fromEntries(secrets.map((field) => [field.name, 'changed']))
   await audit(tx, by, {
     action: 'change',
-    kind: kind.kind,
+    kind: audited(kind),
     recordId: id,
     title: titleOf(kind, after),
     before,
@@ -176,9 +177,9 @@ async function remove(
   const uses = await usedIn(tx, kinds, kind, id)
   const keep = await kind.keepBecause?.(id, by, world)
   if (keep !== undefined) uses.push(keep)
-  if (uses.length > 0) return refused('in-use', { detail: uses.join('; ') })
+  if (uses.length > 0) return refused('in-use', { say: joined(uses) })
   await tx`delete from ${tx(kind.table)} where id = ${id}`
-  await audit(tx, by, { action: 'delete', kind: kind.kind, recordId: id, title: titleOf(kind, before), before })
+  await audit(tx, by, { action: 'delete', kind: audited(kind), recordId: id, title: titleOf(kind, before), before })
   return done(before)
 }
 

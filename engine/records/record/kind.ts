@@ -54,7 +54,7 @@ export interface Kind {
   /** problems of a flow: refuses with 422 */
   problems?(values: Values, world: KindWorld): Promise<FlowProblem[]>
   /** why it cannot be deleted, beyond being used by other records */
-  keepBecause?(id: string, by: By, world: KindWorld): Promise<string | undefined>
+  keepBecause?(id: string, by: By, world: KindWorld): Promise<Label | undefined>
   /** in the same transaction, after the row was written */
   afterSave?(id: string, world: KindWorld, before?: Row): Promise<void>
 }

@@ -1,5 +1,5 @@
 // Which record names which: needed to refuse a name that does not exist, and to delete nothing that is in use.
-import type { Field } from '../../protocol/fields.ts'
+import type { Field, Label } from '../../protocol/fields.ts'
 import type { Queries } from '../store/postgres.ts'
 import type { FieldFault, Kind, Values } from './kind.ts'
 import type { Kinds } from './kinds.ts'
@@ -75,19 +75,23 @@ export async function missingReferences(
   return faults
 }
 
-/** Where a record is used, as `<kind>: <title>`, at most ten. */
-export async function usedIn(sql: Queries, kinds: Kinds, kind: Kind, id: string): Promise<string[]> {
-  const found: string[] = []
+/** Where a record is used, as the kind's word and the record's name, at most ten. */
+export async function usedIn(sql: Queries, kinds: Kinds, kind: Kind, id: string): Promise<Label[]> {
+  const found = new Map<string, Label>()
   for (const other of kinds.values()) {
     for (const field of other.fields) {
       const rows = await usersBy(sql, other, field, kind.kind, id)
-      found.push(
-        ...rows.filter((row) => !(other === kind && row.id === id)).map((row) => `${other.kind}: ${row.title}`),
-      )
+      for (const row of rows)
+        if (!(other === kind && row.id === id)) found.set(`${other.kind} ${row.id}`, told(other, row))
     }
   }
-  return [...new Set(found)].slice(0, 10)
+  return [...found.values()].slice(0, 10)
 }
+
+const told = ({ label }: Kind, { title }: User): Label => ({
+  zh: `${label.zh}：${title}`,
+  en: `${label.en}: ${title}`,
+})
 
 interface User {
   id: string

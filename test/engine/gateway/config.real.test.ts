@@ -88,7 +88,7 @@ t.test(
     t.match((await admin.get('/api/config/queues?search=业务')).body, { total: 1 })
     t.match((await admin.get('/api/config/queues?search=投诉')).body, { total: 0, rows: [] })
 
-    t.match(await admin.remove(`/api/config/queues/${id}`), { status: 409, body: { detail: 'agents: 张三' } })
+    t.match(await admin.remove(`/api/config/queues/${id}`), { status: 409, body: { say: { zh: '坐席：张三' } } })
     await admin.put(`/api/config/queues/${id}`, { ...changed.body, agentIds: [] })
     t.equal((await admin.remove(`/api/config/queues/${id}`)).status, 200)
     await announced(subjects.configChanged, (value) => value.change === 'deleted' && value.id === id)
@@ -151,9 +151,9 @@ t.test('who changes an older version is told that somebody was faster', async (t
 
 t.test('what is in use cannot be deleted, and it is said where it is used', async (t) => {
   const group = await admin.remove('/api/config/groups/group-1')
-  t.match(group, { status: 409, body: { refusal: 'in-use', detail: /agents: 张三/ } })
+  t.match(group, { status: 409, body: { refusal: 'in-use', say: { zh: /坐席：张三/, en: /Agents: 张三/ } } })
   const agent = await admin.remove('/api/config/agents/agent-1')
-  t.match(agent, { status: 409, body: { detail: /accounts: agent/ } })
+  t.match(agent, { status: 409, body: { say: { en: /Accounts: agent/ } } })
   const flow = (await admin.post('/api/config/flows', FLOW)).body
   const queue = await admin.post('/api/config/queues', {
     ...QUEUE,
@@ -161,7 +161,7 @@ t.test('what is in use cannot be deleted, and it is said where it is used', asyn
     name: 'q',
     onFull: { type: 'flow', flowId: flow.id },
   })
-  t.match(await admin.remove(`/api/config/flows/${flow.id}`), { status: 409, body: { detail: 'queues: q' } })
+  t.match(await admin.remove(`/api/config/flows/${flow.id}`), { status: 409, body: { say: { zh: '队列：q' } } })
   t.match(await admin.remove(`/api/config/queues/${queue.body.id}`), { status: 200 })
   t.match(await admin.remove(`/api/config/flows/${flow.id}`), { status: 200 })
 })
@@ -232,7 +232,7 @@ t.test('the audit log tells who changed what, from what, to what', async (t) => 
 
 t.test('a body that is too large or no JSON is refused', async (t) => {
   const large = await admin.post('/api/config/groups', { name: 'x'.repeat(1_100_000) })
-  t.match(large, { status: 400, body: { refusal: 'bad-input', detail: /larger/ } })
+  t.match(large, { status: 400, body: { refusal: 'bad-input', say: { en: /larger/ } } })
   const response = await fetch(`${started.base}/api/config/groups`, {
     method: 'POST',
     headers: { cookie: admin.cookie },

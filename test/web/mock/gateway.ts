@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws'
 import type { LiveFromPage } from '#engine/protocol/live.ts'
 import { type MockAnswer, refuse } from './asked.ts'
 import { createDeskRoutes } from './desk.ts'
+import { createLogRoutes } from './logs.ts'
 import { createOwnRoutes } from './own.ts'
 import { createMockForecast } from './plan-forecast.ts'
 import { createMockJobs } from './plan-jobs.ts'
@@ -66,8 +67,9 @@ export async function startMockGateway(
     (user) => desk.phoneEnded(user),
   )
   const desk = createDeskRoutes(world, sip, () => `ws://127.0.0.1:${(server.address() as AddressInfo).port}/sip`)
-  const routes = createRoutes(world)
+  const routes = createRoutes()
   const own = createOwnRoutes(Date.now())
+  const logs = createLogRoutes(Date.now())
   const jobs = createMockJobs()
   const forecasts = createMockForecast(Date.now(), jobs)
   const needs = createMockNeed(Date.now(), forecasts.marks)
@@ -86,7 +88,8 @@ export async function startMockGateway(
     const api = asked.path.startsWith('/api') || asked.path.startsWith('/mock')
     const out = api
       ? (desk.handle(asked) ??
-        (asked.session && (own(asked) ?? jobs.handle(asked) ?? rosters(asked) ?? forecasts.handle(asked))) ??
+        (asked.session &&
+          (own(asked) ?? logs(asked) ?? jobs.handle(asked) ?? rosters(asked) ?? forecasts.handle(asked))) ??
         needs(asked) ??
         routes(asked) ??
         refuse(404, 'not-found'))

@@ -213,7 +213,9 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
     const [head = '', ...lines] = text.split(/\r?\n/).filter((line) => line.trim() !== '')
     const names = head.split(',')
     if (!names.includes('at') || !names.includes('offered'))
-      return refuse(400, 'bad-input', { detail: 'columns "at" and "offered" are needed' })
+      return refuse(400, 'bad-input', {
+        say: { zh: '缺少列，需要：时间、来电量', en: 'Columns are missing; needed: Time and Calls' },
+      })
     const cells = lines.map((line) =>
       Object.fromEntries(line.split(',').map((cell, n) => [names[n] ?? `column ${n + 1}`, cell])),
     )

@@ -70,7 +70,7 @@ export function createRecords(): MockRecords {
     }
     if (asked.method === 'GET') return found ? ok(found) : refuse(404, 'not-found')
     if (asked.method === 'DELETE') {
-      if (kind === 'groups') return refuse(409, 'in-use', { detail: 'agents' })
+      if (kind === 'groups') return refuse(409, 'in-use', { say: { zh: '坐席：王晓燕', en: 'Agents: 王晓燕' } })
       tables.set(
         kind,
         table.filter((row) => row.id !== id),

@@ -5,7 +5,6 @@ import { callRow, REPORTS, runReport } from './fixtures.ts'
 import { KINDS, NODES } from './kinds.ts'
 import { createRecords } from './records.ts'
 import { sound } from './sound.ts'
-import type { MockWorld } from './world.ts'
 
 let demo = false
 let demoRate = 6
@@ -65,7 +64,7 @@ export function sessionOf(cookie: string | undefined): SessionInfo | undefined {
   return account ? accountOf(account) : undefined
 }
 
-export function createRoutes(world: MockWorld): (asked: MockAsked) => MockAnswer | undefined {
+export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
   const now = Date.now()
   const rows = Array.from({ length: 1_234 }, (_, n) => callRow(n, now))
   const { tables, config } = createRecords()
@@ -136,35 +135,6 @@ export function createRoutes(world: MockWorld): (asked: MockAsked) => MockAnswer
     }
     if (path === '/api/reports') return ok(REPORTS)
     if (area === 'reports') return ok(runReport(Number(asked.query.get('from')), now))
-    if (area === 'sign-in-log')
-      return paged(
-        Array.from({ length: 60 }, (_, n) => ({
-          id: n,
-          at: now - n * 900_000,
-          account: n % 4 ? '1001' : 'admin',
-          ip: `10.0.0.${n % 20}`,
-          ok: n % 7 !== 3,
-          reason: n % 7 === 3 ? 'wrong-password' : 'ok',
-          userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156',
-        })),
-        asked.query,
-      )
-    if (area === 'audit')
-      return paged(
-        Array.from({ length: 40 }, (_, n) => ({
-          id: n,
-          at: now - n * 1_800_000,
-          account: 'admin',
-          ip: '10.0.0.2',
-          action: ['created', 'changed', 'deleted'][n % 3],
-          kind: 'agents',
-          recordId: `agent-${1001 + n}`,
-          title: '王晓燕',
-          before: n % 3 ? { level: 4 } : null,
-          after: n % 3 === 2 ? null : { level: 5 },
-        })),
-        asked.query,
-      )
     if (area === 'demo') {
       if (method === 'POST') {
         const wanted = asked.body as { on: boolean; callsPerMinute: number }
@@ -173,16 +143,6 @@ export function createRoutes(world: MockWorld): (asked: MockAsked) => MockAnswer
       }
       return ok({ on: demo, callsPerMinute: demoRate })
     }
-    if (area === 'system')
-      return ok({
-        version: BASE.version,
-        parts: [
-          { name: 'engine-1', up: true, detail: `${world.agents.size} agents` },
-          { name: 'media-1', up: true, detail: 'rtpengine, 12 legs' },
-          { name: 'kamailio', up: true, detail: '5.6.3' },
-          { name: 'analytics', up: false, detail: 'not heard of for 12 s' },
-        ],
-      })
     if (area === 'kiosk') return ok({ path: '/kiosk?token=board' })
     return undefined
   }

@@ -3,6 +3,8 @@ import { getContext, setContext } from 'svelte'
 import type { Right, SessionInfo } from '#engine/protocol/api.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { LiveTopic } from '#engine/protocol/live.ts'
+import { BREAK_REASONS } from '#engine/protocol/words/agents.ts'
+import { wordOf } from '#engine/protocol/words/word.ts'
 import { type Api, ApiFailure, createApi } from './api/client.ts'
 import { Clock } from './clock.svelte.ts'
 import { serverWords } from './forms/server-words.ts'
@@ -49,15 +51,28 @@ export class App {
     document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
   }
 
+  /** Why something failed, in one sentence; what else is known of it stands in `more`. */
+  reason(fault: ApiFailure): string {
+    return fault.status === 0 ? this.t.common.offline : this.say(fault.words)
+  }
+
+  /** All that is known of a failure, for a form. */
+  told(fault: ApiFailure): string {
+    return [this.reason(fault), this.say(fault.more)].filter(Boolean).join(' · ')
+  }
+
+  /** Why an agent is on break. */
+  breakReason(reason: string): string {
+    return wordOf(BREAK_REASONS, reason, this.lang)
+  }
+
   /** Show a failure that no form shows. */
   fault(fault: unknown): void {
     if (fault instanceof ApiFailure) {
       if (fault.refusal === 'not-signed-in') return
       // where no form shows them, the faults of fields say more than "the input is not valid"
       const fields = fault.fields.map((one) => serverWords(one.message, this.t.admin)).join(' · ')
-      this.notices.say('bad', fault.status === 0 ? this.t.common.offline : this.say(fault.words), {
-        detail: fault.detail ?? (fields || undefined),
-      })
+      this.notices.say('bad', this.reason(fault), { detail: this.say(fault.more) || fields || undefined })
     } else {
       console.error(fault)
       this.notices.say('bad', this.t.common.failed)

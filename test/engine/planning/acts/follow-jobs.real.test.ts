@@ -86,7 +86,7 @@ t.test('begun before the restart: one is done and stored once by two gateways, o
     what: 'both are settled',
   })
   const lost = (await listJobs(sql)).find((each) => each.id === 'lost')
-  t.match(lost, { state: 'failed', detail: /重启/, endedAt: 5_000 })
+  t.match(lost, { state: 'failed', say: { zh: /重启/ }, endedAt: 5_000 })
   t.match(await readDuties(sql, 'r-done'), [
     { agentId: 'agent-1', date: '2026-12-09', shiftId: 'early', startsAt: 480, endsAt: 960, pinned: false },
   ])

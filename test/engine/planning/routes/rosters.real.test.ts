@@ -110,7 +110,7 @@ t.test('a published roster is seen, is not deleted, and no other may give the sa
   t.match(await planner.remove(`/api/plan/rosters/${id}`), { status: 409, body: { refusal: 'roster-published' } })
   t.match(await planner.post(`/api/plan/rosters/${other}/publish`), {
     status: 409,
-    body: { refusal: 'roster-overlaps', detail: /张三.*发布/ },
+    body: { refusal: 'roster-overlaps', say: { zh: /张三.*发布/ } },
   })
   await change(other, [{ agentId: 'agent-1', date: day(2), shiftId: null }])
   t.equal((await planner.post(`/api/plan/rosters/${other}/publish`)).status, 200)

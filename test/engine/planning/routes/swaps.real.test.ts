@@ -96,7 +96,7 @@ t.test(
     const path = `/api/plan/swaps/${asked.body.id}`
     await second.post(`${path}/agree`)
     const refused = await planner.post(`${path}/approve`)
-    t.match(refused, { status: 409, body: { refusal: 'swap-breaks-rules', detail: /张三.*12 小时/ } })
+    t.match(refused, { status: 409, body: { refusal: 'swap-breaks-rules', say: { zh: /张三.*12 小时/ } } })
     t.same([await of('agent-1'), await of('agent-2')], before)
     t.match((await planner.get('/api/plan/swaps')).body[0], { state: 'agreed' })
     t.match((await planner.post(`${path}/refuse`)).body, { state: 'refused' })

@@ -1,5 +1,6 @@
 // A value in a list, as text.
 import type { Field, Label } from '#engine/protocol/fields.ts'
+import { UNKNOWN } from '#engine/protocol/words/word.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
 
 export interface CellWorld {
@@ -22,7 +23,7 @@ export function cellOf(field: Field, value: unknown, world: CellWorld): string {
       return (
         list
           .map((one) => field.options.find((option) => option.value === one))
-          .map((option, n) => (option ? world.say(option.label) : String(list[n])))
+          .map((option) => world.say(option?.label ?? UNKNOWN))
           .join('、') || '–'
       )
     case 'reference':

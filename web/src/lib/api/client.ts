@@ -8,6 +8,7 @@ export class ApiFailure extends Error {
   readonly status: number
   readonly refusal: string
   readonly words: Label
+  /** for programs; people are told `more` */
   readonly detail: string | undefined
   readonly more: Label | undefined
   readonly fields: { path: string; message: string }[]

@@ -13,6 +13,7 @@ export interface Step {
 export interface Names {
   queue: (id: string) => string
   agent: (id: string) => string
+  outlet: (name: string) => string
 }
 
 export function journeyOf(call: CallDetail, words: Dictionary['monitor']['calls'], names: Names): Step[] {
@@ -25,7 +26,12 @@ export function journeyOf(call: CallDetail, words: Dictionary['monitor']['calls'
     },
   ]
   for (const node of call.path) {
-    steps.push({ at: node.at, kind: 'flow', text: node.nodeName || node.nodeId, note: words.chose(node.outlet) })
+    steps.push({
+      at: node.at,
+      kind: 'flow',
+      text: node.nodeName || words.namelessNode,
+      note: words.chose(names.outlet(node.outlet)),
+    })
   }
   for (const queue of call.queues) {
     const waited = clockSpan(queue.leftAt - queue.joinedAt)

@@ -3,6 +3,7 @@ import type { NodeInfo } from '#engine/protocol/api.ts'
 import type { Flow, Lang } from '#engine/protocol/company.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { FlowNode, NodeType } from '#engine/protocol/flow.ts'
+import { outletLabel } from '#engine/protocol/words/flow.ts'
 
 export type FlowDraft = Pick<Flow, 'name' | 'lang' | 'startNodeId' | 'nodes'>
 
@@ -43,11 +44,6 @@ export function connect(node: FlowNode, outlet: string, to: string): FlowNode {
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'star', 'hash'] as const
 
-const keyLabel = (key: string): Label => {
-  const shown = key === 'star' ? '*' : key === 'hash' ? '#' : key
-  return { zh: `按 ${shown}`, en: `Key ${shown}` }
-}
-
 export interface Outlet {
   name: string
   label: Label
@@ -62,21 +58,24 @@ export function outletsOf(node: FlowNode, info: NodeInfo | undefined): Outlet[] 
   const known = new Set(fixed.map((outlet) => outlet.name))
   const keys = KEYS.filter((key) => `key-${key}` in node.next && !known.has(`key-${key}`)).map((key) => ({
     name: `key-${key}`,
-    label: keyLabel(key),
+    label: outletLabel(`key-${key}`),
     required: false,
     key: true,
   }))
   const shown = new Set([...known, ...keys.map((one) => one.name)])
   const others = Object.keys(node.next)
     .filter((name) => !shown.has(name))
-    .map((name) => ({ name, label: { zh: name, en: name }, required: false, key: true }))
+    .map((name) => ({ name, label: outletLabel(name), required: false, key: true }))
   return [...keys, ...fixed, ...others]
 }
 
 /** Keys a menu could still get. */
 export const freeKeys = (node: FlowNode): { name: string; label: Label }[] =>
   node.type === 'menu'
-    ? KEYS.filter((key) => !(`key-${key}` in node.next)).map((key) => ({ name: `key-${key}`, label: keyLabel(key) }))
+    ? KEYS.filter((key) => !(`key-${key}` in node.next)).map((key) => ({
+        name: `key-${key}`,
+        label: outletLabel(`key-${key}`),
+      }))
     : []
 
 export function incoming(flow: FlowDraft, id: string): { from: FlowNode; outlet: string }[] {

@@ -29,7 +29,7 @@ const KNOWN: [RegExp, Say][] = [
     /^(.*) is already used in (agents|extensions|numbers)$/,
     (w, number, owner) => w.server.numberUsed(number, w.server.owners[owner as 'agents' | 'extensions' | 'numbers']),
   ],
-  [/^there is no such record: (.*)$/, (w, id) => w.server.noRecord(id)],
+  [/^there is no such record: /, (w) => w.server.noRecord],
   [/^an account of the role agent needs its agent$/, (w) => w.server.agentNeeded],
   [/^the last administrator must stay/, (w) => w.server.lastAdministrator],
   [/^an IP address: /, (w) => w.server.addressNeeded],

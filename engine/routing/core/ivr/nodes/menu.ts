@@ -1,12 +1,9 @@
 // A menu: a branch per key, again after a wrong key or none, then the branches for those. A level for back and top.
+import { KEYS, outletLabel, outletOfKey } from '#engine/protocol/words/flow.ts'
 import { bargeInField, firstDigitField, promptsField, retryFields } from '#engine/routing/core/ivr/fields.ts'
 import { defineNode, type Step, type Visit } from '#engine/routing/core/ivr/node.ts'
 import { flag, number, prompts } from '#engine/routing/core/ivr/settings.ts'
 import { soundsOf } from '#engine/routing/core/ivr/sounds.ts'
-
-const NAMES: Record<string, string> = { '*': 'key-star', '#': 'key-hash' }
-const KEYS = [...'0123456789*#']
-const outletOf = (key: string): string => NAMES[key] ?? `key-${key}`
 
 function ask(visit: Visit, first: 'wrongPrompts' | 'timeoutPrompts' | undefined): Step {
   const { node, values, lang, tries } = visit
@@ -33,8 +30,8 @@ export default defineNode({
   fields: [promptsField(), firstDigitField, bargeInField, ...retryFields],
   outlets: [
     ...KEYS.map((key) => ({
-      name: outletOf(key),
-      label: { zh: `按 ${key}`, en: `Key ${key}` },
+      name: outletOfKey(key),
+      label: outletLabel(outletOfKey(key)),
       required: false,
     })),
     { name: 'wrong-key', label: { zh: '按键错误', en: 'Wrong key' }, required: true },
@@ -42,7 +39,7 @@ export default defineNode({
   ],
   level: true,
   check: (node) =>
-    KEYS.some((key) => node.next[outletOf(key)] !== undefined)
+    KEYS.some((key) => node.next[outletOfKey(key)] !== undefined)
       ? []
       : [{ problem: 'dead-end', zh: '菜单没有任何按键分支', en: 'the menu has no branch for any key' }],
   enter: (visit) => ask(visit, undefined),
@@ -50,7 +47,7 @@ export default defineNode({
     const retry = visit.tries < number(visit.node, 'retries', 2)
     const key = heard.type === 'digits' ? heard.digits : ''
     if (key === '') return retry ? ask(visit, 'timeoutPrompts') : { do: 'leave', outlet: 'timeout' }
-    const outlet = outletOf(key)
+    const outlet = outletOfKey(key)
     if (visit.node.next[outlet] !== undefined) return { do: 'leave', outlet }
     return retry ? ask(visit, 'wrongPrompts') : { do: 'leave', outlet: 'wrong-key' }
   },

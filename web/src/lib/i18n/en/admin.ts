@@ -1,4 +1,7 @@
 // English of zh/admin.ts.
+import { WAYS_OUT } from '#engine/protocol/words/calls.ts'
+import { SIGN_IN_REASONS } from '#engine/protocol/words/records.ts'
+import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { admin as zh } from '../zh/admin.ts'
 
@@ -8,7 +11,7 @@ export const admin: Words<typeof zh> = {
   newOne: (what) => `New: ${what}`,
   editOne: (what) => `Edit: ${what}`,
   filter: 'Filter',
-  missing: (id) => `gone (${id})`,
+  missing: 'No longer there',
   fixFields: (n) => `${n} field(s) need attention; they are marked red.`,
   mustFill: 'Required',
   mustNumber: 'Enter a number',
@@ -26,7 +29,7 @@ export const admin: Words<typeof zh> = {
     badValue: 'Not a fitting value',
     unknownField: (names) => `Unknown field: ${names}`,
     doubled: 'Chosen twice',
-    noRecord: (id) => `There is no such record (${id})`,
+    noRecord: 'There is no such record',
     inUse: 'Already in use',
     lineBreak: 'A line break does not belong here',
     unseen: (code: string) => `It holds a character that cannot be seen (${code}): delete it and type anew`,
@@ -59,13 +62,7 @@ export const admin: Words<typeof zh> = {
   noOptions: 'Nothing to choose',
   addItem: 'Add one',
   everyHour: 'Always open',
-  wayOut: {
-    voicemail: 'Voicemail',
-    flow: 'IVR flow',
-    queue: 'Another queue',
-    'hang-up': 'Hang up',
-    outside: 'Outside number',
-  },
+  wayOut: wordsIn(WAYS_OUT, 'en'),
   prompt: {
     file: 'Sound file',
     text: 'Spoken text',
@@ -128,25 +125,10 @@ export const admin: Words<typeof zh> = {
     target: 'Target',
     who: 'By',
     detail: 'Detail',
+    field: 'Field',
     before: 'Before',
     after: 'After',
-    reasons: {
-      'wrong-password': 'Wrong password',
-      'unknown-account': 'Unknown account',
-      locked: 'Locked',
-      disabled: 'Disabled',
-    },
-    actions: {
-      created: 'Created',
-      changed: 'Changed',
-      deleted: 'Deleted',
-      change: 'Changed',
-      'change-password': 'Changed the password',
-      export: 'Exported',
-      listen: 'Listened',
-      download: 'Downloaded',
-      uploaded: 'Uploaded',
-    },
+    reasons: wordsIn(SIGN_IN_REASONS, 'en'),
   },
   system: {
     title: 'System',

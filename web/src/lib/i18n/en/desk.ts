@@ -1,20 +1,13 @@
 // English of zh/desk.ts.
+import { DESK_MODES, PHONES } from '#engine/protocol/words/agents.ts'
+import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { desk as zh } from '../zh/desk.ts'
 
 export const desk: Words<typeof zh> = {
   title: 'Agent desk',
-  modes: {
-    'signed-out': 'Signed out',
-    break: 'Break',
-    ready: 'Ready',
-    ringing: 'Ringing',
-    dialling: 'Dialling',
-    talking: 'Talking',
-    'wrap-up': 'Wrap-up',
-    held: 'On hold',
-  },
-  phones: { browser: 'Built-in soft phone', extension: 'Desk phone (extension)', none: 'No phone (monitor only)' },
+  modes: wordsIn(DESK_MODES, 'en'),
+  phones: wordsIn(PHONES, 'en'),
   phoneHelp: {
     browser: 'Talk in the browser with microphone and headset. A headset avoids echo.',
     extension: 'Your SIP phone rings; answer on the phone.',

@@ -1,11 +1,14 @@
 // English of zh/plan.ts; the type forces every word.
+import { HORIZONS, JOB_STATES, MARK_TYPES, SERIES_KINDS } from '#engine/protocol/words/planning.ts'
+import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { plan as zh } from '../zh/plan.ts'
 
 export const plan: Words<typeof zh> = {
   jobs: {
     title: 'Background work',
-    states: { waiting: 'Waiting', running: 'Running', done: 'Done', cancelled: 'Cancelled', failed: 'Failed' },
+    states: wordsIn(JOB_STATES, 'en'),
+    failedHelp: 'There is no result. Try again later; the reason is in the system log.',
     cancel: 'Cancel',
     elapsed: (time: string) => `${time} so far`,
     left: (time: string) => `about ${time} left`,
@@ -24,7 +27,7 @@ export const plan: Words<typeof zh> = {
   },
   series: {
     label: 'Series',
-    kinds: { all: 'All', queue: 'Queues', number: 'Access numbers', service: 'Services' },
+    kinds: wordsIn(SERIES_KINDS, 'en'),
     whole: 'All calls',
     noDays: 'no history yet',
     days: (n: number) => `${n} days of history`,
@@ -47,7 +50,7 @@ export const plan: Words<typeof zh> = {
   forecast: {
     title: 'Forecast',
     horizon: 'By',
-    horizons: { interval: 'Interval', day: 'Day', month: 'Month', year: 'Year' },
+    horizons: wordsIn(HORIZONS, 'en'),
     volume: 'Calls',
     handleTime: 'Mean handle time (s)',
     measure: 'Measure',
@@ -76,13 +79,7 @@ export const plan: Words<typeof zh> = {
     addMarkOn: (date: string) => `Add a mark on ${date}`,
     editMark: 'Change the mark',
     noMarks: 'No marks in this range',
-    markTypes: {
-      closed: 'Closed',
-      holiday: 'Holiday',
-      'as-weekday': 'Like a weekday',
-      promotion: 'Promotion',
-      outage: 'Outage',
-    },
+    markTypes: wordsIn(MARK_TYPES, 'en'),
     lift: (factor: number) => `×${factor}`,
     forSeries: 'some series only',
     table: 'Figures',

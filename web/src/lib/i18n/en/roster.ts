@@ -1,4 +1,6 @@
 // English of zh/roster.ts; the type forces every word.
+import { ATTENDANCE_STATES, FAULT_RULES, ROSTER_STATES, SWAP_STATES } from '#engine/protocol/words/planning.ts'
+import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { roster as zh } from '../zh/roster.ts'
 
@@ -22,7 +24,7 @@ export const roster: Words<typeof zh> = {
     createdAt: 'Created',
     none: 'There are no rosters yet',
     noneHelp: 'Set up shifts and working-time rules first, then make a roster.',
-    states: { draft: 'Draft', published: 'Published' },
+    states: wordsIn(ROSTER_STATES, 'en'),
     newOne: 'New roster',
     newName: 'Name of the roster',
     from: 'First day (a Monday)',
@@ -87,19 +89,7 @@ export const roster: Words<typeof zh> = {
     saved: 'Changes saved',
     conflict:
       'Somebody has just changed this roster: the newest version is loaded and your changes are kept on top. Check them, then save.',
-    rules: {
-      'rest-too-short': 'Rest too short',
-      'too-many-days-in-a-row': 'Too many days in a row',
-      'too-many-days-in-week': 'Too many days in a week',
-      'too-few-days-in-week': 'Too few days in a week',
-      'too-many-hours-in-week': 'Too many hours in a week',
-      'weekend-off-missing': 'Weekend off missing',
-      'too-early': 'Starts too early',
-      'too-late': 'Ends too late',
-      'shift-not-allowed': 'Shift not allowed',
-      'on-leave': 'On duty while on leave',
-      'no-rule': 'No working-time rule',
-    },
+    rules: wordsIn(FAULT_RULES, 'en'),
     readOnly: 'Read only',
     publishedNote: 'This roster is published: agents see saved changes at once.',
     more: 'Import and export',
@@ -186,13 +176,7 @@ export const roster: Words<typeof zh> = {
     note: 'Note',
     askedAt: 'Asked',
     state: 'State',
-    states: {
-      asked: 'Waits for colleague',
-      agreed: 'To approve',
-      approved: 'Approved',
-      refused: 'Refused',
-      withdrawn: 'Withdrawn',
-    },
+    states: wordsIn(SWAP_STATES, 'en'),
     approve: 'Approve',
     refuse: 'Refuse',
     approveTitle: 'Approve the swap?',
@@ -214,16 +198,7 @@ export const roster: Words<typeof zh> = {
     adherence: 'Adherence',
     adherenceHelp: 'Share of planned time spent as planned.',
     state: 'State',
-    states: {
-      present: 'As planned',
-      late: 'Late',
-      'left-early': 'Left early',
-      'late-and-left-early': 'Late and left early',
-      absent: 'Absent',
-      unplanned: 'Not planned',
-      leave: 'Leave',
-      'to-come': 'To come',
-    },
+    states: wordsIn(ATTENDANCE_STATES, 'en'),
     everyState: 'All states',
     perDay: 'By day',
     perAgent: 'Sums by agent',

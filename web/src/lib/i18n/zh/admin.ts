@@ -1,11 +1,14 @@
 // Words of administration: forms, flows, prompts, logs, system.
+import { WAYS_OUT } from '#engine/protocol/words/calls.ts'
+import { SIGN_IN_REASONS } from '#engine/protocol/words/records.ts'
+import { wordsIn } from '#engine/protocol/words/word.ts'
 export const admin = {
   empty: (what: string) => `还没有${what}`,
   emptyHelp: '点“新增”建立第一条。',
   newOne: (what: string) => `新增${what}`,
   editOne: (what: string) => `编辑${what}`,
   filter: '筛选',
-  missing: (id: string) => `已不存在（${id}）`,
+  missing: '已不存在',
   fixFields: (n: number) => `有 ${n} 处需要修改，请看标红的字段。`,
   mustFill: '此项必填',
   mustNumber: '请输入数字',
@@ -23,7 +26,7 @@ export const admin = {
     badValue: '内容不符合要求',
     unknownField: (names: string) => `不认识的字段：${names}`,
     doubled: '有重复的选项',
-    noRecord: (id: string) => `所选记录不存在（${id}）`,
+    noRecord: '所选记录不存在',
     inUse: '已被使用',
     lineBreak: '此处不能换行',
     unseen: (code: string) => `含有看不见的字符（${code}），请删除后重新输入`,
@@ -56,7 +59,7 @@ export const admin = {
   noOptions: '没有可选项',
   addItem: '添加一项',
   everyHour: '全天开放',
-  wayOut: { voicemail: '留言', flow: '转 IVR 流程', queue: '转队列', 'hang-up': '挂断', outside: '转外线号码' },
+  wayOut: wordsIn(WAYS_OUT, 'zh'),
   prompt: { file: '语音文件', text: '文字转语音', digits: '逐位念数字', quantity: '按数量念数字', add: '添加语音' },
   flows: {
     title: 'IVR 流程',
@@ -113,25 +116,10 @@ export const admin = {
     target: '对象',
     who: '操作人',
     detail: '详情',
+    field: '字段',
     before: '修改前',
     after: '修改后',
-    reasons: {
-      'wrong-password': '密码错误',
-      'unknown-account': '账号不存在',
-      locked: '账号锁定',
-      disabled: '账号停用',
-    },
-    actions: {
-      created: '新增',
-      changed: '修改',
-      deleted: '删除',
-      change: '修改',
-      'change-password': '修改密码',
-      export: '导出',
-      listen: '听录音',
-      download: '下载录音',
-      uploaded: '上传',
-    },
+    reasons: wordsIn(SIGN_IN_REASONS, 'zh'),
   },
   system: {
     title: '系统信息',

@@ -1,17 +1,10 @@
 // Words of the agent's desk, the soft phone and the call-us page.
+import { DESK_MODES, PHONES } from '#engine/protocol/words/agents.ts'
+import { wordsIn } from '#engine/protocol/words/word.ts'
 export const desk = {
   title: '坐席工作台',
-  modes: {
-    'signed-out': '未签入',
-    break: '小休',
-    ready: '就绪',
-    ringing: '振铃',
-    dialling: '呼出中',
-    talking: '通话',
-    'wrap-up': '话后处理',
-    held: '保持',
-  },
-  phones: { browser: '内置软电话', extension: '外置电话（分机）', none: '不绑定话机（仅监控）' },
+  modes: wordsIn(DESK_MODES, 'zh'),
+  phones: wordsIn(PHONES, 'zh'),
   phoneHelp: {
     browser: '用本机麦克风和耳机在浏览器里通话，建议使用耳机以免回声。',
     extension: '来电时您绑定的 SIP 话机振铃，在话机上接听。',

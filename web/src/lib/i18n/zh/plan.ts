@@ -1,8 +1,11 @@
 // Words of planning: forecast, staffing, backtest, import, background work.
+import { HORIZONS, JOB_STATES, MARK_TYPES, SERIES_KINDS } from '#engine/protocol/words/planning.ts'
+import { wordsIn } from '#engine/protocol/words/word.ts'
 export const plan = {
   jobs: {
     title: '后台任务',
-    states: { waiting: '排队中', running: '进行中', done: '已完成', cancelled: '已取消', failed: '失败' },
+    states: wordsIn(JOB_STATES, 'zh'),
+    failedHelp: '没有算出结果，请稍后再试；原因见系统日志。',
     cancel: '取消任务',
     elapsed: (time: string) => `已用 ${time}`,
     left: (time: string) => `约剩 ${time}`,
@@ -21,7 +24,7 @@ export const plan = {
   },
   series: {
     label: '对象',
-    kinds: { all: '全部', queue: '队列', number: '接入号', service: '子业务' },
+    kinds: wordsIn(SERIES_KINDS, 'zh'),
     whole: '全部来电',
     noDays: '暂无历史',
     days: (n: number) => `${n} 天历史`,
@@ -44,7 +47,7 @@ export const plan = {
   forecast: {
     title: '话务预测',
     horizon: '粒度',
-    horizons: { interval: '时段', day: '日', month: '月', year: '年' },
+    horizons: wordsIn(HORIZONS, 'zh'),
     volume: '话务量',
     handleTime: '平均处理时长（秒）',
     measure: '指标',
@@ -73,13 +76,7 @@ export const plan = {
     addMarkOn: (date: string) => `添加标记 ${date}`,
     editMark: '修改标记',
     noMarks: '此范围内没有标记',
-    markTypes: {
-      closed: '不服务',
-      holiday: '节假日',
-      'as-weekday': '按星期几',
-      promotion: '促销活动',
-      outage: '故障',
-    },
+    markTypes: wordsIn(MARK_TYPES, 'zh'),
     lift: (factor: number) => `×${factor}`,
     forSeries: '仅部分对象',
     table: '明细',

@@ -1,4 +1,6 @@
 // Words of rosters: the list, the grid, an agent's own duties, swaps, attendance.
+import { ATTENDANCE_STATES, FAULT_RULES, ROSTER_STATES, SWAP_STATES } from '#engine/protocol/words/planning.ts'
+import { wordsIn } from '#engine/protocol/words/word.ts'
 export const roster = {
   menu: {
     plan: '排班计划',
@@ -19,7 +21,7 @@ export const roster = {
     createdAt: '建立时间',
     none: '还没有班表',
     noneHelp: '先在“班次”“工时规则”里设好班次和规则，再新建班表。',
-    states: { draft: '草稿', published: '已发布' },
+    states: wordsIn(ROSTER_STATES, 'zh'),
     newOne: '新建班表',
     newName: '班表名称',
     from: '开始日期（周一）',
@@ -83,19 +85,7 @@ export const roster = {
     asking: '正在计算影响…',
     saved: '修改已保存',
     conflict: '别人刚刚改过这份班表：已载入最新版本，您的修改仍在，请核对后再保存。',
-    rules: {
-      'rest-too-short': '班次间休息不足',
-      'too-many-days-in-a-row': '连续上班天数过多',
-      'too-many-days-in-week': '一周上班天数过多',
-      'too-few-days-in-week': '一周上班天数不足',
-      'too-many-hours-in-week': '一周工时过多',
-      'weekend-off-missing': '周末休息不足',
-      'too-early': '开始过早',
-      'too-late': '结束过晚',
-      'shift-not-allowed': '不允许的班次',
-      'on-leave': '请假当天排了班',
-      'no-rule': '没有工时规则',
-    },
+    rules: wordsIn(FAULT_RULES, 'zh'),
     readOnly: '只读',
     publishedNote: '这份班表已发布，保存的修改坐席会立即看到。',
     more: '导入与导出',
@@ -182,7 +172,7 @@ export const roster = {
     note: '留言',
     askedAt: '申请时间',
     state: '状态',
-    states: { asked: '待同事同意', agreed: '待批准', approved: '已批准', refused: '已拒绝', withdrawn: '已撤回' },
+    states: wordsIn(SWAP_STATES, 'zh'),
     approve: '批准',
     refuse: '拒绝',
     approveTitle: '批准换班？',
@@ -204,16 +194,7 @@ export const roster = {
     adherence: '遵守率',
     adherenceHelp: '计划时间中按计划工作的比例。',
     state: '状态',
-    states: {
-      present: '正常',
-      late: '迟到',
-      'left-early': '早退',
-      'late-and-left-early': '迟到且早退',
-      absent: '缺勤',
-      unplanned: '计划外',
-      leave: '请假',
-      'to-come': '未到时间',
-    },
+    states: wordsIn(ATTENDANCE_STATES, 'zh'),
     everyState: '全部状态',
     perDay: '按天',
     perAgent: '按坐席合计',

@@ -1,0 +1,121 @@
+// Words of the logs: who may what, what operators did, to what.
+import type { Role } from '../api.ts'
+import type { RosterInfo, SwapRequest } from '../roster.ts'
+import type { Vocabulary } from './word.ts'
+
+export const ROLES = {
+  administrator: { zh: '管理员', en: 'Administrator' },
+  supervisor: { zh: '班长', en: 'Supervisor' },
+  planner: { zh: '排班员', en: 'Planner' },
+  agent: { zh: '坐席', en: 'Agent' },
+} as const satisfies Vocabulary<Role>
+
+/** What the audit log knows of: an act that is not here does not type. */
+export const AUDIT_ACTS = {
+  create: { zh: '新增', en: 'Created' },
+  change: { zh: '修改', en: 'Changed' },
+  delete: { zh: '删除', en: 'Deleted' },
+  'change-password': { zh: '修改密码', en: 'Changed the password' },
+  export: { zh: '导出', en: 'Exported' },
+  import: { zh: '导入', en: 'Imported' },
+  'undo-import': { zh: '撤销导入', en: 'Took an import back' },
+  listen: { zh: '听录音', en: 'Listened' },
+  download: { zh: '下载录音', en: 'Downloaded a recording' },
+  publish: { zh: '发布', en: 'Published' },
+  withdraw: { zh: '撤回', en: 'Withdrew' },
+  generate: { zh: '生成班表', en: 'Generated a roster' },
+  replan: { zh: '重排一天', en: 'Replanned a day' },
+  'store-solution': { zh: '采用计算结果', en: 'Took over the computed roster' },
+  ask: { zh: '申请', en: 'Asked' },
+  agree: { zh: '同意', en: 'Agreed' },
+  refuse: { zh: '拒绝', en: 'Refused' },
+  approve: { zh: '批准', en: 'Approved' },
+} as const satisfies Vocabulary<string>
+export type AuditAct = keyof typeof AUDIT_ACTS
+
+/** What is acted on besides the configured kinds, whose words stand in their own files. */
+export const OTHER_KINDS = {
+  accounts: { zh: '账号', en: 'Account' },
+  calls: { zh: '通话记录', en: 'Call log' },
+  recordings: { zh: '录音', en: 'Recording' },
+  messages: { zh: '留言', en: 'Message' },
+  reports: { zh: '报表', en: 'Report' },
+  rosters: { zh: '班表', en: 'Roster' },
+  swaps: { zh: '换班申请', en: 'Swap' },
+  'plan-history': { zh: '话务历史', en: 'Traffic history' },
+  'plan-forecast': { zh: '话务预测', en: 'Forecast' },
+  'plan-need': { zh: '人力需求', en: 'Staffing need' },
+  'plan-roster': { zh: '班表文件', en: 'Roster file' },
+  demo: { zh: '模拟呼叫', en: 'Simulated calls' },
+} as const satisfies Vocabulary<string>
+export type OtherKind = keyof typeof OTHER_KINDS
+
+export const SIGN_IN_REASONS = {
+  ok: { zh: '成功', en: 'Success' },
+  'wrong-password': { zh: '密码错误', en: 'Wrong password' },
+  'unknown-account': { zh: '账号不存在', en: 'Unknown account' },
+  locked: { zh: '账号锁定', en: 'Locked' },
+  disabled: { zh: '账号停用', en: 'Disabled' },
+} as const satisfies Vocabulary<string>
+export type SignInReason = keyof typeof SIGN_IN_REASONS
+
+type Exported = 'what' | 'format' | 'lang' | 'horizon' | 'slotMinutes' | 'number' | 'agentId' | 'queueId' | 'outcome'
+type Asked = 'hungUpBy' | 'direction' | 'hasRecording' | 'mine' | 'page' | 'pageSize' | 'report'
+type Counted = 'accepted' | 'removed' | 'rows' | 'to' | 'job' | 'duties' | 'on' | 'callsPerMinute'
+
+/** Fields of what is audited besides configured records, whose fields have their own labels. */
+export const AUDIT_FIELDS = {
+  id: { zh: '编号', en: 'Id' },
+  name: { zh: '名称', en: 'Name' },
+  from: { zh: '开始', en: 'From' },
+  to: { zh: '结束', en: 'To' },
+  days: { zh: '天数', en: 'Days' },
+  state: { zh: '状态', en: 'State' },
+  version: { zh: '版本', en: 'Version' },
+  series: { zh: '对象', en: 'Series' },
+  cost: { zh: '成本', en: 'Cost' },
+  bound: { zh: '下界', en: 'Lower bound' },
+  createdAt: { zh: '建立时间', en: 'Created' },
+  publishedAt: { zh: '发布时间', en: 'Published' },
+  rosterId: { zh: '班表', en: 'Roster' },
+  fromAgentId: { zh: '申请人编号', en: 'Id of the asker' },
+  fromName: { zh: '申请人', en: 'Asker' },
+  fromDate: { zh: '申请人的班', en: 'Asker’s date' },
+  toAgentId: { zh: '同事编号', en: 'Id of the colleague' },
+  toName: { zh: '同事', en: 'Colleague' },
+  toDate: { zh: '同事的班', en: 'Colleague’s date' },
+  note: { zh: '留言', en: 'Note' },
+  askedAt: { zh: '申请时间', en: 'Asked' },
+  decidedAt: { zh: '处理时间', en: 'Decided' },
+  what: { zh: '内容', en: 'What' },
+  format: { zh: '格式', en: 'Format' },
+  lang: { zh: '语言', en: 'Language' },
+  horizon: { zh: '粒度', en: 'Horizon' },
+  slotMinutes: { zh: '时段（分钟）', en: 'Interval (min)' },
+  number: { zh: '号码', en: 'Number' },
+  agentId: { zh: '坐席', en: 'Agent' },
+  queueId: { zh: '队列', en: 'Queue' },
+  outcome: { zh: '结果', en: 'Outcome' },
+  hungUpBy: { zh: '挂机方', en: 'Hung up by' },
+  direction: { zh: '方向', en: 'Direction' },
+  hasRecording: { zh: '有录音', en: 'With a recording' },
+  mine: { zh: '仅本人', en: 'Own only' },
+  page: { zh: '页', en: 'Page' },
+  pageSize: { zh: '每页行数', en: 'Rows a page' },
+  report: { zh: '报表', en: 'Report' },
+  accepted: { zh: '导入行数', en: 'Rows taken' },
+  removed: { zh: '删除行数', en: 'Rows removed' },
+  rows: { zh: '行数', en: 'Rows' },
+  job: { zh: '任务编号', en: 'Job id' },
+  duties: { zh: '班次数', en: 'Duties' },
+  on: { zh: '启用', en: 'On' },
+  callsPerMinute: { zh: '每分钟来电数', en: 'Calls a minute' },
+} as const satisfies Vocabulary<keyof RosterInfo | keyof SwapRequest | Exported | Asked | Counted>
+
+/** Fields every configured record has besides its own. */
+export const RECORD_FIELDS = {
+  id: { zh: '编号', en: 'Id' },
+  version: { zh: '版本', en: 'Version' },
+  lockedUntil: { zh: '锁定至', en: 'Locked until' },
+  durationMs: { zh: '时长', en: 'Length' },
+} as const satisfies Vocabulary<string>
