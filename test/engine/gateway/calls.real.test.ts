@@ -148,7 +148,7 @@ t.test('the export opens in a spreadsheet and no number becomes a formula', asyn
   t.ok(text.startsWith('\ufeff呼叫时间,'))
   t.match(
     text,
-    /2026-11-21 10:00:00,in,13800000001,95588,查询,张三,20,45,answered,caller,r1/,
+    /2026-11-21 10:00:00,呼入,13800000001,95588,查询,张三,20,45,已接听,主叫,r1/,
     'local time, names, seconds',
   )
   t.match(text, /'=1\+1/)
