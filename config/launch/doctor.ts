@@ -17,6 +17,8 @@ export interface Finding {
   ports: string
   /** '' when all is well */
   advice: string
+  /** '' unless it works and could be better */
+  note: string
 }
 
 /** Why this Node does not fit; '' when it does. */
@@ -64,6 +66,7 @@ async function examine(part: (typeof PARTS)[number], settings: Settings, centreU
       .flatMap((kind) => (ports[kind].length > 0 ? [`${kind} ${ports[kind].join(' ')}`] : []))
       .join(', '),
     advice: advice.join('; '),
+    note: outside || version === undefined ? '' : (part.note?.(version) ?? ''),
   }
 }
 
@@ -117,6 +120,7 @@ export async function doctor(settings: Settings, print: (line: string) => void):
     advice.push('the pages are not built. Next: ./tinglan up builds them')
   if (nodeUnfit) advice.unshift(nodeUnfit)
   print('')
+  for (const { part, note } of found) if (note) print(`note: ${part}: ${note}`)
   for (const line of advice) print(line)
   if (advice.length === 0) print(launcher ? 'All is well.' : 'Nothing is wrong. Start it with ./tinglan up')
   return advice.length === 0 ? 0 : 1

@@ -40,6 +40,8 @@ export interface Part {
   readyWithinMs: number
   /** program and arguments that print its version */
   version(settings: Settings): [string, ...string[]] | undefined
+  /** what doctor has to say about a version that works but could be better; '' when nothing */
+  note?(version: string): string
   /** Debian or npm package that brings it */
   package: string
 }
