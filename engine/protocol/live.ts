@@ -1,6 +1,7 @@
 // The one WebSocket of the web: what the page says and what it hears. Path /live, session cookie or kiosk token.
-import type { AgentView } from './agent.ts'
+import type { AgentView, CallerCard } from './agent.ts'
 import type { CallView } from './call.ts'
+import type { Patch } from './patch.ts'
 import type { QueueView } from './queue.ts'
 
 export type LiveTopic = 'me' | 'agents' | 'queues' | 'calls' | 'notices'
@@ -9,26 +10,47 @@ export type LiveFromPage =
   /** `since`: last seq seen on this connection's topics, to resume; the server answers with changes or a snapshot */
   { type: 'subscribe'; topics: LiveTopic[]; since?: number } | { type: 'ping'; at: number }
 
-/** Batched once per 100 ms tick. `gone` lists ids that are over. */
+/** An agent as others see it: of the call no more than a line of a list shows. The agent's own page gets `me`, whole. */
+export type AgentSeen = Omit<AgentView, 'call'> & {
+  call?: Pick<
+    NonNullable<AgentView['call']>,
+    'callId' | 'direction' | 'queueId' | 'ringingSince' | 'connectedAt' | 'held'
+  > & { card: Pick<CallerCard, 'number' | 'name' | 'vip'> }
+}
+/** Who serves a queue is read off the agents, which say it themselves: a changed agent does not change its queues too. */
+export type QueueSeen = Omit<QueueView, 'agents' | 'agentsByMode'>
+export type CallSeen = Omit<CallView, 'card' | 'node' | 'lang'>
+
+/** By id, what changed in a view since the frame before. */
+export interface ViewPatches {
+  agents?: Record<string, Patch>
+  queues?: Record<string, Patch>
+  calls?: Record<string, Patch>
+  me?: Patch
+}
+
+/** Batched once per 100 ms tick. */
 export type LiveToPage =
   | {
       type: 'snapshot'
       seq: number
       at: number
-      agents: AgentView[]
-      queues: QueueView[]
-      calls: CallView[]
+      agents: AgentSeen[]
+      queues: QueueSeen[]
+      calls: CallSeen[]
       me?: AgentView
     }
+  /** views whole where they are new or were missed while the line was cut, else patches; `gone` lists ids that are over */
   | {
       type: 'changes'
       seq: number
       at: number
-      agents: AgentView[]
-      queues: QueueView[]
-      calls: CallView[]
+      agents?: AgentSeen[]
+      queues?: QueueSeen[]
+      calls?: CallSeen[]
       me?: AgentView
-      gone: string[]
+      patches?: ViewPatches
+      gone?: string[]
     }
   | { type: 'notice'; seq: number; at: number; level: 'info' | 'warning' | 'alarm'; zh: string; en: string }
   | { type: 'pong'; at: number; serverAt: number }

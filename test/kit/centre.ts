@@ -11,6 +11,7 @@ import type { AgentView } from '#engine/protocol/agent.ts'
 import type { DecisionRecord } from '#engine/protocol/ledger.ts'
 import type { LiveToPage } from '#engine/protocol/live.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
+import { createLiveStore } from '#web/src/lib/live/store.ts'
 import { waitFor } from './wait.ts'
 
 const ROOT = new URL('../../', import.meta.url).pathname
@@ -84,8 +85,8 @@ export class ApiRefused extends Error {
 export class Api {
   readonly #url: string
   #cookie = ''
-  readonly agents = new Map<string, AgentView>()
-  readonly queues = new Map<string, QueueView>()
+  /** folded by the pages' own store: what a wallboard shows */
+  readonly #live = createLiveStore({ now: Date.now, soon: (run) => run() })
   #socket: WebSocket | undefined
 
   constructor(url: string) {
@@ -130,12 +131,17 @@ export class Api {
       socket.once('error', reject)
     })
     socket.on('message', (data) => {
-      const message = JSON.parse(String(data)) as LiveToPage
-      if (message.type !== 'snapshot' && message.type !== 'changes') return
-      for (const agent of message.agents) this.agents.set(agent.agentId, agent)
-      for (const queue of message.queues) this.queues.set(queue.queueId, queue)
+      this.#live.apply(JSON.parse(String(data)) as LiveToPage)
     })
     socket.send(JSON.stringify({ type: 'subscribe', topics: ['agents', 'queues', 'calls'] }))
+  }
+
+  get agents(): ReadonlyMap<string, AgentView> {
+    return this.#live.data().agents
+  }
+
+  get queues(): ReadonlyMap<string, QueueView> {
+    return this.#live.data().queues
   }
 
   queue(name: string): QueueView | undefined {

@@ -49,12 +49,28 @@ t.test('maps that a frame does not touch stay the same, so pages do not redraw',
   const { made } = store()
   made.apply({ type: 'snapshot', seq: 1, at: 0, ...none, queues: [queue()] })
   const before = made.data().queues
-  made.apply({ type: 'changes', seq: 2, at: 0, ...none, agents: [agent()], gone: [] })
+  made.apply({ type: 'changes', seq: 2, at: 0, agents: [agent({ queueIds: [] })] })
   t.equal(made.data().queues, before)
+  made.apply({ type: 'changes', seq: 3, at: 0, agents: [agent()] })
+  const served = made.data().queues
+  t.match(served.get('queue-1')?.agents, [{ agentId: 'agent-1', mode: 'ready' }], 'who serves is read off the agents')
+  made.apply({ type: 'changes', seq: 4, at: 0, patches: { agents: { 'agent-1': { since: 5 } } } })
+  t.equal(made.data().queues, served)
+  t.match(made.data().agents.get('agent-1'), { mode: 'ready', since: 5 })
 })
 
 t.test('the clock of the server is known by its frames', async (t) => {
   const { made } = store()
   made.apply({ type: 'snapshot', seq: 1, at: 4_500, ...none })
   t.equal(made.data().skewMs, 3_500)
+})
+
+t.test('a patch of me is of what the frames said, also when an answer of the desk came in between', async (t) => {
+  const { made } = store()
+  made.apply({ type: 'snapshot', seq: 1, at: 0, ...none, me: agent({ queueIds: ['a', 'b'] }) })
+  made.setMe(agent({ queueIds: ['b'], mode: 'break' }))
+  made.apply({ type: 'changes', seq: 2, at: 0 })
+  t.equal(made.data().me?.mode, 'break', 'a frame that says nothing of me leaves the answer')
+  made.apply({ type: 'changes', seq: 3, at: 0, patches: { me: { mode: 'break', queueIds: [0, 1] } } })
+  t.match(made.data().me, { mode: 'break', queueIds: ['b'] })
 })

@@ -1,10 +1,12 @@
 // Who may see what of the live views: the same topics and rights make one audience, whose frame is made once.
 
 import type { AgentView } from '../../protocol/agent.ts'
-import type { LiveToPage, LiveTopic } from '../../protocol/live.ts'
+import type { CallView } from '../../protocol/call.ts'
+import type { AgentSeen, CallSeen, LiveToPage, LiveTopic, QueueSeen, ViewPatches } from '../../protocol/live.ts'
+import { diff, type Patch } from '../../protocol/patch.ts'
 import type { QueueView } from '../../protocol/queue.ts'
 import { may, type Who } from '../../rights/may.ts'
-import type { Changed } from './views.ts'
+import type { Changed, Step, View } from './views.ts'
 
 export interface Audience {
   topics: ReadonlySet<LiveTopic>
@@ -29,8 +31,12 @@ export function audienceOf(who: Who, asked: readonly LiveTopic[]): Audience {
 /** Equal keys get equal frames, `me` apart. */
 export const audienceKey = (audience: Audience): string => `${audience.full} ${[...audience.topics].sort().join(' ')}`
 
-/** The part of a change one audience sees. */
-export interface Seen extends Pick<Changed, 'agents' | 'queues' | 'calls'> {
+/** The part of a change one audience sees: views whole or, where it has them already, what changed in them. */
+export interface Seen {
+  agents: AgentSeen[]
+  queues: QueueSeen[]
+  calls: CallSeen[]
+  patches: ViewPatches
   gone: string[]
 }
 
@@ -39,37 +45,98 @@ const TOPIC_OF = { agent: 'agents', queue: 'queues', call: 'calls' } as const
 /** Without `me`, which differs from agent to agent. */
 export function seenBy(audience: Audience, changed: Changed): Seen {
   const { topics, full } = audience
+  const agents = parted(topics.has('agents') ? changed.agents : [], full ? listed : withoutCall, (one) => one.agentId)
+  const queues = parted(
+    topics.has('queues') ? changed.queues : [],
+    full ? served : withoutNumbers,
+    (one) => one.queueId,
+  )
+  const calls = parted(topics.has('calls') ? changed.calls : [], withoutCard, (one) => one.callId)
   return {
-    agents: topics.has('agents') ? changed.agents.map((view) => (full ? view : withoutCall(view))) : [],
-    queues: topics.has('queues') ? changed.queues.map((view) => (full ? view : withoutNumbers(view))) : [],
-    calls: topics.has('calls') ? changed.calls : [],
+    agents: agents.whole,
+    queues: queues.whole,
+    calls: calls.whole,
+    patches: {
+      ...(agents.patches && { agents: agents.patches }),
+      ...(queues.patches && { queues: queues.patches }),
+      ...(calls.patches && { calls: calls.patches }),
+    },
     gone: changed.gone.filter((each) => topics.has(TOPIC_OF[each.kind])).map((each) => each.id),
   }
 }
 
+function parted<Of extends View, Shown>(
+  steps: readonly Step<Of>[],
+  look: (view: Of) => Shown,
+  idOf: (view: Of) => string,
+): { whole: Shown[]; patches?: Record<string, Patch> } {
+  const whole: Shown[] = []
+  const patches: Record<string, Patch> = {}
+  for (const { before, after } of steps) {
+    if (before === undefined) {
+      whole.push(look(after))
+      continue
+    }
+    const patch = diff(look(before), look(after))
+    if (patch !== undefined) patches[idOf(after)] = patch
+  }
+  return Object.keys(patches).length === 0 ? { whole } : { whole, patches }
+}
+
+/** What lists show of another's call. */
+function listed({ call, ...rest }: AgentView): AgentSeen {
+  if (!call) return rest
+  const { card, legId: _legId, clockFrom: _clock, ...more } = call
+  const { number, name, vip } = card
+  return { ...rest, call: { ...more, card: { number, name, vip } } }
+}
+
 /** A colleague's caller is not this agent's business. */
-function withoutCall(view: AgentView): AgentView {
+function withoutCall(view: AgentView): AgentSeen {
   const { call: _, ...rest } = view
   return rest
 }
 
-const withoutNumbers = (view: QueueView): QueueView => ({
-  ...view,
+function served(view: QueueView): QueueSeen {
+  const { agents: _agents, agentsByMode: _byMode, ...rest } = view
+  return rest
+}
+
+const withoutNumbers = (view: QueueView): QueueSeen => ({
+  ...served(view),
   waiting: view.waiting.map((call) => ({ ...call, number: '' })),
 })
 
-export function frame(
-  type: 'snapshot' | 'changes',
+function withoutCard(view: CallView): CallSeen {
+  const { card: _card, node: _node, lang: _lang, ...rest } = view
+  return rest
+}
+
+export const snapshotFrame = (seen: Seen, seq: number, at: number, me: AgentView | undefined): LiveToPage => {
+  const { agents, queues, calls } = seen
+  return { type: 'snapshot', seq, at, agents, queues, calls, ...(me && { me }) }
+}
+
+/** `me` whole, or as a patch of what this page has of itself; nothing empty is sent. */
+export function changesFrame(
   seen: Seen,
   seq: number,
   at: number,
-  me: AgentView | undefined,
+  me: { whole?: AgentView | undefined; patch?: Patch | undefined } = {},
 ): LiveToPage {
-  const { gone, ...views } = seen
-  const mine = me === undefined ? {} : { me }
-  return type === 'snapshot' ? { type, seq, at, ...views, ...mine } : { type, seq, at, ...views, gone, ...mine }
+  const { agents, queues, calls, gone } = seen
+  const patches: ViewPatches = { ...seen.patches, ...(me.patch !== undefined && { me: me.patch }) }
+  return {
+    ...{ type: 'changes', seq, at },
+    ...(agents.length > 0 && { agents }),
+    ...(queues.length > 0 && { queues }),
+    ...(calls.length > 0 && { calls }),
+    ...(me.whole && { me: me.whole }),
+    ...(Object.keys(patches).length > 0 && { patches }),
+    ...(gone.length > 0 && { gone }),
+  }
 }
 
 /** Nothing in it for this audience. */
-export const isEmpty = (seen: Seen): boolean =>
-  seen.agents.length + seen.queues.length + seen.calls.length + seen.gone.length === 0
+export const isEmpty = ({ agents, queues, calls, patches, gone }: Seen): boolean =>
+  agents.length + queues.length + calls.length + gone.length + Object.keys(patches).length === 0

@@ -1,8 +1,9 @@
 // The WebSocket's clients: who listens to what, one batch per tick, resume or snapshot, slow ones dropped to a snapshot.
 import { z } from 'zod'
 import type { LiveFromPage, LiveToPage } from '../../protocol/live.ts'
+import { diff } from '../../protocol/patch.ts'
 import type { Who } from '../../rights/may.ts'
-import { type Audience, audienceKey, audienceOf, frame, isEmpty, seenBy } from './audience.ts'
+import { type Audience, audienceKey, audienceOf, changesFrame, isEmpty, seenBy, snapshotFrame } from './audience.ts'
 import type { Changed, LiveViews } from './views.ts'
 
 /** What the hub needs of a socket. */
@@ -48,56 +49,19 @@ const DRAINED_BYTES = 64_000
 
 export function liveHub(views: LiveViews, now: () => number): Hub {
   const clients = new Set<Client>()
+  const speaker = speakerOf(views, now)
 
-  const meOf = (audience: Audience, changed?: Changed) => {
-    if (!audience.topics.has('me') || audience.agentId === undefined) return undefined
-    if (changed && !changed.agents.some((view) => view.agentId === audience.agentId)) return undefined
-    return views.agent(audience.agentId)
+  function hear(client: Client, text: string): void {
+    const message = fromPage.safeParse(jsonOr(text))
+    if (!message.success) client.line.close()
+    else if (message.data.type === 'subscribe') speaker.subscribe(client, message.data as never)
+    else say(client, { type: 'pong', at: message.data.at, serverAt: now() })
   }
-  const say = (client: Client, message: LiveToPage) => client.line.send(JSON.stringify(message))
-
-  function snapshot(client: Client, audience: Audience): void {
-    client.behind = false
-    say(client, frame('snapshot', seenBy(audience, views.all()), views.seq(), now(), meOf(audience)))
-  }
-
-  function subscribe(client: Client, message: Extract<LiveFromPage, { type: 'subscribe' }>): void {
-    const audience = audienceOf(client.who, message.topics)
-    client.audience = audience
-    const missed = message.since === undefined ? undefined : views.since(message.since)
-    if (!missed) snapshot(client, audience)
-    else say(client, frame('changes', seenBy(audience, missed), views.seq(), now(), meOf(audience)))
-  }
-
-  function push(client: Client, audience: Audience, changed: Changed, made: Map<string, string>): void {
-    const me = meOf(audience, changed)
-    if (me) {
-      say(client, frame('changes', seenBy(audience, changed), changed.seq, now(), me))
-      return
-    }
-    const key = audienceKey(audience)
-    let text = made.get(key)
-    if (text === undefined) {
-      const seen = seenBy(audience, changed)
-      text = isEmpty(seen) ? '' : JSON.stringify(frame('changes', seen, changed.seq, now(), undefined))
-      made.set(key, text)
-    }
-    if (text !== '') client.line.send(text)
-  }
-
   return {
     join(line, who, sessionKey) {
       const client: Client = { line, who, sessionKey, audience: undefined, behind: false }
       clients.add(client)
-      return {
-        hear(text) {
-          const message = fromPage.safeParse(jsonOr(text))
-          if (!message.success) line.close()
-          else if (message.data.type === 'subscribe') subscribe(client, message.data as never)
-          else say(client, { type: 'pong', at: message.data.at, serverAt: now() })
-        },
-        leave: () => void clients.delete(client),
-      }
+      return { hear: (text) => hear(client, text), leave: () => void clients.delete(client) }
     },
     tick() {
       const changed = views.tick()
@@ -107,8 +71,8 @@ export function liveHub(views: LiveViews, now: () => number): Hub {
         const waiting = client.line.waiting()
         if (waiting > BEHIND_BYTES) client.behind = true
         if (client.behind) {
-          if (waiting < DRAINED_BYTES) snapshot(client, client.audience)
-        } else if (changed) push(client, client.audience, changed, made)
+          if (waiting < DRAINED_BYTES) speaker.snapshot(client, client.audience)
+        } else if (changed) speaker.push(client, client.audience, changed, made)
       }
     },
     notice(notice) {
@@ -128,6 +92,45 @@ export function liveHub(views: LiveViews, now: () => number): Hub {
       for (const client of clients) client.line.close()
     },
   }
+}
+
+const say = (client: Client, message: LiveToPage) => client.line.send(JSON.stringify(message))
+
+/** What is said to one client: all at first, what it missed, what changed. */
+function speakerOf(views: LiveViews, now: () => number) {
+  const meOf = ({ topics, agentId }: Audience) =>
+    topics.has('me') && agentId !== undefined ? views.shown(agentId) : undefined
+
+  function snapshot(client: Client, audience: Audience): void {
+    client.behind = false
+    say(client, snapshotFrame(seenBy(audience, views.all()), views.seq(), now(), meOf(audience)))
+  }
+  function subscribe(client: Client, message: Extract<LiveFromPage, { type: 'subscribe' }>): void {
+    const audience = audienceOf(client.who, message.topics)
+    client.audience = audience
+    const missed = message.since === undefined ? undefined : views.since(message.since)
+    if (!missed) snapshot(client, audience)
+    else say(client, changesFrame(seenBy(audience, missed), views.seq(), now(), { whole: meOf(audience) }))
+  }
+  function push(client: Client, audience: Audience, changed: Changed, made: Map<string, string>): void {
+    const mine = audience.topics.has('me')
+      ? changed.agents.find((one) => one.after.agentId === audience.agentId)
+      : undefined
+    if (mine) {
+      const me = mine.before === undefined ? { whole: mine.after } : { patch: diff(mine.before, mine.after) }
+      say(client, changesFrame(seenBy(audience, changed), changed.seq, now(), me))
+      return
+    }
+    const key = audienceKey(audience)
+    let text = made.get(key)
+    if (text === undefined) {
+      const seen = seenBy(audience, changed)
+      text = isEmpty(seen) ? '' : JSON.stringify(changesFrame(seen, changed.seq, now()))
+      made.set(key, text)
+    }
+    if (text !== '') client.line.send(text)
+  }
+  return { snapshot, subscribe, push }
 }
 
 function jsonOr(text: string): unknown {

@@ -19,11 +19,17 @@ interface Change {
   keys: Set<string>
 }
 
+/** A view now and, where those who listen have it, as it was at the number before. */
+export interface Step<Of extends View> {
+  before?: Of
+  after: Of
+}
+
 export interface Changed {
   seq: number
-  agents: AgentView[]
-  queues: QueueView[]
-  calls: CallView[]
+  agents: Step<AgentView>[]
+  queues: Step<QueueView>[]
+  calls: Step<CallView>[]
   gone: { kind: ViewKind; id: string }[]
 }
 
@@ -33,10 +39,14 @@ export interface LiveViews {
   reconcile(parts: readonly LiveSnapshotPart[], askedAt: number): void
   /** closes a batch; undefined when nothing changed */
   tick(): Changed | undefined
-  /** everything after a sequence number, or undefined when it is too long ago */
+  /** everything after a sequence number, whole, or undefined when it is too long ago */
   since(seq: number): Changed | undefined
+  /** everything as it stands at the present number */
   all(): Changed
+  /** the newest that was heard */
   agent(id: string): AgentView | undefined
+  /** as it stands at the present number: what the next step begins from */
+  shown(agentId: string): AgentView | undefined
   seq(): number
   /** takes a number of its own for an event that is not a view */
   number(): number
@@ -51,9 +61,10 @@ const SILENT_NODE_MS = 120_000
 /** `firstSeq` must be above every number an earlier run of this gateway gave out: pages resume across a restart. */
 export function liveViews(firstSeq: number, keptBatches = KEPT_BATCHES): LiveViews {
   const views = new Map<string, Kept>()
-  const ring: Change[] = []
+  /** as of `seq`: a frame made between two ticks must not hold what the next step brings again */
+  const shown = new Map<string, View>()
+  const numbers = numbersFrom(firstSeq, keptBatches)
   let dirty = new Set<string>()
-  let seq = firstSeq
 
   function put(key: string, update: { node: string; at: number; view?: View }): void {
     const known = views.get(key)
@@ -64,65 +75,98 @@ export function liveViews(firstSeq: number, keptBatches = KEPT_BATCHES): LiveVie
     } else views.set(key, { at: update.at, node: update.node, view: update.view })
     dirty.add(key)
   }
-
-  function changed(keys: Iterable<string>): Changed {
-    const found: Changed = { seq, agents: [], queues: [], calls: [], gone: [] }
-    for (const key of keys) {
-      const [kind, id] = split(key)
-      const view = views.get(key)?.view
-      if (view === undefined) found.gone.push({ kind, id })
-      else if (kind === 'agent') found.agents.push(view as AgentView)
-      else if (kind === 'queue') found.queues.push(view as QueueView)
-      else found.calls.push(view as CallView)
-    }
-    return found
-  }
+  const whole = (keys: Iterable<string>): Changed =>
+    changedOf(numbers.seq(), keys, (key) => ({ before: undefined, after: shown.get(key) }))
 
   return {
     hear: (kind, id, update) => put(`${kind}.${id}`, update),
-    reconcile(parts, askedAt) {
-      if (parts.length === 0) return
-      const told = new Set<string>()
-      const take = (part: LiveSnapshotPart, key: string, view: View) => {
-        told.add(key)
-        put(key, { node: part.node, at: part.at, view })
-      }
-      for (const part of parts) {
-        for (const view of part.agents) take(part, `agent.${view.agentId}`, view)
-        for (const view of part.queues) take(part, `queue.${view.queueId}`, view)
-        for (const view of part.calls) take(part, `call.${view.callId}`, view)
-      }
-      const answered = new Set(parts.map((part) => part.node))
-      for (const [key, kept] of views) {
-        if (told.has(key) || kept.at >= askedAt) continue
-        // a node that kept silent may only be slow: its views stay a while
-        const over = answered.has(kept.node) || kept.at < askedAt - SILENT_NODE_MS
-        if (over) put(key, { node: kept.node, at: askedAt })
-      }
-    },
+    reconcile: (parts, askedAt) => reconcile(views, put, parts, askedAt),
     tick() {
       if (dirty.size === 0) return undefined
-      seq += 1
-      ring.push({ seq, keys: dirty })
-      if (ring.length > keptBatches) ring.shift()
       const keys = dirty
       dirty = new Set()
-      return changed(keys)
+      return changedOf(numbers.take(keys), keys, (key) => {
+        const before = shown.get(key)
+        const after = views.get(key)?.view
+        if (after) shown.set(key, after)
+        else shown.delete(key)
+        return { before, after }
+      })
     },
     since(from) {
+      const keys = numbers.since(from)
+      return keys && whole(keys)
+    },
+    all: () => whole(shown.keys()),
+    agent: (id) => views.get(`agent.${id}`)?.view as AgentView | undefined,
+    shown: (id) => shown.get(`agent.${id}`) as AgentView | undefined,
+    seq: numbers.seq,
+    number: () => numbers.take(new Set()),
+  }
+}
+
+type Put = (key: string, update: { node: string; at: number; view?: View }) => void
+
+/** What answering nodes no longer show is over. */
+function reconcile(
+  views: ReadonlyMap<string, Kept>,
+  put: Put,
+  parts: readonly LiveSnapshotPart[],
+  askedAt: number,
+): void {
+  if (parts.length === 0) return
+  const told = new Set<string>()
+  const take = (part: LiveSnapshotPart, key: string, view: View) => {
+    told.add(key)
+    put(key, { node: part.node, at: part.at, view })
+  }
+  for (const part of parts) {
+    for (const view of part.agents) take(part, `agent.${view.agentId}`, view)
+    for (const view of part.queues) take(part, `queue.${view.queueId}`, view)
+    for (const view of part.calls) take(part, `call.${view.callId}`, view)
+  }
+  const answered = new Set(parts.map((part) => part.node))
+  for (const [key, kept] of [...views]) {
+    if (told.has(key) || kept.at >= askedAt) continue
+    // a node that kept silent may only be slow: its views stay a while
+    const over = answered.has(kept.node) || kept.at < askedAt - SILENT_NODE_MS
+    if (over) put(key, { node: kept.node, at: askedAt })
+  }
+}
+
+function changedOf(
+  seq: number,
+  keys: Iterable<string>,
+  stepOf: (key: string) => { before: View | undefined; after: View | undefined },
+): Changed {
+  const found: Changed = { seq, agents: [], queues: [], calls: [], gone: [] }
+  const lists = { agent: found.agents, queue: found.queues, call: found.calls } as Record<ViewKind, Step<View>[]>
+  for (const key of keys) {
+    const [kind, id] = split(key)
+    const { before, after } = stepOf(key)
+    if (after === undefined) found.gone.push({ kind, id })
+    else lists[kind].push(before === undefined ? { after } : { before, after })
+  }
+  return found
+}
+
+/** Numbers of batches, and which views each of the last so many touched. */
+function numbersFrom(firstSeq: number, keptBatches: number) {
+  const ring: Change[] = []
+  let seq = firstSeq
+  return {
+    seq: () => seq,
+    take(keys: Set<string>): number {
+      seq += 1
+      ring.push({ seq, keys })
+      if (ring.length > keptBatches) ring.shift()
+      return seq
+    },
+    since(from: number): Set<string> | undefined {
       if (from > seq) return undefined
       const oldest = ring[0]?.seq ?? seq + 1
       if (from < oldest - 1) return undefined
-      return changed(new Set(ring.filter((change) => change.seq > from).flatMap((change) => [...change.keys])))
-    },
-    all: () => changed(views.keys()),
-    agent: (id) => views.get(`agent.${id}`)?.view as AgentView | undefined,
-    seq: () => seq,
-    number() {
-      seq += 1
-      ring.push({ seq, keys: new Set() })
-      if (ring.length > keptBatches) ring.shift()
-      return seq
+      return new Set(ring.filter((change) => change.seq > from).flatMap((change) => [...change.keys]))
     },
   }
 }

@@ -10,6 +10,7 @@ import type { LiveToPage } from '#engine/protocol/live.ts'
 import { freePort, startNats } from '#test/kit/nats.ts'
 import { startPostgres } from '#test/kit/postgres.ts'
 import { waitFor } from '#test/kit/wait.ts'
+import { createLiveStore } from '#web/src/lib/live/store.ts'
 
 const KIOSK = 'kiosk-of-the-test'
 const ROOT = new URL('../../../', import.meta.url).pathname
@@ -85,14 +86,11 @@ t.test('gateway and engine as processes: an agent signs in to the desk, the wall
   const base = `http://127.0.0.1:${port}`
   const wall = new WebSocket(`${base.replace('http', 'ws')}/live?token=${KIOSK}`)
   t.teardown(() => wall.terminate())
-  const frames: LiveToPage[] = []
-  wall.on('message', (text) => frames.push(JSON.parse(String(text))))
+  const live = createLiveStore({ now: Date.now, soon: (run) => run() })
+  wall.on('message', (text) => live.apply(JSON.parse(String(text)) as LiveToPage))
   await once(wall, 'open')
   wall.send(JSON.stringify({ type: 'subscribe', topics: ['agents', 'queues', 'calls', 'notices'] }))
-  const views = () => frames.flatMap((frame) => (frame.type === 'snapshot' || frame.type === 'changes' ? [frame] : []))
-  await waitFor(() => views().some((frame) => frame.queues.length > 0), {
-    what: 'the queues are shown',
-  })
+  await waitFor(() => live.data().queues.size > 0, { what: 'the queues are shown' })
 
   let cookie = ''
   const ask = async (method: string, path: string, body?: unknown) => {
@@ -110,10 +108,9 @@ t.test('gateway and engine as processes: an agent signs in to the desk, the wall
   t.match(signedIn, { status: 200, body: { agentId: 'agent-1001', mode: 'break', name: '王芳' } })
   t.match(await ask('POST', '/api/desk/ready', {}), { status: 200, body: { mode: 'ready' } })
   const from = Date.now()
-  await waitFor(
-    () => views().some((frame) => frame.agents.some((each) => each.agentId === 'agent-1001' && each.mode === 'ready')),
-    { what: 'the wallboard shows the agent as ready' },
-  )
+  await waitFor(() => live.data().agents.get('agent-1001')?.mode === 'ready', {
+    what: 'the wallboard shows the agent as ready',
+  })
   t.comment(`shown after ${Date.now() - from} ms`)
   t.match(await ask('GET', '/api/desk'), { body: { agent: { mode: 'ready', phone: { user: '8001' } } } })
   t.match(await ask('POST', '/api/desk/hold', {}), { status: 409 }, 'there is no call to hold')

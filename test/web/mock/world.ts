@@ -5,6 +5,11 @@ import type { LiveToPage } from '#engine/protocol/live.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
 import { agentConfigs, agentView, QUEUES } from './fixtures.ts'
 
+/** the mock sends views whole: the other form that pages understand */
+export type MockFrame = Required<
+  Pick<Extract<LiveToPage, { type: 'changes' }>, 'type' | 'seq' | 'at' | 'agents' | 'queues' | 'calls' | 'gone'>
+>
+
 export interface MockWorld {
   agents: Map<string, AgentView>
   queues: Map<string, QueueView>
@@ -15,7 +20,7 @@ export interface MockWorld {
   snapshot(me?: string): LiveToPage
   /** what changed since `seq`, or undefined when it is not remembered */
   since(seq: number, me?: string): LiveToPage | undefined
-  onFrame(listener: (frame: Extract<LiveToPage, { type: 'changes' }>) => void): void
+  onFrame(listener: (frame: MockFrame) => void): void
   step(): void
 }
 
@@ -55,8 +60,8 @@ export function createMockWorld(agentCount: number, lively: boolean): MockWorld 
     ]),
   )
   let seq = 1
-  const frames: Extract<LiveToPage, { type: 'changes' }>[] = []
-  const listeners: ((frame: Extract<LiveToPage, { type: 'changes' }>) => void)[] = []
+  const frames: MockFrame[] = []
+  const listeners: ((frame: MockFrame) => void)[] = []
 
   function tell(change: { agents?: AgentView[]; queues?: QueueView[]; calls?: CallView[]; gone?: string[] }): void {
     const frame = {

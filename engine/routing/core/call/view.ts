@@ -20,9 +20,11 @@ export function viewOf(state: CallState): CallView | undefined {
   if (!isLive(state)) return undefined
   const { callId, node, direction, from, to, lang, arrivedAt, stageSince, card } = state.journey
   const agentId = agentOf(state)
+  // served or on its way back, a call is still told by the queue it came through
+  const queueId = state.mode === 'queue' ? state.stay.queueId : state.journey.queues.at(-1)?.queueId
   return {
     ...{ callId, node, direction, from, to, lang, stage: STAGES[state.mode], arrivedAt, stageSince, card },
-    ...(state.mode === 'queue' ? { queueId: state.stay.queueId } : {}),
+    ...(queueId === undefined ? {} : { queueId }),
     ...(agentId === undefined ? {} : { agentId }),
   }
 }

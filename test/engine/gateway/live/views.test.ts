@@ -12,7 +12,12 @@ t.test('a batch holds each view once, in its last state', async (t) => {
   views.hear('agent', 'a1', { ...at(1), view: agentView('a1', 'ready') })
   views.hear('agent', 'a1', { ...at(2), view: agentView('a1', 'break') })
   views.hear('call', 'c1', { ...at(2), view: callView('c1') })
-  t.match(views.tick(), { seq: 101, agents: [{ mode: 'break' }], calls: [{ callId: 'c1' }], gone: [] })
+  t.match(views.tick(), {
+    seq: 101,
+    agents: [{ after: { mode: 'break' } }],
+    calls: [{ after: { callId: 'c1' } }],
+    gone: [],
+  })
   views.hear('call', 'c1', at(3))
   t.match(views.tick(), { seq: 102, agents: [], calls: [], gone: [{ kind: 'call', id: 'c1' }] })
 })
@@ -24,7 +29,7 @@ t.test('changes since a number are merged; before the kept batches there is only
     views.tick()
   }
   t.same(
-    views.since(3)?.agents.map((view) => view.agentId),
+    views.since(3)?.agents.map((step) => step.after.agentId),
     ['a4', 'a5'],
   )
   t.match(views.since(5), { seq: 5, agents: [], gone: [] })
@@ -48,16 +53,19 @@ t.test('what an answering node no longer shows is over; a silent node keeps its 
   views.hear('call', 'c2', { node: 'n2', at: 10, view: callView('c2') })
   views.hear('call', 'c3', { node: 'n1', at: 25, view: callView('c3') })
   const empty = { node: 'n1', at: 30, part: 0, parts: 1, agents: [], queues: [queueView('q1', 1)], calls: [] }
+  views.tick()
   views.reconcile([], 20)
   t.equal(views.all().calls.length, 3, 'no answer says nothing')
   views.reconcile([empty], 20)
+  views.tick()
   t.same(
-    views.all().calls.map((call) => call.callId),
+    views.all().calls.map((step) => step.after.callId),
     ['c2', 'c3'],
     'c1 is over, n2 was silent, c3 is newer than the question',
   )
   t.equal(views.all().queues.length, 1)
   views.reconcile([{ ...empty, at: 130_000 }], 120_011)
+  views.tick()
   t.same(views.all().calls, [])
 })
 
@@ -66,6 +74,7 @@ t.test('an audience sees no more than its right', async (t) => {
   views.hear('agent', 'a2', { ...at(1), view: talking('a2') })
   views.hear('queue', 'q1', { ...at(1), view: queueView('q1', 1) })
   views.hear('call', 'c1', { ...at(1), view: callView('c1') })
+  views.tick()
   const topics = ['me', 'agents', 'queues', 'calls', 'notices'] as const
   const seen = (who: Parameters<typeof audienceOf>[0]) => seenBy(audienceOf(who, topics), views.all())
   t.match(seen({ role: 'supervisor' }), {
@@ -79,4 +88,17 @@ t.test('an audience sees no more than its right', async (t) => {
   t.match(seen({ role: 'agent' }), { agents: [], queues: [], calls: [] }, 'an account without agent sees nothing')
   t.match(seen({ role: 'guest' }), { agents: [], queues: [], calls: [] })
   t.match(seen({ role: 'kiosk' }), { calls: [{}] })
+})
+
+t.test('a step holds what was shown before; what was heard between two ticks is in no whole yet', async (t) => {
+  const views = liveViews(0)
+  views.hear('agent', 'a1', { ...at(1), view: agentView('a1', 'ready') })
+  t.same(views.all().agents, [], 'not before the tick that numbers it')
+  t.same(views.tick()?.agents[0]?.before, undefined)
+  views.hear('agent', 'a1', { ...at(2), view: agentView('a1', 'break') })
+  t.match(views.all().agents, [{ after: { mode: 'ready' } }])
+  t.equal(views.agent('a1')?.mode, 'break')
+  t.equal(views.shown('a1')?.mode, 'ready')
+  t.match(views.tick()?.agents, [{ before: { mode: 'ready' }, after: { mode: 'break' } }])
+  t.notOk(views.since(1)?.agents[0]?.before, 'who comes back gets it whole')
 })

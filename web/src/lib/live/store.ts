@@ -1,13 +1,13 @@
 // Everything live, folded from the frames of /live: plain maps, told to listeners once per tick.
 import type { AgentView } from '#engine/protocol/agent.ts'
-import type { CallView } from '#engine/protocol/call.ts'
-import type { LiveToPage } from '#engine/protocol/live.ts'
+import type { AgentSeen, CallSeen, LiveToPage, QueueSeen } from '#engine/protocol/live.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
+import { diff, type Patch, patched } from '../../../../engine/protocol/patch.ts'
 
 export interface LiveData {
   agents: ReadonlyMap<string, AgentView>
   queues: ReadonlyMap<string, QueueView>
-  calls: ReadonlyMap<string, CallView>
+  calls: ReadonlyMap<string, CallSeen>
   me: AgentView | undefined
   /** server time minus our clock, ms */
   skewMs: number
@@ -34,6 +34,15 @@ export interface StoreParts {
   soon: (run: () => void) => void
 }
 
+/** What the frames said, as they said it: the next patch is of this. */
+interface Told {
+  agents: ReadonlyMap<string, AgentSeen>
+  queues: ReadonlyMap<string, QueueSeen>
+  calls: ReadonlyMap<string, CallSeen>
+  me: AgentView | undefined
+}
+
+const nothing = (): Told => ({ agents: new Map(), queues: new Map(), calls: new Map(), me: undefined })
 const empty = (): LiveData => ({
   agents: new Map(),
   queues: new Map(),
@@ -44,20 +53,63 @@ const empty = (): LiveData => ({
   seq: 0,
 })
 
-function changed<View>(
+function folded<View>(
   before: ReadonlyMap<string, View>,
-  views: View[],
-  gone: string[],
-  id: (v: View) => string,
+  whole: readonly View[] = [],
+  patches: Record<string, Patch> = {},
+  gone: readonly string[] = [],
+  id: (view: View) => string,
 ): ReadonlyMap<string, View> {
-  if (views.length === 0 && !gone.some((one) => before.has(one))) return before
+  const changes = Object.entries(patches).filter(([one]) => before.has(one))
+  if (whole.length + changes.length === 0 && !gone.some((one) => before.has(one))) return before
   const after = new Map(before)
-  for (const view of views) after.set(id(view), view)
+  for (const view of whole) after.set(id(view), view)
+  for (const [one, patch] of changes) after.set(one, patched(after.get(one), patch))
   for (const one of gone) after.delete(one)
   return after
 }
 
+function toldBy(before: Told, frame: Extract<LiveToPage, { type: 'snapshot' | 'changes' }>): Told {
+  const { patches = {}, gone = [] } = frame.type === 'changes' ? frame : {}
+  return {
+    agents: folded(before.agents, frame.agents, patches.agents, gone, (view) => view.agentId),
+    queues: folded(before.queues, frame.queues, patches.queues, gone, (view) => view.queueId),
+    calls: folded(before.calls, frame.calls, patches.calls, gone, (view) => view.callId),
+    me: patches.me !== undefined && before.me ? patched(before.me, patches.me) : (frame.me ?? before.me),
+  }
+}
+
+/** Pages know one shape of an agent; what lists do not show of another's call is empty. */
+const asView = ({ call, ...rest }: AgentSeen): AgentView =>
+  call === undefined ? rest : { ...rest, call: { legId: '', ...call, card: { ...NO_CARD, ...call.card } } }
+const NO_CARD = { region: '', accessNumber: '', queueName: '', collected: {}, recent: [] }
+
+/** Unchanged agents keep their identity. */
+function agentViews(before: LiveData['agents'], was: Told['agents'], now: Told['agents']): LiveData['agents'] {
+  if (was === now) return before
+  return new Map([...now].map(([id, seen]) => [id, (was.get(id) === seen && before.get(id)) || asView(seen)] as const))
+}
+
+/** Who serves a queue is read off the agents; a queue that nothing touched keeps its identity. */
+function queueViews(before: LiveData['queues'], was: Told, now: Told): LiveData['queues'] {
+  if (was.queues === now.queues && was.agents === now.agents) return before
+  const serving = new Map<string, QueueView['agents']>()
+  for (const { agentId, mode, available, queueIds } of now.agents.values())
+    for (const queueId of queueIds)
+      serving.set(queueId, [...(serving.get(queueId) ?? []), { agentId, mode, available }])
+  let same = was.queues === now.queues
+  const after = [...now.queues].map(([id, seen]) => {
+    const agents = serving.get(id) ?? []
+    const known = before.get(id)
+    if (known && was.queues.get(id) === seen && diff(known.agents, agents) === undefined) return [id, known] as const
+    same = false
+    return [id, { ...seen, agents }] as const
+  })
+  return same ? before : new Map(after)
+}
+
 export function createLiveStore(parts: StoreParts): LiveStore {
+  let told = nothing()
   let data = empty()
   let scheduled = false
   const listeners = new Set<() => void>()
@@ -80,15 +132,14 @@ export function createLiveStore(parts: StoreParts): LiveStore {
         for (const listener of noticeListeners) listener(frame)
         return
       }
-      const fresh = frame.type === 'snapshot'
-      const gone = fresh ? [] : frame.gone
-      const base = fresh ? empty() : data
+      const before = told
+      told = toldBy(frame.type === 'snapshot' ? nothing() : told, frame)
       data = {
-        agents: changed(base.agents, frame.agents, gone, (v) => v.agentId),
-        queues: changed(base.queues, frame.queues, gone, (v) => v.queueId),
-        calls: changed(base.calls, frame.calls, gone, (v) => v.callId),
-        // a snapshot without `me` says only that the agent has no live view now
-        me: frame.me ?? base.me,
+        agents: agentViews(data.agents, before.agents, told.agents),
+        queues: queueViews(data.queues, before, told),
+        calls: told.calls,
+        // an answer of the desk may be newer; a snapshot without `me` says only that the agent has no live view now
+        me: told.me === before.me ? data.me : told.me,
         skewMs: frame.at - parts.now(),
         at: frame.at,
         seq: frame.seq,
@@ -108,6 +159,7 @@ export function createLiveStore(parts: StoreParts): LiveStore {
       return () => noticeListeners.delete(listener)
     },
     clear() {
+      told = nothing()
       data = empty()
       tell()
     },
