@@ -1,7 +1,7 @@
 // Patches: what they say, and that before + patch is after for whatever differs.
 import t from 'tap'
-import { diff, patched } from '#engine/protocol/patch.ts'
 import { randomOf } from '#analytics/random.ts'
+import { diff, patched } from '#engine/protocol/patch.ts'
 
 t.test('a patch says only what differs', async (t) => {
   t.same(diff({ a: 1, b: { c: 1, d: 2 } }, { a: 1, b: { c: 9, d: 2 } }), { b: { c: 9 } })
