@@ -1,8 +1,8 @@
 // Everything live, folded from the frames of /live: plain maps, told to listeners once per tick.
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { AgentSeen, CallSeen, LiveToPage, QueueSeen } from '#engine/protocol/live.ts'
+import { diff, type Patch, patched } from '#engine/protocol/patch.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
-import { diff, type Patch, patched } from '../../../../engine/protocol/patch.ts'
 
 export interface LiveData {
   agents: ReadonlyMap<string, AgentView>
