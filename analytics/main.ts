@@ -5,10 +5,13 @@ import { connectBus } from '#engine/bus/nats.ts'
 import { subjects } from '#engine/protocol/actors.ts'
 import { openClickHouse } from './clickhouse/client.ts'
 import { createSchema } from './clickhouse/schema.ts'
+import { collectAnew } from './collector/anew.ts'
 import { collect } from './collector/collector.ts'
 import { openPlanning } from './planning/planning.ts'
 import { loadReports } from './reporting/report.ts'
 import { answerReport } from './reporting/run.ts'
+
+const FOLLOWING = 'ClickHouse follows the ledger with trouble'
 
 await runRole('analytics', async (settings, log): Promise<Running> => {
   const clickhouse = openClickHouse({ url: settings.clickhouseUrl, password: settings.clickhousePassword })
@@ -18,6 +21,7 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
     token: settings.secrets.natsToken,
     name: 'analytics',
     onBug: (err, subject) => log.error({ err, subject }, 'a message could not be handled'),
+    onTrouble: (what, fields) => log.warn(fields, what),
   })
   const collected = new Counter({ name: 'tinglan_facts_collected_total', help: 'Facts written to ClickHouse' })
   const newest = new Gauge({
@@ -26,11 +30,16 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
   })
   const planning = await openPlanning({ clickhouse, timeZone: settings.timeZone, now: () => Date.now() })
   let asOf = 0
-  const reader = await collect(await connection.ledger(), clickhouse, (done) => {
-    collected.inc(done.facts)
-    newest.set(done.at)
-    asOf = done.at
-    planning.heard(done.at)
+  const ledger = await connection.ledger()
+  await collectAnew(ledger, clickhouse, (why) => log.warn(why))
+  const reader = await collect(ledger, clickhouse, {
+    collected(done) {
+      collected.inc(done.facts)
+      newest.set(done.at)
+      asOf = done.at
+      planning.heard(done.at)
+    },
+    trouble: (trouble) => log.warn({ ...trouble, err: 'error' in trouble ? trouble.error : undefined }, FOLLOWING),
   })
   const reports = await loadReports()
   const asked = await connection.bus.subscribe(subjects.report, (value, _subject, answer) => {

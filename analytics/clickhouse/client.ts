@@ -18,7 +18,8 @@ export interface ClickHouse {
   /** rows of a SELECT; `{name:Type}` parameters are bound by ClickHouse itself */
   rows<Row>(sql: string, parameters?: Record<string, unknown>): Promise<Row[]>
   run(sql: string): Promise<void>
-  insert(table: string, rows: readonly object[]): Promise<void>
+  /** with a token: rows that were inserted under it already count once, in the roll-ups too */
+  insert(table: string, rows: readonly object[], token?: string): Promise<void>
   version(): Promise<string>
   close(): Promise<void>
 }
@@ -29,6 +30,9 @@ function fault(error: unknown): ClickHouseFault {
   const message = error instanceof Error ? error.message : String(error)
   return new ClickHouseFault(message, away || /timeout|socket hang up/i.test(message), error)
 }
+
+/** a view may have missed what the table itself kept before a crash: each tells doubles for itself */
+const ONCE = { insert_deduplicate: 1, deduplicate_blocks_in_dependent_materialized_views: 1 } as const
 
 export function openClickHouse(access: ClickHouseAccess): ClickHouse {
   const client = createClient({
@@ -55,8 +59,11 @@ export function openClickHouse(access: ClickHouseAccess): ClickHouse {
   return {
     rows,
     run: (sql) => guarded(async () => void (await client.command({ query: sql }))),
-    insert: (table, values) =>
-      guarded(async () => void (await client.insert({ table, values, format: 'JSONEachRow' }))),
+    insert: (table, values, token) =>
+      guarded(async () => {
+        const clickhouse_settings = token === undefined ? {} : { ...ONCE, insert_deduplication_token: token }
+        await client.insert({ table, values, format: 'JSONEachRow', clickhouse_settings })
+      }),
     version: async () => (await rows<{ version: string }>('select version() as version'))[0]?.version ?? '',
     close: () => client.close(),
   }

@@ -80,7 +80,7 @@ export const NO_MINUTE = 65_535
 const STATEMENTS = [
   `create table if not exists tinglan.facts (
     sequence UInt64, id String, at DateTime64(3, 'UTC'), kind LowCardinality(String), actor String,
-    type LowCardinality(String), epoch UInt64, cause String, body String
+    type LowCardinality(String), epoch UInt64, cause String, body String, seq UInt32
   ) engine = MergeTree partition by toYYYYMM(at) order by (kind, type, at, id)`,
   `create table if not exists tinglan.queue_interval (
     queue String, start DateTime('UTC'),
@@ -94,6 +94,10 @@ const STATEMENTS = [
   `create table if not exists tinglan.agent_time (
     agent String, start DateTime('UTC'), mode LowCardinality(String), spent_ms UInt64
   ) engine = SummingMergeTree partition by toYYYYMM(start) order by (agent, start, mode)`,
+  // how far the ledger has been collected: the batch under way, or the last
+  `create table if not exists tinglan.collected (
+    one UInt8, n UInt64, after UInt64, through UInt64
+  ) engine = ReplacingMergeTree(n) order by one`,
   QUEUE_SUMS,
   QUEUE_HANDLING,
   AGENT_TIME,
@@ -101,9 +105,36 @@ const STATEMENTS = [
   BEFORE_IMPORT,
 ]
 
+const FILLED = ['facts', 'queue_interval', 'agent_time', 'call_interval']
+/** batches remembered, so that one that is inserted again counts once, in the roll-ups too */
+const REMEMBERED = 1_000
+const CHANGES = [
+  'alter table tinglan.facts add column if not exists seq UInt32',
+  ...FILLED.map(
+    (table) => `alter table tinglan.${table} modify setting non_replicated_deduplication_window = ${REMEMBERED}`,
+  ),
+]
+
+/** The roll-ups: their table, and the rows that facts give. */
+export const ROLL_UPS = [
+  ['queue_interval', rowsOfView(QUEUE_SUMS)],
+  ['queue_interval', rowsOfView(QUEUE_HANDLING)],
+  ['agent_time', rowsOfView(AGENT_TIME)],
+  ['call_interval', CALL_SUMS],
+] as const
+
+function rowsOfView(view: string): string {
+  return view.slice(view.search(/ as select\b/) + ' as '.length)
+}
+
 /** Makes what is missing; safe at every start, while nobody inserts facts. */
 export async function createSchema(clickhouse: ClickHouse): Promise<void> {
   for (const sql of STATEMENTS) await clickhouse.run(sql)
+  await createCallRollUp(clickhouse)
+  for (const sql of CHANGES) await clickhouse.run(sql)
+}
+
+async function createCallRollUp(clickhouse: ClickHouse): Promise<void> {
   const [calls] = await clickhouse.rows<{ found: number }>('exists table tinglan.call_from_calls')
   if (Object.values(calls ?? {}).some((found) => Number(found) === 1)) return
   // a database from before this roll-up: the facts it holds are rolled up once
@@ -117,6 +148,5 @@ export async function createSchema(clickhouse: ClickHouse): Promise<void> {
 export async function dropSchema(clickhouse: ClickHouse): Promise<void> {
   for (const view of ['queue_from_queue', 'queue_from_agents', 'agent_from_modes', 'call_from_calls'])
     await clickhouse.run(`drop view if exists tinglan.${view}`)
-  for (const table of ['facts', 'queue_interval', 'agent_time', 'call_interval'])
-    await clickhouse.run(`drop table if exists tinglan.${table}`)
+  for (const table of [...FILLED, 'collected']) await clickhouse.run(`drop table if exists tinglan.${table}`)
 }

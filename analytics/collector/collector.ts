@@ -1,10 +1,13 @@
-// Ledger → ClickHouse: a durable reader hands over batches of entries; each batch is one insert.
-// Idempotent: the highest ledger sequence stands in the table itself, and entries at or below it are passed over.
+// Ledger → ClickHouse: batches of entries, each one insert that counts once, whoever dies in the middle of it.
 
 import type { Subscription } from '#engine/ports/bus.ts'
-import type { Ledger } from '#engine/ports/ledger.ts'
+import type { FollowTrouble, Ledger, Read } from '#engine/ports/ledger.ts'
 import { type DecisionRecord, factsOf } from '#engine/protocol/ledger.ts'
+import { readable } from '#engine/protocol/shapes.ts'
+import { Places } from '#engine/protocol/standing.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
+import { type Progress, progressIn, type Range } from './progress.ts'
+import { takeBack } from './take-back.ts'
 
 export interface FactRow {
   sequence: number
@@ -17,6 +20,7 @@ export interface FactRow {
   epoch: number
   cause: string
   body: string
+  seq: number
 }
 
 export interface Collected {
@@ -24,6 +28,15 @@ export interface Collected {
   sequence: number
   at: number
 }
+
+export interface CollectorHears {
+  /** after each insert, for metrics and the report's as-of time */
+  collected(done: Collected): void
+  trouble(trouble: FollowTrouble | { type: 'taken-back'; facts: number }): void
+}
+
+/** an insert costs ClickHouse 12 ms whatever is in it */
+const SHORTEST_MS = 200
 
 export function rowsOf(record: DecisionRecord, sequence: number): FactRow[] {
   return factsOf(record).map((fact) => ({
@@ -36,25 +49,102 @@ export function rowsOf(record: DecisionRecord, sequence: number): FactRow[] {
     epoch: fact.epoch,
     cause: fact.cause,
     body: JSON.stringify(fact.body),
+    seq: fact.seq,
   }))
 }
 
-/** Follows the ledger until stopped. `heard` is told after each insert, for metrics and the report's as-of time. */
-export async function collect(
-  ledger: Ledger,
-  clickhouse: ClickHouse,
-  heard: (done: Collected) => void,
-): Promise<Subscription> {
-  const [last] = await clickhouse.rows<{ sequence: number }>('select max(sequence) as sequence from tinglan.facts')
-  let done = Number(last?.sequence ?? 0)
-  return ledger.follow('clickhouse', async (entries) => {
-    const rows = entries
-      .filter((each) => each.sequence > done)
-      .flatMap((each) => each.entry.records.flatMap((record) => rowsOf(record, each.sequence)))
-    const newest = entries.at(-1)
-    if (rows.length > 0) await clickhouse.insert('tinglan.facts', rows)
-    if (!newest) return
-    done = Math.max(done, newest.sequence)
-    heard({ facts: rows.length, sequence: done, at: newest.entry.records.at(-1)?.at ?? 0 })
+/** Follows the ledger until stopped. */
+export async function collect(ledger: Ledger, clickhouse: ClickHouse, hears: CollectorHears): Promise<Subscription> {
+  const collector = new Collector(clickhouse, hears)
+  return ledger.follow({
+    stored: () => collector.stored(),
+    heard: (entries, after) => collector.heard(entries, after),
+    rewind: (to) => collector.rewind(to),
+    told: hears.trouble,
   })
+}
+
+class Collector {
+  readonly #clickhouse: ClickHouse
+  readonly #hears: CollectorHears
+  readonly #progress: Progress
+  readonly #places = new Places()
+  /** the range under way when somebody died: it goes in again as it was */
+  #unsure: Range | undefined
+  #kept: Read[] = []
+
+  constructor(clickhouse: ClickHouse, hears: CollectorHears) {
+    this.#clickhouse = clickhouse
+    this.#hears = hears
+    this.#progress = progressIn(clickhouse)
+  }
+
+  async stored(): Promise<number> {
+    // after a failure nobody knows which records of the batch are in the table
+    this.#places.clear()
+    this.#kept = []
+    const last = await this.#progress.last()
+    this.#unsure = last && last.through > last.after ? last : undefined
+    return last?.after ?? 0
+  }
+
+  async rewind(to: number): Promise<void> {
+    this.#unsure = undefined
+    await this.#progress.note({ after: to, through: to })
+  }
+
+  async heard(entries: Read[], after: number): Promise<void> {
+    const begun = performance.now()
+    let from = after
+    let fresh = entries
+    if (this.#unsure) {
+      const { through } = this.#unsure
+      this.#kept.push(...entries.filter((each) => each.sequence <= through))
+      if ((entries.at(-1)?.sequence ?? 0) < through) return
+      await this.#insert(this.#kept, this.#unsure)
+      this.#unsure = undefined
+      this.#kept = []
+      from = through
+      fresh = entries.filter((each) => each.sequence > through)
+    }
+    const last = fresh.at(-1)
+    if (!last) return
+    const range = { after: from, through: last.sequence }
+    await this.#progress.note(range)
+    await this.#insert(fresh, range)
+    const leftMs = SHORTEST_MS - (performance.now() - begun)
+    if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, leftMs))
+  }
+
+  async #insert(entries: readonly Read[], { after, through }: Range): Promise<void> {
+    const rows: FactRow[] = []
+    const newOwners: DecisionRecord[] = []
+    for (const { ref, entry, sequence } of entries) {
+      for (const record of entry.records) {
+        readable(record)
+        const standing = this.#places.take(ref, record)
+        if (standing === 'passed-over') continue
+        if (standing !== 'next') {
+          newOwners.push(record)
+          dropLate(rows, record)
+        }
+        rows.push(...rowsOf(record, sequence))
+      }
+    }
+    const facts = newOwners.length > 0 ? await takeBack(this.#clickhouse, newOwners) : 0
+    if (facts > 0) this.#hears.trouble({ type: 'taken-back', facts })
+    // the ids too: after a power cut the same sequences may hold other facts
+    const token = `${after}-${through}-${rows[0]?.id}-${rows.at(-1)?.id}`
+    if (rows.length > 0) await this.#clickhouse.insert('tinglan.facts', rows, token)
+    const at = entries.at(-1)?.entry.records.at(-1)?.at ?? 0
+    this.#hears.collected({ facts: rows.length, sequence: through, at })
+  }
+}
+
+/** What a former owner wrote too late and stands in the same batch. */
+function dropLate(rows: FactRow[], { kind, actor, seq, epoch }: DecisionRecord): void {
+  for (let n = rows.length - 1; n >= 0; n--) {
+    const row = rows[n]
+    if (row && row.actor === actor && row.kind === kind && row.seq >= seq && row.epoch < epoch) rows.splice(n, 1)
+  }
 }

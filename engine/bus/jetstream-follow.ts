@@ -1,81 +1,122 @@
-// A durable reader of the ledger for projections: batches in order, at least once, acknowledged when the reader is done.
-import {
-  AckPolicy,
-  type ConsumerMessages,
-  DeliverPolicy,
-  type JetStreamClient,
-  type JetStreamManager,
-  type JsMsg,
-} from '@nats-io/jetstream'
+// Tells a projection what the ledger holds after the projection's own stored sequence. Nothing is kept in NATS about it:
+// a durable consumer's acknowledgement would cover what was handed to a reader that died with it.
+import type { JsMsg } from '@nats-io/jetstream'
 import type { Subscription } from '#engine/ports/bus.ts'
-import { type Read, readOf, STREAM } from './jetstream-words.ts'
+import type { FollowingProjection } from '#engine/ports/ledger.ts'
+import { Cursor, type Streams } from './jetstream-cursor.ts'
+import { readOf, STREAM } from './jetstream-words.ts'
 
+const ALL = 'ledger.>'
 const BATCH = 2_000
-/** a batch that waits for its database is not sent again meanwhile */
-const ACK_WAIT_MS = 10 * 60_000
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 10_000
+/** durable consumers of earlier versions: they would hold what nobody asks for any more */
+const FORMER = ['call-records', 'clickhouse']
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
-export async function followStream(
-  js: JetStreamClient,
-  manager: JetStreamManager,
-  durableName: string,
-  heard: (entries: Read[]) => Promise<void>,
-): Promise<Subscription> {
-  await manager.consumers.add(STREAM, {
-    durable_name: durableName,
-    // in order: the acknowledgement of the last covers those before
-    ack_policy: AckPolicy.All,
-    deliver_policy: DeliverPolicy.All,
-    ack_wait: ACK_WAIT_MS * 1_000_000,
-    max_ack_pending: 20_000,
-    filter_subject: 'ledger.>',
-  })
-  const consumer = await js.consumers.get(STREAM, durableName)
-  let stopped = false
-  let waiting: JsMsg[] = []
-  let done = 0
-  let working: Promise<void> | undefined
-
-  const drain = async () => {
-    while (waiting.length > 0 && !stopped) {
-      const batch = waiting.slice(0, BATCH)
-      waiting = waiting.slice(BATCH)
-      // after a lost connection the server sends again what was handled but not acknowledged
-      const fresh = batch.filter((message) => message.seq > done)
-      if (fresh.length > 0) await untilHeard(fresh.map(readOf), heard, () => stopped)
-      if (stopped) return
-      done = Math.max(done, batch.at(-1)?.seq ?? 0)
-      batch.at(-1)?.ack()
-    }
-    working = undefined
-  }
-  const messages: ConsumerMessages = await consumer.consume({
-    max_messages: BATCH,
-    callback: (message) => {
-      waiting.push(message)
-      // a turn later, so that what arrived together is one batch
-      working ??= new Promise<void>((resolve) => setImmediate(resolve)).then(drain)
-    },
-  })
+export async function followStream(streams: Streams, projection: FollowingProjection): Promise<Subscription> {
+  const follower = new Follower(streams, projection)
+  const running = follower.run()
   return {
     async stop() {
-      stopped = true
-      messages.stop()
-      await working
+      follower.stop()
+      await running
     },
   }
 }
 
-/** A projection whose database is away is told the same batch again until it manages. */
-async function untilHeard(batch: Read[], heard: (entries: Read[]) => Promise<void>, stopped: () => boolean) {
-  for (let pauseMs = FIRST_PAUSE_MS; !stopped(); pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    try {
-      return await heard(batch)
-    } catch {
-      await pause(pauseMs)
+class Follower {
+  readonly #streams: Streams
+  readonly #projection: FollowingProjection
+  #cursor: Cursor | undefined
+  #stopped = false
+  #wake: (() => void) | undefined
+
+  constructor(streams: Streams, projection: FollowingProjection) {
+    this.#streams = streams
+    this.#projection = projection
+  }
+
+  async run(): Promise<void> {
+    await this.#dropFormer()
+    for (let tries = 0; !this.#stopped; ) {
+      try {
+        this.#cursor = new Cursor(this.#streams, ALL, await this.#start())
+        while (!this.#stopped) {
+          await this.#round(this.#cursor)
+          tries = 0
+        }
+      } catch (error) {
+        if (this.#stopped) break
+        this.#projection.told({ type: 'failed', error, tries: ++tries })
+        await this.#pause(Math.min(FIRST_PAUSE_MS * 2 ** Math.min(tries - 1, 10), LONGEST_PAUSE_MS))
+      } finally {
+        await this.#cursor?.close()
+      }
     }
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cursor?.stop()
+    this.#wake?.()
+  }
+
+  /** Where to go on; tells what is missing between there and the ledger's first entry. */
+  async #start(): Promise<number> {
+    const stored = await this.#projection.stored()
+    const { first_seq: first, last_seq: last } = (await this.#streams.manager.streams.info(STREAM)).state
+    if (stored > last) {
+      this.#projection.told({ type: 'ahead', stored, last })
+      await this.#projection.rewind(last)
+      return last
+    }
+    if (first > stored + 1) this.#projection.told({ type: 'gap', after: stored, first })
+    return stored
+  }
+
+  /** One pull; what came together is told together, and while that is stored the rest of the pull comes in. */
+  async #round(cursor: Cursor): Promise<void> {
+    let waiting: JsMsg[] = []
+    let after = cursor.at
+    let fault: unknown
+    let working: Promise<void> | undefined
+    const drain = async () => {
+      // a turn later, so that what arrived together is one batch
+      await new Promise((resolve) => setImmediate(resolve))
+      while (waiting.length > 0 && !this.#stopped && fault === undefined) {
+        const batch = waiting
+        waiting = []
+        const last = batch.at(-1)?.seq ?? after
+        const first = batch[0]?.seq ?? 0
+        if (first > after + 1) this.#projection.told({ type: 'gap', after, first })
+        await this.#projection.heard(batch.map(readOf), after)
+        after = last
+      }
+      working = undefined
+    }
+    for await (const message of cursor.pull(BATCH)) {
+      waiting.push(message)
+      working ??= drain().catch((error) => {
+        fault = error ?? new Error('a projection failed without a word')
+        cursor.stop()
+      })
+      if (this.#stopped || fault !== undefined) break
+    }
+    await working
+    if (fault !== undefined) throw fault
+  }
+
+  async #dropFormer(): Promise<void> {
+    for (const name of FORMER) await this.#streams.manager.consumers.delete(STREAM, name).catch(() => {})
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 }

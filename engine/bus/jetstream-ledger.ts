@@ -1,19 +1,20 @@
 // The Ledger port on one JetStream stream. Two owners of one actor cannot both write: the append names the last
 // sequence of the subject.
 import {
-  DeliverPolicy,
   JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
   RetentionPolicy,
   StorageType,
 } from '@nats-io/jetstream'
-import { type Appended, type Ledger, LedgerFault } from '#engine/ports/ledger.ts'
+import { type Appended, type Extent, type Ledger, LedgerFault } from '#engine/ports/ledger.ts'
 import { type ActorRef, subjects } from '#engine/protocol/actors.ts'
 import type { LedgerEntry } from '#engine/protocol/ledger.ts'
 import { followStream } from './jetstream-follow.ts'
-import { type Read, readOf, STREAM } from './jetstream-words.ts'
+import { readStream } from './jetstream-read.ts'
+import { STREAM } from './jetstream-words.ts'
 import { encode } from './json.ts'
+import { type Told, tried } from './patience.ts'
 
 export interface LedgerSettings {
   replicas?: number
@@ -21,6 +22,8 @@ export interface LedgerSettings {
   appendMs?: number
   /** facts older than this leave the stream; 0 (default) keeps them for ever */
   maxAgeMs?: number
+  /** above it the oldest facts leave the stream; 0 (default) is no bound */
+  maxBytes?: number
 }
 
 /** doubles of a message id are dropped within this time; past it `wasMine` looks at the last message */
@@ -28,36 +31,41 @@ const DEDUPE_MS = 120_000
 const NANOS = 1_000_000
 const SOMEONE_ELSE = [10071, 10164]
 
+/** `settings` undefined: the stream stays as its owner, the engine, made it. */
 export async function openLedger(
   js: JetStreamClient,
   manager: JetStreamManager,
-  settings: LedgerSettings,
+  settings: LedgerSettings | undefined,
   maxPayload: number,
+  told: Told,
 ): Promise<Ledger> {
-  await ensureStream(manager, settings)
-  const limits = { timeout: settings.appendMs ?? 5_000, maxPayload }
+  await tried('the ledger', () => ensureStream(manager, settings), { tries: 10, pauseMs: 500, told })
+  const limits = { timeout: settings?.appendMs ?? 5_000, maxPayload }
+  const streams = { js, manager }
   return {
     append: (ref, entry, after) => append(js, manager, ref, entry, after, limits),
-    readShard: (shard, afterSequence) => read(js, `ledger.${shard}.>`, afterSequence),
-    readAll: (afterSequence) => read(js, 'ledger.>', afterSequence),
+    readShard: (shard, afterSequence) => readStream(streams, `ledger.${shard}.>`, afterSequence, told),
+    readAll: (afterSequence) => readStream(streams, 'ledger.>', afterSequence, told),
     lastSequence: async (ref) => (await lastMessage(manager, subjects.ledger(ref)))?.seq ?? 0,
-    follow: (durableName, heard) => followStream(js, manager, durableName, heard),
+    extent: () => extentOf(manager),
+    follow: (projection) => followStream(streams, projection),
   }
 }
 
-async function ensureStream(manager: JetStreamManager, settings: LedgerSettings): Promise<void> {
+async function ensureStream(manager: JetStreamManager, settings: LedgerSettings | undefined): Promise<void> {
   const wanted = {
     subjects: ['ledger.>'],
-    max_age: (settings.maxAgeMs ?? 0) * NANOS,
-    num_replicas: settings.replicas ?? 1,
+    max_age: (settings?.maxAgeMs ?? 0) * NANOS,
+    max_bytes: settings?.maxBytes || -1,
+    num_replicas: settings?.replicas ?? 1,
     duplicate_window: DEDUPE_MS * NANOS,
   }
   const there = await manager.streams.info(STREAM).catch((error) => {
     if (error instanceof JetStreamApiError) return undefined
     throw error
   })
-  if (there) await manager.streams.update(STREAM, wanted)
-  else
+  if (there && settings) await manager.streams.update(STREAM, wanted)
+  else if (!there)
     await manager.streams.add({
       name: STREAM,
       storage: StorageType.File,
@@ -65,6 +73,21 @@ async function ensureStream(manager: JetStreamManager, settings: LedgerSettings)
       allow_direct: true,
       ...wanted,
     })
+}
+
+async function extentOf(manager: JetStreamManager): Promise<Extent> {
+  const { state, config } = await manager.streams.info(STREAM)
+  return {
+    first: state.first_seq,
+    last: state.last_seq,
+    firstAt: Date.parse(state.first_ts),
+    lastAt: Date.parse(state.last_ts),
+    entries: state.messages,
+    bytes: state.bytes,
+    maxBytes: Math.max(0, config.max_bytes),
+    maxAgeMs: config.max_age / NANOS,
+    replicas: config.num_replicas,
+  }
 }
 
 async function append(
@@ -104,24 +127,5 @@ async function lastMessage(manager: JetStreamManager, subject: string) {
     return await manager.streams.getMessage(STREAM, { last_by_subj: subject })
   } catch (error) {
     throw new LedgerFault(`${subject}: ${String(error)}`, true, { cause: error })
-  }
-}
-
-async function* read(js: JetStreamClient, filter: string, afterSequence: number): AsyncGenerator<Read> {
-  const consumer = await js.consumers.get(STREAM, {
-    filter_subjects: filter,
-    deliver_policy: DeliverPolicy.StartSequence,
-    opt_start_seq: afterSequence + 1,
-  })
-  if ((await consumer.info(true)).num_pending === 0) return
-  const messages = await consumer.consume({ max_messages: 1_000 })
-  try {
-    for await (const message of messages) {
-      yield readOf(message)
-      if (message.info.pending === 0) return
-    }
-  } finally {
-    messages.stop()
-    await consumer.delete().catch(() => {})
   }
 }

@@ -1,16 +1,11 @@
 // What the writers and the readers of the ledger's stream share.
 import type { JsMsg } from '@nats-io/jetstream'
-import type { ActorKind, ActorRef } from '#engine/protocol/actors.ts'
+import type { Read } from '#engine/ports/ledger.ts'
+import type { ActorKind } from '#engine/protocol/actors.ts'
 import type { LedgerEntry } from '#engine/protocol/ledger.ts'
 import { decode } from './json.ts'
 
 export const STREAM = 'LEDGER'
-
-export interface Read {
-  ref: ActorRef
-  entry: LedgerEntry
-  sequence: number
-}
 
 /** A stream message; its subject is `ledger.<shard>.<kind>.<id>`. */
 export function readOf(message: JsMsg): Read {

@@ -1,20 +1,31 @@
 // A key-value bucket in JetStream. Only compare-and-set changes what several nodes write (shard ownership).
-import { JetStreamApiError } from '@nats-io/jetstream'
+import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream'
 import { type KV, Kvm } from '@nats-io/kv'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { BusFault, type KeyValue } from '#engine/ports/bus.ts'
 import { decode, encode } from './json.ts'
+import { type Told, tried, within } from './patience.ts'
 
 /** "wrong last sequence": somebody else was first. The second code is the one newer servers give. */
 const SOMEONE_ELSE = [10071, 10164]
+const KEYS_MS = 10_000
 
 export async function openBucket(
   nc: NatsConnection,
   bucket: string,
-  replicas: number,
+  replicas: number | undefined,
   onConnection: (heard: (connected: boolean) => void) => void,
+  told: Told,
 ): Promise<KeyValue> {
-  const kv = await new Kvm(nc).create(bucket, { history: 1, replicas })
+  const kv = await tried(
+    `bucket ${bucket}`,
+    async () => {
+      const opened = await new Kvm(nc).create(bucket, { history: 1, replicas: replicas ?? 1 })
+      if (replicas !== undefined) await setReplicas(nc, bucket, replicas)
+      return opened
+    },
+    { tries: 10, pauseMs: 500, told },
+  )
   const fault = (key: string): never => {
     throw new BusFault(nc.isClosed() ? 'closed' : 'timeout', `${bucket}/${key}`)
   }
@@ -37,17 +48,28 @@ export async function openBucket(
     async keys() {
       const keys: string[] = []
       const found = await kv.keys().catch(() => fault('*'))
-      for await (const key of found) keys.push(key)
+      const all = async () => {
+        for await (const key of found) keys.push(key)
+      }
+      await within(KEYS_MS, `keys of ${bucket}`, all()).catch(() => fault('*'))
       return keys
     },
-    watch: (heard) => watch(kv, heard, onConnection),
+    watch: (heard) => watch(kv, heard, onConnection, told),
   }
+}
+
+/** A bucket that is there already gets the replicas that are wanted now. */
+async function setReplicas(nc: NatsConnection, bucket: string, replicas: number): Promise<void> {
+  const manager = await jetstreamManager(nc)
+  const { config } = await manager.streams.info(`KV_${bucket}`)
+  if (config.num_replicas !== replicas) await manager.streams.update(config.name, { num_replicas: replicas })
 }
 
 async function watch(
   kv: KV,
   heard: (key: string, value: unknown | undefined, revision: number) => void,
   onConnection: (heard: (connected: boolean) => void) => void,
+  told: Told,
 ) {
   type Watching = Awaited<ReturnType<KV['watch']>>
   let watching: Watching | undefined
@@ -69,7 +91,14 @@ async function watch(
   }
   // the server forgets the reader when it restarts, and the client would notice only after two missed heartbeats
   onConnection((connected) => {
-    if (connected && !stopped) begin().catch(() => {})
+    if (!connected) return
+    const again = async () => {
+      if (!stopped) await begin()
+    }
+    // without it a change of owner would be heard of never
+    tried('watch a bucket', again, { tries: 20, pauseMs: 250, told }).catch((err) =>
+      told('a bucket is not watched', { err }),
+    )
   })
   await begin()
   return {

@@ -6,6 +6,10 @@ import type { Ledger } from '#engine/ports/ledger.ts'
 import { type LedgerSettings, openLedger } from './jetstream-ledger.ts'
 import { decode, encode } from './json.ts'
 import { openBucket } from './nats-key-value.ts'
+import { type Told, tried, within } from './patience.ts'
+
+const FLUSH_MS = 5_000
+const CLOSE_MS = 2_000
 
 export interface BusSettings {
   /** host:port or nats:// URLs */
@@ -17,6 +21,8 @@ export interface BusSettings {
   firstConnectMs?: number
   /** a message or a handler that must not have happened: counted and logged by the caller */
   onBug?: (error: unknown, subject: string) => void
+  /** another part keeps us waiting: for the log */
+  onTrouble?: Told
 }
 
 export interface BusConnection {
@@ -31,11 +37,14 @@ export interface BusConnection {
 export async function connectBus(settings: BusSettings): Promise<BusConnection> {
   const nc = await connectFirst(settings)
   const link = newLink(nc)
+  const told = settings.onTrouble ?? (() => {})
   return {
     bus: natsBus(nc, link, settings.onBug ?? (() => {})),
-    keyValue: (bucket, options) => openBucket(nc, bucket, options?.replicas ?? 1, link.onConnection),
-    ledger: async (ledgerSettings) =>
-      openLedger(jetstream(nc), await jetstreamManager(nc), ledgerSettings ?? {}, maxPayload(nc)),
+    keyValue: (bucket, options) => openBucket(nc, bucket, options?.replicas, link.onConnection, told),
+    async ledger(ledgerSettings) {
+      const manager = await tried('JetStream', () => jetstreamManager(nc), { tries: 10, pauseMs: 500, told })
+      return openLedger(jetstream(nc), manager, ledgerSettings, maxPayload(nc), told)
+    },
     dropped: () => link.dropped,
   }
 }
@@ -161,12 +170,13 @@ function natsBus(nc: NatsConnection, link: Link, onBug: (error: unknown, subject
         },
       })
       // away: the client subscribes again when it is back
-      if (link.up) await nc.flush().catch(() => {})
+      if (link.up) await within(FLUSH_MS, 'flush', nc.flush()).catch(() => {})
       return { stop: async () => subscription.unsubscribe() }
     },
     connected: () => link.up,
     onConnection: link.onConnection,
-    close: () => (link.up ? nc.drain().catch(() => nc.close()) : nc.close()),
+    // a server that was stopped answers no drain
+    close: () => (link.up ? within(CLOSE_MS, 'drain', nc.drain()).catch(() => nc.close()) : nc.close()),
   }
 }
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { followJobs } from '../planning/acts/follow-jobs.ts'
 import type { Bus, Subscription } from '../ports/bus.ts'
-import type { Ledger } from '../ports/ledger.ts'
+import type { FollowTrouble, Ledger } from '../ports/ledger.ts'
 import { subjects } from '../protocol/actors.ts'
 import type { NodeInfo } from '../protocol/api.ts'
 import type { Accounts } from '../records/accounts/accounts.ts'
@@ -46,6 +46,8 @@ export interface GatewayParts {
 export interface GatewayWatch {
   answered(route: string, status: number): void
   failed(error: unknown, where: string): void
+  /** the call records and the ledger */
+  trouble(trouble: FollowTrouble): void
   gauges(read: () => { sockets: number; projectionLagMs: number; projectionSequence: number }): void
 }
 
@@ -97,9 +99,10 @@ async function worldOf({ sql, bus, ledger, now, watch }: GatewayParts): Promise<
   const hub = liveHub(views, now)
   const live = await followLive(bus, views, hub, now)
   const media = await watchMediaNodes(bus, now, (node, up) => hub.notice(nodeNotice(node, up)))
-  const projection = await projectCalls(sql, ledger, now, (error, fact) =>
-    watch.failed(error, `call record of ${fact.actor}`),
-  )
+  const projection = await projectCalls(sql, ledger, now, {
+    badFact: (error, fact) => watch.failed(error, `call record of ${fact.actor}`),
+    trouble: watch.trouble,
+  })
   const planJobs = followJobs({ sql, bus, now, failed: (error) => watch.failed(error, 'planning jobs') })
   return { views, hub, live, media, projection, planJobs }
 }

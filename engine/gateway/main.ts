@@ -27,6 +27,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     token: settings.secrets.natsToken,
     name: 'gateway',
     onBug: (err, subject) => log.error({ err, subject }, 'a message was not understood'),
+    onTrouble: (what, fields) => log.warn(fields, what),
   })
   const { failuresUntilLocked, lockMinutes, sessionHours } = settings.gateway
   const rules = { failuresUntilLocked, lockMs: lockMinutes * 60_000, sessionMs: sessionHours * 3_600_000 }
@@ -88,6 +89,8 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
   }
 }
 
+const FOLLOWING = 'the call records follow the ledger with trouble'
+
 function watchOf(log: Log): GatewayWatch {
   const requests = new Counter({
     name: 'tinglan_gateway_requests_total',
@@ -101,6 +104,8 @@ function watchOf(log: Log): GatewayWatch {
       failures.inc()
       log.error({ err, where }, 'a request failed')
     },
+    trouble: (trouble) =>
+      log.warn({ ...trouble, err: trouble.type === 'failed' ? trouble.error : undefined }, FOLLOWING),
     gauges(read) {
       const gauge = (name: string, help: string, value: () => number) =>
         new Gauge({

@@ -21,6 +21,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     token: settings.secrets.natsToken,
     name: settings.engine.node,
     onBug: (err, subject) => log.error({ err, subject }, 'a message could not be handled'),
+    onTrouble: (what, fields) => log.warn(fields, what),
   })
   const { bus } = connection
   const sql = openStore(settings.postgresUrl, { connections: 4 })

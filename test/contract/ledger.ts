@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Ledger } from '#engine/ports/ledger.ts'
 import { type ActorRef, shardOf } from '#engine/protocol/actors.ts'
 import type { DecisionRecord, LedgerEntry } from '#engine/protocol/ledger.ts'
+import { heardSoFar } from '../kit/follow.ts'
 import { waitFor } from '../kit/wait.ts'
 
 const agent: ActorRef = { kind: 'agent', id: 'a-1001' }
@@ -87,29 +88,78 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       t.strictSame(await all(ledger.readAll(everything.at(-1)?.sequence ?? 0)), [])
     })
 
-    t.test(
-      'a follower hears everything in order, is told again what failed, and goes on where it stopped',
-      async (t) => {
-        const heard: number[] = []
-        let failures = 2
-        const follower = await ledger.follow('contract', async (entries) => {
-          if (failures-- > 0) throw new Error('the database is away')
-          heard.push(...entries.map((each) => each.sequence))
+    t.test('a follower hears everything in order, and after a failure goes on from what is stored', async (t) => {
+      let failures = 2
+      const projection = heardSoFar(() => {
+        if (failures-- > 0) throw new Error('the database is away')
+      })
+      const follower = await ledger.follow(projection)
+      const everything = (await all(ledger.readAll(0))).map((each) => each.sequence)
+      await waitFor(() => projection.sequences.length === everything.length, { what: 'what was there is heard' })
+      t.strictSame(projection.sequences, everything)
+      t.match(projection.troubles, [
+        { type: 'failed', tries: 1 },
+        { type: 'failed', tries: 2 },
+      ])
+      await follower.stop()
+      const last = await ledger.lastSequence(agent)
+      const later = await ledger.append(agent, entryOf(agent, 3), last)
+      const second = await ledger.follow(projection)
+      await waitFor(() => projection.sequences.length > everything.length, { what: 'the entry appended meanwhile' })
+      t.strictSame(projection.sequences.slice(everything.length), later.ok ? [later.sequence] : [])
+      await second.stop()
+    })
+
+    t.test('a reader that goes with a batch under way leaves nothing out: the next one hears it again', async (t) => {
+      const everything = (await all(ledger.readAll(0))).map((each) => each.sequence)
+      let begun = false
+      let die = (_: Error) => {}
+      const dying = heardSoFar(() => {
+        begun = true
+        return new Promise<void>((_, reject) => {
+          die = reject
         })
-        const everything = (await all(ledger.readAll(0))).map((each) => each.sequence)
-        await waitFor(() => heard.length === everything.length, { what: 'what was there is heard' })
-        t.strictSame(heard, everything)
-        await follower.stop()
-        const last = await ledger.lastSequence(agent)
-        const later = await ledger.append(agent, entryOf(agent, 3), last)
-        const again: number[] = []
-        const second = await ledger.follow('contract', async (entries) => {
-          again.push(...entries.map((each) => each.sequence))
-        })
-        await waitFor(() => again.length > 0, { what: 'the entry appended meanwhile' })
-        t.strictSame(again, later.ok ? [later.sequence] : [])
-        await second.stop()
-      },
-    )
+      })
+      const follower = await ledger.follow(dying)
+      await waitFor(() => begun, { what: 'a batch is under way' })
+      const stopping = follower.stop()
+      die(new Error('the process ended'))
+      await stopping
+      t.strictSame(dying.sequences, [])
+      const next = heardSoFar()
+      const second = await ledger.follow(next)
+      await waitFor(() => next.sequences.length === everything.length, { what: 'all of it' })
+      t.strictSame(next.sequences, everything)
+      await second.stop()
+    })
+
+    t.test('two followers hear everything, each from its own place', async (t) => {
+      const everything = (await all(ledger.readAll(0))).map((each) => each.sequence)
+      const [one, other] = [heardSoFar(), heardSoFar()]
+      other.place = everything[2] ?? 0
+      const followers = [await ledger.follow(one), await ledger.follow(other)]
+      await waitFor(() => one.place === other.place && one.place === everything.at(-1), { what: 'both at the end' })
+      t.strictSame([one.sequences, other.sequences], [everything, everything.slice(3)])
+      for (const each of followers) await each.stop()
+    })
+
+    t.test('a place beyond the end of the ledger is told and set back, so that what comes next is heard', async (t) => {
+      const last = (await all(ledger.readAll(0))).at(-1)?.sequence ?? 0
+      const projection = heardSoFar()
+      projection.place = last + 100
+      const follower = await ledger.follow(projection)
+      await waitFor(() => projection.place === last, { what: 'set back' })
+      t.strictSame(projection.troubles, [{ type: 'ahead', stored: last + 100, last }])
+      await ledger.append(queue, entryOf(queue, 2), await ledger.lastSequence(queue))
+      await waitFor(() => projection.sequences.length === 1, { what: 'what came next' })
+      await follower.stop()
+    })
+
+    t.test('the ledger tells how much it holds', async (t) => {
+      const everything = await all(ledger.readAll(0))
+      const extent = await ledger.extent()
+      t.match(extent, { first: 1, last: everything.at(-1)?.sequence, entries: everything.length, maxAgeMs: 0 })
+      t.ok(extent.bytes > 0 && extent.firstAt > 0 && extent.lastAt >= extent.firstAt)
+    })
   })
 }

@@ -1,14 +1,16 @@
-// Call records as a projection of the ledger: idempotent, at-least-once, may be emptied and filled again.
+// Call records as a projection of the ledger. Rows and the place in the ledger are one transaction, so a batch counts
+// once, whoever dies when; of two gateways each reads, and who comes second finds the batch done.
 import type { Subscription } from '../../ports/bus.ts'
-import type { Ledger } from '../../ports/ledger.ts'
+import type { FollowTrouble, Ledger, Read } from '../../ports/ledger.ts'
+import type { ActorRef } from '../../protocol/actors.ts'
 import type { CallSummary } from '../../protocol/call.ts'
 import type { CallReportFact } from '../../protocol/facts.ts'
-import { type Fact, factsOf } from '../../protocol/ledger.ts'
-import { type Queries, type Sql, sqlState } from '../store/postgres.ts'
+import { type DecisionRecord, type Fact, factsOf } from '../../protocol/ledger.ts'
+import { readable } from '../../protocol/shapes.ts'
+import { Places } from '../../protocol/standing.ts'
+import { type Queries, type Sql, sqlState, type Tx } from '../store/postgres.ts'
 
 export const PROJECTION = 'call-records'
-
-type Entries = Parameters<Parameters<Ledger['follow']>[1]>[0]
 
 export interface ProjectionState {
   /** stream sequence handled last */
@@ -16,91 +18,156 @@ export interface ProjectionState {
   /** age of the newest fact when it was handled, ms */
   lagMs: number
   failures: number
+  /** failures since the last batch that was stored */
+  failing: number
   /** facts that could not be written whatever the database's state */
   passedOver: number
+  /** entries that had left the ledger before they were read */
+  missing: number
 }
 
 export interface Projection extends Subscription {
   state(): ProjectionState
 }
 
-/** Follows the ledger. A database that is away makes `follow` tell the same batch again. */
+export interface ProjectionHears {
+  badFact(error: unknown, fact: Fact): void
+  trouble(trouble: FollowTrouble): void
+}
+
+const nobody: ProjectionHears = { badFact() {}, trouble() {} }
+
 export async function projectCalls(
   sql: Sql,
   ledger: Ledger,
   now: () => number,
-  onBadFact: (error: unknown, fact: Fact) => void = () => {},
+  hears: ProjectionHears = nobody,
 ): Promise<Projection> {
-  const state: ProjectionState = { sequence: 0, lagMs: 0, failures: 0, passedOver: 0 }
+  const state: ProjectionState = { sequence: 0, lagMs: 0, failures: 0, failing: 0, passedOver: 0, missing: 0 }
+  const places = new Places()
   const bad = (error: unknown, fact: Fact) => {
     state.passedOver += 1
-    onBadFact(error, fact)
+    hears.badFact(error, fact)
   }
-  const subscription = await ledger.follow(PROJECTION, async (entries) => {
-    try {
-      await apply(sql, entries, bad)
-    } catch (error) {
-      state.failures += 1
-      throw error
-    }
-    state.sequence = entries.at(-1)?.sequence ?? state.sequence
-    state.lagMs = now() - (entries.at(-1)?.entry.records.at(-1)?.at ?? now())
+  const subscription = await ledger.follow({
+    async stored() {
+      // after a failure nobody knows which records of the batch were stored
+      places.clear()
+      state.sequence = await storedSequence(sql)
+      return state.sequence
+    },
+    async heard(entries, after) {
+      await sql.begin((tx) => apply(tx, entries, after, places, bad))
+      state.sequence = entries.at(-1)?.sequence ?? state.sequence
+      state.lagMs = now() - (entries.at(-1)?.entry.records.at(-1)?.at ?? now())
+      state.failing = 0
+    },
+    async rewind(to) {
+      await sql`update projections set sequence = ${to} where name = ${PROJECTION}`
+    },
+    told(trouble) {
+      if (trouble.type === 'failed') {
+        state.failures += 1
+        state.failing += 1
+      } else if (trouble.type === 'gap') state.missing += trouble.first - trouble.after - 1
+      hears.trouble(trouble)
+    },
   })
   return { stop: () => subscription.stop(), state: () => state }
 }
 
 const TYPES: ReadonlySet<string> = new Set(['call-ended', 'recording-stored', 'message-left'])
 
-/** One batch in one transaction. */
-async function apply(sql: Sql, entries: Entries, bad: (error: unknown, fact: Fact) => void): Promise<void> {
-  const facts = entries
-    .flatMap(({ ref, entry }) => (ref.kind === 'call' ? entry.records.flatMap(factsOf) : []))
-    .filter((fact) => TYPES.has(fact.body.type))
+async function storedSequence(sql: Sql): Promise<number> {
+  await sql`insert into projections (name, sequence, fact_at) values (${PROJECTION}, 0, ${0})
+    on conflict (name) do nothing`
+  const [row] = await sql<{ sequence: number }[]>`select sequence from projections where name = ${PROJECTION}`
+  return Number(row?.sequence ?? 0)
+}
+
+/** One batch, in one transaction with the place it ends at. */
+async function apply(
+  tx: Tx,
+  entries: Read[],
+  after: number,
+  places: Places,
+  bad: (error: unknown, fact: Fact) => void,
+): Promise<void> {
+  // the lock makes a second gateway wait here, and then see what the first has done
+  const [row] = await tx<{ sequence: number }[]>`
+    select sequence from projections where name = ${PROJECTION} for update`
+  const stored = Number(row?.sequence ?? 0)
   const last = entries.at(-1)
-  if (!last) return
-  await sql.begin(async (tx) => {
-    for (const fact of facts) {
-      // a fact that does not fit must not hold up all calls after it; a database that is away must
-      const work = tx.savepoint((inner) => applyFact(inner, fact as Fact<CallReportFact>))
-      await work.catch((error: unknown) => {
-        if (!isBadData(error)) throw error
-        bad(error, fact)
-      })
-    }
-    const at = last.entry.records.at(-1)?.at ?? 0
-    await tx`insert into projections (name, sequence, fact_at) values (${PROJECTION}, ${last.sequence}, ${at})
-      on conflict (name) do update set sequence = excluded.sequence, fact_at = excluded.fact_at, updated_at = now()`
-  })
+  if (stored < after) throw new Error(`the call records stand at ${stored}, not at ${after}`)
+  if (!last || last.sequence <= stored) return
+  for (const { ref, entry, sequence } of entries) {
+    if (ref.kind !== 'call' || sequence <= stored) continue
+    for (const record of entry.records) await applyRecord(tx, ref, record, places, bad)
+  }
+  const at = last.entry.records.at(-1)?.at ?? 0
+  await tx`update projections set sequence = ${last.sequence}, fact_at = ${at}, updated_at = now()
+    where name = ${PROJECTION}`
+}
+
+async function applyRecord(
+  tx: Tx,
+  ref: ActorRef,
+  record: DecisionRecord,
+  places: Places,
+  bad: (error: unknown, fact: Fact) => void,
+): Promise<void> {
+  readable(record)
+  const standing = places.take(ref, record)
+  if (standing === 'passed-over') return
+  if (standing !== 'next') await takeBack(tx, record)
+  for (const fact of factsOf(record)) {
+    if (!TYPES.has(fact.body.type)) continue
+    // a fact that does not fit must not hold up all calls after it; a database that is away must
+    const work = tx.savepoint((inner) => applyFact(inner, fact as Fact<CallReportFact>))
+    await work.catch((error: unknown) => {
+      if (!isBadData(error)) throw error
+      bad(error, fact)
+    })
+  }
+}
+
+/** What a former owner wrote for the same place in the call's life. */
+async function takeBack(tx: Tx, { actor, seq, epoch }: DecisionRecord): Promise<void> {
+  for (const table of ['calls', 'recordings', 'messages'])
+    await tx`delete from ${tx(table)} where call_id = ${actor} and seq >= ${seq} and epoch < ${epoch}`
 }
 
 /** SQLSTATE classes 22 (data) and 23 (constraint), or a shape our own code stumbled over. */
 const isBadData = (error: unknown): boolean =>
   /^2[23]/.test(sqlState(error)) || error instanceof TypeError || error instanceof RangeError
 
-/** Empties the call records; following the ledger again under a new durable name fills them. */
+/** Empties the call records; who follows notices and fills them again from the ledger's start. */
 export async function forgetCalls(sql: Sql): Promise<void> {
   await sql`truncate calls, recordings, messages, projections`
 }
 
 async function applyFact(tx: Queries, fact: Fact<CallReportFact>): Promise<void> {
   const { body } = fact
-  if (body.type === 'call-ended') await writeCall(tx, fact.id, body.summary)
+  if (body.type === 'call-ended') await writeCall(tx, fact, body.summary)
   else if (body.type === 'recording-stored') {
-    await tx`insert into recordings (recording_id, call_id, fact_id, stored_at, duration_ms, files)
+    await tx`insert into recordings (recording_id, call_id, fact_id, stored_at, duration_ms, files, seq, epoch)
       values (${body.recordingId}, ${fact.actor}, ${fact.id}, ${fact.at}, ${Math.round(body.durationMs)},
-        ${tx.json(body.files as never)})
-      on conflict (recording_id) do nothing`
+        ${tx.json(body.files as never)}, ${fact.seq}, ${fact.epoch})
+      on conflict (recording_id) do update set seq = excluded.seq, epoch = excluded.epoch`
   } else if (body.type === 'message-left') {
-    await tx`insert into messages (recording_id, call_id, fact_id, at, queue_id)
-      values (${body.recordingId}, ${fact.actor}, ${fact.id}, ${fact.at}, ${body.queueId ?? null})
-      on conflict (recording_id) do nothing`
+    await tx`insert into messages (recording_id, call_id, fact_id, at, queue_id, seq, epoch)
+      values (${body.recordingId}, ${fact.actor}, ${fact.id}, ${fact.at}, ${body.queueId ?? null}, ${fact.seq},
+        ${fact.epoch})
+      on conflict (recording_id) do update set seq = excluded.seq, epoch = excluded.epoch`
   }
 }
 
-async function writeCall(tx: Queries, factId: string, call: CallSummary): Promise<void> {
+async function writeCall(tx: Queries, { id: factId, seq, epoch }: Fact, call: CallSummary): Promise<void> {
   const row = {
     callId: call.callId,
     factId,
+    seq,
+    epoch,
     direction: call.direction,
     fromNumber: call.from,
     toNumber: call.to,
@@ -123,7 +190,8 @@ async function writeCall(tx: Queries, factId: string, call: CallSummary): Promis
     path: tx.json(call.path as never),
     collected: tx.json(call.collected),
   }
-  await tx`insert into calls ${tx(row as never)} on conflict (call_id) do nothing`
+  await tx`insert into calls ${tx(row as never)}
+    on conflict (call_id) do update set ${tx(row as never)} where calls.epoch < excluded.epoch`
 }
 
 const unique = (ids: string[]): string[] => [...new Set(ids)]

@@ -1,14 +1,25 @@
 // Checkpoints: what the ledger holds of a shard, folded, so that a restart reads seconds of facts and not months.
 import { BusFault, type KeyValue } from '#engine/ports/bus.ts'
+import { NewerShape } from '#engine/protocol/shapes.ts'
 import type { Kept } from './fold.ts'
+
+/**
+ * The shape that `save` writes. One that a newer version wrote is refused in words: read with this version's eyes its
+ * actors would be wrong, and read from the ledger alone without them they may be incomplete.
+ */
+const SHAPE = 1
 
 export interface Checkpoint {
   /** every entry of the shard up to this stream sequence is in it */
   through: number
   kept: Kept[]
+  /** of the owner that saved it */
+  epoch?: number
 }
 
 interface Head {
+  /** missing in what was written before there were shapes: as 1 */
+  v?: number
   epoch: number
   through: number
   /** keys of the pieces, in order */
@@ -39,12 +50,13 @@ export class Checkpoints {
     const entry = await this.#bucket.get(String(shard))
     if (!entry) return { through: 0, kept: [] }
     const head = entry.value as Head
+    if ((head.v ?? 1) > SHAPE) throw new NewerShape(`checkpoint ${shard}`, head.v ?? 1, SHAPE)
     const pieces = await Promise.all(head.pieces.map((key) => this.#bucket.get(key)))
     // without its pieces a checkpoint is none: the whole ledger is read instead
     if (pieces.some((piece) => piece === undefined)) return { through: 0, kept: [] }
     this.#heads.set(shard, { head, revision: entry.revision })
     const text = pieces.map((piece) => piece?.value).join('')
-    return { through: head.through, kept: text === '' ? [] : (JSON.parse(text) as Kept[]) }
+    return { through: head.through, kept: text === '' ? [] : (JSON.parse(text) as Kept[]), epoch: head.epoch }
   }
 
   /** False when a later owner has written: its word stands. */
@@ -58,7 +70,7 @@ export class Checkpoints {
       await this.#bucket.put(key, text.slice(from, from + PIECE))
       pieces.push(key)
     }
-    if (!(await this.#setHead(shard, { epoch, through, pieces }))) return false
+    if (!(await this.#setHead(shard, { v: SHAPE, epoch, through, pieces }))) return false
     for (const key of old) if (!pieces.includes(key)) await this.#bucket.remove(key)
     return true
   }
@@ -66,7 +78,7 @@ export class Checkpoints {
   /** Nothing changed in the shard: only how far the ledger has been read. */
   async touch(shard: number, epoch: number, through: number): Promise<boolean> {
     const pieces = this.#heads.get(shard)?.head.pieces ?? []
-    return this.#setHead(shard, { epoch, through, pieces })
+    return this.#setHead(shard, { v: SHAPE, epoch, through, pieces })
   }
 
   forget(shard: number): void {

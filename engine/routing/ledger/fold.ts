@@ -2,6 +2,8 @@
 import type { ActorRef } from '#engine/protocol/actors.ts'
 import type { DecisionRecord, LedgerEntry } from '#engine/protocol/ledger.ts'
 import type { AnyMachine, Machines } from '#engine/protocol/machine.ts'
+import { readable } from '#engine/protocol/shapes.ts'
+import { placeAfter, standingOf } from '#engine/protocol/standing.ts'
 
 /** An actor as a checkpoint keeps it and a fold finds it. */
 export interface Kept {
@@ -34,10 +36,12 @@ export class Fold {
   /** records passed over: of a former owner whose last word came after the new owner's fold */
   ignored = 0
 
-  constructor(machines: Machines, checkpoint: Iterable<Kept> = []) {
+  /** `epoch` of a kept actor is that of the owner whose word the checkpoint is. */
+  constructor(machines: Machines, checkpoint: Iterable<Kept & { epoch?: number }> = []) {
     this.#machines = machines
     for (const kept of checkpoint) {
-      this.#actors.set(`${kept.ref.kind}.${kept.ref.id}`, { ...kept, obeyed: [], steps: [], epoch: 0 })
+      const key = `${kept.ref.kind}.${kept.ref.id}`
+      this.#actors.set(key, { ...kept, obeyed: [], steps: [], epoch: kept.epoch ?? 0 })
     }
   }
 
@@ -45,7 +49,10 @@ export class Fold {
     this.sequence = Math.max(this.sequence, sequence)
     const machine = this.#machines.get(ref.kind)
     if (!machine) return
-    for (const record of entry.records) this.#record(machine, ref, record, sequence)
+    for (const record of entry.records) {
+      readable(record)
+      this.#record(machine, ref, record, sequence)
+    }
   }
 
   actors(): IterableIterator<Folded> {
@@ -60,17 +67,17 @@ export class Fold {
       this.ignored++
       return
     }
-    if (record.epoch < actor.epoch || (record.seq <= actor.seq && !this.#stepBack(actor, record))) {
-      // already in the checkpoint, or of an owner that had lost the shard
-      if (actor.epoch > 0) this.ignored++
+    const standing = standingOf(record, actor)
+    if (standing === 'passed-over' || (standing === 'instead' && !this.#stepBack(actor, record))) {
+      // in the checkpoint already, or of an owner that had lost the shard
+      if (sequence > actor.after) this.ignored++
       actor.after = Math.max(actor.after, sequence)
       return
     }
     actor.steps.push({ seq: actor.seq, state: actor.state })
     if (actor.steps.length > STEPS) actor.steps.shift()
     for (const fact of record.facts) actor.state = machine.evolve(actor.state, fact, record.at)
-    actor.seq = record.seq + record.facts.length - 1
-    actor.epoch = record.epoch
+    Object.assign(actor, placeAfter(record))
     actor.after = sequence
     if (record.command.type === 'configure') actor.configured = record.command
     if (record.envelope !== undefined) actor.obeyed.push(record.envelope)
@@ -83,9 +90,7 @@ export class Fold {
   #stepBack(actor: Folded, record: DecisionRecord): boolean {
     const to = actor.steps.findIndex((step) => step.seq === record.seq - 1)
     const step = actor.steps[to]
-    if (!step || record.epoch <= actor.epoch) {
-      return false
-    }
+    if (!step) return false
     actor.state = step.state
     actor.seq = step.seq
     actor.steps.length = to

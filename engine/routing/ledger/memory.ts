@@ -1,35 +1,25 @@
 // The ledger in memory: tests and bench. `away` makes every append fail until it is back, as a stalled JetStream would.
 import type { Subscription } from '#engine/ports/bus.ts'
-import { type Ledger, LedgerFault } from '#engine/ports/ledger.ts'
+import { type FollowingProjection, type Ledger, LedgerFault, type Read } from '#engine/ports/ledger.ts'
 import { type ActorRef, shardOf } from '#engine/protocol/actors.ts'
-import type { LedgerEntry } from '#engine/protocol/ledger.ts'
-
-interface Kept {
-  ref: ActorRef
-  entry: LedgerEntry
-  sequence: number
-}
 
 export interface MemoryLedger extends Ledger {
   away(away: boolean): void
-  entries(): readonly Kept[]
+  entries(): readonly Read[]
 }
 
-type Heard = (entries: Kept[]) => Promise<void>
-
 export function memoryLedger(): MemoryLedger {
-  const kept: Kept[] = []
+  const kept: Read[] = []
   const last = new Map<string, number>()
   /** sequences by message id: a doubled append answers as the first did */
   const doubles = new Map<string, number>()
   const followers = new Set<() => void>()
-  const durables = new Map<string, number>()
   let isAway = false
   const keyOf = (ref: ActorRef) => `${ref.kind}.${ref.id}`
   const mayReach = () => {
     if (isAway) throw new LedgerFault('the ledger is away', true)
   }
-  async function* read(wanted: (each: Kept) => boolean, afterSequence: number): AsyncGenerator<Kept> {
+  async function* read(wanted: (each: Read) => boolean, afterSequence: number): AsyncGenerator<Read> {
     mayReach()
     const end = kept.length
     for (let i = afterSequence; i < end; i++) {
@@ -60,7 +50,14 @@ export function memoryLedger(): MemoryLedger {
       mayReach()
       return last.get(keyOf(ref)) ?? 0
     },
-    follow: async (durableName, heard) => follow(kept, followers, durables, durableName, heard),
+    async extent() {
+      mayReach()
+      const at = (each: Read | undefined) => each?.entry.records[0]?.at ?? 0
+      const bytes = kept.reduce((all, { entry }) => all + JSON.stringify(entry).length, 0)
+      const ends = { first: kept.length > 0 ? 1 : 0, last: kept.length, firstAt: at(kept[0]), lastAt: at(kept.at(-1)) }
+      return { ...ends, entries: kept.length, bytes, maxBytes: 0, maxAgeMs: 0, replicas: 1 }
+    },
+    follow: async (projection) => follow(kept, followers, projection),
     away(away) {
       isAway = away
     },
@@ -68,39 +65,46 @@ export function memoryLedger(): MemoryLedger {
   }
 }
 
-function follow(
-  kept: Kept[],
-  followers: Set<() => void>,
-  durables: Map<string, number>,
-  durableName: string,
-  heard: Heard,
-): Subscription {
+const BATCH = 2_000
+const AGAIN_MS = 50
+
+function follow(kept: readonly Read[], followers: Set<() => void>, projection: FollowingProjection): Subscription {
   let stopped = false
-  let working: Promise<void> | undefined
-  const drain = async () => {
-    while (!stopped) {
-      const done = durables.get(durableName) ?? 0
-      const batch = kept.slice(done, done + 2_000)
-      if (batch.length === 0) break
+  let wake = () => {}
+  const woken = () => new Promise<void>((resolve) => (wake = resolve))
+  const start = async () => {
+    const stored = await projection.stored()
+    if (stored <= kept.length) return stored
+    projection.told({ type: 'ahead', stored, last: kept.length })
+    await projection.rewind(kept.length)
+    return kept.length
+  }
+  const run = async () => {
+    let after: number | undefined
+    for (let tries = 0; !stopped; ) {
       try {
-        await heard(structuredClone(batch))
-        durables.set(durableName, done + batch.length)
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 50))
+        after ??= await start()
+        const batch = kept.slice(after, after + BATCH)
+        if (batch.length === 0) await woken()
+        else await projection.heard(structuredClone(batch), after)
+        after += batch.length
+        tries = 0
+      } catch (error) {
+        after = undefined
+        projection.told({ type: 'failed', error, tries: ++tries })
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
       }
     }
-    working = undefined
   }
-  const begin = () => {
-    working ??= Promise.resolve().then(drain)
-  }
-  followers.add(begin)
-  begin()
+  const appended = () => wake()
+  followers.add(appended)
+  const running = run()
   return {
     async stop() {
       stopped = true
-      followers.delete(begin)
-      await working
+      followers.delete(appended)
+      wake()
+      await running
     },
   }
 }

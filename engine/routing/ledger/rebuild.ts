@@ -3,7 +3,7 @@ import type { Ledger } from '#engine/ports/ledger.ts'
 import { shardOf } from '#engine/protocol/actors.ts'
 import type { Machines } from '#engine/protocol/machine.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { Fold, type Folded, type Kept } from './fold.ts'
+import { Fold, type Folded } from './fold.ts'
 
 /** from so many shards on, one reader over everything is cheaper than one for each */
 const ALL_AT_ONCE = 8
@@ -24,7 +24,7 @@ export async function rebuild(
 ): Promise<Rebuilt> {
   const points = new Map<number, Checkpoint>()
   await Promise.all(shards.map(async (shard) => points.set(shard, await load(shard))))
-  const kept: Kept[] = [...points.values()].flatMap((point) => point.kept)
+  const kept = [...points.values()].flatMap(({ kept, epoch = 0 }) => kept.map((each) => ({ ...each, epoch })))
   const fold = new Fold(machines, kept)
   let entries = 0
   for await (const { ref, entry, sequence } of reader(shards, points, ledger)) {

@@ -23,7 +23,7 @@ export function fact(kind: string, actor: string, at: number, body: { type: stri
   made += 1
   return {
     ...{ sequence: made, id: `f${made}`, at: (at / 1000).toFixed(3), kind, actor, type: body.type },
-    ...{ epoch: 1, cause: 'test', body: JSON.stringify(body) },
+    ...{ seq: 0, epoch: 1, cause: 'test', body: JSON.stringify(body) },
   }
 }
 

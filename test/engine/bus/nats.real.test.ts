@@ -1,6 +1,7 @@
 // The NATS connection through a server that dies and comes back.
 import t from 'tap'
 import { connectBus } from '#engine/bus/nats.ts'
+import { heardSoFar } from '../../kit/follow.ts'
 import { startNats } from '../../kit/nats.ts'
 import { waitFor } from '../../kit/wait.ts'
 
@@ -17,14 +18,15 @@ t.test('the bus comes back by itself: subscriptions, questions, key-value and fo
   const heard: unknown[] = []
   const changes: boolean[] = []
   const watched = new Map<string, unknown>()
-  const followed: number[] = []
+  const projection = heardSoFar()
   bus.onConnection((connected) => changes.push(connected))
   await bus.subscribe('a.>', (value, _, answer) => {
     heard.push(value)
     answer?.('yes')
   })
   await bucket.watch((key, value) => watched.set(key, value))
-  await ledger.follow('f', async (entries) => void followed.push(...entries.map((each) => each.sequence)))
+  const follower = await ledger.follow(projection)
+  t.teardown(() => follower.stop())
   await bucket.put('k', 1)
   await waitFor(() => watched.get('k') === 1, { what: 'the watch works' })
 
@@ -48,7 +50,7 @@ t.test('the bus comes back by itself: subscriptions, questions, key-value and fo
   await waitFor(() => watched.get('k') === 2, { what: 'the watch goes on' })
   const record = { v: 1, id: 'r1', at: 0, kind: 'call', actor: 'c', seq: 1, epoch: 1, cause: '', facts: [] } as const
   await ledger.append({ kind: 'call', id: 'c' }, { records: [{ ...record, facts: [], command: { type: 'x' } }] }, 0)
-  await waitFor(() => followed.length === 1, { timeoutMs: 40_000, what: 'the follower goes on' })
+  await waitFor(() => projection.sequences.length === 1, { timeoutMs: 40_000, what: 'the follower goes on' })
 })
 
 t.test('a wrong token and a server that is not there fail with one clear sentence', async (t) => {

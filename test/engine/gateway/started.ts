@@ -82,6 +82,7 @@ export async function startedGateway(options: { webDir?: string } = {}): Promise
     watch: {
       answered: () => {},
       failed: (error, where) => wrong.push(`${where}: ${error instanceof Error ? error.stack : String(error)}`),
+      trouble: () => {},
       gauges: () => {},
     },
   })

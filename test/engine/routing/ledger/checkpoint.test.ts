@@ -12,7 +12,7 @@ t.test('a checkpoint comes back as it was saved, also one in many pieces', async
   const bucket = memoryKeyValue()
   const big = kept(300, '听澜'.repeat(1_000))
   t.ok(await new Checkpoints(bucket).save(7, 1, { through: 42, kept: big }))
-  t.strictSame(await new Checkpoints(bucket).load(7), { through: 42, kept: big })
+  t.strictSame(await new Checkpoints(bucket).load(7), { through: 42, kept: big, epoch: 1 })
   t.ok((await bucket.keys()).length > 3)
   t.strictSame(await new Checkpoints(bucket).load(8), { through: 0, kept: [] })
 })
@@ -33,7 +33,7 @@ t.test('many saves and restarts use few keys', async (t) => {
     for (let save = 0; save < 5; save++) await checkpoints.save(1, epoch, { through: save, kept: kept(2, `${epoch}`) })
   }
   t.ok(used.size <= 8, `${used.size} keys`)
-  t.strictSame(await new Checkpoints(bucket).load(1), { through: 4, kept: kept(2, '20') })
+  t.strictSame(await new Checkpoints(bucket).load(1), { through: 4, kept: kept(2, '20'), epoch: 20 })
 })
 
 t.test('a crash between the pieces leaves the checkpoint before', async (t) => {
@@ -44,7 +44,7 @@ t.test('a crash between the pieces leaves the checkpoint before', async (t) => {
   const second = new Checkpoints(dying)
   await second.load(1)
   await t.rejects(second.save(1, 1, { through: 2, kept: kept(3, 'new') }))
-  t.strictSame(await new Checkpoints(bucket).load(1), { through: 1, kept: kept(3, 'old') })
+  t.strictSame(await new Checkpoints(bucket).load(1), { through: 1, kept: kept(3, 'old'), epoch: 1 })
 })
 
 t.test('a former owner that wakes up does not overwrite', async (t) => {
@@ -56,5 +56,16 @@ t.test('a former owner that wakes up does not overwrite', async (t) => {
   t.ok(await owner.save(1, 2, { through: 2, kept: kept(1, 'owner') }))
   t.notOk(await former.save(1, 1, { through: 3, kept: kept(1, 'late') }))
   t.notOk(await former.touch(1, 1, 9))
-  t.strictSame(await new Checkpoints(bucket).load(1), { through: 2, kept: kept(1, 'owner') })
+  t.strictSame(await new Checkpoints(bucket).load(1), { through: 2, kept: kept(1, 'owner'), epoch: 2 })
 })
+
+t.test(
+  'a checkpoint of a newer version is refused in words, one from before there were versions is read',
+  async (t) => {
+    const bucket = memoryKeyValue()
+    await bucket.put('1', { v: 2, epoch: 1, through: 5, pieces: [] })
+    await t.rejects(new Checkpoints(bucket).load(1), /checkpoint 1 has shape 2.*reads shapes up to 1/)
+    await bucket.put('2', { epoch: 3, through: 5, pieces: [] })
+    t.strictSame(await new Checkpoints(bucket).load(2), { through: 5, kept: [], epoch: 3 })
+  },
+)

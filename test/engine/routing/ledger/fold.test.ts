@@ -53,3 +53,18 @@ t.test('a life that is over is forgotten, and its last words alone do not bring 
   later.take(one, { records: [end] }, 1)
   t.strictSame(sumOf(later), [])
 })
+
+t.test('a checkpoint knows whose word it is: what a former owner wrote after it counts nowhere', async (t) => {
+  const state = { id: 'one', sum: 11, woken: 0, told: [], over: false }
+  const fold = new Fold(toyMachines, [{ ref: one, state, seq: 2, after: 1, epoch: 2 }])
+  fold.take(one, { records: [record(3, 1, 100)] }, 2)
+  t.strictSame(sumOf(fold), [11])
+  t.equal(fold.ignored, 1)
+  fold.take(one, { records: [record(3, 2, 1_000)] }, 3)
+  t.strictSame(sumOf(fold), [1_011])
+})
+
+t.test('a record of a newer version is refused in words', async (t) => {
+  const newer = { ...record(1, 1, 1), v: 2 } as unknown as DecisionRecord
+  t.throws(() => new Fold(toyMachines).take(one, { records: [newer] }, 1), /has shape 2; .* start the newer version/)
+})

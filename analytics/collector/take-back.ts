@@ -1,0 +1,64 @@
+// A higher epoch's record stands in place of what a former owner wrote too late: those facts leave the table, and the
+// roll-ups of the intervals they counted in are summed anew. Safe to do again: the facts leave last.
+import type { DecisionRecord } from '#engine/protocol/ledger.ts'
+import type { ClickHouse } from '../clickhouse/client.ts'
+import { ROLL_UPS } from '../clickhouse/schema.ts'
+
+/** what a former owner wrote lies no further back than a takeover lasts, at any length */
+const BACK_MS = 86_400_000
+
+/** Ids of the facts that the records take the place of; one question, since after a start every actor is asked about. */
+async function lateFacts(clickhouse: ClickHouse, records: readonly DecisionRecord[]): Promise<string[]> {
+  const rows = await clickhouse.rows<{ id: string }>(
+    `select f.id as id from tinglan.facts as f inner join (
+        select w.1 as kind, w.2 as actor, w.3 as seq, w.4 as epoch from (select arrayJoin(arrayZip(
+          {kinds:Array(String)}, {actors:Array(String)}, {seqs:Array(UInt32)}, {epochs:Array(UInt64)})) as w)
+      ) as n on f.kind = n.kind and f.actor = n.actor
+      where f.at >= fromUnixTimestamp64Milli({since:Int64}) and f.seq > 0 and f.seq >= n.seq and f.epoch < n.epoch`,
+    {
+      kinds: records.map((each) => each.kind),
+      actors: records.map((each) => each.actor),
+      seqs: records.map((each) => each.seq),
+      epochs: records.map((each) => each.epoch),
+      since: Math.min(...records.map((each) => each.at)) - BACK_MS,
+    },
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Answers how many facts left. */
+export async function takeBack(clickhouse: ClickHouse, records: readonly DecisionRecord[]): Promise<number> {
+  const late = await lateFacts(clickhouse, records)
+  if (late.length === 0) return 0
+  const ids = late.map((id) => `'${id.replace(/[\\']/g, '\\$&')}'`).join(', ')
+  const starts = await Promise.all(
+    ROLL_UPS.map(([, rows]) =>
+      clickhouse.rows<{ first: number; last: number }>(
+        `select toUnixTimestamp(min(start)) as first, toUnixTimestamp(max(start)) as last from (${rows}) settings additional_table_filters = {'tinglan.facts': $$id in (${ids})$$}`,
+      ),
+    ),
+  )
+  const touched = starts.flatMap(([row]) => (row && Number(row.last) > 0 ? [row] : []))
+  if (touched.length > 0) {
+    const first = Math.min(...touched.map((row) => Number(row.first)))
+    const last = Math.max(...touched.map((row) => Number(row.last)))
+    await sumAnew(clickhouse, first, last, ids)
+  }
+  await clickhouse.run(`delete from tinglan.facts where id in (${ids})`)
+  return late.length
+}
+
+/** Roll-ups of the intervals that start in [first, last], in seconds, from all facts but those that leave. */
+async function sumAnew(clickhouse: ClickHouse, first: number, last: number, ids: string): Promise<void> {
+  const between = `start >= toDateTime(${first}, 'UTC') and start <= toDateTime(${last}, 'UTC')`
+  for (const table of new Set(ROLL_UPS.map(([name]) => name)))
+    await clickhouse.run(`delete from tinglan.${table} where ${between}`)
+  for (const [table, rows] of ROLL_UPS) {
+    // what counts in an interval is told in it or later
+    const standing = `at >= toDateTime(${first}, 'UTC') and id not in (${ids})`
+    await clickhouse.run(
+      `insert into tinglan.${table} select * from (${rows}) where ${between}
+        settings insert_deduplicate = 0, additional_table_filters = {'tinglan.facts': $$${standing}$$}`,
+    )
+  }
+}
