@@ -96,6 +96,17 @@ const schema = z.strictObject({
       syncInterval: z.union([z.literal('always'), z.string().regex(/^\d+[sm]$/)]).default('2m'),
     })
     .prefault({}),
+  /** what is kept of all facts; projections keep theirs when the ledger's oldest leave */
+  ledger: z
+    .strictObject({
+      /** facts older than this leave; 0 keeps them for ever */
+      maxAgeDays: z.coerce.number().min(0).max(36_500).default(0),
+      /** above this the oldest facts leave; 0 is no bound but the disk */
+      maxGiB: z.coerce.number().min(0).default(0),
+      /** copies of ledger, shards and checkpoints in a NATS cluster */
+      replicas: z.coerce.number().int().min(1).max(5).default(1),
+    })
+    .prefault({}),
   postgres: z.strictObject({ url: z.string().optional(), port: port.default(5450) }).prefault({}),
   clickhouse: z
     .strictObject({ url: z.string().optional(), password: z.string().optional(), port: port.default(8140) })

@@ -1,6 +1,6 @@
 // Kills the engine and starts it again, over and over on one ledger that NATS reads wrongly after a restart: is it ready
 // each time, with every shard running, and how soon?
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -72,13 +72,12 @@ export default defineScenario({
     ])
     const connection = await connectBus({ servers: [nats.url], token: nats.token, name: 'bench' })
     await writeFile(join(dataDir, 'secrets.json'), JSON.stringify({ natsToken: nats.token }), { mode: 0o600 })
-    const env = {
-      ...process.env,
-      TINGLAN_DATA_DIR: dataDir,
-      TINGLAN_NATS_URL: `nats://${nats.url}`,
-      TINGLAN_POSTGRES_URL: store.url,
-      TINGLAN_METRICS_ENGINE: String(await freePort()),
-    }
+    const settings = [
+      `TINGLAN_DATA_DIR=${dataDir}`,
+      `TINGLAN_NATS_URL=nats://${nats.url}`,
+      `TINGLAN_POSTGRES_URL=${store.url}`,
+      `TINGLAN_METRICS_ENGINE=${await freePort()}`,
+    ]
     const times: number[] = []
     let never = 0
     let partly = 0
@@ -91,13 +90,9 @@ export default defineScenario({
           await nats.start()
         }
         const begun = performance.now()
+        const program = [process.execPath, '--import', 'tsx', join(ROOT, 'engine/routing/main.ts')]
         const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const
-        const child = fork(join(ROOT, 'engine/routing/main.ts'), {
-          env,
-          cwd: ROOT,
-          execArgv: ['--import', 'tsx'],
-          stdio: [...stdio],
-        })
+        const child = spawn('env', [...settings, ...program], { cwd: ROOT, stdio: [...stdio] })
         if (await within(child)) times.push(performance.now() - begun)
         else never++
         if ((await running(connection).catch(() => 0)) < SHARDS) partly++

@@ -9,6 +9,7 @@ import { ROOT } from './part.ts'
 import { PARTS } from './parts.ts'
 import { noted } from './pid-files.ts'
 import { answersTcp, deafAt, holderOf, isFree, versionOf } from './probe.ts'
+import { routingState } from './routing.ts'
 
 export interface Finding {
   part: string
@@ -112,7 +113,10 @@ export async function doctor(settings: Settings, print: (line: string) => void):
   print(line(columns))
   for (const row of found) print(line(columns.map((name) => row[name])))
   if (closed) print('a port in brackets does not answer')
+  const routing = launcher && noted(settings.dirs.run, 'engine') ? await routingState(settings, Date.now()) : undefined
+  for (const told of routing?.lines ?? []) print(told)
   const advice = found.flatMap((row) => (row.advice === '' ? [] : [`${row.part}: ${row.advice}`]))
+  advice.push(...(routing?.advice ?? []))
   const missing = await missingPackages()
   if (missing.length > 0)
     advice.unshift(`Debian packages are missing: ${missing.join(' ')}. Next: ./tinglan up installs them`)

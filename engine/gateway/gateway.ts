@@ -33,6 +33,8 @@ export interface GatewayParts {
   sql: Sql
   bus: Bus
   ledger: Ledger
+  /** folder of the ledger when its disk is this machine's */
+  ledgerDisk?: string | undefined
   kinds: Kinds
   accounts: Accounts
   hashPassword: RecordsParts['hashPassword']
@@ -108,7 +110,7 @@ async function worldOf({ sql, bus, ledger, now, watch }: GatewayParts): Promise<
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
-  const { settings, sql, bus, kinds, accounts, flowNodes, checkFlow, now } = parts
+  const { settings, sql, bus, ledger, ledgerDisk, kinds, accounts, flowNodes, checkFlow, now } = parts
   const { media, projection } = world
   return {
     settings,
@@ -123,7 +125,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     mediaNode: media.pick,
     dropSession: world.hub.drop,
     planJobs: world.planJobs,
-    parts: () => partsOf({ sql, bus, media, projection, now }),
+    parts: () => partsOf({ sql, bus, media, projection, ledger, ledgerDisk, now }),
     now,
     newId: () => randomUUID().replaceAll('-', ''),
   }

@@ -37,6 +37,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     sql,
     bus: connection.bus,
     ledger: await connection.ledger(),
+    ledgerDisk: settings.nats.url === undefined ? settings.dataDir : undefined,
     kinds: await loadKinds(),
     accounts: accountsOf(sql, rules, Date.now),
     hashPassword,

@@ -1,9 +1,13 @@
 // The state of every part, for the system page: asked when somebody looks, nothing is guessed.
+import { statfs } from 'node:fs/promises'
 import type { Bus } from '../ports/bus.ts'
-import { subjects } from '../protocol/actors.ts'
+import type { Ledger } from '../ports/ledger.ts'
+import { SHARDS, subjects } from '../protocol/actors.ts'
 import type { Label } from '../protocol/fields.ts'
+import { growthOf, growthWords } from '../protocol/growth.ts'
 import type { LiveSnapshotPart } from '../protocol/live.ts'
 import type { MediaHello } from '../protocol/media.ts'
+import { type NodeState, nodeSubjects } from '../protocol/nodes.ts'
 import { same } from '../protocol/words/word.ts'
 import type { Projection } from '../records/call-log/project-calls.ts'
 import type { Sql } from '../records/store/postgres.ts'
@@ -15,6 +19,8 @@ interface Looked {
   bus: Bus
   media: MediaNodes
   projection: Projection
+  ledger: Ledger
+  ledgerDisk: string | undefined
   now(): number
 }
 
@@ -24,6 +30,8 @@ const NAMES = {
   analytics: { zh: '分析服务', en: 'Analytics' },
   callLog: { zh: '通话记录写入', en: 'Call log writer' },
   engine: { zh: '引擎', en: 'Engine' },
+  shards: { zh: '分片', en: 'Shards' },
+  ledger: { zh: '账本', en: 'Ledger' },
 }
 const SILENT: Label = { zh: '没有应答', en: 'does not answer' }
 
@@ -35,23 +43,27 @@ function mediaDetail({ kind, legs, draining, at }: MediaHello, now: number): Lab
   }
 }
 
-export async function partsOf({ sql, bus, media, projection, now }: Looked): Promise<PartState[]> {
-  const [database, engines, analytics] = await Promise.all([
+export async function partsOf({ sql, bus, media, projection, ledger, ledgerDisk, now }: Looked): Promise<PartState[]> {
+  const [database, engines, shards, held, analytics] = await Promise.all([
     sql`select current_setting('server_version') as version`.then(
       ([row]) => ({ name: NAMES.database, up: true, detail: same(String(row?.version)) }),
       () => ({ name: NAMES.database, up: false, detail: SILENT }),
     ),
     enginesOf(bus),
+    shardsOf(bus),
+    ledgerOf(ledger, ledgerDisk, now()),
     bus.ask(subjects.report, { type: 'list' }, WAIT_MS).then(
       () => ({ name: NAMES.analytics, up: true, detail: same('') }),
       () => ({ name: NAMES.analytics, up: false, detail: SILENT }),
     ),
   ])
-  const { sequence, lagMs, failures } = projection.state()
+  const { sequence, lagMs, failing, missing } = projection.state()
   return [
     database,
     { name: same('NATS'), up: bus.connected(), detail: same('') },
+    held,
     ...engines,
+    shards,
     analytics,
     ...media.all().map(({ hello, up }) => ({
       name: { zh: `媒体节点 ${hello.node}`, en: `Media node ${hello.node}` },
@@ -60,13 +72,33 @@ export async function partsOf({ sql, bus, media, projection, now }: Looked): Pro
     })),
     {
       name: NAMES.callLog,
-      up: failures === 0 || lagMs < 60_000,
+      up: failing === 0 && missing === 0,
       detail: {
-        zh: `已写到第 ${sequence} 条，落后 ${lagMs} 毫秒`,
-        en: `written up to ${sequence}, ${lagMs} ms behind`,
+        zh: `已写到第 ${sequence} 条，落后 ${lagMs} 毫秒${missing > 0 ? `，缺 ${missing} 条` : ''}`,
+        en: `written up to ${sequence}, ${lagMs} ms behind${missing > 0 ? `, ${missing} entries missing` : ''}`,
       },
     },
   ]
+}
+
+async function shardsOf(bus: Bus): Promise<PartState> {
+  const states = (await bus.askAll(nodeSubjects.who, {}, WAIT_MS).catch(() => [])) as NodeState[]
+  const running = states.reduce((all, state) => all + state.running, 0)
+  return {
+    name: NAMES.shards,
+    up: running >= SHARDS,
+    detail: { zh: `${running} / ${SHARDS} 在运行`, en: `${running} of ${SHARDS} run` },
+  }
+}
+
+async function ledgerOf(ledger: Ledger, disk: string | undefined, now: number): Promise<PartState> {
+  try {
+    const [extent, free] = await Promise.all([ledger.extent(), disk === undefined ? undefined : statfs(disk)])
+    const growth = growthOf(extent, now, free && free.bavail * free.bsize)
+    return { name: NAMES.ledger, up: (growth.daysLeft ?? 1) >= 1, detail: growthWords(extent, growth) }
+  } catch {
+    return { name: NAMES.ledger, up: false, detail: SILENT }
+  }
 }
 
 async function enginesOf(bus: Bus): Promise<PartState[]> {

@@ -10,8 +10,12 @@ import { closeStore, openStore } from '../records/store/postgres.ts'
 import { EngineNode } from './host/node.ts'
 import { nodeDefaults } from './host/parts.ts'
 import { truthDefaults } from './host/truth.ts'
+import { ledgerGauges } from './ledger-gauges.ts'
 import { companyLookups } from './lookups/lookups.ts'
 import { loadMachines } from './machines.ts'
+
+const DAY_MS = 86_400_000
+const GIB = 2 ** 30
 
 await runRole('engine', start)
 
@@ -28,13 +32,20 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const company = companyFrom(sql, settings.timeZone)
   const lookups = companyLookups(company)
   const media = await mediaOverBus(bus, systemClock)
+  const { replicas, maxAgeDays, maxGiB } = settings.ledger
+  const ledger = await connection.ledger({
+    replicas,
+    maxAgeMs: maxAgeDays * DAY_MS,
+    maxBytes: Math.floor(maxGiB * GIB),
+  })
+  ledgerGauges(ledger, register, systemClock.now)
   const parts = {
     node: settings.engine.node,
     clock: systemClock,
     bus,
-    shards: await connection.keyValue('shards'),
-    checkpoints: await connection.keyValue('checkpoints'),
-    ledger: await connection.ledger(),
+    shards: await connection.keyValue('shards', { replicas }),
+    checkpoints: await connection.keyValue('checkpoints', { replicas }),
+    ledger,
     media,
     lookups,
     company,

@@ -3,6 +3,7 @@
 import type { QueueConfig } from '#engine/protocol/company.ts'
 import type { QueueDayCounters } from '#engine/protocol/queue.ts'
 import type { Stack } from '#engine/routing/core/acd/stack.ts'
+import { dayOf } from '#engine/routing/core/machine/day.ts'
 import { type Changes, defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { changeWaiting, insertWaiting, moveWaiting, removeWaiting } from './order.ts'
 import {
@@ -37,7 +38,7 @@ type Facts = Changes<QueueState, QueueFact>
 
 /** Who waits, and how long an offer may stay unanswered. */
 const waits = {
-  'day-started': running((state, fact) => ({ ...state, today: noQueueCounts(fact.date, state.waiting.length) })),
+  'day-started': running((state, fact) => ({ ...state, today: noQueueCounts(fact.date) })),
   'call-queued': running((state, { call }) => ({
     ...state,
     waiting: insertWaiting(state.waiting, newcomer(state, call)),
@@ -89,16 +90,14 @@ const waits = {
 
 /** Who is gone, and how that counts. */
 const leaves = {
-  'call-answered': running((state, fact) => ({
-    ...gone(state, fact.callId, fact.waitedMs, 'answered'),
-  })),
-  'call-left': running((state, fact) => {
+  'call-answered': running((state, fact, at) => gone(state, fact, at, 'answered')),
+  'call-left': running((state, fact, at) => {
     const lost = fact.reason === 'abandoned' || fact.reason === 'call-ended'
-    return gone(state, fact.callId, fact.waitedMs, lost ? 'abandoned' : 'overflowed')
+    return gone(state, fact, at, lost ? 'abandoned' : 'overflowed')
   }),
-  'call-overflowed': running((state, fact) => {
+  'call-overflowed': running((state, fact, at) => {
     if (fact.reason === 'max-wait' || fact.reason === 'nobody') {
-      return gone(state, fact.callId, fact.waitedMs, 'overflowed')
+      return gone(state, fact, at, 'overflowed')
     }
     const { offered, overflowed } = state.today
     return { ...state, today: { ...state.today, offered: offered + 1, overflowed: overflowed + 1 } }
@@ -150,9 +149,9 @@ function configured(state: QueueState, fact: FactOf<'queue-configured'>, at: num
   const team = teamOf(fact.agentIds, before?.team, stack, at)
   if (!before) {
     const fresh = { id: state.id, waiting: [], arrivals: 0, offers: 0, answeredOffers: [], givenUp: [] }
-    const today = noQueueCounts('', 0)
+    const today = noQueueCounts('')
     const first = { ...fresh, mode, config, zoneMs, team, today } as RunningQueue
-    return { ...first, today: noQueueCounts(dateOf(first, at), 0) }
+    return { ...first, today: noQueueCounts(dateOf(first, at)) }
   }
   const waiting = before.waiting.map(({ nextAnnounceAt, ...one }) =>
     announces(config) ? { ...one, nextAnnounceAt: nextAnnounceAt ?? at + config.announceEveryMs } : one,
@@ -195,13 +194,17 @@ function offerOver({ offerId, ...old }: Member, fact: FactOf<'offer-ended'>): Me
   return { ...old, standing: { ...old.standing, available: false } }
 }
 
+// Why (2026-11-29): a call counts on the day it arrived at the queue and on no other, as in the reports' intervals. Who waits
+// over midnight was offered yesterday, and so is what becomes of him: offered = answered + abandoned + overflowed on both.
 function gone(
   state: RunningQueue,
-  callId: string,
-  waitedMs: number,
+  { callId, waitedMs }: { callId: string; waitedMs: number },
+  at: number,
   how: 'answered' | 'abandoned' | 'overflowed',
 ): RunningQueue {
   const { today, config } = state
+  const waiting = removeWaiting(state.waiting, callId)
+  if (dayOf(at - waitedMs, state.zoneMs) !== today.date) return { ...state, waiting }
   const counted: QueueDayCounters = {
     ...today,
     [how]: today[how] + 1,
@@ -209,5 +212,5 @@ function gone(
     longestWaitMs: Math.max(today.longestWaitMs, waitedMs),
   }
   if (how === 'answered' && waitedMs <= config.serviceLevelMs) counted.answeredInTarget++
-  return { ...state, waiting: removeWaiting(state.waiting, callId), today: counted }
+  return { ...state, waiting, today: counted }
 }

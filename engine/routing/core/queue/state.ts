@@ -134,9 +134,9 @@ export const emptyTeam = (nobodySince: number): Team => ({
   nobodySince,
 })
 
-export const noQueueCounts = (date: string, waiting: number): QueueDayCounters => ({
+export const noQueueCounts = (date: string): QueueDayCounters => ({
   date,
-  offered: waiting,
+  offered: 0,
   answered: 0,
   answeredInTarget: 0,
   abandoned: 0,

@@ -214,7 +214,10 @@ t.test('offered is always answered, abandoned, overflowed and still waiting', as
   const midnight = Date.parse('2026-11-21T16:00:00Z')
   const next = queue({ a1: AWAY }, { maxWaitMs: 1e9 }).does(join('c1'), T)
   t.equal(next.wakeAt(), midnight)
-  t.match(next.does({ type: 'wake' }, midnight).view(), { today: { date: '2026-11-22', offered: 1, answered: 0 } })
+  const after = next.does({ type: 'wake' }, midnight)
+  t.match(after.view(), { waiting: [{ callId: 'c1' }], today: { date: '2026-11-22', offered: 0, answered: 0 } })
+  const left = after.does({ type: 'leave', callId: 'c1', reason: 'abandoned' }, midnight + 60_000)
+  t.match(left.view(), { waiting: [], today: { offered: 0, abandoned: 0 } }, 'what becomes of him is of the day before')
 })
 
 t.test('after a restart, who no longer lives does not wait, and who was forgotten does', async (t) => {
