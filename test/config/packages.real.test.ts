@@ -1,9 +1,9 @@
 // The list of Debian packages is true: each one exists and is installed, and every program and Kamailio module that we
 // start comes from one of them. A package forgotten here is a start that fails on every machine but ours.
-import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { ROOT } from '#config/launch/part.ts'
 import { PARTS } from '#config/launch/parts.ts'
 import { loadSettings } from '#config/settings.ts'
@@ -59,4 +59,29 @@ t.test('the programs that parts, prompts, demo and tests start come from package
   const run = [...ours, 'setpriv', 'ss', 'openssl', 'espeak-ng', 'ffmpeg', 'sox', 'sipp', 'baresip']
   for (const program of new Set(run)) t.ok(listed('run').includes(packageOf(which(program))), program)
   for (const program of ['chromium', 'tcpdump']) t.ok(listed('test').includes(packageOf(which(program))), program)
+})
+
+/** What `up` says on a machine where dpkg knows only these packages and apt can reach nobody. */
+function upWith(t: Test, installed: string[]) {
+  const bin = t.testdir()
+  const program = (name: string, text: string): void =>
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+  const known = installed.map((name) => `${name}) echo installed 2.9.10-1 ;;`).join(' ')
+  program('dpkg-query', `for last; do :; done; case "$last" in ${known} *) exit 1 ;; esac`)
+  program('apt-cache', 'echo " nats-server | 2.9.10-1 | old"; echo " nats-server | 2.10.27-1 | new"')
+  program('apt-get', 'echo E: nobody answers; exit 100')
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, TINGLAN_DATA_DIR: join(bin, 'var') }
+  return spawnSync('./tinglan', ['up'], { cwd: ROOT, env, encoding: 'utf8' })
+}
+
+t.test('up names every package of a bare machine, and takes the nats-server of 2.10 that apt knows', async (t) => {
+  const { stdout, stderr, status } = upWith(t, [])
+  t.equal(status, 1)
+  const all = listed('run').map((name) => (name === 'nats-server' ? 'nats-server=2.10.27-1' : name))
+  t.match(stdout, `installing ${all.length} Debian packages (some minutes): ${all.join(' ')}`)
+  t.match(stderr, /E: nobody answers[\s\S]*apt-get could not install the packages/)
+})
+
+t.test('a nats-server of 2.9 is exchanged where apt knows 2.10', async (t) => {
+  t.match(upWith(t, listed('run')).stdout, 'installing 1 Debian packages (some minutes): nats-server=2.10.27-1')
 })
