@@ -13,6 +13,7 @@ import type { Services } from './http/services.ts'
 import { callRoutes } from './routes/calls.ts'
 import { configRoutes } from './routes/config.ts'
 import { deskRoutes } from './routes/desk.ts'
+import { findRoutes } from './routes/find.ts'
 import { logRoutes } from './routes/logs.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { promptRoutes } from './routes/prompts.ts'
@@ -28,6 +29,7 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...messageRoutes(services),
     ...configRoutes(services),
     ...promptRoutes(prompts),
+    ...findRoutes(services),
     ...logRoutes(services),
     ...reportRoutes(services),
     ...planForecastRoutes(services),

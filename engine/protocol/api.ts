@@ -63,6 +63,12 @@ export interface KindInfo {
   title: string
 }
 
+/** GET /api/find: people by name, pinyin or number. */
+export interface Found {
+  agents: { id: string; number: string; name: string }[]
+  customers: { id: string; number: string; name: string }[]
+}
+
 /** GET /api/flow-nodes: what each node type has, for forms and the editor. */
 export interface NodeInfo {
   type: NodeType

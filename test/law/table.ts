@@ -97,6 +97,7 @@ export const DOORS: Record<string, string[]> = {
   '@node-rs/argon2': ['engine/records/accounts/'],
   '@e965/xlsx': ['engine/planning/files/'],
   papaparse: ['engine/planning/files/', 'engine/records/call-log/'],
+  'pinyin-pro': ['engine/records/find.ts'],
   'chinese-days': ['engine/records/', 'analytics/forecast/', 'analytics/planning/'],
 }
 

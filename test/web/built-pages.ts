@@ -19,7 +19,7 @@ export interface Pages {
   gateway: MockGateway
   url(path: string): string
   /** a page with a session of its own; without an account nobody is signed in */
-  open(path: string, account?: string): Promise<Page>
+  open(path: string, account?: string, locale?: string): Promise<Page>
   close(): Promise<void>
 }
 
@@ -44,8 +44,8 @@ export async function startPages({
   return {
     gateway,
     url,
-    async open(path, account) {
-      const context = await browser.newContext({ viewport, acceptDownloads: true })
+    async open(path, account, locale = 'zh-CN') {
+      const context = await browser.newContext({ viewport, acceptDownloads: true, locale })
       contexts.push(context)
       const page = await context.newPage()
       page.setDefaultTimeout(30_000)

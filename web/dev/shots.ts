@@ -240,7 +240,7 @@ for (const lang of ['zh', 'en'] as const) {
     for (const shot of SHOTS.filter((one) => !only || only.split(',').includes(one.name))) {
       let page = contexts.get(shot.account ?? '')
       if (!page) {
-        const context = await browser.newContext({ viewport })
+        const context = await browser.newContext({ viewport, locale: 'zh-CN' })
         await context.addInitScript((wanted) => localStorage.setItem('tinglan.lang', wanted), lang)
         page = await context.newPage()
         page.on('pageerror', (error) => console.log(`${shot.name}: ${error.message}`))

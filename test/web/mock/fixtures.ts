@@ -4,6 +4,7 @@ import type { CallDetail, CallRow, ReportInfo, ReportResult } from '#engine/prot
 import type { CallOutcome } from '#engine/protocol/call.ts'
 import type { AgentConfig, QueueConfig } from '#engine/protocol/company.ts'
 import type { Label } from '#engine/protocol/fields.ts'
+import { BREAK_REASONS } from '#engine/protocol/words/agents.ts'
 
 const say = (zh: string, en: string): Label => ({ zh, en })
 
@@ -17,6 +18,8 @@ const NAMES =
   '王晓燕 李明 张伟 刘洋 陈静 杨帆 赵磊 黄婷 周敏 吴昊 徐丽 孙强 马超 朱琳 胡军 郭佳 何勇 高翔 林娜 罗斌'.split(' ')
 const nameOf = (n: number): string =>
   (NAMES[n % NAMES.length] ?? '') + (n >= NAMES.length ? String(Math.floor(n / NAMES.length)) : '')
+/** every reason there is stands on the pages */
+const REASONS = Object.keys(BREAK_REASONS)
 const REGIONS = ['北京', '上海', '广州', '成都', '武汉']
 
 export function agentConfigs(
@@ -64,7 +67,7 @@ export function agentView(config: ReturnType<typeof agentConfigs>[number], n: nu
     phone: { type: n % 5 === 3 ? 'none' : 'browser' },
     // nobody who signs out has been seen yet, as after a fresh start
     since: mode === 'signed-out' ? 0 : now - ((n * 37) % 900) * 1_000,
-    ...(mode === 'break' ? { breakReason: 'meal' } : {}),
+    ...(mode === 'break' ? { breakReason: REASONS[Math.floor(n / 7) % REASONS.length] ?? 'meal' } : {}),
     today: {
       date: '',
       answered: (n * 7) % 31,

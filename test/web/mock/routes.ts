@@ -1,5 +1,5 @@
 // The mock's other routes: session, configuration in memory, call log, reports, logs, demo.
-import type { SessionInfo } from '#engine/protocol/api.ts'
+import type { Found, Right, SessionInfo } from '#engine/protocol/api.ts'
 import { type MockAnswer, type MockAsked, ok, paged, refuse } from './asked.ts'
 import { callRow, REPORTS, runReport } from './fixtures.ts'
 import { KINDS, NODES } from './kinds.ts'
@@ -48,6 +48,15 @@ function accountOf(account: string): SessionInfo {
       role: 'supervisor',
       rights: ['monitor', 'calls-all', 'recordings', 'reports', 'plan-view', 'demo'],
     }
+  if (account === 'planner')
+    return {
+      ...BASE,
+      demo,
+      account,
+      name: '排班员 吴昊',
+      role: 'planner',
+      rights: ['monitor', 'reports', 'plan', 'plan-view'],
+    }
   return {
     ...BASE,
     demo,
@@ -62,6 +71,17 @@ function accountOf(account: string): SessionInfo {
 export function sessionOf(cookie: string | undefined): SessionInfo | undefined {
   const account = /mock=([\w-]+)/.exec(cookie ?? '')?.[1]
   return account ? accountOf(account) : undefined
+}
+
+/** As the gateway does it, without pinyin: that is tested against the real one. */
+function findIn(tables: ReturnType<typeof createRecords>['tables'], { query, session }: MockAsked): Found {
+  const text = query.get('q') ?? ''
+  const people = (kind: string, right: Right): Found['agents'] =>
+    (session?.rights.includes(right) ? (tables.get(kind) ?? []) : [])
+      .map((row) => ({ id: row.id, number: String(row.number), name: String(row.name) }))
+      .filter(({ number, name }) => number.includes(text) || name.includes(text))
+      .slice(0, 8)
+  return { agents: people('agents', 'monitor'), customers: people('customers', 'configure') }
 }
 
 export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
@@ -112,6 +132,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
     if (path === '/api/session') return ok(session)
     if (path === '/api/sign-out') return { ...ok({}), cookie: 'mock=; Path=/; Max-Age=0' }
     if (area === 'config-kinds') return ok(KINDS)
+    if (path === '/api/find') return ok(findIn(tables, asked))
     if (area === 'flow-nodes') return ok(NODES)
     if (area === 'config' && first) return config(asked, first, second)
     if (path === '/api/calls') return calls(asked)

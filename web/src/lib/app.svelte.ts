@@ -9,6 +9,7 @@ import { type Api, ApiFailure, createApi } from './api/client.ts'
 import { Clock } from './clock.svelte.ts'
 import { serverWords } from './forms/server-words.ts'
 import { DICTIONARIES, type Dictionary, type Lang } from './i18n/dictionaries.ts'
+import { firstLang } from './i18n/first-lang.ts'
 import { Live } from './live/live.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { DeskFace } from './phone/desk.svelte.ts'
@@ -16,7 +17,7 @@ import { DeskFace } from './phone/desk.svelte.ts'
 const LANG_KEY = 'tinglan.lang'
 
 export class App {
-  lang = $state<Lang>(localStorage.getItem(LANG_KEY) === 'en' ? 'en' : 'zh')
+  lang = $state<Lang>(firstLang(localStorage.getItem(LANG_KEY), navigator.languages))
   session = $state.raw<SessionInfo | undefined>()
   /** true until the first answer about the session */
   starting = $state(true)

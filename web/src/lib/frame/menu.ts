@@ -1,11 +1,4 @@
-// The left menu: two levels, each entry by right.
-import CalendarDays from '@lucide/svelte/icons/calendar-days'
-import BarChart from '@lucide/svelte/icons/chart-column'
-import Headset from '@lucide/svelte/icons/headset'
-import House from '@lucide/svelte/icons/house'
-import Monitor from '@lucide/svelte/icons/monitor'
-import Phone from '@lucide/svelte/icons/phone-incoming'
-import Settings from '@lucide/svelte/icons/settings'
+// The menu by role: at most seven groups at the side, the pages of a group as tabs above the page.
 import type { KindInfo, Right, SessionInfo } from '#engine/protocol/api.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
 
@@ -13,51 +6,86 @@ export interface MenuItem {
   href: string
   label: string
 }
+export type GroupName = 'home' | 'incoming' | 'service' | 'monitor' | 'reports' | 'plan' | 'system'
 export interface MenuGroup {
-  name: string
+  name: GroupName
   label: string
-  icon: typeof House
-  /** a group without items is itself a link */
-  href?: string
   items: MenuItem[]
 }
 
-export const ICONS = { House, Headset, Phone, Monitor, BarChart, CalendarDays, Settings }
+type Kinds = readonly { kind: KindInfo['kind']; label: string }[]
+type When = (right: Right, href: string, label: string) => MenuItem[]
 
 /** Kinds with pages of their own. */
 const OWN_PAGES = new Set(['flows', 'prompts'])
-/** Kinds that a planner keeps, in the order of the work. */
+/** Kinds of a group other than the system's, in the order of the work. */
+const SERVICE_KINDS = ['customers']
 const PLAN_KINDS = ['shifts', 'work-rules', 'staffing-targets', 'calendar-marks', 'leave', 'wishes', 'meetings']
 
+const kindItem = (one: Kinds[number]): MenuItem => ({ href: `/admin/${one.kind}`, label: one.label })
+const kindItems = (names: readonly string[], kinds: Kinds): MenuItem[] =>
+  names.flatMap((name) => kinds.filter((one) => one.kind === name)).map(kindItem)
+
+function planItems(t: Dictionary, when: When, everybodys: boolean, isAgent: boolean): MenuItem[] {
+  const p = t.roster.menu
+  const view: When = (right, href, label) => (everybodys ? when(right, href, label) : [])
+  return [
+    ...(isAgent ? when('plan-view', '/my-roster', p.myRoster) : []),
+    ...view('plan-view', '/plan/forecast', t.plan.forecast.title),
+    ...view('plan-view', '/plan/staffing', t.plan.staffing.title),
+    ...view('plan-view', '/plan/backtest', t.plan.backtest.title),
+    ...when('plan', '/plan/import', t.plan.import.title),
+    ...view('plan-view', '/plan/rosters', p.rosters),
+    ...when('plan', '/plan/swaps', p.swaps),
+    ...view('plan-view', '/plan/attendance', p.attendance),
+  ]
+}
+
+function systemItems(t: Dictionary, when: When, may: (right: Right) => boolean, kinds: Kinds): MenuItem[] {
+  const m = t.common.menu
+  const others = new Set([...SERVICE_KINDS, ...PLAN_KINDS, ...OWN_PAGES])
+  return [
+    ...(may('configure') ? kinds.filter((one) => !others.has(one.kind)).map(kindItem) : []),
+    ...when('configure', '/admin/flows', m.flows),
+    ...when('configure', '/admin/prompts', m.prompts),
+    ...when('sign-in-log', '/admin/sign-in-log', m.signInLog),
+    ...when('sign-in-log', '/admin/audit', m.audit),
+    ...when('configure', '/admin/system', m.system),
+  ]
+}
+
+/** Groups that hold nothing for this person are not there. */
 export function menuFor(
   t: Dictionary,
   may: (right: Right) => boolean,
-  kinds: readonly { kind: KindInfo['kind']; label: string }[],
+  kinds: Kinds,
   who: Pick<SessionInfo, 'role' | 'agentId'>,
 ): MenuGroup[] {
   const m = t.common.menu
-  const p = t.roster.menu
-  const when = (right: Right | Right[], href: string, label: string): MenuItem[] =>
-    [right].flat().some(may) ? [{ href, label }] : []
-  const kindItem = (one: (typeof kinds)[number]): MenuItem => ({ href: `/admin/${one.kind}`, label: one.label })
+  const when: When = (right, href, label) => (may(right) ? [{ href, label }] : [])
+  const isAgent = who.agentId !== undefined
   // an agent's right to see plans reaches only the own one
   const everybodys = who.role !== 'agent' && may('plan-view')
   const groups: MenuGroup[] = [
-    { name: 'home', label: t.common.home, icon: House, href: '/', items: [] },
+    { name: 'home', label: t.common.home, items: [{ href: '/', label: t.common.home }] },
     {
-      name: 'work',
-      label: m.work,
-      icon: Headset,
+      name: 'incoming',
+      label: m.incoming,
       items: [
-        ...when('desk', '/desk', m.desk),
-        ...when('calls-own', '/calls/mine', m.myCalls),
-        ...(who.agentId === undefined ? [] : when('plan-view', '/my-roster', p.myRoster)),
+        ...(isAgent ? when('desk', '/desk', m.desk) : []),
+        ...(isAgent ? when('calls-own', '/calls/mine', m.myCalls) : []),
+        ...when('calls-all', '/calls', m.calls),
+        ...when('calls-all', '/messages', m.messages),
       ],
+    },
+    {
+      name: 'service',
+      label: m.service,
+      items: may('configure') ? kindItems(SERVICE_KINDS, kinds) : [],
     },
     {
       name: 'monitor',
       label: m.monitor,
-      icon: Monitor,
       items: [
         ...when('monitor', '/monitor', m.wallboard),
         ...when('monitor', '/monitor/agents', m.agents),
@@ -65,46 +93,31 @@ export function menuFor(
         ...when('demo', '/demo', m.demo),
       ],
     },
-    {
-      name: 'business',
-      label: m.business,
-      icon: BarChart,
-      items: [
-        ...when('calls-all', '/calls', m.calls),
-        ...when('calls-all', '/messages', m.messages),
-        ...when('reports', '/reports', m.reports),
-      ],
-    },
+    { name: 'reports', label: m.reports, items: when('reports', '/reports', m.reports) },
     {
       name: 'plan',
-      label: p.plan,
-      icon: CalendarDays,
-      items: [
-        ...(everybodys ? when('plan-view', '/plan/forecast', t.plan.forecast.title) : []),
-        ...(everybodys ? when('plan-view', '/plan/staffing', t.plan.staffing.title) : []),
-        ...(everybodys ? when('plan-view', '/plan/backtest', t.plan.backtest.title) : []),
-        ...when('plan', '/plan/import', t.plan.import.title),
-        ...(everybodys ? when('plan-view', '/plan/rosters', p.rosters) : []),
-        ...when('plan', '/plan/swaps', p.swaps),
-        ...(everybodys ? when('plan-view', '/plan/attendance', p.attendance) : []),
-        ...(may('plan') ? PLAN_KINDS.flatMap((kind) => kinds.filter((one) => one.kind === kind)).map(kindItem) : []),
-      ],
+      label: t.roster.menu.plan,
+      items: [...planItems(t, when, everybodys, isAgent), ...(may('plan') ? kindItems(PLAN_KINDS, kinds) : [])],
     },
-    {
-      name: 'admin',
-      label: m.admin,
-      icon: Settings,
-      items: [
-        ...(may('configure') ? kinds : [])
-          .filter((one) => !OWN_PAGES.has(one.kind) && !PLAN_KINDS.includes(one.kind))
-          .map(kindItem),
-        ...when('configure', '/admin/flows', m.flows),
-        ...when('configure', '/admin/prompts', m.prompts),
-        ...when('sign-in-log', '/admin/sign-in-log', m.signInLog),
-        ...when('sign-in-log', '/admin/audit', m.audit),
-        { href: '/admin/system', label: m.system },
-      ],
-    },
+    { name: 'system', label: m.admin, items: systemItems(t, when, may, kinds) },
   ]
-  return groups.filter((group) => group.href !== undefined || group.items.length > 0)
+  return groups.filter((group) => group.items.length > 0)
 }
+
+export interface Place {
+  group: MenuGroup | undefined
+  href: string
+}
+
+/** Where an address is: the longest entry that it begins with. */
+export function placeOf(groups: readonly MenuGroup[], path: string): Place {
+  const isIn = (href: string): boolean => path === href || (href !== '/' && path.startsWith(`${href}/`))
+  const found = groups
+    .flatMap((group) => group.items.filter(({ href }) => isIn(href)).map(({ href }) => ({ group, href })))
+    .sort((a, b) => b.href.length - a.href.length)[0]
+  return found ?? { group: undefined, href: '' }
+}
+
+/** May this address be gone to? For links that stand elsewhere. */
+export const isInMenu = (groups: readonly MenuGroup[], href: string): boolean =>
+  groups.some((group) => group.items.some((item) => item.href === href))

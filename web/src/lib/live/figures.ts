@@ -1,6 +1,8 @@
 // Figures of the wallboard, worked out from live views. The service level is the report's formula, so both agree.
+
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
+import { byPinyin } from '../i18n/pinyin.ts'
 
 export interface QueueFigures {
   queueId: string
@@ -102,7 +104,7 @@ export function sortAgents(
   const sign = descending ? -1 : 1
   return agents.toSorted((a, b) => {
     const [x, y] = [of(a), of(b)]
-    const compared = typeof x === 'string' ? x.localeCompare(String(y), 'zh') : x - Number(y)
+    const compared = typeof x === 'string' ? byPinyin(x, String(y)) : x - Number(y)
     return compared === 0 ? a.number.localeCompare(b.number) : compared * sign
   })
 }

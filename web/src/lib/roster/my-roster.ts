@@ -1,6 +1,8 @@
 // An agent's own roster for reading: the days of a week or month, and the duties that may be swapped.
+
 import type { PlanDate } from '#engine/protocol/planning.ts'
 import type { Duty, MyRoster } from '#engine/protocol/roster.ts'
+import { byPinyin } from '../i18n/pinyin.ts'
 import { addDays, addMonths, daysBetween } from '../plan/forecast-dates.ts'
 import { datesFrom, mondayOf } from './dates.ts'
 
@@ -58,5 +60,5 @@ export function swapChoices(
         (duty.date !== own.date || duty.shiftId !== own.shiftId) &&
         agentId !== own.agentId,
     )
-    .sort((a, b) => distance(a.duty) - distance(b.duty) || a.name.localeCompare(b.name))
+    .sort((a, b) => distance(a.duty) - distance(b.duty) || byPinyin(a.name, b.name))
 }

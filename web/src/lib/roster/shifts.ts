@@ -1,5 +1,7 @@
 // Shifts as the grid shows them: a key each, a short name, and colours that can be read on any shift's colour.
+
 import type { RosterShift } from '#engine/protocol/roster.ts'
+import { byPinyin } from '../i18n/pinyin.ts'
 
 /** P pins, so no shift has it. */
 const KEYS = '123456789abcdefghijklmnoqrstuvwxyz'
@@ -7,7 +9,7 @@ const KEYS = '123456789abcdefghijklmnoqrstuvwxyz'
 /** In the order of their start; shifts past the last key are picked from the list. */
 export function keyedShifts(shifts: readonly RosterShift[]): { shift: RosterShift; key: string | undefined }[] {
   return [...shifts]
-    .sort((a, b) => a.startsAt - b.startsAt || a.endsAt - b.endsAt || a.name.localeCompare(b.name))
+    .sort((a, b) => a.startsAt - b.startsAt || a.endsAt - b.endsAt || byPinyin(a.name, b.name))
     .map((shift, n) => ({ shift, key: KEYS[n] }))
 }
 

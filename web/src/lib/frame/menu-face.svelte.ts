@@ -1,0 +1,9 @@
+// The menu of whoever is signed in, as pages read it.
+import type { App } from '../app.svelte.ts'
+import { kindsOf } from '../forms/kinds.svelte.ts'
+import { type MenuGroup, menuFor } from './menu.ts'
+
+export function menuOf(app: App): MenuGroup[] {
+  const kinds = kindsOf(app).all.map((one) => ({ kind: one.kind, label: app.say(one.label) }))
+  return menuFor(app.t, (right) => app.may(right), kinds, app.session ?? { role: 'agent' })
+}

@@ -1,0 +1,22 @@
+// Where the keyboard begins: the first field of a dialog or page, and buttons that are the obvious next step.
+
+/** On the element that appears: the focus goes there. */
+export const focusNow = (node: HTMLElement): void => node.focus()
+
+/** The same where nothing else has it: a person who is typing is not pulled away. */
+export function focusIfFree(node: HTMLElement): void {
+  const has = document.activeElement
+  if (has === null || has === document.body || has.id === 'content') node.focus()
+}
+
+const FIELDS =
+  'input:not([type=hidden], [readonly], [disabled], [tabindex="-1"]), select:not([disabled]), textarea:not([disabled])'
+
+/** A dialog's first field; of a group of choices the chosen one; where there is none, its first button after the head. */
+export function firstField(content: HTMLElement): HTMLElement {
+  const field = content.querySelector<HTMLElement>(FIELDS)
+  if (field instanceof HTMLInputElement && field.type === 'radio')
+    return content.querySelector<HTMLElement>(`input[name="${field.name}"]:checked`) ?? field
+  const body = [...content.querySelectorAll<HTMLElement>('button:not([disabled]), a[href]')]
+  return field ?? body.find((one) => !one.hasAttribute('data-dialog-close')) ?? content
+}
