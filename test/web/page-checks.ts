@@ -22,7 +22,7 @@ export async function violations(page: Page): Promise<Violation[]> {
 // Strings, not functions: the tests' types know Node, not the browser.
 const CUT_OFF = `(() => {
   const found = []
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const walker = document.createTreeWalker(document.querySelector('[role=dialog]') ?? document.body, NodeFilter.SHOW_TEXT)
   const seen = new Set()
   while (walker.nextNode()) {
     const node = walker.currentNode
