@@ -13,6 +13,7 @@ import { promptFiles } from '../records/prompt-files.ts'
 import { type Records, type RecordsParts, recordsOf } from '../records/record/configure.ts'
 import type { Kinds } from '../records/record/kinds.ts'
 import { type Sql, transactions } from '../records/store/postgres.ts'
+import { type Exports, exportsIn } from '../records/table-files/exports.ts'
 import { EDGE_RELOAD } from './edge.ts'
 import { sameSecret } from './http/door.ts'
 import { loadPages, securityHeaders } from './http/pages.ts'
@@ -78,6 +79,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       server.close()
       world.hub.closeAll()
       await world.planJobs.stop()
+      await world.exports.stop()
       await world.media.stop()
       await world.live.stop()
       await world.projection.stop()
@@ -93,9 +95,10 @@ interface World {
   media: Awaited<ReturnType<typeof watchMediaNodes>>
   projection: Awaited<ReturnType<typeof projectCalls>>
   planJobs: PlanJobs
+  exports: Exports
 }
 
-async function worldOf({ sql, bus, ledger, now, watch }: GatewayParts): Promise<World> {
+async function worldOf({ settings, sql, bus, ledger, now, watch }: GatewayParts): Promise<World> {
   // ten numbers a second at most: above whatever an earlier run gave out
   const views = liveViews(Math.floor(now() / TICK_MS))
   const hub = liveHub(views, now)
@@ -106,7 +109,8 @@ async function worldOf({ sql, bus, ledger, now, watch }: GatewayParts): Promise<
     trouble: watch.trouble,
   })
   const planJobs = followJobs({ sql, bus, now, failed: (error) => watch.failed(error, 'planning jobs') })
-  return { views, hub, live, media, projection, planJobs }
+  const exports = await exportsIn(settings.exportsDir, { now, failed: (error) => watch.failed(error, 'an export') })
+  return { views, hub, live, media, projection, planJobs, exports }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
@@ -126,6 +130,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     dropSession: world.hub.drop,
     planJobs: world.planJobs,
     parts: () => partsOf({ sql, bus, media, projection, ledger, ledgerDisk, now }),
+    exports: world.exports,
     now,
     newId: () => randomUUID().replaceAll('-', ''),
   }

@@ -78,6 +78,7 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
     sipSecret: settings.secrets.sipSecret,
     promptsDir: settings.dirs.prompts,
     recordingsDir: settings.dirs.recordings,
+    exportsDir: join(settings.dirs.cache, 'exports'),
     sessionMs: gateway.sessionHours * 3_600_000,
     secureCookie: secure,
     kioskToken: settings.secrets.kiosk,

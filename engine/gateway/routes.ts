@@ -14,6 +14,7 @@ import { callRoutes } from './routes/calls.ts'
 import { configRoutes } from './routes/config.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { findRoutes } from './routes/find.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { logRoutes } from './routes/logs.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { promptRoutes } from './routes/prompts.ts'
@@ -32,6 +33,7 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...findRoutes(services),
     ...logRoutes(services),
     ...reportRoutes(services),
+    ...exportRoutes(services),
     ...planForecastRoutes(services),
     ...planFileRoutes(services),
     ...rosterRoutes(services),

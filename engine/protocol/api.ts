@@ -47,6 +47,23 @@ export interface ApiError {
   problems?: FlowProblem[]
 }
 
+/** A file being made in the background. Only the account that asked for it sees and fetches it. */
+export interface ExportJob {
+  id: string
+  title: Label
+  format: 'csv' | 'xlsx'
+  state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
+  /** written so far, of about */
+  rows: number
+  total: number
+  startedAt: number
+  endedAt?: number
+  fileName: string
+  bytes?: number
+  /** the file is deleted then */
+  until?: number
+}
+
 export interface Page<Row> {
   rows: Row[]
   total: number

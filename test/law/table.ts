@@ -96,8 +96,9 @@ export const DOORS: Record<string, string[]> = {
   zod: ['config/', 'engine/gateway/', 'engine/records/', 'engine/planning/', 'analytics/', 'bench/'],
   '@node-rs/argon2': ['engine/records/accounts/'],
   '@e965/xlsx': ['engine/planning/files/'],
-  papaparse: ['engine/planning/files/', 'engine/records/call-log/'],
   'pinyin-pro': ['engine/records/find.ts'],
+  papaparse: ['engine/planning/files/', 'engine/records/table-files/'],
+  yazl: ['engine/records/table-files/'],
   'chinese-days': ['engine/records/', 'analytics/forecast/', 'analytics/planning/'],
 }
 

@@ -131,6 +131,35 @@ t.test('a flow that leads nowhere is refused and the node is named', async (t) =
   t.pass('saved after the outlet was connected')
 })
 
+t.test(
+  'a search is saved as a file at once; a large one is followed, cancelled, or fetched when it is there',
+  async (t) => {
+    const page = await open('/calls', 'lead')
+    await page.locator('tbody tr').first().waitFor()
+    const [small] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出 Excel' }).click(),
+    ])
+    t.match(small.suggestedFilename(), /^通话记录-.*\.xlsx$/)
+    await page.getByRole('button', { name: '近 30 天' }).click()
+    await page.getByText(/共 1234 条/).waitFor()
+    const job = page.locator('[data-exports] [data-state]')
+    await page.getByRole('button', { name: '导出 CSV' }).click()
+    await job.getByRole('progressbar').waitFor()
+    await job.getByRole('button', { name: '取消' }).click()
+    await job.getByText('已取消').waitFor()
+    await job.getByRole('button', { name: '关闭' }).click()
+    await page.getByRole('button', { name: '导出 CSV' }).click()
+    await job.getByText('1234 / 1234 行').waitFor()
+    await page.screenshot({ path: '/tmp/files/calls-zh.png' })
+    const [large] = await Promise.all([
+      page.waitForEvent('download'),
+      job.getByRole('button', { name: '下载' }).click(),
+    ])
+    t.match(large.suggestedFilename(), /\.csv$/)
+  },
+)
+
 t.test('the call log pages, filters, and shows the journey with its recording', async (t) => {
   const page = await open('/calls', 'lead')
   await page.getByRole('button', { name: '近 30 天' }).click()

@@ -1,8 +1,8 @@
-// Report parameters, cells, chart and CSV; the call log's ranges.
+// Report parameters, cells and chart; the call log's ranges.
 import t from 'tap'
 import { rangeOf } from '#web/src/lib/calls/filter.ts'
 import { clockSpan } from '#web/src/lib/i18n/format.ts'
-import { cellText, chartOf, csvOf, firstValues, queryOf } from '#web/src/lib/reports/query.ts'
+import { cellText, chartOf, firstValues, queryOf } from '#web/src/lib/reports/query.ts'
 import { REPORTS, runReport } from './mock/fixtures.ts'
 
 const report = REPORTS[0]
@@ -32,11 +32,6 @@ t.test('cells read as people say them', async (t) => {
   t.equal(cellText(column('number'), null), '–')
   t.equal(clockSpan(3_675_000), '1:01:15')
   t.equal(clockSpan(-5), '0:00')
-})
-
-t.test('CSV quotes, starts with a byte-order mark and lets no formula through', async (t) => {
-  const columns = [{ name: 'q', label: { zh: '', en: '' }, format: 'text' as const }]
-  t.equal(csvOf(columns, ['队列'], [{ q: 'a,"b"' }, { q: '=1+1' }]), '\uFEFF队列\r\n"a,""b"""\r\n\'=1+1\r\n')
 })
 
 t.test('yesterday ends where today begins', async (t) => {

@@ -1,7 +1,7 @@
 // Schemas of what the API answers; tests hold the answers against them, the OpenAPI document is drawn from them.
 import { z } from 'zod'
 import type { AgentView } from '../../protocol/agent.ts'
-import type { ApiError, CallRow, DeskInfo, SessionInfo, SipCredentials } from '../../protocol/api.ts'
+import type { ApiError, CallRow, DeskInfo, ExportJob, SessionInfo, SipCredentials } from '../../protocol/api.ts'
 
 export const label = z.object({ zh: z.string(), en: z.string() })
 const ms = z.number().describe('absolute ms since 1970')
@@ -17,6 +17,17 @@ export const errorSchema = z
     problems: z.array(z.any()).exactOptional(),
   })
   .meta({ id: 'ApiError' }) satisfies z.ZodType<ApiError>
+
+export const exportSchema = z
+  .object({
+    ...{ id: z.string(), title: label, format: z.enum(['csv', 'xlsx']), fileName: z.string() },
+    state: z.enum(['waiting', 'running', 'done', 'cancelled', 'failed']),
+    ...{ rows: z.number(), total: z.number(), startedAt: ms },
+    endedAt: ms.exactOptional(),
+    bytes: z.number().exactOptional(),
+    until: ms.exactOptional(),
+  })
+  .meta({ id: 'ExportJob' }) satisfies z.ZodType<ExportJob>
 
 export const pageOf = <Row extends z.ZodType>(row: Row) =>
   z.object({ rows: z.array(row), total: z.number(), page: z.number(), pageSize: z.number() })

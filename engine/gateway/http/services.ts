@@ -10,6 +10,7 @@ import type { FlowCheck } from '../../records/record/flow-check.ts'
 import type { Kinds } from '../../records/record/kinds.ts'
 import type { Outcome } from '../../records/record/outcome.ts'
 import type { Sql } from '../../records/store/postgres.ts'
+import type { Exports } from '../../records/table-files/exports.ts'
 
 export interface ApiSettings {
   version: string
@@ -22,6 +23,8 @@ export interface ApiSettings {
   sipSecret: string
   promptsDir: string
   recordingsDir: string
+  /** files made for people, deleted after an hour */
+  exportsDir: string
   sessionMs: number
   /** the cookie goes over https only */
   secureCookie: boolean
@@ -48,6 +51,7 @@ export interface Services {
   parts(): Promise<PartState[]>
   /** long work of planning */
   planJobs: PlanJobs
+  exports: Exports
   now(): number
   newId(): string
 }

@@ -1,7 +1,7 @@
 // The call log and recordings. Who may see own calls only gets own calls, and every look at a recording is logged.
 import { join, normalize } from 'node:path'
 import { z } from 'zod'
-import { callDetail, callsCsv, recordingFile, searchCalls } from '../../records/call-log/call-log.ts'
+import { callDetail, recordingFile, searchCalls } from '../../records/call-log/call-log.ts'
 import { audit } from '../../records/record/audit.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { may } from '../../rights/may.ts'
@@ -9,7 +9,7 @@ import { json, type Reply, type Request, type Route, route } from '../http/route
 import { callDetailSchema, callRowSchema, flag, pageOf, paging, when } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
-const query = z.object({
+export const callQuery = z.object({
   from: when.optional(),
   to: when.optional(),
   number: z.string().max(40).optional(),
@@ -20,20 +20,20 @@ const query = z.object({
   direction: z.enum(['in', 'out', 'internal']).optional(),
   hasRecording: flag.optional(),
   mine: flag.optional(),
-  lang: z.enum(['zh', 'en']).optional(),
   ...paging,
 })
 
 const format = z.enum(['wav', 'mp3'])
 export const SOUND_TYPES = { wav: 'audio/wav', mp3: 'audio/mpeg' } as const
 
+/** undefined = all calls; an account without agent has no own calls */
+export const ownOnly = ({ who, query }: Request<{ mine?: boolean | undefined }>): string | undefined =>
+  may(who, 'calls-all') && !query.mine ? undefined : (who.agentId ?? '')
+
 export function callRoutes(services: Services): Route[] {
-  const { sql, settings } = services
+  const { sql } = services
   const right = ['calls-all', 'calls-own'] as Route['right']
   const tag = 'calls'
-  /** undefined = all calls; an account without agent has no own calls */
-  const only = (request: Request<{ mine?: boolean | undefined }>): string | undefined =>
-    may(request.who, 'calls-all') && !request.query.mine ? undefined : (request.who.agentId ?? '')
   return [
     route({
       method: 'GET',
@@ -41,27 +41,9 @@ export function callRoutes(services: Services): Route[] {
       summary: 'Search the call log, newest first',
       right,
       tag,
-      query,
+      query: callQuery,
       answer: pageOf(callRowSchema),
-      handle: async (request) => json(await searchCalls(sql, request.query, only(request))),
-    }),
-    route({
-      method: 'GET',
-      path: '/api/calls.csv',
-      summary: 'The same search as a CSV file, at most 50,000 rows',
-      right,
-      tag,
-      query,
-      answer: 'text/csv',
-      handle: async (request) => {
-        const lang = request.query.lang ?? request.session?.lang ?? 'zh'
-        const text = await callsCsv(sql, request.query, only(request), lang, settings.timeZone)
-        await audit(sql, request.by, { action: 'export', kind: 'calls', recordId: '', after: request.query })
-        return {
-          ok: true,
-          value: { type: 'text', text, contentType: 'text/csv; charset=utf-8', fileName: 'calls.csv' },
-        }
-      },
+      handle: async (request) => json(await searchCalls(sql, request.query, ownOnly(request))),
     }),
     route({
       method: 'GET',

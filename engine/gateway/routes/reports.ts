@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { subjects } from '../../protocol/actors.ts'
 import type { ReportInfo, ReportResult } from '../../protocol/api.ts'
+import { done, type Outcome } from '../../records/record/outcome.ts'
 import { askFor } from '../http/ask.ts'
-import { json, jsonOf, type Route, route } from '../http/route.ts'
+import { jsonOf, type Route, route } from '../http/route.ts'
 import type { Services } from '../http/services.ts'
 
 const LIST_MS = 3_000
@@ -28,20 +29,30 @@ export function reportRoutes(services: Services): Route[] {
       summary: 'Run a report; its parameters are the query',
       query: z.looseObject({}),
       answer: z.looseObject({ report: z.string(), columns: z.array(column), rows: z.array(z.looseObject({})) }),
-      handle: async ({ params, query }) => {
-        const parameters = await typed(services, params.name ?? '', query)
-        const ask = { type: 'run', report: params.name ?? '', parameters }
-        const outcome = await askFor(bus, subjects.report, ask, RUN_MS)
-        return outcome.ok ? json(await named(services, outcome.value as Named)) : outcome
-      },
+      handle: async ({ params, query }) => jsonOf(await runReport(services, params.name ?? '', query)),
     }),
   ]
 }
 
-/** A query is all text; the report's fields say which values are numbers, switches or lists. */
-async function typed({ bus }: Services, name: string, query: Record<string, unknown>) {
+export async function runReport(
+  services: Services,
+  report: string,
+  query: Record<string, unknown>,
+): Promise<Outcome<ReportResult>> {
+  const parameters = await typed(services, report, query)
+  const outcome = await askFor(services.bus, subjects.report, { type: 'run', report, parameters }, RUN_MS)
+  return outcome.ok ? done(await named(services, outcome.value as Named)) : outcome
+}
+
+/** What a report is called; asked for a file's name. */
+export async function reportInfo({ bus }: Services, name: string): Promise<ReportInfo | undefined> {
   const list = await askFor(bus, subjects.report, { type: 'list' }, LIST_MS)
-  const info = list.ok ? (list.value as ReportInfo[]).find((each) => each.name === name) : undefined
+  return list.ok ? (list.value as ReportInfo[]).find((each) => each.name === name) : undefined
+}
+
+/** A query is all text; the report's fields say which values are numbers, switches or lists. */
+async function typed(services: Services, name: string, query: Record<string, unknown>) {
+  const info = await reportInfo(services, name)
   const typeOf = new Map(info?.parameters.map((field) => [field.name, field]))
   return Object.fromEntries(
     Object.entries(query)

@@ -3,9 +3,10 @@
 import type { Services } from '../../gateway/http/services.ts'
 import type { HistoryPoint, Horizon, PlanDate, SeriesId, SlotMinutes } from '../../protocol/planning.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'
+import type { FileFormat } from '../../records/table-files/table.ts'
 import { addDays, datesFrom } from '../core/clock.ts'
 import { forecastTable, historyTable, needTable, rosterTable } from '../files/tables.ts'
-import type { FileFormat, Table } from '../files/write.ts'
+import type { Table } from '../files/write.ts'
 import { viewOf } from '../records/rosters.ts'
 import { askNeed, askPlan, seriesAsk, staffedAsk } from './ask.ts'
 

@@ -1,8 +1,9 @@
 // Planning answers as tables: the heads are words that an import reads again.
 import type { ForecastAnswer, HistoryAnswer, NeedAnswer } from '../../protocol/planning.ts'
 import type { RosterView } from '../../protocol/roster.ts'
+import type { Cell } from '../../records/table-files/table.ts'
 import { timeText } from './values.ts'
-import type { Cell, Table } from './write.ts'
+import type { Table } from './write.ts'
 
 type Lang = 'zh' | 'en'
 type Column<Row> = [zh: string, en: string, of: (row: Row) => Cell]

@@ -5,13 +5,14 @@ import { flag } from '../../gateway/http/schemas.ts'
 import type { Services } from '../../gateway/http/services.ts'
 import { audit } from '../../records/record/audit.ts'
 import { done } from '../../records/record/outcome.ts'
+import { FILE_TYPES } from '../../records/table-files/table.ts'
 import { askPlan } from '../acts/ask.ts'
 import { exportTable } from '../acts/export.ts'
 import { importFile } from '../acts/import.ts'
 import { undoImport } from '../acts/undo-import.ts'
 import { fileReader } from '../files/thread.ts'
 import { FILE_BYTES } from '../files/thread-words.ts'
-import { FILE_TYPES, fileOf } from '../files/write.ts'
+import { fileOf } from '../files/write.ts'
 import { listImports } from '../records/imports.ts'
 import { forgetPlannedNeed } from '../records/planned-need.ts'
 import { namedSeries } from '../records/series.ts'
@@ -133,7 +134,7 @@ function exports(services: Services): Route[] {
           after: query,
         })
         const fileName = `${what}-${what === 'roster' ? query.id : query.from}.${format}`
-        const bytes = fileOf(table.value, format)
+        const bytes = await fileOf(table.value, format)
         return { ok: true, value: { type: 'bytes', bytes, contentType: FILE_TYPES[format], fileName } }
       },
     }),

@@ -1,16 +1,12 @@
-// The call log: one row per call, searched, paged, exported, with the whole journey on request.
-import Papa from 'papaparse'
+// The call log: one row per call, searched, paged, with the whole journey on request.
 import type { CallDetail, CallRow, Page } from '../../protocol/api.ts'
-import { DIRECTIONS, HUNG_UP_BY, OUTCOMES } from '../../protocol/words/calls.ts'
-import { CALL_COLUMNS } from '../../protocol/words/files.ts'
-import { wordOf, wordsIn } from '../../protocol/words/word.ts'
 import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 
 export interface CallQuery {
   /** arrived in [from, to), absolute ms */
   from?: number | undefined
   to?: number | undefined
-  /** part of either party's number */
+  /** a number of either party in any spelling, or a part of it such as the last four digits */
   number?: string | undefined
   agentId?: string | undefined
   queueId?: string | undefined
@@ -26,7 +22,7 @@ interface FileInfo {
   format: 'wav' | 'mp3'
   path: string
 }
-type Raw = Omit<CallRow, 'recording'> & { recordingMs: number | null; files: FileInfo[] | null }
+export type Raw = Omit<CallRow, 'recording'> & { recordingMs: number | null; files: FileInfo[] | null }
 
 /** `onlyAgentId`: this person sees own calls only. */
 export async function searchCalls(sql: Sql, query: CallQuery, onlyAgentId: string | undefined): Promise<Page<CallRow>> {
@@ -44,7 +40,7 @@ export async function callDetail(sql: Sql, callId: string): Promise<CallDetail |
   return row && (rowOf(row) as CallDetail)
 }
 
-const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sql`
+export const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sql`
   select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.access_number, c.arrived_at, c.answered_at,
     c.talk_started_at, c.ended_at, c.collected, c.outcome, c.hung_up_by, c.recording_id, c.customer_id, c.region, c.vip,
     c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, r.duration_ms as recording_ms, r.files,
@@ -54,7 +50,7 @@ const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sql`
       left join queues q on q.id = i.id order by i.n) as queue_names ${more}
   from calls c left join recordings r on r.recording_id = c.recording_id`
 
-function rowOf(raw: Raw): CallRow {
+export function rowOf(raw: Raw): CallRow {
   const { recordingMs, files, ...row } = raw
   const plain = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as CallRow
   if (files === null || raw.recordingId === undefined || raw.recordingId === null) return plain
@@ -62,15 +58,12 @@ function rowOf(raw: Raw): CallRow {
   return { ...plain, recording }
 }
 
-function whereOf(sql: Queries, query: CallQuery, onlyAgentId: string | undefined): Fragment {
+export function whereOf(sql: Queries, query: CallQuery, onlyAgentId: string | undefined): Fragment {
   const parts: Fragment[] = [sql`true`]
   if (onlyAgentId !== undefined) parts.push(sql`c.agent_ids @> ${[onlyAgentId]}::text[]`)
   if (query.from !== undefined) parts.push(sql`c.arrived_at >= ${query.from}::timestamptz`)
   if (query.to !== undefined) parts.push(sql`c.arrived_at < ${query.to}::timestamptz`)
-  if (query.number) {
-    const pattern = `%${query.number.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`
-    parts.push(sql`(c.from_number like ${pattern} or c.to_number like ${pattern})`)
-  }
+  if (query.number) parts.push(numberIs(sql, query.number))
   if (query.agentId) parts.push(sql`c.agent_ids @> ${[query.agentId]}::text[]`)
   if (query.queueId) parts.push(sql`c.queue_ids @> ${[query.queueId]}::text[]`)
   if (query.outcome) parts.push(sql`c.outcome = ${query.outcome}`)
@@ -82,6 +75,20 @@ function whereOf(sql: Queries, query: CallQuery, onlyAgentId: string | undefined
   return sql`where ${parts.reduce((all, one) => sql`${all} and ${one}`)}`
 }
 
+const AREA_CODE = /^0(?:10|2\d|[3-9]\d\d)$/
+/** from here on it may be a whole number, spelled with the country or without */
+const WHOLE_NUMBER = 7
+
+/** Keys have neither country code nor leading zero (`number_key` in PostgreSQL); GIN indexes find any part of them. */
+function numberIs(sql: Queries, number: string): Fragment {
+  const digits = number.toLowerCase().replace(/[^0-9a-z]/g, '')
+  if (digits === '') return sql`false`
+  const like = (pattern: Fragment): Fragment => sql`c.from_key like ${pattern} or c.to_key like ${pattern}`
+  if (AREA_CODE.test(digits)) return sql`(${like(sql`${`${digits.slice(1)}%`}`)} or ${like(sql`${`%${digits}%`}`)})`
+  if (digits.length < WHOLE_NUMBER) return sql`(${like(sql`${`%${digits}%`}`)})`
+  return sql`(${like(sql`'%' || number_key(${number}::text) || '%'`)})`
+}
+
 /** Where a recording's file lies below the recordings folder. */
 export async function recordingFile(
   sql: Sql,
@@ -91,34 +98,4 @@ export async function recordingFile(
   const [row] = await sql<{ files: FileInfo[] }[]>`
     select files from recordings where recording_id = ${recordingId}`
   return row?.files.find((file) => format === undefined || file.format === format)
-}
-
-const CSV_MOST = 50_000
-
-/** Local times, seconds, names: for people and spreadsheets. The mark at the start makes Excel read UTF-8. */
-export async function callsCsv(
-  sql: Sql,
-  query: CallQuery,
-  onlyAgentId: string | undefined,
-  lang: 'zh' | 'en',
-  timeZone: string,
-): Promise<string> {
-  const { rows } = await searchCalls(sql, { ...query, page: 1, pageSize: CSV_MOST }, onlyAgentId)
-  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
-  const head = Object.values(wordsIn(CALL_COLUMNS, lang))
-  const lines = rows.map((row) => [
-    clock.format(row.arrivedAt),
-    wordOf(DIRECTIONS, row.direction, lang),
-    row.from,
-    row.to,
-    row.queueNames.join(' / '),
-    row.agentNames.join(' / '),
-    Math.round(row.waitMs / 1000),
-    Math.round(row.talkMs / 1000),
-    wordOf(OUTCOMES, row.outcome, lang),
-    wordOf(HUNG_UP_BY, row.hungUpBy, lang),
-    row.recording ? row.recording.id : '',
-  ])
-  // a caller's number or name must not become a formula in somebody's spreadsheet
-  return `\ufeff${Papa.unparse([head, ...lines], { escapeFormulae: true })}\r\n`
 }

@@ -142,16 +142,21 @@ t.test('a large recording arrives whole though the client reads slowly', async (
   await writeFile(join(dir, 'recordings/2026/r1.wav'), SOUND)
 })
 
-t.test('the export opens in a spreadsheet and no number becomes a formula', async (t) => {
-  const answer = await admin.get('/api/calls.csv')
-  const text = answer.bytes.toString('utf8')
-  t.ok(text.startsWith('\ufeff呼叫时间,'))
+t.test('the export opens in a spreadsheet: words in the language asked for, whole numbers, no formula', async (t) => {
+  const fileOf = async (query: string) => {
+    const { body } = await admin.post(`/api/exports/calls?${query}`)
+    t.match(body, { state: 'done', rows: body.total })
+    return (await admin.get(`/api/exports/${body.id}/file`)).bytes.toString('utf8')
+  }
+  const zh = await fileOf('format=csv&lang=zh')
+  t.ok(zh.startsWith('\ufeff呼叫时间,'))
   t.match(
-    text,
-    /2026-11-21 10:00:00,呼入,13800000001,95588,查询,张三,20,45,已接听,主叫,r1/,
+    zh,
+    /2026-11-21 10:00:00,呼入,\t13800000001,95588,查询,张三,20,45,已接听,主叫,r1/,
     'local time, names, seconds',
   )
-  t.match(text, /'=1\+1/)
+  t.match(zh, /'=1\+1/)
+  t.match(await fileOf('format=csv&lang=en&outcome=answered'), /,Inbound,\t13800000001,95588,.*,Answered,Caller,r1/)
 })
 
 t.test('messages are listed, played and marked as heard', async (t) => {

@@ -60,6 +60,7 @@ export async function startedGateway(options: { webDir?: string } = {}): Promise
       sipSecret: 'sip-secret',
       promptsDir: join(dir, 'prompts'),
       recordingsDir: join(dir, 'recordings'),
+      exportsDir: join(dir, 'exports'),
       sessionMs: 3_600_000,
       secureCookie: false,
       kioskToken: KIOSK,

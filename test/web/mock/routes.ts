@@ -1,6 +1,7 @@
 // The mock's other routes: session, configuration in memory, call log, reports, logs, demo.
-import type { Found, Right, SessionInfo } from '#engine/protocol/api.ts'
+import type { CallRow, Found, Right, SessionInfo } from '#engine/protocol/api.ts'
 import { type MockAnswer, type MockAsked, ok, paged, refuse } from './asked.ts'
+import { createExports } from './exports.ts'
 import { callRow, REPORTS, runReport } from './fixtures.ts'
 import { KINDS, NODES } from './kinds.ts'
 import { createRecords } from './records.ts'
@@ -88,22 +89,20 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
   const now = Date.now()
   const rows = Array.from({ length: 1_234 }, (_, n) => callRow(n, now))
   const { tables, config } = createRecords()
-  function calls(asked: MockAsked): MockAnswer {
+  function calls(asked: MockAsked): CallRow[] {
     const q = asked.query
     const has = (name: string, match: (value: string) => boolean): boolean => !q.get(name) || match(q.get(name) ?? '')
-    return paged(
-      rows.filter(
-        (row) =>
-          has('number', (v) => row.from.includes(v)) &&
-          has('outcome', (v) => row.outcome === v) &&
-          has('queueId', (v) => row.queueIds.includes(v)) &&
-          has('hungUpBy', (v) => row.hungUpBy === v) &&
-          has('from', (v) => row.arrivedAt >= Number(v)) &&
-          has('to', (v) => row.arrivedAt < Number(v)),
-      ),
-      q,
+    return rows.filter(
+      (row) =>
+        has('number', (v) => row.from.includes(v)) &&
+        has('outcome', (v) => row.outcome === v) &&
+        has('queueId', (v) => row.queueIds.includes(v)) &&
+        has('hungUpBy', (v) => row.hungUpBy === v) &&
+        has('from', (v) => row.arrivedAt >= Number(v)) &&
+        has('to', (v) => row.arrivedAt < Number(v)),
     )
   }
+  const exports = createExports((asked) => calls(asked).length)
 
   return (asked) => {
     const { path, method, session } = asked
@@ -135,7 +134,8 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
     if (path === '/api/find') return ok(findIn(tables, asked))
     if (area === 'flow-nodes') return ok(NODES)
     if (area === 'config' && first) return config(asked, first, second)
-    if (path === '/api/calls') return calls(asked)
+    if (path === '/api/calls') return paged(calls(asked), asked.query)
+    if (area === 'exports') return exports(asked)
     if (area === 'calls' && second === 'recording') return { status: 200, bytes: sound(), type: 'audio/wav' }
     if (area === 'calls')
       return rows.some((row) => row.callId === first)

@@ -1,6 +1,7 @@
 // The way of a planner's file: chosen, tried without keeping, seen, taken, perhaps taken back.
 import type { ImportPreview, PlanDate, SeriesId } from '#engine/protocol/planning.ts'
 import type { Query } from '../api/client.ts'
+import { csvOf } from './csv.ts'
 
 export type ImportStep =
   | { mode: 'choose' }
@@ -43,13 +44,11 @@ export function templateCsv(date: PlanDate, what: 'history' | 'need'): string {
   return `\uFEFF${rows.join('\r\n')}\r\n`
 }
 
-const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
 export function problemsCsv(
   problems: ImportPreview['problems'],
   lang: 'zh' | 'en',
   titles: readonly [string, string, string],
 ): string {
   const lines = problems.map(({ cell, column, text }) => [cell, column ?? '', text[lang]])
-  return `\uFEFF${[titles, ...lines].map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`
+  return csvOf([titles, ...lines])
 }

@@ -46,15 +46,6 @@ export function cellText(column: ReportColumn, value: string | number | null | u
   return String(value)
 }
 
-const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
-/** With a byte-order mark, so that Excel reads Chinese. Formulas are defused by an apostrophe. */
-export function csvOf(columns: ReportColumn[], titles: string[], rows: ReportResult['rows']): string {
-  const lines = [titles, ...rows.map((row) => columns.map((column) => cellText(column, row[column.name])))]
-  const safe = (text: string): string => quoted(/^[=+@\t]/.test(text) ? `'${text}` : text)
-  return `\uFEFF${lines.map((line) => line.map(safe).join(',')).join('\r\n')}\r\n`
-}
-
 export interface ChartData {
   x: string[]
   series: { column: ReportColumn; values: (number | null)[] }[]

@@ -1,8 +1,8 @@
 // Attendance for reading: filter, sums per agent, and the rows of its CSV.
 import type { AttendanceRow } from '#engine/protocol/roster.ts'
 import type { Look } from '../design/status.ts'
+import { csvOf } from '../files/csv.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
-import { csvOf } from '../reports/query.ts'
 import { clockOf, hoursOf } from './dates.ts'
 
 export interface AttendanceFilter {
@@ -99,16 +99,9 @@ export function attendanceCsv(rows: readonly AttendanceRow[], t: Dictionary): st
     [words.workedEnd, (row) => clock(row.workedEnd)],
     [words.lateMinutes, (row) => minutesOf(row.lateMs)],
     [words.earlyMinutes, (row) => minutesOf(row.earlyMs)],
-    [words.adherence, (row) => row.adherence],
+    [words.adherence, (row) => (row.adherence === null ? null : `${(row.adherence * 100).toFixed(1)}%`)],
     [words.state, (row) => words.states[row.state]],
   ]
-  return csvOf(
-    cells.map(([title], n) => ({
-      name: String(n),
-      label: { zh: title, en: title },
-      format: title === words.adherence ? 'percent' : 'text',
-    })),
-    cells.map(([title]) => title),
-    rows.map((row) => Object.fromEntries(cells.map(([, value], n) => [String(n), value(row)]))),
-  )
+  const text = (value: string | number | null): string => (value === null ? '–' : String(value))
+  return csvOf([cells.map(([title]) => title), ...rows.map((row) => cells.map(([, value]) => text(value(row))))])
 }

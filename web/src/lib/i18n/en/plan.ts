@@ -189,6 +189,18 @@ export const plan: Words<typeof zh> = {
     none: 'Not enough history',
     noneHelp: 'A backtest needs more history than the weeks chosen. Choose fewer weeks, or import history.',
   },
+  files: {
+    formats: { xlsx: 'Export to Excel', csv: 'Export to CSV' },
+    states: {
+      waiting: 'Waiting',
+      running: 'Being made',
+      done: 'Ready',
+      cancelled: 'Cancelled',
+      failed: 'Failed: try again',
+    },
+    rows: (rows: number, total: number) => `${rows} of ${total} rows`,
+    kept: 'Kept for an hour; only you can fetch it.',
+  },
   import: {
     title: 'Import history',
     intro:

@@ -185,6 +185,12 @@ export const plan = {
     none: '历史不足，无法回测',
     noneHelp: '回测需要比所选周数更长的历史。请减少周数，或导入旧系统的历史。',
   },
+  files: {
+    formats: { xlsx: '导出 Excel', csv: '导出 CSV' },
+    states: { waiting: '等待中', running: '正在生成', done: '已完成', cancelled: '已取消', failed: '失败，请重试' },
+    rows: (rows: number, total: number) => `${rows} / ${total} 行`,
+    kept: '文件保留一小时，只有您能下载。',
+  },
   import: {
     title: '导入历史',
     intro: '把旧系统的话务记录导入，新中心也能马上预测。先预览，确认后才写入；撤销后恢复导入前的数据。',

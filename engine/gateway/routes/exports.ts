@@ -1,0 +1,175 @@
+// Files made for people: the call log and reports as CSV or Excel, in the background when they are large.
+import { z } from 'zod'
+import type { ReportColumn, ReportResult } from '../../protocol/api.ts'
+import { callTable, countCalls } from '../../records/call-log/call-export.ts'
+import { audit, type By } from '../../records/record/audit.ts'
+import { refused } from '../../records/record/outcome.ts'
+import type { ExportAsk } from '../../records/table-files/exports.ts'
+import { type Cell, FILE_TYPES, type Table } from '../../records/table-files/table.ts'
+import { json, jsonOf, type Route, route } from '../http/route.ts'
+import { exportSchema } from '../http/schemas.ts'
+import type { Services } from '../http/services.ts'
+import { callQuery, ownOnly } from './calls.ts'
+import { reportInfo, runReport } from './reports.ts'
+
+const asked = { format: z.enum(['csv', 'xlsx']).default('xlsx'), lang: z.enum(['zh', 'en']).optional() }
+const tag = 'exports'
+type Lang = 'zh' | 'en'
+
+export const exportRoutes = (services: Services): Route[] => [
+  callExport(services),
+  reportExport(services),
+  ...own(services),
+]
+
+/** `2026-11-29` of the centre, for a file's name */
+const dateOf = (at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at)
+
+function callExport(services: Services): Route {
+  const { sql, settings, exports, now, newId } = services
+  return route({
+    method: 'POST',
+    path: '/api/exports/calls',
+    summary: 'A search of the call log as a file; the answer is the work, which may go on in the background',
+    right: ['calls-all', 'calls-own'],
+    tag,
+    query: callQuery.extend(asked),
+    answer: exportSchema,
+    handle: async (request) => {
+      const { format, lang: given, ...query } = request.query
+      const lang = given ?? request.session?.lang ?? 'zh'
+      const ask = { query, onlyAgentId: ownOnly(request), lang, timeZone: settings.timeZone }
+      const total = await countCalls(sql, ask)
+      const name = { zh: '通话记录', en: 'calls' }[lang]
+      return started(
+        services,
+        request.by,
+        'calls',
+        request.query,
+        {
+          ...{ id: newId(), accountId: request.by.accountId, format, total },
+          title: { zh: '通话记录', en: 'Call log' },
+          fileName: `${name}-${dateOf(query.from ?? now(), settings.timeZone)}.${format}`,
+          table: callTable(sql, ask),
+        },
+        exports,
+      )
+    },
+  })
+}
+
+function reportExport(services: Services): Route {
+  const { settings, exports, newId } = services
+  return route({
+    method: 'POST',
+    path: '/api/exports/reports/:name',
+    summary: 'A report as a file; its parameters are the query',
+    right: 'reports',
+    tag,
+    query: z.looseObject(asked),
+    answer: exportSchema,
+    handle: async ({ params, query, session, by }) => {
+      const { format, lang: given, ...parameters } = query
+      const lang = given ?? session?.lang ?? 'zh'
+      const name = params.name ?? ''
+      const info = await reportInfo(services, name)
+      const result = await runReport(services, name, parameters)
+      if (!result.ok) return result
+      if (!info) return refused('not-found')
+      return started(
+        services,
+        by,
+        `report-${name}`,
+        query,
+        {
+          ...{ id: newId(), accountId: by.accountId, format, total: result.value.rows.length, title: info.label },
+          fileName: `${info.label[lang]}-${dateOf(result.value.asOf, settings.timeZone)}.${format}`,
+          table: reportTable(result.value, lang, settings.timeZone),
+        },
+        exports,
+      )
+    },
+  })
+}
+
+async function started(
+  { sql }: Services,
+  by: By,
+  kind: string,
+  query: unknown,
+  ask: ExportAsk,
+  exports: Services['exports'],
+) {
+  const job = await exports.start(ask)
+  if (job.ok) await audit(sql, by, { action: 'export', kind, recordId: '', after: query })
+  return jsonOf(job)
+}
+
+/** Shares as per cent and spans as seconds, so that a spreadsheet can count with them; the head names the unit. */
+const UNITS: Partial<Record<ReportColumn['format'], Record<Lang, string>>> = {
+  percent: { zh: '(%)', en: ' (%)' },
+  duration: { zh: '(秒)', en: ' (s)' },
+}
+
+function reportTable({ columns, rows }: ReportResult, lang: Lang, timeZone: string): Table {
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  const cellOf = ({ format }: ReportColumn, value: string | number | null | undefined): Cell => {
+    if (value === null || value === undefined) return null
+    if (typeof value !== 'number') return value
+    if (format === 'percent') return Math.round(value * 1_000) / 10
+    if (format === 'duration') return Math.round(value / 1_000)
+    return format === 'time' ? clock.format(value) : value
+  }
+  return {
+    columns: columns.map(({ label, format }) => ({
+      title: `${label[lang]}${UNITS[format]?.[lang] ?? ''}`,
+      ...(format === 'time' ? { type: 'time' as const } : format === 'text' ? { type: 'id' as const } : {}),
+    })),
+    rows: [rows.map((row) => columns.map((column) => cellOf(column, row[column.name])))],
+  }
+}
+
+/** The maker's own: nobody else's are even there. */
+function own({ exports }: Services): Route[] {
+  const shared = { right: ['calls-all', 'calls-own', 'reports'] as Route['right'], tag } as const
+  return [
+    route({
+      ...shared,
+      method: 'GET',
+      path: '/api/exports',
+      summary: 'Files one has asked for, newest first',
+      answer: z.array(exportSchema),
+      handle: async ({ by }) => json(exports.list(by.accountId)),
+    }),
+    route({
+      ...shared,
+      method: 'GET',
+      path: '/api/exports/:id',
+      summary: 'How one of them stands',
+      answer: exportSchema,
+      handle: async ({ params, by }) => jsonOf(exports.find(params.id ?? '', by.accountId)),
+    }),
+    route({
+      ...shared,
+      method: 'POST',
+      path: '/api/exports/:id/cancel',
+      summary: 'Stop making it',
+      answer: exportSchema,
+      handle: async ({ params, by }) => jsonOf(await exports.cancel(params.id ?? '', by.accountId)),
+    }),
+    route({
+      ...shared,
+      method: 'GET',
+      path: '/api/exports/:id/file',
+      summary: 'The file, for an hour after it was made',
+      answer: 'application/octet-stream',
+      handle: async ({ params, by }) => {
+        const found = exports.path(params.id ?? '', by.accountId)
+        if (!found.ok) return found
+        const { path, job } = found.value
+        return { ok: true, value: { type: 'file', path, contentType: FILE_TYPES[job.format], fileName: job.fileName } }
+      },
+    }),
+  ]
+}
