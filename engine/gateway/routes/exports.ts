@@ -80,7 +80,7 @@ function reportExport(services: Services): Route {
       return started(
         services,
         by,
-        `report-${name}`,
+        'reports',
         query,
         {
           ...{ id: newId(), accountId: by.accountId, format, total: result.value.rows.length, title: info.label },
@@ -96,7 +96,7 @@ function reportExport(services: Services): Route {
 async function started(
   { sql }: Services,
   by: By,
-  kind: string,
+  kind: 'calls' | 'reports',
   query: unknown,
   ask: ExportAsk,
   exports: Services['exports'],
