@@ -79,12 +79,12 @@ async function start(settings: Settings, log: Log): Promise<Running> {
  * while we started are counted by it up to 5 s later (its fr_timer), so it is told again for a while.
  */
 async function announce(rpc: KamailioRpc, uri: string, log: Log): Promise<NodeJS.Timeout> {
-  const until = Date.now() + ANNOUNCE_MS
+  const until = performance.now() + ANNOUNCE_MS
   const tell = (): Promise<void> =>
     rpc
       .setNodeState(uri, 'active')
       .catch((fault: unknown) => log.warn({ err: fault }, 'the edge could not be told that this node is ready'))
   await tell()
-  const timer = setInterval(() => (Date.now() > until ? clearInterval(timer) : void tell()), ANNOUNCE_EVERY_MS)
+  const timer = setInterval(() => (performance.now() > until ? clearInterval(timer) : void tell()), ANNOUNCE_EVERY_MS)
   return timer
 }

@@ -115,7 +115,7 @@ export class Life {
     this.#ready = false
     this.#lastWords = ''
     this.#exitCode = null
-    this.#startedAt = Date.now()
+    this.#startedAt = performance.now()
     const child = spawnPart(command, part, settings.dataDir)
     this.#child = child
     if (child.pid !== undefined) note(settings.dirs.run, part.name, child.pid)
@@ -159,7 +159,7 @@ export class Life {
   #again(how: string): void {
     const { say, wanted } = this.#around
     const { name } = this.part
-    const healthy = Date.now() - this.#startedAt > HEALTHY_MS
+    const healthy = performance.now() - this.#startedAt > HEALTHY_MS
     this.#pauseMs = healthy ? FIRST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2)
     say(`${name} ended (${how}); starting it again in ${this.#pauseMs / 1000} s`)
     setTimeout(() => {

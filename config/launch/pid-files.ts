@@ -68,8 +68,9 @@ export async function reapLeftovers(folder: RunFolder): Promise<string[]> {
   const ended = left().map(([name]) => name)
   for (const how of ['SIGTERM', 'SIGKILL'] as const) {
     for (const { pid } of left().flatMap(([, found]) => found)) signal(pid, how)
-    const until = Date.now() + END_WITHIN_MS
-    while (Date.now() < until && left().length > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+    const until = performance.now() + END_WITHIN_MS
+    while (performance.now() < until && left().length > 0)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
   }
   for (const name of names) forget(folder.run, name)
   return ended

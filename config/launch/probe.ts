@@ -82,8 +82,8 @@ export async function until(
   withinMs: number,
   stillWanted: () => boolean,
 ): Promise<boolean> {
-  const end = Date.now() + withinMs
-  while (stillWanted() && Date.now() < end) {
+  const end = performance.now() + withinMs
+  while (stillWanted() && performance.now() < end) {
     if (await check()) return true
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

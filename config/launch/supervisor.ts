@@ -15,8 +15,8 @@ export interface Supervisor {
 }
 
 async function endAll(lives: readonly Life[]): Promise<void> {
-  const until = Date.now() + STOP_WITHIN_MS
-  for (const life of [...lives].reverse()) await life.end(Math.max(LEAST_STOP_MS, until - Date.now()))
+  const until = performance.now() + STOP_WITHIN_MS
+  for (const life of [...lives].reverse()) await life.end(Math.max(LEAST_STOP_MS, until - performance.now()))
 }
 
 export function newSupervisor(settings: Settings, say: (text: string) => void): Supervisor {

@@ -89,11 +89,11 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
   try {
     for (const part of parts) {
       if (signal?.aborted) break
-      const started = Date.now()
+      const started = performance.now()
       say(`${part.name}: ${part.about} …`)
       await supervisor.start(part)
       if (!signal?.aborted)
-        say(`${part.name}: ${part.once ? 'done' : 'up'} after ${((Date.now() - started) / 1000).toFixed(1)} s`)
+        say(`${part.name}: ${part.once ? 'done' : 'up'} after ${((performance.now() - started) / 1000).toFixed(1)} s`)
     }
   } catch (cause) {
     await stop()

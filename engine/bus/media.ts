@@ -19,7 +19,7 @@ export async function mediaOverBus(bus: Bus, clock: Clock): Promise<MediaLink> {
   const subscription: Subscription = await bus.subscribe(subjects.mediaAll, (value) => {
     const hello = value as MediaHello
     // by our own clock: the node's may differ
-    hellos.set(hello.node, { hello, at: clock.now() })
+    hellos.set(hello.node, { hello, at: clock.steady() })
   })
   const ask = async (node: string, what: MediaAsk, timeoutMs: number): Promise<unknown> => {
     try {
@@ -29,10 +29,16 @@ export async function mediaOverBus(bus: Bus, clock: Clock): Promise<MediaLink> {
       throw new MediaFault(`media node ${node}: ${cause.kind}`, cause.again, { cause })
     }
   }
+  /** Nobody waits for the answer after that, so nothing may be done after that: a stopped node or bus wakes up one day. */
+  const until = (node: string): { until?: number } => {
+    const heard = hellos.get(node)
+    return heard ? { until: heard.hello.at + (clock.steady() - heard.at) + ORDER_MS } : {}
+  }
   return {
-    order: async (node, envelope) => (await ask(node, { type: 'order', envelope }, ORDER_MS)) as MediaAnswer,
+    order: async (node, envelope) =>
+      (await ask(node, { type: 'order', envelope: { ...envelope, ...until(node) } }, ORDER_MS)) as MediaAnswer,
     legs: async (node) => (await ask(node, { type: 'legs' }, LEGS_MS)) as LegTruth[],
-    nodes: () => [...hellos.values()].filter(({ at }) => clock.now() - at <= SILENT_MS).map(({ hello }) => hello),
+    nodes: () => [...hellos.values()].filter(({ at }) => clock.steady() - at <= SILENT_MS).map(({ hello }) => hello),
     stop: () => subscription.stop(),
   }
 }

@@ -50,7 +50,7 @@ export async function connectBus(settings: BusSettings): Promise<BusConnection> 
 }
 
 async function connectFirst(settings: BusSettings): Promise<NatsConnection> {
-  const until = Date.now() + (settings.firstConnectMs ?? 15_000)
+  const until = performance.now() + (settings.firstConnectMs ?? 15_000)
   for (;;) {
     try {
       return await connect({
@@ -68,7 +68,8 @@ async function connectFirst(settings: BusSettings): Promise<NatsConnection> {
       })
     } catch (cause) {
       if (cause instanceof errors.AuthorizationError) throw cause
-      if (Date.now() >= until) throw new Error(`NATS does not answer at ${settings.servers.join(', ')}`, { cause })
+      if (performance.now() >= until)
+        throw new Error(`NATS does not answer at ${settings.servers.join(', ')}`, { cause })
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
   }

@@ -2,7 +2,7 @@
 import type { AgentConfig, QueueConfig } from './company.ts'
 import type { ActFailure, ActName, FailedAct } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
-import type { HangUpCause, LegState, MediaNews } from './media.ts'
+import type { HangUpCause, LegTruth, MediaNews } from './media.ts'
 
 export type PhoneChoice =
   /** built-in soft phone: registers as browserUser(number) */
@@ -86,14 +86,15 @@ export type AgentCommand =
   | { type: 'news'; news: MediaNews }
   /**
    * The media nodes' truth after a restart: legs of this agent that are really up. With `legs`, an answer missed
-   * meanwhile is caught up and a leg nobody knows is hung up.
+   * meanwhile is caught up and a leg nobody knows is hung up; `rebuilt`: this agent's last facts may be lost, so a leg that
+   * it never let go is taken for its own.
    */
-  | {
-      type: 'reconcile'
-      legIds: string[]
-      legs?: { legId: string; callId: string; node: string; state: LegState }[]
-    }
+  | { type: 'reconcile'; legIds: string[]; legs?: OwnLeg[]; rebuilt?: boolean }
   | { type: 'wake' }
+
+/** One leg of an agent as the media node knows it; all but the first four absent in records of before 2026-12. */
+export type OwnLeg = Pick<LegTruth, 'legId' | 'callId' | 'node' | 'state'> &
+  Partial<Pick<LegTruth, 'tags' | 'from' | 'to' | 'direction' | 'ageMs'>>
 
 export type AgentMode =
   | 'signed-out'

@@ -3,7 +3,7 @@ import type { CallerCard, TransferTarget } from './agent.ts'
 import type { Lang } from './company.ts'
 import type { ActFailure } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
-import type { MediaNews } from './media.ts'
+import type { LegTruth, MediaNews } from './media.ts'
 import type { QueueNotice } from './queue.ts'
 
 export type CallCommand =
@@ -45,8 +45,10 @@ export type CallCommand =
   | { type: 'transfer'; agentId: string; target: TransferTarget }
   | { type: 'send-digits'; agentId: string; digits: string }
   | { type: 'hang-up'; by: 'agent' | 'supervisor' | 'system'; who: string }
-  /** legs of this call that the media node really has, after a restart or a lost media node */
-  | { type: 'reconcile'; legIds: string[] }
+  /** legs of this call that the media node really has, after a restart or a lost media node, with what they carry */
+  | { type: 'reconcile'; legIds: string[]; legs?: LegTruth[] }
+  /** a caller whom a media node has and the ledger never heard of: its owner died before it could write */
+  | { type: 'found'; legs: LegTruth[] }
   | { type: 'wake' }
 
 export type PartyRole = 'customer' | 'agent' | 'outside' | 'listener' | 'whisperer' | 'barger' | 'consulted'

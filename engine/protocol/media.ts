@@ -88,13 +88,18 @@ export interface OrderEnvelope {
   epoch: number
   cause: string
   order: MediaOrder
+  /**
+   * By the node's own steady clock, as its hello told it: whoever gave the order has given it up by then, so it is not
+   * carried out later, when node or bus wake up.
+   */
+  until?: number
 }
 
 export type MediaAnswer =
   | { ok: true }
   | {
       ok: false
-      refusal: 'stale-epoch' | 'unknown-leg' | 'unknown-order' | 'bad-order' | 'node-full' | 'cannot'
+      refusal: 'stale-epoch' | 'too-late' | 'unknown-leg' | 'unknown-order' | 'bad-order' | 'node-full' | 'cannot'
       detail?: string
     }
 
@@ -199,6 +204,7 @@ export interface LegTruth {
 /** A media node's sign of life, every second. */
 export interface MediaHello {
   node: string
+  /** by the node's own steady clock */
   at: number
   kind: 'rtpengine' | 'memory' | 'freeswitch'
   legs: number

@@ -22,7 +22,8 @@ export type QueueCommand =
   /** `timeZoneOffsetMs`: local time minus UTC, for the day of the counters; sent anew when it changes; absent = as before */
   | { type: 'configure'; config: QueueConfig; agentIds: string[]; timeZoneOffsetMs?: number }
   | { type: 'join'; call: WaitingCall }
-  | { type: 'leave'; callId: string; reason: LeaveReason }
+  /** `agentId`: who answered */
+  | { type: 'leave'; callId: string; reason: LeaveReason; agentId?: string }
   | { type: 'agent-changed'; agent: AgentStanding }
   /** answers of agent actors to offers */
   | { type: 'offer-accepted'; offerId: string; agentId: string }
@@ -34,11 +35,15 @@ export type QueueCommand =
       agentId: string
       reason: 'no-answer' | 'declined' | 'phone-unreachable' | 'busy'
     }
-  /** after a restart: calls that still live and wait here, by the media node's tags and the call actors */
-  | { type: 'reconcile'; callIds: string[]; calls?: WaitingCall[] }
+  /**
+   * After a restart, by the tags of the media nodes' legs: calls that wait here or did so last, and agents who ring for
+   * them. The calls themselves are asked: each joins again or leaves.
+   */
+  | { type: 'reconcile'; callIds: string[]; rings?: { offerId: string; callId: string; agentId: string }[] }
   | { type: 'wake' }
 
-export type LeaveReason = 'abandoned' | 'voicemail' | 'transferred' | 'call-ended'
+/** `answered`: the call has an agent, whatever the queue heard of it */
+export type LeaveReason = 'answered' | 'abandoned' | 'voicemail' | 'transferred' | 'call-ended'
 
 /** Why an agent was not chosen; one per rejected candidate, kept with the decision (explainable routing). */
 export type RejectedBecause =
@@ -101,6 +106,8 @@ export type QueueNotice =
     }
   | { type: 'queue-refused'; queueId: string; reason: 'full' | 'closed' | 'unknown'; wayOut: WayOut }
   | { type: 'queue-left'; queueId: string; reason: 'max-wait' | 'nobody'; wayOut: WayOut }
+  /** a queue that was rebuilt: do you wait here? */
+  | { type: 'asked'; queueId: string }
   /** speak the position; when `offerVoicemail`, 1 = go on waiting, 2 = leave a message */
   | { type: 'announce'; queueId: string; position: number; offerVoicemail: boolean }
   | { type: 'agent-reserved'; queueId: string; offerId: string; agentId: string }

@@ -3,13 +3,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '#engine/ports/clock.ts'
 import { type Media, MediaFault } from '#engine/ports/media.ts'
-import type { ActorRef } from '#engine/protocol/actors.ts'
+import type { ActorRef, Answer } from '#engine/protocol/actors.ts'
 import type { LegTruth, MediaAnswer, MediaHello, MediaNews, NewsEnvelope, Sound } from '#engine/protocol/media.ts'
 import { callArrived } from '#media/node/arrivals.ts'
 import type { NodeCore, PreparedSounds } from '#media/node/core.ts'
 import { Fence } from '#media/node/fence.ts'
 import { keyPressed } from '#media/node/keys.ts'
-import { type Leg, Legs, truthOf } from '#media/node/legs.ts'
+import { type Leg, Legs, randomId, truthOf } from '#media/node/legs.ts'
 import { Lines } from '#media/node/lines.ts'
 import { loadOrders } from '#media/node/order.ts'
 import { OrderDesk } from '#media/node/order-desk.ts'
@@ -21,13 +21,17 @@ import { type MemoryCall, memoryStack } from './wire.ts'
 export interface MemorySettings {
   node: string
   clock: Clock
-  /** News as they happen; what the owner answers is not waited for. */
-  onNews(owner: ActorRef, envelope: NewsEnvelope): void
+  /** News as they happen. What the owner answers is waited for only by who takes `taken`. */
+  onNews(owner: ActorRef, envelope: NewsEnvelope, taken?: (answer: Answer) => void): void
   /** The phone of a user, address or number that is dialled. Undefined = not registered. */
   phone(target: string): PhoneScript | undefined
   /** how long a sound is, undefined = it is missing; by default 1 s for a file, 200 ms a character, 60 s for music */
   soundMs?(sound: Sound): number | undefined
   maxLegs?: number
+  /** what the owner of an arrival answers counts, and `onNews` tells it; else every caller is taken */
+  heeds?: true
+  /** ids of calls and legs, where they must be repeatable */
+  newId?(letter: 'c' | 'l'): string
 }
 
 export interface MemoryMedia extends Media {
@@ -69,10 +73,11 @@ export async function memoryMedia(settings: MemorySettings): Promise<MemoryMedia
   const callers = new Map<string, CallerOfScript>()
   // `call-arrived` is told before callArrived comes back
   let arriving: Leg | undefined
-  const core = coreOf(settings, phones, (leg, news) => {
+  const core = coreOf(settings, phones, (leg, news, taken) => {
     counts.news++
     if (news.type === 'call-arrived') arriving = leg
-    settings.onNews(leg.owner, { id: randomUUID(), node, at: clock.now(), news })
+    settings.onNews(leg.owner, { id: randomUUID(), node, at: clock.now(), news }, taken)
+    if (!settings.heeds) taken?.({ ok: true })
   })
   const desk = new OrderDesk(core, await loadOrders(), new Fence(), () => {})
   const truth = () => core.legs.all().flatMap((leg) => truthOf(leg, node, core.clock.now()) ?? [])
@@ -96,7 +101,7 @@ export async function memoryMedia(settings: MemorySettings): Promise<MemoryMedia
     },
     nodes(): MediaHello[] {
       const { draining } = core.sip
-      return media.silent ? [] : [{ node, at: clock.now(), kind: 'memory', legs: core.legs.size, draining }]
+      return media.silent ? [] : [{ node, at: clock.steady(), kind: 'memory', legs: core.legs.size, draining }]
     },
     caller(script) {
       const caller: CallerOfScript = new CallerOfScript(core.clock, script, (digit) => {
@@ -125,11 +130,11 @@ type OpenCore = { -readonly [Key in keyof NodeCore]: NodeCore[Key] }
 function coreOf(
   settings: MemorySettings,
   phones: Map<string, PhoneOfScript>,
-  tell: (leg: Leg, news: MediaNews) => void,
+  tell: (leg: Leg, news: MediaNews, taken?: (answer: Answer) => void) => void,
 ): NodeCore {
   const { clock, node, maxLegs = 1_000_000, soundMs = usualMs } = settings
   const sipClock: SipClock = {
-    now: () => clock.now(),
+    now: () => clock.steady(),
     after(ms, run) {
       const timer = clock.after(ms, run)
       return () => timer.cancel()
@@ -139,15 +144,15 @@ function coreOf(
   const core: OpenCore = {
     settings: { node, domain: 'memory', maxLegs, unansweredMs: 30_000 },
     clock: sipClock,
-    audio: memoryAudio(() => clock.now()),
+    audio: memoryAudio(() => clock.steady()),
     sip: memoryStack((call) => phoneRings(core, phones, settings, call)),
     prompts: { prepare: async (sounds) => prepared(sounds, soundMs) },
     legs: new Legs(),
     log: SILENCE,
     deviceOf: async () => 'phone',
+    newId: settings.newId ?? randomId,
     tell(leg, news, taken) {
-      tell(leg, news)
-      taken?.({ ok: true })
+      tell(leg, news, taken)
     },
     later: (leg, order, work) =>
       lines.add(leg.callId, async () => {

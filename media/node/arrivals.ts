@@ -1,5 +1,4 @@
 // A new caller: who he is, the news to the call actor, and his answer. He keeps ringing while no engine takes him.
-import { randomBytes } from 'node:crypto'
 import type { Origin } from '#engine/protocol/media.ts'
 import type { IncomingInvite } from '#media/sip/api.ts'
 import type { NodeCore } from './core.ts'
@@ -10,18 +9,16 @@ import { type Leg, newLeg } from './legs.ts'
 /** An engine that takes longer than this is away for the moment: the caller hears ringing. */
 const RING_AFTER_MS = 400
 
-const newId = (letter: string): string => letter + randomBytes(10).toString('hex')
-
 export function callArrived(core: NodeCore, invite: IncomingInvite): void {
   if (core.legs.size >= core.settings.maxLegs) {
     invite.reject(503, undefined, { 'Retry-After': '5' })
     return
   }
   const origin = originOf(invite)
-  const callId = newId('c')
+  const callId = core.newId('c')
   const from = { number: invite.from.user, name: invite.from.name }
   const leg = newLeg({
-    ...{ legId: newId('l'), callId, direction: 'in', from, to: invite.requestUser, origin, tags: {} },
+    ...{ legId: core.newId('l'), callId, direction: 'in', from, to: invite.requestUser, origin, tags: {} },
     ...{ owner: { kind: 'call', id: callId }, startedAt: core.clock.now(), stage: { mode: 'arriving', invite } },
     audio: core.audio.newLeg(origin.type === 'trunk' && !isLearnt(invite) ? 'fixed' : 'learnt'),
   })

@@ -39,6 +39,8 @@ export interface NodeCore {
   readonly prompts: Prompts
   readonly legs: Legs
   readonly log: NodeLog
+  /** of a call or a leg of ours, beginning with a letter that says which */
+  newId(letter: 'c' | 'l'): string
   /** what kind of phone a registered user has */
   deviceOf(user: string): Promise<Device>
   /** News to the leg's owner; `taken` hears what he said to it. */

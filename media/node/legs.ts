@@ -1,4 +1,5 @@
 // The legs of this node. A leg's stage says which SIP thing carries it; each stage has only what is true in it.
+import { randomBytes } from 'node:crypto'
 import type { ActorRef } from '#engine/protocol/actors.ts'
 import type { LegState, LegTags, LegTruth, Origin, Sound } from '#engine/protocol/media.ts'
 import type { Dialog, IncomingInvite, OutgoingInvite } from '#media/sip/api.ts'
@@ -64,6 +65,8 @@ export const newLeg = (from: NewLeg): Leg => ({
   lastKey: undefined,
 })
 
+export const randomId = (letter: 'c' | 'l'): string => letter + randomBytes(10).toString('hex')
+
 const STATES: Record<Exclude<Stage['mode'], 'ended'>, LegState> = {
   arriving: 'arriving',
   dialling: 'ringing',
@@ -81,10 +84,14 @@ export function truthOf(leg: Leg, node: string, now: number): LegTruth | undefin
   }
 }
 
+/** legs remembered after their end: at 10 a second more than a minute, longer than any order is given again */
+const MOST_PAST = 1_000
+
 export class Legs {
   readonly #byId = new Map<string, Leg>()
   readonly #byCall = new Map<string, Set<Leg>>()
   readonly #byAudio = new Map<string, Leg>()
+  readonly #past = new Set<string>()
 
   get size(): number {
     return this.#byId.size
@@ -99,6 +106,8 @@ export class Legs {
 
   remove(leg: Leg): void {
     this.#byId.delete(leg.legId)
+    this.#past.add(leg.legId)
+    for (const oldest of this.#past) if (this.#past.size > MOST_PAST) this.#past.delete(oldest)
     this.#byAudio.delete(leg.audio.id)
     const ofCall = this.#byCall.get(leg.callId)
     ofCall?.delete(leg)
@@ -113,6 +122,19 @@ export class Legs {
 
   has(legId: string): boolean {
     return this.#byId.has(legId)
+  }
+
+  /** There was such a leg lately: what made it is not carried out again. */
+  was(legId: string): boolean {
+    return this.#past.has(legId)
+  }
+
+  past(): string[] {
+    return [...this.#past]
+  }
+
+  restorePast(legIds: readonly string[]): void {
+    for (const legId of legIds) this.#past.add(legId)
   }
 
   byAudio(id: string): Leg | undefined {

@@ -1,5 +1,5 @@
 // The media node: takes orders from the bus, obeys them by the files of `orders/`, sends news, says hello every second.
-
+import { randomUUID } from 'node:crypto'
 import type { Bus } from '#engine/ports/bus.ts'
 import { subjects } from '#engine/protocol/actors.ts'
 import type { LegTruth, MediaAsk, MediaHello, MediaNews } from '#engine/protocol/media.ts'
@@ -10,7 +10,7 @@ import type { NodeCore, NodeLog, NodeSettings, Prompts } from './core.ts'
 import { Fence } from './fence.ts'
 import type { Journal } from './journal.ts'
 import { keyPressed } from './keys.ts'
-import { type Leg, Legs, truthOf } from './legs.ts'
+import { type Leg, Legs, randomId, truthOf } from './legs.ts'
 import { Lines } from './lines.ts'
 import { loadOrders } from './order.ts'
 import { OrderDesk } from './order-desk.ts'
@@ -52,7 +52,7 @@ export async function startNode(parts: NodeParts): Promise<MediaNode> {
   const { bus, settings, journal, log, clock } = parts
   const lost = { news: 0 }
   const outbox = new Outbox({
-    ...{ bus, clock },
+    ...{ bus, clock, newId: randomUUID },
     onLost(news) {
       lost.news++
       log.error({ call: news.callId, news: news.type }, 'news lost: nobody took it')
@@ -107,6 +107,7 @@ function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
     sip: undefined as unknown as SipStack,
     legs: new Legs(),
     deviceOf: parts.deviceOf,
+    newId: randomId,
     tell: (leg, news, taken) => outbox.tell(leg.legId, leg.owner, news, taken),
     later: (leg, order, work) =>
       lines.add(leg.callId, async () => {
@@ -114,7 +115,10 @@ function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
         // only now is the audio what a new process must know of
         if (core.legs.find(leg.callId, leg.legId)) core.keep(leg)
       }),
-    keep: (leg) => journal.put(`leg.${leg.legId}`, kept(leg)),
+    keep(leg) {
+      journal.put(`leg.${leg.legId}`, kept(leg))
+      if (leg.stage.mode === 'ended' && leg.direction === 'out') journal.put('past', core.legs.past())
+    },
   }
   return core
 }
@@ -136,6 +140,7 @@ async function restore(core: NodeCore, outbox: Outbox, journal: Journal, fence: 
   const legs: KeptLeg[] = []
   for (const [key, value] of found) {
     if (key === 'epochs') fence.restore(value as [number, number][])
+    else if (key === 'past') core.legs.restorePast(value as string[])
     else if (key.startsWith('leg.')) legs.push(value as KeptLeg)
     else if (key.startsWith('news.')) outbox.restore(key.slice('news.'.length), value as News[])
   }

@@ -26,6 +26,12 @@ export class OrderDesk {
       if (!fenced.ok && fenced.refusal === 'stale-epoch') this.#refuse(envelope, fenced)
       return fenced
     }
+    // not remembered: the same order given anew is obeyed
+    if (envelope.until !== undefined && this.#core.clock.now() > envelope.until) {
+      const late = { ok: false, refusal: 'too-late' } as const
+      this.#refuse(envelope, late)
+      return late
+    }
     this.#onEpoch()
     const { type } = envelope.order
     count(this.orders, type)

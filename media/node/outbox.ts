@@ -1,6 +1,5 @@
 // News on their way to the engine: in order per leg, sent again with the same id until the owner has taken them, so that
 // nothing is lost while an engine restarts.
-import { randomUUID } from 'node:crypto'
 import type { Bus } from '#engine/ports/bus.ts'
 import { type ActorRef, type Answer, type Envelope, subjects } from '#engine/protocol/actors.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
@@ -29,6 +28,7 @@ export const withoutSecret = (waiting: News): News =>
 export interface OutboxSettings {
   bus: Pick<Bus, 'ask'>
   clock: SipClock
+  newId(): string
   /** a news that nobody took: too many, or too old */
   onLost(news: MediaNews): void
   /** what waits has changed: for the journal */
@@ -60,7 +60,7 @@ export class Outbox {
   /** `key` is the leg: news of one leg stay in order. `taken` hears what the owner said to it. */
   tell(key: string, owner: ActorRef, news: MediaNews, taken?: (answer: Answer) => void): void {
     const line = this.#line(key)
-    const id = randomUUID()
+    const id = this.#settings.newId()
     line.waiting.push({ id, owner, news, at: this.#settings.clock.now() })
     if (taken) this.#taken.set(id, taken)
     if (line.waiting.length > MOST_PER_LEG) this.#settings.onLost(line.waiting.shift()!.news)
@@ -70,7 +70,9 @@ export class Outbox {
 
   restore(key: string, waiting: readonly News[]): void {
     const line = this.#line(key)
-    line.waiting.push(...waiting)
+    // news of an older journal have the time of day
+    const now = this.#settings.clock.now()
+    line.waiting.push(...waiting.map((news) => ({ ...news, at: Math.min(news.at, now) })))
     void this.#send(key, line)
   }
 

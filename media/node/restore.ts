@@ -13,7 +13,8 @@ import { watchSilence } from './silence.ts'
 type Plain = 'legId' | 'callId' | 'direction' | 'from' | 'to' | 'startedAt' | 'owner' | 'tags' | 'hears' | 'phoneHeld'
 
 export interface KeptLeg extends Pick<Leg, Plain> {
-  version: 1
+  /** 1: its times were of the clock on the wall, which somebody may set; they are not believed */
+  version: 1 | 2
   origin: Leg['origin']
   mode: Stage['mode']
   dialog: DialogSnapshot | undefined
@@ -29,7 +30,7 @@ export function kept(leg: Leg): KeptLeg | undefined {
   const { legId, callId, direction, from, to, startedAt, owner, tags, hears, phoneHeld, origin } = leg
   const { collecting, recording } = leg
   return {
-    ...{ version: 1, legId, callId, direction, from, to, startedAt, owner, tags, hears, phoneHeld, origin },
+    ...{ version: 2, legId, callId, direction, from, to, startedAt, owner, tags, hears, phoneHeld, origin },
     mode: stage.mode,
     dialog: stage.mode === 'up' ? stage.dialog.snapshot() : undefined,
     audio: leg.audio.snapshot(),
@@ -50,14 +51,15 @@ const unwritten = (collecting: Collecting): Collecting =>
 
 /** Puts the legs back on the books. Answers how many go on. */
 export function restoreLegs(core: NodeCore, found: readonly KeptLeg[]): number {
-  const legs = found.filter((each) => each.version === 1).map((each) => restoreLeg(core, each))
+  const legs = found.filter((each) => each.version === 1 || each.version === 2).map((each) => restoreLeg(core, each))
   const calls = new Set(legs.map((leg) => leg.callId))
   for (const callId of calls) restoreJoints(core, core.legs.ofCall(callId))
   for (const leg of legs) if (leg.stage.mode !== 'up') lost(core, leg)
   return core.legs.size
 }
 
-function restoreLeg(core: NodeCore, from: KeptLeg): Leg {
+function restoreLeg(core: NodeCore, written: KeptLeg): Leg {
+  const from = written.version === 1 ? timed(written, core.clock.now()) : written
   const { legId, callId, direction, to, startedAt, owner, tags, origin } = from
   const leg = newLeg({
     ...{ legId, callId, direction, from: from.from, to, startedAt, owner, tags, origin },
@@ -78,6 +80,16 @@ function restoreLeg(core: NodeCore, from: KeptLeg): Leg {
   if (from.collecting) watch(core, leg, from.collecting)
   watchSilence(core, leg)
   return leg
+}
+
+/** A leg of an older journal, its times begun anew. */
+function timed({ playing, dialog, ...leg }: KeptLeg, now: number): KeptLeg {
+  return {
+    ...leg,
+    startedAt: now,
+    playing: playing && { ...playing, endsAt: playing.endsAt === undefined ? undefined : now },
+    dialog: dialog?.session ? { ...dialog, session: { ...dialog.session, dueAt: now } } : dialog,
+  }
 }
 
 /** Its INVITE died with the old process; the edge answers whoever waits. */

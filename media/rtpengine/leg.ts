@@ -13,6 +13,9 @@ import type { RecordingThread } from './recording-thread.ts'
 import type { RecordingSnapshot } from './recording-words.ts'
 import { addressOf, isHeld, isWeb, type Payloads, payloadsOf, type RtpAddress, replyFlow, stubSdp } from './sdp.ts'
 
+/** rtpengine's tap is stamped with the time of day, so what is laid into it is too */
+const wall = (): number => Date.now()
+
 /** Nobody listens there (RFC 863); the kernel throws it away without waking a process. */
 const NOBODY: RtpAddress = { host: '127.0.0.1', port: 9 }
 const PLAIN: Payloads = { audio: { type: 8, name: 'PCMA' }, events: 101 }
@@ -130,13 +133,13 @@ export class RtpengineLeg implements LegAudio {
       file: file.path,
       'repeat-times': times === 'forever' ? 1_000_000 : times,
     })
-    this.#recording?.played(file, times, this.#env.clock.now())
+    this.#recording?.played(file, times, wall())
   }
 
   async stopPlay(): Promise<void> {
     if (!this.#state.playing) return
     this.#state.playing = false
-    this.#recording?.stopped(this.#env.clock.now())
+    this.#recording?.stopped(wall())
     // "not playing" is what we want anyway
     await this.#command('stop media', { 'from-tag': 'L' }).catch((fault: unknown) => {
       if (fault instanceof RtpengineFault && fault.again) throw fault
@@ -166,7 +169,7 @@ export class RtpengineLeg implements LegAudio {
     if (this.#recording) throw new RtpengineFault('start recording', 'is being recorded', false)
     const recording = new PcapRecording(this.#env, this.id, {
       recordingId,
-      startedAt: this.#env.clock.now(),
+      startedAt: wall(),
       stubPort: this.#state.stub.port,
       phone: this.#state.phone,
       played: [],
@@ -176,14 +179,14 @@ export class RtpengineLeg implements LegAudio {
   }
 
   async silentMs(): Promise<number> {
-    return this.#recording?.silentMs(this.#env.clock.now()) ?? 0
+    return this.#recording?.silentMs(wall()) ?? 0
   }
 
   async stopRecording(formats: readonly ('wav' | 'mp3')[]): Promise<Recorded> {
     const recording = this.#recording
     if (!recording) throw new RtpengineFault('stop recording', 'is not being recorded', false)
     this.#recording = undefined
-    const endedAt = this.#env.clock.now()
+    const endedAt = wall()
     // the call may be gone already; its file is complete then
     await this.#command('stop recording', {}).catch(() => {})
     return recording.finish(formats, endedAt)

@@ -3,6 +3,7 @@
 
 /** Time comes in: the process hands the system clock, a test hands one it moves itself. */
 export interface SipClock {
+  /** ms that only go on, from an origin of the machine's boot: for spans and deadlines, also over a restart of the process */
   now(): number
   /** Runs `run` once after `ms`; the answer takes it back. */
   after(ms: number, run: () => void): () => void

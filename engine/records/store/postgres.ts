@@ -66,14 +66,14 @@ const STARTING_UP = '57P03'
 
 /** Resolves when the server answers a query: it takes connections before it has recovered from a crash. */
 export async function untilAnswers(sql: Sql, withinMs = 60_000): Promise<void> {
-  const end = Date.now() + withinMs
+  const end = performance.now() + withinMs
   for (;;) {
     try {
       await sql`select 1`
       return
     } catch (cause) {
       const passing = sqlState(cause) === STARTING_UP || (cause as { code?: string }).code === 'ECONNREFUSED'
-      if (!passing || Date.now() > end) throw new StoreFault('PostgreSQL does not answer', passing, { cause })
+      if (!passing || performance.now() > end) throw new StoreFault('PostgreSQL does not answer', passing, { cause })
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }

@@ -37,6 +37,8 @@ export interface Actor {
   cell: Cell
   /** when it came to be here or last decided, by the steady clock; what is older says nothing about it */
   touchedAt: number
+  /** what the times in its state are ahead of the steady clock */
+  offset: number
 }
 
 export const keyOf = (ref: ActorRef): string => `${ref.kind}.${ref.id}`
@@ -44,7 +46,7 @@ export const keyOf = (ref: ActorRef): string => `${ref.kind}.${ref.id}`
 export function newActor(
   ref: ActorRef,
   machine: AnyMachine,
-  touchedAt: number,
+  { touchedAt, offset }: Pick<Actor, 'touchedAt' | 'offset'>,
   openCell: (actor: Actor) => Cell,
 ): Actor {
   const actor: Omit<Actor, 'cell'> = {
@@ -58,7 +60,7 @@ export function newActor(
     configured: undefined,
     inbox: [],
     poked: false,
-    touchedAt,
+    ...{ touchedAt, offset },
   }
   const whole = actor as Actor
   whole.cell = openCell(whole)

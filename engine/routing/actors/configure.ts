@@ -26,7 +26,7 @@ export function configureCommands(
   const timeZoneOffsetMs = zoneOffsetMs(snapshot.timeZone, at)
   const wanted = new Map<string, { ref: ActorRef; command: Configure }>()
   const want = (ref: ActorRef, command: Configure) => {
-    if (runs(ref)) wanted.set(`${ref.kind}.${ref.id}`, { ref, command })
+    wanted.set(`${ref.kind}.${ref.id}`, { ref, command })
   }
   for (const config of snapshot.queues) {
     const agentIds = snapshot.agents.filter((agent) => agent.queueIds.includes(config.id)).map((agent) => agent.id)
@@ -36,7 +36,8 @@ export function configureCommands(
     want({ kind: 'agent', id: config.id }, { type: 'configure', config, timeZoneOffsetMs })
   }
   const changed = [...wanted.values()].filter(({ ref, command }) => !same(lastTold(ref), command))
-  return [...changed, ...removed(present, wanted, lastTold)]
+  // one that is here and does not run yet, because its shard is being taken over, is told later
+  return [...changed, ...removed(present, wanted, lastTold)].filter(({ ref }) => runs(ref))
 }
 
 /** Actors whose configuration is no more: told once that they are disabled. */

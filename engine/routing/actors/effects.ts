@@ -38,6 +38,8 @@ export interface EffectWatch {
 const ACTORS = { patienceMs: 30_000, most: 50_000 }
 /** a media process that restarts is back within this */
 const ORDERS = { patienceMs: 5_000, most: 50_000 }
+/** a leg that is not wanted any more must not outlive a node that stood still */
+const HANG_UP_MS = 180_000
 const NO_ANSWER = 'the media node does not answer'
 
 /** refused, but another moment or another owner may not refuse; a bug would only be repeated */
@@ -125,17 +127,19 @@ export class Effects {
 
   #orderJob(from: ActorRef | undefined, node: string, envelope: OrderEnvelope): Job {
     let why = NO_ANSWER
-    const failed = () => this.#orderFailed(from, envelope, why)
+    const failed = () => this.#orderFailed(from, node, envelope, why)
     return {
+      ...(envelope.order.type === 'hang-up' ? { patienceMs: HANG_UP_MS } : {}),
       attempt: async () => {
         try {
           const answer = await this.#parts.media.order(node, envelope)
           if (answer.ok) return 'done'
+          if (answer.refusal === 'too-late') return 'again'
           why = answer.detail ? `${answer.refusal}: ${answer.detail}` : answer.refusal
           if (answer.refusal === 'stale-epoch') this.#parts.doubt(shardOf(envelope.order.callId))
         } catch (error) {
-          why = error instanceof Error ? error.message : String(error)
           if (error instanceof MediaFault && error.again) return 'again'
+          why = error instanceof Error ? error.message : String(error)
         }
         failed()
         return 'done'
@@ -145,13 +149,19 @@ export class Effects {
   }
 
   /** Nothing may get stuck: the actor that gave the order hears that it failed. */
-  #orderFailed(from: ActorRef | undefined, { id, order }: OrderEnvelope, detail: string): void {
+  #orderFailed(from: ActorRef | undefined, node: string, { id, order }: OrderEnvelope, detail: string): void {
     this.#parts.watch.orderFailed(order, detail)
+    // it may have rung all the same, its answer lost: whoever is called next must not be called beside it
+    if (order.type === 'dial' && detail === NO_ANSWER) this.#takeBack(id, node, order)
     if (!from) return
     const legId = 'legId' in order ? order.legId : ''
     const news = { type: 'order-failed', callId: order.callId, legId, order: order.type, detail }
     const command = { type: 'news', news }
     this.send(undefined, from, { id: `${id}.failed`, cause: id, command })
+  }
+
+  #takeBack(id: string, node: string, { callId, legId }: Extract<MediaOrder, { type: 'dial' }>): void {
+    this.order(undefined, `${id}.back`, id, node, { type: 'hang-up', callId, legId, cause: 'cancelled' })
   }
 
   #lookUp(from: ActorRef, id: string, { requestId, lookup, deadlineMs }: Extract<Effect, { to: 'lookup' }>): void {

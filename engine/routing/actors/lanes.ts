@@ -6,6 +6,8 @@ export interface Job {
   attempt: () => Promise<'done' | 'again'>
   /** it was not done within the bound */
   failed: () => void
+  /** longer or shorter than the lanes' own patience */
+  patienceMs?: number
 }
 
 export interface Lanes {
@@ -47,7 +49,7 @@ export function newLanes(clock: Clock, settings: LaneSettings): Lanes {
     const outcome = await job.attempt()
     if (stopped) return
     if (outcome === 'done') finish(name, lane)
-    else if (clock.now() + job.pauseMs > job.until) {
+    else if (clock.steady() + job.pauseMs > job.until) {
       job.failed()
       finish(name, lane)
     } else {
@@ -61,7 +63,11 @@ export function newLanes(clock: Clock, settings: LaneSettings): Lanes {
         job.failed()
         return
       }
-      const waiting = { ...job, until: clock.now() + settings.patienceMs, pauseMs: FIRST_PAUSE_MS }
+      const waiting = {
+        ...job,
+        until: clock.steady() + (job.patienceMs ?? settings.patienceMs),
+        pauseMs: FIRST_PAUSE_MS,
+      }
       const lane = lanes.get(name)
       size++
       if (lane) lane.push(waiting)

@@ -43,7 +43,7 @@ export function newLive(node: string, bus: Bus, clock: Clock, settings = liveDef
     }
     entry.dirty = false
     show(entry.actor)
-    timers.set(key, clock.now() + settings.everyMs)
+    timers.set(key, clock.steady() + settings.everyMs)
   })
   return {
     changed(actor) {
@@ -54,7 +54,7 @@ export function newLive(node: string, bus: Bus, clock: Clock, settings = liveDef
         return
       }
       shown.set(actor.key, { actor, dirty: false })
-      timers.set(actor.key, clock.now() + settings.everyMs)
+      timers.set(actor.key, clock.steady() + settings.everyMs)
       show(actor)
     },
     gone(actor, over) {

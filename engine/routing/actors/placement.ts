@@ -277,7 +277,7 @@ export class Placement {
       this.#hears.running()
     }
     // together with those that come in the same turn
-    if (this.#takeOwn(shard)) setImmediate(() => void this.#load())
+    if (this.#takeOwn(shard)) this.#clock.after(0, () => void this.#load())
   }
 
   /** The connection was away: shards may have moved meanwhile. */

@@ -44,13 +44,19 @@ export function compare(actors: Iterable<Actor>, truth: Truth, asked: Asked): Ve
   // an agent's leg is on its caller's node, which the agent's view does not name
   const allAnswered = verdicts.unsure.length === 0
   for (const actor of groups.agent) aboutAgent(actor, view, { owed: asked.owed(actor), allAnswered }, verdicts)
-  const live = new Set([...view.byCall.keys(), ...groups.call.map((actor) => actor.ref.id)])
-  for (const actor of groups.queue) {
-    if (!asked.owed(actor)) continue
-    if (allAnswered) verdicts.tell.push({ ref: actor.ref, command: { type: 'reconcile', callIds: [...live] } as never })
-    else verdicts.unsure.push(actor.ref)
-  }
+  for (const actor of groups.queue) if (asked.owed(actor)) aboutQueue(actor, truth, allAnswered, verdicts)
   return verdicts
+}
+
+/** A queue is told what is known so far, and again when the silent nodes have spoken: to be asked twice harms no call. */
+function aboutQueue({ ref }: Actor, { legs }: Truth, allAnswered: boolean, verdicts: Verdicts): void {
+  const tagged = legs.filter((leg) => leg.tags?.queue === ref.id)
+  const rings = tagged.flatMap(({ callId, owner, state, tags: { offer } }) =>
+    owner.kind === 'agent' && state === 'ringing' && offer ? [{ offerId: offer, callId, agentId: owner.id }] : [],
+  )
+  const callIds = [...new Set(tagged.filter((leg) => leg.owner.kind === 'call').map((leg) => leg.callId))]
+  verdicts.tell.push({ ref, command: { type: 'reconcile', callIds, rings } as never })
+  if (!allAnswered) verdicts.unsure.push(ref)
 }
 
 interface View {
@@ -65,11 +71,12 @@ function aboutCall(actor: Actor, truth: Truth, view: View, owed: boolean, verdic
     verdicts.unsure.push(actor.ref)
     return
   }
-  const legIds = (view.byCall.get(actor.ref.id) ?? []).map((leg) => leg.legId)
+  const legs = view.byCall.get(actor.ref.id) ?? []
+  const legIds = legs.map((leg) => leg.legId)
   if (view.knowsMore(actor)) {
     if (owed) verdicts.unsure.push(actor.ref)
   } else if (owed || legIds.length === 0)
-    verdicts.tell.push({ ref: actor.ref, command: { type: 'reconcile', legIds } as never })
+    verdicts.tell.push({ ref: actor.ref, command: { type: 'reconcile', legIds, legs } as never })
 }
 
 function aboutAgent(
@@ -87,8 +94,10 @@ function aboutAgent(
     return
   }
   if (view.knowsMore(actor) || !(owed || missing || strange)) return
-  const legs = own.map(({ legId, callId, node, state }) => ({ legId, callId, node, state }))
-  const command = { type: 'reconcile', legIds: legs.map((leg) => leg.legId), legs }
+  const legs = own.map(({ legId, callId, node, state, tags, from, to, direction, ageMs }) => ({
+    ...{ legId, callId, node, state, tags, from, to, direction, ageMs },
+  }))
+  const command = { type: 'reconcile', legIds: legs.map((leg) => leg.legId), legs, ...(owed ? { rebuilt: true } : {}) }
   verdicts.tell.push({ ref: actor.ref, command })
 }
 
@@ -98,16 +107,21 @@ function split(actors: Iterable<Actor>): Record<ActorKind, Actor[]> {
   return groups
 }
 
-/** Legs that belong to an actor which should be here and is not. */
+/** Legs that belong to an actor which should be here and is not. `taken`: shards just taken over, where age says nothing. */
 export function orphans(
   truth: Truth,
-  owner: { runs: (shard: number) => boolean; has: (ref: ActorRef) => boolean },
+  owner: { runs: (shard: number) => boolean; has: (ref: ActorRef) => boolean; taken?: ReadonlySet<number> },
 ): LegTruth[] {
-  return truth.legs.filter(
-    (leg) =>
-      leg.state !== 'arriving' && leg.ageMs > YOUNG_MS && owner.runs(shardOf(leg.owner.id)) && !owner.has(leg.owner),
-  )
+  return truth.legs.filter((leg) => {
+    const shard = shardOf(leg.owner.id)
+    const ripe = owner.taken ? owner.taken.has(shard) : leg.ageMs > YOUNG_MS && owner.runs(shard)
+    return ripe && !owner.has(leg.owner)
+  })
 }
+
+/** A caller's own leg: from it the call can begin again. */
+export const isCallers = (leg: LegTruth): boolean =>
+  leg.direction === 'in' && leg.owner.kind === 'call' && leg.owner.id === leg.callId && leg.origin !== undefined
 
 function grouped<Item>(items: Iterable<Item>, keyOfItem: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>()

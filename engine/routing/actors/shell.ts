@@ -2,6 +2,7 @@
 import type { ActorRef, Answer } from '#engine/protocol/actors.ts'
 import type { DecisionRecord, FactBody } from '#engine/protocol/ledger.ts'
 import { type Actor, type AnyEnvelope, type Item, keyOf, newActor, type Settled } from './actor.ts'
+import { ActorTime } from './actor-time.ts'
 import { type Decided, decideOnce } from './decide.ts'
 import { newSeen } from './seen.ts'
 import { BUG, type ShellParts, type ShellSettings, shellDefaults } from './shell-parts.ts'
@@ -17,6 +18,7 @@ export class Shell {
   readonly #settings: ShellSettings
   readonly #actors = new Map<string, Actor>()
   readonly #timers: Timers
+  readonly #time: ActorTime
   readonly #seen = newSeen()
   readonly #byShard = new Map<number, Set<Actor>>()
   /** shards on their way to another node: nothing more is decided here */
@@ -27,6 +29,7 @@ export class Shell {
   constructor(parts: ShellParts, settings: ShellSettings = shellDefaults) {
     this.#parts = parts
     this.#settings = settings
+    this.#time = new ActorTime(parts.clock)
     this.#timers = newTimers(parts.clock, (key) => this.#wake(key))
   }
 
@@ -123,7 +126,9 @@ export class Shell {
   }
 
   #open(ref: ActorRef, machine: Actor['machine'], touchedAt: number): Actor {
-    const actor = newActor(ref, machine, touchedAt, (whole) => this.#parts.house.cell(() => this.#drain(whole)))
+    const actor = newActor(ref, machine, { touchedAt, offset: this.#time.offset() }, (whole) =>
+      this.#parts.house.cell(() => this.#drain(whole)),
+    )
     this.#actors.set(actor.key, actor)
     const shard = this.#byShard.get(actor.shard)
     if (shard) shard.add(actor)
@@ -174,7 +179,8 @@ export class Shell {
       answer?.(before)
       return
     }
-    const at = this.#parts.clock.now()
+    const at = this.#time.now()
+    this.#moveAlong(actor, at)
     const id = this.#parts.seeds()
     const hidden = this.#parts.secrets.hide(actor.key, envelope, id)
     const decided = decideOnce(actor.machine, actor.state, hidden.command, { at, seed: id })
@@ -182,6 +188,17 @@ export class Shell {
     // a bug is not remembered: the next try may find another state
     if (decided.type !== 'bug') this.#seen.remember(actor.key, envelope.id, said)
     answer?.(said)
+  }
+
+  /** Somebody set the clock since the actor's last decision: that is a decision of its own, so that a fold finds it. */
+  #moveAlong(actor: Actor, at: number): void {
+    const byMs = Math.round(this.#time.offset() - actor.offset)
+    actor.offset = this.#time.offset()
+    if (byMs === 0 || actor.seq === 0) return
+    const id = this.#parts.seeds()
+    const envelope = { id: `time-${id}`, cause: 'time', command: { type: 'time-set', byMs } }
+    const decided = decideOnce(actor.machine, actor.state, envelope.command, { at, seed: id })
+    this.#carryOut(actor, envelope, decided, id, at)
   }
 
   #carryOut(actor: Actor, envelope: AnyEnvelope, decided: Decided, id: string, at: number): Answer {
@@ -230,8 +247,12 @@ export class Shell {
 
   #arm(actor: Actor, inVain = false): void {
     const at = actor.machine.wakeAt(actor.state)
-    if (at === undefined) this.#timers.clear(actor.key)
-    else this.#timers.set(actor.key, inVain ? Math.max(at, this.#parts.clock.now() + this.#settings.stuckWakeMs) : at)
+    if (at === undefined) {
+      this.#timers.clear(actor.key)
+      return
+    }
+    const due = at - actor.offset
+    this.#timers.set(actor.key, inVain ? Math.max(due, this.#time.steady() + this.#settings.stuckWakeMs) : due)
   }
 
   #wake(key: string): void {

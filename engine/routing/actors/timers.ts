@@ -2,7 +2,7 @@
 import type { Clock, Timer } from '#engine/ports/clock.ts'
 
 export interface Timers {
-  /** one deadline per key; a new one replaces the old */
+  /** one deadline per key, by the steady clock; a new one replaces the old */
   set(key: string, at: number): void
   clear(key: string): void
   size(): number
@@ -41,11 +41,11 @@ export function newTimers(clock: Clock, due: (key: string) => void): Timers {
     const first = head()
     if (armed && armed.at === first?.at) return
     armed?.timer.cancel()
-    armed = first && { at: first.at, timer: clock.after(Math.max(0, first.at - clock.now()), fire) }
+    armed = first && { at: first.at, timer: clock.after(Math.max(0, first.at - clock.steady()), fire) }
   }
   const fire = (): void => {
     armed = undefined
-    const now = clock.now()
+    const now = clock.steady()
     for (let first = head(); first && first.at <= now; first = head()) {
       drop()
       inForce.delete(first.key)

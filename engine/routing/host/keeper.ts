@@ -86,7 +86,7 @@ export class Keeper {
   }
 
   async #tick(): Promise<void> {
-    const now = this.#parts.clock.now()
+    const now = this.#parts.clock.steady()
     const age = (shard: number) => now - (this.#savedAt.get(shard) ?? 0)
     const due = this.#parts
       .running()
@@ -125,7 +125,7 @@ export class Keeper {
         throw error
       }
     }
-    this.#savedAt.set(shard, clock.now())
+    this.#savedAt.set(shard, clock.steady())
   }
 
   #kept(shard: number): Kept[] {

@@ -84,7 +84,7 @@ export class Tenure {
       if (actor) adopted.push(actor)
     }
     outbox.readUpTo(rebuilt.sequence)
-    truth.rebuilt(adopted, legs)
+    await truth.rebuilt(adopted, legs, shards)
     const { entries, ignored } = rebuilt
     const ms = Math.round(clock.steady() - begun)
     log.info({ shards: shards.length, actors: adopted.length, entries, ignored, ms }, 'shards rebuilt')

@@ -5,8 +5,8 @@ import type { Media } from '#engine/ports/media.ts'
 import type { ActorRef, Answer } from '#engine/protocol/actors.ts'
 import type { CallView } from '#engine/protocol/call.ts'
 import type { LegTruth } from '#engine/protocol/media.ts'
-import type { Actor } from '#engine/routing/actors/actor.ts'
-import { compare, orphans, type Truth } from '#engine/routing/actors/reconcile.ts'
+import { type Actor, keyOf } from '#engine/routing/actors/actor.ts'
+import { compare, isCallers, orphans, type Truth } from '#engine/routing/actors/reconcile.ts'
 import type { Shell } from '#engine/routing/actors/shell.ts'
 
 export interface TruthParts {
@@ -14,6 +14,8 @@ export interface TruthParts {
   media: Media
   shell: Shell
   runs(shard: number): boolean
+  /** the ledger holds something of this actor */
+  written(ref: ActorRef): Promise<boolean>
   seeds: () => string
   hangUp(leg: LegTruth): void
   note(what: string, fields: Record<string, unknown>): void
@@ -27,7 +29,10 @@ export interface TruthSettings {
   lostMs: number
 }
 
-export const truthDefaults: TruthSettings = { sweepMs: 5_000, restMs: 5_000, lostMs: 30_000 }
+export const truthDefaults: TruthSettings = { sweepMs: 5_000, restMs: 5_000, lostMs: 90_000 }
+
+/** by then every media node has said hello to a node that has just started */
+const FIRST_SWEEP_MS = 1_500
 
 export class TruthKeeper {
   readonly #parts: TruthParts
@@ -44,11 +49,7 @@ export class TruthKeeper {
   }
 
   start(): void {
-    this.#timer = this.#parts.clock.after(this.#settings.sweepMs, () => {
-      void this.#sweep().finally(() => {
-        if (!this.#stopped) this.start()
-      })
-    })
+    this.#arm(Math.min(this.#settings.sweepMs, FIRST_SWEEP_MS))
   }
 
   /** The truth for actors about to be rebuilt; `nodes` are those they believe to have legs on. */
@@ -57,13 +58,16 @@ export class TruthKeeper {
   }
 
   /**
-   * These actors were just rebuilt: calls and agents hear at once what `truth` says, queues with the first sweep, when
-   * every media node has had time to say hello.
+   * These actors were just rebuilt and hear at once what `truth` says; queues again with the first sweep, when every media
+   * node has had time to say hello. Callers whom the ledger never heard of begin again.
    */
-  rebuilt(actors: readonly Actor[], truth: Truth): void {
-    for (const actor of actors) this.#owed.add(actor.key)
-    const now = actors.filter((actor) => actor.ref.kind !== 'queue')
-    this.#tellAll(now, truth)
+  async rebuilt(adopted: readonly Actor[], truth: Truth, shards: readonly number[]): Promise<void> {
+    for (const actor of adopted) this.#owed.add(actor.key)
+    // first, so that an agent who asks for such a caller finds a call
+    await this.#strays(truth, new Set(shards))
+    this.#tellAll(adopted, truth)
+    for (const actor of adopted) if (actor.ref.kind === 'queue') this.#owed.add(actor.key)
+    if (this.#timer) this.#arm(FIRST_SWEEP_MS)
   }
 
   stop(): void {
@@ -71,16 +75,48 @@ export class TruthKeeper {
     this.#timer?.cancel()
   }
 
+  #arm(ms: number): void {
+    this.#timer?.cancel()
+    this.#timer = this.#parts.clock.after(ms, () => {
+      void this.#sweep()
+        .catch((error) => this.#parts.note('the sweep of the media nodes failed', { err: error }))
+        .finally(() => {
+          if (!this.#stopped) this.#arm(this.#settings.sweepMs)
+        })
+    })
+  }
+
   async #sweep(): Promise<void> {
     const { shell } = this.#parts
     const truth = await this.gather(callNodes(shell.actors()))
     if (this.#stopped) return
     this.#tellAll(shell.actors(), truth)
+    await this.#strays(truth)
+  }
+
+  /** Legs of nobody: a caller whom the ledger never heard of is a new call, any other leg ends. */
+  async #strays(truth: Truth, taken?: ReadonlySet<number>): Promise<void> {
+    const { shell, runs, written, note, hangUp } = this.#parts
     const has = (ref: ActorRef) => shell.get(ref) !== undefined
-    for (const leg of orphans(truth, { runs: this.#parts.runs, has })) {
-      this.#parts.note('hanging up a leg without owner', { call: leg.callId, leg: leg.legId, owner: leg.owner })
-      this.#parts.hangUp(leg)
+    for (const leg of orphans(truth, { runs, has, ...(taken ? { taken } : {}) })) {
+      const fields = { call: leg.callId, leg: leg.legId, owner: leg.owner }
+      const ended = leg.owner.kind !== 'call' || (await written(leg.owner))
+      if (this.#stopped || has(leg.owner)) continue
+      if (!ended && isCallers(leg)) {
+        note('a caller whom the ledger never heard of is taken up', fields)
+        this.#find(leg.owner, truth)
+      } else if (!taken) {
+        note('hanging up a leg without owner', fields)
+        hangUp(leg)
+      }
     }
+  }
+
+  #find(ref: ActorRef, truth: Truth): void {
+    const legs = truth.legs.filter((leg) => leg.callId === ref.id)
+    const command = { type: 'found', legs }
+    this.#parts.shell.deliver(ref, { id: `found-${this.#parts.seeds()}`, cause: 'reconcile', command })
+    this.#owed.add(keyOf(ref))
   }
 
   #tellAll(actors: Iterable<Actor>, truth: Truth): void {

@@ -140,6 +140,7 @@ function truthOf(all: Wired): TruthKeeper {
     {
       ...{ clock, media, shell: all.shell },
       runs: runsOf(all),
+      written: async (ref) => (await all.parts.ledger.lastSequence(ref)) > 0,
       seeds: all.seeds,
       hangUp({ node, callId, legId }) {
         const order = { type: 'hang-up', callId, legId, cause: 'fault' } as const

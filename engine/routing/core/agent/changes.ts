@@ -1,6 +1,6 @@
 // The facts and effects that more than one cell of the agent's table needs: changing mode, ending a ring, ending a call.
 
-import type { AgentMode } from '#engine/protocol/agent.ts'
+import type { AgentMode, CallerCard } from '#engine/protocol/agent.ts'
 import type { Decision, Effect } from '#engine/protocol/machine.ts'
 import type { HangUpCause } from '#engine/protocol/media.ts'
 import { decided, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
@@ -140,3 +140,8 @@ export const getReady = (state: FreeState, at: number): AgentFact[] => [
     ? { ...modeChanged(state, 'ready', at), from: 'break' }
     : modeChanged(state, 'ready', at),
 ]
+
+/** Of somebody of whom nothing but the number is known. */
+export const cardOf = (number: string, name = ''): CallerCard => ({
+  ...{ number, name, region: '', vip: false, accessNumber: '', queueName: '', collected: {}, recent: [] },
+})

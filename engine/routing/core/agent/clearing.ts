@@ -13,7 +13,9 @@ const lastLeg = ({ spare, legId }: OwnCall): string => (spare?.alone ? spare.leg
 /** Whatever comes in may show that the leg is gone: its end, a hang-up in vain, the nodes' truth, or time itself. */
 export function clearedFacts({ clearing }: AgentState, command: AgentCommand, at: number): AgentFact[] {
   if (clearing === undefined) return []
-  const gone = at >= clearing.until || tellsEnd(command, clearing.legId)
+  // a leg that the nodes still have was let go all the same: it must not be taken for a new one
+  const there = command.type === 'reconcile' && command.legIds.includes(clearing.legId)
+  const gone = (at >= clearing.until && !there) || tellsEnd(command, clearing.legId)
   return gone ? [{ type: 'leg-cleared', legId: clearing.legId }] : []
 }
 

@@ -12,6 +12,7 @@ import {
   PAST_OFFERS,
   type Session,
 } from './state.ts'
+import { moveAgent } from './time-set.ts'
 
 export const evolveAgent = defineEvolve<AgentState, AgentFact>({
   // the first configuration is when this agent came to be: before it there is nothing to count time from
@@ -101,6 +102,7 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     const { after: _before, ...rest } = state
     return fact.after ? { ...rest, after: fact.after } : rest
   },
+  'time-set': (state, { byMs }) => moveAgent(state, byMs),
   'ring-missed': (state) => ({ ...state, today: { ...state.today, missed: state.today.missed + 1 } }),
   'talk-ended': (state, fact) => ({
     ...state,

@@ -7,6 +7,7 @@ import { dayOf, earliest, endOfDay } from '#engine/routing/core/machine/day.ts'
 import { decided, nothing, refuse, toQueue } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { defineTable } from '#engine/routing/core/machine/table.ts'
+import { isSetTime, type SetTime, timeSet } from '#engine/routing/core/machine/time-set.ts'
 import { getReady, type Made, settleBreak } from './changes.ts'
 import { clearedFacts } from './clearing.ts'
 import * as desk from './desk.ts'
@@ -195,7 +196,8 @@ const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
   'reattach',
 ])
 
-function decide(before: AgentState, command: AgentCommand, given: Given): Made {
+function decide(before: AgentState, command: AgentCommand | SetTime, given: Given): Made {
+  if (isSetTime(command)) return timeSet(command)
   const first = [...dayFacts(before, command, given.at), ...clearedFacts(before, command, given.at)]
   const state = fold(evolveAgent, before, first, given.at)
   const made = table.decide(state, command, given)

@@ -1,13 +1,13 @@
 // Cells for calling out: the own leg, the question who the number is, and what becomes of a call that cannot be placed.
 
-import type { AgentCommand, CallerCard } from '#engine/protocol/agent.ts'
+import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { LookupAnswer } from '#engine/protocol/lookups.ts'
-import { idFrom } from '#engine/protocol/machine.ts'
+import { type Effect, idFrom } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { decided, nothing, refuse, toCall, toLookup, toMedia } from '#engine/routing/core/machine/decided.ts'
-import { hangUpLeg, type Made, modeChanged, settleBreak } from './changes.ts'
+import { cardOf, hangUpLeg, type Made, modeChanged, settleBreak } from './changes.ts'
 import { letGo } from './clearing.ts'
 import {
   type AgentFact,
@@ -24,17 +24,6 @@ import { callWake, legGone } from './talks.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
-
-const cardOf = (number: string): CallerCard => ({
-  number,
-  name: '',
-  region: '',
-  vip: false,
-  accessNumber: '',
-  queueName: '',
-  collected: {},
-  recent: [],
-})
 
 /**
  * The page dials: own leg first, answering by itself; the call begins when it is up. Whether the number leads anywhere is
@@ -58,7 +47,7 @@ export function dial(state: FreeState, { number, node }: Command<'dial'>, given:
       from: { number, name: '' },
       ringMs: OWN_LEG_RING_MS,
       autoAnswer: true,
-      tags: { agent: state.id, dial: number },
+      tags: { agent: state.id, number: state.config.number, dial: number },
     }),
     toLookup(requestId, { type: 'dialled', number, user }, LOOK_UP_WITHIN_MS),
   ])
@@ -143,9 +132,16 @@ export function ownLegUp(state: DiallingState, news: News<'leg-answered'>): Made
 }
 
 export function beginOutbound(state: DiallingState): Made {
+  const { callId, legId } = state.call
+  const begun = outboundBegun(state)
+  return begun.length === 0 ? nothing() : decided<AgentFact>([{ type: 'leg-up', callId, legId }], begun)
+}
+
+/** What the call begins with; one that has begun knows this leg. */
+export function outboundBegun(state: DiallingState): Effect[] {
   const { callId, legId, node, why } = state.call
   const user = phoneUser(state)
-  if (why.type !== 'dial' || user === undefined) return nothing()
+  if (why.type !== 'dial' || user === undefined) return []
   const agent = { agentId: state.id, agentNumber: state.config.number, legId, node, number: why.number, user }
-  return decided<AgentFact>([{ type: 'leg-up', callId, legId }], [toCall(callId, { type: 'begin-outbound', ...agent })])
+  return [toCall(callId, { type: 'begin-outbound', ...agent })]
 }

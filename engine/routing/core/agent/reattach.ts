@@ -28,7 +28,7 @@ export function reattach(state: TalkingState, _command: unknown, given: Given): 
         from: { number: call.card.number, name: call.card.name },
         ringMs: OWN_LEG_RING_MS,
         autoAnswer: true,
-        tags: { agent: id },
+        tags: { agent: id, number: state.config.number },
       }),
     ],
   )

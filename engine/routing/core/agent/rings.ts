@@ -55,28 +55,36 @@ function ring(
   const legId = idFrom(given.seed, 0)
   const call: OwnCall = { callId, legId, node, direction, card, why, ringingSince: given.at, ringMs, holdMs: 0 }
   const ids = why.type === 'offer' ? { offerId: why.offerId, queueId: why.queueId } : {}
-  const tags = why.type === 'offer' ? { queue: why.queueId, offer: why.offerId } : {}
   return decided<AgentFact>(
     [
       { type: 'leg-made', call },
       { type: 'ring-started', callId, legId, ...ids },
       modeChanged(state, 'ringing', given.at, { callId, ...queueOf(call) }),
     ],
-    [
-      ...tell,
-      toMedia(node, {
-        type: 'dial',
-        callId,
-        legId,
-        owner: { kind: 'agent', id: state.id },
-        target: { type: 'user', user },
-        from: { number: card.number, name: card.name },
-        ringMs,
-        autoAnswer: state.config.autoAnswer,
-        tags: { agent: state.id, ...tags },
-      }),
-    ],
+    [...tell, dialled(state, user, call)],
   )
+}
+
+function dialled(
+  { id, config }: Pick<CallState, 'id' | 'config'>,
+  user: string,
+  { node, callId, legId, card, ringMs, why }: OwnCall,
+): Effect {
+  const whose = why.type === 'offer' ? { queue: why.queueId, offer: why.offerId } : {}
+  const asked = why.type === 'direct' ? { request: why.requestId } : {}
+  return toMedia(node, {
+    ...{ type: 'dial', callId, legId, ringMs, autoAnswer: config.autoAnswer },
+    owner: { kind: 'agent', id },
+    target: { type: 'user', user },
+    from: { number: card.number, name: card.name },
+    tags: { agent: id, number: config.number, ...whose, ...asked },
+  })
+}
+
+/** The order that rings this agent's phone for its call, once more. */
+export function dialOrder(state: CallState): Effect | undefined {
+  const user = phoneUser(state)
+  return user === undefined ? undefined : dialled(state, user, state.call)
 }
 
 const REFUSED_WHILE = {

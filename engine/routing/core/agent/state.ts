@@ -5,6 +5,7 @@ import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protoco
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import type { FailedAct } from '#engine/protocol/failures.ts'
 import { DEFAULT_ZONE_MS } from '#engine/routing/core/machine/day.ts'
+import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 
 /** Why this agent has a leg. */
 export type Why =
@@ -103,6 +104,7 @@ export type AgentOwnFact =
   | { type: 'leg-let-go'; callId: string; legId: string; until: number }
   | { type: 'leg-cleared'; legId: string }
   | ({ type: 'act-failed' } & Omit<FailedAct, 'at'>)
+  | TimeSet
 
 export type AgentFact = AgentReportFact | AgentOwnFact
 

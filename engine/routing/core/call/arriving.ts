@@ -1,11 +1,13 @@
 // The beginning: who called what, and where that leads.
 import type { Origin } from '#engine/protocol/media.ts'
+import { agentParty, connect, turnAway } from './connect.ts'
 import type { Draft } from './draft.ts'
 import { end } from './ending.ts'
 import { startFlow } from './flow.ts'
 import { joinQueue } from './join.ts'
 import { dialTarget, find, reachFailed, ringAgent } from './reach.ts'
 import { type ArrivingState, type DialledTarget, type FindingState, LIMITS, type NewState } from './state.ts'
+import { foundIn } from './truth.ts'
 import type { Command, News } from './words.ts'
 
 const OUTBOUND = { for: 'outbound' } as const
@@ -15,6 +17,25 @@ export function callArrived(draft: Draft, _state: NewState, news: News<'call-arr
   draft.happen({ type: 'arrived', node, legId, origin, from, to })
   if (origin.type === 'user') find(draft, to, userOf(origin), OUTBOUND)
   else askNumber(draft)
+}
+
+/** The engine that took this caller died before it could write: its legs tell how far the call had come. */
+export function callFound(draft: Draft, _state: NewState, { legs }: Command<'found'>): undefined {
+  const own = legs.find((leg) => leg.direction === 'in' && leg.origin !== undefined)
+  if (!own?.origin) return
+  const { node, legId, origin, from, to, ageMs } = own
+  draft.happen({ type: 'arrived', node, legId, origin, from, to, found: foundIn(legs, own), agoMs: ageMs })
+  if (own.state === 'up') draft.happen({ type: 'answered' })
+  if (origin.type === 'user') find(draft, to, userOf(origin), OUTBOUND)
+  else askNumber(draft)
+}
+
+/** The agent of a caller who was found is back before the number is known: they talk on. */
+export function joinsFound(draft: Draft, state: ArrivingState, command: Command<'agent-joined'>): undefined {
+  const { found } = state.journey
+  if (!found) return turnAway(draft, state, command)
+  if (found.recordingId) draft.happen({ type: 'recording-started', recordingId: found.recordingId })
+  connect(draft, agentParty(command), 0)
 }
 
 const userOf = (origin: Origin): string => (origin.type === 'trunk' ? '' : origin.user)
@@ -38,7 +59,7 @@ export function outboundFailed(draft: Draft, _state: NewState, command: Command<
   end(draft, ending, { gone: [legId] })
 }
 
-function askNumber(draft: Draft): undefined {
+export function askNumber(draft: Draft): undefined {
   const requestId = draft.id()
   const { from, to } = draft.journey
   draft.happen({ type: 'number-asked', requestId, until: draft.at + LIMITS.lookupMs + LIMITS.graceMs })
@@ -50,6 +71,10 @@ export function numberTold(draft: Draft, state: ArrivingState, { requestId, answ
   if (answer.type !== 'access-number') return notTold(draft)
   if (!answer.found) return end(draft, { outcome: 'rejected', hungUpBy: 'system' }, { reject: 'not-found' })
   draft.happen({ type: 'caller-known', number: answer.number, caller: answer.caller })
+  const { found } = draft.journey
+  if (found?.recordingId) draft.happen({ type: 'recording-started', recordingId: found.recordingId })
+  if (found?.talk) return connect(draft, found.talk, 0)
+  if (found?.place) return joinQueue(draft, found.place.queueId, { place: found.place })
   startFlow(draft, answer.flow)
 }
 

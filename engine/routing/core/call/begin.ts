@@ -36,14 +36,12 @@ function journey(
 const UNASKED = { requestId: '', until: 0 }
 
 export function newJourney(callId: string, fact: Fact<'arrived'>, at: number): CallState {
-  const { node, legId, from, to } = fact
+  const { node, legId, from, to, found, agoMs = 0 } = fact
   const served = { legId, role: 'customer' as const, number: from.number, up: false }
+  const start = { callId, node, direction: 'in' as const, from: from.number, to, served, record: false }
   return {
     ...{ mode: 'arriving', callId, ...UNASKED },
-    journey: journey(
-      { callId, node, direction: 'in', from: from.number, to, served, record: false, name: from.name },
-      at,
-    ),
+    journey: { ...journey({ ...start, name: from.name }, at - agoMs), ...(found ? { found } : {}) },
   }
 }
 

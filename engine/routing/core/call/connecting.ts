@@ -2,7 +2,7 @@
 // wait for the end of the words: it connects them at once.
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
-import { connect } from './connect.ts'
+import { connect, turnAway } from './connect.ts'
 import type { Draft, Written } from './draft.ts'
 import { endNow, release } from './ending.ts'
 import { hangUp } from './hanging-up.ts'
@@ -16,6 +16,11 @@ export function numberSaid(draft: Draft, state: ConnectingState, { playId }: New
 
 export function numberNotSaid(draft: Draft, state: ConnectingState, { order }: News<'order-failed'>): undefined {
   if (order === 'play') connect(draft, state.other, state.ringMs)
+}
+
+/** Asked by an agent that was rebuilt: its leg is the one whose number is being said. */
+export function joinedTwice(draft: Draft, state: ConnectingState, command: Command<'agent-joined'>): undefined {
+  if (state.other.legId !== command.legId) turnAway(draft, state, command)
 }
 
 export function connectingWake(draft: Draft, state: ConnectingState): undefined {

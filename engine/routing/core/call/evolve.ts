@@ -12,6 +12,7 @@ import {
   type Party,
   type Stay,
 } from './state.ts'
+import { moveCall } from './time-set.ts'
 
 const change = (state: CallState, journey: Partial<Journey>): CallState =>
   'journey' in state ? ({ ...state, journey: { ...state.journey, ...journey } } as CallState) : state
@@ -58,10 +59,8 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
   arrived: (state, fact, at) => newJourney(state.callId, fact, at),
   'outbound-begun': (state, fact, at) => outboundJourney(state.callId, fact, at),
   'number-asked': (state, { requestId, until }, at) => enter(state, at, { mode: 'arriving', requestId, until }),
-  'target-asked': (state, { requestId, until, purpose, number }, at) =>
-    enter(state, at, { mode: 'finding', requestId, until, purpose, number }),
-  'flow-asked': (state, { requestId, until }, at) =>
-    enter(state, at, { mode: 'fetching', requestId, until }, jump(state)),
+  'target-asked': (state, { type: _, ...asked }, at) => enter(state, at, { mode: 'finding', ...asked }),
+  'flow-asked': (state, { type: _, ...asked }, at) => enter(state, at, { mode: 'fetching', ...asked }, jump(state)),
   'caller-known': (state, { number, caller }) =>
     'journey' in state
       ? change(state, {
@@ -94,10 +93,15 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
     return enter(state, since, { mode: 'flow', flow, run, waitFor, waitId, until }, passed(state.journey, fact))
   },
   'flow-left': (state, fact) => ('journey' in state ? change(state, passed(state.journey, fact)) : state),
-  'queue-joined': (state, { queueId, joinedAt, words, until }, at) => {
-    const stay = { ...stayBegins(queueId, joinedAt), ...(words === undefined ? {} : { words }) }
+  'queue-joined': (state, { queueId, joinedAt, words, front, until }, at) => {
+    const stay = {
+      ...stayBegins(queueId, joinedAt),
+      ...(words === undefined ? {} : { words }),
+      ...(front ? { front } : {}),
+    }
     return enter(state, at, { mode: 'queue', stay, until }, { ...jump(state), lastQueueId: queueId })
   },
+  'queue-asked': (state, { until }) => (state.mode === 'queue' ? { ...state, until } : state),
   'queue-entered': (state, { music, record, sayAgentNumber, until }) => {
     if (state.mode !== 'queue') return state
     const { words: _, ...stay } = state.stay
@@ -202,6 +206,7 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
       until: at + waitMs,
     }
   },
+  'time-set': (state, { byMs }) => moveCall(state, byMs),
   over: (state) => ({ mode: 'over', callId: state.callId }),
 })
 

@@ -5,7 +5,8 @@ import type { AccessNumber, CallerInfo, Flow } from '#engine/protocol/company.ts
 import type { CallReportFact } from '#engine/protocol/facts.ts'
 import type { Origin } from '#engine/protocol/media.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
-import type { Ending, Goal, Party, Purpose, Voicemail, Waits } from './state.ts'
+import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
+import type { Ending, Found, Goal, Party, Purpose, Voicemail, Waits } from './state.ts'
 
 export type CallOwnFact =
   | {
@@ -15,6 +16,9 @@ export type CallOwnFact =
       origin: Origin
       from: { number: string; name: string }
       to: string
+      /** found by its legs, so long after it arrived */
+      found?: Found
+      agoMs?: number
     }
   | {
       type: 'outbound-begun'
@@ -26,8 +30,8 @@ export type CallOwnFact =
       record: boolean
     }
   | ({ type: 'number-asked'; requestId: string } & Waits)
-  | ({ type: 'target-asked'; requestId: string; purpose: Purpose; number: string } & Waits)
-  | ({ type: 'flow-asked'; requestId: string } & Waits)
+  | ({ type: 'target-asked'; requestId: string; purpose: Purpose; number: string; user?: string } & Waits)
+  | ({ type: 'flow-asked'; requestId: string; flowId?: string } & Waits)
   | { type: 'caller-known'; number: AccessNumber; caller: CallerInfo }
   | { type: 'leg-adopted'; agentId: string }
   | { type: 'direction-known'; direction: 'out' | 'internal' }
@@ -42,7 +46,9 @@ export type CallOwnFact =
       waitId: string
     } & Waits)
   | { type: 'flow-left'; run: Run; passed: CallSummary['path'] }
-  | ({ type: 'queue-joined'; queueId: string; joinedAt: number; words?: string } & Waits)
+  | ({ type: 'queue-joined'; queueId: string; joinedAt: number; words?: string; front?: boolean } & Waits)
+  /** the queue said nothing: it is asked again */
+  | ({ type: 'queue-asked' } & Waits)
   | ({ type: 'queue-entered'; music: string; record: boolean; sayAgentNumber: boolean } & Waits)
   | { type: 'announcement-started'; playId: string; collectId?: string; until: number }
   | { type: 'announcement-ended'; until: number }
@@ -67,5 +73,6 @@ export type CallOwnFact =
   | ({ type: 'message-started'; recordingId: string; collectId: string } & Waits)
   | ({ type: 'farewell-started'; playId: string; ending: Ending } & Waits)
   | { type: 'over' }
+  | TimeSet
 
 export type CallFact = CallReportFact | CallOwnFact

@@ -3,7 +3,7 @@
 import { answer } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { apologise } from './ending.ts'
-import { LIMITS } from './state.ts'
+import { LIMITS, type Place } from './state.ts'
 
 /** A ring of queues and flows that send the caller to each other ends here. True when it did. */
 export function sentRound(draft: Draft): boolean {
@@ -15,23 +15,34 @@ export function sentRound(draft: Draft): boolean {
   return true
 }
 
-export function joinQueue(draft: Draft, queueId: string, back?: { words: string }): undefined {
+/** `words`: spoken first, and ahead of the others. `place`: where the caller was, told by its leg: it is kept. */
+export function joinQueue(draft: Draft, queueId: string, how: { words?: string; place?: Place } = {}): undefined {
   if (sentRound(draft)) return
   answer(draft)
-  const { callId, node, served, card, lang, caller } = draft.journey
-  const vip = draft.journey.vip || caller.vipQueueIds.includes(queueId)
-  const joinedAt = draft.at
-  draft.happen({ type: 'queue-joined', queueId, joinedAt, until: draft.at + LIMITS.joinMs, ...back })
-  draft.order({
-    type: 'tag',
-    legId: served.legId,
-    tags: { queue: queueId, joinedAt: String(joinedAt), priority: back ? 'front' : vip ? 'vip' : 'normal' },
+  const { words, place } = how
+  const joinedAt = Math.min(place?.joinedAt ?? draft.at, draft.at)
+  const front = words !== undefined || place?.front === true
+  draft.happen({
+    ...{ type: 'queue-joined', queueId, joinedAt, until: draft.at + LIMITS.joinMs },
+    ...(words === undefined ? {} : { words }),
+    ...(front ? { front } : {}),
   })
+  joinAgain(draft)
+}
+
+/** Says to the queue, and writes on the leg, that this caller waits: as often as is asked. */
+export function joinAgain(draft: Draft): undefined {
+  if (draft.state.mode !== 'queue') return
+  const { callId, node, served, card, lang, caller } = draft.journey
+  const { queueId, joinedAt, front } = draft.state.stay
+  const vip = draft.journey.vip || caller.vipQueueIds.includes(queueId)
+  const priority = front ? 'front' : vip ? 'vip' : 'normal'
+  draft.order({ type: 'tag', legId: served.legId, tags: { queue: queueId, joinedAt: String(joinedAt), priority } })
   const call = {
     ...{ callId, node, legId: served.legId, card: { ...card, vip }, lang, vip, region: caller.region, joinedAt },
     ...(caller.lastAgentId === undefined ? {} : { lastAgentId: caller.lastAgentId }),
     ...(caller.dedicatedAgentId === undefined ? {} : { dedicatedAgentId: caller.dedicatedAgentId }),
-    ...(back ? { front: true } : {}),
+    ...(front ? { front: true } : {}),
   }
   draft.queue(queueId, { type: 'join', call })
 }

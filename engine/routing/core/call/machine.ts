@@ -5,6 +5,7 @@ import type { Machine } from '#engine/protocol/machine.ts'
 import type { NodeKinds } from '#engine/routing/core/ivr/node.ts'
 import { nothing } from '#engine/routing/core/machine/decided.ts'
 import { type Cells, defineTable, type Table } from '#engine/routing/core/machine/table.ts'
+import { isSetTime } from '#engine/routing/core/machine/time-set.ts'
 import * as arriving from './arriving.ts'
 import { turnAway } from './connect.ts'
 import * as connecting from './connecting.ts'
@@ -15,7 +16,7 @@ import * as flow from './flow.ts'
 import * as hanging from './hanging-up.ts'
 import * as mail from './mail.ts'
 import * as queueing from './queueing.ts'
-import { reconcile } from './reconcile.ts'
+import { legsLeft, movedAlong, reconcile } from './reconcile.ts'
 import * as ringing from './ringing.ts'
 import { type CallState, initialCall } from './state.ts'
 import * as talking from './talking.ts'
@@ -55,9 +56,12 @@ const late = {
 type Cell = ReturnType<typeof writer>
 type Rows = Cells<CallState, CallCommand, CallFact>
 
+/** What every call hears, however late, and one that is over too. */
+const heardRow = (cell: Cell) => ({ ...late, asked: cell(queueing.notHere) })
+
 /** What every call that is not over does, whatever it is at. */
 const liveRow = (cell: Cell) => ({
-  ...late,
+  ...heardRow(cell),
   'leg-ended': cell(hanging.servedEnded),
   'agent-left': cell(hanging.diallerLeft),
   'agent-joined': cell(turnAway),
@@ -65,6 +69,8 @@ const liveRow = (cell: Cell) => ({
   'recording-failed': cell(hanging.recordingFailed),
   'hang-up': cell(hanging.hangUp),
   reconcile: cell(reconcile),
+  'begin-outbound': nothing,
+  found: nothing,
 })
 
 /** Who called what, and where that leads. */
@@ -74,10 +80,16 @@ function beginning(cell: Cell): Pick<Rows, 'new' | 'arriving' | 'finding' | 'fet
     new: {
       ...goneRow(cell),
       'call-arrived': cell(arriving.callArrived),
+      found: cell(arriving.callFound),
       'begin-outbound': cell(arriving.beginOutbound),
       'outbound-failed': cell(arriving.outboundFailed),
     },
-    arriving: { ...live, 'looked-up': cell(arriving.numberTold), wake: cell(arriving.arrivingWake) },
+    arriving: {
+      ...live,
+      'agent-joined': cell(arriving.joinsFound),
+      'looked-up': cell(arriving.numberTold),
+      wake: cell(arriving.arrivingWake),
+    },
     finding: { ...live, 'looked-up': cell(arriving.targetTold), wake: cell(arriving.findingWake) },
     fetching: { ...live, 'looked-up': cell(flow.flowFound), wake: cell(flow.fetchWake) },
   }
@@ -101,6 +113,7 @@ function waiting(cell: Cell): Pick<Rows, 'flow' | 'queue'> {
       'queue-refused': cell(queueing.refusedByQueue),
       'queue-left': cell(queueing.sentOn),
       announce: cell(queueing.announced),
+      asked: cell(queueing.asked),
       'agent-reserved': cell(queueing.agentReserved),
       'agent-lost': cell(queueing.agentLost),
       'agent-joined': cell(queueing.agentAnswered),
@@ -140,6 +153,7 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking' | 'he
     ...live,
     'leg-ended': cell(talking.partyEnded),
     'agent-left': cell(talking.agentLeft),
+    'agent-joined': cell(talking.joinedAlready),
     transfer: cell(talking.transfer),
     'agent-moved': cell(talking.agentMoved),
     'order-failed': cell(talking.notCarriedOut),
@@ -160,6 +174,7 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking' | 'he
       ...live,
       'play-ended': cell(connecting.numberSaid),
       'agent-left': cell(connecting.agentGone),
+      'agent-joined': cell(connecting.joinedTwice),
       'agent-moved': cell(connecting.agentMoves),
       hold: cell(connecting.atOnce(talking.hold)),
       resume: nothing,
@@ -174,12 +189,13 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking' | 'he
   }
 }
 
-const goneRow = (cell: Cell) => ({ ...late, 'agent-joined': cell(hanging.joinedNobody) })
+const goneRow = (cell: Cell) => ({ ...heardRow(cell), 'agent-joined': cell(hanging.joinedNobody) })
 
 function ending(cell: Cell): Pick<Rows, 'ended' | 'over'> {
   return {
     ended: {
-      ...late,
+      ...heardRow(cell),
+      reconcile: cell(legsLeft),
       'leg-answered': cell(hanging.lateAnswer),
       'agent-joined': cell(turnAway),
       'recording-ready': cell(hanging.recordingReady),
@@ -196,10 +212,13 @@ export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallF
 }
 
 export function callMachine(kinds: NodeKinds): Machine<CallState, CallCommand, CallFact, CallView> {
+  const { decide } = callTable(kinds)
+  const setTime = writer(kinds)(movedAlong)
   return {
     kind: 'call',
     initial: initialCall,
-    decide: callTable(kinds).decide,
+    decide: (state, command, given) =>
+      isSetTime(command) ? setTime(state, command, given) : decide(state, command, given),
     evolve: evolveCall,
     wakeAt: (state) => ('until' in state ? state.until : undefined),
     view: viewOf,

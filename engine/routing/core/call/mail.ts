@@ -26,8 +26,8 @@ export function wordsSpoken(draft: Draft, state: VoicemailState, { playId }: New
 }
 
 function record(draft: Draft, state: VoicemailState): undefined {
-  const { served, recordings } = draft.journey
-  const { maxMs, silenceMs } = state.mail
+  const { recordings } = draft.journey
+  const { maxMs } = state.mail
   // the talk's recording, when the caller comes from a failed transfer: one at a time on a leg
   const running = recordings.at(-1)
   if (running !== undefined) draft.order({ type: 'stop-recording', recordingId: running })
@@ -35,11 +35,25 @@ function record(draft: Draft, state: VoicemailState): undefined {
   const collectId = draft.id()
   draft.happen({ type: 'recording-started', recordingId })
   draft.happen({ type: 'message-started', recordingId, collectId, until: draft.at + maxMs })
-  draft.order({ type: 'start-recording', legId: served.legId, recordingId, formats: ['wav', 'mp3'], silenceMs })
+  orderRecording(draft, { recordingId, collectId, mail: state.mail })
+}
+
+function orderRecording(
+  draft: Draft,
+  { recordingId, collectId, mail }: { recordingId: string; collectId: string; mail: Voicemail },
+): undefined {
+  const { maxMs, silenceMs } = mail
+  const { legId } = draft.journey.served
+  draft.order({ type: 'start-recording', legId, recordingId, formats: ['wav', 'mp3'], silenceMs })
   draft.order({
-    ...{ type: 'collect', legId: served.legId, collectId, maxDigits: 32, terminators: '#' },
+    ...{ type: 'collect', legId, collectId, maxDigits: 32, terminators: '#' },
     ...{ firstDigitMs: maxMs, interDigitMs: maxMs, bargeIn: false, secret: false },
   })
+}
+
+/** The order was lost with the engine that gave it. */
+export function recordAgain(draft: Draft, { recordingId, collectId, mail }: VoicemailState): undefined {
+  if (recordingId !== undefined && collectId !== undefined) orderRecording(draft, { recordingId, collectId, mail })
 }
 
 export function keyed(draft: Draft, state: VoicemailState, { collectId }: News<'digits-collected'>): undefined {

@@ -4,8 +4,9 @@ import { playMusic } from './audio.ts'
 import { agentParty, connect } from './connect.ts'
 import type { Draft } from './draft.ts'
 import { apologise, leaveQueue } from './ending.ts'
+import { joinAgain } from './join.ts'
 import { MAIL, takeMessage } from './mail.ts'
-import { LIMITS, type QueueState } from './state.ts'
+import { type CallState, LIMITS, type QueueState } from './state.ts'
 import { takeWayOut } from './way-out.ts'
 import type { Command, News, Notice } from './words.ts'
 
@@ -100,8 +101,7 @@ export function agentLost(
 export function agentAnswered(draft: Draft, state: QueueState, command: Command<'agent-joined'>): undefined {
   const { stay, journey } = state
   const ringMs = stay.offer?.agentId === command.agentId ? draft.at - stay.offer.since : 0
-  stopChoice(draft, state)
-  draft.happen({ type: 'queue-left', left: 'answered' })
+  answeredBy(draft, state, command.agentId)
   const other = agentParty(command)
   if (!stay.sayAgentNumber) return connect(draft, other, ringMs)
   const playId = draft.id()
@@ -110,14 +110,53 @@ export function agentAnswered(draft: Draft, state: QueueState, command: Command<
   draft.happen({ type: 'agent-announced', other, ringMs, playId, until: draft.at + LIMITS.agentNumberMs })
 }
 
+/** The queue hears it from the agent too; should that be lost, it must not offer the caller again. */
+export function answeredBy(draft: Draft, state: QueueState, agentId: string): undefined {
+  const { callId, stay } = state
+  stopChoice(draft, state)
+  draft.queue(stay.queueId, { type: 'leave', callId, reason: 'answered', agentId })
+  draft.happen({ type: 'queue-left', left: 'answered' })
+}
+
+/** A queue that was rebuilt asks whether this caller waits in it. */
+export function asked(draft: Draft, state: QueueState, notice: Notice<'asked'>): undefined {
+  if (notice.queueId === state.stay.queueId) joinAgain(draft)
+  else notHere(draft, state, notice)
+}
+
+const LEFT_FOR = {
+  answered: 'answered',
+  voicemail: 'voicemail',
+  transferred: 'transferred',
+  abandoned: 'abandoned',
+} as const
+
+export function notHere(draft: Draft, state: CallState, { queueId }: Notice<'asked'>): undefined {
+  const { callId } = state
+  const journey = 'journey' in state ? state.journey : undefined
+  const left = journey?.queues.findLast((stay) => stay.queueId === queueId)?.left
+  const reason = left !== undefined && left in LEFT_FOR ? LEFT_FOR[left as keyof typeof LEFT_FOR] : 'call-ended'
+  const agentId = reason === 'answered' ? journey?.agents.at(-1)?.agentId : undefined
+  draft.queue(queueId, { type: 'leave', callId, reason, ...(agentId === undefined ? {} : { agentId }) })
+}
+
+/** Its node may have died: the caller hears music and is not sent away for it. */
+function askQueueAgain(draft: Draft, { journey }: QueueState): undefined {
+  if (draft.at < journey.stageSince + 2 * LIMITS.joinMs) playMusic(draft, journey.served.legId)
+  draft.happen({ type: 'queue-asked', until: draft.at + LIMITS.joinMs })
+  joinAgain(draft)
+}
+
 export function queueWake(draft: Draft, state: QueueState): undefined {
   if (draft.at < state.until) return
   if (state.announcing) {
     stopChoice(draft, state)
     return backToMusic(draft, state)
   }
+  const unheard = state.stay.music === ''
+  if (unheard && draft.at < state.journey.stageSince + LIMITS.joinWithinMs) return askQueueAgain(draft, state)
   // the queue never answered, or has forgotten the caller
   draft.queue(state.stay.queueId, { type: 'leave', callId: state.callId, reason: 'call-ended' })
-  draft.happen({ type: 'queue-left', left: state.stay.music === '' ? 'closed' : 'max-wait' })
+  draft.happen({ type: 'queue-left', left: unheard ? 'closed' : 'max-wait' })
   apologise(draft, { outcome: 'overflowed', hungUpBy: 'system' })
 }

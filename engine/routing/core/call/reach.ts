@@ -7,23 +7,28 @@ import { answer, playMusic } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { apologise, end, tellAgent } from './ending.ts'
 import { joinQueue } from './join.ts'
-import { type DialledTarget, LIMITS, type Purpose } from './state.ts'
+import { type Dial, type DialledTarget, LIMITS, type Purpose } from './state.ts'
 
 /** Who is a dialled number? The answer goes on in `reachTarget`. */
 export function find(draft: Draft, number: string, user: string, purpose: Purpose): undefined {
   const requestId = draft.id()
   const until = draft.at + LIMITS.lookupMs + LIMITS.graceMs
-  draft.happen({ type: 'target-asked', requestId, purpose, number, until })
+  draft.happen({ type: 'target-asked', requestId, purpose, number, ...(user === '' ? {} : { user }), until })
   draft.ask(requestId, { type: 'dialled', number, user }, LIMITS.lookupMs)
 }
 
 export function ringAgent(draft: Draft, agentId: string, purpose: Purpose): undefined {
   const requestId = draft.id()
-  const { callId, node, card } = draft.journey
   const until = draft.at + LIMITS.ringMs + LIMITS.graceMs
   draft.happen({ type: 'ring-begun', purpose, goal: { type: 'agent', agentId, requestId }, until })
-  draft.agent(agentId, { type: 'ring-direct', requestId, callId, node, caller: card, ringMs: LIMITS.ringMs })
+  askAgent(draft, agentId, requestId)
   ringBack(draft, purpose)
+}
+
+/** An agent that rings for this request already rings on. */
+export function askAgent(draft: Draft, agentId: string, requestId: string): undefined {
+  const { callId, node, card } = draft.journey
+  draft.agent(agentId, { type: 'ring-direct', requestId, callId, node, caller: card, ringMs: LIMITS.ringMs })
 }
 
 export function dialTarget(
@@ -36,13 +41,7 @@ export function dialTarget(
   const outside = target.type === 'outside'
   const number = outside ? target.number : target.user
   const until = draft.at + LIMITS.outsideRingMs + LIMITS.graceMs
-  draft.happen({
-    type: 'ring-begun',
-    purpose,
-    goal: { type: 'leg', legId, number, role: 'outside', since: draft.at },
-    until,
-  })
-  draft.order({
+  const dial: Dial = {
     type: 'dial',
     legId,
     owner: { kind: 'call', id: callId },
@@ -51,7 +50,10 @@ export function dialTarget(
     ringMs: LIMITS.outsideRingMs,
     autoAnswer: false,
     tags: {},
-  })
+  }
+  const goal = { type: 'leg', legId, number, role: 'outside', since: draft.at, dial } as const
+  draft.happen({ type: 'ring-begun', purpose, goal, until })
+  draft.order(dial)
   if (purpose.for !== 'outbound') ringBack(draft, purpose)
 }
 

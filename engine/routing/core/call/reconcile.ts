@@ -1,48 +1,75 @@
-// After a restart: legs that are gone have ended, and what the parties should hear is ordered again.
+// After a restart: legs that are gone have ended, what the legs know better is believed, and what the parties should hear,
+// and whom this call waits for, is ordered again. Everything asked for again is harmless to one who did it already.
+import type { LegTruth } from '#engine/protocol/media.ts'
 import { whoHears } from '#engine/routing/core/hearing/hearing.ts'
+import type { SetTime } from '#engine/routing/core/machine/time-set.ts'
+import { askNumber } from './arriving.ts'
 import { playMusic } from './audio.ts'
 import { connect } from './connect.ts'
 import { backToFront } from './connecting.ts'
 import type { Draft } from './draft.ts'
-import { end, endNow } from './ending.ts'
+import { end, endNow, release, stopRinging } from './ending.ts'
 import { replayNode } from './flow.ts'
-import { takeMessage } from './mail.ts'
-import { reachFailed, ringBack } from './reach.ts'
+import { joinAgain, joinQueue } from './join.ts'
+import { recordAgain, takeMessage } from './mail.ts'
+import { answeredBy } from './queueing.ts'
+import { askAgent, find, reachFailed, ringBack } from './reach.ts'
+import { phoneAnswered } from './ringing.ts'
 import {
+  type CallState,
+  type EndedState,
   type HeldState,
   LIMITS,
   type LiveState,
+  type Party,
+  type Place,
   type QueueState,
   type RingingState,
   type TalkingState,
   type VoicemailState,
 } from './state.ts'
-import { agentLeft, partyEnded } from './talking.ts'
+import { agentLeft, partyEnded, settleHold } from './talking.ts'
+import { isNews, knownLegs, placeIn, recordingOf, talkIn } from './truth.ts'
+import { askFlow } from './way-out.ts'
 import type { Command } from './words.ts'
 
 /** Nobody can say who hung up while no engine was there to hear it, so nobody is named. */
-export function reconcile(draft: Draft, state: LiveState, { legIds }: Command<'reconcile'>): undefined {
+export function reconcile(draft: Draft, state: LiveState, { legIds, legs = [] }: Command<'reconcile'>): undefined {
   const gone = goneOf(state, legIds)
-  if (gone.includes(state.journey.served.legId)) return endNow(draft, state, 'system', { gone })
+  const { served } = state.journey
+  if (gone.includes(served.legId)) return endNow(draft, state, 'system', { gone })
+  const arriving = legs.some((leg) => leg.legId === served.legId && leg.state === 'arriving')
+  if (served.up && arriving) draft.order({ type: 'answer', legId: served.legId })
+  const talk = talkIn(legs, knownLegs(state))
+  if (talk && mayTalk(state, gone)) return talkFound(draft, state, talk, legs)
+  const place = placeIn(legs, served.legId)
+  if (place && mayWait(state) && isNews(place, state)) return placeFound(draft, state, place, gone)
+  goOn(draft, state, gone, legs)
+}
+
+function goOn(draft: Draft, state: LiveState, gone: string[], legs: readonly LegTruth[]): undefined {
   switch (state.mode) {
+    case 'arriving':
+      return askNumber(draft)
+    case 'finding':
+      return find(draft, state.number, state.user ?? '', state.purpose)
+    case 'fetching':
+      return state.flowId === undefined ? undefined : askFlow(draft, state.flowId)
     case 'flow':
       return replayNode(draft, state)
     case 'queue':
-      return musicAgain(draft, state)
+      return waitAgain(draft, state)
     case 'connecting':
       return gone.length > 0 ? backToFront(draft, state, gone) : connect(draft, state.other, state.ringMs)
     case 'talking':
     case 'held':
-      return talkAgain(draft, state, gone)
+      return talkAgain(draft, state, gone, legs)
     case 'ringing':
-      return ringAgain(draft, state, gone)
+      return ringAgain(draft, state, gone, legs)
     case 'voicemail':
-      return mailAgain(draft, state)
+      return mailAgain(draft, state, legs)
     case 'farewell':
       return end(draft, state.ending)
-    default:
-      // a question is under way; its answer or its deadline comes
-      return
   }
 }
 
@@ -53,29 +80,118 @@ function goneOf(state: LiveState, legIds: readonly string[]): string[] {
   return known.filter((legId) => !legIds.includes(legId))
 }
 
-function musicAgain(draft: Draft, { stay, announcing, journey }: QueueState): undefined {
+const BEFORE_TALK: ReadonlySet<LiveState['mode']> = new Set([
+  'arriving',
+  'finding',
+  'fetching',
+  'flow',
+  'queue',
+  'ringing',
+])
+
+const isPair = (state: LiveState): state is TalkingState | HeldState =>
+  state.mode === 'talking' || state.mode === 'held'
+
+const mayTalk = (state: LiveState, gone: string[]): boolean =>
+  BEFORE_TALK.has(state.mode) || (isPair(state) && gone.includes(state.other.legId))
+
+const mayWait = (state: LiveState): boolean => BEFORE_TALK.has(state.mode) || isPair(state)
+
+/** An agent has taken the caller, and the facts of it are lost. */
+function talkFound(draft: Draft, state: LiveState, talk: Party, legs: readonly LegTruth[]): undefined {
+  if (state.mode === 'queue') answeredBy(draft, state, talk.agentId ?? '')
+  if (isPair(state)) leavePair(draft, state, [state.other.legId])
+  recordingFound(draft, legs)
+  connect(draft, talk, 0)
+}
+
+/** A recording that runs on the leg is this call's. */
+function recordingFound(draft: Draft, legs: readonly LegTruth[]): undefined {
+  const recordingId = recordingOf(legs, draft.journey)
+  if (recordingId === undefined || draft.journey.recordings.includes(recordingId)) return
+  draft.happen({ type: 'recording-started', recordingId })
+}
+
+/** The caller was sent to a queue, and the facts of it are lost: its place is kept. */
+function placeFound(draft: Draft, state: LiveState, place: Place, gone: string[]): undefined {
+  if (state.mode === 'queue') {
+    draft.queue(state.stay.queueId, { type: 'leave', callId: state.callId, reason: 'transferred' })
+    draft.happen({ type: 'queue-left', left: 'transferred' })
+  }
+  if (state.mode === 'ringing') stopRinging(draft, state, gone)
+  if (isPair(state)) leavePair(draft, state, gone)
+  joinQueue(draft, place.queueId, { place })
+}
+
+function leavePair(draft: Draft, state: TalkingState | HeldState, gone: string[]): undefined {
+  settleHold(draft, state)
+  draft.order({ type: 'hear', pairs: [] })
+  release(draft, state.other, { gone })
+  draft.happen({ type: 'party-left', served: state.journey.served, legId: state.other.legId, why: 'transferred' })
+}
+
+/** The queue may have lost the caller, or the caller the queue's word. */
+function waitAgain(draft: Draft, { stay, announcing, journey }: QueueState): undefined {
   if (announcing?.collectId !== undefined) draft.order({ type: 'stop-collect', legId: journey.served.legId })
   if (announcing) draft.happen({ type: 'announcement-ended', until: stay.joinedAt + LIMITS.stayMs })
+  joinAgain(draft)
   if (stay.music !== '') playMusic(draft, journey.served.legId, stay.music)
 }
 
-function talkAgain(draft: Draft, state: TalkingState | HeldState, gone: string[]): undefined {
+function talkAgain(
+  draft: Draft,
+  state: TalkingState | HeldState,
+  gone: string[],
+  legs: readonly LegTruth[],
+): undefined {
   const { other, journey, callId } = state
   if (gone.includes(other.legId)) {
     if (other.agentId)
       return agentLeft(draft, state, { type: 'agent-left', agentId: other.agentId, legId: other.legId, by: 'system' })
     return partyEnded(draft, state, { type: 'leg-ended', callId, legId: other.legId, by: 'fault', cause: 'fault' })
   }
-  draft.order({ type: 'hear', pairs: state.mode === 'held' ? [] : whoHears([journey.served, other]) })
-  if (state.mode === 'held') playMusic(draft, state.by === other.legId ? journey.served.legId : other.legId)
+  const held = state.mode === 'held'
+  draft.order({ type: 'hear', pairs: held ? [] : whoHears([journey.served, other]) })
+  if (held) playMusic(draft, state.by === other.legId ? journey.served.legId : other.legId)
+  else draft.order({ type: 'stop-play', legId: journey.served.legId })
+  for (const { agentId } of [journey.served, other]) {
+    if (agentId === undefined) continue
+    draft.agent(agentId, { type: 'call-connected', callId, at: draft.at })
+    draft.agent(agentId, { type: 'call-held', callId, held })
+  }
+  const recordingId = journey.recordings.at(-1)
+  if (legs.length === 0 || recordingId === undefined || recordingOf(legs, journey) !== undefined) return
+  draft.order({ type: 'start-recording', legId: journey.served.legId, recordingId, formats: ['wav', 'mp3'] })
 }
 
-function ringAgain(draft: Draft, state: RingingState, gone: string[]): undefined {
-  if (gone.length > 0) return reachFailed(draft, state.purpose, 'unreachable')
-  if (state.goal.type === 'agent' || state.ringing) ringBack(draft, state.purpose)
+/** A phone that was to ring is rung again by the same order: the media node knows whether it did. */
+function ringAgain(draft: Draft, state: RingingState, gone: string[], legs: readonly LegTruth[]): undefined {
+  const { goal, purpose } = state
+  if (goal.type === 'agent') {
+    askAgent(draft, goal.agentId, goal.requestId)
+    return ringBack(draft, purpose)
+  }
+  if (legs.some((leg) => leg.legId === goal.legId && leg.state === 'up')) {
+    return phoneAnswered(draft, state, { type: 'leg-answered', callId: state.callId, legId: goal.legId })
+  }
+  if (gone.includes(goal.legId) && goal.dial === undefined) return reachFailed(draft, purpose, 'unreachable')
+  if (gone.includes(goal.legId) && goal.dial) draft.order(goal.dial)
+  if (state.ringing) ringBack(draft, purpose)
 }
 
 /** A recording that runs goes on by itself; words that were cut begin again. */
-function mailAgain(draft: Draft, state: VoicemailState): undefined {
+function mailAgain(draft: Draft, state: VoicemailState, legs: readonly LegTruth[]): undefined {
   if (state.recordingId === undefined) takeMessage(draft, state.mail)
+  else if (legs.length > 0 && recordingOf(legs, state.journey) === undefined) recordAgain(draft, state)
+}
+
+/** The call is over; a leg that is still there was told so in vain. */
+export function legsLeft(draft: Draft, _state: EndedState, { legs = [] }: Command<'reconcile'>): undefined {
+  for (const { legId } of legs) draft.order({ type: 'hang-up', legId, cause: 'normal' })
+}
+
+/** The leg's tags name the stay by its moment, which has moved. */
+export function movedAlong(draft: Draft, _state: CallState, { byMs }: SetTime): undefined {
+  draft.happen({ type: 'time-set', byMs })
+  joinAgain(draft)
 }

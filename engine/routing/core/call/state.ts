@@ -5,7 +5,7 @@ import type { CallOutcome, CallSummary, HungUpBy, PartyRole } from '#engine/prot
 import type { CallerInfo, Flow, Lang } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { DialledTarget } from '#engine/protocol/lookups.ts'
-import type { Sound } from '#engine/protocol/media.ts'
+import type { MediaOrder, Sound } from '#engine/protocol/media.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 
 /** One leg of the call. A party with an `agentId` has its leg, and that leg's news, with the agent actor. */
@@ -33,6 +33,8 @@ export interface Stay {
   sayAgentNumber: boolean
   /** spoken before the music: the caller comes back from a failed transfer */
   words?: string
+  /** goes ahead like a call an agent failed to answer */
+  front?: boolean
   /** the offer that rings now */
   offer?: { offerId: string; agentId: string; since: number }
 }
@@ -70,8 +72,24 @@ export interface Journey {
   /** recordings that have begun and whose files have not come */
   recordings: string[]
   message?: string
+  /** where a media node's leg says this caller was, when the ledger had never heard of it */
+  found?: Found
   /** times the caller was sent on to a queue or a flow: a ring of ways out must end */
   jumps: number
+}
+
+/** What a caller's legs tell of a life whose facts are lost. */
+export interface Found {
+  place?: Place
+  talk?: Party
+  recordingId?: string
+}
+
+/** A stay in a queue as the leg's tags keep it. */
+export interface Place {
+  queueId: string
+  joinedAt: number
+  front: boolean
 }
 
 /** Whom we try to reach, and for what. */
@@ -84,7 +102,10 @@ export type Purpose =
 
 export type Goal =
   | { type: 'agent'; agentId: string; requestId: string }
-  | { type: 'leg'; legId: string; number: string; role: PartyRole; since: number }
+  /** `dial`: to be given again should it have been lost; the media node knows it by its leg */
+  | { type: 'leg'; legId: string; number: string; role: PartyRole; since: number; dial?: Dial }
+
+export type Dial = Omit<Extract<MediaOrder, { type: 'dial' }>, 'callId'>
 
 interface With {
   callId: string
@@ -100,9 +121,10 @@ export type NewState = { mode: 'new'; callId: string }
 /** access number asked for */
 export type ArrivingState = With & Waits & { mode: 'arriving'; requestId: string }
 /** a dialled number asked for */
-export type FindingState = With & Waits & { mode: 'finding'; requestId: string; purpose: Purpose; number: string }
+export type FindingState = With &
+  Waits & { mode: 'finding'; requestId: string; purpose: Purpose; number: string; user?: string }
 /** a flow asked for by a way out */
-export type FetchingState = With & Waits & { mode: 'fetching'; requestId: string }
+export type FetchingState = With & Waits & { mode: 'fetching'; requestId: string; flowId?: string }
 /** `waitId`: the play, collect or question whose news go on; others are late */
 export type FlowState = With &
   Waits & { mode: 'flow'; flow: Flow; run: Run; waitFor: 'play' | 'collect' | 'ask'; waitId: string }
@@ -158,6 +180,8 @@ export const LIMITS = {
   playMs: 300_000,
   /** the queue has not said that the caller waits */
   joinMs: 5_000,
+  /** a queue that is on its way to another node is asked again for so long */
+  joinWithinMs: 60_000,
   /** longest stay in one queue, whatever the queue thinks */
   stayMs: 4 * 3_600_000,
   announceMs: 60_000,

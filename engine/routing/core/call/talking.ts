@@ -3,6 +3,7 @@ import { whoHears } from '#engine/routing/core/hearing/hearing.ts'
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { playMusic } from './audio.ts'
+import { turnAway } from './connect.ts'
 import type { Draft, Written } from './draft.ts'
 import { endNow, release, tellAgent, whoLeft } from './ending.ts'
 import { joinQueue } from './join.ts'
@@ -77,6 +78,13 @@ function passOn(
   find(draft, target.number, '', purpose)
 }
 
+/** Asked by an agent that was rebuilt, or told twice: one who is in the talk hears so. */
+export function joinedAlready(draft: Draft, state: Pair, command: Command<'agent-joined'>): undefined {
+  const { agentId, legId } = command
+  if (partyOf(state, agentId)?.legId !== legId) return turnAway(draft, state, command)
+  draft.agent(agentId, { type: 'call-connected', callId: state.callId, at: draft.at })
+}
+
 export function sendDigits(draft: Draft, state: TalkingState, { agentId, digits }: Command<'send-digits'>): Written {
   const sender = partyOf(state, agentId)
   if (!sender) return refuse('no-call')
@@ -118,7 +126,7 @@ export function agentMoved(draft: Draft, state: Pair, { fromLegId, toLegId }: Co
     draft.order({ type: 'hear', pairs: whoHears([draft.journey.served, draft.state.other]) })
 }
 
-function settleHold(draft: Draft, state: Pair): undefined {
+export function settleHold(draft: Draft, state: Pair): undefined {
   if (state.mode !== 'held') return
   draft.happen({ type: 'resumed', heldMs: draft.at - state.heldAt })
 }

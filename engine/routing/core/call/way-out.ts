@@ -20,10 +20,13 @@ export function takeWayOut(draft: Draft, wayOut: WayOut, queueId: string): undef
       return apologise(draft, { outcome, hungUpBy: 'queue' })
     }
     case 'flow': {
-      if (sentRound(draft)) return
-      const requestId = draft.id()
-      draft.happen({ type: 'flow-asked', requestId, until: draft.at + LIMITS.lookupMs + LIMITS.graceMs })
-      draft.ask(requestId, { type: 'flow', flowId: wayOut.flowId }, LIMITS.lookupMs)
+      if (!sentRound(draft)) askFlow(draft, wayOut.flowId)
     }
   }
+}
+
+export function askFlow(draft: Draft, flowId: string): undefined {
+  const requestId = draft.id()
+  draft.happen({ type: 'flow-asked', requestId, flowId, until: draft.at + LIMITS.lookupMs + LIMITS.graceMs })
+  draft.ask(requestId, { type: 'flow', flowId }, LIMITS.lookupMs)
 }

@@ -5,7 +5,7 @@ import type { Given } from '#engine/protocol/ledger.ts'
 import type { Decision, Effect } from '#engine/protocol/machine.ts'
 import type { QueueCommand, QueueNotice, WaitingCall } from '#engine/protocol/queue.ts'
 import { decided, nothing, toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
-import { overflowed } from './leaving.ts'
+import { leftFor, overflowed } from './leaving.ts'
 import { compareWaiting, positionOf } from './order.ts'
 import {
   findCall,
@@ -25,6 +25,8 @@ const tell = (callId: string, notice: QueueNotice): Effect => toCall(callId, { t
 
 export function join(state: OpenQueue, { call }: Command<'join'>, given: Given): QueueMade {
   if (findCall(state, call.callId)) return decided<QueueFact>([], [queued(state, call)])
+  const sentOn = state.sentOn?.find((one) => one.callId === call.callId && one.joinedAt === call.joinedAt)
+  if (sentOn) return decided<QueueFact>([], [tell(call.callId, leftFor(state, sentOn.reason))])
   if (isFull(state)) return turnAway(state, call, 'full', state.config.onFull)
   const joins = { ...call, joinedAt: Math.min(call.joinedAt, given.at) }
   return decided<QueueFact>([callQueued(joins)], [queued(state, joins)])
@@ -76,9 +78,28 @@ function queued(state: RunningQueue, call: WaitingCall): Effect {
   })
 }
 
-export function leave(state: RunningQueue, { callId, reason }: Command<'leave'>, given: Given): QueueMade {
+export function leave(state: RunningQueue, command: Command<'leave'>, given: Given): QueueMade {
+  const { callId, reason } = command
   const one = findCall(state, callId)
-  return one ? takeOut(one, reason, given) : nothing()
+  if (!one) return nothing()
+  return reason === 'answered' ? answeredElsewhere(state, one, command, given) : takeOut(one, reason, given)
+}
+
+/** The call has its agent, and the agent's own word about it was lost. */
+function answeredElsewhere(
+  state: RunningQueue,
+  { call, offer }: Waiting,
+  { agentId = offer?.agentId ?? '' }: Command<'leave'>,
+  given: Given,
+): QueueMade {
+  const { callId, joinedAt } = call
+  const waitedMs = Math.max(0, given.at - joinedAt)
+  const inTarget = waitedMs <= state.config.serviceLevelMs
+  const answered: QueueFact = { type: 'call-answered', callId, agentId, waitedMs, inTarget }
+  if (!offer) return decided<QueueFact>([answered])
+  const theirs = offer.agentId === agentId
+  const ended = offerEnded(callId, offer, theirs ? 'answered' : 'withdrawn')
+  return decided<QueueFact>([ended, answered], theirs ? [] : [withdraw(offer, 'answered')])
 }
 
 function takeOut(one: Waiting, reason: Command<'leave'>['reason'], given: Given): QueueMade {
@@ -99,23 +120,25 @@ export const offerEnded = (callId: string, { offerId, agentId }: OpenOffer, resu
 export const withdraw = ({ offerId, agentId }: Pick<OpenOffer, 'offerId' | 'agentId'>, reason: string): Effect =>
   toAgent(agentId, { type: 'withdraw-offer', offerId, reason })
 
-/** After a restart: who no longer lives does not wait; who waits and was forgotten comes back. */
+/**
+ * After a restart the calls themselves are asked: those that wait here by this queue's facts, and those whose leg says so.
+ * Agents who ring for one of them ring on.
+ */
 export function reconcileCalls(
   state: RunningQueue,
-  { callIds, calls }: Command<'reconcile'>,
-  given: Given,
+  { callIds, rings = [] }: Command<'reconcile'>,
 ): { facts: QueueFact[]; effects: Effect[] } {
-  const live = new Set([...callIds, ...(calls ?? []).map((call) => call.callId)])
+  const asked = new Set([...state.waiting.map((one) => one.call.callId), ...callIds])
   const facts: QueueFact[] = []
-  const effects: Effect[] = []
-  for (const one of state.waiting) {
-    if (live.has(one.call.callId)) continue
-    const out = takeOut(one, 'call-ended', given)
-    if ('refusal' in out) continue
-    facts.push(...out.facts)
-    effects.push(...out.effects)
+  const effects = [...asked].map((callId) => tell(callId, { type: 'asked', queueId: state.id }))
+  for (const ring of rings) {
+    const offer = findCall(state, ring.callId)?.offer
+    if (offer?.offerId === ring.offerId) continue
+    // what this queue remembers has been overtaken, unless that agent rings as well
+    if (offer && rings.some(({ offerId }) => offerId === offer.offerId)) effects.push(withdraw(ring, 'answered'))
+    else if (offer) facts.push(offerEnded(ring.callId, offer, 'withdrawn'), { type: 'offer-found', ...ring })
+    else facts.push({ type: 'offer-found', ...ring })
   }
-  for (const call of calls ?? []) if (!findCall(state, call.callId)) facts.push(callQueued(call))
   return { facts, effects }
 }
 

@@ -20,9 +20,11 @@ import {
   type QueueState,
   RETRY_MISSED_MS,
   type RunningQueue,
+  type Team,
   type Waiting,
 } from './state.ts'
 import { teamOf, withMember } from './team.ts'
+import { moveQueue } from './time-set.ts'
 
 export type Evolve = (state: QueueState, fact: QueueFact, at: number) => QueueState
 
@@ -39,12 +41,6 @@ type Facts = Changes<QueueState, QueueFact>
 /** Who waits, and how long an offer may stay unanswered. */
 const waits = {
   'day-started': running((state, fact) => ({ ...state, today: noQueueCounts(fact.date) })),
-  'call-queued': running((state, { call }) => ({
-    ...state,
-    waiting: insertWaiting(state.waiting, newcomer(state, call)),
-    arrivals: state.arrivals + 1,
-    today: { ...state.today, offered: state.today.offered + 1 },
-  })),
   'offer-accepted': running((state, { callId }, at) => ({
     ...state,
     waiting: changeOffer(state.waiting, callId, (offer) => ({
@@ -83,6 +79,7 @@ const waits = {
     ...state,
     waiting: changeWaiting(state.waiting, callId, (one) => announcedAgain(one, state.config, at)),
   })),
+  'time-set': running((state, { byMs }) => moveQueue(state, byMs)),
   'match-paused': running(({ pausedAt: _before, ...state }, fact, at) =>
     fact.more ? { ...state, pausedAt: at } : state,
   ),
@@ -97,7 +94,7 @@ const leaves = {
   }),
   'call-overflowed': running((state, fact, at) => {
     if (fact.reason === 'max-wait' || fact.reason === 'nobody') {
-      return gone(state, fact, at, 'overflowed')
+      return gone(withSentOn(state, fact.callId, fact.reason), fact, at, 'overflowed')
     }
     const { offered, overflowed } = state.today
     return { ...state, today: { ...state.today, offered: offered + 1, overflowed: overflowed + 1 } }
@@ -114,6 +111,17 @@ function teamChanges(stackFor: (config: QueueConfig) => Stack) {
       ...state,
       team: member(state, agent.agentId, (old) => ({ ...old, standing: agent }), at),
     })),
+    'call-queued': running((state, { call }, at) => {
+      const ring = state.found?.find(({ callId }) => callId === call.callId)
+      const joined = {
+        ...state,
+        waiting: insertWaiting(state.waiting, newcomer(state, call)),
+        arrivals: state.arrivals + 1,
+        today: { ...state.today, offered: state.today.offered + 1 },
+      }
+      return ring ? ringsOn(joined, ring, at, member) : joined
+    }),
+    'offer-found': running((state, ring, at) => ringsOn(state, ring, at, member)),
     'offer-made': running((state, { callId, agentId, offerId }, at) => ({
       ...state,
       offers: state.offers + 1,
@@ -141,6 +149,35 @@ function teamChanges(stackFor: (config: QueueConfig) => Stack) {
 
 export const evolveWith = (stackFor: (config: QueueConfig) => Stack): Evolve =>
   defineEvolve<QueueState, QueueFact>({ ...waits, ...leaves, ...teamChanges(stackFor) })
+
+type ChangeMember = (state: RunningQueue, agentId: string, change: (old: Member) => Member, at: number) => Team
+
+/** The agent is reserved for that caller as if the offer had been accepted just now; one not known yet may still join. */
+function ringsOn(
+  state: RunningQueue,
+  { offerId, callId, agentId }: { offerId: string; callId: string; agentId: string },
+  at: number,
+  member: ChangeMember,
+): RunningQueue {
+  const others = (state.found ?? []).filter((ring) => ring.callId !== callId)
+  const one = state.waiting.find(({ call }) => call.callId === callId)
+  if (!one) return { ...state, found: [...others.slice(1 - OFFERS_KEPT), { offerId, callId, agentId }] }
+  if (one.offer) return { ...state, found: others }
+  const offer = { offerId, agentId, accepted: true, asked: 0, dueAt: at + state.config.ringMs + ANSWER_WITHIN_MS }
+  return {
+    ...state,
+    found: others,
+    offers: state.offers + 1,
+    waiting: changeWaiting(state.waiting, callId, (waiting) => ({ ...waiting, offer })),
+    team: member(state, agentId, (old) => ({ ...old, offerId }), at),
+  }
+}
+
+function withSentOn(state: RunningQueue, callId: string, reason: 'max-wait' | 'nobody'): RunningQueue {
+  const joinedAt = state.waiting.find(({ call }) => call.callId === callId)?.call.joinedAt
+  if (joinedAt === undefined) return state
+  return { ...state, sentOn: [...(state.sentOn ?? []).slice(1 - OFFERS_KEPT), { callId, joinedAt, reason }] }
+}
 
 function configured(state: QueueState, fact: FactOf<'queue-configured'>, at: number, stack: Stack): QueueState {
   const { config, zoneMs } = fact

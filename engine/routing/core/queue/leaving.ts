@@ -21,14 +21,19 @@ export function overdue(state: RunningQueue, given: Given): { facts: QueueFact[]
   const facts: QueueFact[] = []
   const effects: Effect[] = []
   const reason = state.team.nobodySince === undefined ? 'max-wait' : 'nobody'
-  const wayOut = reason === 'nobody' ? state.config.onNobody : state.config.onMaxWait
+  const notice = leftFor(state, reason)
   for (const one of state.waiting) {
     if (one.offer || given.at < leavesAt(one, state)) continue
     const { callId, joinedAt } = one.call
-    facts.push(overflowed(callId, reason, given.at - joinedAt, wayOut))
-    effects.push(toCall(callId, { type: 'queue', notice: { type: 'queue-left', queueId: state.id, reason, wayOut } }))
+    facts.push(overflowed(callId, reason, given.at - joinedAt, notice.wayOut))
+    effects.push(toCall(callId, { type: 'queue', notice }))
   }
   return { facts, effects }
+}
+
+export function leftFor({ id, config }: RunningQueue, reason: 'max-wait' | 'nobody') {
+  const wayOut = reason === 'nobody' ? config.onNobody : config.onMaxWait
+  return { type: 'queue-left', queueId: id, reason, wayOut } as const
 }
 
 export const overflowed = (

@@ -10,6 +10,7 @@ import { earliest, endOfDay } from '#engine/routing/core/machine/day.ts'
 import { decided, nothing, toAgent } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { defineTable } from '#engine/routing/core/machine/table.ts'
+import { isSetTime, type SetTime, timeSet } from '#engine/routing/core/machine/time-set.ts'
 import { dueForCallers, join, joinClosed, joinUnknown, leave, type QueueMade, reconcileCalls } from './callers.ts'
 import { type Evolve, evolveWith } from './evolve.ts'
 import { leavesAt, overdue } from './leaving.ts'
@@ -54,10 +55,8 @@ function wake(state: RunningQueue, _command: unknown, given: Given): QueueMade {
 }
 
 function reconcile(state: RunningQueue, command: Command<'reconcile'>, given: Given): QueueMade {
-  const calls = reconcileCalls(state, command, given)
-  const gone = new Set(calls.facts.flatMap((fact) => (fact.type === 'call-left' ? fact.callId : [])))
-  const staying = { ...state, waiting: state.waiting.filter(({ call }) => !gone.has(call.callId)) }
-  const offers = askAllOffers(staying, given)
+  const calls = reconcileCalls(state, command)
+  const offers = askAllOffers(state, given)
   const standings: Effect[] = []
   for (const [agentId] of members(state.team)) {
     standings.push(toAgent(agentId, { type: 'refresh-standing', queueId: state.id }))
@@ -92,7 +91,8 @@ const table = defineTable<QueueState, QueueCommand, QueueFact>({
 
 /** The table's decision, then everybody past the limit leaves, then all who can be matched are. */
 function decideWith(evolve: Evolve, stackFor: (config: QueueConfig) => Stack) {
-  return (before: QueueState, command: QueueCommand, given: Given): QueueMade => {
+  return (before: QueueState, command: QueueCommand | SetTime, given: Given): QueueMade => {
+    if (isSetTime(command)) return timeSet(command)
     const newDay = dayFacts(before, given.at)
     const start = fold(evolve, before, newDay, given.at)
     const made = table.decide(start, command, given)

@@ -6,6 +6,7 @@ import type { QueueReportFact } from '#engine/protocol/facts.ts'
 import type { QueueDayCounters, RejectedBecause, WaitingCall } from '#engine/protocol/queue.ts'
 import { notFreeBecause } from '#engine/routing/core/acd/explain.ts'
 import { DEFAULT_ZONE_MS, dayOf } from '#engine/routing/core/machine/day.ts'
+import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 
 /** A reservation that is out: at most one for a call and one for an agent. */
 export interface OpenOffer {
@@ -73,6 +74,10 @@ interface Running extends Basis {
   answeredOffers: string[]
   /** the last offers given up for want of an answer: one may still come */
   givenUp: { offerId: string; callId: string }[]
+  /** the last callers sent on: one who has not heard of it joins again, and is told again */
+  sentOn?: { callId: string; joinedAt: number; reason: 'max-wait' | 'nobody' }[]
+  /** agents found ringing for callers whom this queue does not know yet */
+  found?: { offerId: string; callId: string; agentId: string }[]
   today: QueueDayCounters
   /** set while there is more to match than one decision does */
   pausedAt?: number
@@ -92,12 +97,15 @@ export type QueueOwnFact =
   | { type: 'offer-accepted'; offerId: string; callId: string }
   /** no answer yet: the agent is asked again what became of the offer */
   | { type: 'offer-repeated'; offerId: string; callId: string }
+  /** after a restart: an agent rings for an offer whose facts are lost */
+  | { type: 'offer-found'; offerId: string; callId: string; agentId: string }
   | { type: 'call-returned'; callId: string; agentId: string; reason: string }
   | { type: 'retry-allowed'; callId: string }
   | { type: 'music-heard'; callId: string }
   | { type: 'position-announced'; callId: string; position: number }
   /** there is more to match than one decision does: it goes on at once, until `more` is false */
   | { type: 'match-paused'; more: boolean }
+  | TimeSet
 
 export type QueueFact =
   | Exclude<QueueReportFact, { type: 'call-queued' }>

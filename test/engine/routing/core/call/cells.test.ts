@@ -85,8 +85,11 @@ t.test('queues that send a caller round and round let it go with an apology', as
   t.match(stand.state, { mode: 'farewell', ending: { hungUpBy: 'system' } })
 })
 
-t.test('the queue actor never answers: an apology after its deadline', async (t) => {
-  const late = joining().when({ type: 'wake' }, 8000)
+t.test('the queue actor does not answer: it is asked again for a while, then there is an apology', async (t) => {
+  const again = joining().when({ type: 'wake' }, 8000)
+  t.match(messages(again.decision), [{ to: 'q1', command: { type: 'join' } }])
+  t.match(orders(again.decision), [{ type: 'play', repeat: 'forever' }, { type: 'tag' }], 'no silence meanwhile')
+  const late = joining().when({ type: 'wake' }, 80_000)
   t.match(late.state, { mode: 'farewell', ending: { outcome: 'overflowed' } })
   t.match(messages(late.decision), [{ to: 'q1', command: { type: 'leave' } }])
 })
@@ -197,8 +200,9 @@ t.test('a message ends by hash key, silence or its limit, and is kept', async (t
 t.test('after a restart what is heard is ordered again, and who is gone is gone', async (t) => {
   const again = (stand: Stand, legIds = ['L1', 'leg-a1']) => stand.when({ type: 'reconcile', legIds }, 50_000)
   t.match(orders(again(inFlow()).decision), [{ type: 'play', sounds: [{ text: '您好' }] }])
-  t.match(orders(again(inQueue()).decision), [{ type: 'play', repeat: 'forever' }])
-  t.match(orders(again(talking()).decision), [{ type: 'hear', pairs: [{}, {}] }])
+  t.match(orders(again(inQueue()).decision), [{ type: 'tag' }, { type: 'play', repeat: 'forever' }])
+  t.match(messages(again(inQueue()).decision), [{ to: 'q1', command: { type: 'join' } }], 'the queue may have lost it')
+  t.match(orders(again(talking()).decision), [{ type: 'hear', pairs: [{}, {}] }, { type: 'stop-play' }])
   t.match(orders(again(held()).decision), [
     { type: 'hear', pairs: [] },
     { type: 'play', repeat: 'forever' },
@@ -210,7 +214,7 @@ t.test('after a restart what is heard is ordered again, and who is gone is gone'
     command: { type: 'join', call: { front: true } },
   })
   const rings = ringingOut()
-  t.match(summary(again(rings, ['A1']).decision), { failure: 'unreachable' }, 'the dialled leg is gone')
+  t.match(orders(again(rings, ['A1']).decision), [{ type: 'dial' }], 'the order may be lost: the media node knows')
 })
 
 t.test('a node that waits for keys gives up by its own deadline', async (t) => {

@@ -94,7 +94,10 @@ t.test('an agent joins: the two hear each other, are recorded, and the agent is 
     { type: 'tag', tags: { agent: 'a1' } },
     { type: 'start-recording', legId: 'L1', formats: ['wav', 'mp3'] },
   ])
-  t.same(messages(joins.decision), [{ to: 'a1', command: { type: 'call-connected', callId: 'c1', at: 8000 } }])
+  t.same(messages(joins.decision), [
+    { to: 'q1', command: { type: 'leave', callId: 'c1', reason: 'answered', agentId: 'a1' } },
+    { to: 'a1', command: { type: 'call-connected', callId: 'c1', at: 8000 } },
+  ])
   t.match(talking().view(), { stage: 'talking', agentId: 'a1' })
 })
 

@@ -1,7 +1,7 @@
 // Callers of a queue: joining, order, leaving by each way out, music, announcements, counters.
 import t from 'tap'
 import { given } from '../../../../kit/machine.ts'
-import { queueConfig, waitingCall } from '../samples.ts'
+import { queueConfig } from '../samples.ts'
 import { AWAY, changed, join, OUT, offersIn, queues, T, toAgent, toCall } from './stands.ts'
 
 t.test('a caller joins and hears its place; a doubled join changes nothing', async (t) => {
@@ -220,21 +220,53 @@ t.test('offered is always answered, abandoned, overflowed and still waiting', as
   t.match(left.view(), { waiting: [], today: { offered: 0, abandoned: 0 } }, 'what becomes of him is of the day before')
 })
 
-t.test('after a restart, who no longer lives does not wait, and who was forgotten does', async (t) => {
+t.test('after a restart the calls are asked whether they wait, and who rings for one rings on', async (t) => {
   const { queue } = await queues()
   const stand = queue({ a1: {}, a2: AWAY })
-    .does(join('gone'), T, 's')
-    .does(join('stays', { joinedAt: T + 1 }), T + 1)
-  const forgotten = waitingCall('forgotten', { joinedAt: T - 9000 })
-  const outcome = stand.when({ type: 'reconcile', callIds: ['stays'], calls: [forgotten] }, T + 5000)
-  outcome.matches(t, [
-    { type: 'offer-ended', result: 'withdrawn' },
-    { type: 'call-left', callId: 'gone', reason: 'call-ended' },
-    { type: 'call-queued', callId: 'forgotten' },
-    { type: 'offer-made', callId: 'forgotten', agentId: 'a1' },
+    .does(join('rings'), T, 's')
+    .does(join('waits', { joinedAt: T + 1 }), T + 1)
+  const asked = stand.when({ type: 'reconcile', callIds: ['waits', 'forgotten'] }, T + 5000)
+  asked.matches(t, [{ type: 'offer-repeated' }])
+  const told = 'effects' in asked.decision ? asked.decision.effects : []
+  t.match(
+    told.slice(0, 3).map((effect) => effect.to === 'actor' && [effect.ref.id, effect.command]),
+    ['rings', 'waits', 'forgotten'].map((callId) => [callId, { type: 'queue', notice: { type: 'asked' } }]),
+  )
+  const rings = [{ offerId: 'lost', callId: 'forgotten', agentId: 'a2' }]
+  const healed = stand
+    .does({ type: 'reconcile', callIds: ['forgotten'], rings }, T + 5000)
+    .does(join('forgotten', { joinedAt: T - 9000 }), T + 5001)
+  t.match(healed.view(), { waiting: [{ callId: 'forgotten', offeredTo: 'a2' }, {}, {}] }, 'its place, and its agent')
+  const overtaken = [{ offerId: 'newer', callId: 'rings', agentId: 'a2' }]
+  const newer = stand.when({ type: 'reconcile', callIds: [], rings: overtaken }, T + 5000)
+  newer.matches(t, [{ type: 'offer-ended', result: 'withdrawn' }, { type: 'offer-found', offerId: 'newer' }, {}, {}])
+})
+
+t.test('a call says that it is answered: it is not offered again, whoever did not tell', async (t) => {
+  const { queue } = await queues()
+  const stand = queue({ a1: {}, a2: AWAY }).does(join('c1'), T, 's')
+  const left = stand.when({ type: 'leave', callId: 'c1', reason: 'answered', agentId: 'a1' }, T + 1000)
+  left.matches(t, [
+    { type: 'offer-ended', result: 'answered' },
+    { type: 'call-answered', agentId: 'a1' },
   ])
-  t.match(outcome.decision, {
-    effects: [{ command: { type: 'withdraw-offer' } }, { command: { type: 'refresh-standing' } }],
-  })
-  stand.when({ type: 'reconcile', callIds: ['gone', 'stays'] }, T + 5000).matches(t, [{ type: 'offer-repeated' }])
+  const other = stand.when({ type: 'leave', callId: 'c1', reason: 'answered', agentId: 'a2' }, T + 1000)
+  other.matches(
+    t,
+    [
+      { type: 'offer-ended', result: 'withdrawn' },
+      { type: 'call-answered', agentId: 'a2' },
+    ],
+    [{ ref: { id: 'a1' }, command: { type: 'withdraw-offer' } }],
+  )
+})
+
+t.test('who was sent on and did not hear of it is told again, and counted once', async (t) => {
+  const { queue } = await queues()
+  const waits = join('c1', { joinedAt: T })
+  const sent = queue({ a1: AWAY }, { maxWaitMs: 10_000 })
+    .does(waits, T)
+    .does({ type: 'wake' }, T + 10_000)
+  sent.when(waits, T + 11_000).matches(t, [], [{ command: { notice: { type: 'queue-left', reason: 'max-wait' } } }])
+  sent.when(join('c1', { joinedAt: T + 11_000 }), T + 11_000).matches(t, [{ type: 'call-queued' }])
 })

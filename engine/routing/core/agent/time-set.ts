@@ -1,0 +1,17 @@
+// The moments an agent remembers.
+import { moved } from '#engine/routing/core/machine/time-set.ts'
+import type { AgentState } from './state.ts'
+
+export function moveAgent(state: AgentState, byMs: number): AgentState {
+  const next = moved<AgentState>(state, byMs, 'since')
+  if (next.clearing) next.clearing = moved(next.clearing, byMs, 'until')
+  if (next.mode === 'signed-out') return next
+  next.me = moved(next.me, byMs, 'signedInAt', 'idleSince')
+  if (next.mode === 'wrap-up') return moved(next, byMs, 'until')
+  if (next.mode === 'break' && next.tried) next.tried = moved(next.tried, byMs, 'readySince')
+  if ('call' in next) {
+    next.call = moved(next.call, byMs, 'ringingSince', 'answeredAt', 'connectedAt', 'heldSince', 'hangUpAskedAt')
+    if (next.call.spare) next.call.spare = moved(next.call.spare, byMs, 'until')
+  }
+  return next
+}

@@ -1,0 +1,26 @@
+// The moments a call remembers, of its journey and of what it waits for.
+import { moved } from '#engine/routing/core/machine/time-set.ts'
+import type { CallState, Journey } from './state.ts'
+
+export function moveCall(state: CallState, byMs: number): CallState {
+  if (!('journey' in state)) return state
+  const next = { ...state, journey: moveJourney(state.journey, byMs) }
+  if ('until' in next) next.until += byMs
+  if (next.mode === 'held') next.heldAt += byMs
+  if (next.mode === 'ringing' && next.goal.type === 'leg') next.goal = moved(next.goal, byMs, 'since')
+  if (next.mode === 'queue') {
+    next.stay = moved(next.stay, byMs, 'joinedAt')
+    if (next.stay.offer) next.stay.offer = moved(next.stay.offer, byMs, 'since')
+  }
+  return next
+}
+
+function moveJourney(journey: Journey, byMs: number): Journey {
+  const next = moved(journey, byMs, 'arrivedAt', 'answeredAt', 'talkStartedAt', 'stageSince')
+  next.path = next.path.map((step) => moved(step, byMs, 'at'))
+  next.queues = next.queues.map((stay) => moved(stay, byMs, 'joinedAt', 'leftAt'))
+  // 0: still there
+  next.agents = next.agents.map((stay) => (stay.to === 0 ? moved(stay, byMs, 'from') : moved(stay, byMs, 'from', 'to')))
+  if (next.found?.place) next.found = { ...next.found, place: moved(next.found.place, byMs, 'joinedAt') }
+  return next
+}

@@ -1,0 +1,32 @@
+// The moments a queue remembers. All agents move together, so their order stays.
+import type { AgentStanding } from '#engine/protocol/agent.ts'
+import { moved } from '#engine/routing/core/machine/time-set.ts'
+import type { Member, RunningQueue, Team, Waiting } from './state.ts'
+
+export function moveQueue(state: RunningQueue, byMs: number): RunningQueue {
+  return {
+    ...moved(state, byMs, 'pausedAt'),
+    waiting: state.waiting.map((one) => moveWaiting(one, byMs)),
+    team: moveTeam(state.team, byMs),
+    ...(state.sentOn ? { sentOn: state.sentOn.map((one) => moved(one, byMs, 'joinedAt')) } : {}),
+  }
+}
+
+function moveWaiting(one: Waiting, byMs: number): Waiting {
+  const next = moved(one, byMs, 'missedAt', 'retryAt', 'notBefore', 'nextAnnounceAt')
+  next.call = moved(next.call, byMs, 'joinedAt')
+  if (next.offer) next.offer = moved(next.offer, byMs, 'dueAt')
+  return next
+}
+
+function moveTeam(team: Team, byMs: number): Team {
+  const standing = (one: AgentStanding) => moved(one, byMs, 'signedInAt', 'idleSince')
+  const member = (one: Member): Member => (one.standing ? { ...one, standing: standing(one.standing) } : one)
+  return {
+    ...moved(team, byMs, 'nobodySince'),
+    free: team.free.map(standing),
+    buckets: team.buckets.map((bucket) =>
+      Object.fromEntries(Object.entries(bucket).map(([agentId, one]) => [agentId, member(one)])),
+    ),
+  }
+}

@@ -1,0 +1,20 @@
+// Seeded centres with accidents, message by message the same in every run. `./tinglan bench simulation` lives through many more.
+import t from 'tap'
+import { simulate } from '#bench/kit/sim/seeded.ts'
+import { loadMachines } from '#engine/routing/machines.ts'
+
+/** what a run of the pure tests can afford */
+const SEEDS = 12
+
+t.test('a seed replays exactly', async (t) => {
+  const machines = await loadMachines()
+  t.strictSame(await simulate(machines, 7), await simulate(machines, 7))
+})
+
+t.test('whatever breaks for seconds, nobody is hung up, forgotten, rung twice or counted twice', async (t) => {
+  const machines = await loadMachines()
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const { wrong, accidents } = await simulate(machines, seed)
+    t.strictSame(wrong, [], `seed ${seed}: ${accidents.join(', ')}`)
+  }
+})
