@@ -220,7 +220,7 @@ export class Centre {
         yield* ledger.readAll(after)
       },
       lastSequence: (ref) => far(() => ledger.lastSequence(ref)),
-      follow: (name, heard) => ledger.follow(name, heard),
+      follow: (projection) => ledger.follow(projection),
     }
   }
 }
