@@ -220,6 +220,7 @@ export class Centre {
         yield* ledger.readAll(after)
       },
       lastSequence: (ref) => far(() => ledger.lastSequence(ref)),
+      extent: () => far(() => ledger.extent()),
       follow: (projection) => ledger.follow(projection),
     }
   }
