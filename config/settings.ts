@@ -38,6 +38,8 @@ const schema = z.strictObject({
       domain: z.string().default('tinglan.local'),
       sip: port.default(5060),
       tls: port.default(5061),
+      /** UDP port for carriers with workers of its own, so that phones never delay them; without it they use `sip` */
+      trunks: port.optional(),
       ws: port.default(5066),
       wss: port.default(5067),
       rpc: port.default(5068),

@@ -10,7 +10,7 @@ insert into kamailio.version (table_name, table_version)
 values ('version', 1), ('subscriber', 7), ('address', 6), ('uacreg', 5), ('htable', 2);
 
 -- Phones with a password. ha1 = md5(username ':' realm ':' password) in lower-case hex; the realm is the SIP domain
--- (KamailioSettings.domain). Read at every REGISTER: nothing to reload.
+-- (KamailioSettings.domain). Reload: reloadPhones().
 create table kamailio.subscriber (username varchar(64) not null, ha1 varchar(128) not null);
 
 -- Sources that are trunks: tag = trunk id, grp always 1, port 0 = any. IP addresses only, no names.

@@ -1,6 +1,7 @@
 // Kamailio's configuration as text: the .cfg files of this folder with the settings filled in. Reads no environment.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { registrationsFile } from './registrations.ts'
 import { type KamailioSettings, type Listener, nodeSubject, registrationSubject } from './settings.ts'
 
 export interface RenderedFile {
@@ -50,7 +51,7 @@ function fill(file: string, values: Record<string, string>): string {
 
 function placeholders(s: KamailioSettings): Record<string, string> {
   const refusals = s.maxRefusals ?? 10
-  const outside = s.udp ?? s.tcp
+  const carriers = s.trunks ?? s.udp
   return {
     DEFINES: defines(s)
       .map((name) => `#!define ${name}`)
@@ -65,10 +66,11 @@ function placeholders(s: KamailioSettings): Record<string, string> {
     NATS_SUBJECT: registrationSubject,
     NATS_NODE_SUBJECT: nodeSubject,
     DATABASE: s.databaseUrl,
+    REGISTRATIONS: registrationsFile(s.runDir),
     EPHEMERAL_SECRET: s.ephemeralSecret,
     // survives a restart, so that phones do not all have to be challenged twice
     NONCE_SECRET: createHash('sha256').update(`nonce:${s.ephemeralSecret}`).digest('hex').slice(0, 32),
-    PUBLIC: addressOf(outside),
+    PUBLIC: addressOf(carriers ?? s.tcp),
     PING_SECONDS: String(s.nodes.pingSeconds ?? 2),
     FLOOD_REQUESTS: String(s.floodRequests ?? 150),
     BAN_SECONDS: String(s.banSeconds ?? 300),
@@ -80,14 +82,14 @@ function placeholders(s: KamailioSettings): Record<string, string> {
     NODE_PORT: String(s.nodes.listen.port),
     WS_PORT: String(s.ws?.port ?? 0),
     WSS_PORT: String(s.wss?.port ?? 0),
-    UDP_SOCKET: s.udp ? socketOf('udp', s.udp) : '',
+    UDP_SOCKET: carriers ? socketOf('udp', carriers) : '',
     TCP_SOCKET: socketOf('tcp', s.tcp),
   }
 }
 
 function defines(s: KamailioSettings): string[] {
   const switches: [string, unknown][] = [
-    ['WITH_UDP', s.udp],
+    ['WITH_UDP', s.trunks ?? s.udp],
     ['WITH_TLS', s.tls ?? s.wss],
     ['WITH_WEBSOCKET', s.ws ?? s.wss],
     ['WITH_NATS', s.natsUrl],
@@ -100,19 +102,22 @@ function defines(s: KamailioSettings): string[] {
 
 /** Order matters: the first listener of a protocol is what Kamailio sends from when nothing else is said. */
 function listenLines(s: KamailioSettings): string[] {
-  const all: [string, Listener | undefined][] = [
-    ['udp', s.udp],
+  const workers = s.children ?? 4
+  // with a number: workers of its own. A reload that waits for PostgreSQL holds the RPC's, and nobody's call
+  const all: [string, Listener | undefined, number?][] = [
+    ['udp', s.udp, workers],
+    ['udp', s.trunks, workers],
     ['tcp', s.tcp],
     ['tls', s.tls],
     ['tcp', s.ws],
     ['tls', s.wss],
-    ['tcp', s.nodes.listen],
-    ['tcp', s.rpc],
+    ['tcp', s.nodes.listen, workers],
+    ['tcp', s.rpc, 1],
   ]
-  return all.flatMap(([proto, listener]) => {
+  return all.flatMap(([proto, listener, own]) => {
     if (!listener) return []
     const known = listener.advertise ? ` advertise ${listener.advertise.host}:${listener.advertise.port}` : ''
-    return [`listen=${socketOf(proto, listener)}${known}`]
+    return [...(own ? [`socket_workers=${own}`] : []), `listen=${socketOf(proto, listener)}${known}`]
   })
 }
 

@@ -51,6 +51,11 @@ export class KamailioRpc {
     await this.call('htable.reload', ['access'])
   }
 
+  /** Phones and their passwords. */
+  async reloadPhones(): Promise<void> {
+    await this.call('htable.reload', ['phone'])
+  }
+
   /** Our registrations at carriers. */
   async reloadRegistrations(): Promise<void> {
     await this.call('uac.reg_reload')

@@ -13,6 +13,8 @@ export interface KamailioSettings {
   /** Absolute path of a directory for the rendered files, sockets and the pid. */
   runDir: string
   udp?: Listener
+  /** UDP for carriers only, with workers of its own; without it they use `udp`. */
+  trunks?: Listener
   tcp: Listener
   tls?: Listener
   ws?: Listener

@@ -1,4 +1,4 @@
-// Tells the SIP edge to read trunks and numbers again after a change. Phones it reads at each REGISTER anyway. What the
+// Tells the SIP edge to read phones, trunks and numbers again after a change. What the
 // edge was last told is kept as a print of what it reads, and compared at every announcement and every few seconds: an
 // announcement may be missed, and an edge or a database may be away.
 import type { Bus, Subscription } from '../ports/bus.ts'
@@ -7,14 +7,18 @@ import type { Bus, Subscription } from '../ports/bus.ts'
 export const EDGE_RELOAD = 'edge.reload'
 
 export interface Edge {
+  reloadPhones(): Promise<void>
   reloadTrunks(): Promise<void>
   reloadRegistrations(): Promise<void>
 }
 
 /** Of everything the edge reads at a reload: equal prints, equal content. */
-export interface EdgePrint {
-  trunks: string
-  registrations: string
+export type EdgePrint = Record<'phones' | 'trunks' | 'registrations', string>
+
+const RELOADS: Record<keyof EdgePrint, (edge: Edge) => Promise<void>> = {
+  phones: (edge) => edge.reloadPhones(),
+  trunks: (edge) => edge.reloadTrunks(),
+  registrations: (edge) => edge.reloadRegistrations(),
 }
 
 export interface EdgeTold {
@@ -39,15 +43,18 @@ export async function keepEdge({ bus, edge, print, failed, compareMs = COMPARE_M
 
   async function tell(): Promise<void> {
     const now = await print()
-    // one that fails does not keep the other: registrations may be reloaded only every 150 s
-    if (now.trunks !== told.trunks) {
-      await edge.reloadTrunks()
-      told = { ...told, trunks: now.trunks }
+    // one that fails does not keep the others: registrations may be reloaded only every 150 s
+    const faults: unknown[] = []
+    for (const part of Object.keys(RELOADS) as (keyof EdgePrint)[]) {
+      if (now[part] === told[part]) continue
+      await RELOADS[part](edge).then(
+        () => {
+          told = { ...told, [part]: now[part] }
+        },
+        (fault: unknown) => faults.push(fault),
+      )
     }
-    if (now.registrations !== told.registrations) {
-      await edge.reloadRegistrations()
-      told = { ...told, registrations: now.registrations }
-    }
+    if (faults.length > 0) throw faults[0]
     failures = 0
   }
   async function turn(): Promise<void> {
@@ -66,9 +73,7 @@ export async function keepEdge({ bus, edge, print, failed, compareMs = COMPARE_M
     running ??= turn()
   }
 
-  const subscription = await bus.subscribe(EDGE_RELOAD, (value) => {
-    if ((value as { what?: string } | null)?.what !== 'extensions') check()
-  })
+  const subscription = await bus.subscribe(EDGE_RELOAD, check)
   bus.onConnection((connected) => {
     if (connected) check()
   })

@@ -1,12 +1,14 @@
 // A real Kamailio from our own configuration: free ports, a run directory of its own, all of its processes gone after.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openRegistrations } from '#config/kamailio/registrations.ts'
 import { renderKamailio } from '#config/kamailio/render.ts'
 import { KamailioRpc } from '#config/kamailio/rpc.ts'
 import type { KamailioSettings, MediaNodeAddress } from '#config/kamailio/settings.ts'
+import { familyOf, signalFamily } from './family.ts'
 import { freePort } from './nats.ts'
 import { waitFor } from './wait.ts'
 
@@ -24,6 +26,11 @@ export interface TestKamailio {
   log(): string
   /** Pids of every Kamailio process, the main one first. */
   pids(): Promise<number[]>
+  /** Pids of the processes that receive on a UDP port. */
+  workersOf(udpPort: number): Promise<number[]>
+  /** kill -9 of all of it; `rise` starts it again with the same settings and folder. */
+  die(): Promise<void>
+  rise(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -38,27 +45,17 @@ export async function startKamailio(start: KamailioStart): Promise<TestKamailio>
   const settings = await testSettings(runDir, start)
   for (const { file, text } of renderKamailio(settings)) await writeFile(join(runDir, file), text)
   let heard = ''
-  const args = ['-f', join(runDir, 'kamailio.cfg'), '-x', 'fm', '-m', '64', '-M', '8', '-DD', '-E', '-Y', runDir]
-  // a group of its own, so that a child that outlives the main process is found too
-  const child = spawn('kamailio', [...args, '-P', join(runDir, 'kamailio.pid')], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const hear = (text: string) => {
+    heard = (heard + text).slice(-200_000)
+  }
+  let child = await launch(settings, hear).catch(async (fault: unknown) => {
+    await rm(runDir, { recursive: true, force: true })
+    throw fault
   })
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text) => (heard = (heard + text).slice(-200_000)))
   const rpc = new KamailioRpc(settings.rpc.host, settings.rpc.port)
   const stop = async () => {
     await endGroup(child)
     await rm(runDir, { recursive: true, force: true })
-  }
-  try {
-    await waitFor(() => child.exitCode !== null || answersOptions(settings.udp?.port ?? 0), {
-      what: 'Kamailio answers OPTIONS',
-    })
-    if (child.exitCode !== null) throw new Error(`Kamailio ended with ${child.exitCode}`)
-  } catch (fault) {
-    await stop()
-    throw new Error(`Kamailio did not start: ${String(fault)}\n${heard.slice(-6_000)}`)
   }
   return {
     settings,
@@ -68,8 +65,47 @@ export async function startKamailio(start: KamailioStart): Promise<TestKamailio>
     tcpPort: settings.tcp.port,
     wsUrl: `ws://127.0.0.1:${settings.ws?.port}`,
     log: () => heard,
-    pids: () => family(child.pid ?? 0),
+    pids: () => familyOf(child.pid ?? 0),
+    async workersOf(port) {
+      // pid, description, pid, description …
+      const all = (await rpc.call('core.ps')) as (number | string)[]
+      const mine = (each: unknown): boolean => new RegExp(`udp receiver.*:${port}\\b`).test(String(each))
+      return all.flatMap((each, at) => (mine(each) ? [Number(all[at - 1])] : []))
+    },
+    async die() {
+      await signalFamily(child.pid ?? 0, 'SIGKILL')
+    },
+    async rise() {
+      child = await launch(settings, hear)
+    },
     stop,
+  }
+}
+
+async function launch(settings: KamailioSettings, hear: (text: string) => void): Promise<ChildProcess> {
+  const { runDir } = settings
+  openRegistrations(runDir)
+  const args = ['-f', join(runDir, 'kamailio.cfg'), '-x', 'fm', '-m', '64', '-M', '8', '-DD', '-E', '-Y', runDir]
+  // a group of its own, so that a child that outlives the main process is found too
+  const child = spawn('kamailio', [...args, '-P', join(runDir, 'kamailio.pid')], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      said = (said + text).slice(-6_000)
+      hear(String(text))
+    })
+  try {
+    await waitFor(() => child.exitCode !== null || answersOptions(settings.udp?.port ?? 0), {
+      what: 'Kamailio answers OPTIONS',
+    })
+    if (child.exitCode !== null) throw new Error(`Kamailio ended with ${child.exitCode}`)
+    return child
+  } catch (fault) {
+    await endGroup(child)
+    throw new Error(`Kamailio did not start: ${String(fault)}\n${said}`)
   }
 }
 
@@ -113,16 +149,6 @@ async function answersOptions(port: number): Promise<boolean> {
     })
   } finally {
     socket.close()
-  }
-}
-
-/** The process and its children, as /proc tells. */
-async function family(pid: number): Promise<number[]> {
-  try {
-    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    return [pid, ...children.trim().split(/\s+/).filter(Boolean).map(Number)]
-  } catch {
-    return []
   }
 }
 

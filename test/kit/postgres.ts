@@ -15,6 +15,8 @@ import { waitFor } from './wait.ts'
 export interface TestPostgres {
   /** connection string of a database named tinglan */
   url: string
+  /** of the server's main process */
+  pid: number
   stop(): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   await closeStore(sql)
   return {
     url,
+    pid: child.pid ?? 0,
     async stop() {
       const gone = once(child, 'exit')
       // fast shutdown

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { openRegistrations } from '../../kamailio/registrations.ts'
 import { renderKamailio } from '../../kamailio/render.ts'
 import { KamailioRpc } from '../../kamailio/rpc.ts'
 import type { KamailioSettings } from '../../kamailio/settings.ts'
@@ -18,11 +19,12 @@ const certificate = (settings: Settings) => ({
 })
 
 export function kamailioSettings(settings: Settings): KamailioSettings {
-  const { host, domain, sip, tls, ws, wss, rpc, nodes } = settings.edge
+  const { host, domain, sip, tls, trunks, ws, wss, rpc, nodes } = settings.edge
   return {
     domain,
     runDir: dir(settings),
     udp: { host, port: sip },
+    ...(trunks === undefined ? {} : { trunks: { host, port: trunks } }),
     tcp: { host, port: sip },
     tls: { host, port: tls },
     ws: { host, port: ws },
@@ -64,6 +66,7 @@ export const kamailio: Part = {
   async prepare(settings) {
     mkdirSync(dir(settings), { recursive: true })
     await selfSigned(settings)
+    openRegistrations(dir(settings))
     for (const { file, text } of renderKamailio(kamailioSettings(settings)))
       writeFileSync(join(dir(settings), file), text, { mode: 0o600 })
   },
@@ -77,10 +80,11 @@ export const kamailio: Part = {
     cwd: dir(settings),
   }),
   ports(settings) {
-    const { host, sip, tls, ws, wss, rpc, nodes } = settings.edge
+    const { host, sip, tls, trunks, ws, wss, rpc, nodes } = settings.edge
     const tcp = (name: string, port: number, at = host): PortUse => ({ name, host: at, port, protocol: 'tcp' })
     return [
       { name: 'SIP', host, port: sip, protocol: 'udp' },
+      ...(trunks === undefined ? [] : [{ name: 'SIP of carriers', host, port: trunks, protocol: 'udp' as const }]),
       tcp('SIP', sip),
       tcp('SIP TLS', tls),
       tcp('SIP WebSocket', ws),

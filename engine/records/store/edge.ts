@@ -31,9 +31,10 @@ export function edgeUrl(databaseUrl: string, password: string): string {
 }
 
 /** Prints of what the edge reads at a reload, each in one order: equal prints, equal content. */
-export async function edgePrint(sql: Sql): Promise<{ trunks: string; registrations: string }> {
-  const [row] = await sql<{ trunks: string; registrations: string }[]>`
-    select md5(concat(
+export async function edgePrint(sql: Sql): Promise<Record<'phones' | 'trunks' | 'registrations', string>> {
+  const [row] = await sql<Record<'phones' | 'trunks' | 'registrations', string>[]>`
+    select md5(concat((select string_agg(each::text, ';' order by each::text) from kamailio.subscriber each))) as phones,
+      md5(concat(
         (select string_agg(each::text, ';' order by each::text) from kamailio.address each),
         (select string_agg(each::text, ';' order by each::text) from kamailio.trunk_setting each),
         (select string_agg(each::text, ';' order by each::text) from kamailio.access_number each))) as trunks,

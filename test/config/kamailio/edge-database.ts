@@ -13,6 +13,7 @@ export async function startEdgeDatabase() {
   const sql = postgres(server.url, { onnotice: () => {} })
   return {
     sql,
+    pid: server.pid,
     schema: (name: string, realm: string) => edgeSchema(sql, server.url, name, realm),
     async stop() {
       await sql.end({ timeout: 5 })

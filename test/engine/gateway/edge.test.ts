@@ -8,7 +8,7 @@ import { waitFor } from '#test/kit/wait.ts'
 async function kept(failures = 0, compareMs = 5) {
   const told: string[] = []
   const said: unknown[] = []
-  const store: { print: EdgePrint; away: boolean } = { print: { trunks: 't1', registrations: 'r1' }, away: false }
+  const store: { print: EdgePrint; away: boolean } = { print: { phones: 'p1', trunks: 't1', registrations: 'r1' }, away: false }
   let left = failures
   let reading = 0
   const gate = { shut: Promise.resolve(), open: () => {} }
@@ -17,6 +17,9 @@ async function kept(failures = 0, compareMs = 5) {
     bus,
     compareMs,
     edge: {
+      async reloadPhones() {
+        told.push(`phones ${store.print.phones}`)
+      },
       async reloadTrunks() {
         await gate.shut
         if (left-- > 0) throw new Error('Kamailio does not answer')
@@ -34,7 +37,7 @@ async function kept(failures = 0, compareMs = 5) {
     },
     failed: (error) => said.push(error),
   })
-  await waitFor(() => failures > 0 || told.length === 2, { what: 'the first comparison' })
+  await waitFor(() => failures > 0 || told.length === 3, { what: 'the first comparison' })
   const compared = async () => {
     const before = reading
     await waitFor(() => reading > before + 1, { what: 'comparisons' })
@@ -42,7 +45,7 @@ async function kept(failures = 0, compareMs = 5) {
   return { told, said, store, gate, bus, following, compared, fails: (times: number) => (left = times) }
 }
 
-const FIRST = ['trunks t1', 'registrations r1']
+const FIRST = ['phones p1', 'trunks t1', 'registrations r1']
 
 t.test('at its start the edge is told once; nothing changed reloads nothing', async (t) => {
   const { told, bus, following, compared } = await kept()
@@ -56,9 +59,9 @@ t.test('at its start the edge is told once; nothing changed reloads nothing', as
 t.test('a change whose announcement was lost with the bus is told all the same', async (t) => {
   const { told, store, bus, following } = await kept()
   bus.disconnect()
-  store.print = { trunks: 't2', registrations: 'r1' }
+  store.print = { phones: 'p1', trunks: 't2', registrations: 'r1' }
   bus.publish(EDGE_RELOAD, { what: 'trunks' })
-  await waitFor(() => told.length > 2, { what: 'the comparison finds it' })
+  await waitFor(() => told.length > 3, { what: 'the comparison finds it' })
   t.same(told, [...FIRST, 'trunks t2'], 'and registrations, which did not change, are left alone')
   await following.stop()
 })
@@ -66,10 +69,19 @@ t.test('a change whose announcement was lost with the bus is told all the same',
 t.test('a bus that comes back is reason enough to compare', async (t) => {
   const { told, store, bus, following } = await kept(0, 3_600_000)
   bus.disconnect()
-  store.print = { trunks: 't2', registrations: 'r2' }
+  store.print = { phones: 'p1', trunks: 't2', registrations: 'r2' }
   bus.reconnect()
-  await waitFor(() => told.length === 4, { what: 'the reload' })
+  await waitFor(() => told.length === 5, { what: 'the reload' })
   t.same(told, [...FIRST, 'trunks t2', 'registrations r2'])
+  await following.stop()
+})
+
+t.test('a phone saved, its password changed or switched off is known to the edge at once', async (t) => {
+  const { told, store, bus, following } = await kept(0, 3_600_000)
+  store.print = { ...store.print, phones: 'p2' }
+  bus.publish(EDGE_RELOAD, { what: 'extensions' })
+  await waitFor(() => told.length === 4, { what: 'the reload' })
+  t.same(told, [...FIRST, 'phones p2'])
   await following.stop()
 })
 
@@ -79,19 +91,19 @@ t.test('many changes at once lead to two reloads at most', async (t) => {
     gate.open = () => resolve()
   })
   for (let n = 0; n < 20; n++) {
-    store.print = { trunks: `many ${n}`, registrations: 'r1' }
+    store.print = { phones: 'p1', trunks: `many ${n}`, registrations: 'r1' }
     bus.publish(EDGE_RELOAD, { what: 'trunks' })
     await new Promise((resolve) => setImmediate(resolve))
   }
   gate.open()
-  await waitFor(() => told.at(-1) === 'trunks many 19' && told.length >= 4, { what: 'the second reload' })
+  await waitFor(() => told.at(-1) === 'trunks many 19' && told.length >= 5, { what: 'the second reload' })
   await following.stop()
-  t.equal(told.length, 4)
+  t.equal(told.length, 5)
 })
 
 t.test('an edge that refuses is asked again until it takes it, and that is said', async (t) => {
-  const { told, said, following } = await kept(50)
-  await waitFor(() => told.length === 2, { what: 'it takes it in the end' })
+  const { told, said, following } = await kept(100)
+  await waitFor(() => told.length === 3, { what: 'it takes it in the end' })
   t.same(told, FIRST, 'what was taken is not told again')
   t.equal(said.length, 2, 'said after the third time, then seldom')
   await following.stop()
@@ -100,10 +112,10 @@ t.test('an edge that refuses is asked again until it takes it, and that is said'
 t.test('a store that is away tells nothing, and the change later', async (t) => {
   const { told, store, following, compared } = await kept()
   store.away = true
-  store.print = { trunks: 't2', registrations: 'r1' }
+  store.print = { phones: 'p1', trunks: 't2', registrations: 'r1' }
   await compared()
-  t.equal(told.length, 2)
+  t.equal(told.length, 3)
   store.away = false
-  await waitFor(() => told.length === 3, { what: 'the change is told' })
+  await waitFor(() => told.length === 4, { what: 'the change is told' })
   await following.stop()
 })
