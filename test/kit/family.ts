@@ -5,7 +5,11 @@ import { readFile } from 'node:fs/promises'
 export async function familyOf(pid: number): Promise<number[]> {
   let children: number[]
   try {
-    children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(/\s+/).filter(Boolean).map(Number)
+    children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'))
+      .trim()
+      .split(/\s+/)
+      .filter(Boolean)
+      .map(Number)
   } catch {
     return []
   }

@@ -73,7 +73,10 @@ t.test('while PostgreSQL hangs phones register and callers are answered; it is a
   try {
     const phones = await Promise.all(Array.from({ length: 8 }, () => Phone.udp(edge.udpPort)))
     const answers = await Promise.all(phones.map((phone) => phone.register(PHONE)))
-    t.ok(answers.every((status) => status === 200), answers.join(' '))
+    t.ok(
+      answers.every((status) => status === 200),
+      answers.join(' '),
+    )
     const stranger = await Phone.udp(edge.udpPort, '127.0.0.43')
     t.equal(await stranger.register({ user: 'nobody', password: 'x' }), 401)
     const run = { scenario: 'caller', target: `127.0.0.1:${edge.udpPort}`, host: TRUNK_HOST, service: '95588' } as const
@@ -93,7 +96,14 @@ t.test('every worker of the phones held up delays no carrier: theirs are others'
   for (const pid of workers) process.kill(pid, 'SIGSTOP')
   try {
     const target = `127.0.0.1:${trunks?.port}`
-    const result = await runSipp({ scenario: 'caller', target, host: TRUNK_HOST, service: '95588', calls: 5, talkMs: 50 })
+    const result = await runSipp({
+      scenario: 'caller',
+      target,
+      host: TRUNK_HOST,
+      service: '95588',
+      calls: 5,
+      talkMs: 50,
+    })
     t.equal(result.ok, 5, result.errors)
   } finally {
     for (const pid of workers) process.kill(pid, 'SIGCONT')

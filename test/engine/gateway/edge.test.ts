@@ -8,7 +8,10 @@ import { waitFor } from '#test/kit/wait.ts'
 async function kept(failures = 0, compareMs = 5) {
   const told: string[] = []
   const said: unknown[] = []
-  const store: { print: EdgePrint; away: boolean } = { print: { phones: 'p1', trunks: 't1', registrations: 'r1' }, away: false }
+  const store: { print: EdgePrint; away: boolean } = {
+    print: { phones: 'p1', trunks: 't1', registrations: 'r1' },
+    away: false,
+  }
   let left = failures
   let reading = 0
   const gate = { shut: Promise.resolve(), open: () => {} }
