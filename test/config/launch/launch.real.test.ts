@@ -54,7 +54,7 @@ async function place(t: Test): Promise<Place> {
       const ended = once(child, 'close').then(([code]) => code as number | null)
       const says = async (wanted: string): Promise<void> => {
         await waitFor(() => text.includes(wanted) || child.exitCode !== null, {
-          timeoutMs: 30_000,
+          timeoutMs: 120_000,
           what: `"${wanted}"`,
         })
         if (!text.includes(wanted)) throw new Error(`the launcher ended without "${wanted}":\n${text}`)
