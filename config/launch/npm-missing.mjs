@@ -15,5 +15,6 @@ for (const [path, wanted] of Object.entries(packages('package-lock.json'))) {
   if (!path.includes('node_modules/') || wanted.link) continue
   if ((wanted.optional || wanted.devOptional) && !installed[path]) continue
   // npm's own list may name what somebody has removed since
-  if (installed[path]?.version !== wanted.version || !existsSync(path)) process.stdout.write(`${path} ${wanted.version}\n`)
+  if (installed[path]?.version !== wanted.version || !existsSync(path))
+    process.stdout.write(`${path} ${wanted.version}\n`)
 }
