@@ -55,6 +55,8 @@ export class RtpengineLeg implements LegAudio {
   readonly #env: LegEnvironment
   #state: LegSnapshot
   #recording: PcapRecording | undefined
+  /** a re-point is under way, or failed half-way */
+  #unsure = false
 
   constructor(env: LegEnvironment, from: Trust | LegSnapshot) {
     this.#env = env
@@ -200,8 +202,10 @@ export class RtpengineLeg implements LegAudio {
 
   async #point(at: RtpAddress): Promise<void> {
     const state = this.#state
-    if (at.port === state.at.port && at.host === state.at.host) return
+    if (!this.#unsure && at.port === state.at.port && at.host === state.at.host) return
     state.at = at
+    // until the answer is there nobody knows where the sound goes: the next one who asks points it again
+    this.#unsure = true
     if (state.offerer === 'L') {
       await this.#offerFromPhone()
       await this.#answerFromStub()
@@ -209,6 +213,7 @@ export class RtpengineLeg implements LegAudio {
       await this.#offerFromStub()
       await this.#answerFromPhone()
     }
+    this.#unsure = false
   }
 
   #command(name: string, body: NgDictionary): Promise<NgDictionary> {
