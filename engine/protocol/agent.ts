@@ -65,6 +65,7 @@ export type AgentCommand =
   /** the agent's own phone dialled, or the page did: the leg belongs to this agent now */
   | { type: 'adopt-leg'; callId: string; legId: string; node: string; toNumber: string }
   /** page buttons */
+  /** `node` '': no media node is up */
   | { type: 'dial'; number: string; node: string }
   | { type: 'decline' }
   | { type: 'hold' }

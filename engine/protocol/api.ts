@@ -1,6 +1,7 @@
 // Shapes of the HTTP API shared by the gateway and the web. Routes are in engine/gateway/routes; OpenAPI at /api/openapi.json.
 import type { AgentView, PhoneChoice, TransferTarget } from './agent.ts'
 import type { CallSummary } from './call.ts'
+import type { ActFailure } from './failures.ts'
 import type { Field, Label } from './fields.ts'
 import type { FlowProblem, NodeType } from './flow.ts'
 
@@ -116,6 +117,31 @@ export interface DeskInfo {
   breakReasons: { value: string; label: Label }[]
 }
 
+/** GET /api/desk/today: the agent's calls of the centre's day that are over, and the counters over the same calls. */
+export interface AgentDay {
+  answered: number
+  missed: number
+  outbound: number
+  talkMs: number
+  averageTalkMs: number
+  /** newest first, the last few */
+  calls: AgentCall[]
+}
+export interface AgentCall {
+  callId: string
+  direction: CallSummary['direction']
+  from: string
+  to: string
+  arrivedAt: number
+  outcome: CallSummary['outcome']
+  /** why a call that the agent placed reached nobody */
+  failure?: ActFailure
+  /** what the call was to this agent; each call counts as one of them */
+  part: 'answered' | 'missed' | 'outbound'
+  /** this agent's own talk without hold */
+  talkMs: number
+}
+
 /** POST /api/desk/sip-credentials and POST /api/call-us (guest). */
 export interface SipCredentials {
   /** ws:// or wss:// */
@@ -128,7 +154,7 @@ export interface SipCredentials {
 }
 
 /** GET /api/calls rows (one per call, from PostgreSQL). */
-export interface CallRow extends Omit<CallSummary, 'path' | 'agents' | 'queues'> {
+export interface CallRow extends Omit<CallSummary, 'path' | 'agents' | 'queues' | 'placedBy' | 'missed'> {
   agentIds: string[]
   agentNames: string[]
   queueIds: string[]
@@ -144,6 +170,8 @@ export interface CallDetail extends CallRow {
   path: CallSummary['path']
   agents: CallSummary['agents']
   queues: CallSummary['queues']
+  /** rung in vain, in a queue or outside */
+  missedAgentIds: string[]
 }
 
 /** GET /api/reports lists them; GET /api/reports/<name>?… runs one. Columns carry their own format. */

@@ -53,6 +53,10 @@ export const FAILURES = {
     zh: '您自己的话机无法接通，呼叫没有发出。请检查话机和网络后重拨。',
     en: 'Your own phone could not be reached, so the call was not placed. Check it and the network, then dial again.',
   },
+  'no-media-node': {
+    zh: '没有可用的语音服务，呼叫没有发出。请稍后再试，或告知管理员。',
+    en: 'No media service is up, so the call was not placed. Try again later or tell the administrator.',
+  },
   cancelled: { zh: '您在接通前挂断了。', en: 'You hung up before it was placed.' },
   'call-over': { zh: '通话已经结束或已离开您。', en: 'The call is over or has left you.' },
   'in-this-call': {

@@ -22,6 +22,9 @@ const FIXTURE = new URL('../fixtures/calls/first-call.json', import.meta.url)
 const CALLER_HZ = 1000
 const AGENT_HZ = 700
 const SECOND_HZ = 1500
+/** the three in one look, as a person sees them; a string, because it runs in the page */
+const CLOCKS = `['timer', 'card-timer', 'status-timer'].map((id) =>
+  document.querySelector('[data-testid=' + id + ']').textContent.trim())`
 
 t.test('a call from dial to report', { timeout: 400_000 }, async (t) => {
   const dir = mkdtempSync(join(tmpdir(), 'tinglan-first-call-'))
@@ -106,6 +109,15 @@ t.test('a call from dial to report', { timeout: 400_000 }, async (t) => {
   /** places in what the caller heard, in samples */
   const heardAt = new Map<string, number>()
   const mark = (what: string): void => void heardAt.set(what, caller.audio.heard.length)
+  /** the caller has heard so much more, whatever it was */
+  const hearsOn = (seconds: number): Promise<unknown> => {
+    const until = caller.audio.heard.length + seconds * 8_000
+    return waitFor(() => caller.audio.heard.length >= until, { what: `${seconds} s more are heard` })
+  }
+  /** what the caller heard in the last tenth of a second is this agent's voice, or is not */
+  const strengthNow = (hz: number): number => strengthOf(hz, caller.audio.heard.slice(-1_600))
+  const agentHears = (): Promise<boolean> => hears(page).then(({ hz }) => Math.abs(hz - CALLER_HZ) < 30)
+  const clocks = (): Promise<string[]> => page.evaluate(CLOCKS) as Promise<string[]>
 
   await t.test('the caller hears the menu, presses 1 and the wallboard shows the offer', async (t) => {
     await waitFor(() => caller.audio.heard.length > 16_000, { what: 'two seconds of the menu' })
@@ -119,43 +131,43 @@ t.test('a call from dial to report', { timeout: 400_000 }, async (t) => {
     await page.getByTestId('caller-number').first().waitFor({ timeout: 60_000 })
     await page.keyboard.press('F2')
     await mode('通话')
-    await waitFor(async () => Math.abs((await hears(page)).hz - CALLER_HZ) < 30, {
-      what: 'the agent hears the caller',
-    })
+    for (const name of ['保持', '拨号盘', '转接']) {
+      t.ok(await page.getByTestId('phone-bar').getByRole('button', { name }).isEnabled(), `${name} at once`)
+    }
+    const shown = await clocks()
+    t.equal(new Set(shown).size, 1, `card, bar and status bar show one clock: ${shown.join(' ')}`)
+    await waitFor(agentHears, { what: 'the agent hears the caller' })
     const heard = await hears(page)
     t.ok(heard.level > -60, `the agent hears ${CALLER_HZ} Hz at ${heard.level} dB`)
+    await waitFor(() => strengthNow(AGENT_HZ) > 1_000, { what: 'the caller hears the agent' })
     mark('talk')
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    await hearsOn(2.5)
     mark('talk-end')
   })
 
   await t.test('hold gives the caller music and the agent silence, resume gives both back', async (t) => {
     await page.keyboard.press('F8')
     await waitFor(() => supervisor.agent('1001')?.call?.held, { what: 'the call is held' })
-    await new Promise((resolve) => setTimeout(resolve, 800))
+    await waitFor(() => strengthNow(AGENT_HZ) < 100, { what: 'the caller does not hear the agent' })
     mark('hold')
-    const heard = await hears(page)
-    t.ok(
-      Math.abs(heard.hz - CALLER_HZ) > 30 || heard.level < -80,
-      `the agent does not hear the caller: ${JSON.stringify(heard)}`,
-    )
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const silent = async (): Promise<boolean> => !(await agentHears()) || (await hears(page)).level < -80
+    await waitFor(silent, { what: 'the agent does not hear the caller' })
+    await hearsOn(1.5)
+    t.ok(await silent(), 'still not')
     mark('hold-end')
     await page.keyboard.press('F8')
     await waitFor(() => supervisor.agent('1001')?.call?.held === false, { what: 'the call is resumed' })
-    await new Promise((resolve) => setTimeout(resolve, 800))
+    await waitFor(agentHears, { what: 'the agent hears the caller again' })
+    await waitFor(() => strengthNow(AGENT_HZ) > 1_000, { what: 'the caller hears the agent again' })
     mark('resumed')
-    t.ok(Math.abs((await hears(page)).hz - CALLER_HZ) < 30, 'the agent hears the caller again')
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await hearsOn(1.5)
     mark('resumed-end')
   })
 
   await t.test('a reload in mid-call gives the agent the call back', async (t) => {
     await page.reload()
     await mode('通话')
-    await waitFor(async () => Math.abs((await hears(page)).hz - CALLER_HZ) < 30, {
-      what: 'the agent hears the caller after the reload',
-    })
+    await waitFor(agentHears, { what: 'the agent hears the caller after the reload' })
     t.equal(supervisor.agent('1001')?.mode, 'talking')
   })
 
@@ -167,9 +179,9 @@ t.test('a call from dial to report', { timeout: 400_000 }, async (t) => {
     await row.getByRole('button', { name: '转接' }).click()
     await waitFor(() => supervisor.agent('1002')?.mode === 'talking', { what: 'agent 1002 talks' })
     await waitFor(() => supervisor.agent('1001')?.mode !== 'talking', { what: 'agent 1001 is free' })
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await waitFor(() => strengthNow(SECOND_HZ) > 1_000, { what: 'the caller hears the second agent' })
     mark('transferred')
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    await hearsOn(2.5)
     mark('transferred-end')
     t.match(supervisor.agent('1001')?.mode, /wrap-up|ready/)
   })
@@ -240,5 +252,52 @@ t.test('a call from dial to report', { timeout: 400_000 }, async (t) => {
       t.same(differs, [], `${key}: ${records.length} decisions`)
     }
     if (process.argv.includes('--record')) writeFileSync(FIXTURE, `${JSON.stringify([...lives], null, 1)}\n`)
+  })
+
+  await t.test('a call that cannot be placed says why on the desk, and stays in the own calls', async (t) => {
+    const cases: [string, RegExp][] = [
+      ['1001', /自己的号码/],
+      ['1003', /没有签入/],
+      ['1099', /没有这个号码/],
+      ['013800138000', /没有中继/],
+      ['8003', /没有注册/],
+    ]
+    await waitFor(() => supervisor.agent('1001')?.call === undefined, { what: 'agent 1001 has no call' })
+    for (const [number, words] of cases) {
+      await page.fill('input[name=dial]', number)
+      await page.getByTestId('phone-bar').getByRole('button', { name: '呼出' }).click()
+      const note = page.getByTestId('failed-act').filter({ hasText: words })
+      await note.filter({ hasText: number }).waitFor({ timeout: 30_000 })
+      const { failure, since } = await waitFor(() => supervisor.agent('1001'), { what: 'the agent’s view' })
+      t.comment(`${number}: ${failure?.reason}, ${(failure?.at ?? 0) - since} ms`)
+      await page.locator('[data-part=outbound]').filter({ hasText: words }).first().waitFor({ timeout: 30_000 })
+      await waitFor(() => supervisor.agent('1001')?.call === undefined, { what: 'no call is left' })
+    }
+    const counted = Number(await page.locator('[data-counter=outbound]').textContent())
+    t.equal(counted, cases.length)
+    t.equal(await page.locator('[data-part=outbound]').count(), counted)
+    const mine = await supervisor.call<ApiPage<CallRow>>('GET', '/calls?agentId=agent-1001&direction=out')
+    t.ok(
+      mine.rows.every((row) => row.failure !== undefined),
+      'and the call log has agent and reason',
+    )
+  })
+
+  await t.test('a reload in the very second of the answer keeps the call', async () => {
+    const ready = page.getByTestId('phone-bar').getByRole('button', { name: '就绪' })
+    if (await ready.isEnabled()) await ready.click()
+    await mode('就绪')
+    const again = await trunk.call('95588', { hz: CALLER_HZ, from: '13912345679' })
+    t.teardown(() => again.audio.close())
+    await waitFor(() => again.audio.heard.length > 8_000, { what: 'the menu' })
+    again.audio.press('1')
+    await page.getByTestId('caller-number').first().waitFor({ timeout: 60_000 })
+    await page.keyboard.press('F2')
+    await waitFor(() => supervisor.agent('1001')?.mode === 'talking', { what: 'the agent has answered' })
+    await page.reload()
+    await mode('通话')
+    await waitFor(agentHears, { what: 'the agent hears the caller on the new page' })
+    await page.keyboard.press('F4')
+    await waitFor(() => supervisor.agent('1001')?.call === undefined, { what: 'the call is over' })
   })
 })

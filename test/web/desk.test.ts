@@ -3,6 +3,7 @@ import t from 'tap'
 import type { AgentView } from '#engine/protocol/agent.ts'
 import { type Api, ApiFailure } from '#web/src/lib/api/client.ts'
 import { createDesk } from '#web/src/lib/phone/desk.ts'
+import { deskClock } from '#web/src/lib/phone/desk-clock.ts'
 import { allowed, type DeskState, modeOf } from '#web/src/lib/phone/desk-machine.ts'
 import type { PhoneEvent } from '#web/src/lib/phone/port.ts'
 import { agent, call } from './views.ts'
@@ -186,4 +187,55 @@ t.test('an external phone never starts the soft phone', async (t) => {
   await w.desk.load()
   await settled()
   t.same(w.log, [])
+})
+
+t.test('a reload in the very second of the answer: the talk is known only after the phone is registered', async (t) => {
+  const w = world(agent({ mode: 'ringing', call: call() }))
+  await w.desk.load()
+  await settled()
+  w.phone({ type: 'phone', state: 'registered' })
+  await settled()
+  t.notOk(w.log.includes('/api/desk/reattach'), 'it still rings, as far as this page knows')
+  w.become(agent({ mode: 'talking', call: call() }))
+  await settled()
+  t.equal(w.log.at(-1), '/api/desk/reattach')
+  w.become(agent({ mode: 'talking', call: call({ connectedAt: 1 }) }))
+  await settled()
+  t.equal(w.log.filter((each) => each === '/api/desk/reattach').length, 1, 'once')
+})
+
+t.test('a call whose own leg ends is over, not lost by a reload', async (t) => {
+  const w = world(agent())
+  await w.desk.load()
+  await settled()
+  w.phone({ type: 'phone', state: 'registered' })
+  w.phone({ type: 'incoming', auto: false, from: '' })
+  w.become(agent({ mode: 'ringing', call: call() }))
+  w.desk.answer()
+  w.phone({ type: 'up' })
+  w.become(agent({ mode: 'talking', call: call({ connectedAt: 1 }) }))
+  w.phone({ type: 'over', cause: 'BYE' })
+  w.become(agent({ mode: 'talking', call: call({ connectedAt: 1, held: true }) }))
+  await settled()
+  t.notOk(w.log.includes('/api/desk/reattach'))
+})
+
+t.test('hold, transfer and keys are open from the answer on', async (t) => {
+  const answered = agent({ mode: 'talking', call: call() })
+  t.equal(pressable(answered, { ...idle, leg: 'up' }), 'break signOut hangUp hold mute digits transfer')
+})
+
+t.test('the desk has one clock: the call’s by the engine, else the state’s, a wrap-up’s to its end', async (t) => {
+  const ringing = agent({ mode: 'ringing', since: 5_000, call: call({ ringingSince: 5_000, clockFrom: 5_000 }) })
+  t.equal(deskClock(ringing, 8_000), '0:03')
+  const talking = agent({ mode: 'talking', since: 9_000, call: call({ ringingSince: 5_000, clockFrom: 9_000 }) })
+  t.equal(deskClock(talking, 12_000), '0:03')
+  t.equal(deskClock({ ...talking, since: 11_000 }, 12_000), '0:03', 'whatever the state says')
+  t.equal(
+    deskClock(agent({ mode: 'talking', call: call({ ringingSince: 5_000, connectedAt: 7_000 }) }), 12_000),
+    '0:05',
+  )
+  t.equal(deskClock(agent({ mode: 'ready', since: 2_000 }), 12_000), '0:10')
+  t.equal(deskClock(agent({ mode: 'wrap-up', since: 2_000, wrapUpUntil: 14_000 }), 12_000), '0:02')
+  t.equal(deskClock(agent({ mode: 'break', since: 0 }), 12_000), '–')
 })

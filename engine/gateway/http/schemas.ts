@@ -1,7 +1,16 @@
 // Schemas of what the API answers; tests hold the answers against them, the OpenAPI document is drawn from them.
 import { z } from 'zod'
 import type { AgentView } from '../../protocol/agent.ts'
-import type { ApiError, CallRow, DeskInfo, ExportJob, SessionInfo, SipCredentials } from '../../protocol/api.ts'
+import type {
+  AgentDay,
+  ApiError,
+  CallRow,
+  DeskInfo,
+  ExportJob,
+  SessionInfo,
+  SipCredentials,
+} from '../../protocol/api.ts'
+import { type ActFailure, FAILURES } from '../../protocol/failures.ts'
 
 export const label = z.object({ zh: z.string(), en: z.string() })
 const ms = z.number().describe('absolute ms since 1970')
@@ -109,10 +118,25 @@ export const deskSchema = z
   })
   .meta({ id: 'DeskInfo' }) satisfies z.ZodType<Omit<DeskInfo, 'agent'>>
 
+const direction = z.enum(['in', 'out', 'internal'])
+const outcome = z.enum([
+  'answered',
+  'abandoned-in-flow',
+  'abandoned-in-queue',
+  'abandoned-ringing',
+  'self-served',
+  'voicemail',
+  'overflowed',
+  'rejected',
+  'not-answered',
+  'failed',
+])
+const failure = z.enum(Object.keys(FAILURES) as [ActFailure, ...ActFailure[]])
+
 export const callRowSchema = z
   .object({
     callId: z.string(),
-    direction: z.enum(['in', 'out', 'internal']),
+    direction,
     from: z.string(),
     to: z.string(),
     accessNumber: z.string(),
@@ -121,18 +145,8 @@ export const callRowSchema = z
     talkStartedAt: ms.exactOptional(),
     endedAt: ms,
     collected: z.record(z.string(), z.string()),
-    outcome: z.enum([
-      'answered',
-      'abandoned-in-flow',
-      'abandoned-in-queue',
-      'abandoned-ringing',
-      'self-served',
-      'voicemail',
-      'overflowed',
-      'rejected',
-      'not-answered',
-      'failed',
-    ]),
+    failure: failure.exactOptional(),
+    outcome,
     hungUpBy: z.enum(['caller', 'agent', 'flow', 'queue', 'supervisor', 'system', 'outside']),
     recordingId: z.string().exactOptional(),
     customerId: z.string().exactOptional(),
@@ -153,5 +167,28 @@ export const callRowSchema = z
 
 const journey = z.array(z.looseObject({}))
 export const callDetailSchema = callRowSchema
-  .extend({ path: journey, agents: journey, queues: journey })
+  .extend({ path: journey, agents: journey, queues: journey, missedAgentIds: z.array(z.string()) })
   .meta({ id: 'CallDetail' })
+
+export const agentDaySchema = z
+  .object({
+    answered: z.number(),
+    missed: z.number(),
+    outbound: z.number(),
+    talkMs: spanMs,
+    averageTalkMs: spanMs,
+    calls: z.array(
+      z.object({
+        callId: z.string(),
+        direction,
+        from: z.string(),
+        to: z.string(),
+        arrivedAt: ms,
+        outcome,
+        failure: failure.exactOptional(),
+        part: z.enum(['answered', 'missed', 'outbound']),
+        talkMs: spanMs,
+      }),
+    ),
+  })
+  .meta({ id: 'AgentDay' }) satisfies z.ZodType<AgentDay>

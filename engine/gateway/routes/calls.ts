@@ -55,7 +55,8 @@ export function callRoutes(services: Services): Route[] {
       handle: async ({ params, who }) => {
         const call = await callDetail(sql, params.id ?? '')
         if (!call) return refused('not-found')
-        const allowed = may(who, 'calls-all') || may(who, 'calls-own', { agentIds: call.agentIds })
+        const allowed =
+          may(who, 'calls-all') || may(who, 'calls-own', { agentIds: [...call.agentIds, ...call.missedAgentIds] })
         return allowed ? json(call) : refused('not-allowed')
       },
     }),

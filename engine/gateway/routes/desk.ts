@@ -6,10 +6,11 @@ import type { DeskInfo, SipCredentials } from '../../protocol/api.ts'
 import { browserUser } from '../../protocol/company.ts'
 import { CHOSEN_BREAKS } from '../../protocol/words/agents.ts'
 import { optionsOf } from '../../protocol/words/word.ts'
+import { agentDay } from '../../records/call-log/agent-day.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { askActor } from '../http/ask.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
-import { agentViewSchema, deskBodies, deskSchema, sipSchema } from '../http/schemas.ts'
+import { agentDaySchema, agentViewSchema, deskBodies, deskSchema, sipSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 /** A page renews long before; a call may go on for as long as the registration needs to be refreshed. */
@@ -28,25 +29,42 @@ const PLAIN = {
 } as const satisfies Record<string, AgentCommand>
 
 export function deskRoutes(services: Services): Route[] {
-  const command = (request: Request, wanted: AgentCommand) => toAgent(services, request, wanted)
-  const shared = { method: 'POST', right: 'desk', tag: 'desk', answer: agentViewSchema } as const
-  const at = (action: string) => ({ path: `/api/desk/${action}`, summary: `Desk: ${action}` })
+  return [...readingRoutes(services), ...buttonRoutes(services), ...callButtons(services), callUs(services)]
+}
+
+const tag = 'desk'
+const shared = { method: 'POST', right: 'desk', tag, answer: agentViewSchema } as const
+const at = (action: string) => ({ path: `/api/desk/${action}`, summary: `Desk: ${action}` })
+
+function readingRoutes(services: Services): Route[] {
   return [
     route({
       method: 'GET',
       path: '/api/desk',
       summary: 'What a reloaded page needs to go on',
       right: 'desk',
-      tag: 'desk',
+      tag,
       answer: deskSchema,
       handle: async ({ who }) => json(await desk(services, who.agentId ?? '')),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/desk/today',
+      summary: 'Own calls of the centre’s day that are over, and the counters over the same calls',
+      right: 'desk',
+      tag,
+      answer: agentDaySchema,
+      handle: async ({ who }) => {
+        const { sql, now, settings } = services
+        return json(await agentDay(sql, who.agentId ?? '', now(), settings.timeZone))
+      },
     }),
     route({
       method: 'POST',
       path: '/api/desk/sip-credentials',
       summary: 'Short-lived SIP credentials for the built-in soft phone',
       right: 'desk',
-      tag: 'desk',
+      tag,
       body: z.object({}),
       answer: sipSchema,
       handle: async ({ who }) => {
@@ -54,15 +72,21 @@ export function deskRoutes(services: Services): Route[] {
         return number === undefined ? refused('agent-unknown') : json(sipFor(services, browserUser(number), SIP_MS))
       },
     }),
+  ]
+}
+
+/** The agent's own state. */
+function buttonRoutes(services: Services): Route[] {
+  return [
     ...Object.entries(PLAIN).map(([action, plain]) =>
-      route({ ...shared, ...at(action), body: z.unknown(), handle: (request) => command(request, plain) }),
+      route({ ...shared, ...at(action), body: z.unknown(), handle: (request) => toAgent(services, request, plain) }),
     ),
     route({
       ...shared,
       ...at('sign-in'),
       body: deskBodies['sign-in'],
       handle: (request) =>
-        command(request, {
+        toAgent(services, request, {
           type: 'sign-in',
           phone: request.body.phone,
           session: request.session?.tokenHash.slice(0, 16) ?? '',
@@ -72,31 +96,33 @@ export function deskRoutes(services: Services): Route[] {
       ...shared,
       ...at('break'),
       body: deskBodies.break,
-      handle: (request) => command(request, { type: 'take-break', reason: request.body.reason }),
+      handle: (request) => toAgent(services, request, { type: 'take-break', reason: request.body.reason }),
     }),
+  ]
+}
+
+/** What is done to a call. A dial without a media node goes to the agent too: it stays in its calls with the reason. */
+function callButtons(services: Services): Route[] {
+  return [
     route({
       ...shared,
       ...at('dial'),
       body: deskBodies.dial,
-      handle: async (request) => {
-        const node = services.mediaNode()
-        if (node === undefined) return refused('no-media-node')
-        return command(request, { type: 'dial', number: request.body.number, node })
-      },
+      handle: (request) =>
+        toAgent(services, request, { type: 'dial', number: request.body.number, node: services.mediaNode() ?? '' }),
     }),
     route({
       ...shared,
       ...at('transfer'),
       body: deskBodies.transfer,
-      handle: (request) => command(request, { type: 'transfer', target: request.body.target }),
+      handle: (request) => toAgent(services, request, { type: 'transfer', target: request.body.target }),
     }),
     route({
       ...shared,
       ...at('send-digits'),
       body: deskBodies['send-digits'],
-      handle: (request) => command(request, { type: 'send-digits', digits: request.body.digits }),
+      handle: (request) => toAgent(services, request, { type: 'send-digits', digits: request.body.digits }),
     }),
-    callUs(services),
   ]
 }
 

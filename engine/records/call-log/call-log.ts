@@ -35,15 +35,15 @@ export async function searchCalls(sql: Sql, query: CallQuery, onlyAgentId: strin
 }
 
 export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {
-  const [row] = await sql<(Raw & Pick<CallDetail, 'path' | 'agents' | 'queues'>)[]>`
-    ${selectRows(sql, sql`, c.path, c.agents, c.queues`)} where c.call_id = ${callId}`
+  const [row] = await sql<(Raw & Pick<CallDetail, 'path' | 'agents' | 'queues' | 'missedAgentIds'>)[]>`
+    ${selectRows(sql, sql`, c.path, c.agents, c.queues, c.missed_agent_ids`)} where c.call_id = ${callId}`
   return row && (rowOf(row) as CallDetail)
 }
 
 export const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sql`
   select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.access_number, c.arrived_at, c.answered_at,
     c.talk_started_at, c.ended_at, c.collected, c.outcome, c.hung_up_by, c.recording_id, c.customer_id, c.region, c.vip,
-    c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, r.duration_ms as recording_ms, r.files,
+    c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, c.failure, r.duration_ms as recording_ms, r.files,
     array(select coalesce(a.name, i.id) from unnest(c.agent_ids) with ordinality i(id, n)
       left join agents a on a.id = i.id order by i.n) as agent_names,
     array(select coalesce(q.name, i.id) from unnest(c.queue_ids) with ordinality i(id, n)
@@ -60,7 +60,11 @@ export function rowOf(raw: Raw): CallRow {
 
 export function whereOf(sql: Queries, query: CallQuery, onlyAgentId: string | undefined): Fragment {
   const parts: Fragment[] = [sql`true`]
-  if (onlyAgentId !== undefined) parts.push(sql`c.agent_ids @> ${[onlyAgentId]}::text[]`)
+  if (onlyAgentId !== undefined) {
+    // placed, answered or let ring: the same calls as the counters of its desk
+    const own = sql`${[onlyAgentId]}::text[]`
+    parts.push(sql`(c.agent_ids @> ${own} or c.missed_agent_ids @> ${own})`)
+  }
   if (query.from !== undefined) parts.push(sql`c.arrived_at >= ${query.from}::timestamptz`)
   if (query.to !== undefined) parts.push(sql`c.arrived_at < ${query.to}::timestamptz`)
   if (query.number) parts.push(numberIs(sql, query.number))

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { subjects } from '#engine/protocol/actors.ts'
+import type { CallSummary } from '#engine/protocol/call.ts'
 import type { CallReportFact } from '#engine/protocol/facts.ts'
 import { forgetCalls, projectCalls } from '#engine/records/call-log/project-calls.ts'
 import { waitFor } from '#test/kit/wait.ts'
@@ -228,6 +229,59 @@ t.test('reports are asked of analytics, parameters typed by their fields, ids re
     parameters: { minutes: 30, queueIds: ['q1', 'q2'], from: '5' },
   })
   t.equal((await admin.get('/api/reports/none')).status, 404)
+})
+
+t.test('the desk’s counters and the own calls are the same calls, by the centre’s day', async (t) => {
+  const midnight = Date.parse('2026-11-20T16:00:00Z')
+  const now = started.clock.now
+  started.clock.now = midnight + 10 * 3_600_000
+  const stay = { agentId: 'agent-1', agentNumber: '1001', legId: 'l', ringMs: 1_000, holdMs: 5_000 }
+  const placed = { direction: 'out', placedBy: { agentId: 'agent-1', agentNumber: '1001' }, from: '1001' } as const
+  const waited = { queueId: 'queue-1', joinedAt: 0, leftAt: 0, left: 'answered' } as const
+  const at = (n: number) => midnight + n
+  const colleague = { ...stay, agentId: 'agent-2', from: 0, to: 60_000 }
+  const calls: CallSummary[] = [
+    summary('d0', { arrivedAt: at(-1), agents: [{ ...stay, from: 0, to: 9_000 }], queues: [] }),
+    summary('d1', { arrivedAt: at(0), agents: [{ ...stay, from: 0, to: 65_000 }, colleague], queues: [] }),
+    summary('d2', { ...placed, to: '139', arrivedAt: at(2), agents: [{ ...stay, from: 0, to: 25_000 }], queues: [] }),
+    summary('d3', {
+      ...{ ...placed, to: '140', arrivedAt: at(3), agents: [], queues: [], outcome: 'failed', hungUpBy: 'system' },
+      failure: 'no-trunk',
+    }),
+    summary('d4', { arrivedAt: at(4), agents: [colleague], queues: [{ ...waited, missed: ['agent-1'] }] }),
+    summary('d5', { arrivedAt: at(5), agents: [], queues: [], missed: ['agent-1'], outcome: 'not-answered' }),
+    summary('d6', {
+      arrivedAt: at(6),
+      agents: [{ ...stay, from: 0, to: 6_000 }],
+      queues: [{ ...waited, missed: ['agent-1'] }],
+    }),
+    summary('d7', { arrivedAt: at(86_400_000), agents: [{ ...stay, from: 0, to: 9_000 }], queues: [] }),
+    summary('d8', { arrivedAt: at(8), agents: [colleague], queues: [] }),
+  ]
+  const already = (await rows()).length
+  for (const call of calls) await tell(call.callId, [{ type: 'call-ended', summary: call }])
+  await waitFor(async () => (await rows()).length === already + calls.length, { what: 'all are in the call log' })
+  const { body } = await agent.get('/api/desk/today')
+  t.match(body, { answered: 2, missed: 2, outbound: 2, talkMs: 81_000, averageTalkMs: 27_000 })
+  t.match(body.calls, [
+    { callId: 'd6', part: 'answered', talkMs: 1_000 },
+    { callId: 'd5', part: 'missed' },
+    { callId: 'd4', part: 'missed', talkMs: 0 },
+    { callId: 'd3', part: 'outbound', failure: 'no-trunk', talkMs: 0 },
+    { callId: 'd2', part: 'outbound', talkMs: 20_000 },
+    { callId: 'd1', part: 'answered', talkMs: 60_000 },
+  ])
+  const mine = await agent.get(`/api/calls?mine=true&from=${midnight}&to=${midnight + 86_400_000}`)
+  t.same(
+    mine.body.rows.map((row: { callId: string }) => row.callId),
+    body.calls.map((call: { callId: string }) => call.callId),
+    'my calls are the same ones',
+  )
+  t.match(mine.body.rows[3], { agentIds: ['agent-1'], agentNames: ['张三'], failure: 'no-trunk' })
+  t.equal((await agent.get('/api/calls/d4')).status, 200, 'who let it ring may look at it')
+  t.equal((await agent.get('/api/calls/d8')).status, 403)
+  t.equal((await admin.get('/api/desk/today')).status, 403, 'an account without a desk has none')
+  started.clock.now = now
 })
 
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {

@@ -1,7 +1,8 @@
 // The mock's desk: the agent's buttons and a phone that rings, without an engine.
 import type { AgentView } from '#engine/protocol/agent.ts'
-import type { DeskBodies, DeskInfo, SipCredentials } from '#engine/protocol/api.ts'
+import type { AgentCall, AgentDay, DeskBodies, DeskInfo, SipCredentials } from '#engine/protocol/api.ts'
 import { browserUser } from '#engine/protocol/company.ts'
+import type { ActFailure } from '#engine/protocol/failures.ts'
 import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 import type { MockSip } from './sip.ts'
 import { type MockWorld, ringingCall } from './world.ts'
@@ -14,6 +15,15 @@ const REASONS: DeskInfo['breakReasons'] = [
   { value: 'training', label: { zh: '培训', en: 'Training' } },
   { value: 'other', label: { zh: '其他', en: 'Other' } },
 ]
+
+/** numbers that cannot be reached here, each by its own reason */
+const NOWHERE: Record<string, ActFailure> = {
+  '00000000000': 'no-trunk',
+  '1099': 'unknown-number',
+  '1002': 'signed-out',
+  '1001': 'oneself',
+  '8009': 'not-registered',
+}
 
 export interface DeskRoutes {
   handle(asked: MockAsked): MockAnswer | undefined
@@ -32,6 +42,27 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
     expiresAt: Date.now() + 600_000,
   })
 
+  const done = new Map<string, AgentCall[]>()
+  const record = (agentId: string, call: AgentCall): void =>
+    void done.set(agentId, [call, ...(done.get(agentId) ?? [])])
+
+  function today(agentId: string): AgentDay {
+    const calls = done.get(agentId) ?? []
+    const count = (part: AgentCall['part']): number => calls.filter((call) => call.part === part).length
+    const talkMs = calls.reduce((all, call) => all + call.talkMs, 0)
+    return {
+      ...{ answered: count('answered'), missed: count('missed'), outbound: count('outbound') },
+      ...{ talkMs, averageTalkMs: calls.length === 0 ? 0 : talkMs / calls.length, calls: calls.slice(0, 12) },
+    }
+  }
+
+  function cannot(agent: AgentView, number: string, reason: ActFailure): AgentView {
+    const [at, callId] = [Date.now(), `call-${Date.now()}`]
+    const fixed = { callId, direction: 'out', from: agent.number, to: number, arrivedAt: at, talkMs: 0 } as const
+    record(agent.agentId, { ...fixed, outcome: 'failed', part: 'outbound', failure: reason })
+    return world.change(agent.agentId, (one) => ({ ...one, failure: { act: 'dial', reason, callId, number, at } }))
+  }
+
   function ring(agent: AgentView, number: string): void {
     world.enterMode(agent.agentId, 'ringing', { call: ringingCall(number) })
     sip.phone(browserUser(agent.number))?.ring(number, false)
@@ -39,6 +70,15 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
 
   function wrapUp(agentId: string): void {
     const until = Date.now() + 10_000
+    const call = world.agents.get(agentId)?.call
+    if (call) {
+      const out = call.direction === 'out'
+      const { callId, direction, card, ringingSince, connectedAt } = call
+      record(agentId, {
+        ...{ callId, direction, from: card.number, to: card.number, arrivedAt: ringingSince, outcome: 'answered' },
+        ...{ part: out ? 'outbound' : 'answered', talkMs: Date.now() - (connectedAt ?? Date.now()) },
+      })
+    }
     world.change(agentId, ({ call: _call, ...agent }) => ({
       ...agent,
       mode: 'wrap-up',
@@ -76,6 +116,9 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       case 'resume':
         return held(false)
       case 'dial': {
+        const reason = NOWHERE[String(body.number)]
+        if (reason) return cannot(agent, String(body.number), reason)
+        world.change(id, ({ failure: _over, ...one }) => one)
         const call = ringingCall(String(body.number))
         world.enterMode(id, 'dialling', { call: { ...call, direction: 'out' } })
         phone?.ring(String(body.number), true)
@@ -114,6 +157,7 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
         return { status: 200, json: info }
       }
       if (!agent) return refuse(404, 'agent-unknown')
+      if (asked.path === '/api/desk/today') return { status: 200, json: today(agent.agentId) }
       if (asked.path === '/api/desk/sip-credentials')
         return { status: 200, json: credentials(browserUser(agent.number)) }
       const after = act(agent, asked.path.slice('/api/desk/'.length), asked.body as Record<string, unknown>)

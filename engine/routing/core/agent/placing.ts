@@ -20,7 +20,7 @@ import {
   type OwnCall,
   phoneUser,
 } from './state.ts'
-import { callWake, legGone } from './talks.ts'
+import { callWake, legGone, notPlaced } from './talks.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
@@ -34,6 +34,10 @@ export function dial(state: FreeState, { number, node }: Command<'dial'>, given:
   if (user === undefined) return refuse('no-phone')
   const callId = idFrom(given.seed, 0)
   const legId = idFrom(given.seed, 1)
+  if (node === '') {
+    const { fact, effect } = notPlaced(state, { callId, legId, node, number }, 'no-media-node')
+    return decided<AgentFact>([fact], [effect])
+  }
   const requestId = idFrom(given.seed, 2)
   const why = { type: 'dial' as const, number, requestId }
   const call = ownCall({ callId, legId, node, number, why, ringMs: OWN_LEG_RING_MS }, given)

@@ -4,6 +4,7 @@ import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { CallCommand } from '#engine/protocol/call.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
+import type { Effect } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { decided, nothing, toCall } from '#engine/routing/core/machine/decided.ts'
 import { callEnded, hangUpLeg, hangUpSpare, type Made, modeChanged, ringWithdrawn } from './changes.ts'
@@ -17,6 +18,7 @@ import {
   type DiallingState,
   HANG_UP_WITHIN_MS,
   OWN_LEG_RING_MS,
+  type OwnCall,
   type TalkingState,
 } from './state.ts'
 
@@ -89,22 +91,32 @@ export function legGone(
   reason: ActFailure = 'own-phone-unreachable',
 ): Made {
   const { callId, legId, answeredAt, spare, why } = state.call
-  if (answeredAt === undefined && why.type === 'dial') return notPlaced(state, why.number, reason, given)
+  if (answeredAt === undefined && why.type === 'dial') return nothingPlaced(state, why.number, reason, given)
   const clearing = spare ? [letGo(state, given.at, spare.legId)] : []
   const tell = answeredAt === undefined ? [] : [toCall(callId, { type: 'agent-left', agentId: state.id, legId, by })]
   return decided([...callEnded(state, given.at), ...clearing], [...hangUpSpare(state), ...tell])
 }
 
+function nothingPlaced(state: CallState, number: string, reason: ActFailure, given: Given): Made {
+  const { call } = state
+  const cancelled = call.hangUpAskedAt !== undefined
+  const { fact, effect } = notPlaced(state, { ...call, number }, cancelled ? 'cancelled' : reason)
+  return decided([...(cancelled ? [] : [fact]), ...callEnded(state, given.at)], [effect])
+}
+
+type Placed = Pick<OwnCall, 'callId' | 'legId' | 'node'> & { number: string }
+
 /** A call out that came to nothing is told to its agent, and stays in its calls with the reason. */
-function notPlaced(state: CallState, number: string, why: ActFailure, given: Given): Made {
-  const { callId, legId, node, hangUpAskedAt } = state.call
-  const reason = hangUpAskedAt === undefined ? why : 'cancelled'
-  const own = { agentId: state.id, agentNumber: state.config.number }
-  const told: AgentFact[] = reason === 'cancelled' ? [] : [{ type: 'act-failed', act: 'dial', reason, callId, number }]
-  return decided(
-    [...told, ...callEnded(state, given.at)],
-    [toCall(callId, { type: 'outbound-failed', ...own, legId, node, number, reason })],
-  )
+export function notPlaced(
+  { id, config }: Pick<CallState, 'id' | 'config'>,
+  { callId, legId, node, number }: Placed,
+  reason: ActFailure,
+): { fact: AgentFact; effect: Effect } {
+  const agent = { agentId: id, agentNumber: config.number }
+  return {
+    fact: { type: 'act-failed', act: 'dial', reason, callId, number },
+    effect: toCall(callId, { type: 'outbound-failed', ...agent, legId, node, number, reason }),
+  }
 }
 
 /** Absolute ms by which something must have happened to this call, so that no agent is stuck in it. */

@@ -70,7 +70,10 @@ export function createLiveConnection(parts: ConnectionParts): LiveConnection {
   function hear(text: string): void {
     heardAt = parts.now()
     const frame = JSON.parse(text) as LiveToPage
-    if (frame.type === 'pong') return
+    if (frame.type === 'pong') {
+      parts.onFrame(frame)
+      return
+    }
     if (frame.type !== 'notice') up()
     // a doubled frame after a resume changes nothing
     if (frame.type !== 'snapshot' && lastSeq !== undefined && frame.seq <= lastSeq) return

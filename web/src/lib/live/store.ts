@@ -111,6 +111,8 @@ function queueViews(before: LiveData['queues'], was: Told, now: Told): LiveData[
 export function createLiveStore(parts: StoreParts): LiveStore {
   let told = nothing()
   let data = empty()
+  /** a frame came late by the way it took; a pong tells how long that was */
+  let measured = false
   let scheduled = false
   const listeners = new Set<() => void>()
   const noticeListeners = new Set<(notice: Notice) => void>()
@@ -127,7 +129,12 @@ export function createLiveStore(parts: StoreParts): LiveStore {
   return {
     data: () => data,
     apply(frame) {
-      if (frame.type === 'pong') return
+      if (frame.type === 'pong') {
+        measured = true
+        data = { ...data, skewMs: frame.serverAt - (frame.at + parts.now()) / 2 }
+        tell()
+        return
+      }
       if (frame.type === 'notice') {
         for (const listener of noticeListeners) listener(frame)
         return
@@ -140,7 +147,7 @@ export function createLiveStore(parts: StoreParts): LiveStore {
         calls: told.calls,
         // an answer of the desk may be newer; a snapshot without `me` says only that the agent has no live view now
         me: told.me === before.me ? data.me : told.me,
-        skewMs: frame.at - parts.now(),
+        skewMs: measured ? data.skewMs : frame.at - parts.now(),
         at: frame.at,
         seq: frame.seq,
       }
@@ -160,6 +167,7 @@ export function createLiveStore(parts: StoreParts): LiveStore {
     },
     clear() {
       told = nothing()
+      measured = false
       data = empty()
       tell()
     },

@@ -10,6 +10,8 @@ export interface DeskState {
   leg: Leg
   muted: boolean
   reattach: Reattach
+  /** the call this page has had a leg of: its loss is the call's end, not a reload */
+  legOf?: string | undefined
 }
 
 export type DeskMode = AgentView['mode'] | 'held'
@@ -42,7 +44,7 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
   const mode = modeOf(me)
   const signedIn = mode !== 'signed-out'
   const phone = me?.phone.type ?? 'none'
-  const connected = (mode === 'talking' || mode === 'held') && me?.call?.connectedAt !== undefined
+  const connected = mode === 'talking' || mode === 'held'
   const idle = mode === 'ready' || mode === 'break' || mode === 'wrap-up'
   return {
     signIn: !signedIn,
@@ -53,10 +55,10 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
     answer: mode === 'ringing' && phone === 'browser' && desk.leg === 'incoming',
     decline: mode === 'ringing',
     hangUp: mode === 'talking' || mode === 'held' || mode === 'dialling',
-    hold: mode === 'talking' && connected,
+    hold: mode === 'talking',
     resume: mode === 'held',
     mute: phone === 'browser' && desk.leg === 'up',
-    digits: connected && mode === 'talking',
+    digits: mode === 'talking',
     transfer: connected && me?.call?.direction !== 'internal',
     dial: phone !== 'none' && idle,
   }
@@ -74,6 +76,7 @@ export function needsReattach(me: AgentView | undefined, desk: DeskState): boole
     me.mode === 'talking' &&
     desk.phone === 'registered' &&
     desk.leg === 'none' &&
+    desk.legOf !== me.call?.callId &&
     desk.reattach === 'none'
   )
 }

@@ -18,6 +18,7 @@ export interface DeskParts {
   onFault: (fault: unknown) => void
 }
 
+/** What the page knows of its own phone and of what it asked. */
 export interface DeskSnapshot extends DeskState {
   info: DeskInfo | undefined
   mic: MicState
@@ -49,7 +50,13 @@ export interface Desk {
   stop(): void
 }
 
-export function createDesk(parts: DeskParts): Desk {
+interface Told {
+  state(): DeskSnapshot
+  set(change: Partial<DeskSnapshot>): void
+  onChange(listener: () => void): () => void
+}
+
+function createState(): Told {
   let state: DeskSnapshot = {
     info: undefined,
     phone: 'off',
@@ -59,43 +66,32 @@ export function createDesk(parts: DeskParts): Desk {
     mic: 'unknown',
     doing: undefined,
   }
+  const listeners = new Set<() => void>()
+  return {
+    state: () => state,
+    set(change) {
+      state = { ...state, ...change }
+      for (const listener of listeners) listener()
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+interface Line {
+  start(agentNumber: string): Promise<void>
+  stop(): void
+  running(): boolean
+  phone(): PhonePort | undefined
+}
+
+/** This page's phone: claimed among the tabs, registered, its credentials renewed in time. */
+function createLine(parts: DeskParts, { state, set }: Told, heard: (event: PhoneEvent) => void): Line {
   let phone: PhonePort | undefined
   let phoneFor: string | undefined
-  /** this page signed in to the desk, or was loaded while signed in; a sign-in elsewhere does not move the phone here */
-  let ours = false
   let cancelRenew: (() => void) | undefined
-  let cancelReattach: (() => void) | undefined
-  const listeners = new Set<() => void>()
-
-  function set(change: Partial<DeskSnapshot>): void {
-    state = { ...state, ...change }
-    for (const listener of listeners) listener()
-  }
-
-  function heard(event: PhoneEvent): void {
-    if (event.type === 'phone') {
-      set({ phone: event.state })
-      if (event.state === 'registered') maybeReattach()
-    } else if (event.type === 'mic') set({ mic: event.state })
-    else if (event.type === 'incoming') {
-      const auto = answersItself(parts.me(), state.reattach, event.auto)
-      set({ leg: auto ? 'answering' : 'incoming' })
-      if (auto) phone?.answer()
-    } else if (event.type === 'up') {
-      cancelReattach?.()
-      set({ leg: 'up', reattach: 'none', mic: 'ok' })
-    } else if (event.type === 'over') set({ leg: 'none', muted: false })
-  }
-
-  async function startPhone(agentNumber: string): Promise<void> {
-    if (phoneFor === agentNumber) return
-    phoneFor = agentNumber
-    set({ phone: 'connecting' })
-    await parts.claimPhone(agentNumber, () => set({ phone: 'elsewhere' }))
-    if (phoneFor !== agentNumber) return
-    phone = parts.makePhone(heard)
-    await renew()
-  }
 
   async function renew(): Promise<void> {
     const mine = phone
@@ -107,35 +103,61 @@ export function createDesk(parts: DeskParts): Desk {
       await mine.use(credentials)
       again = Math.max(5_000, credentials.expiresAt - parts.now() - RENEW_BEFORE_MS)
     } catch (fault) {
-      if (state.phone !== 'registered') set({ phone: 'failed' })
+      if (state().phone !== 'registered') set({ phone: 'failed' })
       parts.onFault(fault)
     }
     cancelRenew?.()
     cancelRenew = parts.later(again, () => void renew())
   }
 
-  function stopPhone(): void {
-    cancelRenew?.()
-    cancelReattach?.()
-    phone?.stop()
-    phone = undefined
-    phoneFor = undefined
-    set({ phone: 'off', leg: 'none', muted: false, reattach: 'none' })
+  return {
+    async start(agentNumber) {
+      if (phoneFor === agentNumber) return
+      phoneFor = agentNumber
+      set({ phone: 'connecting' })
+      await parts.claimPhone(agentNumber, () => set({ phone: 'elsewhere' }))
+      if (phoneFor !== agentNumber) return
+      phone = parts.makePhone(heard)
+      await renew()
+    },
+    stop() {
+      cancelRenew?.()
+      phone?.stop()
+      phone = undefined
+      phoneFor = undefined
+    },
+    running: () => phoneFor !== undefined,
+    phone: () => phone,
   }
+}
 
-  function maybeReattach(): void {
-    if (!needsReattach(parts.me(), state)) return
-    set({ reattach: 'asked' })
-    cancelReattach?.()
-    cancelReattach = parts.later(REATTACH_MS, () => {
-      if (state.reattach === 'asked' && state.leg !== 'up') set({ reattach: 'failed' })
-    })
-    void act('reattach').then((ok) => {
-      if (!ok) set({ reattach: 'failed' })
-    })
+interface Reattaching {
+  /** a talk without sound on this page is dialled here anew */
+  maybe(): void
+  done(): void
+}
+
+function createReattaching(parts: DeskParts, { state, set }: Told, ask: () => Promise<boolean>): Reattaching {
+  let cancel: (() => void) | undefined
+  return {
+    maybe() {
+      if (!needsReattach(parts.me(), state())) return
+      set({ reattach: 'asked' })
+      cancel?.()
+      cancel = parts.later(REATTACH_MS, () => {
+        if (state().reattach === 'asked' && state().leg !== 'up') set({ reattach: 'failed' })
+      })
+      void ask().then((ok) => {
+        if (!ok) set({ reattach: 'failed' })
+      })
+    },
+    done: () => cancel?.(),
   }
+}
 
-  async function ask(action: string, body?: unknown): Promise<boolean> {
+/** A button: greyed while it is under way, its new view kept, its failure told. */
+function createAsking(parts: DeskParts, { set }: Told, follow: () => void) {
+  return async (action: string, body?: unknown): Promise<boolean> => {
     set({ doing: action })
     try {
       const me = await parts.api.post<AgentView | undefined>(`/api/desk/${action}`, body)
@@ -149,32 +171,67 @@ export function createDesk(parts: DeskParts): Desk {
       set({ doing: undefined })
     }
   }
+}
 
-  async function act(action: Plain): Promise<boolean> {
-    if (action === 'reattach' && state.reattach === 'failed') {
-      set({ reattach: 'none' })
-      maybeReattach()
-      return true
-    }
-    const done = await ask(action)
-    // the engine's BYE or CANCEL ends our leg; without a live engine the phone must still let go
-    if (!done && action === 'hang-up') phone?.end()
-    return done
+/** What the phone tells, in order of a call's life. */
+function createEar(parts: DeskParts, told: Told, line: () => Line, reattaching: () => Reattaching) {
+  const { state, set } = told
+  const legOf = (): { legOf?: string } => {
+    const callId = parts.me()?.call?.callId
+    return callId === undefined ? {} : { legOf: callId }
+  }
+  return (event: PhoneEvent): void => {
+    if (event.type === 'phone') {
+      set({ phone: event.state })
+      if (event.state === 'registered') reattaching().maybe()
+    } else if (event.type === 'mic') set({ mic: event.state })
+    else if (event.type === 'incoming') {
+      const auto = answersItself(parts.me(), state().reattach, event.auto)
+      set({ leg: auto ? 'answering' : 'incoming', ...legOf() })
+      if (auto) line().phone()?.answer()
+    } else if (event.type === 'up') {
+      reattaching().done()
+      set({ leg: 'up', reattach: 'none', mic: 'ok', ...legOf() })
+    } else if (event.type === 'over') set({ leg: 'none', muted: false })
+  }
+}
+
+export function createDesk(parts: DeskParts): Desk {
+  const told = createState()
+  const { state, set } = told
+  /** this page signed in to the desk, or was loaded while signed in; a sign-in elsewhere does not move the phone here */
+  let ours = false
+  const line: Line = createLine(
+    parts,
+    told,
+    createEar(
+      parts,
+      told,
+      () => line,
+      () => reattaching,
+    ),
+  )
+  const ask = createAsking(parts, told, follow)
+  const reattaching: Reattaching = createReattaching(parts, told, () => ask('reattach'))
+
+  function stop(): void {
+    reattaching.done()
+    line.stop()
+    set({ phone: 'off', leg: 'none', muted: false, reattach: 'none', legOf: undefined })
   }
 
   function follow(): void {
     const me = parts.me()
-    if (me && me.mode !== 'signed-out' && me.phone.type === 'browser' && ours) void startPhone(me.number)
-    else if (phoneFor !== undefined) stopPhone()
-    if (me && !me.call && state.reattach !== 'none') set({ reattach: 'none' })
+    if (me && me.mode !== 'signed-out' && me.phone.type === 'browser' && ours) void line.start(me.number)
+    else if (line.running()) stop()
+    if (me && !me.call && state().reattach !== 'none') set({ reattach: 'none' })
+    if (me?.call && state().leg !== 'none' && state().legOf !== me.call.callId) set({ legOf: me.call.callId })
+    // the news that the engine talks may come after the phone is registered
+    reattaching.maybe()
   }
 
   return {
-    snapshot: () => state,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    ...{ snapshot: state, onChange: told.onChange, follow, stop },
     async load() {
       const info = await parts.api.get<DeskInfo>('/api/desk')
       set({ info })
@@ -182,21 +239,46 @@ export function createDesk(parts: DeskParts): Desk {
       ours = info.agent !== undefined && info.agent.mode !== 'signed-out'
       follow()
     },
-    follow,
     async signIn(body) {
       if (body.phone.type === 'browser') set({ mic: await parts.askMicrophone() })
       ours = true
       return ask('sign-in', body)
     },
-    act,
+    ...actsOf(parts, told, { ask, line, reattaching }),
+  }
+}
+
+interface Hands {
+  ask: (action: string, body?: unknown) => Promise<boolean>
+  line: Line
+  reattaching: Reattaching
+}
+
+function actsOf(
+  parts: DeskParts,
+  { state, set }: Told,
+  { ask, line, reattaching }: Hands,
+): Pick<Desk, 'act' | 'send' | 'answer' | 'mute' | 'checkMic'> {
+  return {
+    async act(action) {
+      if (action === 'reattach' && state().reattach === 'failed') {
+        set({ reattach: 'none' })
+        reattaching.maybe()
+        return true
+      }
+      const done = await ask(action)
+      // the engine's BYE or CANCEL ends our leg; without a live engine the phone must still let go
+      if (!done && action === 'hang-up') line.phone()?.end()
+      return done
+    },
     send: (action, body) => ask(action, body),
     answer() {
-      if (state.leg !== 'incoming') return
+      if (state().leg !== 'incoming') return
       set({ leg: 'answering' })
-      phone?.answer()
+      line.phone()?.answer()
     },
     mute(on) {
-      phone?.mute(on)
+      line.phone()?.mute(on)
       set({ muted: on })
     },
     async checkMic() {
@@ -204,6 +286,5 @@ export function createDesk(parts: DeskParts): Desk {
       set({ mic })
       return mic
     },
-    stop: stopPhone,
   }
 }

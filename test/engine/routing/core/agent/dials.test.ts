@@ -149,6 +149,16 @@ t.test('a call the own phone does not come up for is not placed: why is told and
   t.end()
 })
 
+t.test('without a media node nothing is begun, and the call is kept with the reason', (t) => {
+  for (const stand of [onBreak(), ready(), wrappingUp()]) {
+    const outcome = stand.when({ type: 'dial', number: '02188', node: '' }, T + 66_000, 'dial')
+    const effects = [{ ref: { id: 'dial-0' }, command: { type: 'outbound-failed', node: '', reason: 'no-media-node' } }]
+    outcome.matches(t, [told('no-media-node')], effects)
+    t.equal(agentMachine.view(outcome.state)?.mode, stand.view()?.mode, 'and the agent stays where it is')
+  }
+  t.end()
+})
+
 t.test('a number that leads nowhere is told before the own phone is even up', (t) => {
   const known = (answer: LookupAnswer, requestId = 'dial-2') =>
     dialling().when({ type: 'looked-up', requestId, answer }, T + 1050)

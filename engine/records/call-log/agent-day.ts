@@ -1,0 +1,40 @@
+// One agent's day by the call records: its calls and the counters above them, from the same rows, so that they agree.
+import type { AgentCall, AgentDay } from '../../protocol/api.ts'
+import type { CallSummary } from '../../protocol/call.ts'
+import type { Sql } from '../store/postgres.ts'
+
+type Raw = Pick<CallSummary, 'callId' | 'direction' | 'from' | 'to' | 'arrivedAt' | 'outcome' | 'agents'> & {
+  failure: CallSummary['failure'] | null
+  placedBy: string | null
+}
+
+const SHOWN = 12
+
+/** The day of `at` in the centre's zone, from its first minute. */
+export async function agentDay(sql: Sql, agentId: string, at: number, timeZone: string): Promise<AgentDay> {
+  const rows = await sql<Raw[]>`
+    with day as (select date_trunc('day', ${at}::timestamptz at time zone ${timeZone}) as begins)
+    select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.arrived_at, c.outcome, c.failure,
+      c.placed_by, c.agents
+    from calls c, day
+    where (c.agent_ids @> ${[agentId]}::text[] or c.missed_agent_ids @> ${[agentId]}::text[])
+      and c.arrived_at >= day.begins at time zone ${timeZone}
+      and c.arrived_at < (day.begins + interval '1 day') at time zone ${timeZone}
+    order by c.arrived_at desc, c.call_id`
+  const calls = rows.map((row) => callOf(row, agentId))
+  const count = (part: AgentCall['part']): number => calls.filter((call) => call.part === part).length
+  const talked = calls.filter((call) => call.talkMs > 0)
+  const talkMs = calls.reduce((all, { talkMs }) => all + talkMs, 0)
+  return {
+    ...{ answered: count('answered'), missed: count('missed'), outbound: count('outbound') },
+    ...{ talkMs, averageTalkMs: talked.length === 0 ? 0 : Math.round(talkMs / talked.length) },
+    calls: calls.slice(0, SHOWN),
+  }
+}
+
+function callOf({ agents, placedBy, failure, ...row }: Raw, agentId: string): AgentCall {
+  const own = agents.filter((stay) => stay.agentId === agentId)
+  const part = placedBy === agentId ? 'outbound' : own.length > 0 ? 'answered' : 'missed'
+  const talkMs = own.reduce((all, stay) => all + Math.max(0, stay.to - stay.from - stay.holdMs), 0)
+  return { ...row, part, talkMs, ...(failure ? { failure } : {}) }
+}
