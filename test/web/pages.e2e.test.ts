@@ -106,7 +106,7 @@ t.test(
     await page.getByTestId('failed-act').getByRole('button', { name: 'Close' }).click()
     await page.getByTestId('failed-act').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: '中', exact: true }).click()
-  await page.close()
+    await page.close()
   },
 )
 
