@@ -265,11 +265,11 @@ t.test('a call from dial to report', { timeout: 400_000 }, async (t) => {
     await waitFor(() => supervisor.agent('1001')?.call === undefined, { what: 'agent 1001 has no call' })
     for (const [number, words] of cases) {
       await page.fill('input[name=dial]', number)
+      const pressedAt = Date.now()
       await page.getByTestId('phone-bar').getByRole('button', { name: '呼出' }).click()
       const note = page.getByTestId('failed-act').filter({ hasText: words })
       await note.filter({ hasText: number }).waitFor({ timeout: 30_000 })
-      const { failure, since } = await waitFor(() => supervisor.agent('1001'), { what: 'the agent’s view' })
-      t.comment(`${number}: ${failure?.reason}, ${(failure?.at ?? 0) - since} ms`)
+      t.comment(`${number}: said after ${Date.now() - pressedAt} ms`)
       await page.locator('[data-part=outbound]').filter({ hasText: words }).first().waitFor({ timeout: 30_000 })
       await waitFor(() => supervisor.agent('1001')?.call === undefined, { what: 'no call is left' })
     }
@@ -284,6 +284,7 @@ t.test('a call from dial to report', { timeout: 400_000 }, async (t) => {
   })
 
   await t.test('a reload in the very second of the answer keeps the call', async () => {
+    await second.call('POST', '/desk/sign-out', {})
     const ready = page.getByTestId('phone-bar').getByRole('button', { name: '就绪' })
     if (await ready.isEnabled()) await ready.click()
     await mode('就绪')
