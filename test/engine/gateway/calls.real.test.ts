@@ -232,7 +232,7 @@ t.test('reports are asked of analytics, parameters typed by their fields, ids re
 })
 
 t.test('the desk’s counters and the own calls are the same calls, by the centre’s day', async (t) => {
-  const midnight = Date.parse('2026-11-20T16:00:00Z')
+  const midnight = Date.parse('2026-11-09T16:00:00Z')
   const now = started.clock.now
   started.clock.now = midnight + 10 * 3_600_000
   const stay = { agentId: 'agent-1', agentNumber: '1001', legId: 'l', ringMs: 1_000, holdMs: 5_000 }
