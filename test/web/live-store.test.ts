@@ -81,7 +81,7 @@ t.test('the server’s clock is known to the page: a pong tells how late frames 
   t.equal(made.data().skewMs, 7_900, 'until then by the frame, late as it was')
   made.apply({ type: 'pong', at: 1_800, serverAt: 10_000 })
   t.equal(made.data().skewMs, 8_100, 'asked at 1,800 and heard at 2,000: it was 1,900 when the server said 10,000')
-  made.apply({ type: 'changes', seq: 2, at: 9_000, })
+  made.apply({ type: 'changes', seq: 2, at: 9_000 })
   t.equal(made.data().skewMs, 8_100)
   made.clear()
   made.apply({ type: 'snapshot', seq: 1, at: 9_900, ...none })
