@@ -30,22 +30,8 @@ t.test('a call from dial to report', { timeout: 400_000 }, async (t) => {
   const dir = mkdtempSync(join(tmpdir(), 'tinglan-first-call-'))
   const tone = (hz: number): string => {
     const file = join(dir, `${hz}.wav`)
-    execFileSync('sox', [
-      '-n',
-      '-b',
-      '16',
-      '-r',
-      '8000',
-      '-c',
-      '1',
-      file,
-      'synth',
-      '120',
-      'sine',
-      String(hz),
-      'gain',
-      '-9',
-    ])
+    const sound = '-n -b 16 -r 8000 -c 1'.split(' ')
+    execFileSync('sox', [...sound, file, 'synth', '120', 'sine', String(hz), 'gain', '-9'])
     return file
   }
   const centre = await startCentre()
