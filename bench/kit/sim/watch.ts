@@ -2,6 +2,7 @@
 import type { CallSummary } from '#engine/protocol/call.ts'
 import { type Fact, factsOf } from '#engine/protocol/ledger.ts'
 import type { LegTruth } from '#engine/protocol/media.ts'
+import { Places } from '#engine/protocol/standing.ts'
 import type { AgentState } from '#engine/routing/core/agent/state.ts'
 import type { QueueState } from '#engine/routing/core/queue/state.ts'
 import type { MemoryCaller } from '#media/memory/scripts.ts'
@@ -38,8 +39,7 @@ export function seenNow(legs: readonly LegTruth[]): string[] {
 /** After everything has come to rest. */
 export async function broken(centre: Centre, callers: readonly SimCaller[]): Promise<string[]> {
   const wrong = [...new Set(centre.bugs)]
-  const facts: Fact[] = []
-  for (const { entry } of centre.ledger.entries()) for (const record of entry.records) facts.push(...factsOf(record))
+  const facts = standingFacts(centre)
   for (const { name, caller, left } of callers) wrong.push(...ofCaller(name, caller, left, facts))
   for (const queueId of QUEUES) wrong.push(...ofQueue(queueId, centre))
   for (const { id } of centre.company.agents) {
@@ -48,6 +48,23 @@ export async function broken(centre: Centre, callers: readonly SimCaller[]): Pro
   }
   for (const leg of centre.truth()) wrong.push(`a leg is left: ${leg.callId} ${leg.owner.kind} ${leg.state}`)
   return wrong
+}
+
+/** What counts when two owners wrote, by the rule of all projections. */
+function standingFacts(centre: Centre): Fact[] {
+  const places = new Places()
+  let facts: Fact[] = []
+  for (const { ref, entry } of centre.ledger.entries()) {
+    for (const record of entry.records) {
+      const standing = places.take(ref, record)
+      if (standing === 'passed-over') continue
+      if (standing === 'instead') {
+        facts = facts.filter(({ kind, actor, seq }) => kind !== ref.kind || actor !== ref.id || seq < record.seq)
+      }
+      facts.push(...factsOf(record))
+    }
+  }
+  return facts
 }
 
 function ofCaller(name: string, caller: MemoryCaller, left: boolean, facts: readonly Fact[]): string[] {

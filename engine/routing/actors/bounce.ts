@@ -12,7 +12,8 @@ export function bounced(from: ActorRef, to: ActorRef, command: { type: string },
   const sent = command as Sent
   switch (sent.type) {
     case 'join':
-      if (from.kind !== 'call') return undefined
+      // a queue on its way to another node is asked again by the call itself, which gives up in its own time
+      if (from.kind !== 'call' || refusal === 'unavailable') return undefined
       return {
         type: 'queue',
         notice: { type: 'queue-refused', queueId: to.id, reason: 'unknown', wayOut: { type: 'hang-up' } },

@@ -67,11 +67,12 @@ t.test(
     })
     await hears(talking.call.audio, 2000)
     await hears(waiting.call.audio, 1500)
-    const before = (await node.legs()).sort(byId)
+    const truth = async () => (await node.legs()).sort(byId).map(({ ageMs: _grows, ...leg }) => leg)
+    const before = await truth()
 
     await node.restartNode()
 
-    t.same((await node.legs()).sort(byId), before, 'the truth is the same')
+    t.same(await truth(), before, 'the truth is the same')
     await hears(talking.call.audio, 2000)
     await hears(agent.audio, 1000)
     await hears(waiting.call.audio, 1500)
