@@ -20,3 +20,28 @@ export function firstField(content: HTMLElement): HTMLElement {
   const body = [...content.querySelectorAll<HTMLElement>('button:not([disabled]), a[href]')]
   return field ?? body.find((one) => !one.hasAttribute('data-dialog-close')) ?? content
 }
+
+/** On what always scrolls, and changes too often to be looked at each time. */
+export function reachable(node: HTMLElement): void {
+  node.tabIndex = 0
+}
+
+/** On what scrolls: the keyboard can scroll it too, as long as there is something to scroll. */
+export function scrolls(node: HTMLElement): { destroy(): void } {
+  const look = (): void => {
+    const over = node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1
+    if (over) node.tabIndex = 0
+    else node.removeAttribute('tabindex')
+  }
+  const sizes = new ResizeObserver(look)
+  const content = new MutationObserver(look)
+  sizes.observe(node)
+  content.observe(node, { childList: true, subtree: true })
+  look()
+  return {
+    destroy() {
+      sizes.disconnect()
+      content.disconnect()
+    },
+  }
+}

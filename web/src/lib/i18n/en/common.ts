@@ -94,6 +94,7 @@ export const common: Words<typeof zh> = {
     previous: 'Previous',
     next: 'Next',
   },
+  actions: 'Actions',
   webVisitor: 'Web visitor',
   yes: 'Yes',
   no: 'No',

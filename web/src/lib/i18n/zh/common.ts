@@ -91,6 +91,7 @@ export const common = {
     previous: '上一页',
     next: '下一页',
   },
+  actions: '操作',
   webVisitor: '网页来电',
   yes: '是',
   no: '否',
