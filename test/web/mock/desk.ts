@@ -153,7 +153,7 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       const agent = asked.session?.agentId ? world.agents.get(asked.session.agentId) : undefined
       if (!asked.session) return refuse(401, 'not-signed-in')
       if (asked.path === '/api/desk') {
-        const info: DeskInfo = { breakReasons: REASONS, ...(agent ? { agent } : {}) }
+        const info: DeskInfo = { breakReasons: REASONS, groupName: '甲组', ...(agent ? { agent } : {}) }
         return { status: 200, json: info }
       }
       if (!agent) return refuse(404, 'agent-unknown')
