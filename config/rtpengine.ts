@@ -3,7 +3,7 @@ import type { Settings } from './settings.ts'
 
 /** Text of rtpengine.conf. */
 export function renderRtpengine(settings: Settings, recordingDir: string): string {
-  const { host, advertise, ng, cli, http, dtmf, portMin, portMax } = settings.rtpengine
+  const { host, advertise, ng, cli, http, dtmf, redis, portMin, portMax } = settings.rtpengine
   return `[rtpengine]
 table = -1
 interface = ${advertise ? `${host}!${advertise}` : host}
@@ -17,6 +17,12 @@ silent-timeout = 3600
 offer-timeout = 300
 delete-delay = 0
 tos = 184
+redis = ${settings.secrets.redisPassword}@127.0.0.1:${redis}/1
+no-redis-required = true
+redis-connect-timeout = 300
+redis-cmd-timeout = 300
+redis-allowed-errors = 2
+redis-disable-time = 5
 recording-dir = ${recordingDir}
 recording-method = pcap
 recording-format = eth

@@ -11,6 +11,7 @@ const NAMES = [
   'edgePassword',
   'clickhousePassword',
   'kiosk',
+  'redisPassword',
 ] as const
 
 export type Secrets = Record<(typeof NAMES)[number], string>

@@ -72,6 +72,8 @@ const schema = z.strictObject({
       cli: port.default(22224),
       http: port.default(22225),
       dtmf: port.default(22230),
+      /** Redis that remembers its calls, so that one that died goes on with them */
+      redis: port.default(22240),
       portMin: port.default(30000),
       portMax: port.default(35999),
     })

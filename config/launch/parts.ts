@@ -6,6 +6,7 @@ import { kamailio } from './parts/kamailio.ts'
 import { nats } from './parts/nats.ts'
 import { postgres } from './parts/postgres.ts'
 import { prepare } from './parts/prepare.ts'
+import { redis } from './parts/redis.ts'
 import { role } from './parts/roles.ts'
 import { rtpengine } from './parts/rtpengine.ts'
 
@@ -14,6 +15,7 @@ export const PARTS: readonly Part[] = [
   postgres,
   clickhouse,
   prepare,
+  redis,
   rtpengine,
   kamailio,
   role('engine'),

@@ -77,6 +77,8 @@ export class MemoryAudio implements LegAudio {
     return { files, durationMs }
   }
 
+  async restarted(): Promise<void> {}
+
   snapshot(): unknown {
     return this.id
   }
@@ -94,6 +96,7 @@ export function memoryAudio(now: () => number): AudioDriver {
     newLeg: () => new MemoryAudio(`${prefix}-${++count}`, now),
     restore: (snapshot) => new MemoryAudio(String(snapshot), now),
     onDigit: () => {},
+    onRestart: () => {},
     sweep: async () => 0,
     close: async () => {},
   }

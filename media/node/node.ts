@@ -6,6 +6,7 @@ import type { LegTruth, MediaAsk, MediaHello, MediaNews } from '#engine/protocol
 import type { IncomingInvite, SipClock, SipStack } from '#media/sip/api.ts'
 import { callArrived } from './arrivals.ts'
 import type { AudioDriver, Device } from './audio.ts'
+import { audioRestarted } from './audio-restart.ts'
 import type { NodeCore, NodeLog, NodeSettings, Prompts } from './core.ts'
 import { Fence } from './fence.ts'
 import type { Journal } from './journal.ts'
@@ -72,6 +73,7 @@ export async function startNode(parts: NodeParts): Promise<MediaNode> {
     const leg = core.legs.byAudio(audio.id)
     if (leg) keyPressed(core, leg, digit, 'rtp')
   })
+  parts.audio.onRestart((lives) => audioRestarted(core, lives))
   const desk = new OrderDesk(core, await loadOrders(), fence, () => journal.put('epochs', fence.epochs()))
   const asked = await bus.subscribe(subjects.media(settings.node), (value, _subject, answer) => {
     answer?.(reply(core, desk, value as MediaAsk))

@@ -18,13 +18,25 @@ export function startPlay(core: NodeCore, leg: Leg, order: PlayOrder): void {
   }
   leg.playing = playing
   collectAgain(core, leg, 'loud')
-  const prepared = core.prompts.prepare(order.sounds)
-  void prepared.then(
+  prepareAndPlay(core, leg, playing)
+}
+
+/** From the beginning: whoever played it has forgotten how far it was. */
+export function playAgain(core: NodeCore, leg: Leg): void {
+  // without an end it is still being prepared, and begins by itself
+  const { playing } = leg
+  if (!playing || (playing.endsAt === undefined && playing.repeat !== 'forever')) return
+  playing.cancel()
+  prepareAndPlay(core, leg, playing)
+}
+
+function prepareAndPlay(core: NodeCore, leg: Leg, playing: Playing): void {
+  void core.prompts.prepare(playing.sounds).then(
     (file) =>
       core.later(leg, 'play', async () => {
         if (leg.playing !== playing || leg.stage.mode === 'ended') return
         try {
-          await leg.audio.play(file, order.repeat)
+          await leg.audio.play(file, playing.repeat)
         } catch (fault) {
           return failed(core, leg, playing, fault)
         }

@@ -5,6 +5,7 @@ import { receiveDtmf } from './dtmf.ts'
 import { type LegEnvironment, type LegSnapshot, RtpengineLeg } from './leg.ts'
 import { openNg } from './ng.ts'
 import { RecordingThread } from './recording-thread.ts'
+import { watchRestarts } from './restarts.ts'
 
 export interface RtpengineSettings {
   /** rtpengine's listen-ng */
@@ -39,6 +40,21 @@ export async function openRtpengine(settings: RtpengineSettings): Promise<AudioD
     }
     return leg
   }
+  const listed = async (): Promise<string[]> => {
+    const { calls } = await ng.command('list', { limit: 100_000 })
+    return (Array.isArray(calls) ? calls : []).map(String)
+  }
+  let restarted: (lives: ReadonlySet<string>) => void = () => {}
+  const watch = watchRestarts(
+    ng,
+    settings.clock,
+    () =>
+      // one that does not answer this has died again, and is noticed again
+      void listed().then(
+        (ids) => restarted(new Set(ids)),
+        () => {},
+      ),
+  )
   return {
     kind: 'rtpengine',
     newLeg: keep,
@@ -46,15 +62,16 @@ export async function openRtpengine(settings: RtpengineSettings): Promise<AudioD
     onDigit: (run) => {
       heard = run
     },
+    onRestart: (run) => {
+      restarted = run
+    },
     async sweep() {
-      const listed = await ng.command('list', { limit: 100_000 })
-      const left = (Array.isArray(listed.calls) ? listed.calls : [])
-        .map(String)
-        .filter((id) => /^tl/.test(id) && !legs.has(id))
+      const left = (await listed()).filter((id) => /^tl/.test(id) && !legs.has(id))
       await Promise.all(left.map((id) => ng.command('delete', { 'call-id': id, 'delete-delay': 0 }).catch(() => {})))
       return left.length
     },
     async close() {
+      watch.stop()
       ng.close()
       dtmf.close()
     },

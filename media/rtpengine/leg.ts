@@ -194,6 +194,14 @@ export class RtpengineLeg implements LegAudio {
     return recording.finish(formats, endedAt)
   }
 
+  async restarted(): Promise<void> {
+    const { blocked } = this.#state
+    for (const tag of ['L', 'X'] as const) if (blocked[tag]) await this.#command('block media', { 'from-tag': tag })
+    if (!this.#recording) return
+    await this.#command('start recording', {})
+    this.#recording.restarted(this.#env.clock.now())
+  }
+
   async remove(): Promise<void> {
     await this.#command('delete', { 'delete-delay': 0 }).catch((fault: unknown) => {
       if (fault instanceof RtpengineFault && fault.again) throw fault

@@ -24,14 +24,14 @@ parentPort?.on('message', ({ id, job }: { id: number; job: FilesJob }) => {
   })
 })
 
-async function files({ tap, recordingsFolder: root, recording, formats, endedAt }: FilesJob): Promise<Recorded> {
+async function files({ taps, recordingsFolder: root, recording, formats, endedAt }: FilesJob): Promise<Recorded> {
   const { recordingId, startedAt, stubPort, phone = '' } = recording
   const frames = Math.max(0, Math.round(((endedAt - startedAt) * RATE) / 1000))
-  const { packets } = packetsIn(await readFile(tap), HEADER)
+  const packets = (await Promise.all(taps.map(async (tap) => packetsIn(await readFile(tap), HEADER).packets))).flat()
   const voices = await decodeVoices(
     packets.filter(({ toPort }) => toPort !== stubPort),
     otherCodecsOf(phone),
-    tap,
+    taps[0]!,
   )
   const sound = soundOf(packets, { startedAt, frames, stubPort }, voices)
   for (const played of recording.played) await layIn(sound.heard, played, startedAt, endedAt)
@@ -46,7 +46,7 @@ async function files({ tap, recordingsFolder: root, recording, formats, endedAt 
     made.push({ format, path, bytes: (await stat(join(root, path))).size })
   }
   if (!formats.includes('wav')) await unlink(join(root, wav))
-  await unlink(tap)
+  for (const tap of taps) await unlink(tap)
   return { files: made, durationMs: endedAt - startedAt }
 }
 

@@ -19,7 +19,8 @@ export interface RecordingSnapshot {
 }
 
 export interface FilesJob {
-  tap: string
+  /** in order of time */
+  taps: string[]
   recordingsFolder: string
   recording: RecordingSnapshot
   formats: readonly ('wav' | 'mp3')[]

@@ -16,25 +16,33 @@ export interface TestRtpengine {
   pid: number
   log(): string
   kill(signal: NodeJS.Signals): void
+  /** starts it again after it was killed, with the same ports and folders */
+  rise(): Promise<void>
   stop(): Promise<void>
 }
 
-export async function startRtpengine(options: { portMin?: number } = {}): Promise<TestRtpengine> {
+/** `redis`: `password@host:port/database`, where it keeps its calls */
+export async function startRtpengine(options: { portMin?: number; redis?: string } = {}): Promise<TestRtpengine> {
   const folder = await mkdtemp(join(tmpdir(), 'tinglan-rtpe-'))
   const recordings = join(folder, 'rec')
   await mkdir(recordings)
   const [ngPort, dtmfPort] = await freeUdpPorts()
   const portMin = options.portMin ?? 20_000 + 2 * Math.floor(Math.random() * 9_000)
   const log: string[] = []
-  const child = spawn('rtpengine', [
-    ...['--config-file=none', '--table=-1', '--interface=127.0.0.1', `--listen-ng=127.0.0.1:${ngPort}`],
-    ...[`--port-min=${portMin}`, `--port-max=${portMin + 1999}`, '--timeout=600', '--silent-timeout=3600'],
-    ...['--offer-timeout=300', '--delete-delay=0', `--recording-dir=${recordings}`, '--recording-method=pcap'],
-    ...['--recording-format=eth', `--dtmf-log-dest=127.0.0.1:${dtmfPort}`, '--num-threads=2', '--log-level=6'],
-    ...['--foreground', '--log-stderr', `--pidfile=${join(folder, 'pid')}`],
-  ])
-  child.stderr.on('data', (text) => log.push(String(text)))
-  child.stdout.on('data', (text) => log.push(String(text)))
+  const start = () => {
+    const child = spawn('rtpengine', [
+      ...['--config-file=none', '--table=-1', '--interface=127.0.0.1', `--listen-ng=127.0.0.1:${ngPort}`],
+      ...[`--port-min=${portMin}`, `--port-max=${portMin + 1999}`, '--timeout=600', '--silent-timeout=3600'],
+      ...['--offer-timeout=300', '--delete-delay=0', `--recording-dir=${recordings}`, '--recording-method=pcap'],
+      ...['--recording-format=eth', `--dtmf-log-dest=127.0.0.1:${dtmfPort}`, '--num-threads=2', '--log-level=6'],
+      ...['--foreground', '--log-stderr', `--pidfile=${join(folder, 'pid')}`],
+      ...(options.redis === undefined ? [] : [`--redis=${options.redis}`]),
+    ])
+    child.stderr.on('data', (text) => log.push(String(text)))
+    child.stdout.on('data', (text) => log.push(String(text)))
+    return child
+  }
+  let child = start()
   await untilItAnswers(child, ngPort, () => log.join(''))
   return {
     ngPort,
@@ -44,6 +52,11 @@ export async function startRtpengine(options: { portMin?: number } = {}): Promis
     pid: child.pid!,
     log: () => log.join(''),
     kill: (signal) => void child.kill(signal),
+    async rise() {
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+      child = start()
+      await untilItAnswers(child, ngPort, () => log.join(''))
+    },
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) {
         const gone = once(child, 'exit')

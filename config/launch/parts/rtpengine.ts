@@ -13,7 +13,7 @@ export const rtpengine: Part = {
     const dir = join(settings.dataDir, 'rtpengine')
     // its sub-folders are made at its start only
     mkdirSync(join(dir, 'recording'), { recursive: true })
-    writeFileSync(join(dir, 'rtpengine.conf'), renderRtpengine(settings, join(dir, 'recording')))
+    writeFileSync(join(dir, 'rtpengine.conf'), renderRtpengine(settings, join(dir, 'recording')), { mode: 0o600 })
   },
   command: (settings) => ({
     file: 'rtpengine',
