@@ -1,24 +1,19 @@
 // One rtpengine call per SIP leg: tag L is the phone, tag X a stub that is re-pointed at another leg's stub or at nobody.
 // A re-point keeps both ports, so the phone never needs a re-INVITE.
-import { randomBytes } from 'node:crypto'
 import type { Device, LegAudio, PlayFile, Recorded, Trust } from '#media/node/audio.ts'
 import type { SipClock } from '#media/sip/api.ts'
 import type { NgDictionary } from './codec.ts'
 import { codecsToward } from './codecs.ts'
 import { DigitSource } from './digit-source.ts'
 import { RtpengineFault } from './fault.ts'
+import { fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
 import type { Ng } from './ng.ts'
 import { PcapRecording } from './recording.ts'
 import type { RecordingThread } from './recording-thread.ts'
-import type { RecordingSnapshot } from './recording-words.ts'
-import { addressOf, isHeld, isWeb, type Payloads, payloadsOf, type RtpAddress, replyFlow, stubSdp } from './sdp.ts'
+import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress, replyFlow, stubSdp } from './sdp.ts'
 
 /** rtpengine's tap is stamped with the time of day, so what is laid into it is too */
 const wall = (): number => Date.now()
-
-/** Nobody listens there (RFC 863); the kernel throws it away without waking a process. */
-const NOBODY: RtpAddress = { host: '127.0.0.1', port: 9 }
-const PLAIN: Payloads = { audio: { type: 8, name: 'PCMA' }, events: 101 }
 
 export interface LegEnvironment {
   ng: Ng
@@ -30,24 +25,6 @@ export interface LegEnvironment {
   thread: RecordingThread
   /** codecs offered to browsers besides G.711, in order of preference before it */
   webCodecs: readonly string[]
-}
-
-export interface LegSnapshot {
-  id: string
-  trust: Trust
-  /** who made the last offer: the phone (L) or we (X) */
-  offerer: 'L' | 'X'
-  device: Device
-  /** the phone's last SDP */
-  phone: string
-  payloads: Payloads
-  stub: RtpAddress
-  at: RtpAddress
-  version: number
-  blocked: { L: boolean; X: boolean }
-  ways: { hears: boolean; heard: boolean }
-  playing: boolean
-  recording: RecordingSnapshot | undefined
 }
 
 export class RtpengineLeg implements LegAudio {
@@ -199,7 +176,7 @@ export class RtpengineLeg implements LegAudio {
     for (const tag of ['L', 'X'] as const) if (blocked[tag]) await this.#command('block media', { 'from-tag': tag })
     if (!this.#recording) return
     await this.#command('start recording', {})
-    this.#recording.restarted(this.#env.clock.now())
+    this.#recording.restarted(wall())
   }
 
   async remove(): Promise<void> {
@@ -290,19 +267,3 @@ export class RtpengineLeg implements LegAudio {
     return stubSdp(at, payloads, this.#state.version++, flow)
   }
 }
-
-const fresh = (trust: Trust): LegSnapshot => ({
-  id: `tl${randomBytes(9).toString('hex')}`,
-  trust,
-  offerer: 'L',
-  device: 'phone',
-  phone: '',
-  payloads: PLAIN,
-  stub: { host: '', port: 0 },
-  at: NOBODY,
-  version: 1,
-  blocked: { L: false, X: false },
-  ways: { hears: false, heard: false },
-  playing: false,
-  recording: undefined,
-})

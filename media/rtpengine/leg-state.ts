@@ -1,0 +1,43 @@
+// What is known of one leg's audio, and how it begins: JSON-safe, for a new process to go on with.
+import { randomBytes } from 'node:crypto'
+import type { Device, Trust } from '#media/node/audio.ts'
+import type { RecordingSnapshot } from './recording-words.ts'
+import type { Payloads, RtpAddress } from './sdp.ts'
+
+/** Nobody listens there (RFC 863); the kernel throws it away without waking a process. */
+export const NOBODY: RtpAddress = { host: '127.0.0.1', port: 9 }
+export const PLAIN: Payloads = { audio: { type: 8, name: 'PCMA' }, events: 101 }
+
+export interface LegSnapshot {
+  id: string
+  trust: Trust
+  /** who made the last offer: the phone (L) or we (X) */
+  offerer: 'L' | 'X'
+  device: Device
+  /** the phone's last SDP */
+  phone: string
+  payloads: Payloads
+  stub: RtpAddress
+  at: RtpAddress
+  version: number
+  blocked: { L: boolean; X: boolean }
+  ways: { hears: boolean; heard: boolean }
+  playing: boolean
+  recording: RecordingSnapshot | undefined
+}
+
+export const fresh = (trust: Trust): LegSnapshot => ({
+  id: `tl${randomBytes(9).toString('hex')}`,
+  trust,
+  offerer: 'L',
+  device: 'phone',
+  phone: '',
+  payloads: PLAIN,
+  stub: { host: '', port: 0 },
+  at: NOBODY,
+  version: 1,
+  blocked: { L: false, X: false },
+  ways: { hears: false, heard: false },
+  playing: false,
+  recording: undefined,
+})
