@@ -42,101 +42,135 @@ interface Kept {
 const isOver = ({ job }: Kept): boolean => job.state !== 'waiting' && job.state !== 'running'
 const typeOf = (ask: JobAsk): PlanJob['type'] => (ask.type === 'replan' ? 'roster' : ask.type)
 
-export function jobsOf(run: RunJob, now: () => number): Jobs {
-  const kept = new Map<string, Kept>()
+/** Those there are; ended ones go after a while. */
+interface Shelf {
+  all: Map<string, Kept>
+  of(id: string): Kept
+  waiting(): Kept[]
+  sweep(): void
+}
+
+function shelfOf(now: () => number): Shelf {
+  const all = new Map<string, Kept>()
+  return {
+    all,
+    of(id) {
+      const found = all.get(id)
+      if (!found) throw new PlanRefusal('not-found', id)
+      return found
+    },
+    waiting: () => [...all.values()].filter((each) => each.job.state === 'waiting'),
+    sweep() {
+      const over = [...all.values()].filter(isOver)
+      over.forEach((each, index) => {
+        if ((each.job.endedAt ?? 0) < now() - KEPT_MS || index < over.length - MOST_KEPT) all.delete(each.job.id)
+      })
+    },
+  }
+}
+
+/** Ends it for those who wait for it too. */
+function end(one: Kept, now: number, more: Partial<PlanJob>): void {
+  one.job = { ...one.job, ...more, endedAt: now }
+  for (const hear of one.heard.splice(0)) hear()
+}
+
+function cancel(one: Kept, now: number): void {
+  if (one.job.state === 'waiting') end(one, now, { state: 'cancelled' })
+  one.cancelling.abort()
+}
+
+async function work(run: RunJob, one: Kept, now: () => number): Promise<void> {
+  const { signal } = one.cancelling
+  one.job = { ...one.job, state: 'running', startedAt: now() }
+  const told: Hooks['told'] = (news) => {
+    one.job = { ...one.job, ...news, progress: Math.max(one.job.progress, Math.min(1, news.progress ?? 0)) }
+  }
+  try {
+    one.result = await run(one.ask, { signal, told })
+    end(one, now(), { state: signal.aborted ? 'cancelled' : 'done', progress: 1, ...costsOf(one.result) })
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    end(one, now(), signal.aborted ? { state: 'cancelled' } : { state: 'failed', detail })
+  }
+}
+
+/** One after the other. */
+interface Line {
+  pump(): void
+  closed(): boolean
+  close(): Promise<void>
+}
+
+function lineOf(run: RunJob, shelf: Shelf, now: () => number): Line {
   let running: Promise<void> | undefined
   let stopped = false
-
-  const sweep = (): void => {
-    const over = [...kept.values()].filter(isOver)
-    over.forEach((each, index) => {
-      if ((each.job.endedAt ?? 0) < now() - KEPT_MS || index < over.length - MOST_KEPT) kept.delete(each.job.id)
-    })
-  }
-  const of = (id: string): Kept => {
-    const found = kept.get(id)
-    if (!found) throw new PlanRefusal('not-found', id)
-    return found
-  }
-  const end = (one: Kept, more: Partial<PlanJob>): void => {
-    one.job = { ...one.job, ...more, endedAt: now() }
-    for (const hear of one.heard.splice(0)) hear()
-  }
-  const work = async (one: Kept): Promise<void> => {
-    const { signal } = one.cancelling
-    one.job = { ...one.job, state: 'running', startedAt: now() }
-    try {
-      const told: Hooks['told'] = (news) => {
-        one.job = { ...one.job, ...news, progress: Math.max(one.job.progress, Math.min(1, news.progress ?? 0)) }
-      }
-      one.result = await run(one.ask, { signal, told })
-      end(one, { state: signal.aborted ? 'cancelled' : 'done', progress: 1, ...costsOf(one.result) })
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error)
-      end(one, signal.aborted ? { state: 'cancelled' } : { state: 'failed', detail })
-    }
-  }
   const pump = (): void => {
-    const next = stopped ? undefined : [...kept.values()].find((each) => each.job.state === 'waiting')
+    const next = stopped ? undefined : shelf.waiting()[0]
     if (running || !next) return
-    running = work(next).finally(() => {
+    running = work(run, next, now).finally(() => {
       running = undefined
       pump()
     })
   }
-  const cancel = (one: Kept): void => {
-    if (one.job.state === 'waiting') end(one, { state: 'cancelled' })
-    one.cancelling.abort()
+  return {
+    pump,
+    closed: () => stopped,
+    async close() {
+      stopped = true
+      for (const one of shelf.all.values()) if (!isOver(one)) cancel(one, now())
+      await running
+    },
   }
+}
 
+export function jobsOf(run: RunJob, now: () => number): Jobs {
+  const shelf = shelfOf(now)
+  const line = lineOf(run, shelf, now)
   return {
     start(id, title, ask) {
-      sweep()
-      const known = kept.get(id)
+      shelf.sweep()
+      const known = shelf.all.get(id)
       if (known) return known.job
-      const waiting = [...kept.values()].filter((each) => each.job.state === 'waiting').length
-      if (stopped || waiting >= MOST_WAITING) throw new PlanRefusal('overloaded')
+      if (line.closed() || shelf.waiting().length >= MOST_WAITING) throw new PlanRefusal('overloaded')
       const job: PlanJob = { id, type: typeOf(ask), title, state: 'waiting', progress: 0, startedAt: now() }
-      kept.set(id, { job, ask, cancelling: new AbortController(), heard: [] })
-      pump()
-      return of(id).job
+      shelf.all.set(id, { job, ask, cancelling: new AbortController(), heard: [] })
+      line.pump()
+      return shelf.of(id).job
     },
-    find: (id) => of(id).job,
-    list: () => {
-      sweep()
-      return [...kept.values()].map((each) => each.job).reverse()
+    find: (id) => shelf.of(id).job,
+    list() {
+      shelf.sweep()
+      return [...shelf.all.values()].map((each) => each.job).reverse()
     },
     cancel(id) {
-      const one = of(id)
-      if (!isOver(one)) cancel(one)
+      const one = shelf.of(id)
+      if (!isOver(one)) cancel(one, now())
       return one.job
     },
     result(id) {
-      const { job, result } = of(id)
+      const { job, result } = shelf.of(id)
       if (!result) throw new PlanRefusal('command-not-possible', job.detail ?? job.state)
       return result
     },
     forget(id) {
-      if (isOver(of(id))) kept.delete(id)
+      if (isOver(shelf.of(id))) shelf.all.delete(id)
     },
-    async ended(id, withinMs) {
-      const one = of(id)
-      if (isOver(one)) return one.job
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, withinMs)
-        one.heard.push(() => {
-          clearTimeout(timer)
-          resolve()
-        })
-      })
-      return one.job
-    },
-    async stop() {
-      stopped = true
-      for (const one of kept.values()) if (!isOver(one)) cancel(one)
-      await running
-    },
+    ended: (id, withinMs) => heardOf(shelf.of(id), withinMs),
+    stop: () => line.close(),
   }
+}
+
+async function heardOf(one: Kept, withinMs: number): Promise<PlanJob> {
+  if (isOver(one)) return one.job
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, withinMs)
+    one.heard.push(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+  return one.job
 }
 
 const costsOf = (result: JobResult): Partial<PlanJob> =>

@@ -151,7 +151,6 @@ t.test(
     await job.getByRole('button', { name: '关闭' }).click()
     await page.getByRole('button', { name: '导出 CSV' }).click()
     await job.getByText('1234 / 1234 行').waitFor()
-    await page.screenshot({ path: '/tmp/files/calls-zh.png' })
     const [large] = await Promise.all([
       page.waitForEvent('download'),
       job.getByRole('button', { name: '下载' }).click(),

@@ -60,7 +60,7 @@ export function recordsOf(parts: RecordsParts): Records {
       if (outcome.ok) parts.announce({ kind: kind.kind, id: String(outcome.value.id), change, revision }, kind)
       return outcome
     } catch (error) {
-      return clash(error)
+      return clash(error, kind)
     }
   }
   return {
@@ -73,13 +73,14 @@ export function recordsOf(parts: RecordsParts): Records {
 }
 
 /** Two kinds of database "no" are expected ones. */
-function clash(error: unknown): Refused {
+function clash(error: unknown, { table }: Kind): Refused {
   const constraint = violatedConstraint(error)
   if (sqlState(error) === UNIQUE_VIOLATION) {
-    // PostgreSQL names it <table>_<column>_key
-    const column = constraint
-      .replace(/^[a-z]+?_(.*)_key$/, '$1')
-      .replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
+    // PostgreSQL names it <table>_<column>_key; a migration that names it itself puts one word before the column
+    const named = constraint.startsWith(`${table}_`)
+      ? constraint.slice(table.length + 1)
+      : constraint.replace(/^[a-z]+_/, '')
+    const column = named.replace(/_key$/, '').replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
     return refused('already-exists', { fields: [{ path: column, message: 'is already in use' }] })
   }
   if (sqlState(error) === FOREIGN_KEY_VIOLATION) return refused('in-use', { detail: constraint })
