@@ -120,7 +120,7 @@ t.test('gateway and engine as processes: an agent signs in to the desk, the wall
   const system = await ask('GET', '/api/system')
   t.match(
     system.body.parts.filter((part: { up: boolean }) => part.up).map((part: { name: { en: string } }) => part.name.en),
-    ['PostgreSQL', 'NATS', /^Engine node /, 'Call log writer'],
+    ['PostgreSQL', 'NATS', 'Ledger', /^Engine node /, 'Shards', 'Call log writer'],
   )
   const metricsText = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text()
   t.match(metricsText, /tinglan_gateway_requests_total\{route="POST \/api\/session",status="200"\} 2/)
