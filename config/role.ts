@@ -20,7 +20,7 @@ const STOP_WITHIN_MS = 8_000
 /** when the launcher was killed: the bus and the databases end at the same moment, so there is little to put in order */
 const ORPHAN_STOPS_WITHIN_MS = 2_500
 
-function serveMetrics(port: number): Promise<http.Server> {
+function serveMetrics(host: string, port: number): Promise<http.Server> {
   collectDefaultMetrics()
   const server = http.createServer((request, response) => {
     if (request.url !== '/metrics') {
@@ -34,7 +34,7 @@ function serveMetrics(port: number): Promise<http.Server> {
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve(server))
+    server.listen(port, host, () => resolve(server))
   })
 }
 
@@ -70,7 +70,7 @@ export async function runRole(
       log.fatal({ err: cause }, 'unhandled rejection')
       process.exit(1)
     })
-    await serveMetrics(settings.metrics[name])
+    await serveMetrics(settings.metrics.host, settings.metrics[name])
     running = await start(settings, log)
     process.send?.({ ready: true })
     log.info('ready')

@@ -3,13 +3,13 @@ import type { Settings } from './settings.ts'
 
 /** Text of rtpengine.conf. */
 export function renderRtpengine(settings: Settings, recordingDir: string): string {
-  const { host, advertise, ng, cli, http, dtmf, redis, portMin, portMax } = settings.rtpengine
+  const { host, advertise, control, ng, cli, http, dtmf, redis, portMin, portMax } = settings.rtpengine
   return `[rtpengine]
 table = -1
 interface = ${advertise ? `${host}!${advertise}` : host}
-listen-ng = 127.0.0.1:${ng}
-listen-cli = 127.0.0.1:${cli}
-listen-http = 127.0.0.1:${http}
+listen-ng = ${control}:${ng}
+listen-cli = ${control}:${cli}
+listen-http = ${control}:${http}
 port-min = ${portMin}
 port-max = ${portMax}
 timeout = 3600
@@ -26,7 +26,7 @@ redis-disable-time = 5
 recording-dir = ${recordingDir}
 recording-method = pcap
 recording-format = eth
-dtmf-log-dest = 127.0.0.1:${dtmf}
+dtmf-log-dest = ${control}:${dtmf}
 log-level = 5
 foreground = true
 log-stderr = true

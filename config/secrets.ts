@@ -18,8 +18,8 @@ export type Secrets = Record<(typeof NAMES)[number], string>
 
 const fresh = (): string => randomBytes(24).toString('hex')
 
-/** Reads <dataDir>/secrets.json, adding what is missing. */
-export function loadSecrets(dataDir: string): Secrets {
+/** Reads <dataDir>/secrets.json, adding what is missing when this machine may `make` secrets. */
+export function loadSecrets(dataDir: string, { make }: { make: boolean }): Secrets {
   const file = join(dataDir, 'secrets.json')
   let kept: Partial<Secrets> = {}
   try {
@@ -32,6 +32,10 @@ export function loadSecrets(dataDir: string): Secrets {
   }
   const secrets = Object.fromEntries(NAMES.map((name) => [name, kept[name] ?? fresh()])) as Secrets
   if (NAMES.some((name) => kept[name] === undefined)) {
+    if (!make)
+      throw new Error(
+        `${file} is missing or not whole: copy secrets.json from the data folder of the centre that is joined.`,
+      )
     mkdirSync(dataDir, { recursive: true })
     writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   }

@@ -1,9 +1,10 @@
 // Every setting and its one loader: defaults, then an optional JSON file, then TINGLAN_* of the environment.
 // Nobody else reads process.env. Every wrong key or value is told at once.
-import { readFileSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { countHere, neededFromElsewhere, type RolesHere, rolesOf } from './roles.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
+import { fileContent, fromEnvironment, merge, SettingsError } from './settings-sources.ts'
 
 const port = z.coerce.number().int().min(1).max(65535)
 const on = z
@@ -11,10 +12,37 @@ const on = z
   .transform((value) => value === true || value === 'true' || value === 'on' || value === '1')
 const address = z.string().regex(/^[0-9A-Za-z.:-]+$/, 'an IP address or a host name')
 
+const name = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/)
+/** one URL or several, in JSON also as a list */
+const urls = z.union([
+  z.string(),
+  z
+    .array(z.string())
+    .min(1)
+    .transform((all) => all.join(',')),
+])
+const roles = z
+  .union([z.string(), z.array(z.string()).transform((all) => all.join(','))])
+  .transform((text, context) => {
+    try {
+      return rolesOf(text)
+    } catch (cause) {
+      context.addIssue({ code: 'custom', message: (cause as Error).message })
+      return z.NEVER
+    }
+  })
+
 /** `strictObject` everywhere: an unknown key is an error, so that a misspelt one is not silently without effect. */
 const schema = z.strictObject({
   /** everything that is kept: databases, ledger, recordings, prompts, secrets */
   dataDir: z.string().default('var'),
+  /**
+   * what runs on this machine: nats, postgres, clickhouse, edge, media, engine, analytics, gateway, demo; several of one as
+   * engine=2. Left out: everything. What is needed and not here is named by its url below.
+   */
+  roles: roles.optional(),
+  /** this machine's name among several: its engine is engine-<node>, its media node media-<node> */
+  node: name.optional(),
   companyName: z.string().min(1).max(60).default('听澜呼叫中心'),
   timeZone: z.string().default('Asia/Shanghai'),
   /** area code dialled before local numbers, for callers' regions */
@@ -43,18 +71,18 @@ const schema = z.strictObject({
       ws: port.default(5066),
       wss: port.default(5067),
       rpc: port.default(5068),
-      /** listener for media nodes only: whoever reaches it is trusted */
+      /** listener for media nodes only: whoever reaches it is trusted, so an address of an inner network at most */
+      nodesHost: address.default('127.0.0.1'),
       nodes: port.default(5069),
+      /** where gateways and media nodes reach the RPC; it asks for no password, so an address of an inner network at most */
+      rpcHost: address.default('127.0.0.1'),
       /** address shown to browsers when it is not `host`, such as wss://sip.example.com */
       publicWs: z.string().optional(),
     })
     .prefault({}),
   media: z
     .strictObject({
-      node: z
-        .string()
-        .regex(/^[A-Za-z0-9_-]{1,32}$/)
-        .default('media-1'),
+      node: name.optional(),
       kind: z.enum(['rtpengine', 'memory']).default('rtpengine'),
       /** SIP address of the media node towards the edge */
       host: address.default('127.0.0.1'),
@@ -68,6 +96,8 @@ const schema = z.strictObject({
       host: address.default('127.0.0.1'),
       /** address in SDP when it is not `host` (NAT) */
       advertise: address.optional(),
+      /** where the media node reaches its control ports (ng, cli, http, dtmf) */
+      control: address.default('127.0.0.1'),
       ng: port.default(22222),
       cli: port.default(22224),
       http: port.default(22225),
@@ -80,19 +110,20 @@ const schema = z.strictObject({
     .prefault({}),
   engine: z
     .strictObject({
-      node: z
-        .string()
-        .regex(/^[A-Za-z0-9_-]{1,32}$/)
-        .default('engine-1'),
+      node: name.optional(),
       /** how often the media nodes are asked what they really have */
       sweepMs: z.coerce.number().int().min(50).max(60_000).default(5_000),
     })
     .prefault({}),
-  /** no url: the launcher starts a nats-server of its own on `port` */
+  /** no url: the launcher starts a nats-server of its own on `host` and `port`; several urls are one cluster */
   nats: z
     .strictObject({
-      url: z.string().optional(),
+      url: urls.optional(),
+      host: address.default('127.0.0.1'),
       port: port.default(4250),
+      /** this server is one of a cluster: its port for the others, and where they are, host:port with commas */
+      clusterPort: port.optional(),
+      routes: urls.optional(),
       /**
        * always: a power cut loses nothing that was acknowledged. 2m: a power cut may lose the last two minutes of facts;
        * killing the process loses nothing either way.
@@ -111,13 +142,21 @@ const schema = z.strictObject({
       replicas: z.coerce.number().int().min(1).max(5).default(1),
     })
     .prefault({}),
-  postgres: z.strictObject({ url: z.string().optional(), port: port.default(5450) }).prefault({}),
-  clickhouse: z
-    .strictObject({ url: z.string().optional(), password: z.string().optional(), port: port.default(8140) })
+  postgres: z
+    .strictObject({ url: z.string().optional(), host: address.default('127.0.0.1'), port: port.default(5450) })
     .prefault({}),
-  /** loopback ports of the roles' /metrics */
+  clickhouse: z
+    .strictObject({
+      url: z.string().optional(),
+      password: z.string().optional(),
+      host: address.default('127.0.0.1'),
+      port: port.default(8140),
+    })
+    .prefault({}),
+  /** ports of the roles' /metrics */
   metrics: z
     .strictObject({
+      host: address.default('127.0.0.1'),
       engine: port.default(9401),
       media: port.default(9402),
       analytics: port.default(9403),
@@ -141,7 +180,11 @@ const schema = z.strictObject({
 
 type Shape = z.output<typeof schema>
 
-export interface Settings extends Shape {
+export interface Settings extends Omit<Shape, 'roles' | 'engine' | 'media'> {
+  /** undefined: everything runs here */
+  roles: RolesHere | undefined
+  engine: Omit<Shape['engine'], 'node'> & { node: string }
+  media: Omit<Shape['media'], 'node'> & { node: string }
   secrets: Secrets
   /** folders below dataDir */
   dirs: {
@@ -155,77 +198,13 @@ export interface Settings extends Shape {
     cache: string
     logs: string
   }
-  /** where the parts are reached, embedded or not */
+  /** where the parts are reached, embedded or not; of a cluster all, with commas */
   natsUrl: string
   postgresUrl: string
   /** as the edge's own role, which may only read the schema kamailio */
   edgePostgresUrl: string
   clickhouseUrl: string
   clickhousePassword: string
-}
-
-export class SettingsError extends Error {}
-
-/** TINGLAN_GATEWAY_PORT → gateway.port; TINGLAN_DATA_DIR → dataDir. Unknown names are errors too. */
-function fromEnvironment(env: Record<string, string | undefined>, problems: string[]): Record<string, unknown> {
-  const known = new Map<string, string[]>()
-  const walk = (shape: Record<string, unknown>, path: string[]): void => {
-    for (const [key, value] of Object.entries(shape)) {
-      const inner = innerShape(value)
-      if (inner) walk(inner, [...path, key])
-      else
-        known.set(`TINGLAN_${[...path, key].map((part) => part.replace(/[A-Z]/g, '_$&').toUpperCase()).join('_')}`, [
-          ...path,
-          key,
-        ])
-    }
-  }
-  walk(schema.shape, [])
-  const found: Record<string, Record<string, unknown> | unknown> = {}
-  for (const [name, value] of Object.entries(env)) {
-    if (!name.startsWith('TINGLAN_') || name === 'TINGLAN_SETTINGS' || value === undefined) continue
-    const path = known.get(name)
-    if (!path) {
-      problems.push(`${name}: there is no such setting`)
-      continue
-    }
-    const [first = '', second] = path
-    if (second === undefined) found[first] = value
-    else found[first] = { ...(found[first] as object), [second]: value }
-  }
-  return found
-}
-
-function innerShape(value: unknown): Record<string, unknown> | undefined {
-  const definition = value as { shape?: Record<string, unknown>; def?: { innerType?: unknown } }
-  if (definition.shape) return definition.shape
-  return definition.def?.innerType ? innerShape(definition.def.innerType) : undefined
-}
-
-function merge(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
-  const merged = { ...base }
-  for (const [key, value] of Object.entries(over)) {
-    const before = merged[key]
-    const both = typeof value === 'object' && value !== null && typeof before === 'object' && before !== null
-    merged[key] = both ? { ...before, ...value } : value
-  }
-  return merged
-}
-
-function fileContent(path: string | undefined, dataDir: string): Record<string, unknown> {
-  const file = path ?? join(dataDir, 'settings.json')
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (cause) {
-    if (path === undefined) return {}
-    throw new SettingsError(`The settings file ${file} cannot be read: check TINGLAN_SETTINGS.`, { cause })
-  }
-  try {
-    return JSON.parse(text) as Record<string, unknown>
-  } catch (cause) {
-    throw new SettingsError(`The settings file ${file} is not valid JSON: ${(cause as Error).message}`, { cause })
-  }
 }
 
 function edgeUrl(base: string, password: string): string {
@@ -238,7 +217,7 @@ function edgeUrl(base: string, password: string): string {
 /** Reads the settings. Throws SettingsError with one line per wrong key. Secrets are made at the first call. */
 export function loadSettings(env: Record<string, string | undefined> = process.env): Settings {
   const problems: string[] = []
-  const environment = fromEnvironment(env, problems)
+  const environment = fromEnvironment(schema.shape, env, problems)
   const dataDir = resolve(String(environment.dataDir ?? 'var'))
   const parsed = schema.safeParse(merge(fileContent(env.TINGLAN_SETTINGS, dataDir), environment))
   if (!parsed.success)
@@ -246,9 +225,17 @@ export function loadSettings(env: Record<string, string | undefined> = process.e
   if (problems.length > 0 || !parsed.success) throw new SettingsError(`Wrong settings:\n  ${problems.join('\n  ')}`)
   const shape = parsed.data
   const root = isAbsolute(shape.dataDir) ? shape.dataDir : resolve(shape.dataDir)
-  const secrets = loadSecrets(root)
+  const missing = neededFromElsewhere(shape.roles).filter((part) => shape[part as 'nats'].url === undefined)
+  if (missing.length > 0)
+    throw new SettingsError(missing.map((part) => `${part}.url: ${part} does not run here, say where it is`).join('\n'))
+  // who joins a centre must know its secrets
+  const secrets = secretsIn(root, countHere(shape.roles, 'nats') > 0)
+  const { nats, postgres, clickhouse } = shape
   return {
     ...shape,
+    roles: shape.roles,
+    engine: { ...shape.engine, node: shape.engine.node ?? `engine-${shape.node ?? 1}` },
+    media: { ...shape.media, node: shape.media.node ?? `media-${shape.node ?? 1}` },
     dataDir: root,
     secrets,
     dirs: {
@@ -262,14 +249,26 @@ export function loadSettings(env: Record<string, string | undefined> = process.e
       cache: join(root, 'cache'),
       logs: join(root, 'logs'),
     },
-    natsUrl: shape.nats.url ?? `nats://127.0.0.1:${shape.nats.port}`,
+    natsUrl: nats.url ?? `nats://${reached(nats.host)}:${nats.port}`,
     edgePostgresUrl: edgeUrl(
-      shape.postgres.url ?? `postgres://127.0.0.1:${shape.postgres.port}/tinglan`,
+      postgres.url ?? `postgres://${reached(postgres.host)}:${postgres.port}/tinglan`,
       secrets.edgePassword,
     ),
     postgresUrl:
-      shape.postgres.url ?? `postgres://tinglan:${secrets.postgresPassword}@127.0.0.1:${shape.postgres.port}/tinglan`,
-    clickhouseUrl: shape.clickhouse.url ?? `http://127.0.0.1:${shape.clickhouse.port}`,
-    clickhousePassword: shape.clickhouse.password ?? secrets.clickhousePassword,
+      postgres.url ??
+      `postgres://tinglan:${secrets.postgresPassword}@${reached(postgres.host)}:${postgres.port}/tinglan`,
+    clickhouseUrl: clickhouse.url ?? `http://${reached(clickhouse.host)}:${clickhouse.port}`,
+    clickhousePassword: clickhouse.password ?? secrets.clickhousePassword,
   }
 }
+
+function secretsIn(root: string, make: boolean): Secrets {
+  try {
+    return loadSecrets(root, { make })
+  } catch (cause) {
+    throw new SettingsError((cause as Error).message, { cause })
+  }
+}
+
+/** What listens everywhere is reached on loopback from here. */
+const reached = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)

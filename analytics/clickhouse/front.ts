@@ -6,6 +6,8 @@ import { type ChdbConnection, createChdbConnection } from 'chdb/connection'
 
 export interface FrontOptions {
   dataDir: string
+  /** default loopback */
+  host?: string
   /** 0 picks a free port */
   port: number
   password: string
@@ -118,7 +120,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   const server = http.createServer((request, response) => void handle(request, response))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(options.port, '127.0.0.1', resolve)
+    server.listen(options.port, options.host ?? '127.0.0.1', resolve)
   })
   const address = server.address()
   return {

@@ -5,6 +5,7 @@ import { startFront } from './front.ts'
 const settings = loadSettings()
 const front = await startFront({
   dataDir: settings.dirs.clickhouse,
+  host: settings.clickhouse.host,
   port: settings.clickhouse.port,
   password: settings.clickhousePassword,
 })

@@ -22,8 +22,7 @@ export function renderKamailio(settings: KamailioSettings): RenderedFile[] {
 }
 
 /** One line of `dispatcher.list`, or the arguments of dispatcher.add, for a media node. */
-export function nodeDestination(settings: KamailioSettings, node: { id: string; host: string; port: number }) {
-  const { host, port } = settings.nodes.listen
+export function nodeDestination({ host, port }: Listener, node: { id: string; host: string; port: number }) {
   return {
     uri: `sip:${node.host}:${node.port};transport=tcp`,
     // flag 8: probe from the start, so a dead node gets no first call
@@ -34,7 +33,7 @@ export function nodeDestination(settings: KamailioSettings, node: { id: string; 
 
 function dispatcherList(settings: KamailioSettings): string {
   const lines = settings.nodes.list.map((node) => {
-    const { uri, flags, attributes } = nodeDestination(settings, node)
+    const { uri, flags, attributes } = nodeDestination(settings.nodes.listen, node)
     return `1 ${uri} ${flags} 0 ${attributes}`
   })
   return `# set 1: media nodes\n${lines.join('\n')}\n`
@@ -62,7 +61,7 @@ function placeholders(s: KamailioSettings): Record<string, string> {
     BANNER: s.banner ?? 'Tinglan',
     DOMAIN: s.domain,
     RUN: s.runDir,
-    NATS: s.natsUrl ?? '',
+    NATS: (s.natsUrls ?? []).map((url) => `modparam("nats", "nats_url", "${url}")`).join('\n'),
     NATS_SUBJECT: registrationSubject,
     NATS_NODE_SUBJECT: nodeSubject,
     DATABASE: s.databaseUrl,
@@ -92,7 +91,7 @@ function defines(s: KamailioSettings): string[] {
     ['WITH_UDP', s.trunks ?? s.udp],
     ['WITH_TLS', s.tls ?? s.wss],
     ['WITH_WEBSOCKET', s.ws ?? s.wss],
-    ['WITH_NATS', s.natsUrl],
+    ['WITH_NATS', s.natsUrls?.length],
     ['WITH_ANY_ADDRESS', s.anyAddress],
     ['WITH_NEVER_BANNED', s.neverBanned?.length],
     ['WITH_ORIGINS', s.webOrigins?.length],
@@ -149,7 +148,7 @@ ${authorities}`
 
 function checkSettings(s: KamailioSettings): void {
   const wrong: string[] = []
-  const texts = [s.domain, s.runDir, s.databaseUrl, s.ephemeralSecret, s.natsUrl ?? '', s.banner ?? '']
+  const texts = [s.domain, s.runDir, s.databaseUrl, s.ephemeralSecret, ...(s.natsUrls ?? []), s.banner ?? '']
   if (texts.some((text) => /["\s\\;!]/.test(text))) wrong.push('a setting holds a quote, space, backslash, ; or !')
   if (!/^[A-Za-z0-9.-]+$/.test(s.domain)) wrong.push(`domain "${s.domain}" is no host name`)
   if (!s.runDir.startsWith('/')) wrong.push('runDir must be absolute: Kamailio resolves a relative path against /')

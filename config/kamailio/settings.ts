@@ -34,8 +34,8 @@ export interface KamailioSettings {
   databaseUrl: string
   /** Shared with whoever issues credentials for browsers: see ephemeral.ts. At least 16 letters and digits. */
   ephemeralSecret: string
-  /** `nats://token@127.0.0.1:4222`; without it nobody is told of registrations. */
-  natsUrl?: string
+  /** `nats://token@127.0.0.1:4222`, of a cluster all; without it nobody is told of registrations. */
+  natsUrls?: readonly string[]
   /** May a media node call SIP addresses outside our domain without a trunk? */
   anyAddress: boolean
   /** Pages whose browsers may connect, as regular expression sources; empty = any. */

@@ -5,8 +5,8 @@ import os from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Settings } from '../settings.ts'
-import { ROOT } from './part.ts'
-import { PARTS } from './parts.ts'
+import { type Part, ROOT } from './part.ts'
+import { partsHere } from './parts.ts'
 import { noted } from './pid-files.ts'
 import { answersTcp, deafAt, holderOf, isFree, versionOf } from './probe.ts'
 import { routingState } from './routing.ts'
@@ -29,7 +29,7 @@ const whyNodeUnfit = (): Promise<string> =>
     (cause: { stdout?: string }) => cause.stdout?.trim() ?? '',
   )
 
-async function examine(part: (typeof PARTS)[number], settings: Settings, centreUp: boolean): Promise<Finding> {
+async function examine(part: Part, settings: Settings, centreUp: boolean): Promise<Finding> {
   const outside = !part.embedded(settings)
   const versionCommand = part.version(settings)
   const version = versionCommand ? await versionOf(versionCommand) : 'part of tinglan'
@@ -87,7 +87,7 @@ export async function missingPackages(): Promise<string[]> {
 export async function findings(settings: Settings): Promise<Finding[]> {
   const launcher = noted(settings.dirs.run, 'launcher')
   const parts: Finding[] = []
-  for (const part of PARTS) parts.push(await examine(part, settings, launcher !== undefined))
+  for (const part of partsHere(settings)) parts.push(await examine(part, settings, launcher !== undefined))
   return parts
 }
 

@@ -1,10 +1,13 @@
 // The launcher's commands behind ./tinglan: up, down, doctor.
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { loadSettings, type Settings, SettingsError } from '../settings.ts'
+import { countHere } from '../roles.ts'
+import { loadSettings, type Settings } from '../settings.ts'
+import { SettingsError } from '../settings-sources.ts'
 import { doctor } from './doctor.ts'
-import { LaunchError, type Part, ROOT } from './part.ts'
-import { PARTS } from './parts.ts'
+import { type Flags, flagsOf } from './flags.ts'
+import { LaunchError, ROOT } from './part.ts'
+import { PARTS, partsHere } from './parts.ts'
 import { noted } from './pid-files.ts'
 import { until } from './probe.ts'
 import { address, up } from './up.ts'
@@ -22,6 +25,11 @@ interface Account {
 }
 
 function welcome(settings: Settings): void {
+  if (countHere(settings.roles, 'gateway') === 0) {
+    print(`\n  This machine has joined the centre with: ${Object.keys(settings.roles ?? {}).join(', ')}`)
+    print('  Ctrl-C takes it out again. ./tinglan doctor tells how it is.\n')
+    return
+  }
   const base = address(settings)
   print(`\n  听澜 Tinglan is up: ${base}\n  Call it from your browser: ${base}/call-us`)
   print(`  Wallboard for a room screen: ${base}/kiosk?token=${settings.secrets.kiosk}`)
@@ -33,21 +41,8 @@ function welcome(settings: Settings): void {
   print('\n  Ctrl-C stops it. ./tinglan doctor tells how it is.\n')
 }
 
-/** All parts, or those of `--only nats,postgres`. */
-function partsOf(args: readonly string[]): readonly Part[] {
-  if (args.length === 0) return PARTS
-  const [flag, list = ''] = args
-  const names = list.split(',')
-  const unknown = names.filter((name) => !PARTS.some((part) => part.name === name))
-  if (flag !== '--only' || args.length > 2 || unknown.length > 0)
-    throw new LaunchError(
-      `up takes nothing, or --only with names and commas between them: ${PARTS.map((part) => part.name).join(',')}`,
-    )
-  return PARTS.filter((part) => names.includes(part.name))
-}
-
-async function runUp(settings: Settings, args: readonly string[]): Promise<void> {
-  const parts = partsOf(args)
+async function runUp(settings: Settings, flags: Flags): Promise<void> {
+  const parts = flags.only(PARTS)
   const asked = new AbortController()
   const onSignal = (): void => {
     if (asked.signal.aborted) return
@@ -58,9 +53,9 @@ async function runUp(settings: Settings, args: readonly string[]): Promise<void>
   // the terminal may be gone before we are
   process.stdout.on('error', () => undefined)
   process.stderr.on('error', () => undefined)
-  const running = await up(settings, { say: print, signal: asked.signal, parts })
+  const running = await up(settings, { say: print, signal: asked.signal, parts: parts ?? partsHere(settings) })
   if (!asked.signal.aborted) {
-    if (parts === PARTS) welcome(settings)
+    if (parts === undefined) welcome(settings)
     else print('is up')
     await once(asked.signal, 'abort')
   }
@@ -87,9 +82,12 @@ async function runDown(settings: Settings): Promise<void> {
 }
 
 try {
+  const flags = flagsOf(process.argv.slice(3))
+  // the parts are started with this environment
+  Object.assign(process.env, flags.settings)
   const settings = loadSettings()
   const command = process.argv[2]
-  if (command === 'up') await runUp(settings, process.argv.slice(3))
+  if (command === 'up') await runUp(settings, flags)
   else if (command === 'down') await runDown(settings)
   else if (command === 'doctor') process.exit(await doctor(settings, print))
   else fail(`There is no command "${command ?? ''}". Try ./tinglan help`)

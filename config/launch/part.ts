@@ -1,5 +1,6 @@
 // What a part of the running centre is: one process the launcher starts, watches and stops. `up` and `doctor` read the
 // same table of parts.
+import type { Here } from '../roles.ts'
 import type { Settings } from '../settings.ts'
 
 export interface PortUse {
@@ -20,6 +21,8 @@ export interface Command {
 
 export interface Part {
   name: string
+  /** runs where this role runs */
+  role: Here
   /** one line for the newcomer */
   about: string
   /** false: the settings name one outside, nothing is started */

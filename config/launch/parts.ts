@@ -1,4 +1,8 @@
 // The table of parts in the order they start; `up` and `doctor` both read it.
+
+import type { RoleName } from '../role.ts'
+import { countHere, neededFromElsewhere } from '../roles.ts'
+import type { Settings } from '../settings.ts'
 import type { Part } from './part.ts'
 import { clickhouse } from './parts/clickhouse.ts'
 import { demo } from './parts/demo.ts'
@@ -24,3 +28,14 @@ export const PARTS: readonly Part[] = [
   role('gateway'),
   demo,
 ]
+
+/** The parts of this machine: those that run here, and those they need from elsewhere. */
+export function partsHere({ roles }: Settings): Part[] {
+  const needed = neededFromElsewhere(roles)
+  return PARTS.flatMap((part) => {
+    const count = countHere(roles, part.role)
+    if (count === 0) return part.outside && needed.includes(part.role) ? [part] : []
+    const more = Array.from({ length: count - 1 }, (_, n) => role(part.role as RoleName, n + 2))
+    return [part, ...more]
+  })
+}

@@ -2,7 +2,7 @@
 import { mkdirSync, statfsSync } from 'node:fs'
 import type { Settings } from '../settings.ts'
 import { LaunchError, type Part, type PortUse } from './part.ts'
-import { PARTS } from './parts.ts'
+import { partsHere } from './parts.ts'
 import { forget, note, noted, reapLeftovers } from './pid-files.ts'
 import { deafAt, holderOf, isFree } from './probe.ts'
 import { newSupervisor, type Supervisor } from './supervisor.ts'
@@ -76,8 +76,8 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
   const left = await reapLeftovers({ run, dataDir: settings.dataDir })
   if (left.length > 0) say(`ended what an earlier run left behind: ${left.join(', ')}`)
   checkDisk(settings)
-  await checkOutside(settings, wanted.parts ?? PARTS)
-  const parts = (wanted.parts ?? PARTS).filter((part) => part.embedded(settings))
+  await checkOutside(settings, wanted.parts ?? partsHere(settings))
+  const parts = (wanted.parts ?? partsHere(settings)).filter((part) => part.embedded(settings))
   await checkPorts(parts.flatMap((part) => part.ports(settings)))
   note(run, 'launcher', process.pid)
   const supervisor = newSupervisor(settings, say)

@@ -46,7 +46,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     now: Date.now,
     watch: watchOf(log),
   })
-  const rpc = new KamailioRpc('127.0.0.1', settings.edge.rpc)
+  const rpc = new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc)
   const edge = await keepEdge({
     bus: connection.bus,
     edge: rpc,

@@ -1,6 +1,7 @@
 // Analytics database: ClickHouse in process (npm chdb) behind our HTTP front.
 import { mkdirSync } from 'node:fs'
 import { ownProgram } from '../../code/place.ts'
+import { startedHere } from '../../roles.ts'
 import type { Part } from '../part.ts'
 import { answersTcp } from '../probe.ts'
 
@@ -8,16 +9,19 @@ const MAIN = new URL('../../../analytics/clickhouse/main.ts', import.meta.url)
 
 export const clickhouse: Part = {
   name: 'clickhouse',
+  role: 'clickhouse',
   about: 'facts and reports',
-  embedded: (settings) => settings.clickhouse.url === undefined,
+  embedded: (settings) => startedHere(settings.roles, 'clickhouse', settings.clickhouse.url),
   outside: (settings) => settings.clickhouseUrl,
   async prepare(settings) {
     mkdirSync(settings.dirs.clickhouse, { recursive: true })
   },
   command: () => ownProgram(MAIN),
-  ports: (settings) => [{ name: 'clickhouse', host: '127.0.0.1', port: settings.clickhouse.port, protocol: 'tcp' }],
+  ports: (settings) => [
+    { name: 'clickhouse', host: settings.clickhouse.host, port: settings.clickhouse.port, protocol: 'tcp' },
+  ],
   stopSignal: 'SIGTERM',
-  ready: (settings) => answersTcp('127.0.0.1', settings.clickhouse.port),
+  ready: (settings) => answersTcp(settings.clickhouse.host, settings.clickhouse.port),
   readyWithinMs: 60_000,
   version: () => [process.execPath, '-p', '"chdb " + require("./node_modules/chdb/package.json").version'],
   package: 'npm chdb',

@@ -6,6 +6,7 @@ const MAIN = new URL('../../../bench/demo/main.ts', import.meta.url)
 
 export const demo: Part = {
   name: 'demo',
+  role: 'demo',
   about: 'simulated callers (off until switched on)',
   embedded: (settings) => settings.demo.company,
   command: () => ownProgram(MAIN),

@@ -7,6 +7,7 @@ import { openRegistrations } from '../../kamailio/registrations.ts'
 import { renderKamailio } from '../../kamailio/render.ts'
 import { KamailioRpc } from '../../kamailio/rpc.ts'
 import type { KamailioSettings } from '../../kamailio/settings.ts'
+import { countHere } from '../../roles.ts'
 import type { Settings } from '../../settings.ts'
 import type { Part, PortUse } from '../part.ts'
 
@@ -19,7 +20,7 @@ const certificate = (settings: Settings) => ({
 })
 
 export function kamailioSettings(settings: Settings): KamailioSettings {
-  const { host, domain, sip, tls, trunks, ws, wss, rpc, nodes } = settings.edge
+  const { host, domain, sip, tls, trunks, ws, wss, rpcHost, rpc, nodesHost, nodes } = settings.edge
   return {
     domain,
     runDir: dir(settings),
@@ -30,14 +31,20 @@ export function kamailioSettings(settings: Settings): KamailioSettings {
     ws: { host, port: ws },
     wss: { host, port: wss },
     nodes: {
-      listen: { host: '127.0.0.1', port: nodes },
-      list: [{ id: settings.media.node, host: settings.media.host, port: settings.media.sip }],
+      listen: { host: nodesHost, port: nodes },
+      // others make themselves known on the bus: engine/gateway/edge-nodes.ts
+      list:
+        countHere(settings.roles, 'media') > 0
+          ? [{ id: settings.media.node, host: settings.media.host, port: settings.media.sip }]
+          : [],
     },
-    rpc: { host: '127.0.0.1', port: rpc },
+    rpc: { host: rpcHost, port: rpc },
     certificate: certificate(settings),
     databaseUrl: settings.edgePostgresUrl,
     ephemeralSecret: settings.secrets.sipSecret,
-    natsUrl: settings.natsUrl.replace('nats://', `nats://${settings.secrets.natsToken}@`),
+    natsUrls: settings.natsUrl
+      .split(',')
+      .map((url) => url.trim().replace(/^(nats:\/\/)?/, `nats://${settings.secrets.natsToken}@`)),
     anyAddress: false,
     children: 2,
   }
@@ -61,6 +68,7 @@ async function selfSigned(settings: Settings): Promise<void> {
 
 export const kamailio: Part = {
   name: 'kamailio',
+  role: 'edge',
   about: 'SIP edge: phones, browsers, trunks',
   embedded: () => true,
   async prepare(settings) {
@@ -80,7 +88,7 @@ export const kamailio: Part = {
     cwd: dir(settings),
   }),
   ports(settings) {
-    const { host, sip, tls, trunks, ws, wss, rpc, nodes } = settings.edge
+    const { host, sip, tls, trunks, ws, wss, rpcHost, rpc, nodesHost, nodes } = settings.edge
     const tcp = (name: string, port: number, at = host): PortUse => ({ name, host: at, port, protocol: 'tcp' })
     return [
       { name: 'SIP', host, port: sip, protocol: 'udp' },
@@ -89,14 +97,14 @@ export const kamailio: Part = {
       tcp('SIP TLS', tls),
       tcp('SIP WebSocket', ws),
       tcp('SIP secure WebSocket', wss),
-      tcp('edge RPC', rpc, '127.0.0.1'),
-      tcp('edge for media nodes', nodes, '127.0.0.1'),
+      tcp('edge RPC', rpc, rpcHost),
+      tcp('edge for media nodes', nodes, nodesHost),
     ]
   },
   stopSignal: 'SIGTERM',
   // its sockets are open seconds before its workers are there
   ready: (settings) =>
-    new KamailioRpc('127.0.0.1', settings.edge.rpc).health().then(
+    new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc).health().then(
       () => true,
       () => false,
     ),

@@ -1,17 +1,34 @@
 // The bus and the ledger: a nats-server with JetStream, on loopback, with a token.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LaunchError, type Part } from '../part.ts'
+import { startedHere } from '../../roles.ts'
+import type { Settings } from '../../settings.ts'
+import { LaunchError, type Part, type PortUse } from '../part.ts'
 import { answersTcp, versionOf } from '../probe.ts'
 import { isBelow, newest, versionIn } from '../programs.ts'
 
 /** below it the server miscounts what is left to read, and writes to disk every two minutes only */
 const SOUND = [2, 10, 0] as const
 
+/** Its servers know each other by `routes`; whoever knows the token may be one of them. */
+function cluster({ nats: { host, clusterPort, routes }, secrets }: Settings): string {
+  if (clusterPort === undefined) return ''
+  const known = (routes ?? '').split(',').filter((each) => each !== '')
+  const urls = known.map((each) => `"${each.replace(/^(nats:\/\/)?/, `nats://tinglan:${secrets.natsToken}@`)}"`)
+  return `cluster {
+  name: "tinglan"
+  listen: "${host}:${clusterPort}"
+  authorization { user: "tinglan", password: "${secrets.natsToken}" }
+  routes: [${urls.join(', ')}]
+}
+`
+}
+
 export const nats: Part = {
   name: 'nats',
+  role: 'nats',
   about: 'bus, ledger and leases',
-  embedded: (settings) => settings.nats.url === undefined,
+  embedded: (settings) => startedHere(settings.roles, 'nats', settings.nats.url),
   outside: (settings) => settings.natsUrl,
   async prepare(settings) {
     mkdirSync(settings.dirs.nats, { recursive: true })
@@ -25,19 +42,24 @@ export const nats: Part = {
     const sync = settable ? `, sync_interval: "${settings.nats.syncInterval}"` : ''
     writeFileSync(
       join(settings.dirs.nats, 'nats.conf'),
-      `listen: "127.0.0.1:${settings.nats.port}"
-server_name: "tinglan"
+      `listen: "${settings.nats.host}:${settings.nats.port}"
+server_name: "tinglan${settings.node === undefined ? '' : `-${settings.node}`}"
 authorization { token: "${settings.secrets.natsToken}" }
 max_payload: 4MB
 jetstream { store_dir: "${settings.dirs.nats}/store"${sync} }
-`,
+${cluster(settings)}`,
       { mode: 0o600 },
     )
   },
   command: (settings) => ({ file: newest('nats-server'), args: ['-c', join(settings.dirs.nats, 'nats.conf')] }),
-  ports: (settings) => [{ name: 'nats', host: '127.0.0.1', port: settings.nats.port, protocol: 'tcp' }],
+  ports({ nats: { host, port, clusterPort } }) {
+    const ports: PortUse[] = [{ name: 'nats', host, port, protocol: 'tcp' }]
+    return clusterPort === undefined
+      ? ports
+      : [...ports, { name: 'nats cluster', host, port: clusterPort, protocol: 'tcp' }]
+  },
   stopSignal: 'SIGTERM',
-  ready: (settings) => answersTcp('127.0.0.1', settings.nats.port),
+  ready: (settings) => answersTcp(settings.nats.host, settings.nats.port),
   readyWithinMs: 20_000,
   version: () => [newest('nats-server'), '--version'],
   note: (version) =>

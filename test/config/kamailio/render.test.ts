@@ -24,7 +24,7 @@ t.test('every mark is filled, and what is not wanted is switched off', async (t)
   t.notMatch(all, '#!define WITH_TLS')
   t.notMatch(all, '#!define WITH_ANY_ADDRESS')
   t.notOk(files.some((file) => file.file === 'tls.cfg'))
-  t.match(nodeDestination(settings, { id: 'm1', host: '127.0.0.1', port: 5080 }), {
+  t.match(nodeDestination(settings.nodes.listen, { id: 'm1', host: '127.0.0.1', port: 5080 }), {
     uri: 'sip:127.0.0.1:5080;transport=tcp',
     attributes: 'duid=m1;socket=tcp:127.0.0.1:5070',
   })

@@ -74,7 +74,7 @@ t.before(async () => {
     databaseUrl: ours.url,
     nodes: [{ id: 'node', host: '127.0.0.1', port: ourPort }],
     settings: {
-      natsUrl: `nats://${nats.token}@${nats.url}`,
+      natsUrls: [`nats://${nats.token}@${nats.url}`],
       wss: { host: '127.0.0.1', port: await freePort() },
       tls: { host: '127.0.0.1', port: await freePort() },
       certificate: files,
