@@ -3,8 +3,6 @@ import { createSocket } from 'node:dgram'
 import { join } from 'node:path'
 import t from 'tap'
 import { ephemeralCredential } from '#config/kamailio/ephemeral.ts'
-import { nodeDestination } from '#config/kamailio/render.ts'
-import { announce } from '#media/announce.ts'
 import type { IncomingInvite } from '#media/sip/api.ts'
 import { startKamailio, TEST_DOMAIN, TEST_SECRET, type TestKamailio } from '#test/kit/kamailio.ts'
 import { freePort } from '#test/kit/nats.ts'
@@ -66,30 +64,6 @@ t.test('a phone registers with its password, and Kamailio knows where it is', as
   t.equal(await phone.register({ user: '8001', password: 'right-password' }, 0), 200)
   t.same(await edge.rpc.registeredContacts('8001'), [])
   phone.close()
-})
-
-t.test('a media node that the edge was started without makes itself known, takes calls, and leaves', async (t) => {
-  const port = await freePort()
-  const destination = nodeDestination(edge.settings.nodes.listen, { id: 'node-3', host: '127.0.0.1', port })
-  const third = await startNode(port, edge.edge)
-  t.teardown(() => third.stack.stop())
-  const told: unknown[] = []
-  const announced = await announce(edge.rpc, { id: 'node-3', destination }, (fault) => told.push(fault))
-  await allUp(3)
-  t.equal((await edge.rpc.nodes()).filter(({ uri }) => uri === destination.uri).length, 1, 'once')
-  await announced.leave()
-  t.match(
-    (await edge.rpc.nodes()).find(({ uri }) => uri === destination.uri),
-    { flags: /^D/ },
-  )
-  // a second change of its list within 5 s is refused
-  const removed = () =>
-    edge.rpc.removeNode(destination.uri).then(
-      () => true,
-      () => false,
-    )
-  await waitFor(removed, { what: 'the edge forgets it' })
-  t.same(told, [])
 })
 
 t.test('sipp registers over TCP', async (t) => {
