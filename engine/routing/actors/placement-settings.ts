@@ -16,10 +16,11 @@ export interface PlacementSettings {
   loadMs: number
 }
 
+/** A dead node's shards run elsewhere within two seconds: 1.2 s of silence, a beat, the rebuild. */
 export const placementDefaults: PlacementSettings = {
-  beatMs: 500,
+  beatMs: 200,
   missed: 6,
-  movesPerBeat: 32,
+  movesPerBeat: 16,
   betweenMs: 10_000,
   auditMs: 10_000,
   againMs: 500,

@@ -27,9 +27,11 @@ export interface TruthSettings {
   restMs: number
   /** a media node that is silent for so long is given up, and its legs count as gone; its audio may go on meanwhile */
   lostMs: number
+  /** a rebuild waits so long for a media node: who is silent may lie on the machine that died, and is asked by the sweep */
+  takeMs: number
 }
 
-export const truthDefaults: TruthSettings = { sweepMs: 5_000, restMs: 5_000, lostMs: 90_000 }
+export const truthDefaults: TruthSettings = { sweepMs: 5_000, restMs: 5_000, lostMs: 90_000, takeMs: 500 }
 
 /** by then every media node has said hello to a node that has just started */
 const FIRST_SWEEP_MS = 1_500
@@ -54,7 +56,7 @@ export class TruthKeeper {
 
   /** The truth for actors about to be rebuilt; `nodes` are those they believe to have legs on. */
   gather(nodes: Iterable<string> = []): Promise<Truth> {
-    return this.#gather(new Set([...nodes, ...this.#parts.media.nodes().map((hello) => hello.node)]))
+    return this.#gather(nodes, this.#settings.takeMs)
   }
 
   /**
@@ -88,7 +90,7 @@ export class TruthKeeper {
 
   async #sweep(): Promise<void> {
     const { shell } = this.#parts
-    const truth = await this.gather(callNodes(shell.actors()))
+    const truth = await this.#gather(callNodes(shell.actors()))
     if (this.#stopped) return
     this.#tellAll(shell.actors(), truth)
     await this.#strays(truth)
@@ -135,14 +137,15 @@ export class TruthKeeper {
     for (const ref of unsure) this.#owed.add(`${ref.kind}.${ref.id}`)
   }
 
-  async #gather(nodes: ReadonlySet<string>): Promise<Truth> {
+  async #gather(believed: Iterable<string>, withinMs?: number): Promise<Truth> {
+    const nodes = new Set([...believed, ...this.#parts.media.nodes().map((hello) => hello.node)])
     const askedAt = this.#parts.clock.steady()
     const answered = new Set<string>()
     const lost = new Set<string>()
     const legs: LegTruth[] = []
     const ask = async (node: string) => {
       try {
-        legs.push(...(await this.#parts.media.legs(node)))
+        legs.push(...(await this.#legs(node, withinMs)))
         answered.add(node)
         this.#missingSince.delete(node)
       } catch {
@@ -154,6 +157,15 @@ export class TruthKeeper {
     }
     await Promise.all([...nodes].map(ask))
     return { askedAt, legs, answered, lost }
+  }
+
+  #legs(node: string, withinMs: number | undefined): Promise<LegTruth[]> {
+    const asked = this.#parts.media.legs(node)
+    if (withinMs === undefined) return asked
+    return new Promise((resolve, reject) => {
+      const timer = this.#parts.clock.after(withinMs, () => reject(new Error(`${node} is silent`)))
+      asked.then(resolve, reject).finally(() => timer.cancel())
+    })
   }
 }
 

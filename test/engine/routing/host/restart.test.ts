@@ -161,6 +161,34 @@ t.test('configuration is told once, again when it changed, and a removed agent i
   second.engine.kill()
 })
 
+t.test(
+  'a media node that is silent holds up a takeover for half a second, not for as long as it may be asked',
+  async (t) => {
+    const here = world()
+    const first = await startEngine(here.parts())
+    await work(first.engine, 1)
+    first.engine.kill()
+    here.media.up = ['m1']
+    const silent = { ...here.media, legs: () => new Promise<never>(() => {}) }
+    let up = false
+    const second = startEngine({ ...here.parts(), media: silent }).then((started) => {
+      up = true
+      return started
+    })
+    let turned = 0
+    await waitFor(
+      () => {
+        here.clock.advance(10)
+        turned += 10
+        return up
+      },
+      { what: 'it runs without' },
+    )
+    t.ok(turned < 5_000, `${turned} ms`)
+    ;(await second).engine.kill()
+  },
+)
+
 for (const back of [true, false]) {
   const when = back ? 'when the bus is back' : 'with the next comparison'
   t.test(`a change whose announcement was lost reaches the actors ${when}`, async (t) => {
