@@ -217,18 +217,19 @@ export class Placement {
       const wanted = new Map(batch.map((held) => [held.shard, held]))
       let given = false
       const here = (shard: number) => !given && !this.#stopped && wanted.get(shard) === this.#held.get(shard)
-      const done = await Promise.race([
-        this.#hears.acquired([...wanted.keys()], here),
-        this.#after(this.#settings.loadMs),
-      ])
+      const done = await this.#within(this.#hears.acquired([...wanted.keys()], here))
       given = true
       if (done) this.#loaded(batch)
-      else await this.#after(this.#settings.againMs)
+      else await new Promise<void>((resolve) => this.#clock.after(this.#settings.againMs, resolve))
     }
   }
 
-  #after(ms: number): Promise<false> {
-    return new Promise((resolve) => this.#clock.after(ms, () => resolve(false)))
+  /** A load that hangs is given up; the timer goes with it, or it would keep a process that has ended alive. */
+  #within(loaded: Promise<boolean>): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const timer = this.#clock.after(this.#settings.loadMs, () => resolve(false))
+      loaded.then(resolve, reject).finally(() => timer.cancel())
+    })
   }
 
   #loaded(batch: readonly Held[]): void {
