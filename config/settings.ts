@@ -153,6 +153,16 @@ const schema = z.strictObject({
       port: port.default(8140),
     })
     .prefault({}),
+  /** recordings and prompts: a folder below dataDir, or with an endpoint a bucket that every machine reaches (S3) */
+  storage: z
+    .strictObject({
+      endpoint: z.url().optional(),
+      bucket: z.string().default('tinglan'),
+      region: z.string().default('us-east-1'),
+      accessKeyId: z.string().default(''),
+      secretAccessKey: z.string().default(''),
+    })
+    .prefault({}),
   /** ports of the roles' /metrics */
   metrics: z
     .strictObject({

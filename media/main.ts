@@ -5,8 +5,10 @@ import { KamailioRpc } from '#config/kamailio/rpc.ts'
 import { type Log, type Running, runRole } from '#config/role.ts'
 import type { Settings } from '#config/settings.ts'
 import { connectBus } from '#engine/bus/nats.ts'
+import { openStorage } from '#engine/storage/storage.ts'
 import { announce } from './announce.ts'
 import { deviceOf } from './device-of.ts'
+import { handOnRecordings } from './hand-on.ts'
 import { exposeMetrics } from './metrics.ts'
 import { Journal } from './node/journal.ts'
 import { startNode } from './node/node.ts'
@@ -32,8 +34,9 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     ...{ servers: settings.natsUrl.split(','), token: settings.secrets.natsToken, name: media.node },
     onBug: (bug, subject) => log.error({ err: bug, subject }, 'a message could not be handled'),
   })
+  const storage = openStorage(settings)
   const cache = await SoundCache.open(join(dirs.cache, 'sounds'), media.promptCacheMiB << 20)
-  const prompts = openPrompts({ folder: dirs.prompts, cache, speech: espeak() })
+  const prompts = openPrompts({ storage, cache, speech: espeak() })
   // made now, so that the first caller in a queue does not wait for it
   await prompts.prepare([{ type: 'music', musicId: 'default' }])
   const audio = await openRtpengine({
@@ -67,10 +70,15 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const announced = await announce(rpc, { id: media.node, destination }, (fault) =>
     log.warn({ err: fault }, 'the edge could not be told of this node: tried again'),
   )
+  const handedOn = handOnRecordings({
+    ...{ storage, folder: dirs.recordings },
+    failed: (fault) => log.warn({ err: fault }, 'recordings wait here: the storage does not take them'),
+  })
   exposeMetrics(node, cache, () => sip)
   return {
     async stop() {
       await announced.leave()
+      handedOn.stop()
       await node.stop()
       await bus.close()
     },

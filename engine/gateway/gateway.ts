@@ -5,6 +5,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { followJobs } from '../planning/acts/follow-jobs.ts'
 import type { Bus, Subscription } from '../ports/bus.ts'
 import type { FollowTrouble, Ledger } from '../ports/ledger.ts'
+import type { Storage } from '../ports/storage.ts'
 import { subjects } from '../protocol/actors.ts'
 import type { NodeInfo } from '../protocol/api.ts'
 import type { Accounts } from '../records/accounts/accounts.ts'
@@ -36,6 +37,10 @@ export interface GatewayParts {
   ledger: Ledger
   /** folder of the ledger when its disk is this machine's */
   ledgerDisk?: string | undefined
+  /** recordings and prompts */
+  storage: Storage
+  /** folder for uploads that are not taken yet */
+  uploads: string
   kinds: Kinds
   accounts: Accounts
   hashPassword: RecordsParts['hashPassword']
@@ -67,7 +72,7 @@ const SWEEP_MS = 60_000
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const world = await worldOf(parts)
   const services = servicesOf(parts, world)
-  const prompts = promptFiles(parts.sql, services.records, promptKind(parts.kinds), parts.settings.promptsDir)
+  const prompts = promptFiles(parts.sql, services.records, promptKind(parts.kinds), parts)
   const routes = allRoutes(services, prompts)
   const server = await serve(parts, world, routes)
   const stopTimers = keepTime(parts, world)
@@ -114,7 +119,7 @@ async function worldOf({ settings, sql, bus, ledger, now, watch }: GatewayParts)
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
-  const { settings, sql, bus, ledger, ledgerDisk, kinds, accounts, flowNodes, checkFlow, now } = parts
+  const { settings, sql, bus, storage, ledger, ledgerDisk, kinds, accounts, flowNodes, checkFlow, now } = parts
   const { media, projection } = world
   return {
     settings,
@@ -123,6 +128,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     records: recordsIn(parts),
     accounts,
     bus,
+    storage,
     flowNodes,
     checkFlow,
     agent: world.views.agent,

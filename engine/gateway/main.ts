@@ -14,6 +14,7 @@ import { edgePrint } from '../records/store/edge.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
 import { nodeInfos } from '../routing/core/ivr/node.ts'
 import { loadNodes } from '../routing/plug-ins/nodes.ts'
+import { openStorage } from '../storage/storage.ts'
 import { keepEdge } from './edge.ts'
 import { type GatewayParts, type GatewayWatch, startGateway } from './gateway.ts'
 
@@ -38,6 +39,8 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     bus: connection.bus,
     ledger: await connection.ledger(),
     ledgerDisk: settings.nats.url === undefined ? settings.dataDir : undefined,
+    storage: openStorage(settings),
+    uploads: join(settings.dirs.cache, 'uploads'),
     kinds: await loadKinds(),
     accounts: accountsOf(sql, rules, Date.now),
     hashPassword,
@@ -76,8 +79,6 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
     sipServer: edge.publicWs ?? local,
     sipDomain: edge.domain,
     sipSecret: settings.secrets.sipSecret,
-    promptsDir: settings.dirs.prompts,
-    recordingsDir: settings.dirs.recordings,
     exportsDir: join(settings.dirs.cache, 'exports'),
     sessionMs: gateway.sessionHours * 3_600_000,
     secureCookie: secure,

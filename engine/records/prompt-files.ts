@@ -1,7 +1,8 @@
 // Uploaded prompts: known by their content, not by their name; the file lies beside the database, named by its id.
 import { createHash } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Storage } from '../ports/storage.ts'
 import type { By } from './record/audit.ts'
 import { newId, type Records } from './record/configure.ts'
 import type { Kind, Values } from './record/kind.ts'
@@ -28,20 +29,32 @@ export interface PromptFiles {
   find(id: string): Promise<{ path: string; format: 'wav' | 'mp3' } | undefined>
 }
 
-export function promptFiles(sql: Sql, records: Records, kind: Kind, folder: string): PromptFiles {
+export interface PromptPlaces {
+  storage: Storage
+  /** for what has come and is not taken yet */
+  uploads: string
+}
+
+export function promptFiles(sql: Sql, records: Records, kind: Kind, { storage, uploads }: PromptPlaces): PromptFiles {
   async function keep(id: string, bytes: Buffer) {
     const format = soundFormat(bytes)
     if (!format) return undefined
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const file = `${id}.${format}`
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, `${file}.new`), bytes)
+    await mkdir(uploads, { recursive: true })
+    await writeFile(join(uploads, file), bytes)
     return { file, format, bytes: bytes.length, sha256 }
   }
   async function settle(outcome: Outcome<Values>, file: string): Promise<Outcome<Values>> {
-    const from = join(folder, `${file}.new`)
-    if (outcome.ok) await rename(from, join(folder, file))
-    else await rm(from, { force: true })
+    const from = join(uploads, file)
+    if (!outcome.ok) {
+      await rm(from, { force: true })
+      return outcome
+    }
+    await storage.take(`prompts/${file}`, from)
+    // the same prompt in the other format would still be played
+    const id = file.slice(0, file.lastIndexOf('.'))
+    for (const name of await storage.list(`prompts/${id}.`)) if (name !== `prompts/${file}`) await storage.remove(name)
     return outcome
   }
   const notSound = refused('bad-input', { fields: [{ path: 'file', message: 'neither WAV nor MP3' }] })
@@ -61,7 +74,8 @@ export function promptFiles(sql: Sql, records: Records, kind: Kind, folder: stri
     async find(id) {
       const [row] = await sql<{ file: string; format: 'wav' | 'mp3' }[]>`
         select file, format from prompts where id = ${id}`
-      return row && { path: join(folder, row.file), format: row.format }
+      const path = row && (await storage.local(`prompts/${row.file}`))
+      return path === undefined ? undefined : { path, format: row?.format ?? 'wav' }
     },
   }
 }

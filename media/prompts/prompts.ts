@@ -1,8 +1,8 @@
 // Sounds → one 8 kHz WAV that rtpengine can play: every piece is converted or spoken once, several are joined into one file,
 // all are cached by what they are made of.
 import { createHash } from 'node:crypto'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { type Storage, StorageFault } from '#engine/ports/storage.ts'
 import type { Sound } from '#engine/protocol/media.ts'
 import { runProgram } from '#media/audio/program.ts'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
@@ -22,14 +22,24 @@ export class PromptFault extends Error {
 }
 
 export interface PromptSettings {
-  /** uploads: `<promptId>.<wav|mp3|…>` */
-  folder: string
+  /** uploads: `prompts/<promptId>.<wav|mp3|…>` */
+  storage: Storage
   cache: SoundCache
   speech: TextToSpeech
 }
 
-export function openPrompts({ folder, cache, speech }: PromptSettings): Prompts {
-  const upload = (promptId: string): Promise<string> => fromUpload(folder, cache, promptId)
+export function openPrompts({ storage, cache, speech }: PromptSettings): Prompts {
+  /** what each was last: a storage that is away takes no announcement from callers */
+  const last = new Map<string, string>()
+  const upload = async (promptId: string): Promise<string> => {
+    const source = await sourceOf(storage, promptId).catch((fault: unknown) => {
+      const before = last.get(promptId)
+      if (before === undefined || !(fault instanceof StorageFault)) throw fault
+      return before
+    })
+    last.set(promptId, source)
+    return fromUpload(source, cache)
+  }
   const tone = (name: string, tone: Tone): Promise<string> =>
     cache.get(keyOf('tone', name, String(TONES_VERSION)), (path) => makeTone(tone, path))
   const piece = async (sound: Sound): Promise<string> => {
@@ -64,11 +74,15 @@ function keyOf(...parts: string[]): string {
   return hash.digest('hex').slice(0, 40)
 }
 
-async function fromUpload(folder: string, cache: SoundCache, promptId: string): Promise<string> {
+async function sourceOf(storage: Storage, promptId: string): Promise<string> {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(promptId)) throw new PromptFault(`not a prompt id: ${promptId}`)
-  const file = (await readdir(folder).catch(() => [])).find((each) => each.startsWith(`${promptId}.`))
-  if (!file) throw new PromptFault(`there is no prompt ${promptId}`)
-  const source = join(folder, file)
+  const [name] = await storage.list(`prompts/${promptId}.`)
+  const source = name === undefined ? undefined : await storage.local(name)
+  if (source === undefined) throw new PromptFault(`there is no prompt ${promptId}`)
+  return source
+}
+
+async function fromUpload(source: string, cache: SoundCache): Promise<string> {
   // by content: an upload that replaces another is heard at once
   const key = keyOf(
     'upload',

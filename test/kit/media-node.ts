@@ -5,6 +5,7 @@ import { memoryBroker } from '#engine/bus/memory.ts'
 import type { Bus } from '#engine/ports/bus.ts'
 import { type ActorRef, type Answer, type Envelope, subjects } from '#engine/protocol/actors.ts'
 import type { LegTruth, MediaAnswer, MediaHello, MediaNews, MediaOrder } from '#engine/protocol/media.ts'
+import { folderStorage } from '#engine/storage/folder.ts'
 import { Journal } from '#media/node/journal.ts'
 import { type MediaNode, startNode } from '#media/node/node.ts'
 import { SoundCache } from '#media/prompts/cache.ts'
@@ -95,7 +96,7 @@ export class TestNode {
         maxLegs: 50,
         unansweredMs: this.#unansweredMs,
       },
-      prompts: openPrompts({ folder: this.path('prompts'), cache, speech: espeak() }),
+      prompts: openPrompts({ storage: folderStorage(this.path('.')), cache, speech: espeak() }),
       journal: await Journal.open(this.path('journal'), (fault) => console.error(fault)),
       deviceOf: async () => 'phone',
       startSip: (onInvite) =>

@@ -19,6 +19,7 @@ export const LAYERS: Record<string, Area> = {
   'engine/ports/': { may: ['engine/protocol/'] },
   'engine/rights/': { may: ['engine/protocol/'] },
   'engine/clock/': { may: WORDS },
+  'engine/storage/': { may: [...WORDS, 'config/'] },
   'engine/bus/': { may: [...WORDS, 'config/'] },
 
   'engine/routing/core/': { may: WORDS },
@@ -47,6 +48,7 @@ export const LAYERS: Record<string, Area> = {
   'engine/gateway/': {
     wires: true,
     may: [
+      'engine/storage/',
       'engine/planning/',
       'engine/records/store/',
       ...RECORDS,
@@ -63,7 +65,7 @@ export const LAYERS: Record<string, Area> = {
 
   // a SIP stack that knows nothing of calls, queues or rtpengine
   'media/sip/': { may: [] },
-  'media/': { wires: true, may: [...WORDS, 'engine/bus/', 'config/'] },
+  'media/': { wires: true, may: [...WORDS, 'engine/bus/', 'engine/storage/', 'config/'] },
   'analytics/': { may: [...WORDS, 'engine/bus/', 'config/'] },
   'web/': { may: ['engine/protocol/'] },
   'config/': { may: ['engine/protocol/'] },
@@ -89,6 +91,7 @@ export const DOORS: Record<string, string[]> = {
   'rtpengine-client': ['media/rtpengine/'],
   '@clickhouse/client': ['analytics/'],
   esbuild: ['config/code/'],
+  aws4fetch: ['engine/storage/'],
   chdb: ['analytics/clickhouse/'],
   highs: ['analytics/roster/highs.ts'],
   pino: ['config/'],

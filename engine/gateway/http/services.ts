@@ -1,5 +1,7 @@
 // What route handlers are given: everything is handed in by main.ts, nothing is reached for.
+
 import type { Bus } from '../../ports/bus.ts'
+import type { Storage } from '../../ports/storage.ts'
 import type { AgentView } from '../../protocol/agent.ts'
 import type { NodeInfo } from '../../protocol/api.ts'
 import type { Label } from '../../protocol/fields.ts'
@@ -21,8 +23,6 @@ export interface ApiSettings {
   sipDomain: string
   /** shared with the edge, for short-lived credentials */
   sipSecret: string
-  promptsDir: string
-  recordingsDir: string
   /** files made for people, deleted after an hour */
   exportsDir: string
   sessionMs: number
@@ -40,6 +40,8 @@ export interface Services {
   records: Records
   accounts: Accounts
   bus: Bus
+  /** recordings and prompts */
+  storage: Storage
   flowNodes: readonly NodeInfo[]
   checkFlow: FlowCheck
   /** live view of an agent, as far as known */

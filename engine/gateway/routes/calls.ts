@@ -1,5 +1,4 @@
 // The call log and recordings. Who may see own calls only gets own calls, and every look at a recording is logged.
-import { join, normalize } from 'node:path'
 import { z } from 'zod'
 import { callDetail, recordingFile, searchCalls } from '../../records/call-log/call-log.ts'
 import { audit } from '../../records/record/audit.ts'
@@ -80,15 +79,15 @@ export function callRoutes(services: Services): Route[] {
 
 /** A player asks for one recording in many pieces: the first piece is the look that is logged. */
 export async function recording(
-  { sql, settings }: Services,
+  { sql, storage }: Services,
   request: Request<{ format?: 'wav' | 'mp3' | undefined; download?: boolean | undefined }>,
   recordingId: string,
   callId: string,
 ): Promise<Outcome<Reply>> {
   const file = await recordingFile(sql, recordingId, request.query.format)
   if (!file) return refused('not-found')
-  const path = normalize(join(settings.recordingsDir, file.path))
-  if (!path.startsWith(normalize(`${settings.recordingsDir}/`))) return refused('not-found')
+  const path = await storage.local(`recordings/${file.path}`)
+  if (path === undefined) return refused('not-found')
   const { download } = request.query
   if (request.headers.range === '' || request.headers.range.startsWith('bytes=0-')) {
     const action = download ? 'download' : 'listen'

@@ -14,6 +14,7 @@ import { transactions } from '#engine/records/store/postgres.ts'
 import { nodeInfos } from '#engine/routing/core/ivr/node.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
+import { folderStorage } from '#engine/storage/folder.ts'
 import { startStore } from '#test/kit/postgres.ts'
 
 export const PASSWORD = 'correct-horse'
@@ -58,8 +59,6 @@ export async function startedGateway(options: { webDir?: string } = {}): Promise
       sipServer: 'ws://127.0.0.1:5066',
       sipDomain: 'test.local',
       sipSecret: 'sip-secret',
-      promptsDir: join(dir, 'prompts'),
-      recordingsDir: join(dir, 'recordings'),
       exportsDir: join(dir, 'exports'),
       sessionMs: 3_600_000,
       secureCookie: false,
@@ -74,6 +73,8 @@ export async function startedGateway(options: { webDir?: string } = {}): Promise
     sql,
     bus,
     ledger,
+    storage: folderStorage(dir),
+    uploads: join(dir, 'uploads'),
     kinds,
     accounts,
     hashPassword,

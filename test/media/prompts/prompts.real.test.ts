@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Sound } from '#engine/protocol/media.ts'
+import { folderStorage } from '#engine/storage/folder.ts'
 import { runProgram } from '#media/audio/program.ts'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
 import { SoundCache } from '#media/prompts/cache.ts'
@@ -12,11 +13,11 @@ import { espeak } from '#media/prompts/speech.ts'
 import { rms, strengthOf, tone } from '#test/kit/audio.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'tinglan-prompts-'))
-const uploads = join(folder, 'uploads')
+const uploads = join(folder, 'prompts')
 await mkdir(uploads)
 t.teardown(() => rm(folder, { recursive: true }))
 const cache = await SoundCache.open(join(folder, 'cache'), 50 << 20)
-const prompts = openPrompts({ folder: uploads, cache, speech: espeak() })
+const prompts = openPrompts({ storage: folderStorage(folder), cache, speech: espeak() })
 const heard = async (...sounds: Sound[]) => {
   const file = await prompts.prepare(sounds)
   const { rate, channels } = decodeWav(await readFile(file.path))
