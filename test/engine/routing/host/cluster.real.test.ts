@@ -42,7 +42,10 @@ t.test('any NATS server dies: work goes on; then an engine dies: the other has e
   })
   const counts = () => [one.engine.running().length, two.engine.running().length] as const
   const seconds = SHARD_LIST.filter((shard) => preferred(shard, ['e1', 'e2']) === 'e2').length
-  await waitFor(() => counts()[0] + counts()[1] === SHARDS && counts()[1] === seconds, { ...patient, what: 'they share' })
+  await waitFor(() => counts()[0] + counts()[1] === SHARDS && counts()[1] === seconds, {
+    ...patient,
+    what: 'they share',
+  })
   const sums = (nodes: Node[]) =>
     refs.map((ref) => nodes.map(({ engine }) => engine.stateOf(ref) as ToyState | undefined).find(Boolean)?.sum ?? 0)
   const asked: number[] = refs.map(() => 0)
