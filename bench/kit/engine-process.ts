@@ -20,7 +20,15 @@ export async function startEngineProcess(
   at: { natsPort: number; token: string; postgresUrl: string },
 ): Promise<EngineProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tinglan-engine-'))
-  const names = ['natsToken', 'sipSecret', 'sessionSecret', 'postgresPassword', 'edgePassword', 'clickhousePassword']
+  const names = [
+    'natsToken',
+    'sipSecret',
+    'sessionSecret',
+    'postgresPassword',
+    'edgePassword',
+    'clickhousePassword',
+    'redisPassword',
+  ]
   const secrets = Object.fromEntries([...names, 'kiosk'].map((name) => [name, at.token]))
   await writeFile(join(dataDir, 'secrets.json'), JSON.stringify(secrets))
   const { file, args } = ownProgram(MAIN)

@@ -10,6 +10,7 @@ const dir = (settings: Settings): string => join(settings.dataDir, 'redis')
 
 export const redis: Part = {
   name: 'redis',
+  role: 'media',
   about: 'calls of rtpengine, kept across its death',
   embedded: (settings) => settings.media.kind === 'rtpengine',
   async prepare(settings) {
