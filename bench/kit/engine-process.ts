@@ -35,7 +35,6 @@ export async function startEngineProcess(
   const child = spawn(file, args, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
-      ...process.env,
       TINGLAN_DATA_DIR: dataDir,
       TINGLAN_ROLES: 'engine',
       TINGLAN_ENGINE_NODE: node,

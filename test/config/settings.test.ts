@@ -77,7 +77,7 @@ t.test(
     const parts = partsHere(settings)
     t.same(
       parts.map((part) => `${part.name}${part.embedded(settings) ? '' : ' outside'}`),
-      ['nats outside', 'postgres outside', 'rtpengine', 'engine', 'engine-2', 'media'],
+      ['nats outside', 'postgres outside', 'redis', 'rtpengine', 'engine', 'engine-2', 'media'],
     )
     const second = await parts.find((part) => part.name === 'engine-2')?.command(settings)
     t.match(second?.env, { TINGLAN_ENGINE_NODE: 'engine-b-2', TINGLAN_METRICS_ENGINE: '9411' })
