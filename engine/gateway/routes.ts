@@ -15,6 +15,7 @@ import { configRoutes } from './routes/config.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { findRoutes } from './routes/find.ts'
+import { flowRoutes } from './routes/flows.ts'
 import { logRoutes } from './routes/logs.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { promptRoutes } from './routes/prompts.ts'
@@ -29,6 +30,7 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...callRoutes(services),
     ...messageRoutes(services),
     ...configRoutes(services),
+    ...flowRoutes(services),
     ...promptRoutes(prompts),
     ...findRoutes(services),
     ...logRoutes(services),

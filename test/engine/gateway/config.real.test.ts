@@ -1,6 +1,7 @@
 // Configuration over real HTTP: forms, checks, versions, references, audit, announcements.
 import t from 'tap'
 import { subjects } from '#engine/protocol/actors.ts'
+import { companyFrom } from '#engine/records/store/company.ts'
 import { waitFor } from '#test/kit/wait.ts'
 import { startedGateway } from './started.ts'
 
@@ -36,6 +37,7 @@ t.test('every kind describes its fields, and no password field ever comes back',
       'calendar-marks',
       'customers',
       'extensions',
+      'flow-drafts',
       'flows',
       'groups',
       'holidays',
@@ -194,6 +196,47 @@ t.test('a flow with a mistake is refused with the node that has it; a good one k
       { version: 2, name: '主流程 2' },
     ],
   )
+})
+
+t.test('a draft may be unfinished, never reaches the company, and knows the flow it is of', async (t) => {
+  const { id, ...flow } = (await admin.post('/api/config/flows', { ...FLOW, name: '有草稿的流程' })).body
+  const unfinished = [{ id: 'n1', type: 'play', name: '欢迎', settings: {}, next: { done: 'nowhere' } }]
+  const draft = await admin.post('/api/config/flow-drafts', {
+    name: '改到一半',
+    flowId: id,
+    startNodeId: '',
+    nodes: unfinished,
+  })
+  t.match(draft, { status: 200, body: { version: 1, lang: 'zh', flowId: id } })
+  const again = await admin.post('/api/config/flow-drafts', { name: '又一份', flowId: id, nodes: [] })
+  t.match(again, { status: 409, body: { refusal: 'already-exists' } }, 'one draft a flow')
+  t.match((await admin.get(`/api/config/flow-drafts?flowId=${id}`)).body, { total: 1, rows: [{ name: '改到一半' }] })
+  const company = await companyFrom(sql, 'Asia/Shanghai').snapshot()
+  t.notMatch(JSON.stringify(company.flows), /改到一半|nowhere/, 'calls read what is published')
+  t.match(
+    await admin.put(`/api/config/flows/${id}`, { ...flow, nodes: unfinished }),
+    { status: 422 },
+    'publishing judges',
+  )
+  t.equal((await admin.remove(`/api/config/flow-drafts/${draft.body.id}`)).status, 200)
+})
+
+t.test('every published version of a flow can be had back, with who published it', async (t) => {
+  const { id, ...flow } = (await admin.post('/api/config/flows', { ...FLOW, name: '第一版' })).body
+  await admin.put(`/api/config/flows/${id}`, { ...flow, name: '第二版' })
+  t.match((await admin.get(`/api/flows/${id}/versions`)).body, [
+    { version: 2, name: '第二版', account: 'administrator', savedAt: Number },
+    { version: 1, name: '第一版', account: 'administrator' },
+  ])
+  const first = await admin.get(`/api/flows/${id}/versions/1`)
+  t.match(first.body, { version: 1, name: '第一版', lang: 'zh', startNodeId: 'n1', nodes: [{ id: 'n1' }] })
+  const { version: _, ...content } = first.body
+  t.match(await admin.put(`/api/config/flows/${id}`, { ...content, version: 2 }), {
+    status: 200,
+    body: { version: 3, name: '第一版' },
+  })
+  t.equal((await admin.get(`/api/flows/${id}/versions/9`)).status, 404)
+  t.equal((await admin.get(`/api/flows/${id}/versions/x`)).status, 404)
 })
 
 t.test('working hours come and go in the words of the form', async (t) => {

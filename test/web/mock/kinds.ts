@@ -176,6 +176,12 @@ export const KINDS: KindInfo[] = [
     ],
   },
   {
+    kind: 'flow-drafts',
+    label: say('流程草稿', 'Flow drafts'),
+    title: 'name',
+    fields: [text('name', '名称', 'Name')],
+  },
+  {
     kind: 'flows',
     label: say('IVR 流程', 'IVR flows'),
     title: 'name',

@@ -10,6 +10,8 @@ type Row = { id: string; version?: number } & Record<string, unknown>
 export interface MockRecords {
   tables: Map<string, Row[]>
   config(asked: MockAsked, kind: string, id: string | undefined): MockAnswer | undefined
+  /** what was published of a flow, newest first, or one of it */
+  versions(id: string, version: string | undefined): MockAnswer
 }
 
 export function createRecords(): MockRecords {
@@ -54,17 +56,26 @@ export function createRecords(): MockRecords {
     ['extensions', [{ id: 'ext-1', version: 1, number: '8001', name: '前台', enabled: true }]],
     ['holidays', []],
     ['flows', [FLOW as unknown as Row]],
+    ['flow-drafts', []],
     ...ROSTER_TABLES,
     ['prompts', [{ id: 'prompt-menu', version: 1, name: '主菜单提示', durationMs: 6_200, lang: 'zh' }]],
   ])
+  const published: Row[] = [structuredClone(FLOW as unknown as Row)]
+  function versions(id: string, version: string | undefined): MockAnswer {
+    const all = published.filter((row) => row.id === id).reverse()
+    const found = all.find((row) => String(row.version) === version)
+    if (version) return found ? ok(found) : refuse(404, 'not-found')
+    return ok(all.map((row) => ({ version: row.version, name: row.name, savedAt: Date.now(), account: 'admin' })))
+  }
   function config(asked: MockAsked, kind: string, id: string | undefined): MockAnswer | undefined {
     const table = tables.get(kind)
     if (!table) return refuse(404, 'not-found')
     const found = table.find((row) => row.id === id)
     if (asked.method === 'GET' && !id) {
       const search = asked.query.get('search') ?? ''
+      const flowId = asked.query.get('flowId')
       return paged(
-        table.filter((row) => JSON.stringify(row).includes(search)),
+        table.filter((row) => JSON.stringify(row).includes(search) && (!flowId || row.flowId === flowId)),
         asked.query,
       )
     }
@@ -91,9 +102,10 @@ export function createRecords(): MockRecords {
     const problems = kind === 'flows' ? flowProblems((body.nodes ?? []) as Flow['nodes']) : []
     if (problems.length > 0) return refuse(422, 'flow-not-valid', { problems })
     const row: Row = { ...found, ...body, id: id ?? `${kind}-${Date.now()}`, version: (found?.version ?? 0) + 1 }
+    if (kind === 'flows') published.push(structuredClone(row))
     tables.set(kind, found ? table.map((one) => (one.id === id ? row : one)) : [...table, row])
     return ok(row)
   }
 
-  return { tables, config }
+  return { tables, config, versions }
 }

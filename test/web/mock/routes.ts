@@ -88,7 +88,7 @@ function findIn(tables: ReturnType<typeof createRecords>['tables'], { query, ses
 export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
   const now = Date.now()
   const rows = Array.from({ length: 1_234 }, (_, n) => callRow(n, now))
-  const { tables, config } = createRecords()
+  const { tables, config, versions } = createRecords()
   function calls(asked: MockAsked): CallRow[] {
     const q = asked.query
     const has = (name: string, match: (value: string) => boolean): boolean => !q.get(name) || match(q.get(name) ?? '')
@@ -133,6 +133,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
     if (area === 'config-kinds') return ok(KINDS)
     if (path === '/api/find') return ok(findIn(tables, asked))
     if (area === 'flow-nodes') return ok(NODES)
+    if (area === 'flows' && first) return versions(first, path.split('/')[5])
     if (area === 'config' && first) return config(asked, first, second)
     if (path === '/api/calls') return paged(calls(asked), asked.query)
     if (area === 'exports') return exports(asked)

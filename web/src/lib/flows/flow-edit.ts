@@ -42,6 +42,15 @@ export function connect(node: FlowNode, outlet: string, to: string): FlowNode {
   return { ...node, next: to ? { ...rest, [outlet]: to } : rest }
 }
 
+/** An outlet that was opened but leads nowhere is not part of what is published. */
+export const withoutOpenOutlets = (flow: FlowDraft): FlowDraft => ({
+  ...flow,
+  nodes: flow.nodes.map((one) => ({
+    ...one,
+    next: Object.fromEntries(Object.entries(one.next).filter(([, to]) => to !== '')),
+  })),
+})
+
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'star', 'hash'] as const
 
 export interface Outlet {

@@ -17,7 +17,7 @@ type Kinds = readonly { kind: KindInfo['kind']; label: string }[]
 type When = (right: Right, href: string, label: string) => MenuItem[]
 
 /** Kinds with pages of their own. */
-const OWN_PAGES = new Set(['flows', 'prompts'])
+const OWN_PAGES = new Set(['flows', 'prompts', 'flow-drafts'])
 /** Kinds of a group other than the system's, in the order of the work. */
 const SERVICE_KINDS = ['customers']
 const PLAN_KINDS = ['shifts', 'work-rules', 'staffing-targets', 'calendar-marks', 'leave', 'wishes', 'meetings']
