@@ -77,7 +77,7 @@ t.test('two administrators: what was typed stays, the difference is shown, one c
 
 t.test('a flow: an unfinished draft is kept, published when it is good, undone, copied, and taken back', async (t) => {
   const page = await pages.open('/admin/flows/flow-main', 'admin')
-  const name = page.locator('main input').first()
+  const name = page.getByLabel('流程名称')
   const published = async () => await (await page.request.get(pages.url('/api/config/flows/flow-main'))).json()
   const first = await published()
   await name.fill('改到一半')
@@ -100,4 +100,31 @@ t.test('a flow: an unfinished draft is kept, published when it is good, undone, 
   t.equal(await name.inputValue(), '改到一半')
   await page.goto(pages.url('/admin/flows/new?copy=flow-main'))
   await page.getByRole('heading', { name: `${first.name} 副本` }).waitFor()
+})
+
+t.test('a date is typed or chosen by keys from a calendar in the language of the page', async (t) => {
+  const page = await pages.open('/plan/attendance', 'lead')
+  const from = page.locator('[name=from]')
+  await from.fill('2026/3/31')
+  await from.press('Tab')
+  t.equal(await from.inputValue(), '2026-03-31')
+  await from.press('ArrowDown')
+  await page.getByText('2026 年 3 月').waitFor()
+  await page.keyboard.press('PageUp')
+  await page.getByText('2026 年 2 月').waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  t.equal(await from.inputValue(), '2026-02-27')
+  await from.fill('someday')
+  await from.press('Tab')
+  t.equal(await from.inputValue(), '2026-02-27', 'what is no date is not taken')
+  t.equal(await page.locator('input[type=date], input[type=datetime-local]').count(), 0)
+})
+
+t.test('the wallboard and the kiosk name the span they count', async (t) => {
+  const page = await pages.open('/monitor', 'lead')
+  await page.getByText('今日 00:00 起').first().waitFor()
+  await page.goto(pages.url('/kiosk?token=board'))
+  await page.getByText('其余为今日 00:00 起').waitFor()
+  t.pass()
 })

@@ -18,11 +18,14 @@ export function systemRoutes(services: Services): Route[] {
     route({
       method: 'GET',
       path: '/api/about',
-      summary: 'Name and version, for pages nobody signs in to',
+      summary: 'Name, version and time zone, for pages nobody signs in to',
       right: 'public',
       tag,
-      answer: z.object({ companyName: z.string(), version: z.string() }),
-      handle: async () => json({ companyName: settings.companyName, version: settings.version }),
+      answer: z.object({ companyName: z.string(), version: z.string(), timeZone: z.string() }),
+      handle: async () => {
+        const { companyName, version, timeZone } = settings
+        return json({ companyName, version, timeZone })
+      },
     }),
     route({
       method: 'GET',

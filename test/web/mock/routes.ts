@@ -124,6 +124,8 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
           { number: '95599', name: 'English line', lang: 'en' },
         ],
       })
+    if (path === '/api/about')
+      return ok({ companyName: BASE.companyName, version: BASE.version, timeZone: BASE.timeZone })
     if (path === '/api/kiosk/demo')
       return asked.query.get('token') === 'board' ? ok({ on: demo }) : refuse(403, 'not-allowed')
     if (!session) return refuse(401, 'not-signed-in')

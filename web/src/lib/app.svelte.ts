@@ -8,6 +8,7 @@ import { wordOf } from '#engine/protocol/words/word.ts'
 import { type Api, ApiFailure, createApi } from './api/client.ts'
 import { Clock } from './clock.svelte.ts'
 import { serverWords } from './forms/server-words.ts'
+import { setCentreZone } from './i18n/centre-time.ts'
 import { DICTIONARIES, type Dictionary, type Lang } from './i18n/dictionaries.ts'
 import { firstLang } from './i18n/first-lang.ts'
 import { Live } from './live/live.svelte.ts'
@@ -108,6 +109,7 @@ export class App {
   }
 
   #enter(session: SessionInfo): void {
+    setCentreZone(session.timeZone)
     this.session = session
     const topics: LiveTopic[] = ['me', 'agents', 'queues', 'notices']
     if (session.rights.includes('monitor')) topics.push('calls')

@@ -19,6 +19,14 @@ const BLUE: Look = { dot: 'bg-talk-500', tag: 'bg-talk-50 text-talk-600', colour
 const PURPLE: Look = { dot: 'bg-wrap-500', tag: 'bg-wrap-50 text-wrap-600', colour: '#8259bd' }
 const SEA: Look = { dot: 'bg-sea-500', tag: 'bg-sea-50 text-sea-700', colour: '#1f7f8e' }
 
+/** Brighter twins of the colours, for figures on the dark wall. */
+const ON_DARK = new Map([
+  [GREEN, 'text-good-200'],
+  [AMBER, 'text-warn-200'],
+  [RED, 'text-bad-200'],
+])
+export const onDark = (look: Look): string => ON_DARK.get(look) ?? 'text-white'
+
 export const MODE_LOOK: Record<DeskMode, Look> = {
   'signed-out': GREY,
   break: { ...GREY, dot: 'bg-ink-500', tag: 'bg-ink-200 text-ink-700', colour: '#617079' },
@@ -68,10 +76,13 @@ export const STAGE_LOOK: Record<CallView['stage'], Look> = {
 
 export const LEVEL_LOOK = { info: SEA, warning: AMBER, alarm: RED } as const
 
-/** Share of calls answered in time: good from 80 %, watched from 60 %. */
-export function serviceLevelLook(share: number): Look {
-  if (share >= 0.8) return GREEN
-  return share >= 0.6 ? AMBER : RED
+/** Share of calls answered in time against what is aimed at: good from there on, watched a quarter below, bad beneath. */
+export const SERVICE_LEVEL_TARGET = 0.8
+const WATCHED_FROM = 0.75
+
+export function serviceLevelLook(share: number, target = SERVICE_LEVEL_TARGET): Look {
+  if (share >= target) return GREEN
+  return share >= target * WATCHED_FROM ? AMBER : RED
 }
 
 /** A wait is fine within the queue's target, late up to three times it, bad beyond. */

@@ -1,4 +1,6 @@
 // Times and numbers as people read them.
+import { momentOf, wallAt } from './centre-time.ts'
+
 const two = (n: number): string => String(n).padStart(2, '0')
 
 /** 75_000 -> 1:15, 3_675_000 -> 1:01:15. Negative spans (clock skew) read as zero. */
@@ -12,33 +14,26 @@ export function clockSpan(ms: number): string {
 /** A span that began at `since`; an agent not seen since the start has 0 there. */
 export const spanSince = (since: number, now: number): string => (since > 0 ? clockSpan(now - since) : '–')
 
-export function dateTime(at: number): string {
-  const d = new Date(at)
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${timeOfDay(at)}`
-}
+export const dateTime = (at: number): string => wallAt(at)
 
 /** Without the year while it is this one. */
 export function shortTime(at: number): string {
-  const full = dateTime(at)
-  return full.startsWith(String(new Date().getFullYear())) ? full.slice(5) : full
+  const full = wallAt(at)
+  return full.startsWith(wallAt(Date.now()).slice(0, 5)) ? full.slice(5) : full
 }
 
-export function timeOfDay(at: number): string {
-  const d = new Date(at)
-  return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`
-}
+export const timeOfDay = (at: number): string => wallAt(at).slice(11)
 
-/** For datetime-local inputs, in local time. */
-export function localInput(at: number): string {
-  const d = new Date(at)
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}T${two(d.getHours())}:${two(d.getMinutes())}`
-}
+/** 'YYYY-MM-DDTHH:MM', as fields of a date and a time hold it. */
+export const localInput = (at: number): string => wallAt(at).slice(0, 16).replace(' ', 'T')
 
 export function percent(part: number, whole: number): string {
   return whole > 0 ? `${Math.round((part / whole) * 100)}%` : '–'
 }
 
+/** Midnight of the centre. */
 export function startOfDay(at: number, daysAgo = 0): number {
-  const d = new Date(at)
-  return new Date(d.getFullYear(), d.getMonth(), d.getDate() - daysAgo).getTime()
+  const day = new Date(`${wallAt(at).slice(0, 10)}T00:00:00Z`)
+  day.setUTCDate(day.getUTCDate() - daysAgo)
+  return momentOf(`${day.toISOString().slice(0, 10)}T00:00`)
 }

@@ -1,15 +1,13 @@
-// A report's parameters as the form holds them, and the query they become. Days are local days, `to` inclusive.
+// A report's parameters as the form holds them, and the query they become. Days are the centre's, `to` inclusive.
 import type { ReportColumn, ReportResult } from '#engine/protocol/api.ts'
 import type { Field } from '#engine/protocol/fields.ts'
 import type { Query } from '../api/client.ts'
-import { clockSpan, dateTime } from '../i18n/format.ts'
+import { momentOf, wallAt } from '../i18n/centre-time.ts'
+import { clockSpan, dateTime, startOfDay } from '../i18n/format.ts'
 
 export type Values = Record<string, unknown>
 
-const dayText = (at: number): string => {
-  const d = new Date(at)
-  return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`
-}
+const dayText = (at: number): string => wallAt(at).slice(0, 10)
 
 export function firstValues(fields: Field[], now: number): Values {
   const values: Values = {}
@@ -21,11 +19,8 @@ export function firstValues(fields: Field[], now: number): Values {
   return values
 }
 
-/** Midnight of a local day, ms; `after` days later. */
-function midnight(day: string, after: number): number {
-  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number)
-  return new Date(year, month - 1, date + after).getTime()
-}
+/** Midnight of a day of the centre, ms; `after` days later. */
+const midnight = (day: string, after: number): number => startOfDay(momentOf(`${day}T00:00`), -after)
 
 export function queryOf(fields: Field[], values: Values): Query {
   const query: Query = {}

@@ -107,6 +107,15 @@ export const common: Words<typeof zh> = {
   required: 'required',
   seconds: 's',
   choose: 'Choose',
+  calendar: {
+    format: 'YYYY-MM-DD',
+    open: 'Choose a date',
+    before: 'Month before',
+    after: 'Next month',
+    month: (year: string, month: number) =>
+      `${['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'][month - 1]} ${year}`,
+    weekdays: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as readonly string[],
+  },
   notFound: 'There is no such page',
   notFoundHelp: 'This address does not exist or has changed. Choose from the menu, or go to the home page.',
   notAllowed: 'You may not see this page',

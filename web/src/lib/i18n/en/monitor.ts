@@ -8,6 +8,9 @@ export const monitor: Words<typeof zh> = {
   wallboard: 'Wallboard',
   kiosk: 'Kiosk board',
   kioskOpen: 'Open kiosk board',
+  spanNote: 'Waiting and agents: now. All else: today since 00:00',
+  rightNow: 'now',
+  sinceMidnight: 'today since 00:00',
   demoOn: 'Simulated calls are on: some callers on this board are made by the system, not real customers.',
   queues: 'Queues',
   agents: 'Agents',
@@ -61,6 +64,7 @@ export const monitor: Words<typeof zh> = {
   atKiosk: 'As of',
   kioskDenied: 'This board link is not valid any more. Ask an administrator for a new one.',
   calls: {
+    clock: 'time',
     title: 'Call log',
     mine: 'My calls',
     from: 'From',
