@@ -61,10 +61,10 @@ export const monitor = {
   atKiosk: '数据时间',
   kioskDenied: '看板链接无效或已过期，请向管理员索取新的链接。',
   calls: {
+    clock: '时刻',
     title: '通话记录',
     mine: '我的通话',
     from: '开始',
-    clock: '时刻',
     to: '结束',
     number: '号码',
     agent: '坐席',
