@@ -201,6 +201,8 @@ export interface DialogSnapshot {
   localSdp: string
   remoteSdp: string
   session: { expiresMs: number; refresher: 'us' | 'them'; dueAt: number } | undefined
+  /** Trunk whose password answers a challenge. */
+  trunk?: string
 }
 
 export interface SipStatistics {

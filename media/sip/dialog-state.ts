@@ -1,5 +1,6 @@
 // A dialog's bare facts (RFC 3261 12): made from a request or a response, saved and restored as JSON.
 import type { DialogSnapshot, SipParty } from './api.ts'
+import { TRUNK_HEADER } from './challenge.ts'
 import type { SipRequest, SipResponse } from './message.ts'
 import { type Address, isAbsoluteUri, parseAddress, parseUri, unescapeUser } from './syntax.ts'
 
@@ -18,6 +19,8 @@ export interface DialogState {
   allow: string[]
   localSdp: string
   remoteSdp: string
+  /** The trunk it goes over, whose password the edge knows; '' for all others. */
+  trunk: string
 }
 
 /** Numbers that the dead process may have used after its last snapshot. */
@@ -38,10 +41,11 @@ export function stateOfCallee(request: SipRequest, toTag: string): DialogState {
     allow: [...request.headers.all('allow')],
     localSdp: '',
     remoteSdp: '',
+    trunk: request.headers.get(TRUNK_HEADER) ?? '',
   }
 }
 
-export function stateOfCaller(response: SipResponse, requestUri: string): DialogState {
+export function stateOfCaller(response: SipResponse, requestUri: string, trunk: string): DialogState {
   return {
     role: 'caller',
     callId: response.callId,
@@ -56,6 +60,7 @@ export function stateOfCaller(response: SipResponse, requestUri: string): Dialog
     allow: [...response.headers.all('allow')],
     localSdp: '',
     remoteSdp: '',
+    trunk,
   }
 }
 
@@ -68,7 +73,8 @@ export function snapshotOf(state: DialogState, session: DialogSnapshot['session'
 export function stateOfSnapshot(snapshot: DialogSnapshot): DialogState {
   const { version, id, session, ...rest } = structuredClone(snapshot)
   if (version !== 1) throw new Error(`dialog snapshot of version ${version}: this stack reads version 1`)
-  return { ...rest, ...id, localSeq: rest.localSeq + RESTORE_GAP }
+  // snapshots of before 2026-11-30 name no trunk
+  return { ...rest, ...id, trunk: rest.trunk ?? '', localSeq: rest.localSeq + RESTORE_GAP }
 }
 
 export function partyOf(address: Address): SipParty {

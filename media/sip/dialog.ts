@@ -2,6 +2,7 @@
 import type { Dialog, DialogEnd, DialogHandlers, DialogId, DialogSnapshot, SipParty, SipResult } from './api.ts'
 import { contentType, digitOf, SDP_TYPE } from './body.ts'
 import { ALLOW, type Body, type HeaderLines } from './build.ts'
+import { answerFor } from './challenge.ts'
 import { type DialogState, remoteParty, snapshotOf } from './dialog-state.ts'
 import { type DialogEntry, dialogKey, type Outcome, type RequestSpec, type ServerHandle, type StackEnv } from './env.ts'
 import type { SipRequest } from './message.ts'
@@ -144,15 +145,23 @@ export class SipDialog implements Dialog, DialogEntry, OfferOwner {
   }
 
   send(method: string, sent: Sent, heard: (outcome: Outcome) => void): void {
-    const spec = this.#spec(method, ++this.facts.localSeq, sent)
-    this.env.request(spec, (outcome) => {
+    const done = (outcome: Outcome): void => {
       // RFC 5057: these say that the peer no longer knows the dialog
       const gone = outcome.status === 481 || (outcome.status === 408 && (method === 'INVITE' || method === 'UPDATE'))
       heard(outcome)
       if (gone && method !== 'BYE' && method !== 'NOTIFY' && method !== 'PRACK') {
         this.hangUp({ by: 'fault', reason: `${method} ${outcome.status}` })
       }
+    }
+    this.#ask(method, sent, (outcome) => {
+      const answer = 'response' in outcome ? answerFor(outcome.response, this.facts.trunk) : undefined
+      if (!answer) return done(outcome)
+      this.#ask(method, { ...sent, headers: [...(sent.headers ?? []), ...answer] }, done)
     })
+  }
+
+  #ask(method: string, sent: Sent, heard: (outcome: Outcome) => void): void {
+    this.env.request(this.#spec(method, ++this.facts.localSeq, sent), heard)
   }
 
   acknowledge(cseq: number): void {

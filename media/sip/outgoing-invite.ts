@@ -1,9 +1,11 @@
-// A call that we make: INVITE through the edge, early dialogs of forks, the first 2xx wins, cancel, retry on 422.
+// A call that we make: INVITE through the edge, early dialogs of forks, the first 2xx wins, cancel, retry on 422 and when a
+// carrier asks for a password.
 import type { OutgoingCall, OutgoingInvite, SipHeaders } from './api.ts'
 import { SDP_TYPE, sdpOf } from './body.ts'
 import type { HeaderLines } from './build.ts'
+import { answerFor, isStale, TRUNK_HEADER } from './challenge.ts'
 import { OFFER_HEADERS, SipDialog } from './dialog.ts'
-import { stateOfCaller } from './dialog-state.ts'
+import { type DialogState, stateOfCaller } from './dialog-state.ts'
 import type { ClientHandle, Outcome, StackEnv } from './env.ts'
 import { Headers, type SipResponse } from './message.ts'
 import { phraseOf } from './reasons.ts'
@@ -12,6 +14,8 @@ import { cleanValue, isAbsoluteUri, parseUri, quoteName } from './syntax.ts'
 
 const RING_MS = 180_000
 const MAX_FORKS = 32
+/** A longer session asked for and a password, each at worst with one more challenge. */
+const MAX_TRIES = 5
 
 interface Fork {
   dialog: SipDialog
@@ -30,6 +34,9 @@ export class OutgoingInviteCall implements OutgoingInvite {
   #state: 'calling' | 'accepted' | 'rejected' | 'cancelled' = 'calling'
   #client: ClientHandle | undefined
   #cseq = 1
+  /** the last try carried an answer to a challenge */
+  #answered = false
+  #minSessionMs = 0
   #winner: SipDialog | undefined
   #over = false
   #timedOut = false
@@ -56,7 +63,7 @@ export class OutgoingInviteCall implements OutgoingInvite {
       this.#timedOut = true
       this.cancel('SIP;cause=480;text="no answer"')
     })
-    this.#send(0)
+    this.#send([])
   }
 
   cancel(reason?: string): void {
@@ -65,12 +72,14 @@ export class OutgoingInviteCall implements OutgoingInvite {
     this.#client?.cancel(reason)
   }
 
-  #send(minSessionMs: number): void {
+  #send(answer: HeaderLines): void {
     const { uri, from, to, sdp, headers } = this.#call
+    const own = Object.entries(headers ?? {}).filter(([name]) => !answer.some(([said]) => said === name))
     const all: HeaderLines = [
       ...OFFER_HEADERS,
-      ...sessionRequest(this.#env.limits, undefined, minSessionMs),
-      ...Object.entries(headers ?? {}),
+      ...sessionRequest(this.#env.limits, undefined, this.#minSessionMs),
+      ...own,
+      ...answer,
     ]
     this.#client = this.#env.request(
       {
@@ -94,10 +103,28 @@ export class OutgoingInviteCall implements OutgoingInvite {
     const m = outcome.response
     if (m.status < 200) this.#progress(m)
     else if (m.status < 300) this.#accepted(m)
-    else if (m.status === 422 && this.#cseq < 4 && this.#state === 'calling') {
-      this.#cseq++
-      this.#send(minSessionOf(m))
-    } else this.#reject(outcome)
+    else if (!this.#again(m)) this.#reject(outcome)
+  }
+
+  /** What another try may mend; a second challenge to the same password is a refusal. */
+  #again(m: SipResponse): boolean {
+    if (this.#cseq >= MAX_TRIES || this.#state !== 'calling') return false
+    const longer = m.status === 422
+    const answer = this.#answered && !isStale(m) ? undefined : answerFor(m, this.#trunk)
+    if (!longer && !answer) return false
+    if (longer) this.#minSessionMs = minSessionOf(m)
+    this.#answered = answer !== undefined
+    this.#cseq++
+    this.#send(answer ?? [])
+    return true
+  }
+
+  get #trunk(): string {
+    return this.#call.headers?.[TRUNK_HEADER] ?? ''
+  }
+
+  #facts(m: SipResponse, target: string): DialogState {
+    return stateOfCaller(m, target, this.#trunk)
   }
 
   #progress(m: SipResponse): void {
@@ -114,7 +141,7 @@ export class OutgoingInviteCall implements OutgoingInvite {
   #fork(m: SipResponse): Fork | undefined {
     const known = this.#forks.get(m.toTag)
     if (known || this.#forks.size >= MAX_FORKS) return known
-    const facts = stateOfCaller(m, this.#call.uri)
+    const facts = this.#facts(m, this.#call.uri)
     facts.localSdp = this.#call.sdp ?? ''
     const fork = { dialog: new SipDialog(this.#env, facts, 'early', this.#call.handlers), rseq: 0, sdp: undefined }
     this.#forks.set(m.toTag, fork)
@@ -137,7 +164,7 @@ export class OutgoingInviteCall implements OutgoingInvite {
     if (early?.dialog === this.#winner && this.#winner) return this.#winner.repeatAck(m.cseq)
     // a fork that lost was closed: it lives once more, for its ACK and BYE
     const alive = early && !early.dialog.ended() ? early.dialog : undefined
-    const dialog = alive ?? new SipDialog(this.#env, stateOfCaller(m, this.#call.uri), 'early', {})
+    const dialog = alive ?? new SipDialog(this.#env, this.#facts(m, this.#call.uri), 'early', {})
     this.#adopt(dialog, m)
     const wanted = this.#state === 'calling' && !this.#over
     dialog.confirm('up', wanted ? this.#call.handlers : {})
@@ -159,7 +186,7 @@ export class OutgoingInviteCall implements OutgoingInvite {
   /** The 2xx has the last word on target, routes, SDP and session (RFC 3261 13.2.2.4). */
   #adopt(dialog: SipDialog, m: SipResponse): void {
     const body = sdpOf(m)
-    const { target, routes, allow } = stateOfCaller(m, dialog.facts.target)
+    const { target, routes, allow } = this.#facts(m, dialog.facts.target)
     const sdp = body === 'unsupported' ? undefined : body.sdp
     Object.assign(dialog.facts, { target, routes, allow })
     dialog.facts.localSdp = this.#call.sdp ?? ''
