@@ -17,6 +17,7 @@ import { Outbox, type OutboxHears } from '#engine/routing/ledger/outbox.ts'
 import { Configurer } from './configurer.ts'
 import { Keeper } from './keeper.ts'
 import type { NodeParts, NodeSettings } from './parts.ts'
+import { secondTry } from './second-try.ts'
 import { newSeeds } from './seeds.ts'
 import { Tenure } from './tenure.ts'
 import { TruthKeeper } from './truth.ts'
@@ -49,11 +50,11 @@ export function wire(parts: NodeParts, settings: NodeSettings): Wired {
   const { clock, bus, log } = parts
   const all = { parts, settings, seeds: parts.seeds ?? newSeeds(), secrets: new Secrets(), stopped: false } as Wired
   all.metrics = metricsOf(all)
-  all.checkpoints = new Checkpoints(parts.checkpoints)
+  all.checkpoints = new Checkpoints(secondTry(parts.checkpoints, clock))
   all.live = newLive(parts.node, bus, clock)
   all.house = parts.house ?? openHouse(`engine-${parts.node}`, (error) => log.error({ err: error }, 'a drain threw'))
   all.outbox = new Outbox(parts.ledger, clock, outboxHears(all), settings.outbox)
-  const placed = { bus, clock, bucket: parts.shards, unkept: () => all.outbox.waiting() }
+  const placed = { bus, clock, bucket: secondTry(parts.shards, clock), unkept: () => all.outbox.waiting() }
   all.placement = new Placement(parts.node, placed, placementHears(all), settings.placement)
   all.shell = shellOf(all)
   all.effects = effectsOf(all)
