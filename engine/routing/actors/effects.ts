@@ -26,6 +26,8 @@ export interface EffectParts {
   askOwner(ref: ActorRef, envelope: AnyEnvelope): Promise<Answer | undefined>
   /** a media node has seen a later owner of this shard */
   doubt(shard: number): void
+  /** a media node did not hear an order of this call: what it has of the call is to be asked when it is back */
+  unheard(call: ActorRef): void
   watch: EffectWatch
 }
 
@@ -154,6 +156,7 @@ export class Effects {
     // it may have rung all the same, its answer lost: whoever is called next must not be called beside it
     if (order.type === 'dial' && detail === NO_ANSWER) this.#takeBack(id, node, order)
     if (!from) return
+    if (detail === NO_ANSWER && from.kind === 'call') this.#parts.unheard(from)
     const legId = 'legId' in order ? order.legId : ''
     const news = { type: 'order-failed', callId: order.callId, legId, order: order.type, detail }
     const command = { type: 'news', news }

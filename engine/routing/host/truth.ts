@@ -39,8 +39,8 @@ const FIRST_SWEEP_MS = 1_500
 export class TruthKeeper {
   readonly #parts: TruthParts
   readonly #settings: TruthSettings
-  /** actors that were rebuilt and have not heard the truth yet */
-  readonly #owed = new Set<string>()
+  /** actors that were rebuilt, or whose orders nobody heard, and that have not heard the truth since */
+  readonly #owed = new Map<string, ActorRef>()
   readonly #missingSince = new Map<string, number>()
   #timer: Timer | undefined
   #stopped = false
@@ -64,12 +64,17 @@ export class TruthKeeper {
    * node has had time to say hello. Callers whom the ledger never heard of begin again.
    */
   async rebuilt(adopted: readonly Actor[], truth: Truth, shards: readonly number[]): Promise<void> {
-    for (const actor of adopted) this.#owed.add(actor.key)
+    for (const { ref } of adopted) this.owe(ref)
     // first, so that an agent who asks for such a caller finds a call
     await this.#strays(truth, new Set(shards))
     this.#tellAll(adopted, truth)
-    for (const actor of adopted) if (actor.ref.kind === 'queue') this.#owed.add(actor.key)
+    for (const actor of adopted) if (actor.ref.kind === 'queue') this.owe(actor.ref)
     if (this.#timer) this.#arm(FIRST_SWEEP_MS)
+  }
+
+  /** The media node did not hear what this actor ordered: when it is back, the actor hears what is there and orders again. */
+  owe(ref: ActorRef): void {
+    this.#owed.set(keyOf(ref), ref)
   }
 
   stop(): void {
@@ -83,7 +88,8 @@ export class TruthKeeper {
       void this.#sweep()
         .catch((error) => this.#parts.note('the sweep of the media nodes failed', { err: error }))
         .finally(() => {
-          if (!this.#stopped) this.#arm(this.#settings.sweepMs)
+          const soon = this.#owed.size > 0 ? FIRST_SWEEP_MS : this.#settings.sweepMs
+          if (!this.#stopped) this.#arm(Math.min(soon, this.#settings.sweepMs))
         })
     })
   }
@@ -92,6 +98,7 @@ export class TruthKeeper {
     const { shell } = this.#parts
     const truth = await this.#gather(callNodes(shell.actors()))
     if (this.#stopped) return
+    for (const [key, ref] of this.#owed) if (!shell.get(ref)) this.#owed.delete(key)
     this.#tellAll(shell.actors(), truth)
     await this.#strays(truth)
   }
@@ -118,23 +125,22 @@ export class TruthKeeper {
     const legs = truth.legs.filter((leg) => leg.callId === ref.id)
     const command = { type: 'found', legs }
     this.#parts.shell.deliver(ref, { id: `found-${this.#parts.seeds()}`, cause: 'reconcile', command })
-    this.#owed.add(keyOf(ref))
+    this.owe(ref)
   }
 
   #tellAll(actors: Iterable<Actor>, truth: Truth): void {
     const owed = (actor: Actor) => this.#owed.has(actor.key)
     const { tell, unsure } = compare(actors, truth, { owed, restMs: this.#settings.restMs })
     for (const { ref, command } of tell) {
-      const key = `${ref.kind}.${ref.id}`
-      const owes = this.#owed.delete(key)
+      const owes = this.#owed.delete(keyOf(ref))
       const envelope = { id: `reconcile-${this.#parts.seeds()}`, cause: 'reconcile', command }
       // straight into the inbox: it must come before any other command
       const heard = (answer: Answer) => {
-        if (owes && !answer.ok && answer.refusal === 'unavailable') this.#owed.add(key)
+        if (owes && !answer.ok && answer.refusal === 'unavailable') this.owe(ref)
       }
       this.#parts.shell.deliver(ref, envelope, heard, truth.askedAt)
     }
-    for (const ref of unsure) this.#owed.add(`${ref.kind}.${ref.id}`)
+    for (const ref of unsure) this.owe(ref)
   }
 
   async #gather(believed: Iterable<string>, withinMs?: number): Promise<Truth> {

@@ -124,6 +124,7 @@ function effectsOf(all: Wired): Effects {
     deliver: all.shell.deliver.bind(all.shell),
     askOwner: (ref, envelope) => askOwner(all, ref, envelope),
     doubt: (shard) => void all.placement.verify(shard).catch((error) => fault(all, 'verify', error)),
+    unheard: (call) => all.truth.owe(call),
     watch: effectWatch(all.metrics, log),
   })
 }
