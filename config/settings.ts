@@ -45,8 +45,16 @@ const schema = z.strictObject({
   node: name.optional(),
   companyName: z.string().min(1).max(60).default('听澜呼叫中心'),
   timeZone: z.string().default('Asia/Shanghai'),
-  /** area code dialled before local numbers, for callers' regions */
-  country: z.string().length(2).default('CN'),
+  /** where numbers without a country code are from, ISO 3166 */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default('CN'),
+  /** area code of the centre's landlines without the 0, such as 10: callers' local numbers are from there */
+  areaCode: z
+    .string()
+    .regex(/^[1-9]?\d{0,4}$/)
+    .default(''),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
   gateway: z
     .strictObject({

@@ -92,6 +92,7 @@ export function companyOf(agents: number, queues: number): Company {
     extensions: [],
     holidays: [],
     timeZone: 'Asia/Shanghai',
+    home: { country: 'CN', areaCode: '' },
   }
   const stranger = { name: '', region: '', vip: false, vipQueueIds: [], recent: [] }
   return {

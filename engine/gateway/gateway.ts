@@ -8,6 +8,7 @@ import type { FollowTrouble, Ledger } from '../ports/ledger.ts'
 import type { Storage } from '../ports/storage.ts'
 import { subjects } from '../protocol/actors.ts'
 import type { NodeInfo } from '../protocol/api.ts'
+import type { Home } from '../protocol/company.ts'
 import type { Accounts } from '../records/accounts/accounts.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
 import { promptFiles } from '../records/prompt-files.ts'
@@ -31,7 +32,14 @@ import { SESSION_COOKIE } from './routes/session.ts'
 import { allRoutes } from './routes.ts'
 
 export interface GatewayParts {
-  settings: ApiSettings & { host: string; port: number; publicUrl: string | undefined; webDir: string; realm: string }
+  settings: ApiSettings & {
+    host: string
+    port: number
+    publicUrl: string | undefined
+    webDir: string
+    realm: string
+    home: Home
+  }
   sql: Sql
   bus: Bus
   ledger: Ledger
@@ -147,6 +155,7 @@ function recordsIn({ sql, bus, kinds, settings, hashPassword, checkFlow }: Gatew
     transaction: transactions(sql),
     kinds,
     realm: settings.realm,
+    home: settings.home,
     hashPassword,
     checkFlow,
     announce(change, kind) {

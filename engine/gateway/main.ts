@@ -89,6 +89,7 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
     publicUrl: gateway.publicUrl,
     webDir: join(ROOT, 'web/build'),
     realm: edge.domain,
+    home: { country: settings.country, areaCode: settings.areaCode },
   }
 }
 

@@ -1,5 +1,14 @@
 // The company's configuration as the engine reads it. Adapter: engine/records/store; changes are announced on config.changed.
-import type { AccessNumber, AgentConfig, CallerInfo, Extension, Flow, QueueConfig, Trunk } from '../protocol/company.ts'
+import type {
+  AccessNumber,
+  AgentConfig,
+  CallerInfo,
+  Extension,
+  Flow,
+  Home,
+  QueueConfig,
+  Trunk,
+} from '../protocol/company.ts'
 
 export interface CompanySnapshot {
   /** grows with every change */
@@ -13,6 +22,7 @@ export interface CompanySnapshot {
   /** holidays (yyyy-mm-dd) in the centre's time zone */
   holidays: string[]
   timeZone: string
+  home: Home
 }
 
 export interface Company {

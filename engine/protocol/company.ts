@@ -75,6 +75,14 @@ export interface QueueConfig {
 
 export type TimeRange = { days: number[]; from: string; to: string }
 
+/** Where the centre stands: telephone numbers without country or area are from here. */
+export interface Home {
+  /** ISO 3166: 'CN' */
+  country: string
+  /** area code of its landlines without the trunk 0, '10'; '' = local numbers stay local */
+  areaCode: string
+}
+
 export interface AccessNumber {
   id: string
   number: string

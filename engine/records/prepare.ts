@@ -31,6 +31,7 @@ try {
   if (settings.demo.company) {
     const made = await loadSampleCompany(sql, {
       realm: settings.edge.domain,
+      home: { country: settings.country, areaCode: settings.areaCode },
       hashPassword,
       checkFlow: flowCheckOf(await loadNodes()),
     })

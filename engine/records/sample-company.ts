@@ -38,7 +38,7 @@ export const sampleAccounts = async (): Promise<SampleAccount[]> =>
 /** Answers how many records were made: 0 when the database was not empty. All or nothing. */
 export async function loadSampleCompany(
   sql: Sql,
-  parts: Pick<RecordsParts, 'realm' | 'hashPassword' | 'checkFlow'>,
+  parts: Pick<RecordsParts, 'realm' | 'home' | 'hashPassword' | 'checkFlow'>,
 ): Promise<number> {
   const kinds = await loadKinds()
   return sql.begin(async (tx) => {

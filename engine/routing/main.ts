@@ -29,7 +29,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   })
   const { bus } = connection
   const sql = openStore(settings.postgresUrl, { connections: 4 })
-  const company = companyFrom(sql, settings.timeZone)
+  const company = companyFrom(sql, settings.timeZone, { country: settings.country, areaCode: settings.areaCode })
   const lookups = companyLookups(company)
   const media = await mediaOverBus(bus, systemClock)
   const { replicas, maxAgeDays, maxGiB } = settings.ledger

@@ -2,13 +2,14 @@
 import t from 'tap'
 import { companyFrom } from '#engine/records/store/company.ts'
 import { companyLookups } from '#engine/routing/lookups/lookups.ts'
+import { CHINA } from '../kit/home.ts'
 import { startStore } from '../kit/postgres.ts'
 import { companyContract } from './company.ts'
 import { lookupsContract } from './lookups.ts'
 
 const { sql, stop } = await startStore()
 t.teardown(() => stop())
-const company = companyFrom(sql, 'Asia/Shanghai')
+const company = companyFrom(sql, 'Asia/Shanghai', CHINA)
 
 companyContract('PostgreSQL', async () => {
   await sql`insert into groups (id, name) values ('g1', '一组')`

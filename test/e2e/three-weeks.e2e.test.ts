@@ -10,6 +10,7 @@ import { startBrowser } from '#test/kit/browser.ts'
 import { type Api, ApiRefused, type Centre, startCentre } from '#test/kit/centre.ts'
 import { waitFor } from '#test/kit/wait.ts'
 import { copyLedger, driveWeeks } from '#test/kit/weeks.ts'
+import { CHINA } from '../kit/home.ts'
 
 const DAY_MS = 86_400_000
 /** Asia/Shanghai, the centre's own time; it knows no summer time */
@@ -80,7 +81,7 @@ async function hire(admin: Api, planner: Api): Promise<string[]> {
 async function drive(t: Test, centre: Centre, team: string[]): Promise<number[]> {
   const sql = openStore(await centre.postgresUrl())
   const driven = await driveWeeks({
-    company: companyFrom(sql, 'Asia/Shanghai'),
+    company: companyFrom(sql, 'Asia/Shanghai', CHINA),
     from,
     days: HISTORY_DAYS,
     rate: (day, hour) => rate(from + day * DAY_MS, hour),

@@ -9,6 +9,7 @@ import type { LegTruth, MediaAnswer, OrderEnvelope } from '#engine/protocol/medi
 import { EngineNode } from '#engine/routing/host/node.ts'
 import { type NodeParts, type NodeSettings, nodeDefaults } from '#engine/routing/host/parts.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
+import { CHINA } from './home.ts'
 import { toyMachines } from './toy.ts'
 import { waitFor } from './wait.ts'
 
@@ -22,6 +23,7 @@ export const emptyCompany: CompanySnapshot = {
   extensions: [],
   holidays: [],
   timeZone: 'Asia/Shanghai',
+  home: CHINA,
 }
 
 export interface TestCompany extends Company {

@@ -19,12 +19,13 @@ export const LAYERS: Record<string, Area> = {
   'engine/ports/': { may: ['engine/protocol/'] },
   'engine/rights/': { may: ['engine/protocol/'] },
   'engine/clock/': { may: WORDS },
+  'engine/numbers/': { may: ['engine/protocol/'] },
   'engine/storage/': { may: [...WORDS, 'config/'] },
   'engine/bus/': { may: [...WORDS, 'config/'] },
 
   'engine/routing/core/': { may: WORDS },
   'engine/routing/ledger/': { may: ['engine/routing/core/', ...WORDS, 'config/'] },
-  'engine/routing/lookups/': { may: [...WORDS, 'config/'] },
+  'engine/routing/lookups/': { may: ['engine/numbers/', ...WORDS, 'config/'] },
   // reads the folders of core that are lists (IVR nodes, strategies): core itself reads no files
   'engine/routing/plug-ins/': { may: ['engine/routing/core/', ...WORDS, 'config/'] },
   // the shell knows ports only: its adapters are handed in by main
@@ -37,10 +38,17 @@ export const LAYERS: Record<string, Area> = {
     may: ['engine/records/store/', 'engine/bus/', 'engine/clock/', ...WORDS, 'config/'],
   },
 
-  'engine/records/store/': { may: [...WORDS, 'config/'] },
+  'engine/records/store/': { may: ['engine/numbers/', ...WORDS, 'config/'] },
   // a flow is judged at its save by the same pure check that runs it
   'engine/records/': {
-    may: ['engine/records/store/', 'engine/routing/plug-ins/', 'engine/routing/core/', ...WORDS, 'config/'],
+    may: [
+      'engine/records/store/',
+      'engine/numbers/',
+      'engine/routing/plug-ins/',
+      'engine/routing/core/',
+      ...WORDS,
+      'config/',
+    ],
   },
 
   'engine/gateway/http/': { may: [...RECORDS, 'config/'] },
@@ -102,6 +110,7 @@ export const DOORS: Record<string, string[]> = {
   'pinyin-pro': ['engine/records/find.ts'],
   papaparse: ['engine/planning/files/', 'engine/records/table-files/'],
   yazl: ['engine/records/table-files/'],
+  'libphonenumber-js': ['engine/numbers/'],
   'chinese-days': ['engine/records/', 'analytics/forecast/', 'analytics/planning/'],
 }
 

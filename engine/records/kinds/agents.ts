@@ -79,5 +79,5 @@ export default defineKind({
     },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
-  check: (values, world, id) => numberTaken(world.sql, 'agents', String(values.number), id),
+  check: (values, world, id) => numberTaken(world, 'agents', String(values.number), id),
 })

@@ -1,5 +1,15 @@
 // 客户: what is known of a caller's number; VIP everywhere or in chosen queues.
-import { defineKind } from '../record/kind.ts'
+import { spellings } from '../../numbers/phone-number.ts'
+import { defineKind, type FieldFault, type KindWorld, type Values } from '../record/kind.ts'
+
+/** One person's number is one record's, however it is written. */
+async function numberKnown(values: Values, { sql, home }: KindWorld, id: string | undefined): Promise<FieldFault[]> {
+  const number = String(values.number)
+  const rows = await sql<{ id: string; number: string; name: string }[]>`
+    select id, number, name from customers where number = any(${[number, ...spellings(number, home)]})`
+  const other = rows.find((row) => row.id !== id)
+  return other ? [{ path: 'number', message: `${number} is already the number of ${other.name || other.number}` }] : []
+}
 
 export default defineKind({
   kind: 'customers',
@@ -30,4 +40,5 @@ export default defineKind({
     },
     { name: 'dedicatedAgentId', type: 'reference', to: 'agents', label: { zh: '专属坐席', en: 'Dedicated agent' } },
   ],
+  check: numberKnown,
 })

@@ -30,7 +30,7 @@ export default defineKind({
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   async check(values, world, id) {
-    const faults = await numberTaken(world.sql, 'extensions', String(values.number), id)
+    const faults = await numberTaken(world, 'extensions', String(values.number), id)
     if (id === undefined || values.password !== undefined) return faults
     const [before] = await world.sql<{ number: string; realm: string }[]>`
       select number, realm from extensions where id = ${id}`

@@ -77,7 +77,7 @@ export default defineKind({
     { name: 'holidayFlowId', type: 'reference', to: 'flows', label: { zh: '节假日流程', en: 'Flow on holidays' } },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
-  check: (values, world, id) => numberTaken(world.sql, 'numbers', String(values.number), id),
+  check: (values, world, id) => numberTaken(world, 'numbers', String(values.number), id),
   toRow: async (values: Values): Promise<Row> => ({
     ...values,
     hours: (values.hours as { days: string[]; from: string; to: string }[]).map((range) => ({

@@ -1,5 +1,6 @@
 // What a configuration kind is: one file in kinds/ declares fields, table and the few things that are its own.
 import type { Right } from '../../protocol/api.ts'
+import type { Home } from '../../protocol/company.ts'
 import type { Field, Label } from '../../protocol/fields.ts'
 import type { FlowProblem } from '../../protocol/flow.ts'
 import type { Queries } from '../store/postgres.ts'
@@ -20,6 +21,7 @@ export interface KindWorld {
   sql: Queries
   /** digest realm of the SIP edge */
   realm: string
+  home: Home
   hashPassword(password: string): Promise<string>
   checkFlow(sql: Queries, flow: Values): Promise<FlowProblem[]>
 }

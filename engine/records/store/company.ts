@@ -1,4 +1,6 @@
 // Adapter of the Company port: the whole configuration in one consistent read, and what is known of a caller.
+import { spellings } from '../../numbers/phone-number.ts'
+import { regionName, regionOfNumber } from '../../numbers/region.ts'
 import type { Company, CompanySnapshot } from '../../ports/company.ts'
 import type {
   AccessNumber,
@@ -6,17 +8,17 @@ import type {
   CallerInfo,
   Extension,
   Flow,
+  Home,
   QueueConfig,
   Trunk,
 } from '../../protocol/company.ts'
 import type { Queries, Sql } from './postgres.ts'
-import { regionName, regionOfNumber } from './region.ts'
 
-export function companyFrom(sql: Sql, timeZone: string): Company {
+export function companyFrom(sql: Sql, timeZone: string, home: Home): Company {
   return {
-    snapshot: () => sql.begin('isolation level repeatable read read only', (tx) => snapshot(tx, timeZone)),
+    snapshot: () => sql.begin('isolation level repeatable read read only', (tx) => snapshot(tx, timeZone, home)),
     revision: () => revisionOf(sql),
-    caller: (number) => callerInfo(sql, number),
+    caller: (number) => callerInfo(sql, number, home),
   }
 }
 
@@ -25,7 +27,7 @@ async function revisionOf(sql: Queries): Promise<number> {
   return row?.revision ?? 0
 }
 
-async function snapshot(sql: Queries, timeZone: string): Promise<CompanySnapshot> {
+async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<CompanySnapshot> {
   const revision = await revisionOf(sql)
   const agents = await sql<AgentConfig[]>`
     select id, number, name, region, level, group_id, wrap_up_ms, auto_answer, minimum_busy_ms, enabled,
@@ -55,6 +57,7 @@ async function snapshot(sql: Queries, timeZone: string): Promise<CompanySnapshot
     extensions: [...extensions],
     holidays: holidays.map((row) => row.date),
     timeZone,
+    home,
   }
 }
 
@@ -74,10 +77,12 @@ interface RecentRow {
   outcome: string
 }
 
-async function callerInfo(sql: Queries, number: string): Promise<CallerInfo> {
+async function callerInfo(sql: Queries, number: string, home: Home): Promise<CallerInfo> {
+  // customers and calls keep what was written; nothing is known by a number that was kept back
+  const written = spellings(number, home)
   const [customers, recent] = await Promise.all([
     sql<CustomerRow[]>`select id, name, region, vip, vip_queue_ids, dedicated_agent_id
-      from customers where number = ${number}`,
+      from customers where number = any(${written}) order by updated_at desc limit 1`,
     // the agent and queue of a call are the last it had
     sql<RecentRow[]>`
       select c.arrived_at as at, c.outcome, c.agent_ids[cardinality(c.agent_ids)] as agent_id,
@@ -85,7 +90,7 @@ async function callerInfo(sql: Queries, number: string): Promise<CallerInfo> {
       from calls c
         left join queues q on q.id = c.queue_ids[cardinality(c.queue_ids)]
         left join agents a on a.id = c.agent_ids[cardinality(c.agent_ids)]
-      where c.from_number = ${number} order by c.arrived_at desc limit 20`,
+      where c.from_number = any(${written}) order by c.arrived_at desc limit 20`,
   ])
   const customer = customers[0]
   const lastAgentId = recent.find((call) => call.outcome === 'answered' && call.agentId !== null)?.agentId
@@ -93,7 +98,8 @@ async function callerInfo(sql: Queries, number: string): Promise<CallerInfo> {
     number,
     name: customer?.name ?? '',
     region: customer?.region ? regionName(customer.region) : regionOfNumber(number),
-    vip: customer?.vip ?? false,
+    // in every queue, or in these alone
+    vip: customer?.vip === true && customer.vipQueueIds.length === 0,
     vipQueueIds: customer?.vipQueueIds ?? [],
     ...(customer ? { customerId: customer.id } : {}),
     ...(lastAgentId ? { lastAgentId } : {}),

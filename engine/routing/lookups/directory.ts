@@ -1,4 +1,5 @@
 // The company as a directory: whose number this is, which flow answers now, which trunk leads out. Pure.
+import { canonical } from '#engine/numbers/phone-number.ts'
 import type { CompanySnapshot } from '#engine/ports/company.ts'
 import { type AccessNumber, browserUser, type Flow, type TimeRange, type Trunk } from '#engine/protocol/company.ts'
 import type { DialledTarget } from '#engine/protocol/lookups.ts'
@@ -44,9 +45,10 @@ const digits = (number: string): string => number.replace(/[^\d*#]/g, '')
 
 export function accessNumber(snapshot: CompanySnapshot, to: string): AccessNumber | undefined {
   const enabled = snapshot.numbers.filter((each) => each.enabled)
+  const wanted = canonical(to, snapshot.home)
   return (
     enabled.find((each) => each.number === to) ??
-    enabled.find((each) => digits(to) !== '' && digits(each.number) === digits(to))
+    enabled.find((each) => wanted !== '' && canonical(each.number, snapshot.home) === wanted)
   )
 }
 

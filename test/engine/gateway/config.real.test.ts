@@ -3,6 +3,7 @@ import t from 'tap'
 import { subjects } from '#engine/protocol/actors.ts'
 import { companyFrom } from '#engine/records/store/company.ts'
 import { waitFor } from '#test/kit/wait.ts'
+import { CHINA } from '../../kit/home.ts'
 import { startedGateway } from './started.ts'
 
 const started = await startedGateway()
@@ -211,7 +212,7 @@ t.test('a draft may be unfinished, never reaches the company, and knows the flow
   const again = await admin.post('/api/config/flow-drafts', { name: '又一份', flowId: id, nodes: [] })
   t.match(again, { status: 409, body: { refusal: 'already-exists' } }, 'one draft a flow')
   t.match((await admin.get(`/api/config/flow-drafts?flowId=${id}`)).body, { total: 1, rows: [{ name: '改到一半' }] })
-  const company = await companyFrom(sql, 'Asia/Shanghai').snapshot()
+  const company = await companyFrom(sql, 'Asia/Shanghai', CHINA).snapshot()
   t.notMatch(JSON.stringify(company.flows), /改到一半|nowhere/, 'calls read what is published')
   t.match(
     await admin.put(`/api/config/flows/${id}`, { ...flow, nodes: unfinished }),

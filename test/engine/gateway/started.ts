@@ -16,6 +16,7 @@ import { memoryLedger } from '#engine/routing/ledger/memory.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
 import { folderStorage } from '#engine/storage/folder.ts'
 import { startStore } from '#test/kit/postgres.ts'
+import { CHINA } from '../../kit/home.ts'
 
 export const PASSWORD = 'correct-horse'
 export const KIOSK = 'kiosk-token-of-the-test'
@@ -69,6 +70,7 @@ export async function startedGateway(options: { webDir?: string } = {}): Promise
       publicUrl: undefined,
       webDir: options.webDir ?? join(dir, 'web'),
       realm: 'test.local',
+      home: CHINA,
     },
     sql,
     bus,
@@ -127,6 +129,7 @@ async function people(sql: Started['sql'], kinds: Awaited<ReturnType<typeof load
     transaction: transactions(sql),
     kinds,
     realm: 'test.local',
+    home: CHINA,
     hashPassword,
     checkFlow: async () => [],
     announce: () => {},

@@ -13,15 +13,16 @@ import { companyFrom } from '#engine/records/store/company.ts'
 import { edgeUrl, openEdge } from '#engine/records/store/edge.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
 import { startStore } from '#test/kit/postgres.ts'
+import { CHINA } from '../../kit/home.ts'
 
 const store = await startStore()
 t.teardown(() => store.stop())
-const parts = { realm: 'tinglan.test', hashPassword, checkFlow: flowCheckOf(await loadNodes()) }
+const parts = { realm: 'tinglan.test', home: CHINA, hashPassword, checkFlow: flowCheckOf(await loadNodes()) }
 
 t.test('the sample company fits the forms and loads into an empty database, once', async (t) => {
   t.ok((await loadSampleCompany(store.sql, parts)) > 20)
   t.equal(await loadSampleCompany(store.sql, parts), 0, 'a database with a company is left alone')
-  const company = await companyFrom(store.sql, 'Asia/Shanghai').snapshot()
+  const company = await companyFrom(store.sql, 'Asia/Shanghai', CHINA).snapshot()
   t.match(
     company.agents.map((agent) => agent.number),
     ['1001', '1002', '1003', '1004', '1005', '1006', '1007', '1008'],
@@ -97,11 +98,12 @@ t.test('a trunk by registration tells the edge where and how to register', async
     ],
   )
   const source = async () =>
-    (await companyFrom(store.sql, 'Asia/Shanghai').snapshot()).trunks.find(({ id }) => id === 'trunk-c')?.strictSource
+    (await companyFrom(store.sql, 'Asia/Shanghai', CHINA).snapshot()).trunks.find(({ id }) => id === 'trunk-c')
+      ?.strictSource
   const sound = () => store.sql`select key_value from kamailio.trunk_setting where key_name = 'trunk-c::sound'`
   t.same([await source(), [...(await sound())]], [true, []], 'its sound comes from where it says')
   await store.sql`update trunks set strict_source = false where id = 'trunk-c'`
   t.same([await source(), [...(await sound())]], [false, [{ keyValue: 'learnt' }]], 'unless it is set up otherwise')
-  const company = await companyFrom(store.sql, 'Asia/Shanghai').snapshot()
+  const company = await companyFrom(store.sql, 'Asia/Shanghai', CHINA).snapshot()
   t.notMatch(JSON.stringify(company.trunks), /secret/, 'the engine never sees the password')
 })

@@ -6,6 +6,7 @@ import { recordsOf } from '#engine/records/record/configure.ts'
 import { loadKinds } from '#engine/records/record/kinds.ts'
 import { transactions } from '#engine/records/store/postgres.ts'
 import { startStore } from '#test/kit/postgres.ts'
+import { CHINA } from '../../../kit/home.ts'
 
 const { sql, stop } = await startStore()
 t.teardown(() => stop())
@@ -14,6 +15,7 @@ const records = recordsOf({
   transaction: transactions(sql),
   kinds,
   realm: 'test.local',
+  home: CHINA,
   hashPassword: async () => '',
   checkFlow: async () => [],
   announce: () => {},

@@ -4,6 +4,7 @@ import { companyFrom } from '#engine/records/store/company.ts'
 import { migrate } from '#engine/records/store/migrate.ts'
 import type { Sql } from '#engine/records/store/postgres.ts'
 import { startStore } from '#test/kit/postgres.ts'
+import { CHINA } from '../../../kit/home.ts'
 
 const store = await startStore()
 t.teardown(() => store.stop())
@@ -28,7 +29,7 @@ t.test('migrating twice applies nothing the second time', async (t) => {
 })
 
 t.test('the engine reads the whole company in its own words', async (t) => {
-  const company = companyFrom(store.sql, 'Asia/Shanghai')
+  const company = companyFrom(store.sql, 'Asia/Shanghai', CHINA)
   const before = await company.snapshot()
   await seed(store.sql)
   const after = await company.snapshot()
@@ -43,7 +44,7 @@ t.test('the engine reads the whole company in its own words', async (t) => {
 
 t.test('a known caller comes with name, VIP mark, last agent and recent calls, newest first', async (t) => {
   const { sql } = store
-  const company = companyFrom(sql, 'Asia/Shanghai')
+  const company = companyFrom(sql, 'Asia/Shanghai', CHINA)
   await sql`insert into customers (id, number, name, region, vip, vip_queue_ids)
     values ('c1', '13800000001', '李四', '', true, '{q1}')`
   for (const [id, at, outcome, agents] of [
@@ -54,10 +55,18 @@ t.test('a known caller comes with name, VIP mark, last agent and recent calls, n
       ${at + 500}, ${outcome}, 'caller', 0, 0, 0, '', false, null, null, ${['q1']}, ${[...agents]}, '[]', '[]', '[]', '{}')`
   }
   const caller = await company.caller('13800000001')
-  t.match(caller, { name: '李四', vip: true, vipQueueIds: ['q1'], customerId: 'c1', lastAgentId: 'a1' })
+  t.match(caller, { name: '李四', vipQueueIds: ['q1'], customerId: 'c1', lastAgentId: 'a1' })
+  t.equal(caller.vip, false, 'VIP in this queue and in no other')
+  for (const form of ['+8613800000001', '008613800000001', '8613800000001', '013800000001', '138-0000 0001'])
+    t.match(await company.caller(form), { customerId: 'c1', lastAgentId: 'a1' }, form)
+  await sql`update customers set vip_queue_ids = '{}'`
+  t.match(await company.caller('13800000001'), { vip: true, vipQueueIds: [] }, 'without queues: in every one')
   t.same(caller.recent, [
     { at: 2_000, queue: '查询', agent: '', outcome: 'abandoned-in-queue' },
     { at: 1_000, queue: '查询', agent: '张三', outcome: 'answered' },
   ])
+  await sql`insert into calls values ('x3', 'x3', 'in', 'anonymous', '95588', '95588', ${3_000}, null, null,
+    ${3_500}, 'answered', 'caller', 0, 0, 0, '', false, null, null, ${['q1']}, ${['a1']}, '[]', '[]', '[]', '{}')`
+  t.match(await company.caller('anonymous'), { name: '', lastAgentId: undefined, recent: [] }, 'nobody by that number')
   t.match(await company.caller('02155556666'), { name: '', vip: false, region: '上海', recent: [] })
 })

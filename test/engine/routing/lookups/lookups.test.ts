@@ -72,6 +72,23 @@ t.test('the answer for a call holds number, flow and what is known of the caller
     caller: { number: '13800138000' },
   })
   t.match(await lookups.ask({ ...asked, to: '400' }, 1_000), { found: false })
+  const forms = [
+    '+861088886666',
+    '861088886666',
+    '00861088886666',
+    '1088886666',
+    '+86-10-8888-6666',
+    '01088886666;ext=5',
+  ]
+  for (const to of forms) t.match(await lookups.ask({ ...asked, to }, 1_000), { number: { id: 'n1' } }, to)
+  t.match(
+    await lookups.ask({ ...asked, to: '88886666' }, 1_000),
+    { found: false },
+    'a local number of nobody knows where',
+  )
+  const beijing = company()
+  beijing.set({ home: { country: 'CN', areaCode: '10' } })
+  t.match(await companyLookups(beijing).ask({ ...asked, to: '88886666' }, 1_000), { number: { id: 'n1' } })
 })
 
 t.test('a customer directory that hangs makes the caller a stranger, not wait', async (t) => {

@@ -44,7 +44,7 @@ const CITIES: Record<string, string> = {
 
 /** Area code of a mainland landline number: 010, 02x, else four digits; '' for mobiles (01[3-9]…) and others. */
 export function areaCodeOf(number: string): string {
-  const local = number.replace(/^(\+|00)86/, '0')
+  const local = number.replace(/^(?:\+|00)?86(?=[1-9]\d{8})/, '0')
   return /^(010|02\d|0[3-9]\d\d)\d*$/.exec(local)?.[1] ?? ''
 }
 

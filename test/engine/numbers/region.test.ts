@@ -1,6 +1,6 @@
 // Regions by area code, city name and landline number.
 import t from 'tap'
-import { areaCodeOf, regionName, regionOfNumber } from '#engine/records/store/region.ts'
+import { areaCodeOf, regionName, regionOfNumber } from '#engine/numbers/region.ts'
 
 t.test('an area code and its city are the same region', async (t) => {
   t.equal(regionName('010'), '北京')
@@ -13,6 +13,8 @@ t.test('a landline number tells its area, a mobile number does not', async (t) =
   t.equal(areaCodeOf('01088886666'), '010')
   t.equal(areaCodeOf('075588886666'), '0755')
   t.equal(areaCodeOf('+862188886666'), '021')
+  t.equal(areaCodeOf('862188886666'), '021', 'as the canonical form has it')
+  t.equal(areaCodeOf('86543210'), '', 'a local number that begins so')
   t.equal(areaCodeOf('13800000001'), '')
   t.equal(areaCodeOf('+8613800000001'), '', 'a mobile number abroad-style')
   t.equal(areaCodeOf('8001'), '')
