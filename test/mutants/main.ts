@@ -47,6 +47,11 @@ process.stdout.write(`${chosen.length} of ${all.length} changes in ${folders.joi
 const workers = Array.from({ length: Math.max(1, availableParallelism() - 1) }, () => new Workshop(ROOT))
 process.once('SIGINT', () => process.exit(130))
 process.on('exit', () => workers.forEach((each) => void each.close()))
+const reached = [...new Set(chosen.flatMap((job) => job.tests))]
+if (!(await workers[0]?.sound(reached, MOST_CPU_SECONDS))) {
+  process.stderr.write('The pure tests fail without any change: mend them first\n')
+  process.exit(1)
+}
 const queue = chosen.values()
 const survivors: Job[] = []
 let done = 0
