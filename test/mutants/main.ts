@@ -1,4 +1,5 @@
-// `./tinglan test mutants [folder …] [count=200] [seed=1]`: how many one-line changes the pure tests notice, and which not.
+// `./tinglan test mutants [folder …] [count=200] [seed=1] [with=<test file>,…]`: how many one-line changes the pure tests notice,
+// and which not. `with` names dearer tests that are tried too, after the pure ones that import the file.
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { randomOf } from '#analytics/random.ts'
@@ -25,14 +26,18 @@ interface Job extends Mutant {
   tests: string[]
 }
 
-const { folders, count, seed } = asked(process.argv.slice(2))
+const { folders, count, seed, dearer } = asked(process.argv.slice(2))
 const tree = readTree(ROOT, TOP_FOLDERS).filter(({ path }) => path.endsWith('.ts'))
 const tests = coveringTests(tree, READERS)
 const all = tree
   .filter(({ path }) => folders.some((folder) => path.startsWith(folder)))
   .flatMap((source) =>
     mutantsOf(source.path, source.text).map(
-      (mutant): Job => ({ ...mutant, source, tests: tests.get(source.path) ?? [] }),
+      (mutant): Job => ({
+        ...mutant,
+        source,
+        tests: [...(tests.get(source.path) ?? []), ...dearer],
+      }),
     ),
   )
 if (all.length === 0) {
@@ -73,7 +78,7 @@ for (const job of survivors.sort((a, b) => (where(a) < where(b) ? -1 : 1)))
 const killed = chosen.length - survivors.length
 process.stdout.write(`${killed} of ${chosen.length} noticed (${Math.round((100 * killed) / chosen.length)} %)\n`)
 
-function asked(given: string[]): { folders: string[]; count: number; seed: number } {
+function asked(given: string[]): { folders: string[]; count: number; seed: number; dearer: string[] } {
   const number = (name: string, otherwise: number): number => {
     const text = given.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1)
     const value = Number(text ?? otherwise)
@@ -81,11 +86,13 @@ function asked(given: string[]): { folders: string[]; count: number; seed: numbe
     process.stderr.write(`${name} needs a whole number above 0, not "${text}"\n`)
     process.exit(2)
   }
+  const named = given.find((each) => each.startsWith('with='))?.slice('with='.length)
   const folders = given.filter((each) => !each.includes('='))
   return {
     folders: folders.length > 0 ? folders : ['engine/routing/'],
     count: number('count', 200),
     seed: number('seed', 1),
+    dearer: named?.split(',') ?? [],
   }
 }
 
