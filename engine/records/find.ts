@@ -1,7 +1,7 @@
 // Finds people by name, by pinyin or by number, at most a handful: for the palette. What may be seen is the asker's right.
-import { pinyin } from 'pinyin-pro'
 import type { Found } from '../protocol/api.ts'
-import type { Fragment, Sql } from './store/postgres.ts'
+import { spellingAsked, spellingOf } from './spelling.ts'
+import type { Fragment, Sql, Tx } from './store/postgres.ts'
 
 export interface FindAsk {
   text: string
@@ -10,8 +10,11 @@ export interface FindAsk {
 }
 
 const MOST = 8
-/** Names that a search by pinyin looks through: agents all, of the customers the newest. */
-const MOST_NAMES = 2_000
+/** a palette that waits longer is no help */
+const WAIT_MS = 2_000
+/** part of a number that a trigram index can find; less is looked for only among the few hundred agents */
+const LEAST_DIGITS = 3
+const FILLED_AT_ONCE = 1_000
 
 interface Person {
   id: string
@@ -20,52 +23,36 @@ interface Person {
 }
 
 export async function findPeople(sql: Sql, { text, agents, customers }: FindAsk): Promise<Found> {
-  const [foundAgents, foundCustomers] = await Promise.all([
-    agents ? people(sql, sql`agents where enabled`, text) : [],
-    customers ? people(sql, sql`customers where true`, text) : [],
-  ])
-  return { agents: foundAgents, customers: foundCustomers }
+  return sql.begin(async (tx) => {
+    await tx`select set_config('statement_timeout', ${String(WAIT_MS)}, true)`
+    const [row] = await tx<{ key: string }[]>`select number_key(${text}::text) as key`
+    const key = row?.key ?? ''
+    return {
+      agents: agents ? await people(tx, tx`agents where enabled and`, text, key, 1) : [],
+      customers: customers ? await people(tx, tx`customers where`, text, key, LEAST_DIGITS) : [],
+    }
+  })
 }
 
-async function people(sql: Sql, from: Fragment, text: string): Promise<Person[]> {
-  const pattern = `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`
-  const plain = await sql<Person[]>`select id, number, name from ${from}
-    and (number like ${pattern} or name ilike ${pattern}) order by number limit ${MOST}`
-  if (plain.length >= MOST || !/^[a-z ]{1,40}$/i.test(text)) return plain
-  const known = new Set(plain.map(({ id }) => id))
-  const named = await sql<Person[]>`select id, number, name from ${from} and name <> ''
-    order by id desc limit ${MOST_NAMES}`
-  const byPinyin = named.filter(({ id, name }) => !known.has(id) && isPinyinOf(text, name))
-  return [...plain, ...byPinyin].slice(0, MOST)
+/** A key has letters and digits only, so it needs no quoting in a pattern. The one meant exactly comes first. */
+function people(tx: Tx, from: Fragment, text: string, key: string, least: number): Promise<Person[]> {
+  const byNumber = key.length >= least ? tx`or number_key like ${`%${key}%`}` : tx``
+  return tx<Person[]>`select id, number, name from ${from} (spelling @@ ${spellingAsked(text)}::tsquery ${byNumber})
+    order by (number_key = ${key}) desc, (lower(name) = lower(${text})) desc, number limit ${MOST}`
 }
 
-/** Syllables of names: computed once a name, as it costs more than the rest of the search. */
-const syllables = new Map<string, string[]>()
-const MOST_KEPT = 10_000
-
-function syllablesOf(name: string): string[] {
-  const known = syllables.get(name)
-  if (known) return known
-  if (syllables.size >= MOST_KEPT) syllables.clear()
-  const made = pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true }).map((one) =>
-    one.toLowerCase(),
-  )
-  syllables.set(name, made)
-  return made
-}
-
-/** `wangxy`, `wxy`, `xiaoy` and `wang xiao` are 王晓燕: syllables in a row, each whole, begun or by its first letter. */
-export function isPinyinOf(text: string, name: string): boolean {
-  const wanted = text.toLowerCase().replaceAll(' ', '')
-  const made = syllablesOf(name)
-  return made.some((_, from) => spells(wanted, made, from))
-}
-
-function spells(wanted: string, made: readonly string[], from: number): boolean {
-  if (wanted === '') return true
-  const syllable = made[from]
-  if (syllable === undefined || syllable[0] !== wanted[0]) return false
-  if (syllable.startsWith(wanted)) return true
-  if (wanted.startsWith(syllable) && spells(wanted.slice(syllable.length), made, from + 1)) return true
-  return spells(wanted.slice(1), made, from + 1)
+/** Gives their spelling to people who were written before there was one, or past the record engine. Answers how many. */
+export async function fillSpellings(sql: Sql): Promise<number> {
+  let filled = 0
+  for (const table of ['agents', 'customers'] as const)
+    for (;;) {
+      const rows = await sql<{ id: string; name: string }[]>`
+        select id, name from ${sql(table)} where spelling is null limit ${FILLED_AT_ONCE}`
+      if (rows.length === 0) break
+      await sql`update ${sql(table)} t set spelling = given.spelling::tsvector
+        from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ name }) => spellingOf(name))}::text[])
+          as given (id, spelling) where t.id = given.id`
+      filled += rows.length
+    }
+  return filled
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { loadSettings } from '#config/settings.ts'
 import { loadNodes } from '../routing/plug-ins/nodes.ts'
 import { hashPassword } from './accounts/passwords.ts'
+import { fillSpellings } from './find.ts'
 import { flowCheckOf } from './record/flow-check.ts'
 import { loadSampleCompany } from './sample-company.ts'
 import { openEdge } from './store/edge.ts'
@@ -37,6 +38,8 @@ try {
     })
     say(made > 0 ? `sample company loaded: ${made} records` : 'the database holds a company already: nothing loaded')
   }
+  const spelled = await fillSpellings(sql)
+  if (spelled > 0) say(`${spelled} names can now be found by pinyin`)
   await firstAdministrator(sql)
 } catch (error) {
   process.stderr.write(

@@ -107,7 +107,7 @@ export const DOORS: Record<string, string[]> = {
   zod: ['config/', 'engine/gateway/', 'engine/records/', 'engine/planning/', 'analytics/', 'bench/'],
   '@node-rs/argon2': ['engine/records/accounts/'],
   '@e965/xlsx': ['engine/planning/files/'],
-  'pinyin-pro': ['engine/records/find.ts'],
+  'pinyin-pro': ['engine/records/spelling.ts'],
   papaparse: ['engine/planning/files/', 'engine/records/table-files/'],
   yazl: ['engine/records/table-files/'],
   'libphonenumber-js': ['engine/numbers/'],

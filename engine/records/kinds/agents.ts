@@ -9,6 +9,7 @@ export default defineKind({
   right: 'configure',
   readRight: 'monitor',
   title: 'name',
+  spelled: 'name',
   idPrefix: 'agent',
   links: { queueIds: { table: 'queue_members', mine: 'agent_id', other: 'queue_id' } },
   fields: [

@@ -17,6 +17,7 @@ export default defineKind({
   label: { zh: '客户', en: 'Customers' },
   right: 'configure',
   title: 'name',
+  spelled: 'name',
   idPrefix: 'customer',
   fields: [
     {

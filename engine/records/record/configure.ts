@@ -1,6 +1,7 @@
 // Create, change and delete configuration: checked as a whole, one transaction with its audit row, then announced.
 import { randomInt } from 'node:crypto'
 import { joined } from '../../protocol/words/word.ts'
+import { spellingOf } from '../spelling.ts'
 import type { Transactions, Tx } from '../store/postgres.ts'
 import { FOREIGN_KEY_VIOLATION, sqlState, UNIQUE_VIOLATION, violatedConstraint } from '../store/postgres.ts'
 import { audit, audited, type By } from './audit.ts'
@@ -119,7 +120,7 @@ async function create(
   const id = more.id ?? newId(kind.idPrefix)
   const bad = await checked(kinds, kind, values, id, true, world)
   if (bad) return bad
-  const row = { ...((await kind.toRow?.(values, world)) ?? values), ...more.columns }
+  const row = { ...((await kind.toRow?.(values, world)) ?? values), ...spelled(kind, values), ...more.columns }
   await tx`insert into ${tx(kind.table)} ${tx({ id, ...written(tx, kind, row) } as never)}`
   await writeLinks(tx, kind, id, values)
   await kind.afterSave?.(id, world)
@@ -146,7 +147,7 @@ async function change(
   if (before.version !== version) return refused('changed-meanwhile')
   const bad = await checked(kinds, kind, values, id, false, world)
   if (bad) return bad
-  const row = { ...((await kind.toRow?.(values, world, before)) ?? values), ...more }
+  const row = { ...((await kind.toRow?.(values, world, before)) ?? values), ...spelled(kind, values), ...more }
   await tx`update ${tx(kind.table)} set ${tx(written(tx, kind, row) as never)}, version = version + 1, updated_at = now()
     where id = ${id}`
   await writeLinks(tx, kind, id, values)
@@ -183,6 +184,9 @@ async function remove(
   await audit(tx, by, { action: 'delete', kind: audited(kind), recordId: id, title: titleOf(kind, before), before })
   return done(before)
 }
+
+const spelled = (kind: Kind, values: Values): Row =>
+  kind.spelled === undefined ? {} : { spelling: spellingOf(String(values[kind.spelled] ?? '')) }
 
 async function readOne(tx: Tx, kind: Kind, id: string): Promise<Values | undefined> {
   const [row] = await tx<Row[]>`${selectRecords(tx, kind)} where r.id = ${id}`

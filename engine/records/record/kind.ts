@@ -44,6 +44,8 @@ export interface Kind {
   links?: Record<string, { table: string; mine: string; other: string }>
   /** extra columns shown with a record but not part of its form */
   extras?: string[]
+  /** a person found by name: the field whose spelling is kept in the column `spelling` */
+  spelled?: string
   /** told to the SIP edge after a change */
   edge?: 'trunks' | 'extensions'
   /** records come by another way than the form (a prompt needs its sound) */
