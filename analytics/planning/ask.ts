@@ -90,6 +90,7 @@ const problem = z.looseObject({
     maxConsecutiveDays: z.number(),
     weekendsOffInTwo: z.number(),
     underCost: z.number(),
+    spreadCost: z.number().min(0).exactOptional(),
     overCost: z.number(),
   }),
 })

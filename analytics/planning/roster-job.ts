@@ -9,6 +9,9 @@ type JobOf<Type extends JobAsk['type']> = Extract<JobAsk, { type: Type }>
 /** Share of the bound by which the cost lies above it; a bound of nothing leaves no share to tell. */
 export const gapOf = (cost: number, bound: number): number => (bound > 0 ? Math.max(0, (cost - bound) / bound) : 0)
 
+/** Costs of the solver are in its slots, those told in points: of an hour. */
+export const pointsOf = (problem: RosterProblem, cost: number): number => (cost * problem.slotMinutes) / 60
+
 export async function solveRoster(job: JobOf<'roster'>, { signal, told }: Hooks): Promise<JobResult> {
   const solving = startSolve({
     file: job.problem,
@@ -18,8 +21,8 @@ export async function solveRoster(job: JobOf<'roster'>, { signal, told }: Hooks)
     onProgress: ({ done, cost, bound }) =>
       told({
         progress: done,
-        ...(cost === null ? {} : { cost }),
-        ...(bound === null ? {} : { bound }),
+        ...(cost === null ? {} : { cost: pointsOf(job.problem, cost) }),
+        ...(bound === null ? {} : { bound: pointsOf(job.problem, bound) }),
         ...(cost === null || bound === null ? {} : { gap: gapOf(cost, bound) }),
       }),
   })
@@ -28,18 +31,24 @@ export async function solveRoster(job: JobOf<'roster'>, { signal, told }: Hooks)
   if (signal.aborted) cancel()
   try {
     const { duties, cost, bound } = await solving.answer
-    return { type: 'roster', duties, cost, bound, gap: gapOf(cost, bound) }
+    return { type: 'roster', duties, ...inPoints(job.problem, cost, bound) }
   } finally {
     signal.removeEventListener('abort', cancel)
   }
 }
+
+const inPoints = (problem: RosterProblem, cost: number, bound: number) => ({
+  cost: pointsOf(problem, cost),
+  bound: pointsOf(problem, bound),
+  gap: gapOf(cost, bound),
+})
 
 /** One day anew for those present; no answer costs less than the other days do, which stay as they are. */
 export async function replanDay(job: JobOf<'replan'>): Promise<JobResult> {
   const { problem, current, day, absent, budgetMs } = job
   const { duties, cost } = await replanDayAside({ file: problem, duties: current, day, absent, budgetMs })
   const bound = costBut(problem, current, day)
-  return { type: 'replan', duties, cost, bound, gap: gapOf(cost, bound) }
+  return { type: 'replan', duties, ...inPoints(problem, cost, bound) }
 }
 
 /** Cost of under and over cover of all days but one. */

@@ -116,16 +116,17 @@ export function centreProblem(file: RosterProblem): Problem {
     need: Int32Array.from(file.demand.flat()),
     under: new Int32Array(places).fill(file.rules.underCost),
     over: new Int32Array(places).fill(file.rules.overCost),
+    ...(file.rules.spreadCost ? { spread: file.rules.spreadCost } : {}),
     shifts,
     agents,
   }
 }
 
 /** Temperatures that suit a search of ten seconds to some minutes, by what one agent-slot of cover is worth. */
-export const heatOf = ({ rules }: RosterProblem): { hot: number; cold: number } => ({
-  hot: 0.4 * (rules.underCost + rules.overCost),
-  cold: 0.04 * (rules.underCost + rules.overCost),
-})
+export function heatOf({ rules }: RosterProblem): { hot: number; cold: number } {
+  const worth = rules.underCost + rules.overCost + (rules.spreadCost ?? 0)
+  return { hot: 0.4 * worth, cold: 0.04 * worth }
+}
 
 /** The roster as people would write it: agent, day, shift, and the breaks as [slot after the start, slots]. */
 export function writeCentre(problem: Problem, file: RosterProblem, roster: Roster) {

@@ -1,5 +1,6 @@
 // Cover kept incrementally: what is staffed in each cell, what one more would cost there, and the whole cost.
 import { groupsOf, type Problem, type Roster } from './problem.ts'
+import { Spread } from './spread.ts'
 
 export interface Cover {
   have: Int32Array
@@ -7,7 +8,15 @@ export interface Cover {
   more: Int32Array
   /** cost of under and over cover; wishes are not in it */
   cost: number
+  /** where the problem wants what is lacking spread */
+  spread?: Spread
 }
+
+/** What a search goes by: the cost, and how uneven the lack is. */
+export const weightOf = ({ cost, spread }: Cover): number => (spread ? cost + spread.weight : cost)
+
+/** What one more in each cell would change of that weight. */
+export const pricesOf = ({ have, more, spread }: Cover): ArrayLike<number> => spread?.prices(have, more) ?? more
 
 export function startCover(problem: Problem): Cover {
   const { need, under, over } = problem
@@ -17,12 +26,14 @@ export function startCover(problem: Problem): Cover {
     cost += need[at]! * under[at]!
     more[at] = need[at]! > 0 ? -under[at]! : over[at]!
   }
-  return { have: new Int32Array(need.length), more, cost }
+  const spread = problem.spread ? { spread: new Spread(problem, problem.spread) } : {}
+  return { have: new Int32Array(need.length), more, cost, ...spread }
 }
 
 /** One more (`by` 1) or one less (`by` −1) in a cell. */
-function shift(problem: Problem, cover: Cover, at: number, by: 1 | -1): void {
+function shift(problem: Problem, cover: Cover, day: number, at: number, by: 1 | -1): void {
   const { need, under, over } = problem
+  cover.spread?.moved(day, at, need[at]! - cover.have[at]!, by)
   if (by < 0) {
     const have = --cover.have[at]!
     cover.more[at] = have < need[at]! ? -under[at]! : over[at]!
@@ -41,10 +52,10 @@ export function change(problem: Problem, cover: Cover, roster: Roster, agent: nu
   if (symbol === 0) return
   const { from, to, breaks } = problem.shifts[symbol - 1]!
   const base = day * problem.cells
-  for (let at = base + from; at < base + to; at++) shift(problem, cover, at, put ? 1 : -1)
+  for (let at = base + from; at < base + to; at++) shift(problem, cover, day, at, put ? 1 : -1)
   for (let group = 0; group < breaks.length; group++) {
     const gaps = breaks[group]![roster.breaks[place * roster.groups + group]!]!
-    for (let at = 0; at < gaps.length; at++) shift(problem, cover, base + gaps[at]!, put ? -1 : 1)
+    for (let at = 0; at < gaps.length; at++) shift(problem, cover, day, base + gaps[at]!, put ? -1 : 1)
   }
 }
 

@@ -1,5 +1,5 @@
 // Re-plans one day after absences: only that day changes, only for those present, and few people are disturbed.
-import { type Cover, change, costOf, startCover } from './cover.ts'
+import { type Cover, change, costOf, pricesOf, startCover, weightOf } from './cover.ts'
 import { Noise, ShiftPricing } from './pricing.ts'
 import { copyRoster, FORBIDDEN, type Problem, type Roster } from './problem.ts'
 
@@ -63,7 +63,7 @@ class DayStanding {
   readonly #pricing: ShiftPricing
   readonly #cover: Cover
   readonly #disturbs: { shift: number; breaks: number }
-  /** cost with what disturbing people costs */
+  /** weight of the cover, with what disturbing people costs */
   cost: number
 
   constructor(problem: Problem, roster: Roster, ask: DayChange, noise: Noise) {
@@ -78,7 +78,7 @@ class DayStanding {
     this.#cover = startCover(problem)
     for (let agent = 0; agent < problem.agents.length; agent++)
       for (let day = 0; day < problem.days; day++) change(problem, this.#cover, this.roster, agent, day, true)
-    this.cost = this.#cover.cost
+    this.cost = weightOf(this.#cover)
   }
 
   place(agent: number): number {
@@ -95,9 +95,9 @@ class DayStanding {
   }
 
   #put(agent: number, put: boolean): void {
-    this.cost -= this.#cover.cost
+    this.cost -= weightOf(this.#cover)
     change(this.#problem, this.#cover, this.roster, agent, this.#ask.day, put)
-    this.cost += this.#cover.cost + (put ? this.#own(agent) : -this.#own(agent))
+    this.cost += weightOf(this.#cover) + (put ? this.#own(agent) : -this.#own(agent))
   }
 
   #write(agent: number, symbol: number, breaks: ArrayLike<number>, from: number): void {
@@ -128,7 +128,7 @@ class DayStanding {
     const { wish } = this.#problem.agents[agent]!
     const count = this.#problem.shifts.length + 1
     this.#put(agent, false)
-    this.#pricing.load(this.#cover.more, day * cells, Math.min((day + 2) * cells, this.#cover.more.length))
+    this.#pricing.load(pricesOf(this.#cover), day * cells, Math.min((day + 2) * cells, this.#cover.more.length))
     this.#noise.jump()
     let best = this.#asItWas(agent) - heat * gumbel[this.#noise.at++ & 65_535]!
     let taken = -1

@@ -29,6 +29,8 @@ export interface Problem {
   need: Int32Array
   under: Int32Array
   over: Int32Array
+  /** price by which a lack weighs more where it is large; absent: it is the same wherever it lies */
+  spread?: number
   shifts: Shift[]
   agents: Agent[]
 }

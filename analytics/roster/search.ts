@@ -1,5 +1,5 @@
 // Annealing whose move is an exact re-planning: one agent's whole roster by dynamic programming over the days, under noise.
-import { type Cover, change, costOf, startCover } from './cover.ts'
+import { type Cover, change, costOf, pricesOf, startCover, weightOf } from './cover.ts'
 import { Noise, Planner } from './pricing.ts'
 import { copyRoster, emptyRoster, type Problem, type Roster } from './problem.ts'
 
@@ -44,6 +44,11 @@ class Standing {
     return this.#cover.cost + this.#wishes
   }
 
+  /** what is made small: the cost, and how uneven the lack is */
+  get weight(): number {
+    return weightOf(this.#cover) + this.#wishes
+  }
+
   #count(agent: number, put: boolean): void {
     const { days, shifts, agents } = this.#problem
     const { wish } = agents[agent]!
@@ -59,7 +64,7 @@ class Standing {
   }
 
   plan(agent: number, heat: number): void {
-    this.#planner.plan(agent, this.#cover.more, heat)
+    this.#planner.plan(agent, pricesOf(this.#cover), heat)
     this.#planner.write(agent, this.roster)
     this.#count(agent, true)
   }
@@ -71,7 +76,8 @@ export function search(problem: Problem, options: SearchOptions): Found {
   const noise = new Noise(options.seed)
   const standing = new Standing(problem, noise, options.start)
   if (!options.start) for (let agent = 0; agent < agents; agent++) standing.plan(agent, cold)
-  let best = standing.cost
+  let best = standing.weight
+  let cost = standing.cost
   let kept = copyRoster(standing.roster)
   const began = now()
   let told = began
@@ -86,7 +92,7 @@ export function search(problem: Problem, options: SearchOptions): Found {
       heat = hot * (cold / hot) ** done
       if (at - told >= 100) {
         told = at
-        stopped = goOn?.(done, best) === false
+        stopped = goOn?.(done, cost) === false
         if (stopped) break
       }
     }
@@ -94,8 +100,9 @@ export function search(problem: Problem, options: SearchOptions): Found {
     const agent = noise.random() % agents
     standing.take(agent)
     standing.plan(agent, heat)
-    if (standing.cost < best) {
-      best = standing.cost
+    if (standing.weight < best) {
+      best = standing.weight
+      cost = standing.cost
       kept = copyRoster(standing.roster)
     }
   }

@@ -277,7 +277,7 @@ export interface PlanJob {
   progress: number
   startedAt: number
   endedAt?: number
-  /** rosters: cost of the best so far, lower bound, (cost − bound) / bound */
+  /** rosters: cost of the best so far and lower bound in points, (cost − bound) / bound */
   cost?: number
   bound?: number
   gap?: number

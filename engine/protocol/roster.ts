@@ -25,7 +25,7 @@ export interface RosterInfo {
   /** grows with every change; a change of an older version is refused */
   version: number
   series: SeriesId
-  /** 4·under + over in agent-slots, unless the settings say otherwise */
+  /** points: four an hour in which an agent is missing, one an hour in which one is too many, four a wish not met */
   cost: number | null
   bound: number | null
   createdAt: number
@@ -47,7 +47,11 @@ export interface RosterAgent {
   ruleId: string
   ruleName: string
   weekHours: number
+  /** why a generated roster leaves this agent out; absent: it does not */
+  unplanned?: Unplanned
 }
+
+export type Unplanned = 'no-rule' | 'no-shift'
 
 export type FaultRule =
   | 'rest-too-short'
@@ -73,9 +77,10 @@ export interface RosterCost {
   /** agent-slots missing and too many */
   under: number
   over: number
-  total: number
   /** wishes not met */
   wishes: number
+  /** in points */
+  total: number
 }
 
 export interface RosterDay {
@@ -213,6 +218,8 @@ export interface RosterProblem {
     weekendsOffInTwo: number
     underCost: number
     overCost: number
+    /** how much more a missing agent weighs at most, for its slot and for its day; no part of the cost that is told */
+    spreadCost?: number
   }
 }
 

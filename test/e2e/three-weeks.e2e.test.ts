@@ -217,7 +217,7 @@ t.test('three weeks of calls, and the week to come planned', { timeout: 580_000 
     const spare = sumOf(filled.coverage.flatMap((day) => day.need.map((each, n) => Math.max(0, day.cover[n]! - each))))
     t.equal(filled.costs.under, short)
     t.equal(filled.costs.over, spare)
-    t.equal(filled.costs.total, 4 * short + spare)
+    t.equal(filled.costs.total, ((4 * short + spare) * filled.grid.slotMinutes) / 60, 'in points, of an hour')
     t.ok(filled.bound !== null && filled.bound <= filled.costs.total, 'the bound is below the cost')
     roster = filled
   })

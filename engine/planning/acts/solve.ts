@@ -4,10 +4,14 @@ import type { Services } from '../../gateway/http/services.ts'
 import type { Label } from '../../protocol/fields.ts'
 import type { JobAsk } from '../../protocol/plan-ask.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
+import type { Unplanned } from '../../protocol/roster.ts'
+import { UNPLANNED } from '../../protocol/words/planning.ts'
+import { joined } from '../../protocol/words/word.ts'
 import type { By } from '../../records/record/audit.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'
 import { daysBetween } from '../core/clock.ts'
 import { problemOf, type SolveAsk } from '../core/problem.ts'
+import { unplannedOf } from '../core/rules.ts'
 import { findRoster, type RosterRow, readDuties } from '../records/roster-rows.ts'
 import { isBeingSolved, keepJob, type RosterJob } from '../records/roster-work.ts'
 import { endOf, keepNeed } from '../records/rosters.ts'
@@ -18,6 +22,10 @@ import { needOf } from './need.ts'
 /** One day anew is wanted while somebody waits: within two seconds, with the way there and back. */
 const REPLAN_MS = 1_500
 const MOST_NAMES = 10
+const LEFT_ALONE: Label = {
+  zh: '手工班次、规则与请假排不出班表，保持不变',
+  en: 'Left as they are, as duties by hand, rules and leave allow no roster',
+}
 
 export async function generate(
   services: Services,
@@ -42,7 +50,7 @@ export async function generate(
   return begin(
     services,
     roster,
-    { type: 'roster', title: roster.name, plan, ...(await toldOf(services, solve.leftAlone)) },
+    { type: 'roster', title: roster.name, plan, ...(await toldOf(services, renewed, solve.leftAlone)) },
     job,
     by,
   )
@@ -76,17 +84,28 @@ async function problemFor({ sql }: Services, roster: RosterRow, day?: SolveAsk['
   return problemOf({ name: roster.name, world, duties, ...(day ? { replan: day } : {}) })
 }
 
-async function toldOf({ sql }: Services, leftAlone: readonly string[]): Promise<{ say?: Label }> {
-  if (leftAlone.length === 0) return {}
-  const rows = await sql<{ name: string }[]>`
-    select name from agents where id = any(${leftAlone}::text[]) order by number limit ${MOST_NAMES}`
-  const names = rows.map((row) => row.name).join(', ') + (leftAlone.length > rows.length ? ' …' : '')
-  const count = leftAlone.length
+/** Who has no part in a computed roster, by name, and why. */
+async function toldOf({ sql }: Services, roster: RosterRow, leftAlone: readonly string[]): Promise<{ say?: Label }> {
+  const { agents, shifts } = await worldOf(sql, roster, [])
+  const reasons = agents.map(({ agentId, name, rule }) => ({
+    name,
+    why: leftAlone.includes(agentId) ? LEFT_ALONE : wordFor(unplannedOf(rule, shifts)),
+  }))
+  const said = [LEFT_ALONE, ...Object.values(UNPLANNED)].flatMap((why) => {
+    const names = reasons.filter((each) => each.why === why).map(({ name }) => name)
+    return names.length === 0 ? [] : [namesUnder(why, names)]
+  })
+  return said.length === 0 ? {} : { say: joined(said) }
+}
+
+const wordFor = (why: Unplanned | undefined): Label | undefined => why && UNPLANNED[why]
+
+function namesUnder({ zh, en }: Label, names: readonly string[]): Label {
+  const most = names.slice(0, MOST_NAMES)
+  const more = names.length > most.length ? ' …' : ''
   return {
-    say: {
-      zh: `${count} 名坐席的手工班次、规则与请假排不出班表，保持不变：${names}`,
-      en: `Left as they are, as duties by hand, rules and leave allow no roster (${count}): ${names}`,
-    },
+    zh: `${zh}（${names.length} 名坐席）：${most.join('、')}${more}`,
+    en: `${en} (${names.length}): ${most.join(', ')}${more}`,
   }
 }
 

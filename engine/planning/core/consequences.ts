@@ -6,9 +6,10 @@ import { type Away, coverOf, slotsOf } from './cover.ts'
 import { calendarOf, faultsOf, type Horizon, type RuledAgent } from './faults.ts'
 import type { PlanShift } from './rules.ts'
 
-/** A missing agent costs four times one too many. */
+/** Points: a missing agent costs four times one too many, in an hour; a wish not met as much as one missing for an hour. */
 export const UNDER_COST = 4
 export const OVER_COST = 1
+export const WISH_COST = 4
 
 /** All that a roster is judged by beside its duties. */
 export interface RosterWorld extends Horizon {
@@ -60,7 +61,7 @@ export function consequencesOf(world: RosterWorld, duties: readonly Duty[]): Con
       cover: cover.get(date) ?? [],
     })),
     faults: allFaults(world, duties),
-    costs: { ...costsOf(world, dates, all), wishes: unmetWishes(world, duties) },
+    costs: costsOf(world, dates, all, unmetWishes(world, duties)),
   }
 }
 
@@ -68,7 +69,7 @@ const needOf = (world: RosterWorld, day: number): number[] =>
   Array.from({ length: slotsOf(world.grid) }, (_, slot) => world.need[day]?.[slot] ?? 0)
 
 /** In agent-slots of the grid, counted on the fine one, so that half a slot too many does not pay for half a slot missing. */
-function costsOf(world: RosterWorld, dates: PlanDate[], duties: readonly Duty[]): Omit<RosterCost, 'wishes'> {
+function costsOf(world: RosterWorld, dates: PlanDate[], duties: readonly Duty[], wishes: number): RosterCost {
   const fine = fineGrid(world.grid, [...world.shifts, ...duties])
   const parts = world.grid.slotMinutes / fine.slotMinutes
   const cover = coverOf(fine, dates, duties, world.away)
@@ -82,9 +83,16 @@ function costsOf(world: RosterWorld, dates: PlanDate[], duties: readonly Duty[])
       else over -= short
     }
   })
-  const inSlots = (sum: number): number => Math.round((sum / parts) * 1_000) / 1_000
-  return { under: inSlots(under), over: inSlots(over), total: inSlots(UNDER_COST * under + OVER_COST * over) }
+  const inHours = (sum: number): number => (sum * fine.slotMinutes) / 60
+  return {
+    under: rounded(under / parts),
+    over: rounded(over / parts),
+    wishes,
+    total: rounded(inHours(UNDER_COST * under + OVER_COST * over) + WISH_COST * wishes),
+  }
 }
+
+const rounded = (n: number): number => Math.round(n * 1_000) / 1_000
 
 function allFaults(world: RosterWorld, duties: readonly Duty[]): RosterFault[] {
   const own = byAgent(duties)

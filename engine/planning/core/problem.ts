@@ -4,11 +4,11 @@ import type { RefusalName } from '../../protocol/refusals.ts'
 import type { Duty, RosterProblem, SolvedDuty } from '../../protocol/roster.ts'
 import { alternativesOf } from './breaks.ts'
 import { addDays, DAY_MINUTES, datesFrom, daysBetween } from './clock.ts'
-import { byAgent, fineGrid, OVER_COST, type RosterWorld, UNDER_COST } from './consequences.ts'
+import { byAgent, fineGrid, OVER_COST, type RosterWorld, UNDER_COST, WISH_COST } from './consequences.ts'
 import { coverOf } from './cover.ts'
 import { type Calendar, calendarOf, faultsOf } from './faults.ts'
 import { isPossible } from './possible.ts'
-import { daysAWeek, paidMinutes, shiftsFor, type WorkRule, wantedDays } from './rules.ts'
+import { daysAWeek, paidMinutes, shiftsFor, unplannedOf, type WorkRule, wantedDays } from './rules.ts'
 import { gapsOf, type SolvePlan, type SolveShift, solvedOf } from './solved.ts'
 
 export interface SolveAsk {
@@ -30,8 +30,8 @@ export interface Solve {
   leftAlone: string[]
 }
 
-/** An unmet wish costs as much as one agent missing for an hour. */
-const WISH_MINUTES = 60
+/** Where nobody is on a whole day, the last one missing weighs three times what the first does. */
+const SPREAD_COST = 4
 const ANY_SLOT = 100_000
 
 interface Planned {
@@ -76,7 +76,14 @@ export function problemOf(ask: SolveAsk): Solve | { ok: false; refusal: RefusalN
       breaks: alternativesOf(shift).map((breaks) => gapsOf(grid, shift, breaks)),
     })),
     agents: planned.map((agent) => agentOf(world, plan, agent)),
-    rules: { minRestSlots: 0, maxConsecutiveDays: 31, weekendsOffInTwo: 0, underCost: UNDER_COST, overCost: OVER_COST },
+    rules: {
+      minRestSlots: 0,
+      maxConsecutiveDays: 31,
+      weekendsOffInTwo: 0,
+      underCost: UNDER_COST,
+      overCost: OVER_COST,
+      spreadCost: SPREAD_COST,
+    },
   }
   return { ok: true, problem, held, plan, leftAlone }
 }
@@ -108,8 +115,8 @@ function whoIsPlanned(ask: SolveAsk): { planned: Planned[]; leftAlone: string[] 
   const planned: Planned[] = []
   const leftAlone: string[] = []
   for (const { agentId, rule } of world.agents) {
-    const days = rule ? daysAWeek(rule, world.shifts) : 0
-    if (!rule || days === 0 || replan?.absent.includes(agentId)) continue
+    if (!rule || unplannedOf(rule, world.shifts) || replan?.absent.includes(agentId)) continue
+    const days = daysAWeek(rule, world.shifts)
     const duties = all.get(agentId) ?? []
     const held = replan ? duties : duties.filter((duty) => duty.pinned)
     const leave = leaveOf(world, agentId)
@@ -270,7 +277,7 @@ function daysInRowBefore(world: RosterWorld, agentId: string): number {
 }
 
 function wishesOf(world: RosterWorld, grid: Grid, agentId: string, shifts: readonly SolveShift[]) {
-  const cost = UNDER_COST * (WISH_MINUTES / grid.slotMinutes)
+  const cost = WISH_COST * (60 / grid.slotMinutes)
   const there = new Set(shifts.map((shift) => shift.id))
   return world.wishes
     .filter((wish) => wish.agentId === agentId && (wish.wants === 'off' || there.has(wish.shiftId ?? '')))

@@ -1,5 +1,6 @@
 // Shifts and contracts as planning reads them, and what a contract wants of a week.
 import type { PlanDate } from '../../protocol/planning.ts'
+import type { Unplanned } from '../../protocol/roster.ts'
 import { addDays, datesFrom } from './clock.ts'
 
 /** Minutes after midnight; a shift past midnight ends after 1440, its breaks likewise. */
@@ -69,6 +70,12 @@ export function daysAWeek(rule: WorkRule, shifts: readonly PlanShift[]): number 
   const inRuns = rule.weekendsOffInTwo > 0 ? (WORKDAYS_IN_RUNS_OF[run] ?? 5) : Math.floor((7 * run) / (run + 1))
   // half a minute for hours that are no binary fractions
   return Math.min(rule.maxDaysWeek, Math.floor((rule.weekHours * 60 + 0.5) / longest), Math.max(inRuns, 1))
+}
+
+/** Why a solver cannot give somebody any duty; undefined when it can. */
+export function unplannedOf(rule: WorkRule | undefined, shifts: readonly PlanShift[]): Unplanned | undefined {
+  if (!rule) return 'no-rule'
+  return daysAWeek(rule, shifts) === 0 ? 'no-shift' : undefined
 }
 
 /** Fewer when leave takes workdays away: leave is not worked in at the weekend. */

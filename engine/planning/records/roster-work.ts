@@ -9,7 +9,7 @@ import type { Queries, Sql, Tx } from '../../records/store/postgres.ts'
 import { consequencesOf } from '../core/consequences.ts'
 import { dutiesOf, type SolvePlan } from '../core/solved.ts'
 import { grown } from './changes.ts'
-import { lockRoster, type RosterRow, readDuties, removeDuties, writeDuties } from './roster-rows.ts'
+import { lockRoster, readDuties, removeDuties, writeDuties } from './roster-rows.ts'
 import { worldOf } from './world.ts'
 
 export interface RosterJob {
@@ -138,7 +138,7 @@ async function storeResult(tx: Tx, job: RosterJob, result: RosterResult, by: By)
   const after = await readDuties(tx, row.id)
   const { costs } = consequencesOf(await worldOf(tx, row, after), after)
   await grown(tx, row, costs.total)
-  await tx`update rosters set bound = ${boundOf(row, job.plan, result, costs.total)} where id = ${row.id}`
+  await tx`update rosters set bound = ${boundOf(job.plan, result, costs.total)} where id = ${row.id}`
   await audit(tx, by, {
     action: 'store-solution',
     kind: 'rosters',
@@ -162,11 +162,10 @@ function split(duties: readonly Duty[], plan: SolvePlan): { kept: Duty[]; replac
 }
 
 /**
- * The bound is of the problem's own count, in its slots. Where meetings, wishes or hand-made duties make that count
+ * The bound is of the problem's own count. Where meetings or hand-made duties make that count
  * differ from the roster's, it bounds nothing here and none is kept.
  */
-function boundOf(row: RosterRow, plan: SolvePlan, result: RosterResult, total: number): number | null {
-  const scale = plan.grid.slotMinutes / row.grid.slotMinutes
-  if (plan.only !== undefined || Math.abs(result.cost * scale - total) > 0.01) return null
-  return Math.min(total, Math.round(result.bound * scale * 1_000) / 1_000)
+function boundOf(plan: SolvePlan, result: RosterResult, total: number): number | null {
+  if (plan.only !== undefined || Math.abs(result.cost - total) > 0.01) return null
+  return Math.min(total, Math.round(result.bound * 1_000) / 1_000)
 }

@@ -1,7 +1,7 @@
 // Making, reading, publishing and deleting rosters. What changes one is audited in the same transaction.
 
 import type { Grid } from '../../protocol/planning.ts'
-import type { NewRoster, RosterInfo, RosterView } from '../../protocol/roster.ts'
+import type { NewRoster, RosterAgent, RosterInfo, RosterView, Unplanned } from '../../protocol/roster.ts'
 import type { AuditAct } from '../../protocol/words/records.ts'
 import { joined } from '../../protocol/words/word.ts'
 import { audit, type By } from '../../records/record/audit.ts'
@@ -10,6 +10,7 @@ import { done, type Outcome, refused } from '../../records/record/outcome.ts'
 import type { Queries, Sql, Tx } from '../../records/store/postgres.ts'
 import { addDays, weekdayOf } from '../core/clock.ts'
 import { consequencesOf } from '../core/consequences.ts'
+import { unplannedOf } from '../core/rules.ts'
 import { findRoster, infoOf, lockRoster, overlapping, type RosterRow, readDuties } from './roster-rows.ts'
 import { type NamedAgent, worldOf } from './world.ts'
 
@@ -49,7 +50,7 @@ export async function viewOf(sql: Sql, id: string): Promise<Outcome<RosterView>>
     return done({
       ...infoOf(row),
       grid: row.grid,
-      agents: world.agents.map(agentOf),
+      agents: world.agents.map((agent) => agentOf(agent, unplannedOf(agent.rule, world.shifts))),
       shifts: world.shifts
         .filter((shift) => shift.enabled || used.has(shift.id))
         .map(({ id, name, color, startsAt, endsAt }) => ({ id, name, color, startsAt, endsAt })),
@@ -61,13 +62,14 @@ export async function viewOf(sql: Sql, id: string): Promise<Outcome<RosterView>>
   })
 }
 
-const agentOf = ({ agentId, number, name, rule }: NamedAgent): RosterView['agents'][number] => ({
+const agentOf = ({ agentId, number, name, rule }: NamedAgent, unplanned: Unplanned | undefined): RosterAgent => ({
   agentId,
   number,
   name,
   ruleId: rule?.id ?? '',
   ruleName: rule?.name ?? '',
   weekHours: rule?.weekHours ?? 0,
+  ...(unplanned ? { unplanned } : {}),
 })
 
 type Act = (tx: Tx, row: RosterRow) => Promise<Outcome<unknown>>

@@ -90,6 +90,7 @@ export const rosterViewSchema = z
         ruleId: z.string(),
         ruleName: z.string(),
         weekHours: number,
+        unplanned: z.enum(['no-rule', 'no-shift']).exactOptional(),
       }),
     ),
     shifts: z.array(shift),

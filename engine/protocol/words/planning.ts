@@ -1,6 +1,6 @@
 // Words of planning: rosters, swaps, attendance, jobs, forecasts.
 import type { Horizon, PlanJob, PlanMark, SeriesInfo } from '../planning.ts'
-import type { AttendanceRow, FaultRule, MyRoster, RosterState, SwapRequest } from '../roster.ts'
+import type { AttendanceRow, FaultRule, MyRoster, RosterState, SwapRequest, Unplanned } from '../roster.ts'
 import type { Vocabulary } from './word.ts'
 
 export const ROSTER_STATES = {
@@ -45,6 +45,12 @@ export const FAULT_RULES = {
   'on-leave': { zh: '请假当天排了班', en: 'On duty while on leave' },
   'no-rule': { zh: '没有工时规则', en: 'No working-time rule' },
 } as const satisfies Vocabulary<FaultRule>
+
+/** Why a generated roster leaves an agent out. */
+export const UNPLANNED = {
+  'no-rule': { zh: '没有工时规则', en: 'No working-time rule' },
+  'no-shift': { zh: '工时规则下没有可上的班次', en: 'No shift fits the working-time rule' },
+} as const satisfies Vocabulary<Unplanned>
 
 export const JOB_STATES = {
   waiting: { zh: '排队中', en: 'Waiting' },

@@ -5,7 +5,7 @@ import { DICTIONARIES } from '#web/src/lib/i18n/dictionaries.ts'
 import { attendanceCsv, attendanceRows, sumsByAgent } from '#web/src/lib/roster/attendance.ts'
 import * as dates from '#web/src/lib/roster/dates.ts'
 import { daysOf, moved, rangeOf, swapChoices, workMinutes } from '#web/src/lib/roster/my-roster.ts'
-import { gapOf, newRosterFaults } from '#web/src/lib/roster/roster-list.ts'
+import { costParts, gapOf, newRosterFaults, unplannedIn } from '#web/src/lib/roster/roster-list.ts'
 import { actsOfAgent, actsOfPlanner, swapsInOrder } from '#web/src/lib/roster/swaps.ts'
 import { duty, MONDAY } from './stands.ts'
 
@@ -152,3 +152,18 @@ t.test('a new roster needs a name, a Monday and a traffic', async (t) => {
   t.equal(gapOf({ cost: 12, bound: 10 }), 0.2)
   t.equal(gapOf({ cost: 12, bound: null }), null)
 })
+
+t.test(
+  'a cost is told by its parts, in points; whom a generated roster leaves out is named by the reason',
+  async (t) => {
+    const parts = costParts({ under: 6, over: 8, wishes: 1, total: 12 }, 15)
+    t.same(
+      parts.map(({ points }) => points),
+      [6, 2, 4],
+    )
+    const agent = { agentId: 'a', number: '1001', name: '王芳', ruleId: '', ruleName: '', weekHours: 0 }
+    t.same(unplannedIn([agent, { ...agent, number: '1002', unplanned: 'no-rule' }]), [
+      { why: 'no-rule', names: ['王芳 1002'] },
+    ])
+  },
+)

@@ -1,5 +1,5 @@
 // Rosters in a list: how near the best possible, what may be done, and what is wrong with a new one.
-import type { NewRoster, RosterInfo } from '#engine/protocol/roster.ts'
+import type { NewRoster, RosterAgent, RosterCost, RosterInfo, Unplanned } from '#engine/protocol/roster.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
 import { weekdayOf } from '../plan/forecast-dates.ts'
 
@@ -9,6 +9,27 @@ export const gapOf = ({ cost, bound }: Pick<RosterInfo, 'cost' | 'bound'>): numb
 
 export const figure = (n: number | null | undefined): string =>
   n === null || n === undefined ? '–' : Math.round(n).toLocaleString('en-US')
+
+/** What each part of a roster's cost has to do with it, in points. */
+export interface CostPart {
+  part: 'under' | 'over' | 'wishes'
+  points: number
+}
+
+/** As the gateway counts them: four points an hour missing or a wish not met, one an hour too many. */
+export const costParts = ({ under, over, wishes }: RosterCost, slotMinutes: number): CostPart[] => [
+  { part: 'under', points: (4 * under * slotMinutes) / 60 },
+  { part: 'over', points: (over * slotMinutes) / 60 },
+  { part: 'wishes', points: 4 * wishes },
+]
+
+/** Agents that a generated roster leaves out, by the reason. */
+export function unplannedIn(agents: readonly RosterAgent[]): { why: Unplanned; names: string[] }[] {
+  const groups = new Map<Unplanned, string[]>()
+  for (const { unplanned, name, number } of agents)
+    if (unplanned) groups.set(unplanned, [...(groups.get(unplanned) ?? []), `${name} ${number}`])
+  return [...groups].map(([why, names]) => ({ why, names }))
+}
 
 export const share = (n: number | null | undefined): string =>
   n === null || n === undefined ? '–' : `${(n * 100).toFixed(1)}%`

@@ -12,8 +12,8 @@ export const plan: Words<typeof zh> = {
     cancel: 'Cancel',
     elapsed: (time: string) => `${time} so far`,
     left: (time: string) => `about ${time} left`,
-    cost: (n: number) => `cost ${n}`,
-    bound: (n: number) => `lower bound ${n}`,
+    cost: (n: number) => `cost ${n} points`,
+    bound: (n: number) => `lower bound ${n} points`,
     gap: (percent: string) => `${percent} % above the bound`,
   },
   chart: {

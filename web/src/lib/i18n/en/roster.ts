@@ -1,5 +1,11 @@
 // English of zh/roster.ts; the type forces every word.
-import { ATTENDANCE_STATES, FAULT_RULES, ROSTER_STATES, SWAP_STATES } from '#engine/protocol/words/planning.ts'
+import {
+  ATTENDANCE_STATES,
+  FAULT_RULES,
+  ROSTER_STATES,
+  SWAP_STATES,
+  UNPLANNED,
+} from '#engine/protocol/words/planning.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { roster as zh } from '../zh/roster.ts'
@@ -20,7 +26,12 @@ export const roster: Words<typeof zh> = {
     cost: 'Cost',
     bound: 'Bound',
     gap: 'Gap',
-    costHelp: 'Cost = 4 × under + over, in agent-slots; lower is better. No roster can cost less than the bound.',
+    points: 'points',
+    inPoints: (n) => (n === '–' ? n : `${n} pts`),
+    costHelp:
+      'An hour with an agent missing is 4 points, an hour with one too many 1, a wish not met 4; lower is better. No roster can cost less than the bound.',
+    costPart: (what, points) => `${what.toLowerCase()} ${points}`,
+    costMade: (parts) => `Now, in points: ${parts.join(', ')}.`,
     createdAt: 'Created',
     none: 'There are no rosters yet',
     noneHelp: 'Set up shifts and working-time rules first, then make a roster.',
@@ -114,6 +125,8 @@ export const roster: Words<typeof zh> = {
     absent: 'Absent agents',
     absentCount: (n) => `${n} absent`,
     noDuty: 'Nobody is on duty on this day',
+    unplanned: (why, n) => `${why}, so no part in it (${n}):`,
+    unplannedWhy: wordsIn(UNPLANNED, 'en'),
     stop: 'Stop and keep the best',
     done: 'The roster is up to date',
     stopped: 'Stopped; the best roster so far is kept',

@@ -9,8 +9,8 @@ export const plan = {
     cancel: '取消任务',
     elapsed: (time: string) => `已用 ${time}`,
     left: (time: string) => `约剩 ${time}`,
-    cost: (n: number) => `当前成本 ${n}`,
-    bound: (n: number) => `下界 ${n}`,
+    cost: (n: number) => `当前成本 ${n} 点`,
+    bound: (n: number) => `下界 ${n} 点`,
     gap: (percent: string) => `与下界差 ${percent}%`,
   },
   chart: {

@@ -1,5 +1,11 @@
 // Words of rosters: the list, the grid, an agent's own duties, swaps, attendance.
-import { ATTENDANCE_STATES, FAULT_RULES, ROSTER_STATES, SWAP_STATES } from '#engine/protocol/words/planning.ts'
+import {
+  ATTENDANCE_STATES,
+  FAULT_RULES,
+  ROSTER_STATES,
+  SWAP_STATES,
+  UNPLANNED,
+} from '#engine/protocol/words/planning.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 export const roster = {
   menu: {
@@ -17,7 +23,12 @@ export const roster = {
     cost: '成本',
     bound: '下界',
     gap: '差距',
-    costHelp: '成本 = 4 × 缺员 + 超员（坐席时段数），越低越好；下界是任何班表都不可能低于的成本。',
+    points: '点',
+    inPoints: (n: string) => (n === '–' ? n : `${n} 点`),
+    costHelp:
+      '缺一名坐席一小时计 4 点，多一名坐席一小时计 1 点，一个未满足的意愿计 4 点，越低越好；下界是任何班表都不可能低于的成本。',
+    costPart: (what: string, points: string) => `${what} ${points} 点`,
+    costMade: (parts: string[]) => `现在：${parts.join('，')}。`,
     createdAt: '建立时间',
     none: '还没有班表',
     noneHelp: '先在“班次”“工时规则”里设好班次和规则，再新建班表。',
@@ -110,6 +121,8 @@ export const roster = {
     absent: '缺勤的坐席',
     absentCount: (n: number | string) => `${n} 人缺勤`,
     noDuty: '这一天没有人上班',
+    unplanned: (why: string, n: number | string) => `${why}，不参与生成（${n} 人）：`,
+    unplannedWhy: wordsIn(UNPLANNED, 'zh'),
     stop: '停止并保留目前最好的',
     done: '班表已更新',
     stopped: '已停止，保留了目前最好的班表',
