@@ -27,6 +27,7 @@ create table kamailio.address (
 -- Ways out, one row per value: '<trunk id>::uri' = 'sip:gw.example.com:5060;transport=udp' (port always written),
 -- and for carriers that ask for a password '<trunk id>::username' and '<trunk id>::password' (plain: the realm is the
 -- carrier's and may change). '<trunk id>::sound' = 'learnt': media nodes shall take its sound from where it comes.
+-- '<trunk id>::identity' = 'trusted': the caller's number it asserts (P-Asserted-Identity, Remote-Party-ID) is believed.
 -- A disabled trunk has no rows. Reload: reloadTrunks().
 create table kamailio.trunk_setting (key_name varchar(64) not null, key_value varchar(128) not null);
 

@@ -21,7 +21,7 @@ export const isAnonymous = (number: string): boolean => ANONYMOUS.test(number.tr
  * '' for none. Takes +86, 0086, 86, trunk 0, local, separators, full-width digits, `tel:`, `;ext=`, `;phone-context=`, `;npdi`.
  */
 export function canonical(written: string, home: Home): string {
-  const text = bare(written)
+  const text = bareNumber(written)
   if (isAnonymous(text)) return ''
   const plain = text.replace(SEPARATORS, '')
   if (!/^\+?\d+$/.test(plain)) return /^[\d*#+]+$/.test(plain) ? plain : text
@@ -63,8 +63,8 @@ export const sameNumber = (one: string, other: string, home: Home): boolean => {
   return number !== '' && number === canonical(other, home)
 }
 
-/** Without scheme, host and parameters; a context of digits leads. */
-function bare(written: string): string {
+/** Without scheme, host and parameters; a context of digits leads: for people to read. */
+export function bareNumber(written: string): string {
   const text = written
     .normalize('NFKC')
     .trim()

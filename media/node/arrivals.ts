@@ -1,6 +1,7 @@
 // A new caller: who he is, the news to the call actor, and his answer. He keeps ringing while no engine takes him.
 import type { Origin } from '#engine/protocol/media.ts'
 import type { IncomingInvite } from '#media/sip/api.ts'
+import { callerOf } from './caller.ts'
 import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
 import { legEnded } from './ending.ts'
@@ -16,7 +17,7 @@ export function callArrived(core: NodeCore, invite: IncomingInvite): void {
   }
   const origin = originOf(invite)
   const callId = core.newId('c')
-  const from = { number: invite.from.user, name: invite.from.name }
+  const from = callerOf(invite)
   const leg = newLeg({
     ...{ legId: core.newId('l'), callId, direction: 'in', from, to: invite.requestUser, origin, tags: {} },
     ...{ owner: { kind: 'call', id: callId }, startedAt: core.clock.now(), stage: { mode: 'arriving', invite } },

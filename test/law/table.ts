@@ -73,7 +73,7 @@ export const LAYERS: Record<string, Area> = {
 
   // a SIP stack that knows nothing of calls, queues or rtpengine
   'media/sip/': { may: [] },
-  'media/': { wires: true, may: [...WORDS, 'engine/bus/', 'engine/storage/', 'config/'] },
+  'media/': { wires: true, may: [...WORDS, 'engine/numbers/', 'engine/bus/', 'engine/storage/', 'config/'] },
   'analytics/': { may: [...WORDS, 'engine/bus/', 'config/'] },
   'web/': { may: ['engine/protocol/'] },
   'config/': { may: ['engine/protocol/'] },

@@ -72,6 +72,15 @@ export default defineKind({
       },
       default: true,
     },
+    {
+      name: 'trustIdentity',
+      type: 'switch',
+      label: { zh: '采用线路断言的主叫号码', en: 'Believe its caller numbers' },
+      help: {
+        zh: '运营商在 P-Asserted-Identity 或 Remote-Party-ID 中给出真实主叫时开启；主叫要求保密时仍不显示',
+        en: 'When the carrier tells who calls in P-Asserted-Identity or Remote-Party-ID; a number kept back stays hidden',
+      },
+    },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   async check(values, _world, id) {

@@ -124,7 +124,8 @@ t.test('calls from a trunk address reach a media node that is told which trunk, 
   t.equal(calls.length, 20)
   t.ok(calls.every((call) => call.headers.get('X-Tinglan-Leg') === 'trunk'))
   t.ok(calls.every((call) => call.headers.get('X-Tinglan-Trunk') === 'carrier-1'))
-  t.ok(calls.every((call) => call.headers.get('X-Tinglan-Sound') === undefined))
+  for (const name of ['X-Tinglan-Sound', 'X-Tinglan-Identity'])
+    t.ok(calls.every((call) => call.headers.get(name) === undefined))
   t.ok(calls.every((call) => call.requestUser === '95588'))
   t.ok(
     nodes.every((node) => node.calls.length > 0),

@@ -69,6 +69,7 @@ t.before(async () => {
   await ours.addTrunkSetting('carrier-2::username', '95588')
   await ours.addTrunkSetting('carrier-2::password', 'carrier-password')
   await ours.addTrunkSetting('carrier-2::sound', 'learnt')
+  await ours.addTrunkSetting('carrier-2::identity', 'trusted')
   await ours.addTrunkSetting('carrier-3::uri', gateway)
   edge = await startKamailio({
     databaseUrl: ours.url,
@@ -124,6 +125,7 @@ t.test('a call of the carrier to that registration arrives as a call from the tr
   t.equal(call?.headers.get('X-Tinglan-Leg'), 'trunk')
   t.equal(call?.headers.get('X-Tinglan-Trunk'), 'carrier-2')
   t.equal(call?.headers.get('X-Tinglan-Sound'), 'learnt', 'its sound comes from elsewhere than it says')
+  t.equal(call?.headers.get('X-Tinglan-Identity'), 'trusted', 'and it is believed about who calls')
   t.equal(call?.requestUser, '95588')
   heard.dialog?.bye()
   await waitFor(() => node.ended.length > 0, { what: 'the carrier hangs up' })

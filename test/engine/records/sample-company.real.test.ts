@@ -104,6 +104,10 @@ t.test('a trunk by registration tells the edge where and how to register', async
   t.same([await source(), [...(await sound())]], [true, []], 'its sound comes from where it says')
   await store.sql`update trunks set strict_source = false where id = 'trunk-c'`
   t.same([await source(), [...(await sound())]], [false, [{ keyValue: 'learnt' }]], 'unless it is set up otherwise')
+  const identity = () => store.sql`select key_value from kamailio.trunk_setting where key_name = 'trunk-c::identity'`
+  t.same([...(await identity())], [], 'nobody is believed')
+  await store.sql`update trunks set trust_identity = true where id = 'trunk-c'`
+  t.same([...(await identity())], [{ keyValue: 'trusted' }], 'unless the trunk is set so')
   const company = await companyFrom(store.sql, 'Asia/Shanghai', CHINA).snapshot()
   t.notMatch(JSON.stringify(company.trunks), /secret/, 'the engine never sees the password')
 })

@@ -43,6 +43,11 @@ export class App {
     return number.startsWith('guest.') ? `${this.t.common.webVisitor} ${number.slice(6, 10)}` : number
   }
 
+  /** Who called, as people read it: a caller may keep the number back. */
+  caller(number: string): string {
+    return number === '' ? this.t.common.noNumber : this.number(number)
+  }
+
   may(right: Right): boolean {
     return this.session?.rights.includes(right) ?? false
   }

@@ -95,6 +95,7 @@ export const common: Words<typeof zh> = {
     next: 'Next',
   },
   actions: 'Actions',
+  noNumber: 'No number shown',
   webVisitor: 'Web visitor',
   yes: 'Yes',
   no: 'No',

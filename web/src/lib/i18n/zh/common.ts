@@ -92,6 +92,7 @@ export const common = {
     next: '下一页',
   },
   actions: '操作',
+  noNumber: '未显示号码',
   webVisitor: '网页来电',
   yes: '是',
   no: '否',
