@@ -1,0 +1,93 @@
+// Every stand an agent can be in and every command it can be told, for the table of cells.
+import type { AgentCommand } from '#engine/protocol/agent.ts'
+import type { MediaNews } from '#engine/protocol/media.ts'
+import { agentConfig, card, offerOf } from '../samples.ts'
+import * as stands from './stands.ts'
+
+const { T, news } = stands
+type Stand = ReturnType<typeof stands.ready>
+
+/** after everything that the stands did; the wrap-up goes on */
+export const LATER = T + 70_000
+
+export const STANDS: Record<string, () => Stand> = {
+  'signed out': () => stands.signedOut(),
+  'on break': () => stands.onBreak(),
+  'without phone': stands.monitoring,
+  ready: () => stands.ready(),
+  ringing: () => stands.ringing(),
+  'ringing directly': stands.ringingDirect,
+  'own leg dialled': stands.dialling,
+  'own leg up': stands.outbound,
+  'talk begins': () => stands.joining(),
+  talking: () => stands.talking(),
+  'on hold': () => stands.talking().does({ type: 'call-held', callId: 'c1', held: true }, T + 6000),
+  'wrapping up': stands.wrappingUp,
+}
+
+/** The call and the leg of most stands; those of an own dial have names of their own. */
+const leg = { callId: 'c1', legId: 'ring-0' }
+const ownLeg = { callId: 'dial-0', legId: 'dial-1' }
+const told = (body: MediaNews): AgentCommand => news(body)
+
+export const COMMANDS: Record<string, AgentCommand> = {
+  'act-failed': { type: 'act-failed', callId: 'c1', act: 'transfer', reason: 'busy', number: '1002' },
+  'adopt-leg': { type: 'adopt-leg', callId: 'c9', legId: 'l9', node: 'm3', toNumber: '139' },
+  'call-connected': { type: 'call-connected', callId: 'c1', at: LATER },
+  'call-connected, own dial': { type: 'call-connected', callId: 'dial-0', at: LATER },
+  'call-held': { type: 'call-held', callId: 'c1', held: true },
+  'call-held, no more': { type: 'call-held', callId: 'c1', held: false },
+  'call-over': { type: 'call-over', callId: 'c1', cause: 'normal' },
+  'call-over, own dial': { type: 'call-over', callId: 'dial-0', cause: 'busy' },
+  'call-over, another': { type: 'call-over', callId: 'c8', cause: 'normal' },
+  'configure as it is': { type: 'configure', config: agentConfig() },
+  'configure, another queue': { type: 'configure', config: agentConfig({ queueIds: ['q2'] }) },
+  'configure, disabled': { type: 'configure', config: agentConfig({ enabled: false }) },
+  decline: { type: 'decline' },
+  dial: { type: 'dial', number: '139', node: 'm2' },
+  'dial without a media node': { type: 'dial', number: '139', node: '' },
+  'digit-pressed': told({ type: 'digit-pressed', ...leg, digit: '5' }),
+  'end-wrap-up': { type: 'end-wrap-up' },
+  'hang-up': { type: 'hang-up' },
+  hold: { type: 'hold' },
+  'leg-answered': told({ type: 'leg-answered', ...leg }),
+  'leg-answered, own dial': told({ type: 'leg-answered', ...ownLeg }),
+  'leg-ended': told({ type: 'leg-ended', ...leg, by: 'peer', cause: 'normal' }),
+  'leg-ended, own dial': told({ type: 'leg-ended', ...ownLeg, by: 'peer', cause: 'normal' }),
+  'leg-ended by a fault': told({ type: 'leg-ended', ...leg, by: 'fault', cause: 'fault' }),
+  'leg-ended, another': told({ type: 'leg-ended', callId: 'c8', legId: 'l8', by: 'peer', cause: 'normal' }),
+  'leg-failed': told({ type: 'leg-failed', ...leg, cause: 'busy', sipStatus: 486 }),
+  'leg-failed, own dial': told({ type: 'leg-failed', ...ownLeg, cause: 'not-registered', sipStatus: 404 }),
+  'leg-ringing': told({ type: 'leg-ringing', ...leg }),
+  'looked-up': {
+    type: 'looked-up',
+    requestId: 'dial-2',
+    answer: { type: 'dialled', found: false, reason: 'no-trunk' } as never,
+  },
+  offer: { type: 'offer', offer: offerOf({ offerId: 'o2', callId: 'c2' }) },
+  'order-failed': told({ type: 'order-failed', ...leg, order: 'dial', detail: '' }),
+  'order-failed, own dial': told({ type: 'order-failed', ...ownLeg, order: 'dial', detail: '' }),
+  'phone-held': told({ type: 'phone-held', ...leg, held: true }),
+  'phone-held, no more': told({ type: 'phone-held', ...leg, held: false }),
+  ready: { type: 'ready' },
+  reattach: { type: 'reattach' },
+  'reconcile, nothing is up': { type: 'reconcile', legIds: [], legs: [] },
+  'reconcile, the leg is up': {
+    type: 'reconcile',
+    legIds: ['ring-0'],
+    legs: [{ ...leg, node: 'm1', state: 'up' }],
+  },
+  'refresh-standing': { type: 'refresh-standing', queueId: 'q7' },
+  resume: { type: 'resume' },
+  'ring-direct': { ...stands.direct, requestId: 'r2', callId: 'c2', caller: card() },
+  'send-digits': { type: 'send-digits', digits: '12' },
+  'sign-in elsewhere': { type: 'sign-in', phone: { type: 'extension', user: '8001' }, session: 'another' },
+  'sign-out': { type: 'sign-out', by: 'agent' },
+  'sign-out by a supervisor': { type: 'sign-out', by: 'supervisor' },
+  'take-break': { type: 'take-break', reason: 'meal' },
+  transfer: { type: 'transfer', target: { type: 'agent', agentId: 'a2' } },
+  'transfer-asked': told({ type: 'transfer-asked', ...leg, target: '<sip:1002@host>' }),
+  wake: { type: 'wake' },
+  'withdraw-direct': { type: 'withdraw-direct', requestId: 'r1', reason: 'gone' },
+  'withdraw-offer': { type: 'withdraw-offer', offerId: 'o1', reason: 'abandoned' },
+}
