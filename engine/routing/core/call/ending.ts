@@ -25,9 +25,15 @@ export function end(draft: Draft, ending: Ending, how: How = {}): undefined {
   if (state.mode === 'ringing' && !how.nobodyRings) stopRinging(draft, state, how.gone ?? [])
   if (state.mode === 'voicemail' && state.recordingId !== undefined && draft.journey.message === undefined)
     keepMessage(draft)
+  settleHold(draft, state)
   if ('other' in state) release(draft, state.other, how)
   release(draft, state.journey.served, how)
   draft.happen({ type: 'call-ended', summary: summaryOf(draft.journey, ending, draft.at) })
+}
+
+/** The time on hold counts, however the hold ends. */
+export function settleHold(draft: Draft, state: LiveState): undefined {
+  if (state.mode === 'held') draft.happen({ type: 'resumed', heldMs: draft.at - state.heldAt })
 }
 
 /** The call ends now; what it came to is read off where it stood. */

@@ -93,6 +93,7 @@ export function mailFailed(
   state: VoicemailState,
   { recordingId, detail }: News<'recording-failed'>,
 ): undefined {
+  if (!state.journey.recordings.includes(recordingId)) return
   draft.happen({ type: 'recording-lost', recordingId, detail })
   if (state.recordingId === recordingId) apologise(draft, { outcome: 'failed', hungUpBy: 'system' })
 }

@@ -8,7 +8,7 @@ import { playMusic } from './audio.ts'
 import { connect } from './connect.ts'
 import { backToFront } from './connecting.ts'
 import type { Draft } from './draft.ts'
-import { end, endNow, release, stopRinging } from './ending.ts'
+import { end, endNow, release, settleHold, stopRinging } from './ending.ts'
 import { replayNode } from './flow.ts'
 import { joinAgain, joinQueue } from './join.ts'
 import { recordAgain, takeMessage } from './mail.ts'
@@ -28,7 +28,7 @@ import {
   type TalkingState,
   type VoicemailState,
 } from './state.ts'
-import { agentLeft, partyEnded, settleHold } from './talking.ts'
+import { agentLeft, partyEnded } from './talking.ts'
 import { isNews, knownLegs, placeIn, recordingOf, talkIn } from './truth.ts'
 import { askFlow } from './way-out.ts'
 import type { Command } from './words.ts'

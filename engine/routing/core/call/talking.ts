@@ -5,7 +5,7 @@ import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { playMusic } from './audio.ts'
 import { turnAway } from './connect.ts'
 import type { Draft, Written } from './draft.ts'
-import { endNow, release, tellAgent, whoLeft } from './ending.ts'
+import { endNow, release, settleHold, tellAgent, whoLeft } from './ending.ts'
 import { joinQueue } from './join.ts'
 import { find, ringAgent } from './reach.ts'
 import type { HeldState, Party, TalkingState } from './state.ts'
@@ -95,7 +95,6 @@ export function sendDigits(draft: Draft, state: TalkingState, { agentId, digits 
 export function partyEnded(draft: Draft, state: Pair, { legId, by }: News<'leg-ended'>): undefined {
   const party = [state.journey.served, state.other].find((each) => each.legId === legId)
   if (!party) return
-  settleHold(draft, state)
   endNow(draft, state, by === 'peer' ? whoLeft(state.journey, party) : 'system', { gone: [legId] })
 }
 
@@ -124,11 +123,6 @@ export function agentMoved(draft: Draft, state: Pair, { fromLegId, toLegId }: Co
   draft.happen({ type: 'party-moved', fromLegId, toLegId })
   if (draft.state.mode === 'talking')
     draft.order({ type: 'hear', pairs: whoHears([draft.journey.served, draft.state.other]) })
-}
-
-export function settleHold(draft: Draft, state: Pair): undefined {
-  if (state.mode !== 'held') return
-  draft.happen({ type: 'resumed', heldMs: draft.at - state.heldAt })
 }
 
 /** Media could not do it: whoever asked for it is told, so that nobody talks to somebody who does not hear. */

@@ -156,6 +156,17 @@ t.test('an agent who hangs up ends the call; one whose browser broke loses it to
   ])
 })
 
+t.test('the time on hold counts, however the talk ends', async (t) => {
+  const hangUp = (by: 'agent' | 'supervisor') => ({ type: 'hang-up', by, who: 'a1' }) as const
+  const ways = { agent: hangUp('agent'), supervisor: hangUp('supervisor'), caller: ended('L1') }
+  for (const [who, command] of Object.entries(ways))
+    t.match(summary(held().when(command, 16_000).decision), { agents: [{ agentId: 'a1', holdMs: 7000 }] }, who)
+  const gone = held().when({ type: 'reconcile', legIds: [] }, 16_000)
+  t.match(summary(gone.decision), { agents: [{ holdMs: 7000 }] }, 'found gone after a restart')
+  const resumed = held().does({ type: 'resume', agentId: 'a1' }, 11_000)
+  t.match(summary(resumed.when(ended('L1'), 16_000).decision), { agents: [{ holdMs: 2000 }] }, 'taken back before')
+})
+
 t.test('a second agent is turned away', async (t) => {
   const late = talking().when(joined('a2'), 9000)
   t.match(orders(late.decision), [{ type: 'hang-up', legId: 'leg-a2' }])

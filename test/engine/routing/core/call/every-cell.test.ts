@@ -1,0 +1,35 @@
+// Every command in every stand of a call comes to what the table says.
+import t from 'tap'
+import { callTable } from '#engine/routing/core/call/machine.ts'
+import { told } from '../told.ts'
+import { kinds } from './company.ts'
+import { COMMANDS, LATER, STANDS } from './every.ts'
+import { CELLS } from './every-cell.ts'
+
+for (const [name, begin] of Object.entries(STANDS))
+  t.test(`a call ${name}`, async (t) => {
+    const decided = Object.entries(COMMANDS).map(([key, command]) => {
+      const stand = begin()
+      const { decision, state } = stand.when(command(stand), LATER, 'new')
+      return [key, `${told(decision)}${state.mode === stand.state.mode ? '' : ` = ${state.mode}`}`]
+    })
+    const wanted = Object.keys(COMMANDS).map((key) => [key, CELLS[name]?.[key] ?? ''])
+    t.strictSame(Object.fromEntries(decided), Object.fromEntries(wanted))
+  })
+
+t.test('every filled cell is walked, but for those of a call that is forgotten', async (t) => {
+  const walked = new Set<string>()
+  for (const begin of Object.values(STANDS)) {
+    const stand = begin()
+    for (const command of Object.values(COMMANDS)) {
+      const told = command(stand)
+      const { type } = told.type === 'news' ? told.news : told.type === 'queue' ? told.notice : told
+      walked.add(`${stand.state.mode}/${type}`)
+    }
+  }
+  const cells = callTable(kinds).filled()
+  t.strictSame(
+    cells.filter((cell) => !walked.has(cell) && !cell.startsWith('over/')),
+    [],
+  )
+})

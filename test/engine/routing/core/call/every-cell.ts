@@ -1,0 +1,297 @@
+// What every command decides in every stand of a call (every.ts), who is told, and after `=` what the call is then: a line
+// each. What has no line is heard and changes nothing.
+type Row = Record<string, string>
+
+/** Nobody talks yet, or no more. */
+const NO_TALK: Row = {
+  'asked, elsewhere': '> leave:call-ended@q9',
+  hold: 'refused command-not-possible',
+  'hold by a stranger': 'refused command-not-possible',
+  resume: 'refused command-not-possible',
+  'resume by a stranger': 'refused command-not-possible',
+  'send-digits': 'refused command-not-possible',
+  'send-digits by a stranger': 'refused command-not-possible',
+  'transfer to a colleague': 'refused command-not-possible',
+  'transfer to a queue': 'refused command-not-possible',
+  'transfer outside': 'refused command-not-possible',
+  'transfer by a stranger': 'refused command-not-possible',
+}
+
+/** A supervisor may end it, its agent is nobody yet. */
+const BEFORE: Row = {
+  ...NO_TALK,
+  'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
+  'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
+  'hang-up by the agent': 'refused no-call',
+}
+
+/** In a queue, before an agent is there. */
+const WAITING: Row = {
+  ...NO_TALK,
+  'agent-lost': 'agent-lost',
+  'agent-reserved': 'agent-reserved',
+  asked: '> tag@m1 join@q1',
+  'hang-up by the agent': 'refused no-call',
+  'hang-up by a supervisor': 'queue-left:closed call-ended > leave:call-ended@q1 hang-up:normal@m1 = ended',
+  'leg-ended of the caller': 'queue-left:abandoned call-ended > leave:abandoned@q1 = ended',
+  'queue-left, max-wait': 'queue-left:max-wait voicemail-entered > play@m1 = voicemail',
+  'queue-refused, closed': 'queue-left:closed queue-joined > tag@m1 join@q2',
+  'reconcile, nothing is up': 'queue-left:closed call-ended > leave:call-ended@q1 = ended',
+}
+
+/** With an agent. */
+const TALKING: Row = {
+  'agent-joined': '> call-connected@a1',
+  'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
+  asked: '> leave:answered@q1',
+  'asked, elsewhere': '> leave:call-ended@q9',
+  'transfer by a stranger': 'refused no-call',
+}
+
+export const CELLS: Record<string, Row> = {
+  new: {
+    ...NO_TALK,
+    'agent-joined': '> call-over:cancelled@a1',
+    'agent-joined, by request': '> call-over:cancelled@a2',
+    asked: '> leave:call-ended@q1',
+    'begin-outbound': 'outbound-begun target-asked:new-1 > lookup:new-1 = finding',
+    'outbound-failed': 'outbound-begun call-ended > call-over:normal@a1 = ended',
+    'call-arrived': 'arrived:4001 number-asked:new-1 > lookup:new-1 = arriving',
+    'hang-up by the agent': 'refused command-not-possible',
+    'hang-up by a supervisor': 'refused command-not-possible',
+  },
+  arriving: {
+    ...BEFORE,
+    asked: '> leave:call-ended@q1',
+    'hang-up by a supervisor': 'call-ended > reject:unavailable@m1 = ended',
+    'leg-ended of the caller': 'call-ended = ended',
+    'looked-up': 'caller-known answered flow-paused > answer@m1 play@m1 = flow',
+    'looked-up, nothing': 'call-ended > reject:unavailable@m1 = ended',
+    'reconcile, all is up': 'number-asked:new-1 > lookup:new-1',
+    'reconcile, nothing is up': 'call-ended = ended',
+    wake: 'call-ended > reject:unavailable@m1 = ended',
+  },
+  'whose flow is fetched': {
+    ...BEFORE,
+    asked: '> leave:call-ended@q1',
+    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 = ended',
+    'leg-ended of the caller': 'call-ended = ended',
+    'looked-up': 'farewell-started > play@m1 = farewell',
+    'looked-up, nothing': 'farewell-started > play@m1 = farewell',
+    'reconcile, all is up': 'flow-asked:new-1 > lookup:new-1',
+    'reconcile, nothing is up': 'call-ended = ended',
+    wake: 'farewell-started > play@m1 = farewell',
+  },
+  'in a menu': {
+    ...BEFORE,
+    asked: '> leave:call-ended@q1',
+    'digits-collected': 'flow-left voicemail-entered > play@m1 = voicemail',
+    'digits-collected, wrong': 'flow-paused > play@m1 collect@m1',
+    'digits-collected, none': 'flow-paused > play@m1 collect@m1',
+    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 = ended',
+    'leg-ended of the caller': 'call-ended = ended',
+    'order-failed, collect': 'flow-paused > play@m1 collect@m1',
+    'reconcile, all is up': 'flow-paused > stop-collect@m1 play@m1 collect@m1',
+    'reconcile, nothing is up': 'call-ended = ended',
+  },
+  'that joins a queue': {
+    ...WAITING,
+    'agent-joined':
+      'queue-left:answered talk-started > leave:answered@q1 stop-play@m1 hear@m1 tag@m1 call-connected@a1 = talking',
+    'agent-joined, by request':
+      'queue-left:answered talk-started > leave:answered@q1 stop-play@m1 hear@m1 tag@m1 call-connected@a2 = talking',
+    queued: 'queue-entered > play@m1',
+    'reconcile, all is up': '> tag@m1 join@q1',
+    wake: 'queue-asked > tag@m1 join@q1',
+  },
+  'in a queue': {
+    ...WAITING,
+    'agent-joined':
+      'queue-left:answered talk-started recording-started > leave:answered@q1 stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
+    'agent-joined, by request':
+      'queue-left:answered talk-started recording-started > leave:answered@q1 stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a2 = talking',
+    announce: 'announcement-started > play@m1 collect@m1',
+    'reconcile, all is up': '> tag@m1 join@q1 play@m1',
+  },
+  'for which an agent rings': {
+    ...WAITING,
+    'agent-joined':
+      'queue-left:answered talk-started recording-started > leave:answered@q1 stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
+    'agent-joined, by request':
+      'queue-left:answered talk-started recording-started > leave:answered@q1 stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a2 = talking',
+    announce: 'announcement-started > play@m1 collect@m1',
+    'reconcile, all is up': '> tag@m1 join@q1 play@m1',
+  },
+  'that looks for its target': {
+    ...BEFORE,
+    asked: '> leave:answered@q1',
+    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 = ended',
+    'leg-ended of the caller': 'call-ended = ended',
+    'looked-up':
+      'ring-failed:directory-away queue-joined:true > act-failed:directory-away:transfer@a1 tag@m1 join@q1 = queue',
+    'looked-up, nothing':
+      'ring-failed:unknown-number queue-joined:true > act-failed:unknown-number:transfer@a1 tag@m1 join@q1 = queue',
+    'reconcile, all is up': 'target-asked:new-1 > lookup:new-1',
+    'reconcile, nothing is up': 'call-ended = ended',
+    wake: 'ring-failed:directory-away queue-joined:true > act-failed:directory-away:transfer@a1 tag@m1 join@q1 = queue',
+  },
+  'that rings a colleague': {
+    ...NO_TALK,
+    'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
+    'agent-joined, by request': 'talk-started > stop-play@m1 hear@m1 tag@m1 call-connected@a2 = talking',
+    'agent-missed': 'ring-failed:busy queue-joined:true > act-failed:busy:transfer@a1 tag@m1 join@q1 = queue',
+    asked: '> leave:answered@q1',
+    'hang-up by the agent': 'refused no-call',
+    'hang-up by a supervisor': 'call-ended > withdraw-direct:call-ended:s20000-1@a2 hang-up:normal@m1 = ended',
+    'leg-ended of the caller': 'call-ended > withdraw-direct:call-ended:s20000-1@a2 = ended',
+    'reconcile, all is up': '> ring-direct:s20000-1@a2 play@m1',
+    'reconcile, nothing is up': 'call-ended > withdraw-direct:call-ended:s20000-1@a2 = ended',
+  },
+  'that rings outside': {
+    ...NO_TALK,
+    'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
+    'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
+    asked: '> leave:call-ended@q1',
+    'hang-up by the agent': 'call-ended > hang-up:cancelled@m1 hang-up:normal@m1 call-over:normal@a1 = ended',
+    'hang-up by a supervisor': 'call-ended > hang-up:cancelled@m1 hang-up:normal@m1 call-over:normal@a1 = ended',
+    'leg-answered':
+      'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
+    'leg-ended of the agent': 'call-ended > hang-up:cancelled@m1 call-over:normal@a1 = ended',
+    'leg-failed': 'ring-failed:busy call-ended > act-failed:busy:dial@a1 hang-up:normal@m1 call-over:normal@a1 = ended',
+    'leg-ringing': 'ring-heard > play@m1',
+    'order-failed, dial':
+      'ring-failed:unreachable call-ended > act-failed:unreachable:dial@a1 hang-up:normal@m1 call-over:normal@a1 = ended',
+    'reconcile, all is up': '> dial@m1',
+    'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
+  },
+  'that says the agent number': {
+    'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
+    'agent-left': 'queue-joined:true > call-over:normal@a1 tag@m1 join@q1 = queue',
+    'agent-left by a fault': 'queue-joined:true > call-over:normal@a1 tag@m1 join@q1 = queue',
+    'agent-moved': 'party-moved',
+    asked: '> leave:answered@q1',
+    'asked, elsewhere': '> leave:call-ended@q9',
+    'hang-up by the agent': 'queue-joined:true > hang-up:normal@m1 call-over:normal@a1 tag@m1 join@q1 = queue',
+    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
+    hold: 'talk-started recording-started held:leg-a1 > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 play@m1 call-held:true@a1 = held',
+    'hold by a stranger': 'refused no-call',
+    'leg-ended of the caller': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
+    'order-failed, play':
+      'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
+    'play-ended':
+      'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
+    'reconcile, all is up':
+      'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
+    'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
+    'send-digits':
+      'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 send-digits@m1 = talking',
+    'send-digits by a stranger': 'refused no-call',
+    'transfer to a colleague':
+      'talk-started recording-started party-left ring-begun > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-2@a2 play@m1 = ringing',
+    'transfer to a queue':
+      'talk-started recording-started party-left queue-joined > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
+    'transfer outside':
+      'talk-started recording-started party-left target-asked:new-3 > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-3 = finding',
+    'transfer by a stranger': 'refused no-call',
+    wake: 'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
+  },
+  'in a talk': {
+    ...TALKING,
+    'agent-left': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
+    'agent-left by a fault': 'party-left queue-joined:true > hear@m1 call-over:fault@a1 tag@m1 join@q1 = queue',
+    'agent-moved': 'party-moved > hear@m1',
+    'hang-up by the agent': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
+    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
+    hold: 'held:leg-a1 > hear@m1 play@m1 call-held:true@a1 = held',
+    'hold by a stranger': 'refused no-call',
+    'leg-ended of the caller': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
+    'leg-ended outside': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
+    'reconcile, all is up': '> hear@m1 stop-play@m1 call-connected@a1 call-held:false@a1',
+    'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
+    'send-digits': '> send-digits@m1',
+    'send-digits by a stranger': 'refused no-call',
+    'transfer to a colleague':
+      'party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
+    'transfer to a queue':
+      'party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
+    'transfer outside':
+      'party-left target-asked:new-2 > hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-2 = finding',
+  },
+  'in a talk outside': {
+    'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
+    'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
+    asked: '> leave:call-ended@q1',
+    'asked, elsewhere': '> leave:call-ended@q9',
+    'hang-up by the agent': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
+    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
+    hold: 'held:A1 > hear@m1 play@m1 call-held:true@a1 = held',
+    'hold by a stranger': 'refused no-call',
+    'leg-ended of the agent': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
+    'leg-ended outside': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
+    'reconcile, all is up': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
+    'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
+    'send-digits': '> send-digits@m1',
+    'send-digits by a stranger': 'refused no-call',
+    'transfer to a colleague':
+      'party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
+    'transfer to a queue':
+      'party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
+    'transfer outside':
+      'party-left target-asked:new-2 > hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-2 = finding',
+    'transfer by a stranger': 'refused no-call',
+  },
+  'on hold': {
+    ...TALKING,
+    'agent-left': 'resumed call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
+    'agent-left by a fault': 'resumed party-left queue-joined:true > hear@m1 call-over:fault@a1 tag@m1 join@q1 = queue',
+    'agent-moved': 'party-moved',
+    'hang-up by the agent': 'resumed call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
+    'hang-up by a supervisor': 'resumed call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
+    'leg-ended of the caller': 'resumed call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
+    'leg-ended outside': 'resumed call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
+    'reconcile, all is up': '> hear@m1 play@m1 call-connected@a1 call-held:true@a1',
+    'reconcile, nothing is up': 'resumed call-ended > call-over:normal@a1 = ended',
+    resume: 'resumed > stop-play@m1 call-held:false@a1 hear@m1 = talking',
+    'resume by a stranger': 'refused no-call',
+    'send-digits': 'refused command-not-possible',
+    'send-digits by a stranger': 'refused command-not-possible',
+    'transfer to a colleague':
+      'resumed party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
+    'transfer to a queue':
+      'resumed party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
+    'transfer outside':
+      'resumed party-left target-asked:new-2 > hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-2 = finding',
+  },
+  'that leaves a message': {
+    ...BEFORE,
+    asked: '> leave:call-ended@q1',
+    'digits-collected': 'message-left farewell-started > stop-collect@m1 stop-recording@m1 play@m1 = farewell',
+    'digits-collected, wrong': 'message-left farewell-started > stop-collect@m1 stop-recording@m1 play@m1 = farewell',
+    'digits-collected, none': 'message-left farewell-started > stop-collect@m1 stop-recording@m1 play@m1 = farewell',
+    'hang-up by a supervisor': 'message-left call-ended > hang-up:normal@m1 = ended',
+    'leg-ended of the caller': 'message-left call-ended = ended',
+    'order-failed, start-recording': 'recording-lost farewell-started > play@m1 = farewell',
+    'reconcile, nothing is up': 'message-left call-ended = ended',
+  },
+  'told goodbye': {
+    ...BEFORE,
+    asked: '> leave:call-ended@q1',
+    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 = ended',
+    'leg-ended of the caller': 'call-ended = ended',
+    'order-failed, play': 'call-ended > hang-up:normal@m1 = ended',
+    'play-ended': 'call-ended > hang-up:normal@m1 = ended',
+    'reconcile, all is up': 'call-ended > hang-up:normal@m1 = ended',
+    'reconcile, nothing is up': 'call-ended = ended',
+  },
+  'that ended': {
+    ...NO_TALK,
+    'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
+    'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
+    asked: '> leave:answered@q1',
+    'begin-outbound': 'refused command-not-possible',
+    found: 'refused command-not-possible',
+    'hang-up by the agent': 'refused command-not-possible',
+    'hang-up by a supervisor': 'refused command-not-possible',
+    'leg-answered': '> hang-up:cancelled@m1',
+  },
+}

@@ -1,0 +1,132 @@
+// Every stand of a call and every command it can be told, for the table of cells.
+import type { CallCommand } from '#engine/protocol/call.ts'
+import type { LegTruth, MediaNews } from '#engine/protocol/media.ts'
+import * as company from './company.ts'
+
+const { news, notice, waitId } = company
+type Stand = company.Stand
+
+/** long after everything that the stands did */
+export const LATER = 30_000
+
+const passed = (target: Extract<CallCommand, { type: 'transfer' }>['target']) => () =>
+  company.talking().does({ type: 'transfer', agentId: 'a1', target }, 20_000)
+
+export const STANDS: Record<string, () => Stand> = {
+  new: company.fresh,
+  arriving: () => company.fresh().does(company.arrived(), 1000),
+  'whose flow is fetched': () =>
+    company
+      .inQueue()
+      .does(
+        notice({ type: 'queue-left', queueId: 'q1', reason: 'nobody', wayOut: { type: 'flow', flowId: 'f2' } }),
+        20_000,
+      ),
+  'in a menu': company.atMenu,
+  'that joins a queue': company.joining,
+  'in a queue': () => company.inQueue(),
+  'for which an agent rings': company.reserved,
+  'that looks for its target': passed({ type: 'outside', number: '139' }),
+  'that rings a colleague': passed({ type: 'agent', agentId: 'a2' }),
+  'that rings outside': company.ringingOut,
+  'that says the agent number': () => company.inQueue({ sayAgentNumber: true }).does(company.joined(), 8000),
+  'in a talk': company.talking,
+  'in a talk outside': company.talkingOut,
+  'on hold': company.held,
+  'that leaves a message': company.recordingMail,
+  'told goodbye': () =>
+    company
+      .inQueue()
+      .does(notice({ type: 'queue-left', queueId: 'q1', reason: 'nobody', wayOut: { type: 'hang-up' } }), 20_000),
+  'that ended': () => company.talking().does(company.ended('L1'), 20_000),
+}
+
+const both = { callId: 'c1', legId: 'L1' }
+const said = (body: MediaNews) => () => news(body)
+const queue = (body: Parameters<typeof notice>[0]) => () => notice(body)
+const agent = (type: 'hold' | 'resume', agentId: string) => (): CallCommand => ({ type, agentId })
+const up: LegTruth[] = []
+
+export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
+  'agent-joined': () => company.joined(),
+  'agent-joined, by request': (stand) => company.joined('a2', { requestId: waitId(stand) }),
+  'agent-left': () => ({ type: 'agent-left', agentId: 'a1', legId: 'leg-a1', by: 'agent' }),
+  'agent-left by a fault': () => ({ type: 'agent-left', agentId: 'a1', legId: 'leg-a1', by: 'system' }),
+  'agent-left, another': () => ({ type: 'agent-left', agentId: 'a9', legId: 'leg-a9', by: 'agent' }),
+  'agent-lost': queue({ type: 'agent-lost', queueId: 'q1', offerId: 'o1', agentId: 'a1' }),
+  'agent-missed': (stand) => ({ type: 'agent-missed', agentId: 'a2', requestId: waitId(stand), reason: 'busy' }),
+  'agent-missed, another': () => ({ type: 'agent-missed', agentId: 'a2', requestId: 'r0', reason: 'busy' }),
+  'agent-moved': () => ({ type: 'agent-moved', agentId: 'a1', fromLegId: 'leg-a1', toLegId: 'leg-b1' }),
+  'agent-moved, another': () => ({ type: 'agent-moved', agentId: 'a9', fromLegId: 'leg-a9', toLegId: 'leg-b9' }),
+  'agent-reserved': queue({ type: 'agent-reserved', queueId: 'q1', offerId: 'o2', agentId: 'a2' }),
+  'agent-reserved, elsewhere': queue({ type: 'agent-reserved', queueId: 'q9', offerId: 'o2', agentId: 'a2' }),
+  announce: queue({ type: 'announce', queueId: 'q1', position: 2, offerVoicemail: true }),
+  'announce, elsewhere': queue({ type: 'announce', queueId: 'q9', position: 2, offerVoicemail: true }),
+  asked: queue({ type: 'asked', queueId: 'q1' }),
+  'asked, elsewhere': queue({ type: 'asked', queueId: 'q9' }),
+  'begin-outbound': () => ({
+    ...{ type: 'begin-outbound', agentId: 'a1', agentNumber: '1001', legId: 'A1', node: 'm1' },
+    ...{ number: '139', user: 'agent.1001' },
+  }),
+  'outbound-failed': () => ({
+    ...{ type: 'outbound-failed', agentId: 'a1', agentNumber: '1001', legId: 'A1', node: 'm1' },
+    ...{ number: '139', reason: 'no-trunk' },
+  }),
+  'call-arrived': () => company.arrived(),
+  'digit-pressed': said({ type: 'digit-pressed', ...both, digit: '5' }),
+  'digits-collected': (stand) => company.keyed(waitId(stand), '2'),
+  'digits-collected, wrong': (stand) => company.keyed(waitId(stand), '9'),
+  'digits-collected, none': (stand) => company.keyed(waitId(stand), ''),
+  'digits-collected, late': () => company.keyed('another', '1'),
+  found: () => ({ type: 'found', legs: up }),
+  'hang-up by the agent': () => ({ type: 'hang-up', by: 'agent', who: 'a1' }),
+  'hang-up by a supervisor': () => ({ type: 'hang-up', by: 'supervisor', who: 's1' }),
+  hold: agent('hold', 'a1'),
+  'hold by a stranger': agent('hold', 'a9'),
+  'leg-answered': (stand) => company.legNews('leg-answered', waitId(stand)),
+  'leg-ended of the caller': () => company.ended('L1'),
+  'leg-ended of the agent': () => company.ended('A1'),
+  'leg-ended outside': (stand) => company.ended('other' in stand.state ? stand.state.other.legId : 'none'),
+  'leg-ended, another': () => company.ended('another'),
+  'leg-failed': (stand) => news({ ...both, type: 'leg-failed', legId: waitId(stand), cause: 'busy', sipStatus: 486 }),
+  'leg-failed, another': said({ type: 'leg-failed', ...both, legId: 'another', cause: 'busy', sipStatus: 486 }),
+  'leg-ringing': (stand) => company.legNews('leg-ringing', waitId(stand)),
+  'looked-up': (stand) => company.told(stand, company.known()),
+  'looked-up, nothing': (stand) =>
+    company.told(stand, { type: 'dialled', found: false, reason: 'unknown-number' } as never),
+  'looked-up, late': () => ({ type: 'looked-up', requestId: 'another', answer: company.known() }),
+  'order-failed, play': said({ type: 'order-failed', ...both, order: 'play', detail: '' }),
+  'order-failed, collect': said({ type: 'order-failed', ...both, order: 'collect', detail: '' }),
+  'order-failed, start-recording': said({ type: 'order-failed', ...both, order: 'start-recording', detail: '' }),
+  'order-failed, dial': (stand) =>
+    news({ type: 'order-failed', ...both, legId: waitId(stand), order: 'dial', detail: '' }),
+  'phone-held': said({ type: 'phone-held', ...both, held: true }),
+  'play-ended': (stand) => company.played(waitId(stand)),
+  'play-ended, another': () => company.played('another'),
+  'queue-left, max-wait': queue({
+    ...{ type: 'queue-left', queueId: 'q1', reason: 'max-wait', wayOut: { type: 'voicemail' } },
+  }),
+  'queue-left, elsewhere': queue({
+    ...{ type: 'queue-left', queueId: 'q9', reason: 'nobody', wayOut: { type: 'voicemail' } },
+  }),
+  'queue-refused, closed': queue({
+    ...{ type: 'queue-refused', queueId: 'q1', reason: 'closed', wayOut: { type: 'queue', queueId: 'q2' } },
+  }),
+  queued: queue({ type: 'queued', queueId: 'q1', position: 4, record: true }),
+  'queued, elsewhere': queue({ type: 'queued', queueId: 'q9', position: 4 }),
+  'reconcile, all is up': () => ({ type: 'reconcile', legIds: ['L1', 'leg-a1', 'A1'] }),
+  'reconcile, nothing is up': () => ({ type: 'reconcile', legIds: [] }),
+  'recording-failed': said({ type: 'recording-failed', callId: 'c1', recordingId: 'another', detail: '' }),
+  'recording-ready': said({ type: 'recording-ready', callId: 'c1', recordingId: 'another', files: [], durationMs: 9 }),
+  resume: agent('resume', 'a1'),
+  'resume by a stranger': agent('resume', 'a9'),
+  'send-digits': () => ({ type: 'send-digits', agentId: 'a1', digits: '12#' }),
+  'send-digits by a stranger': () => ({ type: 'send-digits', agentId: 'a9', digits: '1' }),
+  'silence-reached': said({ type: 'silence-reached', ...both, recordingId: 'another' }),
+  'transfer to a colleague': () => ({ type: 'transfer', agentId: 'a1', target: { type: 'agent', agentId: 'a2' } }),
+  'transfer to a queue': () => ({ type: 'transfer', agentId: 'a1', target: { type: 'queue', queueId: 'q2' } }),
+  'transfer outside': () => ({ type: 'transfer', agentId: 'a1', target: { type: 'outside', number: '139' } }),
+  'transfer by a stranger': () => ({ type: 'transfer', agentId: 'a9', target: { type: 'queue', queueId: 'q2' } }),
+  'transfer-asked': said({ type: 'transfer-asked', ...both, target: '1002' }),
+  wake: () => ({ type: 'wake' }),
+}
