@@ -1,6 +1,9 @@
 // Three weeks of calls with a known pattern go through the real machines, the ledger and ClickHouse on a shifted clock; a
 // planner forecasts the week to come, staffs it, rosters it, publishes it, and sees it in Chromium.
+import chineseDays from 'chinese-days'
 import t, { type Test } from 'tap'
+import { chinaCalendar } from '#analytics/forecast/china-days.ts'
+import { dayOf, profileDay } from '#analytics/forecast/history.ts'
 import { agentsForErlangA } from '#analytics/staffing/need.ts'
 import type { ForecastAnswer, HistoryAnswer, NeedAnswer, PlanJob } from '#engine/protocol/planning.ts'
 import type { MyRoster, RosterInfo, RosterView } from '#engine/protocol/roster.ts'
@@ -33,10 +36,13 @@ const from = midnight - HISTORY_DAYS * DAY_MS
 const monday = midnight + ((8 - weekdayOf(midnight)) % 7 || 7) * DAY_MS
 const WEEK = { from: dateOf(monday), to: dateOf(monday + 7 * DAY_MS) }
 
+/** The test lives in the weeks before today, whatever these are: holidays are as quiet as Sundays, made-up workdays are not. */
+const CALENDAR = chinaCalendar(chineseDays.getDayDetail, dayOf(dateOf(from)), HISTORY_DAYS + 14)
+
 /** Expected calls in an hour: two humps a day, Mondays busy, weekends quiet. */
 function rate(at: number, hour: number): number {
   if (hour < OPENS || hour >= CLOSES) return 0
-  const weekday = weekdayOf(at)
+  const weekday = profileDay(CALENDAR, dayOf(dateOf(at)))
   const size = weekday === 0 || weekday === 6 ? 0.4 : weekday === 1 ? 1.3 : 1
   return size * (hour === 10 || hour === 15 ? 45 : hour === 12 ? 20 : 32)
 }
@@ -85,6 +91,7 @@ async function drive(t: Test, centre: Centre, team: string[]): Promise<number[]>
     from,
     days: HISTORY_DAYS,
     rate: (day, hour) => rate(from + day * DAY_MS, hour),
+    closing: { hour: CLOSES, quietMs: 60_000 },
     talkMs: (call) => 120_000 + (call % 7) * 20_000,
     patienceMs: 120_000,
     to: '95588',

@@ -24,6 +24,8 @@ export interface Weeks {
   days: number
   /** expected calls in an hour of a day */
   rate(day: number, hour: number): number
+  /** nobody calls so shortly before the hour at which the centre closes: who calls has passed the menu by then */
+  closing: { hour: number; quietMs: number }
   talkMs(call: number): number
   patienceMs: number
   /** number dialled and keys pressed */
@@ -42,13 +44,14 @@ export interface Driven {
 }
 
 /** A Poisson stream whose rate changes by the hour. */
-function arrivalsOf({ from, days, rate, seed }: Weeks): number[] {
+function arrivalsOf({ from, days, rate, closing, seed }: Weeks): number[] {
   const random = randomOf(seed)
   const found: number[] = []
   for (let hour = 0; hour < days * 24; hour++) {
     const perMs = rate(Math.floor(hour / 24), hour % 24) / HOUR_MS
     if (perMs <= 0) continue
-    for (let at = -Math.log(1 - random()) / perMs; at < HOUR_MS; at += -Math.log(1 - random()) / perMs)
+    const end = hour % 24 === closing.hour - 1 ? HOUR_MS - closing.quietMs : HOUR_MS
+    for (let at = -Math.log(1 - random()) / perMs; at < end; at += -Math.log(1 - random()) / perMs)
       found.push(Math.round(from + hour * HOUR_MS + at))
   }
   return found
