@@ -70,6 +70,7 @@ function placeholders(s: KamailioSettings): Record<string, string> {
     // survives a restart, so that phones do not all have to be challenged twice
     NONCE_SECRET: createHash('sha256').update(`nonce:${s.ephemeralSecret}`).digest('hex').slice(0, 32),
     PUBLIC: addressOf(carriers ?? s.tcp),
+    AWAIT_NODE_SECONDS: String(s.nodes.awaitSeconds ?? 20),
     PING_SECONDS: String(s.nodes.pingSeconds ?? 2),
     FLOOD_REQUESTS: String(s.floodRequests ?? 150),
     BAN_SECONDS: String(s.banSeconds ?? 300),

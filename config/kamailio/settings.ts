@@ -20,7 +20,13 @@ export interface KamailioSettings {
   ws?: Listener
   wss?: Listener
   /** TCP listener for media nodes only: loopback or an internal network. A sender here is trusted. */
-  nodes: { listen: Listener; list: readonly MediaNodeAddress[]; pingSeconds?: number }
+  nodes: {
+    listen: Listener
+    list: readonly MediaNodeAddress[]
+    pingSeconds?: number
+    /** How long a new call waits for one of them to come back; default 20. */
+    awaitSeconds?: number
+  }
   /** JSON-RPC over HTTP; keep it on loopback. */
   rpc: { host: string; port: number }
   /** PEM files; needed with tls or wss. */

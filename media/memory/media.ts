@@ -164,6 +164,7 @@ function coreOf(
         }
       }),
     keep: () => {},
+    keepNow: () => {},
   }
   return core
 }
@@ -175,7 +176,9 @@ function phoneRings(
   call: MemoryCall,
 ): void {
   const callId = call.call.headers?.['X-Call-Id'] ?? ''
-  const leg = core.legs.ofCall(callId).find((each) => each.stage.mode === 'dialling' && each.stage.outgoing === call)
+  const leg = core.legs
+    .ofCall(callId)
+    .find(({ stage }) => stage.mode === 'dialling' && (stage.outgoing as MemoryCall | undefined) === call)
   // hung up before it could ring
   if (!leg) return
   const script = settings.phone(leg.to)

@@ -5,6 +5,7 @@ import type {
   DialogHandlers,
   DialogSnapshot,
   IncomingInvite,
+  InviteSnapshot,
   OutgoingCall,
   OutgoingInvite,
   SipHeaders,
@@ -111,6 +112,10 @@ export class MemoryInvite implements IncomingInvite {
     this.#cancelled = run
   }
 
+  snapshot(): InviteSnapshot {
+    throw new Error('memory calls do not outlive their process')
+  }
+
   /** The caller gives up before an answer. */
   cancel(): void {
     if (this.state !== 'waiting') return
@@ -131,6 +136,8 @@ export class MemoryCall implements OutgoingInvite {
   constructor(call: OutgoingCall) {
     this.call = call
   }
+
+  snapshot = (): undefined => undefined
 
   ring(): void {
     if (this.state === 'calling') this.call.onProgress?.({ status: 180, reason: 'Ringing', sdp: undefined, leg: 'p' })
@@ -176,6 +183,10 @@ export function memoryStack(called: (call: MemoryCall) => void): SipStack {
     },
     restoreDialog: () => {
       throw new Error('memory dialogs do not outlive their process')
+    },
+    restoreInvite: () => undefined,
+    restoreOutgoing: () => {
+      throw new Error('memory calls do not outlive their process')
     },
     drain: () => {
       draining = true

@@ -24,13 +24,26 @@ export function callArrived(core: NodeCore, invite: IncomingInvite): void {
     audio: core.audio.newLeg(origin.type === 'trunk' && !isLearnt(invite) ? 'fixed' : 'learnt'),
   })
   core.legs.add(leg)
-  core.keep(leg)
+  core.keepNow(leg)
   core.log.info({ call: callId, leg: leg.legId, sip: invite.callId, from: from.number, to: leg.to, origin }, 'arrived')
+  onGivenUp(core, leg, invite)
+  tellArrival(core, leg, invite, origin)
+}
+
+function onGivenUp(core: NodeCore, leg: Leg, invite: IncomingInvite): void {
   invite.onCancelled((why) => {
     if (why === 'cancel') legEnded(core, leg, 'peer', 'cancelled')
     else legEnded(core, leg, 'us', 'no-answer')
   })
-  tellArrival(core, leg, invite, origin)
+}
+
+/** For a process that died: his INVITE is still open at the edge. `untold`: no engine has taken him yet. */
+export function arrivalGoesOn(core: NodeCore, leg: Leg, untold: boolean): void {
+  if (leg.stage.mode !== 'arriving') return
+  const { invite, asked } = leg.stage
+  onGivenUp(core, leg, invite)
+  if (untold && leg.origin) tellArrival(core, leg, invite, leg.origin)
+  if (asked) core.later(leg, 'answer', () => answerArrival(core, leg, invite))
 }
 
 function tellArrival(core: NodeCore, leg: Leg, invite: IncomingInvite, origin: Origin): void {

@@ -49,4 +49,6 @@ export interface NodeCore {
   later(leg: Leg, order: MediaOrder['type'], work: () => Promise<void>): void
   /** The leg has changed in a way that a new process must know. */
   keep(leg: Leg): void
+  /** The same, and it is written when this returns. */
+  keepNow(leg: Leg): void
 }

@@ -1,13 +1,12 @@
 // Calling somebody: a registered user, a SIP address, or a number through a trunk.
-import type { HangUpCause, MediaNews, MediaOrder } from '#engine/protocol/media.ts'
-import type { Dialog, OutgoingCall } from '#media/sip/api.ts'
+import type { HangUpCause, MediaNews } from '#engine/protocol/media.ts'
+import type { Dialog, OutgoingCall, OutgoingSnapshot } from '#media/sip/api.ts'
 import type { Device } from './audio.ts'
 import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
 import { remove } from './ending.ts'
-import { type Leg, newLeg } from './legs.ts'
+import { type DialOrder, type Leg, newLeg } from './legs.ts'
 
-type DialOrder = Extract<MediaOrder, { type: 'dial' }>
 type FailCause = Extract<MediaNews, { type: 'leg-failed' }>['cause']
 
 /** Three customs of phone makers for "answer by yourself" (RFC 5373 and two older ones). */
@@ -23,16 +22,41 @@ export function dial(core: NodeCore, order: DialOrder): void {
     ...{ legId, callId, owner, from, tags, direction: 'out', origin: undefined, startedAt: core.clock.now() },
     to: target.type === 'user' ? target.user : target.type === 'sip' ? target.uri : target.number,
     audio: core.audio.newLeg(target.type === 'trunk' && !target.learnt ? 'fixed' : 'learnt'),
-    stage: { mode: 'dialling', outgoing: undefined, ringing: false },
+    stage: {
+      mode: 'dialling',
+      order,
+      outgoing: undefined,
+      ringing: false,
+      ringsUntil: core.clock.now() + order.ringMs,
+    },
   })
   core.legs.add(leg)
   core.keep(leg)
   core.log.info({ call: callId, leg: legId, target }, 'dial')
+  begin(core, leg, order)
+}
+
+function begin(core: NodeCore, leg: Leg, order: DialOrder): void {
+  const { target } = order
   // asked before the line, so that the line never waits for the edge
   const device = target.type === 'user' ? core.deviceOf(target.user) : Promise.resolve<Device>('phone')
   void device
     .catch((): Device => 'phone')
     .then((found) => core.later(leg, 'dial', () => attempt(core, leg, order, found, true)))
+}
+
+/** For a process that died: a phone that rings goes on, one that did not yet is rung now. */
+export function dialAgain(core: NodeCore, leg: Leg, sent: OutgoingSnapshot | undefined): void {
+  if (leg.stage.mode !== 'dialling') return
+  const { order, ringsUntil } = leg.stage
+  const ringMs = Math.max(0, ringsUntil - core.clock.now())
+  if (!sent) {
+    begin(core, leg, { ...order, ringMs })
+    return
+  }
+  const ears = earsOf(core, leg, (cause, status) => failed(core, leg, cause, status))
+  const call = { ...addressing(core, order), ...ears, sdp: sent.sdp, ringMs } as OutgoingCall
+  leg.stage = { ...leg.stage, outgoing: core.sip.restoreOutgoing(sent, call) }
 }
 
 async function attempt(core: NodeCore, leg: Leg, order: DialOrder, device: Device, mayRetry: boolean): Promise<void> {
@@ -45,27 +69,31 @@ async function attempt(core: NodeCore, leg: Leg, order: DialOrder, device: Devic
     return failed(core, leg, 'fault', 500)
   }
   if ((leg.stage.mode as string) === 'ended') return
+  const ears = earsOf(core, leg, (cause, status) => {
+    // a browser where we thought of a phone, or the other way round
+    if (status === 488 && mayRetry && order.target.type === 'user')
+      return core.later(leg, 'dial', () => attempt(core, leg, order, device === 'web' ? 'phone' : 'web', false))
+    failed(core, leg, cause, status)
+  })
+  const outgoing = core.sip.invite({ ...addressing(core, order), ...ears, sdp, ringMs: order.ringMs })
+  leg.stage = { ...leg.stage, outgoing, ringing: false, ringsUntil: core.clock.now() + order.ringMs }
+}
+
+type Ears = Pick<OutgoingCall, 'onProgress' | 'onAccepted' | 'onRejected' | 'handlers'>
+
+function earsOf(core: NodeCore, leg: Leg, refused: (cause: FailCause, status: number) => void): Ears {
   const { callId, legId } = leg
-  const outgoing = core.sip.invite({
-    ...addressing(core, order),
-    sdp,
-    ringMs: order.ringMs,
+  return {
     onProgress({ status }) {
       if (status !== 180 || leg.stage.mode !== 'dialling' || leg.stage.ringing) return
       leg.stage = { ...leg.stage, ringing: true }
       core.tell(leg, { type: 'leg-ringing', callId, legId })
+      core.keep(leg)
     },
     onAccepted: (dialog, answer) => accepted(core, leg, dialog, answer),
-    onRejected({ status, reason, local }) {
-      // a browser where we thought of a phone, or the other way round
-      if (status === 488 && mayRetry && order.target.type === 'user') {
-        return core.later(leg, 'dial', () => attempt(core, leg, order, device === 'web' ? 'phone' : 'web', false))
-      }
-      failed(core, leg, causeOf(status, reason, local), status)
-    },
+    onRejected: ({ status, reason, local }) => refused(causeOf(status, reason, local), status),
     handlers: handlersOf(core, leg),
-  })
-  leg.stage = { mode: 'dialling', outgoing, ringing: false }
+  }
 }
 
 function addressing(core: NodeCore, order: DialOrder): Pick<OutgoingCall, 'uri' | 'from' | 'headers'> {
@@ -92,7 +120,13 @@ function accepted(core: NodeCore, leg: Leg, dialog: Dialog, answer: string): voi
     dialog.bye({ cause: 16, text: 'Too late' })
     return
   }
-  leg.stage = { mode: 'up', dialog }
+  taken(core, leg, dialog, answer)
+}
+
+/** The phone is up: its sound is set up before the owner hears of it. Also for a process that died in between. */
+export function taken(core: NodeCore, leg: Leg, dialog: Dialog, answer: string): void {
+  leg.stage = { mode: 'up', dialog, taking: answer }
+  core.keepNow(leg)
   const { callId, legId } = leg
   core.later(leg, 'dial', async () => {
     if (leg.stage.mode !== 'up') return
@@ -103,6 +137,7 @@ function accepted(core: NodeCore, leg: Leg, dialog: Dialog, answer: string): voi
       dialog.bye({ cause: 41, text: 'No audio' })
       return failed(core, leg, 'fault', 488)
     }
+    leg.stage = { mode: 'up', dialog }
     core.tell(leg, { type: 'leg-answered', callId, legId })
     core.keep(leg)
   })

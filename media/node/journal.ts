@@ -1,6 +1,7 @@
 // What a new process needs to go on after kill -9: one small file per leg, written whole and renamed.
 // A file on this machine and not JetStream: the audio it belongs to runs in this machine's rtpengine and nowhere else, and
 // writing it must not wait for a bus that may be away. No fsync: calls do not outlive a power cut.
+import { renameSync, writeFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -9,6 +10,7 @@ export class Journal {
   readonly #next = new Map<string, unknown>()
   readonly #writing = new Map<string, Promise<void>>()
   readonly #onFault: (fault: unknown) => void
+  #frozen = false
 
   private constructor(folder: string, onFault: (fault: unknown) => void) {
     this.#folder = folder
@@ -22,8 +24,23 @@ export class Journal {
 
   /** The last value wins; undefined removes it. `key`: letters, digits, `-`, `_`, `.`. */
   put(key: string, value: unknown): void {
+    if (this.#frozen) return
     this.#next.set(key, value)
     if (!this.#writing.has(key)) this.#writing.set(key, this.#write(key))
+  }
+
+  /** On disk when this returns: for what must not be forgotten once it is answered. */
+  putNow(key: string, value: unknown): void {
+    if (this.#frozen) return
+    const path = join(this.#folder, `${key}.json`)
+    try {
+      writeFileSync(`${path}.now`, JSON.stringify(value))
+      renameSync(`${path}.now`, path)
+    } catch (fault) {
+      this.#onFault(fault)
+    }
+    // an older one that is being written must not be the last
+    if (this.#writing.has(key)) this.#next.set(key, value)
   }
 
   /** Files that cannot be read are left out and removed: a half-known leg cannot be gone on with. */
@@ -39,6 +56,11 @@ export class Journal {
       }
     }
     return found
+  }
+
+  /** What is put from now on is not written. */
+  freeze(): void {
+    this.#frozen = true
   }
 
   async flush(): Promise<void> {

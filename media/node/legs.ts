@@ -1,16 +1,20 @@
 // The legs of this node. A leg's stage says which SIP thing carries it; each stage has only what is true in it.
 import { randomBytes } from 'node:crypto'
 import type { ActorRef } from '#engine/protocol/actors.ts'
-import type { LegState, LegTags, LegTruth, Origin, Sound } from '#engine/protocol/media.ts'
+import type { LegState, LegTags, LegTruth, MediaOrder, Origin, Sound } from '#engine/protocol/media.ts'
 import type { Dialog, IncomingInvite, OutgoingInvite } from '#media/sip/api.ts'
 import type { LegAudio } from './audio.ts'
 import type { Collecting } from './collecting.ts'
 
+export type DialOrder = Extract<MediaOrder, { type: 'dial' }>
+
 export type Stage =
-  | { mode: 'arriving'; invite: IncomingInvite }
+  /** `asked`: to be answered, which takes a moment */
+  | { mode: 'arriving'; invite: IncomingInvite; asked?: true }
   /** answered or about to be; the peer's ACK has not come */
-  | { mode: 'dialling'; outgoing: OutgoingInvite | undefined; ringing: boolean }
-  | { mode: 'up'; dialog: Dialog }
+  | { mode: 'dialling'; order: DialOrder; outgoing: OutgoingInvite | undefined; ringing: boolean; ringsUntil: number }
+  /** `taking`: the answer of a called phone while its sound is set up */
+  | { mode: 'up'; dialog: Dialog; taking?: string }
   | { mode: 'ended' }
 
 export interface Playing {

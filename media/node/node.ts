@@ -4,6 +4,7 @@ import type { Bus } from '#engine/ports/bus.ts'
 import { subjects } from '#engine/protocol/actors.ts'
 import type { LegTruth, MediaAsk, MediaHello, MediaNews } from '#engine/protocol/media.ts'
 import type { IncomingInvite, SipClock, SipStack } from '#media/sip/api.ts'
+import { stoppable } from '#media/sip/clock.ts'
 import { callArrived } from './arrivals.ts'
 import type { AudioDriver, Device } from './audio.ts'
 import { audioRestarted } from './audio-restart.ts'
@@ -49,8 +50,10 @@ export interface MediaNode {
   stop(): Promise<void>
 }
 
-export async function startNode(parts: NodeParts): Promise<MediaNode> {
-  const { bus, settings, journal, log, clock } = parts
+export async function startNode(given: NodeParts): Promise<MediaNode> {
+  const clock = stoppable(given.clock)
+  const parts = { ...given, clock }
+  const { bus, settings, journal, log } = parts
   const lost = { news: 0 }
   const outbox = new Outbox({
     ...{ bus, clock, newId: randomUUID },
@@ -89,8 +92,11 @@ export async function startNode(parts: NodeParts): Promise<MediaNode> {
     drain: (on) => drain(core, on),
     async stop() {
       hello.stop()
-      outbox.stop()
       await asked.stop()
+      // from here on nothing that fails because we stop is what becomes of a call
+      outbox.stop()
+      journal.freeze()
+      clock.stop()
       await core.sip.stop()
       await journal.flush()
       await parts.audio.close()
@@ -117,6 +123,7 @@ function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
         // only now is the audio what a new process must know of
         if (core.legs.find(leg.callId, leg.legId)) core.keep(leg)
       }),
+    keepNow: (leg) => journal.putNow(`leg.${leg.legId}`, kept(leg)),
     keep(leg) {
       journal.put(`leg.${leg.legId}`, kept(leg))
       if (leg.stage.mode === 'ended' && leg.direction === 'out') journal.put('past', core.legs.past())
@@ -140,13 +147,19 @@ function orderFailed(
 async function restore(core: NodeCore, outbox: Outbox, journal: Journal, fence: Fence): Promise<void> {
   const found = await journal.all()
   const legs: KeptLeg[] = []
+  const untold = new Set<string>()
   for (const [key, value] of found) {
     if (key === 'epochs') fence.restore(value as [number, number][])
     else if (key === 'past') core.legs.restorePast(value as string[])
     else if (key.startsWith('leg.')) legs.push(value as KeptLeg)
-    else if (key.startsWith('news.')) outbox.restore(key.slice('news.'.length), value as News[])
+    else if (key.startsWith('news.')) {
+      const [legId, news] = [key.slice('news.'.length), value as News[]]
+      // a caller whom nobody has taken yet is told anew, by whoever waits for the answer to it
+      if (news.length === 1 && news[0]?.news.type === 'call-arrived') untold.add(legId)
+      else outbox.restore(legId, news)
+    }
   }
-  if (legs.length > 0) core.log.info({ found: legs.length, up: restoreLegs(core, legs) }, 'legs restored')
+  if (legs.length > 0) core.log.info({ found: legs.length, up: restoreLegs(core, legs, untold) }, 'legs restored')
   const swept = await core.audio.sweep()
   if (swept > 0) core.log.info({ swept }, 'audio without a leg removed')
 }

@@ -1,12 +1,15 @@
-// A leg as it is written down, and back: established calls go on, calls that were ringing are over.
-import type { DialogSnapshot } from '#media/sip/api.ts'
+// A leg as it is written down, and back: calls that were up, callers who waited and phones that rang go on. What was
+// written by an older release and says less is over.
+import type { DialogSnapshot, InviteSnapshot, OutgoingSnapshot } from '#media/sip/api.ts'
+import { arrivalGoesOn } from './arrivals.ts'
 import type { Collecting } from './collecting.ts'
 import { watch } from './collects.ts'
 import type { NodeCore } from './core.ts'
+import { dialAgain, taken } from './dialling.ts'
 import { handlersOf } from './dialog-events.ts'
-import { legEnded, remove } from './ending.ts'
+import { remove } from './ending.ts'
 import { restoreJoints } from './joining.ts'
-import { type Leg, newLeg, type Playing, type Stage } from './legs.ts'
+import { type DialOrder, type Leg, newLeg, type Playing, type Stage } from './legs.ts'
 import { playUntil } from './playing.ts'
 import { watchSilence } from './silence.ts'
 
@@ -18,11 +21,32 @@ export interface KeptLeg extends Pick<Leg, Plain> {
   origin: Leg['origin']
   mode: Stage['mode']
   dialog: DialogSnapshot | undefined
+  /** a caller who waits; older journals have none */
+  arriving?: { invite: InviteSnapshot; asked: boolean } | undefined
+  /** the answer of a phone whose sound was not yet set up */
+  taking?: string | undefined
+  /** a phone that rings, or is about to; older journals have none */
+  dialling?: Dialling | undefined
   audio: unknown
   playing: Omit<Playing, 'cancel'> | undefined
   collecting: Collecting | undefined
   recording: Leg['recording']
 }
+
+interface Dialling {
+  order: DialOrder
+  outgoing: OutgoingSnapshot | undefined
+  ringing: boolean
+  ringsUntil: number
+}
+
+const diallingOf = (stage: Stage): Dialling | undefined =>
+  stage.mode === 'dialling'
+    ? { order: stage.order, outgoing: stage.outgoing?.snapshot(), ringing: stage.ringing, ringsUntil: stage.ringsUntil }
+    : undefined
+
+const arrivingOf = (stage: Stage): KeptLeg['arriving'] =>
+  stage.mode === 'arriving' ? { invite: stage.invite.snapshot(), asked: stage.asked === true } : undefined
 
 export function kept(leg: Leg): KeptLeg | undefined {
   const { stage, playing } = leg
@@ -33,6 +57,8 @@ export function kept(leg: Leg): KeptLeg | undefined {
     ...{ version: 2, legId, callId, direction, from, to, startedAt, owner, tags, hears, phoneHeld, origin },
     mode: stage.mode,
     dialog: stage.mode === 'up' ? stage.dialog.snapshot() : undefined,
+    taking: stage.mode === 'up' ? stage.taking : undefined,
+    ...{ arriving: arrivingOf(stage), dialling: diallingOf(stage) },
     audio: leg.audio.snapshot(),
     playing: playing && {
       playId: playing.playId,
@@ -50,11 +76,11 @@ const unwritten = (collecting: Collecting): Collecting =>
   collecting.order.secret ? { ...collecting, digits: '' } : collecting
 
 /** Puts the legs back on the books. Answers how many go on. */
-export function restoreLegs(core: NodeCore, found: readonly KeptLeg[]): number {
+export function restoreLegs(core: NodeCore, found: readonly KeptLeg[], untold: ReadonlySet<string>): number {
   const legs = found.filter((each) => each.version === 1 || each.version === 2).map((each) => restoreLeg(core, each))
   const calls = new Set(legs.map((leg) => leg.callId))
   for (const callId of calls) restoreJoints(core, core.legs.ofCall(callId))
-  for (const leg of legs) if (leg.stage.mode !== 'up') lost(core, leg)
+  for (const leg of legs) arrivalGoesOn(core, leg, untold.has(leg.legId))
   return core.legs.size
 }
 
@@ -64,12 +90,34 @@ function restoreLeg(core: NodeCore, written: KeptLeg): Leg {
   const leg = newLeg({
     ...{ legId, callId, direction, from: from.from, to, startedAt, owner, tags, origin },
     audio: core.audio.restore(from.audio),
-    stage: { mode: 'dialling', outgoing: undefined, ringing: false },
+    // until it is known what carries it
+    stage: { mode: 'ended' },
   })
   Object.assign(leg, { hears: from.hears, phoneHeld: from.phoneHeld, recording: from.recording })
   core.legs.add(leg)
-  if (!from.dialog) return leg
-  leg.stage = { mode: 'up', dialog: core.sip.restoreDialog(from.dialog, handlersOf(core, leg)) }
+  if (from.dialog) goOn(core, leg, from, from.dialog)
+  else if (!carried(core, leg, from)) lost(core, leg)
+  return leg
+}
+
+/** By an INVITE that is still open at the edge. */
+function carried(core: NodeCore, leg: Leg, { arriving, dialling }: KeptLeg): boolean {
+  const invite = arriving && core.sip.restoreInvite(arriving.invite)
+  if (invite) leg.stage = { mode: 'arriving', invite, ...(arriving.asked ? { asked: true } : {}) }
+  else if (dialling) {
+    leg.stage = { mode: 'dialling', ...dialling, outgoing: undefined }
+    dialAgain(core, leg, dialling.outgoing)
+  }
+  return leg.stage.mode !== 'ended'
+}
+
+function goOn(core: NodeCore, leg: Leg, from: KeptLeg, snapshot: DialogSnapshot): void {
+  const dialog = core.sip.restoreDialog(snapshot, handlersOf(core, leg))
+  if (from.taking) {
+    taken(core, leg, dialog, from.taking)
+    return
+  }
+  leg.stage = { mode: 'up', dialog }
   const { playing } = from
   if (playing) {
     // a journal of an older release does not name what is missing
@@ -79,7 +127,6 @@ function restoreLeg(core: NodeCore, written: KeptLeg): Leg {
   } else core.later(leg, 'stop-play', () => leg.audio.stopPlay())
   if (from.collecting) watch(core, leg, from.collecting)
   watchSilence(core, leg)
-  return leg
 }
 
 /** A leg of an older journal, its times begun anew. */
@@ -94,11 +141,8 @@ function timed({ playing, dialog, ...leg }: KeptLeg, now: number): KeptLeg {
 
 /** Its INVITE died with the old process; the edge answers whoever waits. */
 function lost(core: NodeCore, leg: Leg): void {
-  const { callId, legId } = leg
-  if (leg.direction === 'in') {
-    legEnded(core, leg, 'fault', 'fault')
-    return
-  }
+  const { callId, legId, direction } = leg
   remove(core, leg)
-  core.tell(leg, { type: 'leg-failed', callId, legId, cause: 'fault', sipStatus: 500 })
+  if (direction === 'in') core.tell(leg, { type: 'leg-ended', callId, legId, by: 'fault', cause: 'fault' })
+  else core.tell(leg, { type: 'leg-failed', callId, legId, cause: 'fault', sipStatus: 500 })
 }

@@ -1,6 +1,7 @@
 // May this INVITE become a call? What a request must be before anybody decides about it.
 import type { SipLimits } from './api.ts'
 import { SDP_TYPE, sdpOf } from './body.ts'
+import { ALLOW } from './build.ts'
 import type { ReplySpec } from './env.ts'
 import type { SipRequest } from './message.ts'
 import { answerSession } from './session-timer.ts'
@@ -27,3 +28,18 @@ function acceptsSdp(request: SipRequest): boolean {
   const accepted = request.headers.all('accept').map((item) => item.split(';')[0]!.trim().toLowerCase())
   return accepted.length === 0 || accepted.some((t) => t === SDP_TYPE || t === '*/*' || t === 'application/*')
 }
+
+/** What we answer to OPTIONS. */
+export const ABILITIES: ReplySpec = {
+  status: 200,
+  headers: [
+    ['Allow', ALLOW],
+    ['Accept', SDP_TYPE],
+    ['Supported', 'timer, 100rel, replaces'],
+  ],
+}
+
+export const unavailable = (retryAfterMs: number): ReplySpec => ({
+  status: 503,
+  headers: [['Retry-After', String(Math.max(1, Math.ceil(retryAfterMs / 1_000)))]],
+})

@@ -16,7 +16,10 @@ export interface SipStackOptions {
   /** Kamailio as this node reaches it: `sip:127.0.0.1:5060;transport=tcp;lr`. Every new outbound request goes there. */
   edge: string
   clock: SipClock
-  /** A new call. The stack has sent 100; if nobody decides within `limits.inviteMs` it answers 480 by itself. */
+  /**
+   * A new call. The stack sends 100 when this returns, so what is written down in here is known to a next process, or the
+   * edge tries again. If nobody decides within `limits.inviteMs` it answers 480 by itself.
+   */
   onInvite(call: IncomingInvite): void
   /** A bug in the stack or in a handler: caught, counted, told here; the call goes on. */
   onFault?(fault: unknown): void
@@ -44,6 +47,10 @@ export interface SipStack {
   invite(call: OutgoingCall): OutgoingInvite
   /** Re-creates a dialog of a process that has died (or of another node: then call `refresh()` on it). */
   restoreDialog(snapshot: DialogSnapshot, handlers: DialogHandlers): Dialog
+  /** Goes on with a call that nobody had answered when its process died; undefined when the snapshot is not to be read. */
+  restoreInvite(snapshot: InviteSnapshot): IncomingInvite | undefined
+  /** Goes on ringing a phone for a process that died: `call` as it was, with the span it may still ring. */
+  restoreOutgoing(snapshot: OutgoingSnapshot, call: OutgoingCall): OutgoingInvite
   /** New INVITEs get 503 with Retry-After and OPTIONS gets 503; calls that are up go on. */
   drain(retryAfterMs: number): void
   undrain(): void
@@ -87,6 +94,17 @@ export interface IncomingInvite {
   reject(status: number, reason?: string, headers?: Record<string, string>): void
   /** The caller gave up (CANCEL, or 'timeout' when we let it ring past `limits.inviteMs`). */
   onCancelled(run: (why: 'cancel' | 'timeout') => void): void
+  /** JSON-safe: for a new process to answer it */
+  snapshot(): InviteSnapshot
+}
+
+/** An INVITE that waits, as it came. Version is raised when the shape changes. */
+export interface InviteSnapshot {
+  version: 1
+  /** base64 */
+  message: string
+  from: { proto: 'TCP' | 'UDP'; host: string; port: number }
+  toTag: string
 }
 
 export interface OutgoingCall {
@@ -114,6 +132,19 @@ export interface OutgoingInvite {
   readonly state: 'calling' | 'accepted' | 'rejected' | 'cancelled'
   /** Gives up: onRejected hears 487 once. A 200 that crosses it is acknowledged and hung up. */
   cancel(reason?: string): void
+  /** JSON-safe; undefined before it was sent */
+  snapshot(): OutgoingSnapshot | undefined
+}
+
+/** An INVITE of ours under way. Version is raised when the shape changes. */
+export interface OutgoingSnapshot {
+  version: 1
+  callId: string
+  tag: string
+  cseq: number
+  branch: string
+  /** the offer in it */
+  sdp: string | undefined
 }
 
 export interface DialogEnd {

@@ -12,7 +12,7 @@ export class ClientTransaction implements ClientHandle {
   state: State = 'calling'
   readonly #env: TransactionEnv
   readonly #request: RequestText
-  readonly #branch: string
+  readonly branch: string
   readonly #peer: Peer
   readonly #text: string
   readonly #heard: (outcome: Outcome) => void
@@ -36,7 +36,7 @@ export class ClientTransaction implements ClientHandle {
   ) {
     this.#env = env
     this.#request = spec.request
-    this.#branch = spec.branch
+    this.branch = spec.branch
     this.#peer = spec.peer
     this.#heard = spec.heard
     this.#ended = spec.ended
@@ -49,6 +49,11 @@ export class ClientTransaction implements ClientHandle {
     this.#stopTimer = this.#env.clock.after(T64, () => this.#fail({ local: 'timeout', status: 408 }))
     if (this.#peer.proto === 'UDP') this.#repeatAfter(T1)
     this.#send(this.#text)
+  }
+
+  /** Sent by a process that has died. A peer that says nothing more is given up by whoever asked. */
+  takeUp(): void {
+    this.state = 'proceeding'
   }
 
   response(m: SipResponse): void {
@@ -105,7 +110,7 @@ export class ClientTransaction implements ClientHandle {
     this.#cancelSent = true
     const { uri, routes, from, to, callId, cseq, via } = this.#request
     const headers = reason ? ([['Reason', reason]] as const) : []
-    this.#startCancel({ method: 'CANCEL', uri, via, routes, from, to, callId, cseq, headers }, this.#branch, this.#peer)
+    this.#startCancel({ method: 'CANCEL', uri, via, routes, from, to, callId, cseq, headers }, this.branch, this.#peer)
     // RFC 3261 9.1: no final response within 64×T1 after CANCEL means the transaction is over
     this.#stopTimer = this.#env.clock.after(T64, () => this.#fail({ local: 'no answer to CANCEL', status: 408 }))
   }

@@ -9,3 +9,29 @@ export const systemClock: SipClock = {
     return () => clearTimeout(timer)
   },
 }
+
+/** A clock all of whose timers end at once: who stops must not be woken, nor be kept up by what it waited for. */
+export function stoppable(clock: SipClock): SipClock & { stop(): void } {
+  const waiting = new Set<() => void>()
+  let stopped = false
+  return {
+    now: () => clock.now(),
+    after(ms, run) {
+      if (stopped) return () => {}
+      const cancel = clock.after(ms, () => {
+        waiting.delete(take)
+        run()
+      })
+      const take = (): void => {
+        waiting.delete(take)
+        cancel()
+      }
+      waiting.add(take)
+      return take
+    },
+    stop() {
+      stopped = true
+      for (const take of waiting) take()
+    },
+  }
+}

@@ -23,6 +23,7 @@ export type Outcome = { response: SipResponse; status: number } | { local: strin
 export interface ClientHandle {
   /** CANCEL of an INVITE (RFC 3261 9.1): held back until the first provisional response. */
   cancel(reason?: string): void
+  readonly branch: string
 }
 
 export interface ReplySpec {
@@ -36,6 +37,7 @@ export interface ReplySpec {
 export interface ServerHandle {
   readonly request: SipRequest
   readonly toTag: string
+  readonly from: Peer
   /** Sends a response; after a final one nothing more goes out. */
   reply(spec: ReplySpec): void
   /** The last response once more (reliable provisionals and 2xx are repeated by the user of the transaction). */
@@ -68,6 +70,8 @@ export interface StackEnv {
   token(): string
   contact(proto: 'TCP' | 'UDP'): string
   request(spec: RequestSpec, heard: (outcome: Outcome) => void): ClientHandle
+  /** A request that a process sent which has died: what is answered to it is heard here. */
+  takeUp(spec: RequestSpec, branch: string, heard: (outcome: Outcome) => void): ClientHandle
   /** ACK to a 2xx: no transaction. The answer sends it again. */
   ack(spec: RequestSpec): () => void
   /** Runs a handler of the user; what it throws is counted and told, never passed on. */
@@ -84,3 +88,8 @@ export interface TransactionEnv {
   send(text: string, to: Peer, failed?: (why: string) => void): void
   retransmitted(): void
 }
+
+export const newCounters = (): Counters => ({
+  ...{ in: 0, out: 0, retransmitted: 0, refused: 0, dropped: 0 },
+  ...{ faults: 0, invitesIn: 0, invitesOut: 0 },
+})

@@ -1,14 +1,16 @@
 // A call that somebody makes to us, from INVITE to its one final answer.
-import type { Dialog, DialogHandlers, IncomingInvite, SipHeaders, SipParty } from './api.ts'
+import type { Dialog, DialogHandlers, IncomingInvite, InviteSnapshot, SipHeaders, SipParty } from './api.ts'
 import { SDP_TYPE } from './body.ts'
 import { ALLOW, type HeaderLines } from './build.ts'
 import { OFFER_HEADERS, SipDialog } from './dialog.ts'
 import { partyOf, stateOfCallee } from './dialog-state.ts'
 import type { ReplySpec, ServerHandle, StackEnv } from './env.ts'
 import type { SipRequest } from './message.ts'
+import { parseMessage } from './parse.ts'
 import { ReliableProgress } from './reliable-progress.ts'
 import { answerSession } from './session-timer.ts'
 import { parseUri } from './syntax.ts'
+import type { Peer } from './transport.ts'
 
 export class IncomingCall implements IncomingInvite {
   readonly callId: string
@@ -22,16 +24,18 @@ export class IncomingCall implements IncomingInvite {
   readonly #env: StackEnv
   readonly #transaction: ServerHandle
   readonly #request: SipRequest
+  readonly #bytes: Buffer
   readonly #stopWait: () => void
   #cancelled: ((why: 'cancel' | 'timeout') => void)[] = []
   #dialog: SipDialog | undefined
   #reliable: ReliableProgress | undefined
 
-  constructor(env: StackEnv, transaction: ServerHandle, sdp: string | undefined) {
+  constructor(env: StackEnv, transaction: ServerHandle, sdp: string | undefined, bytes: Buffer) {
     const request = transaction.request
     this.#env = env
     this.#transaction = transaction
     this.#request = request
+    this.#bytes = bytes
     this.callId = request.callId
     this.from = partyOf(request.from)
     this.to = partyOf(request.to)
@@ -51,6 +55,12 @@ export class IncomingCall implements IncomingInvite {
     this.#cancelled.push(run)
   }
 
+  snapshot(): InviteSnapshot {
+    const { proto, host, port } = this.#transaction.from
+    const message = this.#bytes.toString('base64')
+    return { version: 1, message, from: { proto, host, port }, toTag: this.#transaction.toTag }
+  }
+
   progress(status: number, options: { sdp?: string; headers?: Record<string, string> } = {}): void {
     if (this.#state !== 'waiting' || status < 101 || status > 199) return
     const spec: ReplySpec = { status, contact: true, headers: [['Allow', ALLOW], ...lines(options.headers)] }
@@ -60,7 +70,7 @@ export class IncomingCall implements IncomingInvite {
   }
 
   accept(sdp: string, handlers: DialogHandlers, headers?: Record<string, string>): Dialog | undefined {
-    if (this.#state !== 'waiting') return undefined
+    if (this.#state !== 'waiting' || this.#transaction.decided) return undefined
     const session = answerSession(this.#request, this.#env.limits)
     if (session.tooSmall) return undefined
     this.#decide('accepted')
@@ -129,4 +139,15 @@ export class IncomingCall implements IncomingInvite {
 
 function lines(headers: Record<string, string> | undefined): HeaderLines {
   return Object.entries(headers ?? {})
+}
+
+/** What was written down of an INVITE; undefined when it is not to be read. */
+export function keptInvite(kept: InviteSnapshot): { request: SipRequest; from: Peer; bytes: Buffer } | undefined {
+  const bytes = Buffer.from(kept.message, 'base64')
+  const parsed = kept.version === 1 ? parseMessage(bytes) : undefined
+  if (!parsed || !('message' in parsed) || parsed.message.kind !== 'request') return undefined
+  const request = parsed.message
+  // the connection it came by is gone: Kamailio is found at the port it listens on
+  const from = kept.from.proto === 'TCP' ? { ...kept.from, port: request.via.port ?? 5060 } : kept.from
+  return { request, from, bytes }
 }

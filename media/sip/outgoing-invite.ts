@@ -1,12 +1,12 @@
 // A call that we make: INVITE through the edge, early dialogs of forks, the first 2xx wins, cancel, retry on 422 and when a
 // carrier asks for a password.
-import type { OutgoingCall, OutgoingInvite, SipHeaders } from './api.ts'
+import type { OutgoingCall, OutgoingInvite, OutgoingSnapshot, SipHeaders } from './api.ts'
 import { SDP_TYPE, sdpOf } from './body.ts'
 import type { HeaderLines } from './build.ts'
 import { answerFor, isStale, TRUNK_HEADER } from './challenge.ts'
 import { OFFER_HEADERS, SipDialog } from './dialog.ts'
 import { type DialogState, stateOfCaller } from './dialog-state.ts'
-import type { ClientHandle, Outcome, StackEnv } from './env.ts'
+import type { ClientHandle, Outcome, RequestSpec, StackEnv } from './env.ts'
 import { Headers, type SipResponse } from './message.ts'
 import { phraseOf } from './reasons.ts'
 import { minSessionOf, sessionRequest, settledSession } from './session-timer.ts'
@@ -42,11 +42,22 @@ export class OutgoingInviteCall implements OutgoingInvite {
   #timedOut = false
   #stopRing = () => {}
 
-  constructor(env: StackEnv, call: OutgoingCall) {
+  /** `from`: it was sent by a process that has died */
+  constructor(env: StackEnv, call: OutgoingCall, from?: OutgoingSnapshot) {
     this.#env = env
     this.#call = call
-    this.#tag = env.token()
-    this.callId = `${env.token()}${env.token()}`
+    this.#tag = from?.tag ?? env.token()
+    this.callId = from?.callId ?? `${env.token()}${env.token()}`
+    if (!from) return
+    this.#cseq = from.cseq
+    this.#client = env.takeUp(this.#request([]), from.branch, (outcome) => this.#heard(outcome))
+    this.#ringFor(call.ringMs)
+  }
+
+  snapshot(): OutgoingSnapshot | undefined {
+    const branch = this.#client?.branch
+    if (branch === undefined) return undefined
+    return { version: 1, callId: this.callId, tag: this.#tag, cseq: this.#cseq, branch, sdp: this.#call.sdp }
   }
 
   get state(): 'calling' | 'accepted' | 'rejected' | 'cancelled' {
@@ -59,11 +70,15 @@ export class OutgoingInviteCall implements OutgoingInvite {
       this.#env.clock.after(0, () => this.#reject({ local: 'bad address', status: 400 }))
       return
     }
-    this.#stopRing = this.#env.clock.after(ringMs ?? RING_MS, () => {
+    this.#ringFor(ringMs)
+    this.#send([])
+  }
+
+  #ringFor(ms = RING_MS): void {
+    this.#stopRing = this.#env.clock.after(ms, () => {
       this.#timedOut = true
       this.cancel('SIP;cause=480;text="no answer"')
     })
-    this.#send([])
   }
 
   cancel(reason?: string): void {
@@ -73,6 +88,10 @@ export class OutgoingInviteCall implements OutgoingInvite {
   }
 
   #send(answer: HeaderLines): void {
+    this.#client = this.#env.request(this.#request(answer), (outcome) => this.#heard(outcome))
+  }
+
+  #request(answer: HeaderLines): RequestSpec {
     const { uri, from, to, sdp, headers } = this.#call
     const own = Object.entries(headers ?? {}).filter(([name]) => !answer.some(([said]) => said === name))
     const all: HeaderLines = [
@@ -81,21 +100,18 @@ export class OutgoingInviteCall implements OutgoingInvite {
       ...own,
       ...answer,
     ]
-    this.#client = this.#env.request(
-      {
-        method: 'INVITE',
-        uri,
-        routes: [this.#env.edge],
-        from: `${quoteName(from.name ?? '')}<${cleanValue(from.uri)}>;tag=${this.#tag}`,
-        to: `${quoteName(to?.name ?? '')}<${cleanValue(to?.uri ?? uri)}>`,
-        callId: this.callId,
-        cseq: this.#cseq,
-        contact: true,
-        headers: all,
-        body: sdp === undefined ? undefined : { type: SDP_TYPE, text: sdp },
-      },
-      (outcome) => this.#heard(outcome),
-    )
+    return {
+      method: 'INVITE',
+      uri,
+      routes: [this.#env.edge],
+      from: `${quoteName(from.name ?? '')}<${cleanValue(from.uri)}>;tag=${this.#tag}`,
+      to: `${quoteName(to?.name ?? '')}<${cleanValue(to?.uri ?? uri)}>`,
+      callId: this.callId,
+      cseq: this.#cseq,
+      contact: true,
+      headers: all,
+      body: sdp === undefined ? undefined : { type: SDP_TYPE, text: sdp },
+    }
   }
 
   #heard(outcome: Outcome) {

@@ -15,7 +15,7 @@ export class ServerTransaction implements ServerHandle {
   /** Told when a CANCEL for this INVITE comes in time. */
   cancelled: (() => void) | undefined
   readonly #env: TransactionEnv
-  readonly #peer: Peer
+  readonly from: Peer
   readonly #contact: string
   readonly #ended: (key: string) => void
   #last: string | undefined
@@ -29,7 +29,7 @@ export class ServerTransaction implements ServerHandle {
     this.#env = env
     this.request = spec.request
     this.toTag = spec.request.toTag || spec.toTag
-    this.#peer = spec.from
+    this.from = spec.from
     this.#contact = spec.contact
     this.#ended = spec.ended
     this.key = serverKey(spec.request, spec.request.method)
@@ -42,7 +42,7 @@ export class ServerTransaction implements ServerHandle {
   reply(spec: ReplySpec): void {
     if (this.decided) return
     const { contact, ...rest } = spec
-    const received = this.#peer.proto === 'UDP' ? this.#peer : undefined
+    const received = this.from.proto === 'UDP' ? this.from : undefined
     const toTag = spec.status > 100 ? this.toTag : undefined
     const text = { ...rest, toTag, contact: contact ? this.#contact : undefined }
     this.#last = buildResponse(this.request.headers, text, received)
@@ -54,7 +54,7 @@ export class ServerTransaction implements ServerHandle {
   }
 
   repeat(): void {
-    if (this.#last) this.#env.send(this.#last, replyPeer(this.request, this.#peer))
+    if (this.#last) this.#env.send(this.#last, replyPeer(this.request, this.from))
   }
 
   /** The same request again, or the ACK of a refusal. */
@@ -81,7 +81,7 @@ export class ServerTransaction implements ServerHandle {
   #refuse(): void {
     // the ACK is awaited on TCP too: it ends the transaction early
     this.#linger('completed', T64)
-    if (this.#peer.proto === 'UDP') this.#repeatAfter(T1)
+    if (this.from.proto === 'UDP') this.#repeatAfter(T1)
   }
 
   #repeatAfter(ms: number): void {
@@ -93,7 +93,7 @@ export class ServerTransaction implements ServerHandle {
   }
 
   #settle(state: State, ms: number): void {
-    if (this.#peer.proto === 'TCP') this.#end()
+    if (this.from.proto === 'TCP') this.#end()
     else this.#linger(state, ms)
   }
 

@@ -1,31 +1,43 @@
 // The heart of the stack: messages in, transactions and dialogs found, requests out. Pure but for clock and transport.
 
 import { randomBytes } from 'node:crypto'
-import { admit, badExtension } from './admission.ts'
+import { ABILITIES, admit, badExtension, unavailable } from './admission.ts'
 import type {
   Dialog,
   DialogHandlers,
   DialogSnapshot,
+  IncomingInvite,
+  InviteSnapshot,
   OutgoingCall,
   OutgoingInvite,
+  OutgoingSnapshot,
   SipStack,
   SipStackOptions,
   SipStatistics,
 } from './api.ts'
-import { SDP_TYPE } from './body.ts'
-import { ALLOW, buildRequest, buildResponse, type RequestText } from './build.ts'
+import { ALLOW, buildRequest, type RequestText } from './build.ts'
 import { ClientTransaction, clientKey } from './client-transaction.ts'
+import { stoppable } from './clock.ts'
 import { SipDialog } from './dialog.ts'
 import { stateOfSnapshot } from './dialog-state.ts'
-import { type Counters, type DialogEntry, dialogKey, type Outcome, type RequestSpec, type StackEnv } from './env.ts'
-import { IncomingCall } from './incoming-invite.ts'
+import {
+  type Counters,
+  type DialogEntry,
+  dialogKey,
+  newCounters,
+  type Outcome,
+  type RequestSpec,
+  type StackEnv,
+} from './env.ts'
+import { IncomingCall, keptInvite } from './incoming-invite.ts'
 import { defaultLimits } from './limits.ts'
 import type { SipRequest, SipResponse } from './message.ts'
 import { type Edge, nextHop, parseEdge } from './next-hop.ts'
 import { OutgoingInviteCall } from './outgoing-invite.ts'
-import { parseMessage, type Refused } from './parse.ts'
-import { replyPeer, ServerTransaction, serverKey } from './server-transaction.ts'
-import { parseVia } from './syntax.ts'
+import { parseMessage } from './parse.ts'
+import { ping } from './ping.ts'
+import { ServerTransaction, serverKey } from './server-transaction.ts'
+import { answerStateless, refuseMalformed } from './stateless.ts'
 import type { Peer, SipTransport } from './transport.ts'
 
 /** Requests that only make sense inside a dialog. */
@@ -34,16 +46,8 @@ const IN_DIALOG_ONLY = new Set(['BYE', 'INFO', 'UPDATE', 'PRACK', 'NOTIFY'])
 export class SipCore implements SipStack, StackEnv {
   readonly clock
   readonly limits
-  readonly counters: Counters = {
-    in: 0,
-    out: 0,
-    retransmitted: 0,
-    refused: 0,
-    dropped: 0,
-    faults: 0,
-    invitesIn: 0,
-    invitesOut: 0,
-  }
+  readonly counters: Counters = newCounters()
+  readonly edge: string
   readonly dialogs = new Map<string, DialogEntry>()
   readonly #options: SipStackOptions
   readonly #clients = new Map<string, ClientTransaction>()
@@ -55,13 +59,10 @@ export class SipCore implements SipStack, StackEnv {
   constructor(options: SipStackOptions, transport: SipTransport) {
     this.#options = options
     this.#transport = transport
-    this.clock = options.clock
+    this.clock = stoppable(options.clock)
     this.limits = { ...defaultLimits, ...options.limits }
     this.#edge = parseEdge(options.edge)
-  }
-
-  get edge(): string {
-    return this.#edge.route
+    this.edge = this.#edge.route
   }
 
   get host(): string {
@@ -107,16 +108,24 @@ export class SipCore implements SipStack, StackEnv {
     return dialog
   }
 
+  restoreInvite(snapshot: InviteSnapshot): IncomingInvite | undefined {
+    const kept = keptInvite(snapshot)
+    const admitted = kept && admit(kept.request, this.limits)
+    if (!admitted || 'refusal' in admitted) return undefined
+    const transaction = this.#server(kept.request, kept.from, snapshot.toTag)
+    return new IncomingCall(this, transaction, admitted.sdp, kept.bytes)
+  }
+
+  restoreOutgoing(snapshot: OutgoingSnapshot, call: OutgoingCall): OutgoingInvite {
+    return new OutgoingInviteCall(this, call, snapshot)
+  }
+
   ping(): Promise<number> {
-    const uri = this.#options.edge
-    const from = `<${this.contact('TCP')}>;tag=${this.token()}`
-    return new Promise((resolve) => {
-      const spec = { method: 'OPTIONS', uri, routes: [], from, to: `<${uri}>`, callId: this.token(), cseq: 1 }
-      this.request(spec, (outcome) => outcome.status >= 200 && resolve(outcome.status))
-    })
+    return ping(this, this.#options.edge)
   }
 
   async stop(): Promise<void> {
+    this.clock.stop()
     for (const client of this.#clients.values()) client.drop()
     for (const server of this.#servers.values()) server.drop()
     for (const dialog of this.dialogs.values()) dialog.forget()
@@ -138,9 +147,13 @@ export class SipCore implements SipStack, StackEnv {
     try {
       run()
     } catch (fault) {
-      this.counters.faults++
-      this.#options.onFault?.(fault)
+      this.#fault(fault)
     }
+  }
+
+  #fault(fault: unknown): void {
+    this.counters.faults++
+    this.#options.onFault?.(fault)
   }
 
   retransmitted(): void {
@@ -151,6 +164,14 @@ export class SipCore implements SipStack, StackEnv {
     this.counters.out++
     this.#options.onMessage?.('out', `${to.host}:${to.port}`, text)
     this.#transport.send(text, to, failed && ((why) => this.guard(() => failed(why))))
+  }
+
+  takeUp(spec: RequestSpec, branch: string, heard: (outcome: Outcome) => void) {
+    const peer = nextHop(spec, this.#edge)
+    const transaction = this.#client(this.#requestText(spec, peer, branch), branch, peer, heard)
+    this.#clients.set(transaction.key, transaction)
+    transaction.takeUp()
+    return transaction
   }
 
   request(spec: RequestSpec, heard: (outcome: Outcome) => void) {
@@ -180,9 +201,9 @@ export class SipCore implements SipStack, StackEnv {
       this.#options.onMessage?.('in', `${from.host}:${from.port}`, bytes.toString('utf8'))
       const parsed = parseMessage(bytes)
       if ('dropped' in parsed) this.counters.dropped++
-      else if ('refused' in parsed) this.#refuse(parsed.refused, from)
+      else if ('refused' in parsed) refuseMalformed(this, parsed.refused, from)
       else if (parsed.message.kind === 'response') this.#response(parsed.message)
-      else this.#request(parsed.message, from)
+      else this.#request(parsed.message, from, bytes)
     })
   }
 
@@ -203,7 +224,9 @@ export class SipCore implements SipStack, StackEnv {
 
   #requestText(spec: RequestSpec, peer: Peer, branch: string): RequestText {
     const { contact, ...rest } = spec
-    const via = `SIP/2.0/${peer.proto} ${this.#hostPort()};branch=${branch};rport`
+    // not for TCP: the answer to a node that was started again comes to where it listens (18.2.2), not to a port that died
+    const rport = peer.proto === 'UDP' ? ';rport' : ''
+    const via = `SIP/2.0/${peer.proto} ${this.#hostPort()};branch=${branch}${rport}`
     return { ...rest, via, contact: contact ? this.contact(peer.proto) : undefined }
   }
 
@@ -219,81 +242,58 @@ export class SipCore implements SipStack, StackEnv {
     }
   }
 
-  #request(m: SipRequest, from: Peer) {
+  #request(m: SipRequest, from: Peer, bytes: Buffer) {
     if (m.method === 'CANCEL') return this.#cancel(m, from)
     const known = this.#servers.get(serverKey(m, m.method))
     if (known) return known.again(m)
     const dialog = m.toTag ? this.dialogs.get(dialogKey(m.callId, m.toTag, m.fromTag)) : undefined
     if (m.method === 'ACK') return dialog?.ack(m)
-    if (this.#servers.size >= this.limits.transactions) return this.#stateless(m, from, 503)
-    const transaction = new ServerTransaction(this, {
-      request: m,
-      from,
-      toTag: this.token(),
-      contact: this.contact(from.proto),
-      ended: (key) => this.#servers.delete(key),
-    })
-    this.#servers.set(transaction.key, transaction)
+    if (this.#servers.size >= this.limits.transactions) return answerStateless(this, m, from, { status: 503 })
+    const transaction = this.#server(m, from, this.token())
     const refusal = badExtension(m)
     if (refusal) transaction.reply(refusal)
     else if (dialog) dialog.request(transaction)
     else if (m.toTag || IN_DIALOG_ONLY.has(m.method)) transaction.reply({ status: 481 })
-    else if (m.method === 'INVITE') this.#invite(transaction)
+    else if (m.method === 'INVITE') this.#invite(transaction, bytes)
     else if (m.method === 'OPTIONS') this.#answerOptions(transaction)
     else transaction.reply({ status: 405, headers: [['Allow', ALLOW]] })
   }
 
-  #invite(transaction: ServerTransaction) {
+  #server(request: SipRequest, from: Peer, toTag: string): ServerTransaction {
+    const contact = this.contact(from.proto)
+    const ended = (key: string) => this.#servers.delete(key)
+    const transaction = new ServerTransaction(this, { request, from, toTag, contact, ended })
+    this.#servers.set(transaction.key, transaction)
+    return transaction
+  }
+
+  #invite(transaction: ServerTransaction, bytes: Buffer) {
     const admitted = admit(transaction.request, this.limits)
     if ('refusal' in admitted) return transaction.reply(admitted.refusal)
     if (this.draining || this.dialogs.size >= this.limits.dialogs) return this.#unavailable(transaction)
     this.counters.invitesIn++
-    transaction.reply({ status: 100 })
-    const call = new IncomingCall(this, transaction, admitted.sdp)
-    this.guard(() => {
-      try {
-        this.#options.onInvite(call)
-      } catch (fault) {
-        call.reject(500)
-        throw fault
-      }
-    })
+    const call = new IncomingCall(this, transaction, admitted.sdp, bytes)
+    try {
+      this.#options.onInvite(call)
+    } catch (fault) {
+      call.reject(500)
+      this.#fault(fault)
+    }
+    if (transaction.state === 'trying') transaction.reply({ status: 100 })
   }
 
   #answerOptions(transaction: ServerTransaction) {
     if (this.draining) return this.#unavailable(transaction)
-    const headers = [
-      ['Allow', ALLOW],
-      ['Accept', SDP_TYPE],
-      ['Supported', 'timer, 100rel, replaces'],
-    ] as const
-    transaction.reply({ status: 200, headers })
+    transaction.reply(ABILITIES)
   }
 
   #unavailable(transaction: ServerTransaction): void {
-    const seconds = Math.max(1, Math.ceil((this.#retryAfterMs ?? 1_000) / 1_000))
-    transaction.reply({ status: 503, headers: [['Retry-After', String(seconds)]] })
+    transaction.reply(unavailable(this.#retryAfterMs ?? 1_000))
   }
 
   #cancel(m: SipRequest, from: Peer): void {
     const invite = this.#servers.get(serverKey(m, 'INVITE'))
-    this.#stateless(m, from, invite ? 200 : 481, invite?.toTag)
+    answerStateless(this, m, from, { status: invite ? 200 : 481, toTag: invite?.toTag })
     if (invite && !invite.decided) this.guard(() => invite.cancelled?.())
-  }
-
-  #stateless(m: SipRequest, from: Peer, status: number, toTag = this.token()): void {
-    const received = from.proto === 'UDP' ? from : undefined
-    this.send(buildResponse(m.headers, { status, toTag }, received), replyPeer(m, from))
-  }
-
-  #refuse(refused: Refused, from: Peer): void {
-    this.counters.refused++
-    const { status, reason, headers } = refused
-    const via = parseVia(headers.get('via') ?? '')
-    if (!via) return
-    const received = from.proto === 'UDP' ? from : undefined
-    const text = buildResponse(headers, { status, reason, toTag: this.token() }, received)
-    const port = via.params.has('rport') ? from.port : (via.port ?? 5060)
-    this.send(text, from.proto === 'UDP' ? { ...from, port } : from)
   }
 }

@@ -9,6 +9,8 @@ export default defineLegOrder({
     if (leg.stage.mode === 'up') return OK
     if (leg.stage.mode !== 'arriving') return cannot('only an arriving leg can be answered')
     const { invite } = leg.stage
+    leg.stage = { mode: 'arriving', invite, asked: true }
+    core.keep(leg)
     core.later(leg, 'answer', () => answerArrival(core, leg, invite))
     return OK
   },

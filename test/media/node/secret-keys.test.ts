@@ -5,6 +5,7 @@ import { beginCollect } from '#media/node/collecting.ts'
 import { newLeg } from '#media/node/legs.ts'
 import { type News, withoutSecret } from '#media/node/outbox.ts'
 import { kept } from '#media/node/restore.ts'
+import type { Dialog } from '#media/sip/api.ts'
 
 const collect = (secret: boolean) => ({
   ...({ type: 'collect', callId: 'c', legId: 'l', collectId: 'k', maxDigits: 8, terminators: '' } as const),
@@ -28,7 +29,7 @@ t.test('a leg that waits for secret keys is written without those pressed so far
         tags: {},
         audio: memoryAudio(() => 0).newLeg('learnt'),
       },
-      stage: { mode: 'dialling', outgoing: undefined, ringing: true },
+      stage: { mode: 'up', dialog: { snapshot: () => undefined } as unknown as Dialog },
     })
     leg.collecting = { ...beginCollect(collect(secret), false, 0), digits: '73' }
     t.match(kept(leg), { collecting: { digits: secret ? '' : '73', order: { collectId: 'k' } } })
