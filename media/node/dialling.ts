@@ -131,7 +131,7 @@ export function taken(core: NodeCore, leg: Leg, dialog: Dialog, answer: string):
   core.later(leg, 'dial', async () => {
     if (leg.stage.mode !== 'up') return
     try {
-      await leg.audio.phoneAnswered(answer)
+      await leg.audio.phoneAnswered(answer).catch((fault: unknown) => offeredAgain(leg, dialog, fault))
     } catch (fault) {
       core.log.error({ call: callId, leg: legId, err: fault }, 'the answer brings no audio')
       dialog.bye({ cause: 41, text: 'No audio' })
@@ -141,6 +141,13 @@ export function taken(core: NodeCore, leg: Leg, dialog: Dialog, answer: string):
     core.tell(leg, { type: 'leg-answered', callId, legId })
     core.keep(leg)
   })
+}
+
+/** Its audio was forgotten while it rang (rtpengine died with all it knew): the phone is told of another. */
+async function offeredAgain(leg: Leg, dialog: Dialog, fault: unknown): Promise<void> {
+  const { status, sdp } = await dialog.reinvite(await leg.audio.offerAgain())
+  if (status >= 300 || sdp === undefined) throw fault
+  await leg.audio.phoneAnswered(sdp)
 }
 
 function failed(core: NodeCore, leg: Leg, cause: FailCause, sipStatus: number): void {

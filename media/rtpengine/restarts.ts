@@ -1,4 +1,5 @@
-// Notices that rtpengine was started anew: its uptime, asked for now and then, has become less.
+// Notices that rtpengine was started anew: it counts every question for its statistics, so at each of ours the count has
+// grown, unless it began again. (Its uptime is told in whole seconds: a death in its first one would not show.)
 import type { SipClock } from '#media/sip/api.ts'
 import type { NgDictionary } from './codec.ts'
 import type { Ng } from './ng.ts'
@@ -9,16 +10,16 @@ export interface RestartWatch {
   stop(): void
 }
 
-export function watchRestarts(ng: Ng, clock: SipClock, restarted: () => void): RestartWatch {
+export function watchRestarts(ng: Pick<Ng, 'command'>, clock: SipClock, restarted: () => void): RestartWatch {
   let cancel = () => {}
   let stopped = false
   let known = -1
   const ask = async (): Promise<void> => {
-    const upSeconds = await uptimeOf(ng)
+    const count = await questionsOf(ng)
     if (stopped) return
-    if (upSeconds !== undefined) {
-      if (upSeconds < known) restarted()
-      known = upSeconds
+    if (count !== undefined) {
+      if (count <= known) restarted()
+      known = count
     }
     cancel = clock.after(ASK_MS, () => void ask())
   }
@@ -32,11 +33,11 @@ export function watchRestarts(ng: Ng, clock: SipClock, restarted: () => void): R
 }
 
 /** undefined while it does not answer */
-async function uptimeOf(ng: Ng): Promise<number | undefined> {
+async function questionsOf(ng: Pick<Ng, 'command'>): Promise<number | undefined> {
   try {
-    const { statistics } = (await ng.command('statistics', {})) as { statistics?: { totalstatistics?: NgDictionary } }
-    const seconds = Number(statistics?.totalstatistics?.uptime)
-    return Number.isFinite(seconds) ? seconds : undefined
+    const { statistics } = (await ng.command('statistics', {})) as { statistics?: { controlstatistics?: NgDictionary } }
+    const count = Number(statistics?.controlstatistics?.totalstatscount)
+    return Number.isFinite(count) ? count : undefined
   } catch {
     return undefined
   }

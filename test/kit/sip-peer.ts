@@ -54,7 +54,7 @@ export class SipPeer {
   async call(number: string, options: CallOptions = {}): Promise<PeerCall> {
     const audio = await RtpEnd.open(options)
     audio.saysPort = options.saysPort
-    const { handlers, ended } = endHandlers()
+    const { handlers, ended } = endHandlers(audio)
     const from = { uri: `sip:${options.from ?? '13800138000'}@test`, name: 'Peer' }
     let dialog: Dialog | undefined
     let rejected: string | undefined
@@ -84,7 +84,7 @@ export class SipPeer {
   async answer(invite: IncomingInvite, options: AudioOptions = {}): Promise<PeerCall> {
     const audio = await RtpEnd.open(options)
     audio.saysPort = options.saysPort
-    const { handlers, ended } = endHandlers()
+    const { handlers, ended } = endHandlers(audio)
     const dialog = invite.accept(audio.sdp(), handlers)
     if (!dialog) throw new Error('the caller has gone')
     audio.connect(invite.sdp!)
@@ -96,13 +96,18 @@ export class SipPeer {
   }
 }
 
-function endHandlers(): { handlers: DialogHandlers; ended: () => boolean } {
+function endHandlers(audio: RtpEnd): { handlers: DialogHandlers; ended: () => boolean } {
   let over = false
   return {
     ended: () => over,
     handlers: {
       ended: () => {
         over = true
+      },
+      // a new place for the sound is gone along with
+      offered({ sdp }) {
+        if (sdp !== undefined) audio.connect(sdp)
+        return { sdp: audio.sdp() }
       },
     },
   }

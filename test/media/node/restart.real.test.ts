@@ -266,3 +266,36 @@ t.test(
     await node.heard('leg-ended')
   },
 )
+
+t.test(
+  'rtpengine dies with all it knew while a phone rings: the phone answers and is heard all the same',
+  async (t) => {
+    const node = await TestNode.start()
+    t.teardown(() => node.stop())
+    const callId = 'c1'
+    const dialled = async (legId: string, hz: number) => {
+      await node.order({
+        ...{ type: 'dial', callId, legId, owner: { kind: 'agent', id: 'a1' }, ringMs: 60_000, tags: {} },
+        ...{ target: { type: 'user', user: '1001' }, from: { number: '1', name: '' }, autoAnswer: false },
+      })
+      const phone = await node.peer.arrival()
+      return async () => {
+        const call = await node.peer.answer(phone, { hz })
+        await node.heard('leg-answered', (news) => news.legId === legId)
+        return call
+      }
+    }
+    const [first, second] = [await dialled('l1', 1000), await dialled('l2', 2000)]
+    node.rtpengine.kill('SIGKILL')
+    await node.rtpengine.rise()
+    const [one, other] = [await first(), await second()]
+    const pairs = [
+      { listener: 'l1', speaker: 'l2' },
+      { listener: 'l2', speaker: 'l1' },
+    ]
+    await node.order({ type: 'hear', callId, pairs })
+    await hears(one.audio, 2000)
+    await hears(other.audio, 1000)
+    for (const end of [one.audio, other.audio]) end.close()
+  },
+)

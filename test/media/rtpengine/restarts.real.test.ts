@@ -55,9 +55,8 @@ t.test('killed under a recorded talk, it goes on: same ports, both heard, one re
   })
   const { told, caller, agent, hears, recordingsFolder } = await rig(t, rtpengine)
   await caller.leg.startRecording('recording-1')
-  await hears(agent.end, 440, 'the agent hears the caller')
-  const startedAt = Date.now()
-  await waitFor(() => Date.now() - startedAt > 1500, { what: 'an uptime above a second' })
+  // a second of it: rtpengine writes its tap in pieces, and the last one dies with it
+  for (let n = 0; n < 4; n++) await hears(agent.end, 440, 'the agent hears the caller')
   rtpengine.kill('SIGKILL')
   await rtpengine.rise()
   await hears(agent.end, 440, 'the agent hears the caller again, who was asked nothing')
@@ -67,7 +66,7 @@ t.test('killed under a recorded talk, it goes on: same ports, both heard, one re
   await caller.leg.restarted()
   await agent.leg.restarted()
   caller.end.hz = 700
-  await hears(agent.end, 700, 'what is said after')
+  for (let n = 0; n < 4; n++) await hears(agent.end, 700, 'what is said after')
   const { files } = await caller.leg.stopRecording(['wav'])
   const [said, heard] = readWav(join(recordingsFolder, files[0]!.path)).samples
   t.ok(strengthOf(440, said!.subarray(0, 4000)) > 4000, 'said before')
@@ -83,8 +82,6 @@ t.test('one that has forgotten its calls is told with none of them', async (t) =
   t.teardown(() => rtpengine.stop())
   const { told, agent, hears } = await rig(t, rtpengine)
   await hears(agent.end, 440, 'a talk')
-  const startedAt = Date.now()
-  await waitFor(() => Date.now() - startedAt > 1500, { what: 'an uptime above a second' })
   rtpengine.kill('SIGKILL')
   await rtpengine.rise()
   await waitFor(() => told.length === 1, { what: 'the driver notices' })
