@@ -63,7 +63,6 @@ const waits = {
       ...one,
       missed: one.missed + 1,
       missedBy: [...one.missedBy.slice(1 - MISSED_BY_KEPT), agentId],
-      missedAt: at,
       retryAt: at + RETRY_MISSED_MS,
     })),
   })),

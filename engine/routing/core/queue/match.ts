@@ -61,7 +61,7 @@ function offerTo(
     draw,
     keep: Math.max(1 + KEPT_REJECTED, state.team.size <= NAMES_ALL_UP_TO ? state.team.size : 0),
     isFree: (agentId) => isFree(memberOf(state.team, agentId) ?? {}),
-    may: mayGet(one, state),
+    may: mayGet(one),
   })
   const agent = ranking.best[0]?.agent
   if (!agent) return ranking.looked
@@ -109,14 +109,10 @@ function mayBeTried(one: Waiting, state: RunningQueue, at: number): boolean {
   return one.missed === 0 || at < leavesAt(one, state)
 }
 
-/**
- * Who let a call ring is spared it for RETRY_MISSED_MS. With front-of-queue the call waits at the front as long for an
- * agent that becomes free after the miss; with next-agent any other free agent gets it at once.
- */
-function mayGet({ missedBy, missedAt, retryAt }: Waiting, { config }: RunningQueue) {
-  if (retryAt === undefined || missedAt === undefined) return undefined
-  const waits = config.afterMissed === 'front-of-queue'
-  return (agent: AgentStanding) => !missedBy.includes(agent.agentId) && (!waits || agent.idleSince > missedAt)
+/** Who let a call ring is spared it for RETRY_MISSED_MS: the pause is the agent's, never the caller's. */
+function mayGet({ missedBy, retryAt }: Waiting) {
+  if (retryAt === undefined) return undefined
+  return (agent: AgentStanding) => !missedBy.includes(agent.agentId)
 }
 
 /** The chosen one, the best rejected; in a small team everybody, with the reason. */

@@ -26,7 +26,6 @@ export interface Waiting {
   missed: number
   /** who let it ring in vain, newest last, bounded */
   missedBy: string[]
-  missedAt?: number
   /** until then those in `missedBy` are not tried again */
   retryAt?: number
   /** until then no agent is tried: the queue's sound runs first */
@@ -117,7 +116,7 @@ export type QueueFact =
 export const ANSWER_WITHIN_MS = 5_000
 /** An offer not even accepted is asked about sooner. */
 export const ACCEPT_WITHIN_MS = 3_000
-/** How long those who let a call ring are spared it; with front-of-queue also how long it waits for others. */
+/** How long those who let a call ring are spared it. */
 export const RETRY_MISSED_MS = 10_000
 /** Before the agents of a new queue have been heard of, nobody counts as signed out. */
 export const FIRST_HEARD_MS = 2_000
