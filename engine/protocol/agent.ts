@@ -138,6 +138,8 @@ export interface AgentView extends AgentStanding {
   call?: {
     callId: string
     legId: string
+    /** media node of its leg */
+    node?: string
     direction: 'in' | 'out' | 'internal'
     card: CallerCard
     queueId?: string

@@ -48,19 +48,40 @@ export interface FactRow {
   body: Record<string, unknown>
 }
 
-/** Facts of these types, roughly in the order of the ledger. */
-export async function factsOf(dataDir: string, port: number, types: string[]): Promise<FactRow[]> {
+async function asked<Row extends object>(
+  dataDir: string,
+  port: number,
+  sql: string,
+  values: Record<string, unknown> = {},
+): Promise<Row[]> {
   const secrets = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as { clickhousePassword: string }
   const clickhouse = openClickHouse({ url: `http://127.0.0.1:${port}`, password: secrets.clickhousePassword })
   try {
-    const rows = await clickhouse.rows<{ at: number; actor: string; type: string; body: string }>(
-      'select toUnixTimestamp64Milli(at) as at, actor, type, body from tinglan.facts where has({types:Array(String)}, type) order by sequence',
-      { types },
-    )
-    return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Record<string, unknown> }))
+    return await clickhouse.rows<Row>(sql, values)
   } finally {
     await clickhouse.close()
   }
+}
+
+/** Facts of these types, roughly in the order of the ledger. */
+export async function factsOf(dataDir: string, port: number, types: string[]): Promise<FactRow[]> {
+  const rows = await asked<{ at: number; actor: string; type: string; body: string }>(
+    dataDir,
+    port,
+    'select toUnixTimestamp64Milli(at) as at, actor, type, body from tinglan.facts where has({types:Array(String)}, type) order by sequence',
+    { types },
+  )
+  return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Record<string, unknown> }))
+}
+
+/** All facts in ClickHouse, and how many of them are different ones. */
+export async function factCounts(dataDir: string, port: number): Promise<{ rows: number; ids: number }> {
+  const [counted] = await asked<{ rows: number; ids: number }>(
+    dataDir,
+    port,
+    'select toUInt32(count()) as rows, toUInt32(uniqExact(id)) as ids from tinglan.facts',
+  )
+  return counted ?? { rows: 0, ids: 0 }
 }
 
 const ENDS_BUSY = ['ring-missed', 'ring-withdrawn', 'talk-ended']

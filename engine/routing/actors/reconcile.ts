@@ -41,9 +41,8 @@ export function compare(actors: Iterable<Actor>, truth: Truth, asked: Asked): Ve
     knowsMore: (actor: Actor) => actor.touchedAt >= truth.askedAt - (asked.owed(actor) ? 0 : asked.restMs),
   }
   for (const actor of groups.call) aboutCall(actor, truth, view, asked.owed(actor), verdicts)
-  // an agent's leg is on its caller's node, which the agent's view does not name
+  for (const actor of groups.agent) aboutAgent(actor, truth, view, asked.owed(actor), verdicts)
   const allAnswered = verdicts.unsure.length === 0
-  for (const actor of groups.agent) aboutAgent(actor, view, { owed: asked.owed(actor), allAnswered }, verdicts)
   for (const actor of groups.queue) if (asked.owed(actor)) aboutQueue(actor, truth, allAnswered, verdicts)
   return verdicts
 }
@@ -65,9 +64,13 @@ interface View {
   knowsMore(actor: Actor): boolean
 }
 
+/** Who believes in a leg there knows nothing better as long as the node says nothing. */
+const isSilent = (node: string | undefined, { answered, lost }: Truth): boolean =>
+  node !== undefined && !answered.has(node) && !lost.has(node)
+
 function aboutCall(actor: Actor, truth: Truth, view: View, owed: boolean, verdicts: Verdicts): void {
   const shown = actor.machine.view(actor.state) as CallView | undefined
-  if (shown?.node && !truth.answered.has(shown.node) && !truth.lost.has(shown.node)) {
+  if (isSilent(shown?.node, truth)) {
     verdicts.unsure.push(actor.ref)
     return
   }
@@ -79,17 +82,12 @@ function aboutCall(actor: Actor, truth: Truth, view: View, owed: boolean, verdic
     verdicts.tell.push({ ref: actor.ref, command: { type: 'reconcile', legIds, legs } as never })
 }
 
-function aboutAgent(
-  actor: Actor,
-  view: View,
-  { owed, allAnswered }: { owed: boolean; allAnswered: boolean },
-  verdicts: Verdicts,
-): void {
+function aboutAgent(actor: Actor, truth: Truth, view: View, owed: boolean, verdicts: Verdicts): void {
   const call = (actor.machine.view(actor.state) as AgentView | undefined)?.call
   const own = view.byOwner.get(actor.key) ?? []
   const missing = call !== undefined && !own.some((leg) => leg.legId === call.legId)
   const strange = own.some((leg) => leg.legId !== call?.legId && leg.ageMs > YOUNG_MS)
-  if ((missing && !allAnswered) || (owed && view.knowsMore(actor))) {
+  if ((missing && isSilent(call.node, truth)) || (owed && view.knowsMore(actor))) {
     verdicts.unsure.push(actor.ref)
     return
   }

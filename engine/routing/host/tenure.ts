@@ -7,7 +7,7 @@ import type { Outbox } from '#engine/routing/ledger/outbox.ts'
 import { rebuild } from '#engine/routing/ledger/rebuild.ts'
 import type { Keeper } from './keeper.ts'
 import type { NodeParts } from './parts.ts'
-import { callNodes, type TruthKeeper } from './truth.ts'
+import { legNodes, type TruthKeeper } from './truth.ts'
 
 export interface TenureParts extends Pick<NodeParts, 'clock' | 'machines' | 'ledger' | 'log'> {
   shell: Shell
@@ -75,7 +75,7 @@ export class Tenure {
       return machine ? [{ ref, state, machine }] : []
     })
     // asked before the actors live again, so that they hear it before anything else
-    const legs = await truth.gather(callNodes(believed))
+    const legs = await truth.gather(legNodes(believed))
     const adopted: Actor[] = []
     for (const { ref, state, seq, after, configured, obeyed } of rebuilt.actors) {
       if (!wanted(shardOf(ref.id))) continue

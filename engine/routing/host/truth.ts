@@ -3,6 +3,7 @@
 import type { Clock, Timer } from '#engine/ports/clock.ts'
 import type { Media } from '#engine/ports/media.ts'
 import type { ActorRef, Answer } from '#engine/protocol/actors.ts'
+import type { AgentView } from '#engine/protocol/agent.ts'
 import type { CallView } from '#engine/protocol/call.ts'
 import type { LegTruth } from '#engine/protocol/media.ts'
 import { type Actor, keyOf } from '#engine/routing/actors/actor.ts'
@@ -96,7 +97,7 @@ export class TruthKeeper {
 
   async #sweep(): Promise<void> {
     const { shell } = this.#parts
-    const truth = await this.#gather(callNodes(shell.actors()))
+    const truth = await this.#gather(legNodes(shell.actors()))
     if (this.#stopped) return
     for (const [key, ref] of this.#owed) if (!shell.get(ref)) this.#owed.delete(key)
     this.#tellAll(shell.actors(), truth)
@@ -175,11 +176,12 @@ export class TruthKeeper {
   }
 }
 
-/** Media nodes that calls believe to be on. */
-export function* callNodes(actors: Iterable<Pick<Actor, 'ref' | 'machine' | 'state'>>): Generator<string> {
+/** Media nodes that calls and agents believe to have legs on. */
+export function* legNodes(actors: Iterable<Pick<Actor, 'ref' | 'machine' | 'state'>>): Generator<string> {
   for (const actor of actors) {
-    if (actor.ref.kind !== 'call') continue
-    const view = actor.machine.view(actor.state) as CallView | undefined
-    if (view?.node) yield view.node
+    if (actor.ref.kind === 'queue') continue
+    const view = actor.machine.view(actor.state) as CallView | AgentView | undefined
+    const node = view && 'node' in view ? view.node : (view as AgentView | undefined)?.call?.node
+    if (node) yield node
   }
 }

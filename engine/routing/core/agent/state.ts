@@ -200,6 +200,7 @@ const clockFrom = ({ why, ringingSince, answeredAt, connectedAt }: OwnCall): num
 const callView = (call: OwnCall): NonNullable<AgentView['call']> => ({
   callId: call.callId,
   legId: call.legId,
+  node: call.node,
   direction: call.direction,
   card: call.card,
   ...queueOf(call),

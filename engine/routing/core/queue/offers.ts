@@ -50,7 +50,8 @@ export function answered(state: RunningQueue, command: Command<'offer-answered'>
   const one = ours(state, command)
   if (one)
     return decided([offerEnded(one.call.callId, one.offer, 'answered'), callAnswered(state, one, command, given)])
-  return answeredAfterAll(state, command, given) ?? stale(state, command)
+  // an offer this queue knows nothing of, as after a takeover: the call takes the agent, or tells it that it is over
+  return answeredAfterAll(state, command, given) ?? nothing()
 }
 
 /** An answer to an offer given up: its agent's leg is up and the call takes who joins first, so another's ring ends. */

@@ -8,8 +8,8 @@ import { compare, type Truth } from '#engine/routing/actors/reconcile.ts'
 const actor = (ref: ActorRef, view: object, touchedAt = 0): Actor =>
   ({ ref, key: `${ref.kind}.${ref.id}`, touchedAt, state: view, machine: { view: (state: unknown) => state } }) as never
 const callOn = (id: string, node: string, touchedAt = 0) => actor({ kind: 'call', id }, { node }, touchedAt)
-const agentWith = (id: string, legId?: string) =>
-  actor({ kind: 'agent', id }, legId === undefined ? {} : { call: { legId } })
+const agentWith = (id: string, legId?: string, node = 'm1') =>
+  actor({ kind: 'agent', id }, legId === undefined ? {} : { call: { legId, node } })
 const queue = actor({ kind: 'queue', id: 'q' }, {})
 const leg = (legId: string, callId: string, owner: ActorRef, ageMs = 60_000): LegTruth =>
   ({ legId, callId, owner, node: 'm1', state: 'up', ageMs, tags: owner.kind === 'call' ? { queue: 'q' } : {} }) as never
@@ -52,7 +52,7 @@ t.test('who decided after the question was asked knows more than the answer', as
 })
 
 t.test('calls of a silent media node are left alone until it is given up', async (t) => {
-  const actors = [callOn('c2', 'm2'), agentWith('a2', 'l9'), queue]
+  const actors = [callOn('c2', 'm2'), agentWith('a2', 'l9', 'm2'), queue]
   const silent = compare(actors, truth([]), owed)
   t.match(silent.tell, [{ ref: { id: 'q' } }], 'but a queue may ask its calls')
   t.strictSame(
@@ -64,4 +64,10 @@ t.test('calls of a silent media node are left alone until it is given up', async
     ['a2', { legIds: [] }],
     ['q', { callIds: [] }],
   ])
+})
+
+t.test('an agent whose caller is on a silent media node keeps its call, though no call of that node is here', async (t) => {
+  const actors = [agentWith('a1', 'l1', 'm2')]
+  t.strictSame(compare(actors, truth([]), sweep), { tell: [], unsure: [{ kind: 'agent', id: 'a1' }] })
+  t.match(told(actors, truth([], { answered: new Set(['m2']) })), [['a1', { legIds: [] }]], 'it has spoken')
 })

@@ -1,0 +1,80 @@
+// A whole centre with its agents' phones and a stack for callers, for whoever breaks its parts: real SIP and real sound.
+import { type Api, type Centre, quietPorts, startCentre } from '#test/kit/centre.ts'
+import { buildCompany, type Company } from '#test/kit/company.ts'
+import { Phones } from '#test/kit/phones.ts'
+import { SipPeer } from '#test/kit/sip-peer.ts'
+import { AGENT_HZ, type CallerPlan, ChaosCaller } from './caller.ts'
+
+const NUMBER = '95603'
+const LOOK_MS = 100
+const FIRST_AGENT = 5001
+const FIRST_CALLER = 13_900_000_000
+const PATIENT = { maxWaitMs: 3_600_000, nobodyWaitMs: 3_600_000, maxWaiting: 1_000 }
+
+export interface World {
+  centre: Centre
+  company: Company
+  phones: Phones
+  supervisor: Api
+  /** its port */
+  clickhouse: number
+  /** their numbers */
+  agents: string[]
+  callers: ChaosCaller[]
+  dial(plan: Pick<CallerPlan, 'talkMs' | 'patienceMs'>): Promise<ChaosCaller>
+  close(): Promise<void>
+}
+
+export async function openWorld(agentCount: number): Promise<World> {
+  const undo: (() => unknown)[] = []
+  const close = async () => {
+    for (const each of undo.splice(0).reverse()) await each()
+  }
+  try {
+    return { ...(await opened(agentCount, undo)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function opened(agentCount: number, undo: (() => unknown)[]): Promise<Omit<World, 'close'>> {
+  const [clickhouse = 0] = await quietPorts(1)
+  const centre = await startCentre({ CLICKHOUSE_PORT: String(clickhouse) })
+  undo.push(() => centre.stop())
+  const agents = Array.from({ length: agentCount }, (_, n) => String(FIRST_AGENT + n))
+  const company = await buildCompany(centre, {
+    ...{ number: NUMBER, agents },
+    queues: [{ name: '风暴', agents, settings: PATIENT }],
+  })
+  const phones = await Phones.open({
+    ...{ edge: centre.edge, host: '127.0.0.66', accounts: company.phones, hz: AGENT_HZ, ringMs: 300 },
+  })
+  undo.push(() => phones.stop())
+  for (const number of agents) await company.ready(number)
+  const supervisor = await centre.api('2001', 'tinglan-2001')
+  const peer = await SipPeer.open(`sip:${centre.edge};transport=udp`, '127.0.0.60')
+  undo.push(() => peer.stop())
+  const callers: ChaosCaller[] = []
+  const looking = setInterval(() => {
+    const now = performance.now()
+    for (const caller of callers) caller.look(now)
+  }, LOOK_MS)
+  undo.push(() => {
+    clearInterval(looking)
+    for (const caller of callers) caller.leave()
+  })
+  const dial = async (plan: Pick<CallerPlan, 'talkMs' | 'patienceMs'>) => {
+    const from = String(FIRST_CALLER + callers.length)
+    const caller = await ChaosCaller.dial(peer.stack, { ...plan, from, number: NUMBER })
+    callers.push(caller)
+    return caller
+  }
+  return { centre, company, phones, supervisor, clickhouse, agents, callers, dial }
+}
+
+export const up = ({ callers }: Pick<World, 'callers'>): number =>
+  callers.filter(({ upAt, end }) => upAt !== undefined && end === undefined).length
+
+export const talking = ({ callers }: Pick<World, 'callers'>): number =>
+  callers.filter((caller) => caller.talking).length

@@ -1,0 +1,122 @@
+// Real calls all the time, and a seeded schedule of parts that die or stand still; then everybody is accounted for.
+import { randomOf } from '#analytics/random.ts'
+import { type Fault, killed, PARTS, pause, stopped } from '../kit/chaos/faults.ts'
+import type { Figures } from '../kit/chaos/figures.ts'
+import { promisesKept } from '../kit/chaos/promises.ts'
+import { type Happened, happened } from '../kit/chaos/run.ts'
+import { openWorld, type World } from '../kit/chaos/world.ts'
+import { percentile } from '../kit/figures.ts'
+import { defineScenario } from '../kit/scenario.ts'
+
+const LONGEST_STOP_MS = 15_000
+const IMPATIENT = 1 / 8
+const END_MS = 180_000
+
+/** Callers without end, until told: most wait as long as it takes, some hang up soon. */
+function load(world: World, random: () => number, perMinute: number): () => void {
+  let wanted = true
+  const next = () => {
+    if (!wanted) return
+    const patienceMs = random() < IMPATIENT ? 3_000 + 3_000 * random() : 3_600_000
+    void world.dial({ talkMs: 5_000 + 10_000 * random(), patienceMs })
+    setTimeout(next, (60_000 / perMinute) * (0.5 + random()))
+  }
+  next()
+  return () => {
+    wanted = false
+  }
+}
+
+const faultOf = (random: () => number, parts: readonly string[]): Fault => {
+  const part = parts[Math.floor(random() * parts.length)] as string
+  return random() < 0.5 ? killed(part) : stopped(part, Math.round(1_000 + random() * LONGEST_STOP_MS))
+}
+
+async function allOver(world: World): Promise<void> {
+  for (const until = performance.now() + END_MS; performance.now() < until; await pause(500))
+    if (world.callers.every(({ end }) => end !== undefined)) return
+}
+
+export default defineScenario({
+  name: 'chaos',
+  about:
+    'real calls while parts are killed and stopped by a seed: nobody lost, doubled, overtaken; everywhere the same',
+  options: [
+    { name: 'seed', label: { zh: '种子', en: 'seed' }, type: 'number', default: 1 },
+    { name: 'faults', label: { zh: '故障数', en: 'faults' }, type: 'number', default: 20 },
+    {
+      name: 'everySeconds',
+      label: { zh: '故障间隔秒数', en: 'seconds from a fault to the next' },
+      type: 'number',
+      default: 30,
+    },
+    { name: 'perMinute', label: { zh: '每分钟呼叫数', en: 'calls per minute' }, type: 'number', default: 40 },
+    { name: 'agents', label: { zh: '坐席数', en: 'agents' }, type: 'number', default: 12 },
+    { name: 'parts', label: { zh: '部件', en: 'parts, by comma; empty: all' }, type: 'text', default: '' },
+  ],
+  async run({ seed = 1, faults = 20, everySeconds = 30, perMinute = 40, agents = 12 }, progress, { parts = '' }) {
+    const random = randomOf(seed)
+    const chosen = parts === '' ? PARTS : parts.split(',')
+    const world = await openWorld(agents)
+    try {
+      const quiet = load(world, randomOf(seed + 1), perMinute)
+      await pause(everySeconds * 500)
+      const all: Happened[] = []
+      for (let n = 0; n < faults; n++) {
+        const fault = faultOf(random, chosen)
+        progress.show(n, faults, fault.name)
+        all.push(await happened(world, fault, () => pause(fault.standsMs + everySeconds * 1_000)))
+      }
+      quiet()
+      await allOver(world)
+      const kept = await promisesKept(world)
+      const figures = all.map((each) => ({ ...each.figures(), fault: each.span.fault, recoveredMs: each.recoveredMs }))
+      return {
+        columns: COLUMNS,
+        rows: [...figures.map((each) => rowOf(each.fault, each, each.recoveredMs)), totalOf(figures)],
+        notes: [
+          `${world.callers.length} calls: ${endsOf(world)}`,
+          `${kept.rowsLost} rows lost, ${kept.recordingsLost} recordings lost or short, ${kept.doubledRings} rung twice, ${kept.inversions} inversions`,
+          ...kept.broken,
+        ],
+        ok: kept.broken.length === 0 && figures.every(({ cut }) => cut === 0),
+      }
+    } finally {
+      await world.close()
+    }
+  },
+})
+
+const COLUMNS = [
+  ...[{ name: 'fault' }, { name: 'calls up' }, { name: 'cut' }, { name: 'new calls' }, { name: 'refused' }],
+  ...[{ name: 'over 3 s' }, { name: 'longest silence', unit: 'ms' }, { name: 'part back after', unit: 'ms' }],
+  ...[
+    { name: 'answer p50', unit: 'ms' },
+    { name: 'answer p99', unit: 'ms' },
+  ],
+]
+
+const rowOf = (name: string, of: Figures, recoveredMs: number) => [
+  ...[name, of.up, of.cut, of.fresh, of.refused, of.late, Math.round(of.silenceMs), Math.round(recoveredMs)],
+  ...[Math.round(percentile(of.answersMs, 50)), Math.round(percentile(of.answersMs, 99))],
+]
+
+function totalOf(all: readonly (Figures & { recoveredMs: number })[]) {
+  const sum = (of: (each: Figures) => number) => all.reduce((whole, each) => whole + of(each), 0)
+  const most = (of: (each: Figures & { recoveredMs: number }) => number) => Math.max(0, ...all.map(of))
+  return rowOf(
+    'all',
+    {
+      ...{ up: most(({ up }) => up), cut: sum(({ cut }) => cut), fresh: sum(({ fresh }) => fresh) },
+      ...{ refused: sum(({ refused }) => refused), late: sum(({ late }) => late) },
+      ...{ silenceMs: most(({ silenceMs }) => silenceMs), answersMs: all.flatMap(({ answersMs }) => answersMs) },
+    },
+    most(({ recoveredMs }) => recoveredMs),
+  )
+}
+
+function endsOf({ callers }: World): string {
+  const counts = new Map<string, number>()
+  for (const { end = 'under way' } of callers) counts.set(end, (counts.get(end) ?? 0) + 1)
+  return [...counts].map(([end, count]) => `${count} ${end}`).join(', ')
+}
