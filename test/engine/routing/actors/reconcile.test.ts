@@ -66,8 +66,11 @@ t.test('calls of a silent media node are left alone until it is given up', async
   ])
 })
 
-t.test('an agent whose caller is on a silent media node keeps its call, though no call of that node is here', async (t) => {
-  const actors = [agentWith('a1', 'l1', 'm2')]
-  t.strictSame(compare(actors, truth([]), sweep), { tell: [], unsure: [{ kind: 'agent', id: 'a1' }] })
-  t.match(told(actors, truth([], { answered: new Set(['m2']) })), [['a1', { legIds: [] }]], 'it has spoken')
-})
+t.test(
+  'an agent whose caller is on a silent media node keeps its call, though no call of that node is here',
+  async (t) => {
+    const actors = [agentWith('a1', 'l1', 'm2')]
+    t.strictSame(compare(actors, truth([]), sweep), { tell: [], unsure: [{ kind: 'agent', id: 'a1' }] })
+    t.match(told(actors, truth([], { answered: new Set(['m2']) })), [['a1', { legIds: [] }]], 'it has spoken')
+  },
+)
