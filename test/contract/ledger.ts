@@ -41,6 +41,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       t.strictSame(await all(ledger.readAll(0)), [])
       t.strictSame(await all(ledger.readShard(3, 0)), [])
       t.equal(await ledger.lastSequence(agent), 0)
+      t.match(await ledger.extent(), { last: 0, entries: 0, bytes: 0 })
     })
 
     t.test('an append that names the last entry is kept, and one that does not is refused', async (t) => {
@@ -140,7 +141,19 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       const followers = [await ledger.follow(one), await ledger.follow(other)]
       await waitFor(() => one.place === other.place && one.place === everything.at(-1), { what: 'both at the end' })
       t.strictSame([one.sequences, other.sequences], [everything, everything.slice(3)])
+      t.strictSame([one.troubles, other.troubles], [[], []])
       for (const each of followers) await each.stop()
+    })
+
+    t.test('one who has heard everything waits without a word for what comes next', async (t) => {
+      const projection = heardSoFar()
+      projection.place = (await all(ledger.readAll(0))).at(-1)?.sequence ?? 0
+      const follower = await ledger.follow(projection)
+      const appended = await ledger.append(queue, entryOf(queue, 3), await ledger.lastSequence(queue))
+      await waitFor(() => projection.sequences.length > 0, { what: 'what came next' })
+      t.strictSame(projection.sequences, appended.ok ? [appended.sequence] : [])
+      t.strictSame(projection.troubles, [])
+      await follower.stop()
     })
 
     t.test('a place beyond the end of the ledger is told and set back, so that what comes next is heard', async (t) => {

@@ -59,6 +59,42 @@ t.test('a former owner that wakes up does not overwrite', async (t) => {
   t.strictSame(await new Checkpoints(bucket).load(1), { through: 2, kept: kept(1, 'owner'), epoch: 2 })
 })
 
+t.test('where nothing changed only how far the ledger was read is written: what is kept stays', async (t) => {
+  const bucket = memoryKeyValue()
+  const checkpoints = new Checkpoints(bucket)
+  await checkpoints.save(1, 1, { through: 4, kept: kept(3, 'here') })
+  t.equal(await checkpoints.touch(1, 1, 9), true)
+  t.strictSame(await new Checkpoints(bucket).load(1), { through: 9, kept: kept(3, 'here'), epoch: 1 })
+  t.equal(await checkpoints.touch(2, 1, 9), true)
+  t.strictSame(
+    await new Checkpoints(bucket).load(2),
+    { through: 9, kept: [], epoch: 1 },
+    'nor is anything kept of none',
+  )
+})
+
+t.test('an owner that does not know its own last word writes over it', async (t) => {
+  const bucket = memoryKeyValue()
+  const owner = new Checkpoints(bucket)
+  await owner.save(1, 3, { through: 1, kept: kept(1, 'first') })
+  owner.forget(1)
+  t.equal(await owner.save(1, 3, { through: 2, kept: kept(1, 'second') }), true, 'of the same epoch')
+  t.strictSame(await new Checkpoints(bucket).load(1), { through: 2, kept: kept(1, 'second'), epoch: 3 })
+  const gone: KeyValue = { ...bucket, compareAndSet: async () => undefined, get: async () => undefined }
+  t.equal(
+    await new Checkpoints(gone).save(1, 4, { through: 3, kept: [] }),
+    false,
+    'a bucket that lost it is not fought',
+  )
+})
+
+t.test('a checkpoint without its pieces is none: the whole ledger is read', async (t) => {
+  const bucket = memoryKeyValue()
+  await new Checkpoints(bucket).save(1, 1, { through: 7, kept: kept(2, 'here') })
+  for (const key of await bucket.keys()) if (key !== '1') await bucket.remove(key)
+  t.strictSame(await new Checkpoints(bucket).load(1), { through: 0, kept: [] })
+})
+
 t.test(
   'a checkpoint of a newer version is refused in words, one from before there were versions is read',
   async (t) => {

@@ -52,6 +52,7 @@ t.test('a life that is over is forgotten, and its last words alone do not bring 
   const later = new Fold(toyMachines)
   later.take(one, { records: [end] }, 1)
   t.strictSame(sumOf(later), [])
+  t.equal(later.ignored, 1, 'it is counted')
 })
 
 t.test('a checkpoint knows whose word it is: what a former owner wrote after it counts nowhere', async (t) => {

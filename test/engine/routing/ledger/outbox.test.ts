@@ -116,6 +116,53 @@ t.test('through() never passes an entry whose acknowledgement is not known', asy
   t.equal(outbox.through(shardOf(one.id)), 2)
 })
 
+t.test('what was settled before an append was sent is settled, whatever becomes of it', async (t) => {
+  const { ledger, waiting } = slowLedger()
+  const { outbox } = outboxOn(ledger)
+  outbox.put(one, record(one, 1), {}, 1)
+  waiting.shift()?.go()
+  await drained(outbox)
+  outbox.put(one, record(one, 2), {}, 2)
+  t.equal(outbox.through(shardOf(one.id)), 1)
+  outbox.readUpTo(5)
+  t.equal(outbox.through(shardOf(one.id)), 1, 'it may stand anywhere above')
+  t.equal(outbox.through(shardOf(two.id)), 5)
+  outbox.readUpTo(3)
+  t.equal(outbox.through(shardOf(two.id)), 5, 'what was read once was read')
+})
+
+t.test('pauses double up to the longest, and begin anew once the ledger was there', async (t) => {
+  const inner = memoryLedger()
+  inner.away(true)
+  let tries = 0
+  const counting: Ledger = {
+    ...inner,
+    append(...args) {
+      tries++
+      return inner.append(...args)
+    },
+  }
+  const settings = { ...outboxDefaults, firstPauseMs: 100, longestPauseMs: 400 }
+  const { outbox, clock } = outboxOn(counting, {}, settings)
+  /** the pause after the try that was the n-th: nothing happens a millisecond before its end */
+  const paused = async (ms: number) => {
+    const before = tries
+    await waitFor(() => clock.next() !== undefined, { what: 'it pauses' })
+    clock.advance(ms - 1)
+    t.equal(tries, before, `not before ${ms} ms`)
+    clock.advance(1)
+    t.equal(tries, before + 1, `after ${ms} ms`)
+  }
+  outbox.put(one, record(one, 1), {}, 1)
+  for (const ms of [100, 200, 400, 400]) await paused(ms)
+  inner.away(false)
+  await paused(400)
+  await drained(outbox)
+  inner.away(true)
+  outbox.put(one, record(one, 2), {}, 2)
+  await paused(100)
+})
+
 t.test('another writer: the shard is given up, or its late word is passed over', async (t) => {
   const ledger = memoryLedger()
   await ledger.append(one, { records: [record(one, 1)] }, 0)
@@ -185,5 +232,19 @@ t.test(
       [1, 2, 3, 4, 5, 6, 7],
     )
     t.strictSame(lost, ['huge'])
+
+    const { ledger, waiting } = slowLedger()
+    const refusing: Ledger = {
+      ...ledger,
+      append: (ref, entry, after) =>
+        entry.records.some((each) => each.cause === 'huge')
+          ? Promise.reject(new LedgerFault('too large', false))
+          : ledger.append(ref, entry, after),
+    }
+    const { outbox: next } = outboxOn(refusing)
+    next.put(one, { ...record(one, 1), cause: 'huge' }, {}, 1)
+    for (const seq of [2, 3]) next.put(one, record(one, seq), {}, seq)
+    await waitFor(() => waiting.length === 1, { what: 'those behind it' })
+    t.equal(waiting[0]?.entry.records.length, 2, 'go together again')
   },
 )

@@ -2,7 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import t from 'tap'
 import type { Field } from '#engine/protocol/fields.ts'
-import { type Heard, nodeInfos } from '#engine/routing/core/ivr/node.ts'
+import type { FlowNode } from '#engine/protocol/flow.ts'
+import { type Heard, type NodeKind, nodeInfos, type Step } from '#engine/routing/core/ivr/node.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
 
 const kinds = await loadNodes()
@@ -66,6 +67,24 @@ for (const kind of kinds.values()) {
     t.ok(Array.isArray(kind.check(node, known)) && Array.isArray(kind.sets(node)))
   })
 }
+
+/** All that a node does, from the first try to the last. */
+function doings(kind: NodeKind, settings: FlowNode['settings']): Step[] {
+  const next = { 'key-7': 'x', done: 'x', ok: 'x' }
+  const node: FlowNode = { id: 'n', type: kind.type, name: 'n', settings, next }
+  const visit = { node, lang: 'zh' as const, values: { order: '42' }, at: 0 }
+  return [0, 1, 2, 3, 4].flatMap((tries) => [
+    kind.enter({ ...visit, tries }),
+    ...HEARD.map((heard) => kind.hear({ ...visit, tries }, heard)),
+  ])
+}
+
+for (const kind of kinds.values())
+  for (const field of kind.fields)
+    if (field.default !== undefined)
+      t.test(`${kind.type} without ${field.name} does what the form shows as its default`, async (t) => {
+        t.strictSame(doings(kind, {}), doings(kind, { [field.name]: field.default }))
+      })
 
 function defaultFits(field: Field): boolean {
   if (field.default === undefined) return true

@@ -1,5 +1,6 @@
 // Offers of a queue: one for a call and one for an agent, over by an answer, a refusal, a miss, or silence.
 import t from 'tap'
+import { from } from '../../../../kit/machine.ts'
 import { AWAY, changed, factsOf, join, OUT, offersIn, queues, T, toAgent, toCall } from './stands.ts'
 
 const RINGING = { mode: 'ringing', available: false } as const
@@ -266,4 +267,13 @@ t.test('the view cuts its lists and keeps its counts', async (t) => {
   const view = stand.view()
   t.equal(view?.waiting.length, 100)
   t.match(view, { waitingCount: 120, oldestJoinedAt: T, agentsByMode: { break: 1, 'signed-out': 1 } })
+})
+
+t.test('the end of an older offer does not free an agent who is reserved by a newer one', async (t) => {
+  const { machine, queue } = await queues()
+  const { state } = queue({ a1: {} }).does(join('c1'), T)
+  const over = { type: 'offer-ended', callId: 'c0', offerId: 'older', agentId: 'a1', result: 'withdrawn' } as const
+  const after = from(machine, machine.evolve(state, over, T + 10))
+  t.strictSame(offersIn(after.when(join('c2'), T + 20).decision), [], 'a1 rings for c1')
+  t.match(after.view(), { waiting: [{ callId: 'c1', offeredTo: 'a1' }] })
 })

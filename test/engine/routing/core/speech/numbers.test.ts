@@ -86,6 +86,8 @@ t.test('what is no number, or beyond exact whole numbers, is refused with a reas
 })
 
 t.test('digits one at a time, over the telephone with 幺', async (t) => {
+  t.equal(readDigits('0123456789', 'zh'), '零一二三四五六七八九')
+  t.equal(readDigits('0123456789', 'en'), 'zero one two three four five six seven eight nine')
   t.equal(readDigits('1003', 'zh'), '一零零三')
   t.equal(readDigits('1003', 'en'), 'one zero zero three')
   t.equal(readDigits('110', 'zh', 'phone'), '幺幺零')
