@@ -134,5 +134,5 @@ t.test('an agent in a talk keeps it, and what else is found is hung up', async (
   }
   talking()
     .when(found([own, leg(OFFER, { ageMs: 0 })]), AT)
-    .matches(t, [], [{ ref: { id: 'c1' }, command: { type: 'agent-joined', legId: 'ring-0' } }, hangUp('l5')])
+    .matches(t, [], [hangUp('l5'), { ref: { id: 'c1' }, command: { type: 'agent-joined', legId: 'ring-0' } }])
 })
