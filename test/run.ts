@@ -1,7 +1,9 @@
-// The test command: checks, pure tests, then every test with real programs, one file at a time; one closing line.
+// The test command: checks, pure tests, those that compute for long, then those with real programs, one file at a time; one
+// closing line.
 import { spawn } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { type Kind, kindOf } from './kinds.ts'
 
 const here = import.meta.dirname
 const root = join(here, '..')
@@ -10,12 +12,15 @@ const under = (folder: string): string[] =>
     .sort()
     .map((name) => join(folder, name))
 const all = under(here)
-const real = all.filter((name) => name.endsWith('.real.test.ts'))
-const e2e = all.filter((name) => name.endsWith('.e2e.test.ts'))
-const check = [join(here, 'check.check.ts')]
-const unit = [join(here, 'unit.ts')]
-
-const GROUPS: Record<string, string[]> = { check, unit, real, e2e, all: [...check, ...unit, ...real, ...e2e] }
+const of = (kind: Kind) => all.filter((name) => kindOf(name) === kind)
+const groups: Record<string, string[]> = {
+  check: [join(here, 'check.check.ts')],
+  unit: [join(here, 'unit.ts')],
+  long: of('long'),
+  real: of('real'),
+  e2e: of('e2e'),
+}
+const GROUPS: Record<string, string[]> = { ...groups, all: Object.values(groups).flat() }
 
 /** Test files of a group, a folder or a path. */
 function filesOf(asked: string): string[] {

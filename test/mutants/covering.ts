@@ -1,8 +1,8 @@
 // Which pure tests can notice a change of a file: those that import it, directly or by others, the nearest first.
+import { kindOf } from '../kinds.ts'
 import { importsOf, type Source } from '../law/source.ts'
 
-export const isUnitTest = (path: string): boolean =>
-  path.startsWith('test/') && path.endsWith('.test.ts') && !/\.(real|e2e)\.test\.ts$/.test(path)
+export const isUnitTest = (path: string): boolean => path.startsWith('test/') && kindOf(path) === 'unit'
 
 /** Plug-in files are imported by nobody: the folder is read by who lists it. `readers` maps such a folder to that file. */
 export function coveringTests(tree: Source[], readers: Record<string, string>): Map<string, string[]> {

@@ -48,6 +48,7 @@ t.test(
       'engine/nodes/n.ts': '',
       'test/far.test.ts': `import '#engine/b.ts'`,
       'test/near.test.ts': `import '#engine/a.ts'`,
+      'test/dear.long.test.ts': `import '#engine/a.ts'`,
       'test/part.real.test.ts': `import '#engine/a.ts'`,
       'test/nodes.test.ts': `import '#engine/list.ts'`,
     }).map(([path, text]) => ({ path, text }))

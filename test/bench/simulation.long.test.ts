@@ -3,7 +3,7 @@ import t from 'tap'
 import { simulate } from '#bench/kit/sim/seeded.ts'
 import { loadMachines } from '#engine/routing/machines.ts'
 
-/** what a run of the pure tests can afford */
+/** what every run of the tests can afford */
 const SEEDS = 8
 
 // computing alone, and the machine may be busy

@@ -1,0 +1,166 @@
+// Signing in against a real PostgreSQL with a clock turned by hand: who gets in, for how long, and what is written of it.
+import t from 'tap'
+import { accountsOf, type SignIn } from '#engine/records/accounts/accounts.ts'
+import { hashPassword } from '#engine/records/accounts/passwords.ts'
+import { startStore } from '#test/kit/postgres.ts'
+
+const RULES = { failuresUntilLocked: 3, lockMs: 60_000, sessionMs: 3_600_000 }
+const PASSWORD = 'correct-horse'
+const store = await startStore()
+const { sql } = store
+t.teardown(() => store.stop())
+
+const clock = { now: 1_900_000_000_000 }
+const accounts = accountsOf(sql, RULES, () => clock.now)
+const passwordHash = await hashPassword(PASSWORD)
+await sql`insert into groups (id, name) values ('g1', '一组')`
+await sql`insert into agents (id, number, name, level, group_id) values ('a1', '1001', '张三', 5, 'g1')`
+
+t.beforeEach(async () => {
+  await sql`delete from accounts`
+  await sql`truncate sign_in_log, audit_log`
+  await sql`insert into accounts (id, account, name, role, agent_id, lang, password_hash) values
+    ('x1', 'zhang', '张三', 'agent', 'a1', 'en', ${passwordHash}),
+    ('x2', 'li', '李四', 'planner', null, 'zh', ${passwordHash})`
+})
+
+const attempt = (more: Partial<SignIn> = {}) =>
+  accounts.signIn({ account: 'zhang', password: PASSWORD, ip: '192.0.2.7', userAgent: 'tester', ...more })
+const wrong = () => attempt({ password: 'wrong-horse' })
+async function signedIn(more: Partial<SignIn> = {}) {
+  const outcome = await attempt(more)
+  if (!outcome.ok) throw new Error(outcome.refusal)
+  return outcome.value
+}
+
+t.test('who signs in gets a session with all that is known of the account, and nothing that is not', async (t) => {
+  const { token, session } = await signedIn()
+  const { tokenHash, ...rest } = session
+  t.strictSame(rest, { accountId: 'x1', account: 'zhang', name: '张三', role: 'agent', agentId: 'a1', lang: 'en' })
+  t.strictSame(await accounts.session(token), session, 'the token finds it again')
+  t.equal(await accounts.session(`${token}x`), undefined)
+  t.notOk(tokenHash.includes(token))
+  const planner = await signedIn({ account: 'li' })
+  t.notOk('agentId' in planner.session, 'who is no agent has none')
+  t.notSame(planner.token, (await signedIn({ account: 'li' })).token, 'each session has a token of its own')
+})
+
+t.test('the language chosen at the sign-in stays with the account, the one of before is kept otherwise', async (t) => {
+  t.match((await signedIn({ lang: 'zh' })).session, { lang: 'zh' })
+  t.match((await signedIn()).session, { lang: 'zh' })
+})
+
+t.test('the third wrong password locks for a minute to the millisecond, also against the right one', async (t) => {
+  t.match(await wrong(), { ok: false, refusal: 'wrong-password' })
+  t.match(await wrong(), { ok: false, refusal: 'wrong-password' })
+  t.match(await wrong(), { ok: false, refusal: 'account-locked' })
+  clock.now += RULES.lockMs - 1
+  t.match(await attempt(), { ok: false, refusal: 'account-locked' })
+  t.match(await attempt({ account: 'li' }), { ok: true }, 'others are not locked')
+  clock.now += 1
+  t.match(await wrong(), { ok: false, refusal: 'wrong-password' }, 'after the lock it is counted from the beginning')
+  t.match(await attempt(), { ok: true })
+})
+
+t.test('a sign-in forgets the failures before it', async (t) => {
+  for (const round of [1, 2, 3]) {
+    await wrong()
+    await wrong()
+    t.match(await attempt(), { ok: true }, `round ${round}`)
+  }
+})
+
+t.test('attempts at the same moment are all counted', async (t) => {
+  const answers = await Promise.all([wrong(), wrong(), wrong()])
+  t.equal(answers.filter((each) => !each.ok && each.refusal === 'account-locked').length, 1)
+  t.match(await attempt(), { ok: false, refusal: 'account-locked' })
+})
+
+t.test('a disabled account neither signs in nor goes on with a session', async (t) => {
+  const { token, session } = await signedIn()
+  t.equal(await accounts.isAlive(session.tokenHash), true)
+  await sql`update accounts set enabled = false where id = 'x1'`
+  t.match(await attempt(), { ok: false, refusal: 'wrong-password' })
+  t.equal(await accounts.session(token), undefined)
+  t.equal(await accounts.isAlive(session.tokenHash), false)
+})
+
+t.test('a session ends after its time and not a millisecond before; the sweep takes only those', async (t) => {
+  const old = await signedIn()
+  clock.now += 1_000
+  const young = await signedIn()
+  clock.now += RULES.sessionMs - 1_001
+  t.ok(await accounts.session(old.token), 'one millisecond before')
+  t.equal(await accounts.isAlive(old.session.tokenHash), true)
+  clock.now += 1
+  t.equal(await accounts.session(old.token), undefined)
+  t.equal(await accounts.isAlive(old.session.tokenHash), false)
+  await accounts.sweep()
+  t.strictSame(
+    (await sql`select token_hash from sessions`).map((row) => row.tokenHash),
+    [young.session.tokenHash],
+  )
+})
+
+t.test('signing out ends this session and no other', async (t) => {
+  const [here, there] = [await signedIn(), await signedIn()]
+  await accounts.signOut(here.session)
+  t.equal(await accounts.session(here.token), undefined)
+  t.ok(await accounts.session(there.token))
+})
+
+t.test('every attempt is written down with its time, its reason and who it was', async (t) => {
+  await attempt({ account: 'nobody'.repeat(30), userAgent: 'x'.repeat(400) })
+  await wrong()
+  await attempt()
+  await wrong()
+  await wrong()
+  await wrong()
+  await attempt()
+  await sql`update accounts set enabled = false where id = 'x2'`
+  await attempt({ account: 'li' })
+  const rows = await sql`select at, account_id, ip, ok, reason from sign_in_log order by id`
+  const one = (reason: string, accountId: string | null = 'x1') => ({
+    ...{ at: clock.now, accountId, ip: '192.0.2.7', ok: reason === 'ok', reason },
+  })
+  const reasons = ['wrong-password', 'ok', 'wrong-password', 'wrong-password', 'wrong-password', 'locked']
+  t.strictSame(
+    [...rows],
+    [one('unknown-account', null), ...reasons.map((reason) => one(reason)), one('disabled', 'x2')],
+  )
+  const [first] = await sql`select length(account) as account, length(user_agent) as agent from sign_in_log order by id`
+  t.match(first, { account: 100, agent: 300 }, 'cut, not refused')
+})
+
+t.test('an unknown account costs as much computing as a wrong password', async (t) => {
+  const cost = async (account: string) => {
+    const before = process.cpuUsage()
+    for (let n = 0; n < 5; n++) await attempt({ account, password: 'wrong-horse' })
+    return process.cpuUsage(before).user
+  }
+  const generous = await sql`update accounts set failures = -1000 where id = 'x1' returning id`
+  t.equal(generous.length, 1)
+  const known = await cost('zhang')
+  t.ok((await cost('nobody')) > known / 3, 'so that time does not tell who has an account')
+})
+
+t.test('a new password needs the old one, ends the other sessions of this account and leaves a trace', async (t) => {
+  const [here, there, other] = [await signedIn(), await signedIn(), await signedIn({ account: 'li' })]
+  const change = (old: string) => accounts.changePassword(here.session, old, 'new-password', '192.0.2.8')
+  t.match(await change('wrong-horse'), { ok: false, refusal: 'wrong-password' })
+  t.strictSame([...(await sql`select 1 from audit_log`)], [], 'nothing happened, nothing is told')
+  t.ok(await accounts.session(there.token))
+  t.strictSame(await change(PASSWORD), { ok: true, value: true })
+  t.ok(await accounts.session(here.token))
+  t.equal(await accounts.session(there.token), undefined)
+  t.ok(await accounts.session(other.token), 'others stay in')
+  t.match(await attempt(), { ok: false })
+  t.match(await attempt({ password: 'new-password' }), { ok: true })
+  t.match(await attempt({ account: 'li' }), { ok: true }, 'with the password of before')
+  t.match(await sql`select account, ip, action, kind, record_id from audit_log`, [
+    { account: 'zhang', ip: '192.0.2.8', action: 'change-password', kind: 'accounts', recordId: 'x1' },
+  ])
+  t.match(await sql`select version from accounts where id = 'x1'`, [{ version: 2 }], 'an open form notices it')
+  await sql`delete from accounts where id = 'x1'`
+  t.match(await change('new-password'), { ok: false, refusal: 'not-found' })
+})
