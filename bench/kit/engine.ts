@@ -90,7 +90,7 @@ export function companyOf(agents: number, queues: number): Company {
     flows: each(queues, flowOf),
     trunks: [],
     extensions: [],
-    holidays: [],
+    calendar: [],
     timeZone: 'Asia/Shanghai',
     home: { country: 'CN', areaCode: '' },
   }

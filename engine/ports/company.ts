@@ -2,6 +2,7 @@
 import type {
   AccessNumber,
   AgentConfig,
+  CalendarDay,
   CallerInfo,
   Extension,
   Flow,
@@ -19,8 +20,8 @@ export interface CompanySnapshot {
   flows: Flow[]
   trunks: Trunk[]
   extensions: Extension[]
-  /** holidays (yyyy-mm-dd) in the centre's time zone */
-  holidays: string[]
+  /** dates that are not as their weekday is, each once */
+  calendar: CalendarDay[]
   timeZone: string
   home: Home
 }

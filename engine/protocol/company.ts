@@ -75,6 +75,16 @@ export interface QueueConfig {
 
 export type TimeRange = { days: number[]; from: string; to: string }
 
+/** A date of the company's calendar, in the centre's time zone. A planner's mark stands over a holiday. */
+export interface CalendarDay {
+  /** yyyy-mm-dd */
+  date: string
+  /** closed: as outside working hours; as-weekday: a make-up workday or another weekday's hours */
+  type: 'holiday' | 'closed' | 'as-weekday'
+  /** as-weekday: 1 = Monday … 7 = Sunday */
+  weekday?: number
+}
+
 /** Where the centre stands: telephone numbers without country or area are from here. */
 export interface Home {
   /** ISO 3166: 'CN' */

@@ -21,7 +21,7 @@ export const emptyCompany: CompanySnapshot = {
   flows: [],
   trunks: [],
   extensions: [],
-  holidays: [],
+  calendar: [],
   timeZone: 'Asia/Shanghai',
   home: CHINA,
 }

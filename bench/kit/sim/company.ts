@@ -47,7 +47,7 @@ export function simCompany(agents: number): Company & { agents: AgentConfig[] } 
     queues: QUEUES.map(queueOf),
     numbers: Object.entries(NUMBERS).map(([name, number]) => numberOf(number, name)),
     flows: [flowOf('first', toQueue('first')), flowOf('second', toQueue('second')), flowOf('mail', mail)],
-    ...{ trunks: [], extensions: [], holidays: [], timeZone: 'Asia/Shanghai', home: { country: 'CN', areaCode: '' } },
+    ...{ trunks: [], extensions: [], calendar: [], timeZone: 'Asia/Shanghai', home: { country: 'CN', areaCode: '' } },
   }
   const stranger = { name: '', region: '', vip: false, vipQueueIds: [], recent: [] }
   return {

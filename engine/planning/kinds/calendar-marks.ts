@@ -1,4 +1,4 @@
-// 日历标记: what the planner knows of a date; it overrides the national calendar and the holidays of access numbers.
+// 日历标记: what is known of a date. Planning and access numbers keep to it, over the national calendar and the holidays.
 import { defineKind, type FieldFault, type Row, type Values } from '../../records/record/kind.ts'
 
 const WEEKDAYS = [

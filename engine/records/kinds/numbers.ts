@@ -61,7 +61,10 @@ export default defineKind({
       name: 'hours',
       type: 'list',
       label: { zh: '工作时间', en: 'Working hours' },
-      help: { zh: '不填则全天', en: 'Empty = always open' },
+      help: {
+        zh: '不填则全天；日历标记（调休上班日、不服务）同样生效',
+        en: 'Empty = always open; calendar marks (make-up workdays, closed days) rule here too',
+      },
       of: [
         {
           name: 'days',

@@ -5,6 +5,7 @@ import type { Company, CompanySnapshot } from '../../ports/company.ts'
 import type {
   AccessNumber,
   AgentConfig,
+  CalendarDay,
   CallerInfo,
   Extension,
   Flow,
@@ -46,7 +47,14 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, enabled
     from trunks order by name`
   const extensions = await sql<Extension[]>`select id, number, name, enabled from extensions order by number`
-  const holidays = await sql<{ date: string }[]>`select date from holidays order by date`
+  // what planning knows of a date rules the numbers too, unless it is of one queue alone
+  const calendar = await sql<Nullable<CalendarDay>[]>`
+    select date, type, case when weekday = 0 then 7 else weekday end as weekday from calendar_marks
+    where queue_id is null and type in ('holiday', 'closed', 'as-weekday')
+    union all
+    select date, 'holiday', null from holidays where not exists (select 1 from calendar_marks m
+      where m.date = holidays.date and m.queue_id is null and m.type in ('holiday', 'closed', 'as-weekday'))
+    order by date`
   return {
     revision,
     agents: agents.map((agent) => ({ ...agent, region: regionName(agent.region) })),
@@ -55,7 +63,7 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     flows: [...flows],
     trunks: trunks.map((row) => withoutNulls<Trunk>(row)),
     extensions: [...extensions],
-    holidays: holidays.map((row) => row.date),
+    calendar: calendar.map((row) => withoutNulls<CalendarDay>(row)),
     timeZone,
     home,
   }

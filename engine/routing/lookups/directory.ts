@@ -27,18 +27,33 @@ export function localTime(at: number, timeZone: string): { date: string; day: nu
 }
 
 /** `to` is the first minute outside; a range that ends before it begins lasts past midnight. */
-function within(range: TimeRange, day: number, time: string): boolean {
-  const dayBefore = day === 1 ? 7 : day - 1
+function within(range: TimeRange, day: number, dayBefore: number | undefined, time: string): boolean {
   if (range.from <= range.to) return range.days.includes(day) && range.from <= time && time < range.to
-  return (range.days.includes(day) && range.from <= time) || (range.days.includes(dayBefore) && time < range.to)
+  const sinceYesterday = dayBefore !== undefined && range.days.includes(dayBefore) && time < range.to
+  return (range.days.includes(day) && range.from <= time) || sinceYesterday
 }
 
 /** The flow of an access number at a moment: holiday, then outside working hours, then the usual one. */
 export function flowIdAt(number: AccessNumber, snapshot: CompanySnapshot, at: number): string {
   const { date, day, time } = localTime(at, snapshot.timeZone)
-  if (snapshot.holidays.includes(date)) return number.holidayFlowId ?? number.offHoursFlowId ?? number.flowId
-  const open = number.hours.length === 0 || number.hours.some((range) => within(range, day, time))
-  return open ? number.flowId : (number.offHoursFlowId ?? number.flowId)
+  const offHours = number.offHoursFlowId ?? number.flowId
+  const today = markOf(snapshot, date)
+  if (today?.type === 'holiday') return number.holidayFlowId ?? offHours
+  if (today?.type === 'closed') return offHours
+  const before = hoursBefore(snapshot, date, day)
+  const ranges = number.hours
+  const open = ranges.length === 0 || ranges.some((range) => within(range, today?.weekday ?? day, before, time))
+  return open ? number.flowId : offHours
+}
+
+const markOf = ({ calendar }: CompanySnapshot, date: string) => calendar.find((each) => each.date === date)
+
+/** The weekday whose hours yesterday kept; undefined when it kept none. */
+function hoursBefore(snapshot: CompanySnapshot, date: string, day: number): number | undefined {
+  const yesterday = new Date(Date.parse(`${date}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+  const mark = markOf(snapshot, yesterday)
+  if (mark && mark.type !== 'as-weekday') return undefined
+  return mark?.weekday ?? (day === 1 ? 7 : day - 1)
 }
 
 const digits = (number: string): string => number.replace(/[^\d*#]/g, '')

@@ -39,7 +39,20 @@ t.test('the engine reads the whole company in its own words', async (t) => {
   t.match(after.numbers, [{ number: '95588', flowId: 'f1', hours: [] }])
   t.notOk('offHoursFlowId' in (after.numbers[0] ?? {}), 'a missing flow is absent, not null')
   t.match(after.flows, [{ id: 'f1', version: 1, startNodeId: 'n1' }])
-  t.same(after.holidays, ['2026-10-01'])
+  t.same(after.calendar, [{ date: '2026-10-01', type: 'holiday' }])
+  const marked = await company.revision()
+  await store.sql`insert into calendar_marks (id, date, type, weekday) values
+    ('m1', '2026-10-01', 'closed', null), ('m2', '2026-10-10', 'as-weekday', 0), ('m3', '2026-11-11', 'promotion', null)`
+  await store.sql`insert into calendar_marks (id, date, type, queue_id) values ('m4', '2026-12-01', 'closed', 'q1')`
+  t.ok((await company.revision()) > marked, 'a mark of planning raises it too')
+  t.same(
+    (await company.snapshot()).calendar,
+    [
+      { date: '2026-10-01', type: 'closed' },
+      { date: '2026-10-10', type: 'as-weekday', weekday: 7 },
+    ],
+    'a mark stands over a holiday; one of a single queue is no matter of numbers',
+  )
 })
 
 t.test('a known caller comes with name, VIP mark, last agent and recent calls, newest first', async (t) => {

@@ -2,7 +2,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import type { AccessNumber, AgentConfig, Extension, Flow, Trunk } from '#engine/protocol/company.ts'
+import type { AccessNumber, AgentConfig, CalendarDay, Extension, Flow, Trunk } from '#engine/protocol/company.ts'
 import { flowIdAt, localTime } from '#engine/routing/lookups/directory.ts'
 import { companyLookups } from '#engine/routing/lookups/lookups.ts'
 import { emptyCompany, testCompany } from '../../../kit/engine.ts'
@@ -40,14 +40,14 @@ const company = () =>
     trunks: [trunk('any', ['']), trunk('far', ['00'])],
     agents: [agent],
     extensions: [extension],
-    holidays: ['2026-10-01'],
+    calendar: [{ date: '2026-10-01', type: 'holiday' as const }],
   })
 /** a moment in Shanghai, which is UTC+8 the whole year */
 const at = (text: string): number => Date.parse(`${text}:00+08:00`)
 
 t.test('an access number answers with the flow of the hour', async (t) => {
   t.strictSame(localTime(at('2026-11-21T00:30'), 'Asia/Shanghai'), { date: '2026-11-21', day: 6, time: '00:30' })
-  const snapshot = { ...emptyCompany, holidays: ['2026-10-01'] }
+  const snapshot = { ...emptyCompany, calendar: [{ date: '2026-10-01', type: 'holiday' as const }] }
   const cases: [string, string][] = [
     ['2026-11-20T09:00', 'day'],
     ['2026-11-20T17:59', 'day'],
@@ -59,6 +59,22 @@ t.test('an access number answers with the flow of the hour', async (t) => {
   const nights: AccessNumber = { ...number, hours: [{ days: [5], from: '22:00', to: '06:00' }] }
   t.equal(flowIdAt(nights, snapshot, at('2026-11-21T05:59')), 'day', 'Friday night lasts into Saturday')
   t.equal(flowIdAt(nights, snapshot, at('2026-11-20T05:59')), 'night')
+})
+
+t.test('what planning marks rules the access numbers: make-up workdays, closed days', async (t) => {
+  const calendar: CalendarDay[] = [
+    { date: '2026-11-21', type: 'as-weekday', weekday: 5 },
+    { date: '2026-11-24', type: 'closed' },
+    { date: '2026-11-26', type: 'as-weekday', weekday: 7 },
+  ]
+  const snapshot = { ...emptyCompany, calendar }
+  t.equal(flowIdAt(number, snapshot, at('2026-11-21T10:00')), 'day', 'a Saturday worked like a Friday')
+  t.equal(flowIdAt(number, snapshot, at('2026-11-21T19:00')), 'night', 'with the hours of a Friday')
+  t.equal(flowIdAt(number, snapshot, at('2026-11-24T10:00')), 'night', 'closed')
+  t.equal(flowIdAt(number, snapshot, at('2026-11-26T10:00')), 'night', 'a Thursday like a Sunday')
+  const nights: AccessNumber = { ...number, hours: [{ days: [1, 2, 3, 4, 5, 7], from: '22:00', to: '06:00' }] }
+  t.equal(flowIdAt(nights, snapshot, at('2026-11-22T05:00')), 'day', 'the night after the Saturday that was worked')
+  t.equal(flowIdAt(nights, snapshot, at('2026-11-25T05:00')), 'night', 'no night follows a closed day')
 })
 
 t.test('the answer for a call holds number, flow and what is known of the caller', async (t) => {
