@@ -1,7 +1,7 @@
 // Real calls all the time, and a seeded schedule of parts that die or stand still; then everybody is accounted for.
 import { randomOf } from '#analytics/random.ts'
 import { type Fault, killed, PARTS, pause, stopped } from '../kit/chaos/faults.ts'
-import type { Figures } from '../kit/chaos/figures.ts'
+import { type Figures, suffered } from '../kit/chaos/figures.ts'
 import { promisesKept } from '../kit/chaos/promises.ts'
 import { type Happened, happened } from '../kit/chaos/run.ts'
 import { openWorld, type World } from '../kit/chaos/world.ts'
@@ -77,6 +77,10 @@ export default defineScenario({
         notes: [
           `${world.callers.length} calls: ${endsOf(world)}`,
           `${kept.rowsLost} rows lost, ${kept.recordingsLost} recordings lost or short, ${kept.doubledRings} rung twice, ${kept.inversions} inversions`,
+          ...suffered(
+            world.callers,
+            all.map(({ span }) => span),
+          ),
           ...kept.broken,
         ],
         ok: kept.broken.length === 0 && figures.every(({ cut }) => cut === 0),

@@ -1,5 +1,6 @@
 // The figures to reach: 20 calls up, one fault, ten new calls; what was cut, refused, silent and lost.
 import { type Fault, killed, PARTS, pause, stopped } from '../kit/chaos/faults.ts'
+import { suffered } from '../kit/chaos/figures.ts'
 import { promisesKept } from '../kit/chaos/promises.ts'
 import { type Happened, happened } from '../kit/chaos/run.ts'
 import { openWorld, talking, type World } from '../kit/chaos/world.ts'
@@ -80,6 +81,10 @@ export default defineScenario({
         notes: [
           `over all: ${kept.rowsLost} rows lost, ${kept.recordingsLost} recordings lost or short, ${kept.doubledRings} rung twice, ${kept.inversions} inversions`,
           'silence while a part stands still on purpose is not counted; it is counted from then on',
+          ...suffered(
+            world.callers,
+            all.map(({ span }) => span),
+          ),
           ...kept.broken,
         ],
         ok: kept.broken.length === 0 && rows.every(([, , cut]) => cut === 0),

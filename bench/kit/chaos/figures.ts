@@ -2,6 +2,9 @@
 import type { ChaosCaller } from './caller.ts'
 
 const LATE_MS = 3_000
+/** what was heard last was heard up to so long before */
+const NOTICED_MS = 300
+const LONG_SILENCE_MS = 3_000
 
 export interface Span {
   fault: string
@@ -27,9 +30,8 @@ export interface Figures {
 export function figuresOf(callers: readonly ChaosCaller[], { from, asked, to }: Span, now: number): Figures {
   const within = (at: number | undefined) => at !== undefined && at >= from && at < to
   const fresh = callers.filter(({ dialledAt }) => within(dialledAt))
-  const silences = callers
-    .flatMap((caller) => caller.silences)
-    .filter((silence) => silence.to > from && silence.from < to)
+  // a silence is that fault's in which it began
+  const silences = callers.flatMap((caller) => caller.silences).filter((silence) => within(silence.from + NOTICED_MS))
   return {
     up: callers.filter(({ upAt, endedAt = now }) => upAt !== undefined && upAt < from && endedAt > from).length,
     cut: callers.filter(({ end, endedAt }) => (end === 'cut' || end === 'lost') && within(endedAt)).length,
@@ -39,4 +41,22 @@ export function figuresOf(callers: readonly ChaosCaller[], { from, asked, to }: 
     silenceMs: Math.max(0, ...silences.map((silence) => silence.to - Math.max(silence.from, asked))),
     answersMs: fresh.map((caller) => caller.answerMs(now)),
   }
+}
+
+/** A sentence on everybody who was cut or sat in silence for long. */
+export function suffered(callers: readonly ChaosCaller[], spans: readonly Span[]): string[] {
+  const during = (at: number): string => {
+    const span = spans.findLast(({ from }) => at >= from)
+    return span ? `${Math.round((at - span.from) / 100) / 10} s after ${span.fault}` : 'before any fault'
+  }
+  const asked = (at: number): number => spans.findLast(({ from }) => at >= from)?.asked ?? 0
+  return callers.flatMap(({ plan, silences, end, endedAt = 0, why }) => [
+    ...silences
+      .filter((silence) => silence.to - Math.max(silence.from, asked(silence.from + NOTICED_MS)) > LONG_SILENCE_MS)
+      .map(
+        ({ from, to }) =>
+          `${plan.from} heard nothing for ${Math.round(to - from)} ms, from ${during(from + NOTICED_MS)}`,
+      ),
+    ...(end === 'cut' || end === 'lost' || end === 'refused' ? [`${plan.from} ${end} ${during(endedAt)}: ${why}`] : []),
+  ])
 }

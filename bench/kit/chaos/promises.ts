@@ -29,7 +29,7 @@ export async function promisesKept(world: World): Promise<Kept> {
   const facts = await ledgerFacts(world)
   const rows = ofRows(known, calls)
   const recordings = ofRecordings(talked, calls)
-  const collected = await ofClickHouse(world, facts)
+  const collected = await ofClickHouse(world)
   const rings = [...doubled(await factsOf(world.centre.dataDir, world.clickhouse, RINGS)), ...ofPhones(world)]
   const inverted = inversionsIn(facts)
   const broken = [
@@ -102,14 +102,15 @@ function ofRecordings(talked: readonly ChaosCaller[], calls: readonly CallDetail
 const RINGS = ['ring-started', 'ring-missed', 'ring-withdrawn', 'talk-ended', 'offer-made', 'offer-ended']
 
 /** ClickHouse has every fact of the ledger, and each once. */
-async function ofClickHouse({ centre, clickhouse }: World, facts: readonly Fact[]): Promise<string[]> {
-  const counts = await settled(
-    () => factCounts(centre.dataDir, clickhouse),
-    ({ ids }) => ids >= facts.length,
+async function ofClickHouse(world: World): Promise<string[]> {
+  const { centre, clickhouse } = world
+  const { facts, ids, rows } = await settled(
+    async () => ({ ...(await factCounts(centre.dataDir, clickhouse)), facts: (await ledgerFacts(world)).length }),
+    (counts) => counts.ids === counts.facts,
   )
   const wrong: string[] = []
-  if (counts.ids !== facts.length) wrong.push(`the ledger has ${facts.length} facts, ClickHouse ${counts.ids}`)
-  if (counts.rows !== counts.ids) wrong.push(`${counts.rows - counts.ids} facts are twice in ClickHouse`)
+  if (ids !== facts) wrong.push(`the ledger has ${facts} facts, ClickHouse ${ids}`)
+  if (rows !== ids) wrong.push(`${rows - ids} facts are twice in ClickHouse`)
   return wrong
 }
 
