@@ -26,13 +26,14 @@ export class OrderDesk {
       if (!fenced.ok && fenced.refusal === 'stale-epoch') this.#refuse(envelope, fenced)
       return fenced
     }
+    // also of one that comes too late: a new process must not obey the owner before
+    this.#onEpoch()
     // not remembered: the same order given anew is obeyed
     if (envelope.until !== undefined && this.#core.clock.now() > envelope.until) {
       const late = { ok: false, refusal: 'too-late' } as const
       this.#refuse(envelope, late)
       return late
     }
-    this.#onEpoch()
     const { type } = envelope.order
     count(this.orders, type)
     const kind = this.#kinds.get(type)

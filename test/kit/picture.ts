@@ -1,5 +1,5 @@
 // A text kept beside its test and compared with it: tap's own snapshots are keyed by the program that was started, so
-// they would fail when test/unit.ts imports the test. `TAP_SNAPSHOT=1 npx tap <test>` writes the file anew.
+// they would fail when test/check.unit.ts imports the test. `TAP_SNAPSHOT=1 npx tap <test>` writes the file anew.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Test } from 'tap'
 
