@@ -29,6 +29,14 @@ export const FAILURES = {
     zh: '对方的话机没有注册，无法振铃。请稍后再试，或改拨其他号码。',
     en: 'The phone called is not registered and cannot ring. Try later or another number.',
   },
+  'vacant-number': {
+    zh: '对方号码是空号。请核对后重拨。',
+    en: 'The network knows no such number. Check it and dial again.',
+  },
+  'switched-off': {
+    zh: '对方已关机或不在服务区。请稍后再试。',
+    en: 'The phone called is switched off or out of reach. Try again later.',
+  },
   unreachable: {
     zh: '号码无法接通。请稍后再试；一直如此请告知管理员。',
     en: 'The number could not be reached. Try later; tell the administrator if it stays so.',

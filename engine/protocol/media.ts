@@ -132,7 +132,8 @@ export type MediaNews =
       type: 'leg-failed'
       callId: string
       legId: string
-      cause: HangUpCause | 'not-registered' | 'unreachable'
+      /** 空号 and 关机 as the telephone network tells them */
+      cause: HangUpCause | 'not-registered' | 'unreachable' | 'vacant-number' | 'switched-off'
       sipStatus: number
     }
   | { type: 'leg-ended'; callId: string; legId: string; by: LegEndedBy; cause: HangUpCause }

@@ -1,13 +1,11 @@
 // Calling somebody: a registered user, a SIP address, or a number through a trunk.
-import type { HangUpCause, MediaNews } from '#engine/protocol/media.ts'
 import type { Dialog, OutgoingCall, OutgoingSnapshot } from '#media/sip/api.ts'
 import type { Device } from './audio.ts'
 import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
 import { remove } from './ending.ts'
 import { type DialOrder, type Leg, newLeg } from './legs.ts'
-
-type FailCause = Extract<MediaNews, { type: 'leg-failed' }>['cause']
+import { causeOf, type FailCause } from './refusals.ts'
 
 /** Three customs of phone makers for "answer by yourself" (RFC 5373 and two older ones). */
 const AUTO_ANSWER = {
@@ -91,7 +89,7 @@ function earsOf(core: NodeCore, leg: Leg, refused: (cause: FailCause, status: nu
       core.keep(leg)
     },
     onAccepted: (dialog, answer) => accepted(core, leg, dialog, answer),
-    onRejected: ({ status, reason, local }) => refused(causeOf(status, reason, local), status),
+    onRejected: (answer) => refused(causeOf(answer), answer.status),
     handlers: handlersOf(core, leg),
   }
 }
@@ -155,24 +153,4 @@ function failed(core: NodeCore, leg: Leg, cause: FailCause, sipStatus: number): 
   const { callId, legId } = leg
   remove(core, leg)
   core.tell(leg, { type: 'leg-failed', callId, legId, cause, sipStatus })
-}
-
-const CAUSES: Record<number, HangUpCause | 'not-registered' | 'unreachable'> = {
-  403: 'declined',
-  404: 'unreachable',
-  408: 'no-answer',
-  410: 'unreachable',
-  480: 'no-answer',
-  484: 'unreachable',
-  486: 'busy',
-  487: 'cancelled',
-  600: 'busy',
-  603: 'declined',
-  604: 'unreachable',
-}
-
-function causeOf(status: number, reason: string, local: boolean): FailCause {
-  if (status === 480 && /not registered/i.test(reason)) return 'not-registered'
-  if (local && status === 503) return 'unreachable'
-  return CAUSES[status] ?? 'fault'
 }

@@ -64,7 +64,9 @@ export const HANG_UP_CAUSES = {
   fault: { zh: '线路故障', en: 'Line fault' },
   declined: { zh: '对方拒接', en: 'Declined' },
   'not-registered': { zh: '话机未注册', en: 'Phone not registered' },
-  unreachable: { zh: '话机不通', en: 'Phone unreachable' },
+  unreachable: { zh: '无法接通', en: 'Could not be reached' },
+  'vacant-number': { zh: '空号', en: 'No such number' },
+  'switched-off': { zh: '关机', en: 'Switched off' },
 } as const satisfies Vocabulary<HangUpCause | Extract<MediaNews, { type: 'leg-failed' }>['cause']>
 
 export const WAYS_OUT = {

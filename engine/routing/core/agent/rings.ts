@@ -157,12 +157,21 @@ const MISSED_BY = {
   fault: 'phone-unreachable',
   'not-registered': 'phone-unreachable',
   unreachable: 'phone-unreachable',
+  'vacant-number': 'phone-unreachable',
+  'switched-off': 'phone-unreachable',
 } as const
+
+const PHONE_GONE: readonly News<'leg-failed'>['cause'][] = [
+  'not-registered',
+  'unreachable',
+  'vacant-number',
+  'switched-off',
+]
 
 /** The media node gave up first, or the phone said no. A fault of the node is not the phone's: no break for that. */
 export function ringFailed(state: RingingState, news: News<'leg-failed'>, given: Given): Made {
   if (news.legId !== state.call.legId) return nothing()
-  const phoneGone = news.cause === 'not-registered' || news.cause === 'unreachable'
+  const phoneGone = PHONE_GONE.includes(news.cause)
   return miss(state, MISSED_BY[news.cause], given.at, { phoneGone })
 }
 

@@ -83,6 +83,8 @@ const REASONS: Record<string, ActFailure> = {
   declined: 'declined',
   'no-answer': 'no-answer',
   'not-registered': 'not-registered',
+  'vacant-number': 'vacant-number',
+  'switched-off': 'switched-off',
   'phone-unreachable': 'not-registered',
   'signed-out': 'signed-out',
   'on-break': 'on-break',
