@@ -77,7 +77,9 @@ export class MemoryAudio implements LegAudio {
     return { files, durationMs }
   }
 
-  async restarted(): Promise<void> {}
+  async restarted(): Promise<boolean> {
+    return true
+  }
 
   snapshot(): unknown {
     return this.id

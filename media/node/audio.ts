@@ -37,8 +37,11 @@ export interface LegAudio {
   silentMs(): Promise<number>
   /** ends it and makes the files; paths are below the recordings folder */
   stopRecording(formats: readonly ('wav' | 'mp3')[]): Promise<Recorded>
-  /** The audio part was started anew and knows this leg: what it does not remember is asked of it again. */
-  restarted(): Promise<void>
+  /**
+   * The audio part was started anew: what it does not remember of this leg is asked of it again. False when it knows nothing
+   * of it.
+   */
+  restarted(): Promise<boolean>
   /** JSON-safe: enough for a new process to go on */
   snapshot(): unknown
   remove(): Promise<void>
@@ -55,8 +58,8 @@ export interface AudioDriver {
   restore(snapshot: unknown): LegAudio
   /** keys that peers press, by RFC 4733 */
   onDigit(heard: (audio: LegAudio, digit: string) => void): void
-  /** told when the audio part was started anew, with the ids of what it still knows */
-  onRestart(run: (lives: ReadonlySet<string>) => void): void
+  /** told when the audio part was started anew */
+  onRestart(run: () => void): void
   /** removes audio that no leg knows any more (left over by a process that died) */
   sweep(): Promise<number>
   close(): Promise<void>

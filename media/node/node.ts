@@ -76,7 +76,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
     const leg = core.legs.byAudio(audio.id)
     if (leg) keyPressed(core, leg, digit, 'rtp')
   })
-  parts.audio.onRestart((lives) => audioRestarted(core, lives))
+  parts.audio.onRestart(() => audioRestarted(core))
   const desk = new OrderDesk(core, await loadOrders(), fence, () => journal.put('epochs', fence.epochs()))
   const asked = await bus.subscribe(subjects.media(settings.node), (value, _subject, answer) => {
     answer?.(reply(core, desk, value as MediaAsk))

@@ -45,17 +45,8 @@ export async function openRtpengine(settings: RtpengineSettings): Promise<AudioD
     const { calls } = await ng.command('list', { limit: 100_000 })
     return (Array.isArray(calls) ? calls : []).map(String)
   }
-  let restarted: (lives: ReadonlySet<string>) => void = () => {}
-  const watch = watchRestarts(
-    ng,
-    settings.clock,
-    () =>
-      // one that does not answer this has died again, and is noticed again
-      void listed().then(
-        (ids) => restarted(new Set(ids)),
-        () => {},
-      ),
-  )
+  let restarted = () => {}
+  const watch = watchRestarts(ng, settings.clock, () => restarted())
   return {
     kind: 'rtpengine',
     newLeg: keep,

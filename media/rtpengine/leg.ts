@@ -171,12 +171,24 @@ export class RtpengineLeg implements LegAudio {
     return recording.finish(formats, endedAt)
   }
 
-  async restarted(): Promise<void> {
+  async restarted(): Promise<boolean> {
+    if (!(await this.#isKnown())) return false
     const { blocked } = this.#state
     for (const tag of ['L', 'X'] as const) if (blocked[tag]) await this.#command('block media', { 'from-tag': tag })
-    if (!this.#recording) return
+    if (!this.#recording) return true
     await this.#command('start recording', {})
     this.#recording.restarted(wall())
+    return true
+  }
+
+  #isKnown(): Promise<boolean> {
+    return this.#command('query', {}).then(
+      () => true,
+      (fault: unknown) => {
+        if (!(fault instanceof RtpengineFault) || fault.again) throw fault
+        return false
+      },
+    )
   }
 
   async remove(): Promise<void> {
