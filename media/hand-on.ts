@@ -23,7 +23,8 @@ export function handOnRecordings({ storage, folder, failed, everyMs = EVERY_MS, 
   async function round(): Promise<void> {
     const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
     for (const each of found) {
-      if (stopped || !each.isFile()) continue
+      // one that is being made, or that nobody finished
+      if (stopped || !each.isFile() || each.name.endsWith('.part')) continue
       const path = join(each.parentPath, each.name)
       const { mtimeMs } = await stat(path)
       if (Date.now() - mtimeMs >= restMs) await storage.take(`recordings/${relative(folder, path)}`, path)

@@ -4,6 +4,7 @@ import type { CallSummary } from './call.ts'
 import type { ActFailure } from './failures.ts'
 import type { Field, Label } from './fields.ts'
 import type { FlowProblem, NodeType } from './flow.ts'
+import type { RecordingGap } from './media.ts'
 
 export type Role = 'administrator' | 'supervisor' | 'planner' | 'agent'
 
@@ -162,7 +163,8 @@ export interface CallRow extends Omit<CallSummary, 'path' | 'agents' | 'queues' 
   waitMs: number
   talkMs: number
   holdMs: number
-  recording?: { id: string; durationMs: number; formats: ('wav' | 'mp3')[] }
+  /** without formats: nothing of it was found */
+  recording?: { id: string; durationMs: number; formats: ('wav' | 'mp3')[]; gaps: RecordingGap[] }
 }
 
 /** GET /api/calls/:id adds the journey. */

@@ -2,6 +2,7 @@
 // A machine may have more facts of its own; these keep their names and shapes.
 import type { AgentMode, PhoneChoice } from './agent.ts'
 import type { CallSummary } from './call.ts'
+import type { RecordingGap } from './media.ts'
 import type { Candidate, LeaveReason, RejectedBecause } from './queue.ts'
 
 export type AgentReportFact =
@@ -57,7 +58,9 @@ export type CallReportFact =
       recordingId: string
       files: { format: 'wav' | 'mp3'; path: string; bytes: number }[]
       durationMs: number
+      gaps?: RecordingGap[]
     }
+  | { type: 'recording-lost'; recordingId: string; detail: string }
   | { type: 'message-left'; queueId?: string; recordingId: string }
 
 export type ReportFact = AgentReportFact | QueueReportFact | CallReportFact

@@ -113,6 +113,16 @@ export type Origin =
 
 export type LegEndedBy = 'peer' | 'us' | 'fault'
 
+/** Why a part of a recording is silent: the sound part was started anew, the disk was full, nothing of it was found. */
+export type GapReason = 'sound-restarted' | 'no-space' | 'lost'
+
+/** ms from the recording's beginning */
+export interface RecordingGap {
+  fromMs: number
+  untilMs: number
+  reason: GapReason
+}
+
 /** News go to the owner of the leg; `call-arrived` goes to the call actor. Delivered at least once, in order per leg. */
 export type MediaNews =
   | {
@@ -169,6 +179,7 @@ export type MediaNews =
       /** paths below the recordings folder */
       files: { format: 'wav' | 'mp3'; path: string; bytes: number }[]
       durationMs: number
+      gaps?: RecordingGap[]
     }
   | { type: 'silence-reached'; callId: string; legId: string; recordingId: string }
   | { type: 'recording-failed'; callId: string; recordingId: string; detail: string }

@@ -74,8 +74,12 @@ export class MemoryAudio implements LegAudio {
     this.#recording = undefined
     const durationMs = this.#now() - recording.since
     const files = formats.map((format) => ({ format, path: `memory/${recording.id}.${format}`, bytes: 0 }))
-    return { files, durationMs }
+    return { files, durationMs, gaps: [] }
   }
+
+  async breakRecording(): Promise<void> {}
+
+  async goOnRecording(): Promise<void> {}
 
   async restarted(): Promise<boolean> {
     return true
@@ -99,6 +103,9 @@ export function memoryAudio(now: () => number): AudioDriver {
     restore: (snapshot) => new MemoryAudio(String(snapshot), now),
     onDigit: () => {},
     onRestart: () => {},
+    finishRecording: async () => {
+      throw new Error('memory recordings do not outlive their process')
+    },
     sweep: async () => 0,
     close: async () => {},
   }

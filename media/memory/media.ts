@@ -75,7 +75,7 @@ export async function memoryMedia(settings: MemorySettings): Promise<MemoryMedia
   let arriving: Leg | undefined
   const core = coreOf(settings, phones, (leg, news, taken) => {
     counts.news++
-    if (news.type === 'call-arrived') arriving = leg
+    if (news.type === 'call-arrived') arriving = core.legs.find(news.callId, news.legId)
     settings.onNews(leg.owner, { id: randomUUID(), node, at: clock.now(), news }, taken)
     if (!settings.heeds) taken?.({ ok: true })
   })
@@ -130,7 +130,7 @@ type OpenCore = { -readonly [Key in keyof NodeCore]: NodeCore[Key] }
 function coreOf(
   settings: MemorySettings,
   phones: Map<string, PhoneOfScript>,
-  tell: (leg: Leg, news: MediaNews, taken?: (answer: Answer) => void) => void,
+  tell: (leg: Pick<Leg, 'legId' | 'owner'>, news: MediaNews, taken?: (answer: Answer) => void) => void,
 ): NodeCore {
   const { clock, node, maxLegs = 1_000_000, soundMs = usualMs } = settings
   const sipClock: SipClock = {
@@ -165,6 +165,8 @@ function coreOf(
       }),
     keep: () => {},
     keepNow: () => {},
+    keepJob: () => {},
+    wall: () => clock.now(),
   }
   return core
 }

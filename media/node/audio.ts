@@ -1,4 +1,5 @@
 // The audio of legs as the node asks for it. rtpengine fills it (media/rtpengine); tests may fill it with anything.
+import type { GapReason, RecordingGap } from '#engine/protocol/media.ts'
 
 /** Plain RTP, or a browser's WebRTC (ICE, DTLS-SRTP). */
 export type Device = 'phone' | 'web'
@@ -35,6 +36,9 @@ export interface LegAudio {
   startRecording(recordingId: string): Promise<void>
   /** how long the peer has said nothing, while it is being recorded */
   silentMs(): Promise<number>
+  /** nothing more is written until it goes on; both are harmless when it is so already */
+  breakRecording(reason: GapReason): Promise<void>
+  goOnRecording(): Promise<void>
   /** ends it and makes the files; paths are below the recordings folder */
   stopRecording(formats: readonly ('wav' | 'mp3')[]): Promise<Recorded>
   /**
@@ -50,6 +54,7 @@ export interface LegAudio {
 export interface Recorded {
   files: { format: 'wav' | 'mp3'; path: string; bytes: number }[]
   durationMs: number
+  gaps: RecordingGap[]
 }
 
 export interface AudioDriver {
@@ -60,6 +65,8 @@ export interface AudioDriver {
   onDigit(heard: (audio: LegAudio, digit: string) => void): void
   /** told when the audio part was started anew */
   onRestart(run: () => void): void
+  /** Makes the files of a recording whose leg, or whose process, is gone: `audio` is the leg's snapshot. */
+  finishRecording(audio: unknown, formats: readonly ('wav' | 'mp3')[], endedAt: number): Promise<Recorded>
   /** removes audio that no leg knows any more (left over by a process that died) */
   sweep(): Promise<number>
   close(): Promise<void>

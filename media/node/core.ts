@@ -4,6 +4,7 @@ import type { MediaNews, MediaOrder, Sound } from '#engine/protocol/media.ts'
 import type { SipClock, SipStack } from '#media/sip/api.ts'
 import type { AudioDriver, Device, PlayFile } from './audio.ts'
 import type { Leg, Legs } from './legs.ts'
+import type { RecordingJob } from './recording.ts'
 
 export interface Prompts {
   /** one file with all the sounds in order, each made if need be; throws when none of them can be had */
@@ -44,11 +45,15 @@ export interface NodeCore {
   /** what kind of phone a registered user has */
   deviceOf(user: string): Promise<Device>
   /** News to the leg's owner; `taken` hears what he said to it. */
-  tell(leg: Leg, news: MediaNews, taken?: (answer: Answer) => void): void
+  tell(leg: Pick<Leg, 'legId' | 'owner'>, news: MediaNews, taken?: (answer: Answer) => void): void
   /** Does one call's work piece by piece, in order. A piece that throws becomes `order-failed` news. */
   later(leg: Leg, order: MediaOrder['type'], work: () => Promise<void>): void
   /** The leg has changed in a way that a new process must know. */
   keep(leg: Leg): void
   /** The same, and it is written when this returns. */
   keepNow(leg: Leg): void
+  /** A recording whose files are to be made; undefined when its owner is being told. Written when this returns. */
+  keepJob(recordingId: string, job: RecordingJob | undefined): void
+  /** the time of day, as rtpengine's tap is stamped with it */
+  wall(): number
 }

@@ -17,6 +17,7 @@ import { Lines } from './lines.ts'
 import { loadOrders } from './order.ts'
 import { OrderDesk } from './order-desk.ts'
 import { type News, Outbox, withoutSecret } from './outbox.ts'
+import { finishRecording, type RecordingJob } from './recording.ts'
 import { type KeptLeg, kept, restoreLegs } from './restore.ts'
 
 const HELLO_MS = 1000
@@ -123,6 +124,11 @@ function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
         // only now is the audio what a new process must know of
         if (core.legs.find(leg.callId, leg.legId)) core.keep(leg)
       }),
+    wall: () => Date.now(),
+    keepJob(recordingId, job) {
+      if (job) journal.putNow(`recording.${recordingId}`, job)
+      else journal.put(`recording.${recordingId}`, undefined)
+    },
     keepNow: (leg) => journal.putNow(`leg.${leg.legId}`, kept(leg)),
     keep(leg) {
       journal.put(`leg.${leg.legId}`, kept(leg))
@@ -151,6 +157,7 @@ async function restore(core: NodeCore, outbox: Outbox, journal: Journal, fence: 
   for (const [key, value] of found) {
     if (key === 'epochs') fence.restore(value as [number, number][])
     else if (key === 'past') core.legs.restorePast(value as string[])
+    else if (key.startsWith('recording.')) finishRecording(core, value as RecordingJob)
     else if (key.startsWith('leg.')) legs.push(value as KeptLeg)
     else if (key.startsWith('news.')) {
       const [legId, news] = [key.slice('news.'.length), value as News[]]

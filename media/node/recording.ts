@@ -1,23 +1,69 @@
-// Recording of a leg: ended by order or with the leg; the files are made beside the line of the call.
+// Recording of a leg: ended by order or with the leg; the files are made beside the line of the call. What is to be made is
+// written down until its owner has been told, so that a process that dies in between leaves it to the next.
 import type { NodeCore } from './core.ts'
 import type { Leg } from './legs.ts'
 
+export interface RecordingJob {
+  callId: string
+  legId: string
+  owner: Leg['owner']
+  recordingId: string
+  formats: ('wav' | 'mp3')[]
+  /** the leg's audio as it was */
+  audio: unknown
+  /** by the clock on the wall, as the tap is stamped */
+  endedAt: number
+}
+
+/** A disk that is full, or a decoder that was killed, is tried again so often. */
+const AGAIN_MS = 30_000
+/** longer than the call's actor waits for it */
+const MOST_TRIES = 70
+
 export function stopRecording(core: NodeCore, leg: Leg): void {
-  const { recording } = leg
+  const { recording, callId, legId, owner } = leg
   if (!recording) return
-  leg.recording = undefined
-  const { callId } = leg
   const { recordingId, formats } = recording
+  const job = { callId, legId, owner, recordingId, formats, audio: leg.audio.snapshot(), endedAt: core.wall() }
+  core.keepJob(recordingId, job)
+  leg.recording = undefined
   // in line, so that it comes before the audio is removed
-  core.later(leg, 'stop-recording', async () => {
-    try {
-      const { files, durationMs } = await leg.audio.stopRecording(formats)
-      core.tell(leg, { type: 'recording-ready', callId, recordingId, files, durationMs })
-    } catch (fault) {
-      core.log.error({ call: callId, recording: recordingId, err: fault }, 'recording failed')
-      const detail = fault instanceof Error ? fault.message : String(fault)
-      core.tell(leg, { type: 'recording-failed', callId, recordingId, detail })
-    }
-  })
+  core.later(leg, 'stop-recording', () =>
+    leg.audio.stopRecording(formats).then(
+      (recorded) => ready(core, job, recorded),
+      (fault: unknown) => failedOnce(core, job, fault),
+    ),
+  )
   core.keep(leg)
 }
+
+/** For a process that died. */
+export function finishRecording(core: NodeCore, job: RecordingJob, tries = 0): void {
+  core.audio.finishRecording(job.audio, job.formats, job.endedAt).then(
+    (recorded) => ready(core, job, recorded),
+    (fault: unknown) => failedOnce(core, job, fault, tries),
+  )
+}
+
+type Recorded = Awaited<ReturnType<NodeCore['audio']['finishRecording']>>
+
+function ready(core: NodeCore, job: RecordingJob, { files, durationMs, gaps }: Recorded): void {
+  const { callId, recordingId } = job
+  const told = gaps.length > 0 ? { gaps } : {}
+  const news = { type: 'recording-ready', callId, recordingId, files, durationMs, ...told } as const
+  core.tell(job, news, () => core.keepJob(recordingId, undefined))
+}
+
+function failedOnce(core: NodeCore, job: RecordingJob, fault: unknown, tries = 0): void {
+  const { callId, recordingId } = job
+  const detail = fault instanceof Error ? fault.message : String(fault)
+  core.log.error({ call: callId, recording: recordingId, tries, err: fault }, 'a recording could not be made')
+  if (tries < MOST_TRIES && isPassing(detail)) {
+    core.clock.after(AGAIN_MS, () => finishRecording(core, job, tries + 1))
+    return
+  }
+  core.tell(job, { type: 'recording-failed', callId, recordingId, detail }, () => core.keepJob(recordingId, undefined))
+}
+
+/** What is in the taps does not change; a full disk and a killed helper do. */
+const isPassing = (detail: string): boolean => /ENOSPC|no space|EIO|SIGKILL|signal|thread/i.test(detail)

@@ -2,9 +2,11 @@
 import type { AudioDriver, LegAudio, Trust } from '#media/node/audio.ts'
 import type { SipClock } from '#media/sip/api.ts'
 import { receiveDtmf } from './dtmf.ts'
+import { RtpengineFault } from './fault.ts'
 import { type LegEnvironment, RtpengineLeg } from './leg.ts'
 import type { LegSnapshot } from './leg-state.ts'
 import { openNg } from './ng.ts'
+import { PcapRecording } from './recording.ts'
 import { RecordingThread } from './recording-thread.ts'
 import { watchRestarts } from './restarts.ts'
 
@@ -56,6 +58,13 @@ export async function openRtpengine(settings: RtpengineSettings): Promise<AudioD
     },
     onRestart: (run) => {
       restarted = run
+    },
+    async finishRecording(audio, formats, endedAt) {
+      const { id, recording } = audio as LegSnapshot
+      if (!recording) throw new RtpengineFault('stop recording', 'is not being recorded', false)
+      // its leg may be up still
+      await ng.command('stop recording', { 'call-id': id }).catch(() => {})
+      return new PcapRecording(env, id, recording).finish(formats, endedAt)
     },
     async sweep() {
       const left = (await listed()).filter((id) => /^tl/.test(id) && !legs.has(id))

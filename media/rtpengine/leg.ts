@@ -1,5 +1,6 @@
 // One rtpengine call per SIP leg: tag L is the phone, tag X a stub that is re-pointed at another leg's stub or at nobody.
 // A re-point keeps both ports, so the phone never needs a re-INVITE.
+import type { GapReason } from '#engine/protocol/media.ts'
 import type { Device, LegAudio, PlayFile, Recorded, Trust } from '#media/node/audio.ts'
 import type { SipClock } from '#media/sip/api.ts'
 import type { NgDictionary } from './codec.ts'
@@ -153,8 +154,24 @@ export class RtpengineLeg implements LegAudio {
       phone: this.#state.phone,
       played: [],
     })
-    await this.#command('start recording', {})
     this.#recording = recording
+    await this.#command('start recording', {}).catch((fault: unknown) => {
+      // one that does not answer is dead, and begins it when it is back
+      if (fault instanceof RtpengineFault && fault.again) return
+      this.#recording = undefined
+      throw fault
+    })
+  }
+
+  async breakRecording(reason: GapReason): Promise<void> {
+    if (!this.#recording?.broken(reason, wall())) return
+    await this.#command('stop recording', {})
+  }
+
+  async goOnRecording(): Promise<void> {
+    if (!this.#recording?.isBroken) return
+    await this.#command('start recording', {})
+    this.#recording.goesOn(wall())
   }
 
   async silentMs(): Promise<number> {
@@ -175,7 +192,7 @@ export class RtpengineLeg implements LegAudio {
     if (!(await this.#isKnown())) return false
     const { blocked } = this.#state
     for (const tag of ['L', 'X'] as const) if (blocked[tag]) await this.#command('block media', { 'from-tag': tag })
-    if (!this.#recording) return true
+    if (!this.#recording || this.#recording.isBroken) return true
     await this.#command('start recording', {})
     this.#recording.restarted(wall())
     return true

@@ -2,10 +2,11 @@
 // laid in from the file that was played. Left: the customer. Right: what the customer heard.
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { GapReason } from '#engine/protocol/media.ts'
 import type { PlayFile, Recorded } from '#media/node/audio.ts'
 import { RtpengineFault } from './fault.ts'
 import type { RecordingThread } from './recording-thread.ts'
-import type { RecordingSnapshot } from './recording-words.ts'
+import type { Break, RecordingSnapshot } from './recording-words.ts'
 import { SilenceWatch } from './silence.ts'
 
 export interface RecordingEnvironment {
@@ -42,14 +43,45 @@ export class PcapRecording {
     if (last && last.until === undefined) last.until = at
   }
 
-  /** What is said from now on comes in another file. */
+  /** rtpengine was started anew. What is said from now on comes in another file. */
   restarted(at: number): void {
     this.#watch = undefined
     this.#watchedFrom = at
+    this.#breaks().push({ reason: 'sound-restarted', from: undefined, until: at })
+  }
+
+  /** Answers whether it was going on. */
+  broken(reason: GapReason, at: number): boolean {
+    if (this.isBroken) return false
+    this.#breaks().push({ reason, from: at, until: undefined })
+    return true
+  }
+
+  /** Answers whether it was broken. */
+  goesOn(at: number): boolean {
+    const last = this.#breaks().at(-1)
+    if (!last || last.until !== undefined) return false
+    last.until = at
+    this.#watch = undefined
+    this.#watchedFrom = at
+    return true
+  }
+
+  get isBroken(): boolean {
+    const last = this.#breaks().at(-1)
+    return last !== undefined && last.until === undefined
+  }
+
+  #breaks(): Break[] {
+    this.#state.breaks ??= []
+    return this.#state.breaks
   }
 
   async silentMs(now: number): Promise<number> {
-    this.#watch ??= new SilenceWatch((await this.#taps()).at(-1)!, this.#state.stubPort, this.#watchedFrom)
+    if (this.isBroken) return 0
+    const tap = (await this.#taps()).at(-1)
+    if (tap === undefined) throw new RtpengineFault('silence', `no tap of ${this.#rtpengineId}`, true)
+    this.#watch ??= new SilenceWatch(tap, this.#state.stubPort, this.#watchedFrom)
     return this.#watch.silentMs(now)
   }
 
@@ -68,8 +100,6 @@ export class PcapRecording {
   async #taps(): Promise<string[]> {
     const folder = join(this.#env.tapFolder, 'pcaps')
     const names = (await readdir(folder)).filter((each) => each.startsWith(`${this.#rtpengineId}-`))
-    if (names.length === 0)
-      throw new RtpengineFault('stop recording', `no tap of ${this.#rtpengineId} in ${folder}`, false)
     const files = await Promise.all(
       names.map(async (name) => ({ path: join(folder, name), madeAt: (await stat(join(folder, name))).birthtimeMs })),
     )

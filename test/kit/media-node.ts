@@ -14,6 +14,7 @@ import { espeak } from '#media/prompts/speech.ts'
 import { openRtpengine } from '#media/rtpengine/driver.ts'
 import { systemClock } from '#media/sip/clock.ts'
 import { startSipStack } from '#media/sip/start.ts'
+import { startRedis } from './redis.ts'
 import { freeTcpPort, startRtpengine, type TestRtpengine } from './rtpengine.ts'
 import { SipPeer } from './sip-peer.ts'
 import { waitFor } from './wait.ts'
@@ -39,6 +40,7 @@ export class TestNode {
   #ids = 0
   #port = 0
   #unansweredMs = 0
+  #redis: { url: string; stop(): Promise<void> } | undefined
 
   private constructor() {
     const broker = memoryBroker()
@@ -47,7 +49,8 @@ export class TestNode {
   }
 
   /** `unansweredMs`: how long a caller rings whom no engine takes */
-  static async start({ unansweredMs = 60_000 } = {}): Promise<TestNode> {
+  /** `redis`: its rtpengine remembers its calls there */
+  static async start({ unansweredMs = 60_000, redis = false } = {}): Promise<TestNode> {
     const test = new TestNode()
     test.#unansweredMs = unansweredMs
     await test.#engineBus.subscribe('actor.>', (value, subject, answer) => {
@@ -62,7 +65,8 @@ export class TestNode {
     await test.#engineBus.subscribe(subjects.mediaAll, (value) => {
       test.#hello = value as MediaHello
     })
-    test.rtpengine = await startRtpengine()
+    test.#redis = redis ? await startRedis() : undefined
+    test.rtpengine = await startRtpengine(test.#redis ? { redis: test.#redis.url } : {})
     test.#port = await freeTcpPort()
     test.peer = await SipPeer.open(`sip:127.0.0.1:${test.#port};transport=tcp;lr`)
     await mkdir(test.path('prompts'))
@@ -148,5 +152,6 @@ export class TestNode {
     await this.node.stop()
     await this.peer.stop()
     await this.rtpengine.stop()
+    await this.#redis?.stop()
   }
 }

@@ -160,7 +160,14 @@ export const callRowSchema = z
     talkMs: spanMs,
     holdMs: spanMs,
     recording: z
-      .object({ id: z.string(), durationMs: spanMs, formats: z.array(z.enum(['wav', 'mp3'])) })
+      .object({
+        id: z.string(),
+        durationMs: spanMs,
+        formats: z.array(z.enum(['wav', 'mp3'])),
+        gaps: z.array(
+          z.object({ fromMs: spanMs, untilMs: spanMs, reason: z.enum(['sound-restarted', 'no-space', 'lost']) }),
+        ),
+      })
       .exactOptional(),
   })
   .meta({ id: 'CallRow' }) satisfies z.ZodType<CallRow>

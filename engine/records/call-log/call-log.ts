@@ -1,5 +1,6 @@
 // The call log: one row per call, searched, paged, with the whole journey on request.
 import type { CallDetail, CallRow, Page } from '../../protocol/api.ts'
+import type { RecordingGap } from '../../protocol/media.ts'
 import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 
 export interface CallQuery {
@@ -22,7 +23,11 @@ interface FileInfo {
   format: 'wav' | 'mp3'
   path: string
 }
-export type Raw = Omit<CallRow, 'recording'> & { recordingMs: number | null; files: FileInfo[] | null }
+export type Raw = Omit<CallRow, 'recording'> & {
+  recordingMs: number | null
+  files: FileInfo[] | null
+  gaps: RecordingGap[] | null
+}
 
 /** `onlyAgentId`: this person sees own calls only. */
 export async function searchCalls(sql: Sql, query: CallQuery, onlyAgentId: string | undefined): Promise<Page<CallRow>> {
@@ -43,7 +48,7 @@ export async function callDetail(sql: Sql, callId: string): Promise<CallDetail |
 export const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sql`
   select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.access_number, c.arrived_at, c.answered_at,
     c.talk_started_at, c.ended_at, c.collected, c.outcome, c.hung_up_by, c.recording_id, c.customer_id, c.region, c.vip,
-    c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, c.failure, r.duration_ms as recording_ms, r.files,
+    c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, c.failure, r.duration_ms as recording_ms, r.files, r.gaps,
     array(select coalesce(a.name, i.id) from unnest(c.agent_ids) with ordinality i(id, n)
       left join agents a on a.id = i.id order by i.n) as agent_names,
     array(select coalesce(q.name, i.id) from unnest(c.queue_ids) with ordinality i(id, n)
@@ -51,11 +56,11 @@ export const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sq
   from calls c left join recordings r on r.recording_id = c.recording_id`
 
 export function rowOf(raw: Raw): CallRow {
-  const { recordingMs, files, ...row } = raw
+  const { recordingMs, files, gaps, ...row } = raw
   const plain = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as CallRow
   if (files === null || raw.recordingId === undefined || raw.recordingId === null) return plain
-  const recording = { id: raw.recordingId, durationMs: recordingMs ?? 0, formats: files.map((file) => file.format) }
-  return { ...plain, recording }
+  const formats = files.map((file) => file.format)
+  return { ...plain, recording: { id: raw.recordingId, durationMs: recordingMs ?? 0, formats, gaps: gaps ?? [] } }
 }
 
 export function whereOf(sql: Queries, query: CallQuery, onlyAgentId: string | undefined): Fragment {
@@ -74,7 +79,8 @@ export function whereOf(sql: Queries, query: CallQuery, onlyAgentId: string | un
   if (query.hungUpBy) parts.push(sql`c.hung_up_by = ${query.hungUpBy}`)
   if (query.direction) parts.push(sql`c.direction = ${query.direction}`)
   if (query.hasRecording !== undefined) {
-    parts.push(query.hasRecording ? sql`r.recording_id is not null` : sql`r.recording_id is null`)
+    const there = sql`coalesce(jsonb_array_length(r.files), 0) > 0`
+    parts.push(query.hasRecording ? there : sql`not (${there})`)
   }
   return sql`where ${parts.reduce((all, one) => sql`${all} and ${one}`)}`
 }

@@ -6,6 +6,7 @@ import type { ActorRef } from '../../protocol/actors.ts'
 import type { CallSummary } from '../../protocol/call.ts'
 import type { CallReportFact } from '../../protocol/facts.ts'
 import { type DecisionRecord, type Fact, factsOf } from '../../protocol/ledger.ts'
+import type { RecordingGap } from '../../protocol/media.ts'
 import { readable } from '../../protocol/shapes.ts'
 import { Places } from '../../protocol/standing.ts'
 import { type Queries, type Sql, sqlState, type Tx } from '../store/postgres.ts'
@@ -76,7 +77,7 @@ export async function projectCalls(
   return { stop: () => subscription.stop(), state: () => state }
 }
 
-const TYPES: ReadonlySet<string> = new Set(['call-ended', 'recording-stored', 'message-left'])
+const TYPES: ReadonlySet<string> = new Set(['call-ended', 'recording-stored', 'recording-lost', 'message-left'])
 
 async function storedSequence(sql: Sql): Promise<number> {
   await sql`insert into projections (name, sequence, fact_at) values (${PROJECTION}, 0, ${0})
@@ -149,17 +150,28 @@ export async function forgetCalls(sql: Sql): Promise<void> {
 async function applyFact(tx: Queries, fact: Fact<CallReportFact>): Promise<void> {
   const { body } = fact
   if (body.type === 'call-ended') await writeCall(tx, fact, body.summary)
-  else if (body.type === 'recording-stored') {
-    await tx`insert into recordings (recording_id, call_id, fact_id, stored_at, duration_ms, files, seq, epoch)
-      values (${body.recordingId}, ${fact.actor}, ${fact.id}, ${fact.at}, ${Math.round(body.durationMs)},
-        ${tx.json(body.files as never)}, ${fact.seq}, ${fact.epoch})
-      on conflict (recording_id) do update set seq = excluded.seq, epoch = excluded.epoch`
+  else if (body.type === 'recording-stored') await writeRecording(tx, fact, body)
+  else if (body.type === 'recording-lost') {
+    const gaps: RecordingGap[] = [{ fromMs: 0, untilMs: 0, reason: 'lost' }]
+    await writeRecording(tx, fact, { recordingId: body.recordingId, durationMs: 0, files: [], gaps })
   } else if (body.type === 'message-left') {
     await tx`insert into messages (recording_id, call_id, fact_id, at, queue_id, seq, epoch)
       values (${body.recordingId}, ${fact.actor}, ${fact.id}, ${fact.at}, ${body.queueId ?? null}, ${fact.seq},
         ${fact.epoch})
       on conflict (recording_id) do update set seq = excluded.seq, epoch = excluded.epoch`
   }
+}
+
+type Stored = Pick<
+  Extract<CallReportFact, { type: 'recording-stored' }>,
+  'recordingId' | 'durationMs' | 'files' | 'gaps'
+>
+
+async function writeRecording(tx: Queries, fact: Fact, { recordingId, durationMs, files, gaps = [] }: Stored) {
+  await tx`insert into recordings (recording_id, call_id, fact_id, stored_at, duration_ms, files, gaps, seq, epoch)
+    values (${recordingId}, ${fact.actor}, ${fact.id}, ${fact.at}, ${Math.round(durationMs)},
+      ${tx.json(files as never)}, ${tx.json(gaps as never)}, ${fact.seq}, ${fact.epoch})
+    on conflict (recording_id) do update set seq = excluded.seq, epoch = excluded.epoch`
 }
 
 async function writeCall(tx: Queries, { id: factId, seq, epoch }: Fact, call: CallSummary): Promise<void> {

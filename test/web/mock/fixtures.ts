@@ -126,7 +126,7 @@ export function callRow(n: number, now: number): CallDetail {
       ? {
           talkStartedAt: at + 9_000 + waitMs,
           recordingId: `rec-${n}`,
-          recording: { id: `rec-${n}`, durationMs: talkMs, formats: ['wav', 'mp3'] },
+          recording: { id: `rec-${n}`, durationMs: talkMs, formats: ['wav', 'mp3'], gaps: [] },
         }
       : {}),
   }

@@ -37,9 +37,9 @@ export function farewellWake(draft: Draft, state: FarewellState): undefined {
 }
 
 export function recordingReady(draft: Draft, state: LiveState | EndedState, news: News<'recording-ready'>): undefined {
-  const { recordingId, files, durationMs } = news
+  const { recordingId, files, durationMs, gaps } = news
   if (!state.journey.recordings.includes(recordingId)) return
-  draft.happen({ type: 'recording-stored', recordingId, files, durationMs })
+  draft.happen({ type: 'recording-stored', recordingId, files, durationMs, ...(gaps ? { gaps } : {}) })
   lastRecording(draft)
 }
 

@@ -192,7 +192,8 @@ export const LIMITS = {
   wordsMs: 8_000,
   farewellMs: 30_000,
   lingerMs: 5_000,
-  recordingMs: 120_000,
+  /** a media node that died makes the files when it is back, one whose disk is full when there is space */
+  recordingMs: 1_800_000,
   jumps: 10,
 } as const
 

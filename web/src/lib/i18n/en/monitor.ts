@@ -105,6 +105,13 @@ export const monitor: Words<typeof zh> = {
     pause: 'Pause',
     recordingFailed: 'The recording cannot be played',
     noRecording: 'No recording',
+    recordingLost: 'The recording of this call was lost in a fault: no sound of it was found.',
+    recordingGap: {
+      'sound-restarted': (from: string, until: string) =>
+        `No sound from ${from} to ${until}: the sound part was restarted then.`,
+      'no-space': (from: string, until: string) => `Not recorded from ${from} to ${until}: the disk was full.`,
+      lost: (from: string, until: string) => `The sound from ${from} to ${until} was not found.`,
+    },
     dial: 'Dial',
     callId: 'Call id',
   },

@@ -102,6 +102,12 @@ export const monitor = {
     pause: '暂停',
     recordingFailed: '录音无法播放',
     noRecording: '没有录音',
+    recordingLost: '这通电话的录音因故障丢失，没有找到任何声音。',
+    recordingGap: {
+      'sound-restarted': (from: string, until: string) => `${from} 至 ${until} 没有声音：声音部件当时重启。`,
+      'no-space': (from: string, until: string) => `${from} 至 ${until} 没有录音：磁盘已满。`,
+      lost: (from: string, until: string) => `${from} 至 ${until} 的声音没有找到。`,
+    },
     dial: '点击呼出',
     callId: '呼叫编号',
   },
