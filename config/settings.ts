@@ -55,7 +55,17 @@ const schema = z.strictObject({
     .string()
     .regex(/^[1-9]?\d{0,4}$/)
     .default(''),
-  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
+  /** of every part, the launcher's own and others', in <dataDir>/logs */
+  log: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+      /** a log longer than this is put aside, and so many of them are kept */
+      maxMiB: z.coerce.number().min(1).max(10_000).default(50),
+      keep: z.coerce.number().int().min(0).max(100).default(2),
+      /** what a part says above this is left out and counted; 0 is no bound */
+      maxKiBPerSecond: z.coerce.number().min(0).max(1_000_000).default(256),
+    })
+    .prefault({}),
   gateway: z
     .strictObject({
       host: address.default('127.0.0.1'),
@@ -97,6 +107,8 @@ const schema = z.strictObject({
       sip: port.default(5070),
       maxLegs: z.coerce.number().int().min(2).default(2000),
       promptCacheMiB: z.coerce.number().int().min(10).default(500),
+      /** below this much free disk nothing is recorded, so that routing goes on; told on the system page and by doctor */
+      recordAboveMiB: z.coerce.number().min(0).default(300),
     })
     .prefault({}),
   rtpengine: z

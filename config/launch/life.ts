@@ -1,9 +1,8 @@
 // One part's life: started, watched until it is ready, started again with growing pauses when it dies, ended.
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from '../settings.ts'
-import { openLog } from './log-file.ts'
+import { PartLog } from './log-file.ts'
 import { type Command, LaunchError, type Part, ROOT } from './part.ts'
 import { forget, note } from './pid-files.ts'
 import { until } from './probe.ts'
@@ -46,7 +45,7 @@ const gone = (child: ChildProcess): Promise<void> => new Promise((resolve) => ch
 export class Life {
   readonly part: Part
   readonly #around: Surroundings
-  readonly #log: WriteStream
+  readonly #log: PartLog
   #child: ChildProcess | undefined
   #startedAt = 0
   #ready = false
@@ -57,7 +56,9 @@ export class Life {
   constructor(part: Part, around: Surroundings) {
     this.part = part
     this.#around = around
-    this.#log = openLog(around.settings.dirs.logs, part.name)
+    const { maxMiB, keep, maxKiBPerSecond } = around.settings.log
+    const bounds = { maxBytes: maxMiB * 2 ** 20, keep, bytesPerSecond: maxKiBPerSecond * 2 ** 10 }
+    this.#log = new PartLog(around.settings.dirs.logs, part.name, bounds)
   }
 
   get pid(): number | undefined {
@@ -118,7 +119,7 @@ export class Life {
     this.#startedAt = performance.now()
     const child = spawnPart(command, part, settings.dataDir)
     this.#child = child
-    if (child.pid !== undefined) note(settings.dirs.run, part.name, child.pid)
+    if (child.pid !== undefined) this.#note(child.pid)
     this.#listen(child)
     child.on('message', (message) => {
       if ((message as { ready?: boolean }).ready) this.#ready = true
@@ -129,6 +130,16 @@ export class Life {
     })
     child.once('exit', (code, name) => this.#over(child, code, name ?? `code ${code}`))
     return child
+  }
+
+  /** A full disk may refuse it: without the note `down` and the next start find the part by its mark. */
+  #note(pid: number): void {
+    const { settings, say } = this.#around
+    try {
+      note(settings.dirs.run, this.part.name, pid)
+    } catch (cause) {
+      say(`${this.part.name}: its pid could not be written down: ${(cause as Error).message}`)
+    }
   }
 
   #listen(child: ChildProcess): void {
