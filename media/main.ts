@@ -55,6 +55,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     journal: await Journal.open(join(settings.dataDir, 'media', media.node), (fault) =>
       log.error({ err: fault }, 'journal: a leg could not be written down'),
     ),
+    space: { folder: settings.dataDir, lowBytes: media.recordAboveMiB * 2 ** 20 },
     deviceOf: (user) => deviceOf(rpc, user),
     async startSip(onInvite) {
       sip = await startSipStack({

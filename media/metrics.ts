@@ -6,6 +6,7 @@ import type { SipStack } from './sip/api.ts'
 
 export function exposeMetrics(node: MediaNode, cache: SoundCache, sip: () => SipStack | undefined): void {
   gauge('tinglan_media_legs', 'legs on the books', () => node.counts().legs)
+  gauge('tinglan_media_recording_stopped', '1 while the disk is too full to record', () => (node.short() ? 1 : 0))
   gauge('tinglan_media_news_waiting', 'news that no engine has taken yet', () => node.counts().newsWaiting)
   gauge('tinglan_media_news_lost', 'news that nobody took in time', () => node.counts().newsLost)
   labelled('tinglan_media_orders', 'orders taken, by kind', 'order', () => node.counts().orders)

@@ -117,6 +117,11 @@ export async function doctor(settings: Settings, print: (line: string) => void):
   for (const told of routing?.lines ?? []) print(told)
   const advice = found.flatMap((row) => (row.advice === '' ? [] : [`${row.part}: ${row.advice}`]))
   advice.push(...(routing?.advice ?? []))
+  const freeMiB = Math.floor((disk.bavail * disk.bsize) / 2 ** 20)
+  if (freeMiB < settings.media.recordAboveMiB)
+    advice.unshift(
+      `disk: only ${freeMiB} MiB are free for ${settings.dataDir}; below ${settings.media.recordAboveMiB} (media.recordAboveMiB) nothing is recorded. Free some: it goes on by itself`,
+    )
   const missing = await missingPackages()
   if (missing.length > 0)
     advice.unshift(`Debian packages are missing: ${missing.join(' ')}. Next: ./tinglan up installs them`)

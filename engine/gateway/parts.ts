@@ -35,12 +35,15 @@ const NAMES = {
 }
 const SILENT: Label = { zh: '没有应答', en: 'does not answer' }
 
-function mediaDetail({ kind, legs, draining, at }: MediaHello, now: number): Label {
+function mediaDetail({ kind, legs, draining, noSpace }: MediaHello): Label {
   const [zh, en] = draining ? ['，正在排空', ', draining'] : ['', '']
-  return {
-    zh: `${kind}，${legs} 路${zh}，${now - at} 毫秒前报到`,
-    en: `${kind}, ${legs} legs${en}, heard ${now - at} ms ago`,
-  }
+  const full = noSpace
+    ? {
+        zh: '，磁盘将满，已停止录音，腾出空间后自动恢复',
+        en: ', its disk is nearly full: nothing is recorded until there is space',
+      }
+    : { zh: '', en: '' }
+  return { zh: `${kind}，${legs} 路${zh}${full.zh}`, en: `${kind}, ${legs} legs${en}${full.en}` }
 }
 
 export async function partsOf({ sql, bus, media, projection, ledger, ledgerDisk, now }: Looked): Promise<PartState[]> {
@@ -67,8 +70,8 @@ export async function partsOf({ sql, bus, media, projection, ledger, ledgerDisk,
     analytics,
     ...media.all().map(({ hello, up }) => ({
       name: { zh: `媒体节点 ${hello.node}`, en: `Media node ${hello.node}` },
-      up,
-      detail: mediaDetail(hello, now()),
+      up: up && hello.noSpace !== true,
+      detail: mediaDetail(hello),
     })),
     {
       name: NAMES.callLog,

@@ -221,6 +221,8 @@ export interface MediaHello {
   kind: 'rtpengine' | 'memory' | 'freeswitch'
   legs: number
   draining: boolean
+  /** its disk is nearly full: nothing is recorded */
+  noSpace?: boolean
 }
 
 /** Requests to a media node besides orders. */

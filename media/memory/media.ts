@@ -167,6 +167,7 @@ function coreOf(
     keepNow: () => {},
     keepJob: () => {},
     wall: () => clock.now(),
+    short: () => false,
   }
   return core
 }

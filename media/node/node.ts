@@ -19,6 +19,7 @@ import { OrderDesk } from './order-desk.ts'
 import { type News, Outbox, withoutSecret } from './outbox.ts'
 import { finishRecording, type RecordingJob } from './recording.ts'
 import { type KeptLeg, kept, restoreLegs } from './restore.ts'
+import { spaceChanged, watchSpace } from './space.ts'
 
 const HELLO_MS = 1000
 const DRAIN_RETRY_MS = 5000
@@ -31,6 +32,8 @@ export interface NodeParts {
   prompts: Prompts
   journal: Journal
   log: NodeLog
+  /** nothing is recorded while less than this is free in the folder */
+  space?: { folder: string; lowBytes: number }
   deviceOf(user: string): Promise<Device>
   /** the stack, with this node as the one that takes new calls */
   startSip(onInvite: (call: IncomingInvite) => void): Promise<SipStack>
@@ -45,6 +48,8 @@ export interface MediaNode {
     refused: ReadonlyMap<string, number>
   }
   truth(): LegTruth[]
+  /** the disk is nearly full: nothing is recorded */
+  short(): boolean
   /** no new calls; those that are up go on */
   drain(on: boolean): void
   /** leaves every call up: a new process goes on with them */
@@ -78,6 +83,8 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
     if (leg) keyPressed(core, leg, digit, 'rtp')
   })
   parts.audio.onRestart(() => audioRestarted(core))
+  const space = given.space && watchSpace({ ...given.space, clock }, (...now) => spaceChanged(core, ...now))
+  core.short = () => space?.short ?? false
   const desk = new OrderDesk(core, await loadOrders(), fence, () => journal.put('epochs', fence.epochs()))
   const asked = await bus.subscribe(subjects.media(settings.node), (value, _subject, answer) => {
     answer?.(reply(core, desk, value as MediaAsk))
@@ -90,9 +97,11 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
       ...{ orders: desk.orders, refused: desk.refused },
     }),
     truth: () => truth(core),
+    short: () => core.short(),
     drain: (on) => drain(core, on),
     async stop() {
       hello.stop()
+      space?.stop()
       await asked.stop()
       // from here on nothing that fails because we stop is what becomes of a call
       outbox.stop()
@@ -125,6 +134,7 @@ function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
         if (core.legs.find(leg.callId, leg.legId)) core.keep(leg)
       }),
     wall: () => Date.now(),
+    short: () => false,
     keepJob(recordingId, job) {
       if (job) journal.putNow(`recording.${recordingId}`, job)
       else journal.put(`recording.${recordingId}`, undefined)
@@ -192,7 +202,7 @@ function sayHello({ bus, settings, audio, clock }: NodeParts, core: NodeCore): {
     const { node } = settings
     const hello: MediaHello = {
       ...{ node, at: clock.now(), kind: audio.kind },
-      ...{ legs: core.legs.size, draining: core.sip.draining },
+      ...{ legs: core.legs.size, draining: core.sip.draining, ...(core.short() ? { noSpace: true } : {}) },
     }
     bus.publish(subjects.mediaHello(node), hello)
     cancel = clock.after(HELLO_MS, say)

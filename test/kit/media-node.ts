@@ -24,6 +24,14 @@ type NewsOf<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
 /** for an order on a busy machine */
 const ANSWER_MS = 15_000
 
+interface TestNodeStart {
+  /** how long a caller rings whom no engine takes */
+  unansweredMs?: number
+  /** its rtpengine remembers its calls */
+  redis?: boolean
+  space?: { folder: string; lowBytes: number }
+}
+
 export class TestNode {
   readonly name = 'media-test'
   readonly news: MediaNews[] = []
@@ -40,6 +48,7 @@ export class TestNode {
   #ids = 0
   #port = 0
   #unansweredMs = 0
+  #space: TestNodeStart['space']
   #redis: { url: string; stop(): Promise<void> } | undefined
 
   private constructor() {
@@ -48,11 +57,10 @@ export class TestNode {
     this.#engineBus = broker.connect()
   }
 
-  /** `unansweredMs`: how long a caller rings whom no engine takes */
-  /** `redis`: its rtpengine remembers its calls there */
-  static async start({ unansweredMs = 60_000, redis = false } = {}): Promise<TestNode> {
+  static async start({ unansweredMs = 60_000, redis = false, space }: TestNodeStart = {}): Promise<TestNode> {
     const test = new TestNode()
     test.#unansweredMs = unansweredMs
+    test.#space = space
     await test.#engineBus.subscribe('actor.>', (value, subject, answer) => {
       const said = test.answer?.()
       if (!said) return
@@ -93,7 +101,7 @@ export class TestNode {
     const cache = await SoundCache.open(this.path('cache'), 100 << 20)
     const quiet = { info: () => {}, warn: () => {}, error: () => {} }
     this.node = await startNode({
-      ...{ bus: this.#bus, audio, clock, log: quiet },
+      ...{ bus: this.#bus, audio, clock, log: quiet, ...(this.#space ? { space: this.#space } : {}) },
       settings: {
         node: this.name,
         domain: `127.0.0.1:${this.peer.stack.port}`,

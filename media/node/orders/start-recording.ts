@@ -19,6 +19,7 @@ export default defineLegOrder({
       if (leg.stage.mode === 'ended') return
       try {
         await leg.audio.startRecording(recordingId)
+        if (core.short()) await leg.audio.breakRecording('no-space')
         watchSilence(core, leg)
       } catch (fault) {
         if (leg.recording === recording) leg.recording = undefined
