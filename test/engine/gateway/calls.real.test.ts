@@ -5,6 +5,7 @@ import t from 'tap'
 import { subjects } from '#engine/protocol/actors.ts'
 import type { CallSummary } from '#engine/protocol/call.ts'
 import type { CallReportFact } from '#engine/protocol/facts.ts'
+import type { RecordingGap } from '#engine/protocol/media.ts'
 import { forgetCalls, projectCalls } from '#engine/records/call-log/project-calls.ts'
 import { waitFor } from '#test/kit/wait.ts'
 import { AT, record, summary } from './fixtures.ts'
@@ -22,11 +23,13 @@ async function tell(callId: string, facts: CallReportFact[]): Promise<void> {
   const ref = { kind: 'call', id: callId } as const
   await ledger.append(ref, { records: [record(callId, facts)] }, await ledger.lastSequence(ref))
 }
+const GAPS: RecordingGap[] = [{ fromMs: 1_000, untilMs: 4_000, reason: 'sound-restarted' }]
 const stored = (recordingId: string): CallReportFact => ({
   type: 'recording-stored',
   recordingId,
   files: [{ format: 'wav', path: `2026/${recordingId}.wav`, bytes: SOUND.length }],
   durationMs: 90_000,
+  gaps: GAPS,
 })
 const rows = () => sql<{ callId: string }[]>`select call_id from calls order by call_id`
 
@@ -73,7 +76,7 @@ t.test('a call is one row with waiting, talking and holding time, newest first',
       queueNames: ['查询'],
       hungUpBy: 'caller',
       collected: { order: '4096' },
-      recording: { id: 'r1', durationMs: 90_000, formats: ['wav'] },
+      recording: { id: 'r1', durationMs: 90_000, formats: ['wav'], gaps: GAPS },
     },
   ])
 })

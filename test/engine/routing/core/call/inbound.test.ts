@@ -158,7 +158,11 @@ t.test('the recording comes after the end, then the call is over', async (t) => 
   const stored = done.when({ type: 'news', news: ready }, 21_000)
   t.same(facts(stored.decision), ['recording-stored', 'over'])
   t.ok(machine.over(stored.state))
-  t.same(facts(done.when({ type: 'wake' }, 20_000 + 1_800_000).decision), ['recording-lost', 'over'], 'or its time is up')
+  t.same(
+    facts(done.when({ type: 'wake' }, 20_000 + 1_800_000).decision),
+    ['recording-lost', 'over'],
+    'or its time is up',
+  )
 })
 
 t.test('who let it ring stands in the record once; who was busy elsewhere does not', async (t) => {
