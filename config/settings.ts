@@ -36,10 +36,7 @@ const roles = z
 const schema = z.strictObject({
   /** everything that is kept: databases, ledger, recordings, prompts, secrets */
   dataDir: z.string().default('var'),
-  /**
-   * what runs on this machine: nats, postgres, clickhouse, edge, media, engine, analytics, gateway, demo; several of one as
-   * engine=2. Left out: everything. What is needed and not here is named by its url below.
-   */
+  /** what runs here (roles.ts); several as engine=2. Left out: everything. What is needed elsewhere is named by its url. */
   roles: roles.optional(),
   /** this machine's name among several: its engine is engine-<node>, its media node media-<node> */
   node: name.optional(),
@@ -59,7 +56,7 @@ const schema = z.strictObject({
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-      /** a log longer than this is put aside, and so many of them are kept */
+      /** a longer one is put aside, and so many are kept */
       maxMiB: z.coerce.number().min(1).max(10_000).default(50),
       keep: z.coerce.number().int().min(0).max(100).default(2),
       /** what a part says above this is left out and counted; 0 is no bound */
@@ -107,7 +104,7 @@ const schema = z.strictObject({
       sip: port.default(5070),
       maxLegs: z.coerce.number().int().min(2).default(2000),
       promptCacheMiB: z.coerce.number().int().min(10).default(500),
-      /** below this much free disk nothing is recorded, so that routing goes on; told on the system page and by doctor */
+      /** below this much free disk nothing is recorded; told on the system page and by doctor */
       recordAboveMiB: z.coerce.number().min(0).default(300),
     })
     .prefault({}),
@@ -144,10 +141,7 @@ const schema = z.strictObject({
       /** this server is one of a cluster: its port for the others, and where they are, host:port with commas */
       clusterPort: port.optional(),
       routes: urls.optional(),
-      /**
-       * always: a power cut loses nothing that was acknowledged. 2m: a power cut may lose the last two minutes of facts;
-       * killing the process loses nothing either way.
-       */
+      /** always: a power cut loses nothing that was acknowledged; 2m: it may lose the last two minutes. A kill loses nothing. */
       syncInterval: z.union([z.literal('always'), z.string().regex(/^\d+[sm]$/)]).default('2m'),
     })
     .prefault({}),

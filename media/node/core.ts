@@ -3,8 +3,7 @@ import type { Answer } from '#engine/protocol/actors.ts'
 import type { MediaNews, MediaOrder, Sound } from '#engine/protocol/media.ts'
 import type { SipClock, SipStack } from '#media/sip/api.ts'
 import type { AudioDriver, Device, PlayFile } from './audio.ts'
-import type { Leg, Legs } from './legs.ts'
-import type { RecordingJob } from './recording.ts'
+import type { Leg, Legs, RecordingJob } from './legs.ts'
 
 export interface Prompts {
   /** one file with all the sounds in order, each made if need be; throws when none of them can be had */

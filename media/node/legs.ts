@@ -51,6 +51,19 @@ export interface Leg {
   lastKey: { digit: string; by: 'rtp' | 'info'; at: number } | undefined
 }
 
+/** A recording that has ended and whose files are to be made. */
+export interface RecordingJob {
+  callId: string
+  legId: string
+  owner: Leg['owner']
+  recordingId: string
+  formats: ('wav' | 'mp3')[]
+  /** the leg's audio as it was */
+  audio: unknown
+  /** by the clock on the wall, as the tap is stamped */
+  endedAt: number
+}
+
 export type NewLeg = Pick<
   Leg,
   'legId' | 'callId' | 'direction' | 'from' | 'to' | 'origin' | 'audio' | 'owner' | 'tags'

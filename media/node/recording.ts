@@ -1,19 +1,7 @@
 // Recording of a leg: ended by order or with the leg; the files are made beside the line of the call. What is to be made is
 // written down until its owner has been told, so that a process that dies in between leaves it to the next.
 import type { NodeCore } from './core.ts'
-import type { Leg } from './legs.ts'
-
-export interface RecordingJob {
-  callId: string
-  legId: string
-  owner: Leg['owner']
-  recordingId: string
-  formats: ('wav' | 'mp3')[]
-  /** the leg's audio as it was */
-  audio: unknown
-  /** by the clock on the wall, as the tap is stamped */
-  endedAt: number
-}
+import type { Leg, RecordingJob } from './legs.ts'
 
 /** A disk that is full, or a decoder that was killed, is tried again so often. */
 const AGAIN_MS = 30_000
