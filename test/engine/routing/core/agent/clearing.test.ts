@@ -2,9 +2,9 @@
 import t from 'tap'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
 import { offerOf } from '../samples.ts'
+import { leg } from './expected.ts'
 import { direct, joining, news, onBreak, ringing, T, talking } from './stands.ts'
 
-const leg = { callId: 'c1', legId: 'ring-0' }
 const over = { type: 'call-over', callId: 'c1', cause: 'normal' } as const
 const next = { type: 'offer', offer: offerOf({ offerId: 'o2', callId: 'c2' }) } as const
 const ended = news({ type: 'leg-ended', ...leg, by: 'us', cause: 'normal' })

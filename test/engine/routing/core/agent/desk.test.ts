@@ -3,6 +3,7 @@ import t from 'tap'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
 import { given } from '../../../../kit/machine.ts'
 import { agentConfig } from '../samples.ts'
+import { toQueue } from './expected.ts'
 import {
   joining,
   letGo,
@@ -18,11 +19,6 @@ import {
   wrappingUp,
 } from './stands.ts'
 
-const toQueue = (type: string, more: object = {}) => ({
-  to: 'actor',
-  ref: { kind: 'queue', id: 'q1' },
-  command: { type, ...more },
-})
 const standing = (mode: string, available: boolean) =>
   toQueue('agent-changed', { agent: { agentId: 'a1', mode, available } })
 

@@ -4,6 +4,7 @@ import type { ActFailure, ActName } from '#engine/protocol/failures.ts'
 import type { LookupAnswer } from '#engine/protocol/lookups.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
+import { standing, toCall } from './expected.ts'
 import {
   dialling,
   direct,
@@ -21,13 +22,6 @@ import {
 } from './stands.ts'
 
 type FailCause = Extract<MediaNews, { type: 'leg-failed' }>['cause']
-
-const toCall = (type: string, more: object = {}, id = 'c1') => ({
-  to: 'actor',
-  ref: { kind: 'call', id },
-  command: { type, ...more },
-})
-const standing = (mode: string) => ({ ref: { kind: 'queue' }, command: { type: 'agent-changed', agent: { mode } } })
 
 t.test('dialling out rings the own phone first, which answers by itself', (t) => {
   const expected = [

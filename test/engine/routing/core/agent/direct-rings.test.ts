@@ -2,6 +2,7 @@
 import t from 'tap'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
 import { from } from '../../../../kit/machine.ts'
+import { aboutOffer, byAgent, hangUp, leg, standing } from './expected.ts'
 import {
   dialling,
   direct,
@@ -16,20 +17,6 @@ import {
   talking,
   wrappingUp,
 } from './stands.ts'
-
-const leg = { callId: 'c1', legId: 'ring-0' }
-const toQueue = (type: string, more: object = {}) => ({
-  to: 'actor',
-  ref: { kind: 'queue', id: 'q1' },
-  command: { type, offerId: 'o1', agentId: 'a1', ...more },
-})
-const toCall = (type: string, more: object = {}) => ({
-  to: 'actor',
-  ref: { kind: 'call', id: 'c1' },
-  command: { type, agentId: 'a1', ...more },
-})
-const standing = (mode: string) => ({ ref: { kind: 'queue' }, command: { type: 'agent-changed', agent: { mode } } })
-const hangUp = (cause: string) => ({ to: 'media', node: 'm1', order: { type: 'hang-up', ...leg, cause } })
 
 t.test('a colleague’s call or a transfer rings directly and joins by its request', (t) => {
   ready()
@@ -47,20 +34,20 @@ t.test('a colleague’s call or a transfer rings directly and joins by its reque
     .matches(
       t,
       [{ type: 'leg-up' }, { type: 'mode-changed', to: 'talking' }],
-      [toCall('agent-joined', { requestId: 'r1' }), standing('talking')],
+      [byAgent('agent-joined', { requestId: 'r1' }), standing('talking')],
     )
   ringingDirect()
     .when({ type: 'decline' }, T + 2000)
     .matches(
       t,
       [{ type: 'ring-missed' }, { type: 'mode-changed' }, letGo],
-      [hangUp('declined'), toCall('agent-missed', { requestId: 'r1', reason: 'declined' }), standing('ready')],
+      [hangUp('declined'), byAgent('agent-missed', { requestId: 'r1', reason: 'declined' }), standing('ready')],
     )
   t.end()
 })
 
 t.test('a direct ring is refused with the reason, and withdrawn by its request', (t) => {
-  const missed = (reason: string) => [toCall('agent-missed', { requestId: 'r1', reason })]
+  const missed = (reason: string) => [byAgent('agent-missed', { requestId: 'r1', reason })]
   signedOut().when(direct, T).matches(t, [], missed('signed-out'))
   onBreak().when(direct, T).matches(t, [], missed('on-break'))
   wrappingUp()
@@ -93,7 +80,7 @@ t.test('after a restart a ring whose leg is gone was missed, one that is up was 
         { type: 'ring-missed', reason: 'no-answer' },
         { type: 'mode-changed', to: 'ready' },
       ],
-      [toQueue('offer-missed'), standing('ready')],
+      [aboutOffer('offer-missed'), standing('ready')],
     )
   ringing()
     .when({ type: 'reconcile', legIds: ['ring-0'] }, T + 5000)
@@ -109,8 +96,8 @@ t.test('after a restart a ring whose leg is gone was missed, one that is up was 
       [{ type: 'leg-up' }, { type: 'mode-changed', to: 'talking' }],
       [
         { to: 'media', node: 'm3', order: { type: 'hang-up', legId: 'old' } },
-        toQueue('offer-answered'),
-        toCall('agent-joined'),
+        aboutOffer('offer-answered'),
+        byAgent('agent-joined'),
         standing('talking'),
       ],
     )

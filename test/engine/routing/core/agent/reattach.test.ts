@@ -1,12 +1,8 @@
 // A page reloaded in mid-call: the phone is rung anew and the talk moves there; nothing of it may end the call by mistake.
 import t from 'tap'
+import { toCall } from './expected.ts'
 import { dialling, joining, letGo, news, ready, ringing, signedOut, T, talking, wrappingUp } from './stands.ts'
 
-const toCall = (type: string, more: object = {}) => ({
-  to: 'actor',
-  ref: { kind: 'call', id: 'c1' },
-  command: { type, ...more },
-})
 const hangUp = (legId: string) => ({ to: 'media', order: { type: 'hang-up', callId: 'c1', legId } })
 const spare = { callId: 'c1', legId: 'again-0' }
 const old = { callId: 'c1', legId: 'ring-0' }

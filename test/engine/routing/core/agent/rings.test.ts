@@ -2,6 +2,7 @@
 import t from 'tap'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
 import { offerOf } from '../samples.ts'
+import { aboutOffer, byAgent, hangUp, leg, standing } from './expected.ts'
 import {
   dialling,
   joining,
@@ -18,20 +19,6 @@ import {
   wrappingUp,
 } from './stands.ts'
 
-const leg = { callId: 'c1', legId: 'ring-0' }
-const toQueue = (type: string, more: object = {}) => ({
-  to: 'actor',
-  ref: { kind: 'queue', id: 'q1' },
-  command: { type, offerId: 'o1', agentId: 'a1', ...more },
-})
-const toCall = (type: string, more: object = {}) => ({
-  to: 'actor',
-  ref: { kind: 'call', id: 'c1' },
-  command: { type, agentId: 'a1', ...more },
-})
-const standing = (mode: string) => ({ ref: { kind: 'queue' }, command: { type: 'agent-changed', agent: { mode } } })
-const hangUp = (cause: string) => ({ to: 'media', node: 'm1', order: { type: 'hang-up', ...leg, cause } })
-
 t.test('an offer to a ready agent rings its phone on the caller’s node and is accepted', (t) => {
   ready()
     .when({ type: 'offer', offer: offerOf() }, T + 1000, 'ring')
@@ -43,7 +30,7 @@ t.test('an offer to a ready agent rings its phone on the caller’s node and is 
         { type: 'mode-changed', from: 'ready', to: 'ringing', callId: 'c1', queueId: 'q1', spentMs: 1000 },
       ],
       [
-        toQueue('offer-accepted'),
+        aboutOffer('offer-accepted'),
         {
           to: 'media',
           node: 'm1',
@@ -77,7 +64,7 @@ t.test('an extension rings under its own user, and answers by itself where that 
 
 t.test('a second offer is refused with the reason, whatever the agent does', (t) => {
   const second = { type: 'offer', offer: offerOf({ offerId: 'o2', callId: 'c2' }) } as const
-  const refused = (reason: string) => [toQueue('offer-refused', { offerId: 'o2', reason })]
+  const refused = (reason: string) => [aboutOffer('offer-refused', { offerId: 'o2', reason })]
   signedOut().when(second, T).matches(t, [], refused('signed-out'))
   onBreak().when(second, T).matches(t, [], refused('on-break'))
   monitoring().when(second, T).matches(t, [], refused('on-break'))
@@ -94,12 +81,12 @@ t.test('the same offer again is told what became of it, and rings nobody', (t) =
   const again = { type: 'offer', offer: offerOf() } as const
   ringing()
     .when(again, T + 2000)
-    .matches(t, [], [toQueue('offer-accepted')])
+    .matches(t, [], [aboutOffer('offer-accepted')])
   for (const stand of [joining(), talking(), wrappingUp()]) {
-    stand.when(again, T + 66_000).matches(t, [], [toQueue('offer-answered')])
+    stand.when(again, T + 66_000).matches(t, [], [aboutOffer('offer-answered')])
   }
   const missed = ringing().does({ type: 'decline' }, T + 2000)
-  missed.when(again, T + 3000).matches(t, [], [toQueue('offer-refused', { reason: 'stale-offer' })])
+  missed.when(again, T + 3000).matches(t, [], [aboutOffer('offer-refused', { reason: 'stale-offer' })])
   t.end()
 })
 
@@ -113,8 +100,8 @@ t.test('an answer goes to the queue and to the call, and the agent talks', (t) =
         { type: 'mode-changed', from: 'ringing', to: 'talking', spentMs: 3000, callId: 'c1', queueId: 'q1' },
       ],
       [
-        toQueue('offer-answered'),
-        toCall('agent-joined', { agentNumber: '1001', legId: 'ring-0', offerId: 'o1' }),
+        aboutOffer('offer-answered'),
+        byAgent('agent-joined', { agentNumber: '1001', legId: 'ring-0', offerId: 'o1' }),
         standing('talking'),
       ],
     )
@@ -134,7 +121,7 @@ t.test('a ring that nobody answers is missed at the ring time, exactly', (t) => 
         { type: 'mode-changed', from: 'ringing', to: 'ready' },
         letGo,
       ],
-      [hangUp('no-answer'), toQueue('offer-missed', { reason: 'no-answer' }), standing('ready')],
+      [hangUp('no-answer'), aboutOffer('offer-missed', { reason: 'no-answer' }), standing('ready')],
     )
   const after = stand.does({ type: 'wake' }, T + 21_000)
   t.match(after.view(), { available: false, idleSince: T + 21_000, today: { missed: 1, answered: 0 } })
@@ -159,7 +146,7 @@ t.test('the media node may be the first to say that nobody answered', (t) => {
         { type: 'ring-missed', reason },
         { type: 'mode-changed', to: 'ready' },
       ],
-      [toQueue('offer-missed', { reason }), standing('ready')],
+      [aboutOffer('offer-missed', { reason }), standing('ready')],
     )
   }
   const notDialled = ringing().when(news({ type: 'order-failed', ...leg, order: 'dial', detail: '' }), T + 1100)
@@ -183,7 +170,7 @@ t.test('an agent whose phone is gone goes on break, or it would be offered call 
           { type: 'ring-missed', reason: 'phone-unreachable' },
           { type: 'mode-changed', to: 'break', breakReason: 'phone-unreachable' },
         ],
-        [toQueue('offer-missed', { reason: 'phone-unreachable' }), standing('break')],
+        [aboutOffer('offer-missed', { reason: 'phone-unreachable' }), standing('break')],
       )
   }
   t.end()
@@ -196,7 +183,7 @@ t.test('a decline, by button or phone, is a miss', (t) => {
       .matches(
         t,
         [{ type: 'ring-missed', reason: 'declined' }, { type: 'mode-changed', to: 'ready' }, letGo],
-        [hangUp('declined'), toQueue('offer-missed', { reason: 'declined' }), standing('ready')],
+        [hangUp('declined'), aboutOffer('offer-missed', { reason: 'declined' }), standing('ready')],
       )
   }
   ringing()
@@ -238,7 +225,7 @@ t.test('an offer withdrawn between answer and connection ends the leg, and the c
     .matches(
       t,
       [{ type: 'ring-withdrawn' }, { type: 'mode-changed', from: 'talking', to: 'ready' }, letGo],
-      [hangUp('cancelled'), toCall('agent-left', { legId: 'ring-0', by: 'system' }), standing('ready')],
+      [hangUp('cancelled'), byAgent('agent-left', { legId: 'ring-0', by: 'system' }), standing('ready')],
     )
   t.end()
 })

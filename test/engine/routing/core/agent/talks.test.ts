@@ -1,16 +1,9 @@
 // A call the agent is in: connected, held, passed on, ended from either side, called out; and nobody stuck in one.
 import t from 'tap'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
+import { hangUp, leg, standing, toCall } from './expected.ts'
 import { dialling, joining, letGo, news, onBreak, ready, ringing, signedOut, T, talking, wrappingUp } from './stands.ts'
 
-const leg = { callId: 'c1', legId: 'ring-0' }
-const toCall = (type: string, more: object = {}, id = 'c1') => ({
-  to: 'actor',
-  ref: { kind: 'call', id },
-  command: { type, ...more },
-})
-const hangUp = (cause: string) => ({ to: 'media', node: 'm1', order: { type: 'hang-up', ...leg, cause } })
-const standing = (mode: string) => ({ ref: { kind: 'queue' }, command: { type: 'agent-changed', agent: { mode } } })
 const over = { type: 'call-over', callId: 'c1', cause: 'normal' } as const
 
 t.test('the talk starts when the two can hear each other', (t) => {
