@@ -240,3 +240,21 @@ t.test('a call that is over while it rings stops the ring', (t) => {
     )
   t.end()
 })
+
+t.test('the last eight offers are remembered by what became of each, older ones are as good as new', (t) => {
+  const offers = Array.from({ length: 9 }, (_, n) => offerOf({ offerId: `o${n}`, callId: `c${n}` }))
+  let stand = ready()
+  offers.forEach((offer, n) => {
+    const at = T + n * 60_000
+    stand = stand.does({ type: 'offer', offer }, at, `ring${n}`).does({ type: 'decline' }, at + 1000)
+  })
+  const again = (n: number) => stand.when({ type: 'offer', offer: offers[n]! }, T + 600_000, 'again')
+  for (const n of [1, 5, 8])
+    again(n).matches(
+      t,
+      [{ type: 'leg-cleared' }],
+      [aboutOffer('offer-refused', { offerId: `o${n}`, reason: 'stale-offer' }), {}],
+    )
+  t.match(again(0).state, { mode: 'ringing', call: { callId: 'c0' } })
+  t.end()
+})

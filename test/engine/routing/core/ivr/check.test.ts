@@ -178,3 +178,17 @@ t.test('the flows of the sample company pass', async (t) => {
   const queues = new Set(((await read('queues')) as { id: string }[]).map((queue) => queue.id))
   for (const flow of flows) t.same(checkFlow(kinds, flow, { ...known, queues }), [], flow.name)
 })
+
+t.test('a silent loop of any length is found, node by node; who only leads into it is no part of it', async (t) => {
+  const quiet = (id: string, done: string) => node(id, 'play', { prompts: [] }, { done })
+  for (const length of [1, 2, 3, 6]) {
+    const ring = Array.from({ length }, (_, n) => quiet(`r${n}`, `r${(n + 1) % length}`))
+    const problems = checkFlow(kinds, start(quiet('in', 'r0'), ...ring), known)
+    const loops = problems.filter((each) => each.problem === 'silent-loop').map((each) => each.nodeId)
+    t.strictSame(
+      loops,
+      ring.map(({ id }) => id),
+      `of ${length}`,
+    )
+  }
+})

@@ -130,6 +130,9 @@ t.test('digits are kept in a variable and read back as digits, quantity and text
   t.equal(caller.played().spoken, '您的订单|1003')
   t.equal(new Caller(flow).keys('12').spoken, '位数|请输入')
   t.same(new Caller(flow).keys('12').keys('1').moved.end, { type: 'hang-up' })
+  t.equal(new Caller(flow).keys('').spoken, '请输入', 'asked again after nothing')
+  t.same(new Caller(flow).keys('').keys('').moved.end, { type: 'hang-up' })
+  t.equal(new Caller(flow).keys('12').keys('1003').spoken, '您的订单|一零零三', 'a second try that is right')
 })
 
 t.test('a secret is kept out of what others may see', async (t) => {
