@@ -37,6 +37,8 @@ export interface Part {
   stopSignal: 'SIGTERM' | 'SIGINT'
   /** roles say so by IPC; others are asked until they answer */
   ready: 'ipc' | ((settings: Settings) => Promise<boolean>)
+  /** does not get over a full disk by itself: started anew when there is space */
+  diesOfFullDisk?: true
   /** runs to its end instead of staying up; exit code 0 is success */
   once?: true
   /** how long the first start may take */

@@ -59,6 +59,7 @@ ${cluster(settings)}`,
       : [...ports, { name: 'nats cluster', host, port: clusterPort, protocol: 'tcp' }]
   },
   stopSignal: 'SIGTERM',
+  diesOfFullDisk: true,
   ready: (settings) => answersTcp(settings.nats.host, settings.nats.port),
   readyWithinMs: 20_000,
   version: () => [newest('nats-server'), '--version'],
