@@ -71,6 +71,7 @@ export default defineScenario({
       await allOver(world)
       const kept = await promisesKept(world)
       const figures = all.map((each) => ({ ...each.figures(), fault: each.span.fault, recoveredMs: each.recoveredMs }))
+      const ok = kept.broken.length === 0 && figures.every(({ cut }) => cut === 0)
       return {
         columns: COLUMNS,
         rows: [...figures.map((each) => rowOf(each.fault, each, each.recoveredMs)), totalOf(figures)],
@@ -82,8 +83,9 @@ export default defineScenario({
             all.map(({ span }) => span),
           ),
           ...kept.broken,
+          ...(ok ? [] : [`the logs of all parts: ${await world.keepLogs()}`]),
         ],
-        ok: kept.broken.length === 0 && figures.every(({ cut }) => cut === 0),
+        ok,
       }
     } finally {
       await world.close()

@@ -72,6 +72,7 @@ export default defineScenario({
         const { up, cut, fresh, refused, late, silenceMs } = figures()
         return [span.fault, up, cut, fresh, refused, late, Math.round(silenceMs), Math.round(recoveredMs)]
       })
+      const ok = kept.broken.length === 0 && rows.every(([, , cut]) => cut === 0)
       return {
         columns: [
           ...[{ name: 'fault' }, { name: 'calls up' }, { name: 'cut' }, { name: 'new calls' }, { name: 'refused' }],
@@ -86,8 +87,9 @@ export default defineScenario({
             all.map(({ span }) => span),
           ),
           ...kept.broken,
+          ...(ok ? [] : [`the logs of all parts: ${await world.keepLogs()}`]),
         ],
-        ok: kept.broken.length === 0 && rows.every(([, , cut]) => cut === 0),
+        ok,
       }
     } finally {
       await world.close()

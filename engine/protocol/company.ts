@@ -55,6 +55,8 @@ export interface QueueConfig {
   /** applies while nobody of this queue is signed in */
   nobodyWaitMs: number
   onNobody: WayOut
+  /** a caller whose audio we lost finds his place again when he calls within so long; default 5 min, 0 = never */
+  keepPlaceMs?: number
   maxWaiting: number
   onFull: WayOut
   /** music id or 'default' */

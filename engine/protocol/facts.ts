@@ -42,7 +42,7 @@ export type QueueReportFact =
     }
   | { type: 'offer-ended'; offerId: string; callId: string; agentId: string; result: string }
   | { type: 'call-answered'; callId: string; agentId: string; waitedMs: number; inTarget: boolean }
-  | { type: 'call-left'; callId: string; reason: LeaveReason; waitedMs: number }
+  | { type: 'call-left'; callId: string; reason: LeaveReason; waitedMs: number; lost?: true }
   | {
       type: 'call-overflowed'
       callId: string

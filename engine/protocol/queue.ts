@@ -14,6 +14,8 @@ export interface WaitingCall {
   dedicatedAgentId?: string
   /** when it joined this queue */
   joinedAt: number
+  /** his place in the queue when it is not that of `joinedAt`: he was here before, and his audio was lost */
+  placeAt?: number
   /** a failed transfer came back: goes ahead like a call an agent failed to answer */
   front?: boolean
 }
@@ -23,7 +25,8 @@ export type QueueCommand =
   | { type: 'configure'; config: QueueConfig; agentIds: string[]; timeZoneOffsetMs?: number }
   | { type: 'join'; call: WaitingCall }
   /** `agentId`: who answered */
-  | { type: 'leave'; callId: string; reason: LeaveReason; agentId?: string }
+  /** `lost`: by a fault of ours, so that his place is kept for a while */
+  | { type: 'leave'; callId: string; reason: LeaveReason; agentId?: string; lost?: true }
   | { type: 'agent-changed'; agent: AgentStanding }
   /** answers of agent actors to offers */
   | { type: 'offer-accepted'; offerId: string; agentId: string }

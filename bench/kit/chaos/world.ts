@@ -1,4 +1,7 @@
 // A whole centre with its agents' phones and a stack for callers, for whoever breaks its parts: real SIP and real sound.
+import { cp, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Api, type Centre, quietPorts, startCentre } from '#test/kit/centre.ts'
 import { buildCompany, type Company } from '#test/kit/company.ts'
 import { Phones } from '#test/kit/phones.ts'
@@ -22,6 +25,8 @@ export interface World {
   agents: string[]
   callers: ChaosCaller[]
   dial(plan: Pick<CallerPlan, 'talkMs' | 'patienceMs'>): Promise<ChaosCaller>
+  /** the logs of all parts, where they stay when the centre is gone */
+  keepLogs(): Promise<string>
   close(): Promise<void>
 }
 
@@ -70,7 +75,12 @@ async function opened(agentCount: number, undo: (() => unknown)[]): Promise<Omit
     callers.push(caller)
     return caller
   }
-  return { centre, company, phones, supervisor, clickhouse, agents, callers, dial }
+  const keepLogs = async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tinglan-chaos-logs-'))
+    await cp(join(centre.dataDir, 'logs'), folder, { recursive: true })
+    return folder
+  }
+  return { centre, company, phones, supervisor, clickhouse, agents, callers, dial, keepLogs }
 }
 
 export const up = ({ callers }: Pick<World, 'callers'>): number =>

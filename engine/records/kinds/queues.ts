@@ -75,6 +75,7 @@ export default defineKind({
     },
     duration('maxWaitMs', '最大等待时长', 'Maximum wait', 300_000, 1_000, 7_200_000),
     wayOut('onMaxWait', '等待超时后', 'When the wait is over', { type: 'hang-up' }),
+    duration('keepPlaceMs', '掉线后保留位置时长', 'Place kept for a caller we lost', 300_000, 0, 3_600_000),
     duration('nobodyWaitMs', '无坐席等待时长', 'Wait while nobody is signed in', 30_000, 0, 7_200_000),
     wayOut('onNobody', '无坐席时', 'When nobody is signed in', { type: 'voicemail' }),
     {

@@ -20,8 +20,7 @@ interface How {
 export function end(draft: Draft, ending: Ending, how: How = {}): undefined {
   const { state } = draft
   if (!isLive(state)) return
-  if (state.mode === 'queue')
-    leaveQueue(draft, ending.hungUpBy === 'supervisor' || ending.hungUpBy === 'system' ? 'call-ended' : 'abandoned')
+  if (state.mode === 'queue') leaveFor(draft, ending, how.gone?.includes(state.journey.served.legId) === true)
   if (state.mode === 'ringing' && !how.nobodyRings) stopRinging(draft, state, how.gone ?? [])
   if (state.mode === 'voicemail' && state.recordingId !== undefined && draft.journey.message === undefined)
     keepMessage(draft)
@@ -91,10 +90,20 @@ export function tellAgent(
   draft.agent(party.agentId, { type: 'act-failed', callId, act, reason, number: act === 'dial' ? to : '' })
 }
 
-export function leaveQueue(draft: Draft, reason: 'abandoned' | 'voicemail' | 'transferred' | 'call-ended'): undefined {
+export function leaveQueue(
+  draft: Draft,
+  reason: 'abandoned' | 'voicemail' | 'transferred' | 'call-ended',
+  lost: { lost?: true } = {},
+): undefined {
   if (draft.state.mode !== 'queue') return
-  draft.queue(draft.state.stay.queueId, { type: 'leave', callId: draft.journey.callId, reason })
-  draft.happen({ type: 'queue-left', left: reason === 'call-ended' ? 'closed' : reason })
+  draft.queue(draft.state.stay.queueId, { type: 'leave', callId: draft.journey.callId, reason, ...lost })
+  draft.happen({ type: 'queue-left', left: reason === 'call-ended' ? 'abandoned' : reason })
+}
+
+/** A caller whose leg is gone though nobody hung up was lost by us: the queue keeps his place. */
+function leaveFor(draft: Draft, { hungUpBy }: Ending, gone: boolean): undefined {
+  if (hungUpBy === 'system' && gone) return leaveQueue(draft, 'call-ended', { lost: true })
+  leaveQueue(draft, hungUpBy === 'supervisor' || hungUpBy === 'system' ? 'call-ended' : 'abandoned')
 }
 
 export function stopRinging(draft: Draft, { goal }: RingingState, gone: string[] = []): undefined {

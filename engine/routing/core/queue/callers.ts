@@ -7,6 +7,7 @@ import type { QueueCommand, QueueNotice, WaitingCall } from '#engine/protocol/qu
 import { decided, nothing, toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
 import { leftFor, overflowed } from './leaving.ts'
 import { compareWaiting, positionOf } from './order.ts'
+import { inKeptPlace } from './places.ts'
 import {
   findCall,
   MOST_WAITING,
@@ -28,7 +29,7 @@ export function join(state: OpenQueue, { call }: Command<'join'>, given: Given):
   const sentOn = state.sentOn?.find((one) => one.callId === call.callId && one.joinedAt === call.joinedAt)
   if (sentOn) return decided<QueueFact>([], [tell(call.callId, leftFor(state, sentOn.reason))])
   if (isFull(state)) return turnAway(state, call, 'full', state.config.onFull)
-  const joins = { ...call, joinedAt: Math.min(call.joinedAt, given.at) }
+  const joins = inKeptPlace(state, { ...call, joinedAt: Math.min(call.joinedAt, given.at) }, given.at)
   return decided<QueueFact>([callQueued(joins)], [queued(state, joins)])
 }
 
@@ -79,10 +80,12 @@ function queued(state: RunningQueue, call: WaitingCall): Effect {
 }
 
 export function leave(state: RunningQueue, command: Command<'leave'>, given: Given): QueueMade {
-  const { callId, reason } = command
+  const { callId, reason, lost } = command
   const one = findCall(state, callId)
   if (!one) return nothing()
-  return reason === 'answered' ? answeredElsewhere(state, one, command, given) : takeOut(one, reason, given)
+  return reason === 'answered'
+    ? answeredElsewhere(state, one, command, given)
+    : takeOut(one, { reason, ...(lost ? { lost } : {}) }, given)
 }
 
 /** The call has its agent, and the agent's own word about it was lost. */
@@ -102,11 +105,11 @@ function answeredElsewhere(
   return decided<QueueFact>([ended, answered], theirs ? [] : [withdraw(offer, 'answered')])
 }
 
-function takeOut(one: Waiting, reason: Command<'leave'>['reason'], given: Given): QueueMade {
+function takeOut(one: Waiting, why: Pick<Command<'leave'>, 'reason' | 'lost'>, given: Given): QueueMade {
   const { callId, joinedAt } = one.call
-  const left: QueueFact = { type: 'call-left', callId, reason, waitedMs: Math.max(0, given.at - joinedAt) }
+  const left: QueueFact = { type: 'call-left', callId, ...why, waitedMs: Math.max(0, given.at - joinedAt) }
   if (!one.offer) return decided([left])
-  return decided<QueueFact>([offerEnded(callId, one.offer, 'withdrawn'), left], [withdraw(one.offer, reason)])
+  return decided<QueueFact>([offerEnded(callId, one.offer, 'withdrawn'), left], [withdraw(one.offer, why.reason)])
 }
 
 export const offerEnded = (callId: string, { offerId, agentId }: OpenOffer, result: string): QueueFact => ({

@@ -6,10 +6,12 @@ import type { Stack } from '#engine/routing/core/acd/stack.ts'
 import { dayOf } from '#engine/routing/core/machine/day.ts'
 import { type Changes, defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { changeWaiting, insertWaiting, moveWaiting, removeWaiting } from './order.ts'
+import { keepPlace, placeTaken } from './places.ts'
 import {
   ACCEPT_WITHIN_MS,
   ANSWER_WITHIN_MS,
   dateOf,
+  findCall,
   GIVEN_UP,
   type Member,
   MISSED_BY_KEPT,
@@ -88,8 +90,10 @@ const waits = {
 const leaves = {
   'call-answered': running((state, fact, at) => gone(state, fact, at, 'answered')),
   'call-left': running((state, fact, at) => {
-    const lost = fact.reason === 'abandoned' || fact.reason === 'call-ended'
-    return gone(state, fact, at, lost ? 'abandoned' : 'overflowed')
+    const gaveUp = fact.reason === 'abandoned' || fact.reason === 'call-ended'
+    const one = fact.lost ? findCall(state, fact.callId) : undefined
+    const left = gone(state, fact, at, gaveUp ? 'abandoned' : 'overflowed')
+    return one ? keepPlace(left, one, at) : left
   }),
   'call-overflowed': running((state, fact, at) => {
     if (fact.reason === 'max-wait' || fact.reason === 'nobody') {
@@ -113,7 +117,7 @@ function teamChanges(stackFor: (config: QueueConfig) => Stack) {
     'call-queued': running((state, { call }, at) => {
       const ring = state.found?.find(({ callId }) => callId === call.callId)
       const joined = {
-        ...state,
+        ...placeTaken(state, call, at),
         waiting: insertWaiting(state.waiting, newcomer(state, call)),
         arrivals: state.arrivals + 1,
         today: { ...state.today, offered: state.today.offered + 1 },

@@ -4,9 +4,11 @@ import type { Waiting } from './state.ts'
 /** Calls an agent failed to answer (and returned transfers), then VIPs, then everyone else. */
 const rankOf = ({ call, missed }: Waiting): number => (missed > 0 || call.front === true ? 0 : call.vip ? 1 : 2)
 
+const placeOf = ({ call }: Waiting): number => call.placeAt ?? call.joinedAt
+
 /** negative when `a` is before `b`; within a rank by arrival, oldest first */
 export const compareWaiting = (a: Waiting, b: Waiting): number =>
-  rankOf(a) - rankOf(b) || a.call.joinedAt - b.call.joinedAt || a.n - b.n
+  rankOf(a) - rankOf(b) || placeOf(a) - placeOf(b) || a.n - b.n
 
 export function insertWaiting(waiting: readonly Waiting[], one: Waiting): Waiting[] {
   let low = 0

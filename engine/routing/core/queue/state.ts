@@ -7,6 +7,7 @@ import type { QueueDayCounters, RejectedBecause, WaitingCall } from '#engine/pro
 import { notFreeBecause } from '#engine/routing/core/acd/explain.ts'
 import { DEFAULT_ZONE_MS, dayOf } from '#engine/routing/core/machine/day.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
+import type { KeptPlace } from './places.ts'
 
 /** A reservation that is out: at most one for a call and one for an agent. */
 export interface OpenOffer {
@@ -75,6 +76,8 @@ interface Running extends Basis {
   givenUp: { offerId: string; callId: string }[]
   /** the last callers sent on: one who has not heard of it joins again, and is told again */
   sentOn?: { callId: string; joinedAt: number; reason: 'max-wait' | 'nobody' }[]
+  /** for callers whose audio was lost */
+  places?: KeptPlace[]
   /** agents found ringing for callers whom this queue does not know yet */
   found?: { offerId: string; callId: string; agentId: string }[]
   today: QueueDayCounters

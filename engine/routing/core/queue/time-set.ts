@@ -8,13 +8,14 @@ export function moveQueue(state: RunningQueue, byMs: number): RunningQueue {
     ...moved(state, byMs, 'pausedAt'),
     waiting: state.waiting.map((one) => moveWaiting(one, byMs)),
     team: moveTeam(state.team, byMs),
+    ...(state.places ? { places: state.places.map((one) => moved(one, byMs, 'placeAt', 'until')) } : {}),
     ...(state.sentOn ? { sentOn: state.sentOn.map((one) => moved(one, byMs, 'joinedAt')) } : {}),
   }
 }
 
 function moveWaiting(one: Waiting, byMs: number): Waiting {
   const next = moved(one, byMs, 'retryAt', 'notBefore', 'nextAnnounceAt')
-  next.call = moved(next.call, byMs, 'joinedAt')
+  next.call = moved(next.call, byMs, 'joinedAt', 'placeAt')
   if (next.offer) next.offer = moved(next.offer, byMs, 'dueAt')
   return next
 }

@@ -32,11 +32,11 @@ const WAITING: Row = {
   'agent-reserved': 'agent-reserved',
   asked: '> tag@m1 join@q1',
   'hang-up by the agent': 'refused no-call',
-  'hang-up by a supervisor': 'queue-left:closed call-ended > leave:call-ended@q1 hang-up:normal@m1 = ended',
+  'hang-up by a supervisor': 'queue-left:abandoned call-ended > leave:call-ended@q1 hang-up:normal@m1 = ended',
   'leg-ended of the caller': 'queue-left:abandoned call-ended > leave:abandoned@q1 = ended',
   'queue-left, max-wait': 'queue-left:max-wait voicemail-entered > play@m1 = voicemail',
   'queue-refused, closed': 'queue-left:closed queue-joined > tag@m1 join@q2',
-  'reconcile, nothing is up': 'queue-left:closed call-ended > leave:call-ended@q1 = ended',
+  'reconcile, nothing is up': 'queue-left:abandoned call-ended > leave:call-ended@q1 = ended',
 }
 
 /** With an agent. */

@@ -10,7 +10,6 @@ type Row = Record<string, string>
 /** Words about offers that stand no more, and about callers it does not know. */
 const KNOWN: Row = {
   'offer-accepted, another': '> withdraw-offer:stale-offer@a1',
-  'offer-answered, another': '> withdraw-offer:stale-offer@a1',
 }
 
 /** With somebody who waits, and nothing offered. */
@@ -22,7 +21,6 @@ const IDLE: Row = {
   'leave, transferred': 'call-left:transferred',
   'leave, voicemail': 'call-left:voicemail',
   'offer-accepted': '> withdraw-offer:stale-offer@a1',
-  'offer-answered': '> withdraw-offer:stale-offer@a1',
 }
 
 /** With an offer that stands. */
@@ -73,7 +71,6 @@ const CELLS: Record<string, Row> = {
     'join, vip': 'call-queued offer-made > queued@c9 agent-reserved@c9 offer@a1',
     'join, again': 'call-queued offer-made > queued@c1 agent-reserved@c1 offer@a1',
     'offer-accepted': '> withdraw-offer:stale-offer@a1',
-    'offer-answered': '> withdraw-offer:stale-offer@a1',
     'reconcile, nobody': '> refresh-standing@a2 refresh-standing@a1',
     'reconcile, a lost caller': '> asked@c7 refresh-standing@a2 refresh-standing@a1',
     'reconcile, a lost ring': 'offer-found > asked@c1 refresh-standing@a2 refresh-standing@a1',
