@@ -4,13 +4,6 @@ import type { WaitingCall } from '#engine/protocol/queue.ts'
 import { insertWaiting, removeWaiting } from './order.ts'
 import type { RunningQueue, Waiting } from './state.ts'
 
-export interface KeptPlace {
-  number: string
-  placeAt: number
-  front?: true
-  until: number
-}
-
 const USUAL_MS = 300_000
 const MOST_KEPT = 1_000
 /** anonymous callers are nobody in particular */

@@ -7,7 +7,6 @@ import type { QueueDayCounters, RejectedBecause, WaitingCall } from '#engine/pro
 import { notFreeBecause } from '#engine/routing/core/acd/explain.ts'
 import { DEFAULT_ZONE_MS, dayOf } from '#engine/routing/core/machine/day.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
-import type { KeptPlace } from './places.ts'
 
 /** A reservation that is out: at most one for a call and one for an agent. */
 export interface OpenOffer {
@@ -55,6 +54,14 @@ export interface Team {
   byMode: Partial<Record<AgentMode, number>>
   /** absent while somebody is signed in */
   nobodySince?: number
+}
+
+/** Of a caller whose audio was lost; absolute ms. */
+interface KeptPlace {
+  number: string
+  placeAt: number
+  front?: true
+  until: number
 }
 
 interface Basis {
