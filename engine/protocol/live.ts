@@ -57,6 +57,8 @@ export type LiveToPage =
 
 /** What an engine node publishes on live.<kind>.<id> after each batch of an actor; `view` absent = over. */
 export interface LiveUpdate {
+  /** shapes.ts */
+  v?: number
   node: string
   at: number
   view?: AgentView | QueueView | CallView
@@ -67,6 +69,8 @@ export interface LiveUpdate {
  * `part` 0 … `parts` - 1.
  */
 export interface LiveSnapshotPart {
+  /** shapes.ts */
+  v?: number
   node: string
   at: number
   part: number

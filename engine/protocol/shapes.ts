@@ -12,6 +12,12 @@ export class NewerShape extends Error {
 /** The newest shape of a decision record that this version reads and writes. */
 export const RECORD_SHAPE = 1
 
+/** Of what engine nodes show on the bus; without a number it is one of before there were any. */
+export const VIEW_SHAPE = 1
+
+/** Of a file in a media node's journal; without a number it is one of before there were any. */
+export const JOURNAL_SHAPE = 1
+
 /** Throws NewerShape. */
 export function readable(record: { v: number; id: string }): void {
   if (!(record.v <= RECORD_SHAPE)) throw new NewerShape(`ledger record ${record.id}`, record.v, RECORD_SHAPE)

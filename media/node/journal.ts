@@ -4,6 +4,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { JOURNAL_SHAPE, NewerShape } from '#engine/protocol/shapes.ts'
 
 export class Journal {
   readonly #folder: string
@@ -34,7 +35,7 @@ export class Journal {
     if (this.#frozen) return
     const path = join(this.#folder, `${key}.json`)
     try {
-      writeFileSync(`${path}.now`, JSON.stringify(value))
+      writeFileSync(`${path}.now`, JSON.stringify({ shape: JOURNAL_SHAPE, value }))
       renameSync(`${path}.now`, path)
     } catch (fault) {
       this.#onFault(fault)
@@ -43,16 +44,20 @@ export class Journal {
     if (this.#writing.has(key)) this.#next.set(key, value)
   }
 
-  /** Files that cannot be read are left out and removed: a half-known leg cannot be gone on with. */
+  /**
+   * Files that cannot be read are left out and removed: a half-known leg cannot be gone on with. Those of a newer version are
+   * left out, told of and kept for it.
+   */
   async all(): Promise<Map<string, unknown>> {
     const found = new Map<string, unknown>()
     for (const file of await readdir(this.#folder)) {
       const path = join(this.#folder, file)
       try {
         if (!file.endsWith('.json')) throw new Error('left over')
-        found.set(file.slice(0, -'.json'.length), JSON.parse(await readFile(path, 'utf8')))
-      } catch {
-        await unlink(path).catch(this.#onFault)
+        found.set(file.slice(0, -'.json'.length), writtenIn(file, JSON.parse(await readFile(path, 'utf8'))))
+      } catch (fault) {
+        if (fault instanceof NewerShape) this.#onFault(fault)
+        else await unlink(path).catch(this.#onFault)
       }
     }
     return found
@@ -75,7 +80,7 @@ export class Journal {
       try {
         if (value === undefined) await unlink(path).catch(ignoreMissing)
         else {
-          await writeFile(`${path}.new`, JSON.stringify(value))
+          await writeFile(`${path}.new`, JSON.stringify({ shape: JOURNAL_SHAPE, value }))
           await rename(`${path}.new`, path)
         }
       } catch (fault) {
@@ -84,6 +89,14 @@ export class Journal {
     }
     this.#writing.delete(key)
   }
+}
+
+/** Throws NewerShape. */
+function writtenIn(file: string, written: unknown): unknown {
+  if (typeof written !== 'object' || written === null || !('shape' in written)) return written
+  const { shape, value } = written as { shape: number; value: unknown }
+  if (!(shape <= JOURNAL_SHAPE)) throw new NewerShape(`journal ${file}`, shape, JOURNAL_SHAPE)
+  return value
 }
 
 function ignoreMissing(fault: NodeJS.ErrnoException): void {

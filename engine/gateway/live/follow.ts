@@ -2,6 +2,7 @@
 import type { Bus, Subscription } from '../../ports/bus.ts'
 import { subjects } from '../../protocol/actors.ts'
 import type { LiveSnapshotPart, LiveUpdate } from '../../protocol/live.ts'
+import { VIEW_SHAPE } from '../../protocol/shapes.ts'
 import type { Hub } from './hub.ts'
 import type { LiveViews, ViewKind } from './views.ts'
 
@@ -13,9 +14,18 @@ const SNAPSHOT_WAIT_MS = 800
 const ASK_AGAIN_MS = 30_000
 
 export async function followLive(bus: Bus, views: LiveViews, hub: Hub, now: () => number): Promise<Subscription> {
+  let told = false
+  /** What a newer engine shows is not misread: it is left out, and said once. */
+  const known = ({ v = VIEW_SHAPE, node }: { v?: number; node: string }): boolean => {
+    if (v <= VIEW_SHAPE) return true
+    if (!told) hub.notice({ level: 'alarm', ...newerWords(node) })
+    told = true
+    return false
+  }
   const subscription = await bus.subscribe(subjects.liveAll, (value, subject) => {
     if (subject === NOTICE_SUBJECT) return hub.notice(value as Parameters<Hub['notice']>[0])
     const [, kind, ...id] = subject.split('.')
+    if (!known(value as LiveUpdate)) return
     if (kind === 'agent' || kind === 'queue' || kind === 'call') {
       views.hear(kind satisfies ViewKind, id.join('.'), value as LiveUpdate)
     }
@@ -24,7 +34,7 @@ export async function followLive(bus: Bus, views: LiveViews, hub: Hub, now: () =
     if (!bus.connected()) return
     const askedAt = now()
     const parts = await bus.askAll(subjects.liveSnapshot, {}, SNAPSHOT_WAIT_MS).catch(() => [])
-    const whole = wholeAnswers(parts as LiveSnapshotPart[])
+    const whole = wholeAnswers((parts as LiveSnapshotPart[]).filter(known))
     if (whole) views.reconcile(whole, askedAt)
   }
   bus.onConnection((connected) => {
@@ -48,6 +58,11 @@ export async function followLive(bus: Bus, views: LiveViews, hub: Hub, now: () =
     },
   }
 }
+
+const newerWords = (node: string) => ({
+  zh: `引擎 ${node} 的版本比网关新，它的数据没有显示：请升级网关`,
+  en: `Engine ${node} is of a newer version than the gateway: what it shows is left out until the gateway is upgraded`,
+})
 
 /** An answer with parts missing would make living views look over: then better none. */
 function wholeAnswers(parts: readonly LiveSnapshotPart[]): LiveSnapshotPart[] | undefined {

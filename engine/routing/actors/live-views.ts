@@ -6,6 +6,7 @@ import type { AgentView } from '#engine/protocol/agent.ts'
 import type { CallView } from '#engine/protocol/call.ts'
 import type { LiveSnapshotPart, LiveUpdate } from '#engine/protocol/live.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
+import { VIEW_SHAPE } from '#engine/protocol/shapes.ts'
 import type { Actor } from './actor.ts'
 import { newTimers } from './timers.ts'
 
@@ -32,7 +33,7 @@ export function newLive(node: string, bus: Bus, clock: Clock, settings = liveDef
   const shown = new Map<string, { actor: Actor; dirty: boolean }>()
   const show = (actor: Actor) => {
     const view = actor.machine.view(actor.state)
-    const update = { node, at: clock.now(), ...(view === undefined ? {} : { view }) } as LiveUpdate
+    const update = { v: VIEW_SHAPE, node, at: clock.now(), ...(view === undefined ? {} : { view }) } as LiveUpdate
     bus.publish(subjects.live(actor.ref), update)
   }
   const timers = newTimers(clock, (key) => {
@@ -60,7 +61,7 @@ export function newLive(node: string, bus: Bus, clock: Clock, settings = liveDef
     gone(actor, over) {
       shown.delete(actor.key)
       timers.clear(actor.key)
-      if (over) bus.publish(subjects.live(actor.ref), { node, at: clock.now() } satisfies LiveUpdate)
+      if (over) bus.publish(subjects.live(actor.ref), { v: VIEW_SHAPE, node, at: clock.now() } satisfies LiveUpdate)
     },
     snapshot: (actors) => snapshotParts(node, clock.now(), actors, settings.part),
     stop: () => timers.stop(),
@@ -75,7 +76,7 @@ function snapshotParts(node: string, at: number, actors: Iterable<Actor>, size: 
     if (view === undefined) continue
     const length = JSON.stringify(view).length
     if (filled + length > size) {
-      parts.push({ node, at, part: parts.length, parts: 0, agents: [], queues: [], calls: [] })
+      parts.push({ v: VIEW_SHAPE, node, at, part: parts.length, parts: 0, agents: [], queues: [], calls: [] })
       filled = 0
     }
     filled += length
@@ -84,7 +85,7 @@ function snapshotParts(node: string, at: number, actors: Iterable<Actor>, size: 
     else if (actor.ref.kind === 'queue') part?.queues.push(view as QueueView)
     else part?.calls.push(view as CallView)
   }
-  if (parts.length === 0) parts.push({ node, at, part: 0, parts: 0, agents: [], queues: [], calls: [] })
+  if (parts.length === 0) parts.push({ v: VIEW_SHAPE, node, at, part: 0, parts: 0, agents: [], queues: [], calls: [] })
   for (const part of parts) part.parts = parts.length
   return parts
 }
