@@ -86,7 +86,7 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'leg-answered': (stand) => company.legNews('leg-answered', waitId(stand)),
   'leg-ended of the caller': () => company.ended('L1'),
   'leg-ended of the agent': () => company.ended('A1'),
-  'leg-ended outside': (stand) => company.ended('other' in stand.state ? stand.state.other.legId : 'none'),
+  'leg-ended of the other': (stand) => company.ended('other' in stand.state ? stand.state.other.legId : 'none'),
   'leg-ended, another': () => company.ended('another'),
   'leg-failed': (stand) => news({ ...both, type: 'leg-failed', legId: waitId(stand), cause: 'busy', sipStatus: 486 }),
   'leg-failed, another': said({ type: 'leg-failed', ...both, legId: 'another', cause: 'busy', sipStatus: 486 }),
