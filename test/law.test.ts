@@ -154,6 +154,12 @@ const CASES: Case[] = [
     kept: { 'media/a.ts': '//\n'.repeat(300), 'media/README.md': 'x\n'.repeat(40) },
   },
   {
+    law: 'no span is measured by the clock on the wall',
+    rule: rules.wallClock,
+    broken: [{ 'engine/a.ts': 'const since = Date.now()' }, { 'media/a.ts': 'const day = new Date()' }],
+    kept: { 'engine/a.ts': 'const day = new Date(at)', 'media/hand-on.ts': 'Date.now()', 'bench/a.ts': 'Date.now()' },
+  },
+  {
     law: 'every top folder has a README',
     rule: rules.readmes,
     broken: [{ 'media/README.md': '' }],

@@ -116,7 +116,11 @@ async function worldOf({ settings, sql, bus, ledger, now, watch }: GatewayParts)
   const views = liveViews(Math.floor(now() / TICK_MS))
   const hub = liveHub(views, now)
   const live = await followLive(bus, views, hub, now)
-  const media = await watchMediaNodes(bus, now, (node, up) => hub.notice(nodeNotice(node, up)))
+  const media = await watchMediaNodes(
+    bus,
+    () => performance.now(),
+    (node, up) => hub.notice(nodeNotice(node, up)),
+  )
   const projection = await projectCalls(sql, ledger, now, {
     badFact: (error, fact) => watch.failed(error, `call record of ${fact.actor}`),
     trouble: watch.trouble,

@@ -15,6 +15,7 @@ export interface MediaNodes {
 
 export async function watchMediaNodes(
   bus: Bus,
+  /** a steady clock: silence is a span */
   now: () => number,
   onChange: (node: string, up: boolean) => void,
 ): Promise<MediaNodes> {

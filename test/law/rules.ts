@@ -1,7 +1,18 @@
 // The rules of the house, each a function from the tree to sentences that name a file and what is wrong with it.
 import ts from 'typescript'
 import { type Import, importsOf, type Source, syntaxOf } from './source.ts'
-import { type Area, DOORS, LAYERS, MAX_LINES, MAX_README_LINES, PURE, PURE_NODE, TOP_FOLDERS } from './table.ts'
+import {
+  type Area,
+  DOORS,
+  LAYERS,
+  MAX_LINES,
+  MAX_README_LINES,
+  PURE,
+  PURE_NODE,
+  STEADY,
+  TOP_FOLDERS,
+  WALL_CLOCK,
+} from './table.ts'
 
 export type Rule = (tree: Source[]) => string[]
 
@@ -147,6 +158,23 @@ export const sizes: Rule = (tree) =>
     const most = isCode(source) ? MAX_LINES : MAX_README_LINES
     return lines(source.text) > most ? [`${source.path} has ${lines(source.text)} lines; at most ${most}`] : []
   })
+
+/** No span by a clock that somebody may set: who reads it stands in the table with the reason. */
+export const wallClock: Rule = (tree) => [
+  ...tree
+    .filter((source) => isModule(source) && inside(source.path, STEADY) && !(source.path in WALL_CLOCK))
+    .filter((source) => /\bDate\.now\b|\bnew Date\(\)/.test(source.text))
+    .map(
+      (source) =>
+        `${source.path} reads the clock on the wall: a span is steady, else give the reason in test/law/table.ts`,
+    ),
+  ...Object.keys(WALL_CLOCK).flatMap((path) => {
+    const source = tree.find((each) => each.path === path)
+    return source && !/\bDate\b/.test(source.text)
+      ? [`${path} reads no clock on the wall any more: take it off the table`]
+      : []
+  }),
+]
 
 /** Every folder that a newcomer opens first tells the path of one call through it. */
 export const readmes: Rule = (tree) =>

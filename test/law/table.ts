@@ -122,6 +122,21 @@ export const PURE = [
   'engine/routing/core/',
   'engine/planning/core/',
 ]
+/**
+ * Who may read the clock on the wall, and for what. Anybody may set it by hours at any moment, so no span is measured by it:
+ * spans are `steady()` of the Clock port, the SIP clock, or `performance.now()`.
+ */
+export const WALL_CLOCK: Record<string, string> = {
+  'engine/clock/system.ts': 'the port itself',
+  'engine/gateway/main.ts': 'records of sign-ins and changes; sessions end by the day, kept in the database',
+  'engine/storage/s3.ts': 'the time in a request is signed; copies are swept by the age of their files',
+  'media/node/node.ts': "the end of a recording is compared with rtpengine's stamps",
+  'media/rtpengine/leg.ts': "rtpengine's tap is stamped with the time of day",
+  'media/hand-on.ts': 'age of a file, told by the file system',
+  'media/prompts/cache.ts': 'use of a file, kept by the file system',
+  'analytics/main.ts': 'planning by the calendar',
+}
+export const STEADY = ['engine/', 'media/', 'analytics/']
 /** What Node brings and a pure file may use: it answers the same for the same arguments. */
 export const PURE_NODE = new Set(['node:assert', 'node:assert/strict'])
 

@@ -58,6 +58,10 @@ const KEPT_BATCHES = 600
 /** a node that does not answer this long is gone, and what it showed with it */
 const SILENT_NODE_MS = 120_000
 
+/** older by more than this is not late: somebody set the clock back, and what comes now is the truth */
+const LATE_MS = 10_000
+const isSetBack = (before: number, after: number): boolean => before - after > LATE_MS
+
 /** `firstSeq` must be above every number an earlier run of this gateway gave out: pages resume across a restart. */
 export function liveViews(firstSeq: number, keptBatches = KEPT_BATCHES): LiveViews {
   const views = new Map<string, Kept>()
@@ -69,7 +73,7 @@ export function liveViews(firstSeq: number, keptBatches = KEPT_BATCHES): LiveVie
   function put(key: string, update: { node: string; at: number; view?: View }): void {
     const known = views.get(key)
     // a slow old owner must not paint over what the new owner said
-    if (known && known.at > update.at) return
+    if (known && known.at > update.at && !isSetBack(known.at, update.at)) return
     if (update.view === undefined) {
       if (!views.delete(key)) return
     } else views.set(key, { at: update.at, node: update.node, view: update.view })
@@ -127,7 +131,7 @@ function reconcile(
   }
   const answered = new Set(parts.map((part) => part.node))
   for (const [key, kept] of [...views]) {
-    if (told.has(key) || kept.at >= askedAt) continue
+    if (told.has(key) || (kept.at >= askedAt && !isSetBack(kept.at, askedAt))) continue
     // a node that kept silent may only be slow: its views stay a while
     const over = answered.has(kept.node) || kept.at < askedAt - SILENT_NODE_MS
     if (over) put(key, { node: kept.node, at: askedAt })

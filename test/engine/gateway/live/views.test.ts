@@ -47,6 +47,18 @@ t.test('an older view never replaces a newer one, an end neither', async (t) => 
   t.equal(views.agent('a1')?.mode, 'ready')
 })
 
+t.test('a clock that is set back an hour does not stop the pages', async (t) => {
+  const views = liveViews(0)
+  const HOUR = 3_600_000
+  views.hear('agent', 'a1', { ...at(2 * HOUR), view: agentView('a1', 'ready') })
+  views.hear('call', 'c1', { node: 'n1', at: 2 * HOUR, view: callView('c1') })
+  views.hear('agent', 'a1', { ...at(HOUR), view: agentView('a1', 'break') })
+  t.equal(views.agent('a1')?.mode, 'break')
+  views.reconcile([{ node: 'n1', at: HOUR, part: 0, parts: 1, agents: [], queues: [], calls: [] }], HOUR)
+  views.tick()
+  t.equal(views.all().calls.length, 0, 'and what is over leaves them')
+})
+
 t.test('what an answering node no longer shows is over; a silent node keeps its views for two minutes', async (t) => {
   const views = liveViews(0)
   views.hear('call', 'c1', { node: 'n1', at: 10, view: callView('c1') })
