@@ -5,6 +5,8 @@ import { loadMachines } from '#engine/routing/machines.ts'
 
 /** what every run of the tests can afford */
 const SEEDS = 8
+/** found something once: orders that a silent media node did not hear; an agent whose caller another engine had */
+const FOUND = [29, 188, 197]
 
 // computing alone, and the machine may be busy
 t.setTimeout(600_000)
@@ -16,7 +18,7 @@ t.test('a seed replays exactly', async (t) => {
 
 t.test('whatever breaks for seconds, nobody is hung up, forgotten, rung twice or counted twice', async (t) => {
   const machines = await loadMachines()
-  for (let seed = 1; seed <= SEEDS; seed++) {
+  for (const seed of [...Array.from({ length: SEEDS }, (_, n) => n + 1), ...FOUND]) {
     const { wrong, accidents } = await simulate(machines, seed)
     t.strictSame(wrong, [], `seed ${seed}: ${accidents.join(', ')}`)
   }

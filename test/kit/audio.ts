@@ -60,6 +60,7 @@ export class RtpEnd {
   #phase = 0
   #keys: { event: number; sent: number; stamp: number }[] = []
   #lastEvent = -1
+  #version = 1
 
   private constructor(socket: Socket, options: { hz?: number; codec?: 'PCMA' | 'PCMU'; eventType?: number }) {
     this.#socket = socket
@@ -103,6 +104,12 @@ export class RtpEnd {
         this.#frame()
       }
     }, 5)
+  }
+
+  /** A new offer in the call, as after a restart of the media relay: sends there from now on. */
+  offered(sdp: string | undefined): { sdp: string } {
+    if (sdp !== undefined) this.connect(sdp)
+    return { sdp: this.sdp('sendrecv', ++this.#version) }
   }
 
   press(digits: string): void {

@@ -138,7 +138,7 @@ export class Phones {
       phone.talking--
       audio.close()
     }
-    const dialog = invite.accept(audio.sdp(), { ended: over })
+    const dialog = invite.accept(audio.sdp(), { ended: over, offered: ({ sdp }) => audio.offered(sdp) })
     if (!dialog) return audio.close()
     const call = { dialog, audio }
     phone.ringing--

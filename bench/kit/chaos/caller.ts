@@ -45,7 +45,10 @@ export class ChaosCaller {
     this.#audio = audio
     this.#invite = stack.invite({
       ...{ uri: `sip:${plan.number}@tinglan`, from: { uri: `sip:${plan.from}@test`, name: '' }, sdp: audio.sdp() },
-      handlers: { ended: ({ by, reason }) => this.#over(by === 'local' ? 'talked' : 'cut', `${by} ${reason}`) },
+      handlers: {
+        ended: ({ by, reason }) => this.#over(by === 'local' ? 'talked' : 'cut', `${by} ${reason}`),
+        offered: ({ sdp }) => audio.offered(sdp),
+      },
       onAccepted: (dialog, sdp) => this.#accepted(dialog, sdp),
       onRejected: ({ status, local }) => this.#over('refused', `${status}${local ? ' by our own stack' : ''}`),
     })

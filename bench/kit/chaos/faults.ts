@@ -45,13 +45,3 @@ export const stopped = (part: string, ms: number): Fault => ({
     }
   },
 })
-
-/** The launcher too, as when the machine's power goes; then it is started anew. */
-export const allKilled = (): Fault => ({
-  name: 'kill -9 of everything, then up',
-  standsMs: 0,
-  async happen(centre) {
-    await signalFamily(await centre.pidOf('launcher'), 'SIGKILL')
-    await centre.restart()
-  },
-})
