@@ -69,6 +69,11 @@ export class Keeper {
     this.#dirty.add(actor.shard)
   }
 
+  /** What was read of them is in no checkpoint of this owner yet, though nothing changes from here on. */
+  taken(shards: Iterable<number>): void {
+    for (const shard of shards) this.#dirty.add(shard)
+  }
+
   forgetShard(shard: number): void {
     this.#dirty.delete(shard)
     this.#savedAt.delete(shard)
@@ -96,7 +101,8 @@ export class Keeper {
     try {
       for (const shard of due) {
         if (this.#stopped) return
-        await this.#save(shard)
+        // the saves before it took their time: it may have been let go meanwhile
+        if (this.#parts.running().includes(shard)) await this.#save(shard)
       }
     } catch (error) {
       this.#parts.fault('checkpoint', error)

@@ -84,6 +84,7 @@ export class Tenure {
       if (actor) adopted.push(actor)
     }
     outbox.readUpTo(rebuilt.sequence)
+    this.#parts.keeper.taken(shards.filter(wanted))
     await truth.rebuilt(adopted, legs, shards)
     const { entries, ignored } = rebuilt
     const ms = Math.round(clock.steady() - begun)

@@ -48,13 +48,16 @@ export class Checkpoints {
 
   async load(shard: number): Promise<Checkpoint> {
     const entry = await this.#bucket.get(String(shard))
-    if (!entry) return { through: 0, kept: [] }
+    if (!entry) {
+      this.#heads.set(shard, { head: { epoch: 0, through: 0, pieces: [] }, revision: 0 })
+      return { through: 0, kept: [] }
+    }
     const head = entry.value as Head
     if ((head.v ?? 1) > SHAPE) throw new NewerShape(`checkpoint ${shard}`, head.v ?? 1, SHAPE)
+    this.#heads.set(shard, { head, revision: entry.revision })
     const pieces = await Promise.all(head.pieces.map((key) => this.#bucket.get(key)))
     // without its pieces a checkpoint is none: the whole ledger is read instead
     if (pieces.some((piece) => piece === undefined)) return { through: 0, kept: [] }
-    this.#heads.set(shard, { head, revision: entry.revision })
     const text = pieces.map((piece) => piece?.value).join('')
     return { through: head.through, kept: text === '' ? [] : (JSON.parse(text) as Kept[]), epoch: head.epoch }
   }
@@ -75,10 +78,13 @@ export class Checkpoints {
     return true
   }
 
-  /** Nothing changed in the shard: only how far the ledger has been read. */
+  /**
+   * Nothing changed in the shard since its last save: only how far the ledger has been read. Not of a shard that was let go
+   * and is not loaded again: its head would be written without what it holds.
+   */
   async touch(shard: number, epoch: number, through: number): Promise<boolean> {
-    const pieces = this.#heads.get(shard)?.head.pieces ?? []
-    return this.#setHead(shard, { v: SHAPE, epoch, through, pieces })
+    const known = this.#heads.get(shard)
+    return known !== undefined && this.#setHead(shard, { v: SHAPE, epoch, through, pieces: known.head.pieces })
   }
 
   forget(shard: number): void {
