@@ -77,11 +77,17 @@ const unwritten = (collecting: Collecting): Collecting =>
 
 /** Puts the legs back on the books. Answers how many go on. */
 export function restoreLegs(core: NodeCore, found: readonly KeptLeg[], untold: ReadonlySet<string>): number {
-  const legs = found.filter((each) => each.version === 1 || each.version === 2).map((each) => restoreLeg(core, each))
+  const legs = found.filter((each) => isReadable(core, each)).map((each) => restoreLeg(core, each))
   const calls = new Set(legs.map((leg) => leg.callId))
   for (const callId of calls) restoreJoints(core, core.legs.ofCall(callId))
   for (const leg of legs) arrivalGoesOn(core, leg, untold.has(leg.legId))
   return core.legs.size
+}
+
+function isReadable(core: NodeCore, { version, callId, legId }: KeptLeg): boolean {
+  const readable = version === 1 || version === 2
+  if (!readable) core.log.error({ call: callId, leg: legId, version }, 'a leg of a newer version: start that one')
+  return readable
 }
 
 function restoreLeg(core: NodeCore, written: KeptLeg): Leg {
