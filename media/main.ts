@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { nodeDestination } from '#config/kamailio/render.ts'
 import { KamailioRpc } from '#config/kamailio/rpc.ts'
+import { edgeSecret } from '#config/kamailio/secrets.ts'
 import { type Log, type Running, runRole } from '#config/role.ts'
 import type { Settings } from '#config/settings.ts'
 import { connectBus } from '#engine/bus/nats.ts'
@@ -47,7 +48,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     webCodecs: WEB_CODECS,
     clock: systemClock,
   })
-  const rpc = new KamailioRpc(edge.rpcHost, edge.rpc)
+  const rpc = new KamailioRpc(edge.rpcHost, edge.rpc, settings.secrets.sipSecret)
   let sip: SipStack | undefined
   const node = await startNode({
     ...{ bus, audio, prompts, log, clock: systemClock },
@@ -61,6 +62,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
       sip = await startSipStack({
         ...{ host: media.host, port: media.sip, clock: systemClock, onInvite },
         edge: `sip:${edge.nodesHost}:${edge.nodes};transport=tcp;lr`,
+        edgeKey: edgeSecret('node', settings.secrets.sipSecret),
         onFault: (fault) => log.error({ err: fault }, 'SIP: a bug was caught'),
       })
       return sip

@@ -1,8 +1,8 @@
 // Kamailio's configuration as text: the .cfg files of this folder with the settings filled in. Reads no environment.
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { registrationsFile } from './registrations.ts'
-import { type KamailioSettings, type Listener, nodeSubject, registrationSubject } from './settings.ts'
+import { edgeSecret } from './secrets.ts'
+import { type KamailioSettings, type Listener, nodeSubject, refusedSubject, registrationSubject } from './settings.ts'
 
 export interface RenderedFile {
   /** Name inside `runDir`. */
@@ -50,6 +50,7 @@ function fill(file: string, values: Record<string, string>): string {
 
 function placeholders(s: KamailioSettings): Record<string, string> {
   const refusals = s.maxRefusals ?? 10
+  const floods = s.floodRequests ?? 150
   const carriers = s.trunks ?? s.udp
   return {
     DEFINES: defines(s)
@@ -64,18 +65,25 @@ function placeholders(s: KamailioSettings): Record<string, string> {
     NATS: (s.natsUrls ?? []).map((url) => `modparam("nats", "nats_url", "${url}")`).join('\n'),
     NATS_SUBJECT: registrationSubject,
     NATS_NODE_SUBJECT: nodeSubject,
+    NATS_REFUSED_SUBJECT: refusedSubject,
     DATABASE: s.databaseUrl,
     REGISTRATIONS: registrationsFile(s.runDir),
     EPHEMERAL_SECRET: s.ephemeralSecret,
-    // survives a restart, so that phones do not all have to be challenged twice
-    NONCE_SECRET: createHash('sha256').update(`nonce:${s.ephemeralSecret}`).digest('hex').slice(0, 32),
+    NONCE_SECRET: edgeSecret('nonce', s.ephemeralSecret),
+    MARK_SECRET: edgeSecret('mark', s.ephemeralSecret),
+    NODE_SECRET: edgeSecret('node', s.ephemeralSecret),
+    RPC_SECRET: edgeSecret('rpc', s.ephemeralSecret),
     PUBLIC: addressOf(carriers ?? s.tcp),
     AWAIT_NODE_SECONDS: String(s.nodes.awaitSeconds ?? 20),
     PING_SECONDS: String(s.nodes.pingSeconds ?? 2),
-    FLOOD_REQUESTS: String(s.floodRequests ?? 150),
+    FLOOD_REQUESTS: String(floods),
     BAN_SECONDS: String(s.banSeconds ?? 300),
     REFUSALS: String(refusals),
     REFUSALS_ADDRESS: String(refusals * 10),
+    REFUSALS_KNOWN: String(refusals * 100),
+    REFUSALS_USER: String(refusals * 5),
+    OFFICE_REQUESTS: String(floods * 40),
+    USER_CALLS: String(s.userCalls ?? 30),
     NEVER_BANNED: (s.neverBanned ?? []).join(','),
     ORIGINS: (s.webOrigins ?? []).join('|'),
     RPC_PORT: String(s.rpc.port),

@@ -1,6 +1,7 @@
 // Typed JSON-RPC calls to a running Kamailio (over HTTP on loopback): reloads, who is registered, node states.
 import { request } from 'node:http'
 import { text as bodyOf } from 'node:stream/consumers'
+import { edgeSecret } from './secrets.ts'
 
 export interface RegisteredContact {
   uri: string
@@ -38,10 +39,13 @@ const TIMEOUT_MS = 3_000
 
 export class KamailioRpc {
   readonly #url: string
+  readonly #secret: string
   #id = 0
 
-  constructor(host: string, port: number) {
+  /** `sipSecret`: the edge's own, of which the word for its RPC is made. */
+  constructor(host: string, port: number, sipSecret: string) {
     this.#url = `http://${host}:${port}/rpc`
+    this.#secret = edgeSecret('rpc', sipSecret)
   }
 
   /** Trunk addresses, ways out and the numbers open to guests. */
@@ -119,7 +123,7 @@ export class KamailioRpc {
     const body = JSON.stringify({ jsonrpc: '2.0', id: ++this.#id, method, params })
     let answer: Record<string, unknown>
     try {
-      answer = record(JSON.parse(await post(this.#url, body)))
+      answer = record(JSON.parse(await post(this.#url, this.#secret, body)))
     } catch (fault) {
       const why = fault instanceof Error ? fault.message : String(fault)
       throw new KamailioFault(`Kamailio does not answer ${method}: ${why}`, true, fault)
@@ -132,14 +136,14 @@ export class KamailioRpc {
 
 /** A connection for each request: Kamailio closes it after its answer without saying so in a header, and a client that
  * keeps connections (fetch) sends its next request into the closing one. */
-function post(url: string, body: string): Promise<string> {
+function post(url: string, secret: string, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const asked = request(
       url,
       {
         method: 'POST',
         agent: false,
-        headers: { 'content-length': Buffer.byteLength(body) },
+        headers: { authorization: `Bearer ${secret}`, 'content-length': Buffer.byteLength(body) },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       },
       (response) => bodyOf(response).then(resolve, reject),

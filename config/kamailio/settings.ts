@@ -48,9 +48,11 @@ export interface KamailioSettings {
   webOrigins?: readonly string[]
   /** Networks (`10.0.0.0/8`) that flood and password bans never hit. */
   neverBanned?: readonly string[]
-  /** Requests of one address within 2 s before it is banned; default 150. */
+  /** Requests of one address within 2 s before it is banned; default 150. An office has forty times as many in 10 s. */
   floodRequests?: number
   banSeconds?: number
+  /** Calls of one user within 10 s; default 30. */
+  userCalls?: number
   /** Wrong passwords for one user from one address within 5 min; default 10. */
   maxRefusals?: number
   /** Worker processes per UDP socket, and for TCP; default 4. */
@@ -68,3 +70,5 @@ export interface MediaNodeAddress {
 /** NATS subjects: `{ user, change: 'registered' | 'unregistered' | 'expired' }` and `{ node, change: 'up' | 'down' }`. */
 export const registrationSubject = 'sip.registration'
 export const nodeSubject = 'sip.node'
+/** `{ user, from }`: a wrong password or an unknown name; `user` is '' when it was no name. */
+export const refusedSubject = 'sip.refused'

@@ -53,8 +53,14 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 /** Arguments of setpriv that hand over to a user for good. */
 export const asUser = (user: string): string[] => ['--reuid', user, '--regid', user, '--clear-groups']
 
+/** What it writes is its owner's alone, and a core file, which would hold every secret, is never written. */
+const BOUNDS = 'umask 077; ulimit -c 0; exec "$0" "$@"'
+
 /** Program and arguments that run a command as its user, ended by the signal when its parent is gone, also by kill -9. */
 export const underParent = ({ file, args, user }: Command, stopSignal: NodeJS.Signals): [string, string[]] => [
-  'setpriv',
-  [...(user ? asUser(user) : []), '--pdeathsig', stopSignal.replace('SIG', ''), file, ...args],
+  'sh',
+  [
+    ...['-c', BOUNDS, 'setpriv', ...(user ? asUser(user) : [])],
+    ...['--pdeathsig', stopSignal.replace('SIG', ''), file, ...args],
+  ],
 ]

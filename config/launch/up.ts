@@ -5,6 +5,7 @@ import { watchDisk } from './disk-watch.ts'
 import { LaunchError, type Part, type PortUse } from './part.ts'
 import { partsHere } from './parts.ts'
 import { forget, note, noted, reapLeftovers } from './pid-files.ts'
+import { keepPrivate } from './private.ts'
 import { deafAt, holderOf, isFree } from './probe.ts'
 import { newSupervisor, type Supervisor } from './supervisor.ts'
 
@@ -74,6 +75,8 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
     throw new LaunchError(
       `It runs already (pid ${other.pid}) with the data in ${settings.dataDir}: ${address(settings)}`,
     )
+  const own = (): void => keepPrivate(settings.dataDir, [settings.dirs.postgres])
+  own()
   const left = await reapLeftovers({ run, dataDir: settings.dataDir })
   if (left.length > 0) say(`ended what an earlier run left behind: ${left.join(', ')}`)
   checkDisk(settings)
@@ -98,6 +101,7 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
       if (!signal?.aborted)
         say(`${part.name}: ${part.once ? 'done' : 'up'} after ${((performance.now() - started) / 1000).toFixed(1)} s`)
     }
+    own()
   } catch (cause) {
     await stop()
     throw cause

@@ -17,6 +17,7 @@ import { loadNodes } from '../routing/plug-ins/nodes.ts'
 import { openStorage } from '../storage/storage.ts'
 import { keepEdge } from './edge.ts'
 import { type GatewayParts, type GatewayWatch, startGateway } from './gateway.ts'
+import { logSipRefusals } from './sip-refusals.ts'
 
 const ROOT = new URL('../../', import.meta.url).pathname
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
@@ -49,17 +50,21 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     now: Date.now,
     watch: watchOf(log),
   })
-  const rpc = new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc)
+  const rpc = new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc, settings.secrets.sipSecret)
   const edge = await keepEdge({
     bus: connection.bus,
     edge: rpc,
     print: () => edgePrint(sql),
     failed: (err) => log.warn({ err }, 'the SIP edge does not reload its trunks: tried again every few seconds'),
   })
+  const refusals = await logSipRefusals({ bus: connection.bus, sql, now: Date.now }, (err) =>
+    log.warn({ err }, 'a wrong SIP password is not in the sign-in log'),
+  )
   log.info({ port: gateway.port, routes: gateway.routes.length }, 'listening')
   return {
     async stop() {
       await edge.stop()
+      await refusals.stop()
       await gateway.stop()
       await connection.bus.close()
       await closeStore(sql)

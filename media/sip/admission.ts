@@ -6,6 +6,7 @@ import type { ReplySpec } from './env.ts'
 import type { SipRequest } from './message.ts'
 import { answerSession } from './session-timer.ts'
 
+export const KEY_HEADER = 'X-Tinglan-Key'
 const KNOWN_OPTIONS = new Set(['100rel', 'timer', 'replaces'])
 
 /** RFC 3261 8.2.2.3: an extension that the caller insists on and we do not know. */
@@ -14,7 +15,13 @@ export function badExtension(request: SipRequest): ReplySpec | undefined {
   return unknown.length ? { status: 420, headers: [['Unsupported', unknown.join(', ')]] } : undefined
 }
 
-export function admit(request: SipRequest, limits: SipLimits): { sdp: string | undefined } | { refusal: ReplySpec } {
+/** `edgeKey`: what the edge says in every new call; undefined when anybody may call. */
+export function admit(
+  request: SipRequest,
+  limits: SipLimits,
+  edgeKey: string | undefined,
+): { sdp: string | undefined } | { refusal: ReplySpec } {
+  if (edgeKey !== undefined && request.headers.get(KEY_HEADER) !== edgeKey) return { refusal: { status: 403 } }
   const body = sdpOf(request)
   if (body === 'unsupported') return { refusal: { status: 415, headers: [['Accept', SDP_TYPE]] } }
   if (!acceptsSdp(request)) return { refusal: { status: 406 } }

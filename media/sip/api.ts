@@ -16,6 +16,8 @@ export interface SipStackOptions {
   /** Kamailio as this node reaches it: `sip:127.0.0.1:5060;transport=tcp;lr`. Every new outbound request goes there. */
   edge: string
   clock: SipClock
+  /** What proves edge and node to one another in every new call; without it anybody may call. */
+  edgeKey?: string
   /**
    * A new call. The stack sends 100 when this returns, so what is written down in here is known to a next process, or the
    * edge tries again. If nobody decides within `limits.inviteMs` it answers 480 by itself.

@@ -67,6 +67,8 @@ export interface StackEnv {
   readonly dialogs: Map<string, DialogEntry>
   /** Route to the edge, as a Route header value. */
   readonly edge: string
+  /** Said in every new call of ours. */
+  readonly edgeKey: string | undefined
   token(): string
   contact(proto: 'TCP' | 'UDP'): string
   request(spec: RequestSpec, heard: (outcome: Outcome) => void): ClientHandle

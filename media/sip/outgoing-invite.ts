@@ -1,5 +1,6 @@
 // A call that we make: INVITE through the edge, early dialogs of forks, the first 2xx wins, cancel, retry on 422 and when a
 // carrier asks for a password.
+import { KEY_HEADER } from './admission.ts'
 import type { OutgoingCall, OutgoingInvite, OutgoingSnapshot, SipHeaders } from './api.ts'
 import { SDP_TYPE, sdpOf } from './body.ts'
 import type { HeaderLines } from './build.ts'
@@ -94,7 +95,9 @@ export class OutgoingInviteCall implements OutgoingInvite {
   #request(answer: HeaderLines): RequestSpec {
     const { uri, from, to, sdp, headers } = this.#call
     const own = Object.entries(headers ?? {}).filter(([name]) => !answer.some(([said]) => said === name))
+    const key = this.#env.edgeKey
     const all: HeaderLines = [
+      ...(key === undefined ? [] : [[KEY_HEADER, key] as const]),
       ...OFFER_HEADERS,
       ...sessionRequest(this.#env.limits, undefined, this.#minSessionMs),
       ...own,

@@ -1,5 +1,4 @@
 // The heart of the stack: messages in, transactions and dialogs found, requests out. Pure but for clock and transport.
-
 import { randomBytes } from 'node:crypto'
 import { ABILITIES, admit, badExtension, unavailable } from './admission.ts'
 import type {
@@ -49,6 +48,7 @@ export class SipCore implements SipStack, StackEnv {
   readonly counters: Counters = newCounters()
   readonly edge: string
   readonly dialogs = new Map<string, DialogEntry>()
+  readonly edgeKey
   readonly #options: SipStackOptions
   readonly #clients = new Map<string, ClientTransaction>()
   readonly #servers = new Map<string, ServerTransaction>()
@@ -60,6 +60,7 @@ export class SipCore implements SipStack, StackEnv {
     this.#options = options
     this.#transport = transport
     this.clock = stoppable(options.clock)
+    this.edgeKey = options.edgeKey
     this.limits = { ...defaultLimits, ...options.limits }
     this.#edge = parseEdge(options.edge)
     this.edge = this.#edge.route
@@ -110,7 +111,7 @@ export class SipCore implements SipStack, StackEnv {
 
   restoreInvite(snapshot: InviteSnapshot): IncomingInvite | undefined {
     const kept = keptInvite(snapshot)
-    const admitted = kept && admit(kept.request, this.limits)
+    const admitted = kept && admit(kept.request, this.limits, this.edgeKey)
     if (!admitted || 'refusal' in admitted) return undefined
     const transaction = this.#server(kept.request, kept.from, snapshot.toTag)
     return new IncomingCall(this, transaction, admitted.sdp, kept.bytes)
@@ -268,7 +269,7 @@ export class SipCore implements SipStack, StackEnv {
   }
 
   #invite(transaction: ServerTransaction, bytes: Buffer) {
-    const admitted = admit(transaction.request, this.limits)
+    const admitted = admit(transaction.request, this.limits, this.edgeKey)
     if ('refusal' in admitted) return transaction.reply(admitted.refusal)
     if (this.draining || this.dialogs.size >= this.limits.dialogs) return this.#unavailable(transaction)
     this.counters.invitesIn++

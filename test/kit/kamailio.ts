@@ -52,7 +52,7 @@ export async function startKamailio(start: KamailioStart): Promise<TestKamailio>
     await rm(runDir, { recursive: true, force: true })
     throw fault
   })
-  const rpc = new KamailioRpc(settings.rpc.host, settings.rpc.port)
+  const rpc = new KamailioRpc(settings.rpc.host, settings.rpc.port, settings.ephemeralSecret)
   const stop = async () => {
     await endGroup(child)
     await rm(runDir, { recursive: true, force: true })

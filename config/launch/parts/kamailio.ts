@@ -104,7 +104,7 @@ export const kamailio: Part = {
   stopSignal: 'SIGTERM',
   // its sockets are open seconds before its workers are there
   ready: (settings) =>
-    new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc).health().then(
+    new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc, settings.secrets.sipSecret).health().then(
       () => true,
       () => false,
     ),

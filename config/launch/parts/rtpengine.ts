@@ -18,7 +18,6 @@ export const rtpengine: Part = {
   },
   command: (settings) => ({
     file: 'rtpengine',
-    // 10.5 may crash while it frees a recording at its own end: a core file belongs to the data, not to the checkout
     cwd: join(settings.dataDir, 'rtpengine'),
     args: [`--config-file=${join(settings.dataDir, 'rtpengine/rtpengine.conf')}`, '--config-section=rtpengine'],
   }),

@@ -54,6 +54,7 @@ export const SIGN_IN_REASONS = {
   ok: { zh: '成功', en: 'Success' },
   'wrong-password': { zh: '密码错误', en: 'Wrong password' },
   'unknown-account': { zh: '账号不存在', en: 'Unknown account' },
+  'wrong-sip-password': { zh: '话机密码错误', en: 'Wrong phone password' },
   locked: { zh: '账号锁定', en: 'Locked' },
   disabled: { zh: '账号停用', en: 'Disabled' },
 } as const satisfies Vocabulary<string>

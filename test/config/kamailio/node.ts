@@ -1,8 +1,9 @@
 // A media node for tests: our SIP stack that answers every call, and dials.
+import { edgeSecret } from '#config/kamailio/secrets.ts'
 import type { Dialog, IncomingInvite, SipStack } from '#media/sip/api.ts'
 import { systemClock } from '#media/sip/clock.ts'
 import { startSipStack } from '#media/sip/start.ts'
-import { TEST_DOMAIN, type TestKamailio } from '#test/kit/kamailio.ts'
+import { TEST_DOMAIN, TEST_SECRET, type TestKamailio } from '#test/kit/kamailio.ts'
 import { waitFor } from '#test/kit/wait.ts'
 
 /** An answer with audio at `port`. */
@@ -37,6 +38,7 @@ export async function startTestNode(start: TestNodeStart): Promise<TestNode> {
     port: start.port,
     edge: start.edge,
     clock: systemClock,
+    edgeKey: edgeSecret('node', TEST_SECRET),
     onFault: (fault) => start.faults?.push(fault),
     onInvite: (call) => {
       calls.push(call)

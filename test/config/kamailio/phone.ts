@@ -11,7 +11,7 @@ import { waitFor } from '#test/kit/wait.ts'
 const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\n'
 
 export interface Line {
-  send(text: string): void
+  send(text: string | Buffer): void
   via: string
   contactHost: string
   close(): void
@@ -22,12 +22,16 @@ export interface Credential {
   /** Authorization user when it differs (ephemeral credentials). */
   username?: string
   password: string
+  /** Where it says it is, `user@host`, when that is a lie. */
+  contact?: string
 }
 
 export class Phone {
   readonly heard: SipMessage[] = []
   /** Status to answer INVITEs with. */
   answer = 200
+  /** Settled when the edge has closed the WebSocket. */
+  over = new Promise<void>(() => {})
   readonly #line: Line
   readonly #token = randomBytes(4).toString('hex')
   #cseq = 0
@@ -64,6 +68,7 @@ export class Phone {
       close: () => socket.terminate(),
     })
     socket.on('message', (data) => phone.#receive(Buffer.from(data as Buffer)))
+    phone.over = new Promise((done) => socket.once('close', () => done()))
     return phone
   }
 
@@ -71,23 +76,31 @@ export class Phone {
     this.#line.close()
   }
 
+  /** `SIP/2.0/UDP host:port`. */
+  get via(): string {
+    return this.#line.via
+  }
+
   register(credential: Credential, expires = 300): Promise<number> {
     const uri = `sip:${TEST_DOMAIN}`
-    const extra = [`Contact: <sip:${credential.user}@${this.#line.contactHost}>`, `Expires: ${expires}`]
+    const extra = [
+      `Contact: <sip:${credential.contact ?? `${credential.user}@${this.#line.contactHost}`}>`,
+      `Expires: ${expires}`,
+    ]
     return this.#authenticated('REGISTER', uri, credential, extra, '')
   }
 
   /** The final status of a call; a 200 is acknowledged and kept in `heard`. */
   call(number: string, credential: Credential, headers: string[] = []): Promise<number> {
-    const extra = [`Contact: <sip:${credential.user}@${this.#line.contactHost}>`, ...headers]
+    const extra = [`Contact: <sip:${credential.contact ?? `${credential.user}@${this.#line.contactHost}`}>`, ...headers]
     return this.#authenticated('INVITE', `sip:${number}@${TEST_DOMAIN}`, credential, extra, SDP)
   }
 
-  async ask(method: string, uri: string, headers: string[] = []): Promise<SipResponse> {
-    return this.#transact(method, uri, 'nobody', headers, '')
+  async ask(method: string, uri: string, headers: string[] = [], user = 'nobody'): Promise<SipResponse> {
+    return this.#transact(method, uri, user, headers, '')
   }
 
-  raw(text: string): void {
+  raw(text: string | Buffer): void {
     this.#line.send(text)
   }
 
@@ -195,7 +208,7 @@ export class Phone {
   }
 }
 
-function digest(challenge: string, method: string, uri: string, username: string, password: string): string {
+export function digest(challenge: string, method: string, uri: string, username: string, password: string): string {
   const value = (name: string) => new RegExp(`${name}="?([^",]+)`).exec(challenge)?.[1] ?? ''
   const md5 = (text: string) => createHash('md5').update(text).digest('hex')
   const [realm, nonce] = [value('realm'), value('nonce')]

@@ -22,7 +22,7 @@ async function closingServer(t: Test) {
     for (const socket of open) socket.destroy()
     server.close()
   })
-  return { rpc: new KamailioRpc('127.0.0.1', port), connections: () => connections }
+  return { rpc: new KamailioRpc('127.0.0.1', port, 'secret-0123456789'), connections: () => connections }
 }
 
 function listening(server: Server): Promise<number> {
@@ -46,7 +46,9 @@ t.test('what Kamailio cannot do is told with the reason, and asking again may he
   const server = createServer()
   const port = await listening(server)
   await new Promise((resolve) => server.close(resolve))
-  const fault = await new KamailioRpc('127.0.0.1', port).call('uac.reg_dump').catch((thrown) => thrown)
+  const fault = await new KamailioRpc('127.0.0.1', port, 'secret-0123456789')
+    .call('uac.reg_dump')
+    .catch((thrown) => thrown)
   t.type(fault, KamailioFault)
   t.match(fault, {
     message: /does not answer uac\.reg_dump: .*ECONNREFUSED/,
@@ -59,5 +61,8 @@ t.test('an answer that is cut off is a fault, not half an answer', async (t) => 
   const server = createServer((socket) => socket.end(PLAIN.slice(0, -20)))
   const port = await listening(server)
   t.teardown(() => server.close())
-  await t.rejects(new KamailioRpc('127.0.0.1', port).call('core.version'), { name: 'KamailioFault', again: true })
+  await t.rejects(new KamailioRpc('127.0.0.1', port, 'secret-0123456789').call('core.version'), {
+    name: 'KamailioFault',
+    again: true,
+  })
 })
