@@ -1,4 +1,5 @@
 // One datagram or frame → a message, a refusal with its status, or a reason to drop it. Never throws.
+import { isUtf8 } from 'node:buffer'
 import { headEnd } from './frame.ts'
 import { MAX_HEADER_LINES } from './limits.ts'
 import { Headers, type SipMessage } from './message.ts'
@@ -21,14 +22,14 @@ interface Fault {
   reason: string
 }
 
+const GBK = new TextDecoder('gb18030')
 const SINGLE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length']
 
 export function parseMessage(bytes: Buffer): Parsed {
   const end = headEnd(bytes)
   if (!end) return { dropped: 'no end of headers' }
   // folded lines (RFC 3261 7.3.1) become one
-  const lines = bytes
-    .toString('utf8', 0, end.head)
+  const lines = headText(bytes.subarray(0, end.head))
     .replace(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/)
   const start = parseStart(lines[0]!)
@@ -49,6 +50,17 @@ export function parseMessage(bytes: Buffer): Parsed {
   const message = { kind: 'request' as const, method: start.method, uri: start.uri, ...common }
   message.branch = oldBranch(message)
   return { message }
+}
+
+/** Some exchanges write names in GBK: a line that is no UTF-8 is read so. */
+function headText(head: Buffer): string {
+  if (isUtf8(head)) return head.toString('utf8')
+  return head
+    .toString('latin1')
+    .split('\n')
+    .map((line) => Buffer.from(line, 'latin1'))
+    .map((line) => (isUtf8(line) ? line.toString('utf8') : GBK.decode(line)))
+    .join('\n')
 }
 
 function parseStart(line: string): Start | string {

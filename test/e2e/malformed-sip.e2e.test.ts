@@ -1,14 +1,16 @@
-// The 49 messages of RFC 4475 and 20,000 mutations of them at the running centre, from strangers and from a carrier gone
-// mad: every process lives, and the next call is good.
+// The 49 messages of RFC 4475, replies to nothing and 20,000 mutations of both at the running centre, from strangers and from
+// a carrier gone mad, and more in calls that are up: every process lives, and the next call is good.
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import t from 'tap'
+import { Phone } from '../config/kamailio/phone.ts'
 import { rms } from '../kit/audio.ts'
 import { startCentre } from '../kit/centre.ts'
 import { SipPeer } from '../kit/sip-peer.ts'
 import { waitFor } from '../kit/wait.ts'
+import { dialogRequests, strayReplies } from '../media/sip/live-corpus.ts'
 import { mutations } from '../media/sip/mutations.ts'
 
 const DIR = new URL('../fixtures/rfc4475/', import.meta.url)
@@ -20,6 +22,10 @@ const FROM_CARRIER = 20
 /** a stranger is banned after some 150; then another comes */
 const PER_STRANGER = 100
 const BURST = 50
+const CALLS = 8
+const PER_CALL = 200
+/** after whatever a mutation has counted up to */
+const LAST_CSEQ = 2 ** 31 - 1
 const CARRIER = '127.0.0.60'
 const PARTS = ['nats', 'postgres', 'clickhouse', 'rtpengine', 'kamailio', 'engine', 'media', 'analytics', 'gateway']
 
@@ -65,6 +71,7 @@ t.test(`malformed SIP (seed ${SEED})`, { timeout: 170_000 }, async (t) => {
     .filter((name) => name.endsWith('.dat'))
     .map((name) => readFileSync(new URL(name, DIR)))
   t.equal(corpus.length, 49)
+  const stray = strayReplies(centre.edge, `${CARRIER}:5060`)
   const carrier = await socketAt(CARRIER)
   t.teardown(() => carrier.close())
   const send = (socket: Socket, message: Buffer): Promise<void> =>
@@ -95,11 +102,37 @@ t.test(`malformed SIP (seed ${SEED})`, { timeout: 170_000 }, async (t) => {
     await t.resolves(called('13900000001'), 'the next call is good')
   })
 
+  await t.test('replies to nothing, by UDP and TCP', async (t) => {
+    const stranger = await socketAt('127.0.77.3')
+    for (const message of stray) {
+      await send(stranger, message)
+      await send(carrier, message)
+    }
+    await overTcp(host, port, '127.0.77.4', stray)
+    for (const message of stray) await overTcp(host, port, CARRIER, [message])
+    stranger.close()
+    t.same(await pids(), before, 'every process is the same')
+  })
+
+  await t.test(`${CALLS * PER_CALL} mutations of requests in ${CALLS} calls that are up`, async (t) => {
+    for (let n = 0; n < CALLS; n++) {
+      const phone = await Phone.udp(port, CARRIER)
+      t.equal(await phone.call('95588', { user: '13900000003', password: '' }), 200)
+      const ok = phone.accepted()
+      for (const message of mutations(dialogRequests(ok, phone.via), SEED + n, PER_CALL))
+        phone.raw(message.subarray(0, 65_000))
+      await phone.ask('OPTIONS', `sip:${centre.edge}`)
+      phone.bye(ok, LAST_CSEQ)
+      phone.close()
+    }
+    t.same(await pids(), before, 'every process is the same')
+  })
+
   await t.test(`${MUTATIONS} mutations`, async (t) => {
     let stranger = await socketAt('127.0.78.1')
     let n = 0
     let tcp: Buffer[] = []
-    for (const message of mutations(corpus, SEED, MUTATIONS)) {
+    for (const message of mutations([...corpus, ...stray], SEED, MUTATIONS)) {
       if (n % PER_STRANGER === 0) {
         stranger.close()
         const turn = Math.floor(n / PER_STRANGER) + 1

@@ -1,13 +1,16 @@
 // What must outlive the parts beside the edge, and the edge itself: phones are found after kill -9, and a PostgreSQL that
 // hangs (it does not refuse) silences nobody.
+import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import t from 'tap'
 import { ephemeralCredential } from '#config/kamailio/ephemeral.ts'
+import { registrationsFile } from '#config/kamailio/registrations.ts'
 import type { IncomingInvite } from '#media/sip/api.ts'
 import { signalFamily } from '#test/kit/family.ts'
 import { startKamailio, TEST_DOMAIN, TEST_SECRET, type TestKamailio } from '#test/kit/kamailio.ts'
 import { freePort } from '#test/kit/nats.ts'
 import { runSipp } from '#test/kit/sipp.ts'
+import { waitFor } from '#test/kit/wait.ts'
 import { type EdgeDatabase, type EdgeSchema, ourSchema, startEdgeDatabase } from './edge-database.ts'
 import { dial, nodesUp, startTestNode, type TestNode } from './node.ts'
 import { Phone } from './phone.ts'
@@ -46,12 +49,20 @@ t.teardown(async () => {
   await server?.stop()
 })
 
+/** The edge has so many contacts of the phone in its file. */
+const written = (count: number): Promise<unknown> => {
+  const asked = `select count(*) from location where username = '${PHONE.user}'`
+  const inFile = () => execFileSync('sqlite3', ['-readonly', registrationsFile(edge.settings.runDir), asked])
+  return waitFor(() => Number(inFile()) === count, { what: `${count} registrations in the file` })
+}
+
 t.test('an edge killed with -9 knows its desk phones when it is back, and no browser that is gone', async (t) => {
   const phone = await Phone.udp(edge.udpPort)
   const browser = await Phone.ws(edge.wsUrl)
   const credential = ephemeralCredential(TEST_SECRET, 'agent.1001', Date.now() + 60_000)
   t.equal(await phone.register(PHONE), 200)
   t.equal(await browser.register({ user: 'agent.1001', ...credential }), 200)
+  await written(1)
   await edge.die()
   await edge.rise()
   await nodesUp(edge, 1)
@@ -60,6 +71,7 @@ t.test('an edge killed with -9 knows its desk phones when it is back, and no bro
   t.equal(heard.status, 200, 'the phone rings at once')
   heard.dialog?.bye()
   t.equal(await phone.register(PHONE, 0), 200)
+  await written(0)
   await edge.die()
   await edge.rise()
   t.same(await edge.rpc.registeredContacts(PHONE.user), [], 'and who signed off stays signed off')

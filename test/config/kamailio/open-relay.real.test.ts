@@ -124,8 +124,8 @@ t.test('nor do those of a registered phone, in a call of its own with the mark o
 
 t.test('what a phone writes into Contact and Record-Route leads our own requests nowhere else', async (t) => {
   const phone = await Phone.udp(edge.udpPort, '127.0.0.39')
-  const dialled = phone.call('95588', DESK, [`Record-Route: <sip:${at};lr>`])
-  t.equal(await dialled, 200)
+  phone.ownRoute = `<sip:${at};lr>`
+  t.equal(await phone.call('95588', DESK, [`Record-Route: ${phone.ownRoute}`]), 200)
   node.dialogs.at(-1)?.bye()
   await waitFor(() => phone.requests('BYE').length === 1, { what: 'the BYE comes to the phone' })
   const lie = { ...DESK, contact: `8001@1.2.3.4;alias=${VICTIM}~${victim.address().port}~1` }
@@ -138,6 +138,33 @@ t.test('what a phone writes into Contact and Record-Route leads our own requests
   await waitFor(() => phone.requests('BYE').length === 2, { what: 'the BYE comes to the phone' })
   t.same(suffered, [])
   phone.close()
+})
+
+t.test('a call that comes by two ways is taken once', async (t) => {
+  const fork = await Phone.udp(edge.udpPort, CARRIER)
+  const before = node.calls.length
+  const invite = (branch: string): string =>
+    [
+      `INVITE sip:95588@${TEST_DOMAIN} SIP/2.0`,
+      `Via: ${fork.via};branch=${branch};rport`,
+      'Max-Forwards: 70',
+      `From: <sip:139@${CARRIER}>;tag=fork`,
+      `To: <sip:95588@${TEST_DOMAIN}>`,
+      'Call-ID: forked',
+      'CSeq: 1 INVITE',
+      `Contact: <sip:139@${at}>`,
+      'Content-Length: 0\r\n\r\n',
+    ].join('\r\n')
+  const heard = (branch: string) =>
+    waitFor(() => fork.heard.find((m) => m.kind === 'response' && m.branch === branch && m.status >= 200), {
+      what: `${branch} is answered`,
+    })
+  for (const branch of ['z9hG4bKone', 'z9hG4bKtwo']) fork.raw(invite(branch))
+  const answers = [await heard('z9hG4bKone'), await heard('z9hG4bKtwo')]
+  t.same(answers.flatMap((m) => (m.kind === 'response' ? [m.status] : [])).toSorted(), [200, 482])
+  t.equal(node.calls.length, before + 1)
+  node.dialogs.at(-1)?.bye()
+  fork.close()
 })
 
 t.test('a reply to nothing is passed on to nobody', async (t) => {

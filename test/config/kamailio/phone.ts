@@ -30,6 +30,8 @@ export class Phone {
   readonly heard: SipMessage[] = []
   /** Status to answer INVITEs with. */
   answer = 200
+  /** A Record-Route of its own that it put into its INVITE, as a proxy before it would have: it takes that off itself. */
+  ownRoute = ''
   /** Settled when the edge has closed the WebSocket. */
   over = new Promise<void>(() => {})
   readonly #line: Line
@@ -152,8 +154,8 @@ export class Phone {
   }
 
   /** Hangs up the call that `ok` accepted. */
-  bye(ok: SipResponse): void {
-    this.#inDialog('BYE', ok, ++this.#cseq)
+  bye(ok: SipResponse, cseq = ++this.#cseq): void {
+    this.#inDialog('BYE', ok, cseq)
   }
 
   accepted(): SipResponse {
@@ -167,7 +169,7 @@ export class Phone {
       `${method} ${ok.contact?.uri} SIP/2.0`,
       `Via: ${this.#line.via};branch=z9hG4bK${randomBytes(8).toString('hex')};rport`,
       'Max-Forwards: 70',
-      ...[...ok.headers.all('record-route')].reverse().map((route) => `Route: ${route}`),
+      ...[...ok.headers.all('record-route')].reverse().flatMap((at) => (at === this.ownRoute ? [] : [`Route: ${at}`])),
       `From: ${ok.headers.get('from')}`,
       `To: ${ok.headers.get('to')}`,
       `Call-ID: ${ok.callId}`,

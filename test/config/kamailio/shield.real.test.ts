@@ -173,6 +173,38 @@ function overTcp(bytes: Buffer): Promise<void> {
   })
 }
 
+/** What comes back for an INVITE by TCP from this machine's own address, where media nodes are too. */
+async function intruder(port: number, uri: string): Promise<string> {
+  const lines = [
+    `INVITE ${uri} SIP/2.0`,
+    'Via: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bKintruder;rport',
+    'Max-Forwards: 70',
+    'From: <sip:8001@127.0.0.1>;tag=1',
+    `To: <${uri}>`,
+    `Call-ID: intruder-${port}`,
+    'CSeq: 1 INVITE',
+    'Contact: <sip:8001@127.0.0.1:9>',
+    'X-Tinglan-Leg: agent',
+    'X-Tinglan-User: 8001',
+    'X-Tinglan-Trunk: carrier',
+    'Content-Length: 0\r\n\r\n',
+  ]
+  const socket = connect({ port, host: '127.0.0.1' })
+  let heard = ''
+  socket.on('data', (data) => (heard += data))
+  socket.write(lines.join('\r\n'))
+  await waitFor(() => /SIP\/2.0 [2-6]/.test(heard), { what: 'a final answer' })
+  socket.destroy()
+  return heard
+}
+
+t.test('another process of this machine calls neither over a trunk nor as an agent', async (t) => {
+  const calls = node.calls.length
+  t.match(await intruder(edge.settings.nodes.listen.port, 'sip:13800138000@test'), /SIP\/2.0 403/)
+  t.match(await intruder(node.stack.port, 'sip:95588@test'), /SIP\/2.0 403/)
+  t.equal(node.calls.length, calls)
+})
+
 t.test('SIP on the ports of RPC and media nodes is not heard from strangers', async (t) => {
   const socket = connect({ port: edge.settings.nodes.listen.port, host: '127.0.0.1', localAddress: '127.0.0.56' })
   let heard = ''
@@ -183,5 +215,10 @@ t.test('SIP on the ports of RPC and media nodes is not heard from strangers', as
   t.equal(heard, '')
   socket.destroy()
   t.equal((await fetch(`http://127.0.0.1:${edge.settings.rpc.port}/`)).status, 404)
+  const dump = { method: 'POST', body: '{"jsonrpc":"2.0","id":1,"method":"autheph.dump_secrets"}' }
+  for (const authorization of ['', 'Bearer ', `Bearer ${'0'.repeat(32)}`]) {
+    const asked = await fetch(`http://127.0.0.1:${edge.settings.rpc.port}/rpc`, { ...dump, headers: { authorization } })
+    t.equal(asked.status, 404, 'the RPC answers who knows the word')
+  }
   t.equal((await fetch(edge.wsUrl.replace('ws:', 'http:').concat('/rpc'), { method: 'POST', body: '{}' })).status, 404)
 })

@@ -188,6 +188,18 @@ t.test('a repeated INVITE is no second call', async (t) => {
   t.same(methods(b), ['100', '100'])
 })
 
+t.test('a name in GBK is read, and so is one in UTF-8 beside bytes that are neither', async (t) => {
+  const b = bench()
+  const from = { proto: 'UDP', host: '127.0.0.1', port: 5070 } as const
+  const [before, after] = request({ body: SDP }).split('王小明')
+  const gbk = Buffer.from([0xcd, 0xf5, 0xd0, 0xa1, 0xc3, 0xf7])
+  b.stack.receive(Buffer.concat([Buffer.from(before!), gbk, Buffer.from(after!)]), from)
+  t.equal(b.calls[0]?.from.name, '王小明')
+  const odd = request({ body: SDP, callId: 'call-2', headers: ['Subject: ?'] }).split('?')
+  b.stack.receive(Buffer.concat([Buffer.from(odd[0]!), Buffer.from([0xff, 0xfe]), Buffer.from(odd[1]!)]), from)
+  t.equal(b.calls[1]?.from.name, '王小明')
+})
+
 t.test('a caller who gives up: 200 to CANCEL, 487 to INVITE, and the owner hears of it', async (t) => {
   const b = bench()
   b.receive(request({ body: SDP, branch: 'z9hG4bKsame' }))
