@@ -152,7 +152,7 @@ t.test('a call that comes by two ways is taken once', async (t) => {
       `To: <sip:95588@${TEST_DOMAIN}>`,
       'Call-ID: forked',
       'CSeq: 1 INVITE',
-      `Contact: <sip:139@${at}>`,
+      `Contact: <sip:139@${CARRIER}:5999>`,
       'Content-Length: 0\r\n\r\n',
     ].join('\r\n')
   const heard = (branch: string) =>
