@@ -79,17 +79,11 @@ export class RtpengineLeg implements LegAudio {
   }
 
   async phoneOffered(offer: string): Promise<{ answer: string; held: boolean }> {
-    const { phone, device, offerer, stub, payloads } = this.#state
-    try {
-      const answer = await this.answerPhone(offer)
-      // partners send there: a moved stub would be silence
-      if (this.#state.stub.port !== stub.port) throw new RtpengineFault('offer', 'the stub has moved', false)
-      return { answer, held: isHeld(offer) }
-    } catch (fault) {
-      // what was agreed before stands (RFC 3261 14.1)
-      Object.assign(this.#state, { phone, device, offerer, stub, payloads })
-      throw fault
-    }
+    const { stub } = this.#state
+    const answer = await this.answerPhone(offer)
+    // partners send there: a moved stub would be silence
+    if (this.#state.stub.port !== stub.port) throw new RtpengineFault('offer', 'the stub has moved', false)
+    return { answer, held: isHeld(offer) }
   }
 
   async offerAgain(): Promise<string> {
