@@ -1,6 +1,7 @@
 // How good the forecasts were: a job that is joined while it runs and read while it is kept.
 
 import { createHash } from 'node:crypto'
+import type { Label } from '#engine/protocol/fields.ts'
 import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
 import type { Answers } from './desk.ts'
 import { todayOf } from './past.ts'
@@ -9,6 +10,9 @@ import { PlanRefusal } from './plain.ts'
 /** A page shows the job's progress and asks again. */
 const WAIT_MS = 3_000
 
+const BEING_COMPUTED: Label = { zh: '回测仍在计算，请稍候。', en: 'The backtest is still being computed.' }
+const NOT_COMPUTED: Label = { zh: '回测没有算出结果，请再试一次。', en: 'The backtest gave no result: try it again.' }
+
 export const answerBacktest: Answers<'backtest'> = async ({ series, grid, marks, weeks, title }, desk) => {
   const of: SeriesAsk = { series, grid, marks }
   const key = JSON.stringify([of, weeks, todayOf(desk), desk.revision()])
@@ -16,13 +20,13 @@ export const answerBacktest: Answers<'backtest'> = async ({ series, grid, marks,
   desk.jobs.start(id, title, { type: 'backtest', of, weeks })
   const job = await desk.jobs.ended(id, WAIT_MS)
   if (job.state === 'waiting' || job.state === 'running')
-    throw new PlanRefusal('unavailable', `still being computed: job ${id}`)
+    throw new PlanRefusal('unavailable', BEING_COMPUTED, `still being computed: job ${id}`)
   if (job.state !== 'done') {
     // who asks once more wants it after all
     desk.jobs.forget(id)
-    throw new PlanRefusal('unavailable', job.detail ?? job.state)
+    throw new PlanRefusal('unavailable', NOT_COMPUTED, job.detail ?? job.state)
   }
   const result = desk.jobs.result(id)
-  if (result.type !== 'backtest') throw new PlanRefusal('not-found', id)
+  if (result.type !== 'backtest') throw new PlanRefusal('not-found', undefined, id)
   return result.answer
 }

@@ -44,7 +44,11 @@ async function storedOf({ clickhouse }: Desk, series: SeriesId, dates: readonly 
 /** Dates named in the rows are replaced as a whole, so a file with other intervals cannot be mixed into an older one. */
 export const answerImport: Answers<'import'> = async ({ id, series, slotMinutes, rows }, desk) => {
   const wrong = rows.find((row) => minuteOf(row.at) % slotMinutes !== 0)
-  if (wrong) throw new PlanRefusal('bad-input', `${wrong.at} is not the start of an interval of ${slotMinutes} minutes`)
+  if (wrong)
+    throw new PlanRefusal('bad-input', {
+      zh: `${wrong.at.replace('T', ' ')} 不是 ${slotMinutes} 分钟时段的开始。`,
+      en: `${wrong.at.replace('T', ' ')} is not the start of an interval of ${slotMinutes} minutes.`,
+    })
   const version = await nextVersion(desk, series)
   const fresh = new Map<string, Stored>()
   for (const { at, offered, ahtMs } of rows)
@@ -88,7 +92,11 @@ export const answerUndoImport: Answers<'undo-import'> = async ({ id, series }, d
       where id = {id:String} and series = {series:String}`,
     { id, series },
   )
-  if (rows.length === 0) throw new PlanRefusal('not-found', 'what was there before is not kept any more')
+  if (rows.length === 0)
+    throw new PlanRefusal('not-found', {
+      zh: '导入之前的数据已不再保留，无法撤销。',
+      en: 'What was there before the import is not kept any more.',
+    })
   const before = rows.filter((row) => row.minute !== NO_MINUTE)
   const dates = [...new Set(rows.map((row) => row.date))]
   const back = new Set(before.map((row) => `${row.date} ${row.minute}`))

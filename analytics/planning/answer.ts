@@ -1,7 +1,9 @@
 // Answers the gateway's planning questions (subject ask.plan). Never throws: what cannot be done is a refusal.
 
 import type { Answer } from '#engine/protocol/actors.ts'
+import type { Label } from '#engine/protocol/fields.ts'
 import type { PlanAsk } from '#engine/protocol/plan-ask.ts'
+import { Unreachable } from '../staffing/unreachable.ts'
 import { answerBacktest } from './answer-backtest.ts'
 import { answerForecast } from './answer-forecast.ts'
 import { answerHistory } from './answer-history.ts'
@@ -44,10 +46,22 @@ export async function answerPlan(value: unknown, desk: Desk): Promise<Answer> {
     const answer = TABLE[ask.type] as (ask: PlanAsk, desk: Desk) => Promise<unknown>
     return { ok: true, value: await answer(ask, desk) }
   } catch (error) {
-    if (error instanceof PlanRefusal)
-      return { ok: false, refusal: error.refusal, ...(error.message === '' ? {} : { detail: error.message }) }
-    const detail = error instanceof Error ? error.message : String(error)
-    // a target that no number of agents reaches
-    return { ok: false, refusal: error instanceof RangeError ? 'bad-input' : 'unavailable', detail }
+    return refusalOf(error)
   }
+}
+
+const NO_FIGURE: Label = {
+  zh: '按这些设定算不出人数：请检查目标、处理时长、等待耐心与损耗率。',
+  en: 'No number of agents comes of these settings: check target, handle time, patience and shrinkage.',
+}
+
+export function refusalOf(error: unknown): Extract<Answer, { ok: false }> {
+  const detail = error instanceof Error ? error.message : String(error)
+  if (error instanceof PlanRefusal) {
+    const { refusal, say } = error
+    return { ok: false, refusal, ...(detail === '' ? {} : { detail }), ...(say ? { say } : {}) }
+  }
+  if (error instanceof Unreachable) return { ok: false, refusal: 'bad-input', detail, say: error.say }
+  if (error instanceof RangeError) return { ok: false, refusal: 'bad-input', detail, say: NO_FIGURE }
+  return { ok: false, refusal: 'unavailable', detail }
 }

@@ -4,8 +4,14 @@ import { endOf, type History, knownAt } from '#analytics/forecast/history.ts'
 import { wanderOf } from '#analytics/forecast/horizons.ts'
 import type { Choice } from '#analytics/forecast/model.ts'
 import type { QueueForecast } from '#analytics/forecast/runner.ts'
+import type { Label } from '#engine/protocol/fields.ts'
 import type { Ahead, Chosen, Desk, Past, Said } from './desk.ts'
 import { PlanRefusal, round } from './plain.ts'
+
+const NO_MODELS: Label = {
+  zh: '预测模型缺失，请联系管理员。',
+  en: 'The forecast models are missing: tell an administrator.',
+}
 
 /** The model that chooses among the others by the series' own last weeks. */
 export const CHOOSER = 'auto'
@@ -24,14 +30,14 @@ export async function chosenAt(past: Past, origin: number, desk: Desk): Promise<
 
 function choose(history: History, desk: Desk): Chosen {
   const chooser = desk.models.get(CHOOSER)
-  if (!chooser) throw new PlanRefusal('unavailable', 'the forecast models are missing')
+  if (!chooser) throw new PlanRefusal('unavailable', NO_MODELS)
   const fitted = chooser.fit(history)
   return { ...saidOf(fitted.choice, desk), fitted }
 }
 
 export function saidOf(choice: Choice | undefined, { models }: Desk): Said {
   const model = models.get(choice?.model ?? CHOOSER)
-  if (!model) throw new PlanRefusal('unavailable', 'the forecast models are missing')
+  if (!model) throw new PlanRefusal('unavailable', NO_MODELS)
   return { model: model.name, label: model.label, ...(choice ? whyOf(choice) : {}) }
 }
 

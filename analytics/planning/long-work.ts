@@ -1,7 +1,10 @@
 // Long work: one job at a time, told with its progress, cancelled at any time; ended ones are kept for an hour.
+import type { Label } from '#engine/protocol/fields.ts'
 import type { JobAsk, JobResult } from '#engine/protocol/plan-ask.ts'
 import type { PlanJob } from '#engine/protocol/planning.ts'
 import { PlanRefusal } from './plain.ts'
+
+const NO_RESULT: Label = { zh: '这项任务没有结果，请重新计算。', en: 'The work has no result: start it again.' }
 
 /** What a job may tell while it runs. */
 export interface Hooks {
@@ -56,7 +59,7 @@ function shelfOf(now: () => number): Shelf {
     all,
     of(id) {
       const found = all.get(id)
-      if (!found) throw new PlanRefusal('not-found', id)
+      if (!found) throw new PlanRefusal('not-found', undefined, id)
       return found
     },
     waiting: () => [...all.values()].filter((each) => each.job.state === 'waiting'),
@@ -150,7 +153,7 @@ export function jobsOf(run: RunJob, now: () => number): Jobs {
     },
     result(id) {
       const { job, result } = shelf.of(id)
-      if (!result) throw new PlanRefusal('command-not-possible', job.detail ?? job.state)
+      if (!result) throw new PlanRefusal('command-not-possible', NO_RESULT, job.detail ?? job.state)
       return result
     },
     forget(id) {

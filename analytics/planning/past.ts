@@ -30,7 +30,11 @@ export const todayOf = (desk: Desk): number => desk.clock.local(desk.now()).day
 
 export function pastOf(ask: SeriesAsk, desk: Desk): Promise<Past> {
   const today = todayOf(desk)
-  if (slotsOf(ask.grid) < 1) throw new PlanRefusal('bad-input', 'the day has no interval')
+  if (slotsOf(ask.grid) < 1)
+    throw new PlanRefusal('bad-input', {
+      zh: '服务时间内没有完整的时段：请检查开始、结束时间与时段长度。',
+      en: 'The hours of service hold no interval: check when they begin and end, and the length of an interval.',
+    })
   const key = JSON.stringify([ask.series, ask.grid, ask.marks, today, desk.revision()])
   return desk.caches.pasts.get(key, () => readPast(key, ask, today, desk))
 }

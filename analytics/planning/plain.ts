@@ -1,13 +1,16 @@
 // Small things that every planning answer uses: how it says no, how a day is cut, how figures are rounded.
+import type { Label } from '#engine/protocol/fields.ts'
 import type { Grid, PlanWarning } from '#engine/protocol/planning.ts'
 import type { RefusalName } from '#engine/protocol/refusals.ts'
 
-/** An expected no. */
+/** An expected no: people are told `say`; `detail` is for programs and the log. */
 export class PlanRefusal extends Error {
   readonly refusal: RefusalName
-  constructor(refusal: RefusalName, detail?: string) {
-    super(detail ?? '')
+  readonly say: Label | undefined
+  constructor(refusal: RefusalName, say?: Label, detail = say?.en ?? '') {
+    super(detail)
     this.refusal = refusal
+    this.say = say
   }
 }
 

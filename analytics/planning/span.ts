@@ -1,6 +1,7 @@
 // The dates of a question, and how they are cut: intervals, days, months, years.
 import { dateOf, dayOf } from '#analytics/forecast/history.ts'
 import type { Grid, Horizon } from '#engine/protocol/planning.ts'
+import { END_FIRST, TOO_LONG } from '../range-words.ts'
 import { PlanRefusal, slotsOf } from './plain.ts'
 
 const MOST_POINTS = 8_000
@@ -25,7 +26,7 @@ const yearStart = (day: number, ahead = 0): number => {
 export function spanOf(from: string, to: string, grid: Grid, horizon: Horizon): Span {
   const first = dayOf(from)
   const last = dayOf(to)
-  if (!(last > first)) throw new PlanRefusal('bad-input', 'to: must be later than from')
+  if (!(last > first)) throw new PlanRefusal('bad-input', END_FIRST)
   const span =
     horizon === 'month'
       ? { from: monthStart(first), to: monthStart(last - 1, 1) }
@@ -33,8 +34,7 @@ export function spanOf(from: string, to: string, grid: Grid, horizon: Horizon): 
         ? { from: yearStart(first), to: yearStart(last - 1, 1) }
         : { from: first, to: last }
   const points = (span.to - span.from) * (horizon === 'interval' ? slotsOf(grid) : 1)
-  if (points > MOST_POINTS || span.to - span.from > MOST_DAYS)
-    throw new PlanRefusal('bad-input', 'to: too long a time for so short an interval')
+  if (points > MOST_POINTS || span.to - span.from > MOST_DAYS) throw new PlanRefusal('bad-input', TOO_LONG)
   return span
 }
 

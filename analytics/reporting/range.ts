@@ -1,5 +1,6 @@
 // The parameters that most reports share: from, to, step and queues, parsed with errors a user can act on.
 import type { Field } from '#engine/protocol/fields.ts'
+import { END_FIRST, TOO_LONG } from '../range-words.ts'
 import { BadParameter } from './report.ts'
 
 export const STEPS = [5, 15, 30, 60, 1440] as const
@@ -38,7 +39,11 @@ function moment(given: Record<string, unknown>, name: string): number {
       : typeof value === 'string' && /^\d{12,14}$/.test(value)
         ? Number(value)
         : Date.parse(String(value ?? ''))
-  if (!Number.isFinite(at)) throw new BadParameter(`${name}: a time is needed, as ms since 1970 or ISO 8601`)
+  if (!Number.isFinite(at))
+    throw new BadParameter(
+      { zh: '请填写开始时间与结束时间。', en: 'Give a start and an end.' },
+      `${name}: a time is needed, as ms since 1970 or ISO 8601`,
+    )
   return at
 }
 
@@ -46,11 +51,14 @@ function moment(given: Record<string, unknown>, name: string): number {
 export function parseRange(given: Record<string, unknown>): Range {
   const from = moment(given, 'from')
   const to = moment(given, 'to')
-  if (to <= from) throw new BadParameter('to: must be later than from')
+  if (to <= from) throw new BadParameter(END_FIRST)
   const stepMinutes = Number(given.step ?? 30)
-  if (!STEPS.some((each) => each === stepMinutes)) throw new BadParameter(`step: one of ${STEPS.join(', ')} minutes`)
-  if ((to - from) / (stepMinutes * MINUTE) > MAX_ROWS_PER_QUEUE)
-    throw new BadParameter('to: too long a time for so short an interval')
+  if (!STEPS.some((each) => each === stepMinutes))
+    throw new BadParameter({
+      zh: `间隔只能是 ${STEPS.join('、')} 分钟之一。`,
+      en: `The interval is one of ${STEPS.join(', ')} minutes.`,
+    })
+  if ((to - from) / (stepMinutes * MINUTE) > MAX_ROWS_PER_QUEUE) throw new BadParameter(TOO_LONG)
   const raw = given.queues
   const queues = (
     Array.isArray(raw) ? raw.map(String) : typeof raw === 'string' && raw !== '' ? raw.split(',') : []

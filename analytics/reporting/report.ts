@@ -11,11 +11,17 @@ export interface Report {
   chart?: { x: string; series: string[] }
   /** names of the columns that hold ids, with the kind whose names replace them in the API */
   names?: Record<string, 'agents' | 'queues'>
-  /** Answers the SELECT and its parameters. Throws BadParameter with a sentence for the user. */
+  /** Answers the SELECT and its parameters. Throws BadParameter with words for the user. */
   query(given: Record<string, unknown>, timeZone: string): { sql: string; parameters: Record<string, unknown> }
 }
 
-export class BadParameter extends Error {}
+export class BadParameter extends Error {
+  readonly say: Label
+  constructor(say: Label, detail = say.en) {
+    super(detail)
+    this.say = say
+  }
+}
 
 export const defineReport = (report: Report): Report => report
 

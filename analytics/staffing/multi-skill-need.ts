@@ -1,6 +1,12 @@
 // Agents per group for several skills: one agent more where it helps most until every skill keeps its target, then those
 // taken away again whom nobody misses. Every trial is a simulation with the same seed, so trials differ by the agents alone.
 import { type Group, type Simulated, type Skill, simulate } from './multi-skill.ts'
+import { Unreachable } from './unreachable.ts'
+
+const nobodyTakes = (name: string) => ({
+  zh: `没有任何一组坐席受理“${name}”。`,
+  en: `No group takes ${name}.`,
+})
 
 export interface SkillTarget extends Skill {
   /** share (0…1) to be answered within `within` */
@@ -86,7 +92,7 @@ function firstGuess(targets: readonly SkillTarget[], choices: readonly GroupChoi
       .map((choice, n) => ({ choice, n }))
       .filter(({ choice }) => choice.skills.includes(skill))
       .sort((x, y) => x.choice.cost - y.choice.cost)
-    if (!cheapest) throw new RangeError(`no group takes ${targets[skill]!.name}`)
+    if (!cheapest) throw new Unreachable(nobodyTakes(targets[skill]!.name))
     load[cheapest.n]! += rate * aht
   })
   return load.map((erlangs, n) => Math.min(choices[n]!.most ?? Number.POSITIVE_INFINITY, Math.floor(erlangs)))

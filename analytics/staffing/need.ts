@@ -1,6 +1,13 @@
 // From a service target to agents: per interval, with shrinkage; the smallest number that keeps every limit.
 import { erlangA } from './erlang-a.ts'
 import { erlangC } from './erlang-c.ts'
+import { Unreachable } from './unreachable.ts'
+
+const TOO_HIGH = {
+  zh: '再多坐席也达不到这个目标：请放宽服务水平、占用率或放弃率。',
+  en: 'No number of agents reaches this target: allow a lower service level, or more occupancy or abandonment.',
+}
+const NOBODY = { zh: '损耗率使在线坐席为零：请降低损耗率。', en: 'Shrinkage leaves nobody: lower it.' }
 
 export interface ServiceTarget {
   /** calls per unit of time, and handle time in the same unit */
@@ -42,7 +49,7 @@ function smallest(guess: number, fits: (n: number) => boolean): number {
       high = low + step
       if (fits(high)) break
       low = high
-      if (high > MOST_AGENTS) throw new RangeError('the target cannot be reached with a million agents')
+      if (high > MOST_AGENTS) throw new Unreachable(TOO_HIGH)
     }
   }
   while (high - low > 1) {
@@ -98,6 +105,6 @@ export type Shrinkage = Record<string, number>
 /** Agents to put on the roster so that `agents` are on the phones: agents ÷ Π(1 − share). */
 export function withShrinkage(agents: number, shrinkage: Shrinkage): number {
   const left = Object.values(shrinkage).reduce((share, each) => share * (1 - each), 1)
-  if (left <= 0) throw new RangeError('shrinkage leaves nobody')
+  if (left <= 0) throw new Unreachable(NOBODY)
   return agents / left
 }

@@ -174,6 +174,7 @@ export interface CallDetail extends CallRow {
   queues: CallSummary['queues']
   /** rung in vain, in a queue or outside */
   missedAgentIds: string[]
+  missedAgentNames: string[]
 }
 
 /** GET /api/reports lists them; GET /api/reports/<name>?… runs one. Columns carry their own format. */

@@ -174,7 +174,13 @@ export const callRowSchema = z
 
 const journey = z.array(z.looseObject({}))
 export const callDetailSchema = callRowSchema
-  .extend({ path: journey, agents: journey, queues: journey, missedAgentIds: z.array(z.string()) })
+  .extend({
+    path: journey,
+    agents: journey,
+    queues: journey,
+    missedAgentIds: z.array(z.string()),
+    missedAgentNames: z.array(z.string()),
+  })
   .meta({ id: 'CallDetail' })
 
 export const agentDaySchema = z

@@ -6,6 +6,7 @@ import type { Kind } from '../../records/record/kind.ts'
 import { infoOf } from '../../records/record/kinds.ts'
 import { getRecord, listRecords } from '../../records/record/list.ts'
 import { refused } from '../../records/record/outcome.ts'
+import { removedNames } from '../../records/record/removed.ts'
 import { changeSchema, recordSchema } from '../../records/record/schema.ts'
 import { json, jsonOf, type Route, route } from '../http/route.ts'
 import { flag, pageOf, paging } from '../http/schemas.ts'
@@ -88,6 +89,14 @@ function kindRoutes({ sql, records }: Services, kind: Kind): Route[] {
           }),
         )
       },
+    }),
+    route({
+      method: 'GET',
+      path: `/api/removed/${kind.kind}`,
+      summary: `Names of deleted ${kind.label.en.toLowerCase()}, the newest first`,
+      ...read,
+      answer: z.array(z.object({ id: z.string(), name: z.string() })),
+      handle: async () => json(await removedNames(sql, kind)),
     }),
     route({
       method: 'GET',

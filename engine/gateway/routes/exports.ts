@@ -4,8 +4,9 @@ import type { ReportColumn, ReportResult } from '../../protocol/api.ts'
 import { callTable, countCalls } from '../../records/call-log/call-export.ts'
 import { audit, type By } from '../../records/record/audit.ts'
 import { refused } from '../../records/record/outcome.ts'
-import type { ExportAsk } from '../../records/table-files/exports.ts'
+import type { ExportAsk, ExportNeeds } from '../../records/table-files/exports.ts'
 import { type Cell, FILE_TYPES, type Table } from '../../records/table-files/table.ts'
+import { may, type Who } from '../../rights/may.ts'
 import { json, jsonOf, type Route, route } from '../http/route.ts'
 import { exportSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
@@ -39,7 +40,8 @@ function callExport(services: Services): Route {
     handle: async (request) => {
       const { format, lang: given, ...query } = request.query
       const lang = given ?? request.session?.lang ?? 'zh'
-      const ask = { query, onlyAgentId: ownOnly(request), lang, timeZone: settings.timeZone }
+      const onlyAgentId = ownOnly(request)
+      const ask = { query, onlyAgentId, lang, timeZone: settings.timeZone }
       const total = await countCalls(sql, ask)
       const name = { zh: '通话记录', en: 'calls' }[lang]
       return started(
@@ -49,6 +51,7 @@ function callExport(services: Services): Route {
         request.query,
         {
           ...{ id: newId(), accountId: request.by.accountId, format, total },
+          needs: onlyAgentId === undefined ? { right: 'calls-all' } : { right: 'calls-own', agentId: onlyAgentId },
           title: { zh: '通话记录', en: 'Call log' },
           fileName: `${name}-${dateOf(query.from ?? now(), settings.timeZone)}.${format}`,
           table: callTable(sql, ask),
@@ -84,6 +87,7 @@ function reportExport(services: Services): Route {
         query,
         {
           ...{ id: newId(), accountId: by.accountId, format, total: result.value.rows.length, title: info.label },
+          needs: { right: 'reports' },
           fileName: `${info.label[lang]}-${dateOf(result.value.asOf, settings.timeZone)}.${format}`,
           table: reportTable(result.value, lang, settings.timeZone),
         },
@@ -130,6 +134,12 @@ function reportTable({ columns, rows }: ReportResult, lang: Lang, timeZone: stri
   }
 }
 
+/** The exact right of what the file holds; of own calls only those of the agent that the account still belongs to. */
+const mayFetch = (who: Who, { right, agentId }: ExportNeeds): boolean =>
+  right === 'calls-own'
+    ? may(who, 'calls-all') || (agentId !== undefined && may(who, right, { agentIds: [agentId] }))
+    : may(who, right)
+
 /** The maker's own: nobody else's are even there. */
 function own({ exports }: Services): Route[] {
   const shared = { right: ['calls-all', 'calls-own', 'reports'] as Route['right'], tag } as const
@@ -164,10 +174,11 @@ function own({ exports }: Services): Route[] {
       path: '/api/exports/:id/file',
       summary: 'The file, for an hour after it was made',
       answer: 'application/octet-stream',
-      handle: async ({ params, by }) => {
+      handle: async ({ params, by, who }) => {
         const found = exports.path(params.id ?? '', by.accountId)
         if (!found.ok) return found
-        const { path, job } = found.value
+        const { path, job, needs } = found.value
+        if (!mayFetch(who, needs)) return refused('not-allowed')
         return { ok: true, value: { type: 'file', path, contentType: FILE_TYPES[job.format], fileName: job.fileName } }
       },
     }),

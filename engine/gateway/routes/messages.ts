@@ -36,7 +36,7 @@ export function messageRoutes(services: Services): Route[] {
         const queue = query.queueId ? sql`and m.queue_id = ${query.queueId}` : sql``
         const rows = await sql`
           select m.recording_id, m.call_id, m.at, coalesce(c.from_number, '') as from, coalesce(m.queue_id, '') as queue_id,
-            coalesce(q.name, '') as queue_name, coalesce(r.duration_ms, 0) as duration_ms,
+            coalesce(q.name, removed_name('queues', m.queue_id), '') as queue_name, coalesce(r.duration_ms, 0) as duration_ms,
             array(select file ->> 'format' from jsonb_array_elements(r.files) file) as formats,
             coalesce(m.heard_by, '') as heard_by, m.heard_at
           from messages m left join calls c on c.call_id = m.call_id left join queues q on q.id = m.queue_id

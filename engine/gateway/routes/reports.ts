@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { subjects } from '../../protocol/actors.ts'
 import type { ReportInfo, ReportResult } from '../../protocol/api.ts'
 import { done, type Outcome } from '../../records/record/outcome.ts'
+import { namesOf } from '../../records/record/removed.ts'
 import { askFor } from '../http/ask.ts'
 import { jsonOf, type Route, route } from '../http/route.ts'
 import type { Services } from '../http/services.ts'
@@ -75,9 +76,7 @@ async function named({ sql }: Services, result: Named): Promise<ReportResult> {
   let rows = plain.rows
   for (const [column, kind] of Object.entries(names)) {
     const ids = [...new Set(rows.map((row) => String(row[column])))]
-    const found = await sql<{ id: string; name: string }[]>`
-      select id, name from ${sql(kind)} where id = any(${ids}::text[])`
-    const nameOf = new Map(found.map((row) => [row.id, row.name]))
+    const nameOf = await namesOf(sql, kind, ids)
     rows = rows.map((row) => ({ ...row, [column]: nameOf.get(String(row[column])) ?? row[column] ?? null }))
   }
   return { ...plain, rows }

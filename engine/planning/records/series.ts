@@ -20,7 +20,9 @@ export async function namedSeries(
   const rows = await sql<Named[]>`
     select 'queue:' || id as id, name, enabled as always from queues
     union all select 'number:' || number, name || ' (' || number || ')', enabled from numbers
-    union all select 'service:' || id, name, false from flows`
+    union all select 'service:' || id, name, false from flows
+    union all select case kind when 'queues' then 'queue:' else 'service:' end || id, name, false from removed_names
+      where kind in ('queues', 'flows')`
   const names = new Map<SeriesId, Named>(rows.map((row) => [row.id, row]))
   names.set('all', { id: 'all', name: ALL[lang], always: true })
   const withHistory = new Map(found.map((info) => [info.id, info]))
@@ -30,7 +32,7 @@ export async function namedSeries(
   ])
   return [...listed]
     .map((id) => ({
-      // what was deleted keeps its history under its id
+      // what was deleted keeps its history, and its name
       name: names.get(id)?.name ?? id.slice(id.indexOf(':') + 1),
       ...(withHistory.get(id) ?? { id, kind: kindOf(id), days: 0 }),
     }))

@@ -40,19 +40,24 @@ export async function searchCalls(sql: Sql, query: CallQuery, onlyAgentId: strin
 }
 
 export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {
-  const [row] = await sql<(Raw & Pick<CallDetail, 'path' | 'agents' | 'queues' | 'missedAgentIds'>)[]>`
-    ${selectRows(sql, sql`, c.path, c.agents, c.queues, c.missed_agent_ids`)} where c.call_id = ${callId}`
+  const more = sql`, c.path, c.agents, c.queues, c.missed_agent_ids,
+    ${namesIn(sql, 'agents', sql`c.missed_agent_ids`)} as missed_agent_names`
+  const [row] = await sql<(Raw & Omit<CallDetail, keyof CallRow>)[]>`
+    ${selectRows(sql, more)} where c.call_id = ${callId}`
   return row && (rowOf(row) as CallDetail)
 }
+
+/** In the order of the ids; deleted ones by the name they had. */
+const namesIn = (sql: Queries, table: 'agents' | 'queues', ids: Fragment): Fragment => sql`
+  array(select coalesce(o.name, removed_name(${table}, i.id), i.id) from unnest(${ids}) with ordinality i(id, n)
+    left join ${sql(table)} o on o.id = i.id order by i.n)`
 
 export const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sql`
   select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.access_number, c.arrived_at, c.answered_at,
     c.talk_started_at, c.ended_at, c.collected, c.outcome, c.hung_up_by, c.recording_id, c.customer_id, c.region, c.vip,
     c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, c.failure, r.duration_ms as recording_ms, r.files, r.gaps,
-    array(select coalesce(a.name, i.id) from unnest(c.agent_ids) with ordinality i(id, n)
-      left join agents a on a.id = i.id order by i.n) as agent_names,
-    array(select coalesce(q.name, i.id) from unnest(c.queue_ids) with ordinality i(id, n)
-      left join queues q on q.id = i.id order by i.n) as queue_names ${more}
+    ${namesIn(sql, 'agents', sql`c.agent_ids`)} as agent_names,
+    ${namesIn(sql, 'queues', sql`c.queue_ids`)} as queue_names ${more}
   from calls c left join recordings r on r.recording_id = c.recording_id`
 
 export function rowOf(raw: Raw): CallRow {

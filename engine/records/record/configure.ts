@@ -9,6 +9,7 @@ import type { Kind, KindWorld, Row, Values } from './kind.ts'
 import type { Kinds } from './kinds.ts'
 import { done, type Outcome, type Refused, refused } from './outcome.ts'
 import { missingReferences, usedIn } from './references.ts'
+import { keepName } from './removed.ts'
 import { selectRecords, shown, writeLinks, written } from './rows.ts'
 import { changeSchema, recordSchema } from './schema.ts'
 
@@ -181,6 +182,7 @@ async function remove(
   if (keep !== undefined) uses.push(keep)
   if (uses.length > 0) return refused('in-use', { say: joined(uses) })
   await tx`delete from ${tx(kind.table)} where id = ${id}`
+  await keepName(tx, kind, { id, name: titleOf(kind, before) })
   await audit(tx, by, { action: 'delete', kind: audited(kind), recordId: id, title: titleOf(kind, before), before })
   return done(before)
 }

@@ -94,7 +94,8 @@ async function callerInfo(sql: Queries, number: string, home: Home): Promise<Cal
     // the agent and queue of a call are the last it had
     sql<RecentRow[]>`
       select c.arrived_at as at, c.outcome, c.agent_ids[cardinality(c.agent_ids)] as agent_id,
-        coalesce(q.name, '') as queue, coalesce(a.name, '') as agent
+        coalesce(q.name, removed_name('queues', c.queue_ids[cardinality(c.queue_ids)]), '') as queue,
+        coalesce(a.name, removed_name('agents', c.agent_ids[cardinality(c.agent_ids)]), '') as agent
       from calls c
         left join queues q on q.id = c.queue_ids[cardinality(c.queue_ids)]
         left join agents a on a.id = c.agent_ids[cardinality(c.agent_ids)]

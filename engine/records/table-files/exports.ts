@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { ExportJob } from '../../protocol/api.ts'
+import type { ExportJob, Right } from '../../protocol/api.ts'
 import { done, type Outcome, refused } from '../record/outcome.ts'
 import { tableStream } from './file.ts'
 import { type FileFormat, type Rows, type Table, XLSX_ROWS } from './table.ts'
@@ -12,12 +12,20 @@ export interface ExportAsk {
   id: string
   /** the maker */
   accountId: string
+  /** what the file holds, asked for again when it is fetched: rights may have changed since */
+  needs: ExportNeeds
   title: ExportJob['title']
   fileName: string
   format: FileFormat
   /** rows, as counted before */
   total: number
   table: Table
+}
+
+export interface ExportNeeds {
+  right: Right
+  /** of a right over one's own: whose it was */
+  agentId?: string | undefined
 }
 
 export interface Exports {
@@ -27,7 +35,7 @@ export interface Exports {
   find(id: string, accountId: string): Outcome<ExportJob>
   cancel(id: string, accountId: string): Promise<Outcome<ExportJob>>
   /** where its bytes lie, once it is done */
-  path(id: string, accountId: string): Outcome<{ path: string; job: ExportJob }>
+  path(id: string, accountId: string): Outcome<{ path: string; job: ExportJob; needs: ExportNeeds }>
   stop(): Promise<void>
 }
 
@@ -149,7 +157,9 @@ export async function exportsIn(folder: string, parts: Parts): Promise<Exports> 
     path(id, accountId) {
       sweep()
       const one = own(id, accountId)
-      return one?.job.state === 'done' ? done({ path: pathOf(one.job), job: one.job }) : refused('not-found')
+      return one?.job.state === 'done'
+        ? done({ path: pathOf(one.job), job: one.job, needs: one.ask.needs })
+        : refused('not-found')
     },
     async stop() {
       clearInterval(timer)

@@ -133,6 +133,7 @@ export function callRow(n: number, now: number): CallDetail {
   return {
     ...row,
     missedAgentIds: [],
+    missedAgentNames: [],
     path: [
       { at: at + 1_500, flowId: 'flow-main', nodeId: 'welcome', nodeName: '欢迎词', outlet: 'done' },
       { at: at + 6_000, flowId: 'flow-main', nodeId: 'menu', nodeName: '主菜单', outlet: `key-${(n % 3) + 1}` },

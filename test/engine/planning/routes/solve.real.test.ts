@@ -1,5 +1,6 @@
 // From the button to the stored roster with the real solver: gateway, PostgreSQL, the analytics role's long work.
 import t from 'tap'
+import { refusalOf } from '#analytics/planning/answer.ts'
 import { planAskSchema } from '#analytics/planning/ask.ts'
 import type { Desk } from '#analytics/planning/desk.ts'
 import { jobsOf } from '#analytics/planning/long-work.ts'
@@ -21,7 +22,7 @@ played.work = (ask) => {
   try {
     return { ok: true, value: answer(planAskSchema.parse(ask) as PlanAsk) }
   } catch (error) {
-    if (error instanceof PlanRefusal) return { ok: false, refusal: error.refusal, detail: error.message }
+    if (error instanceof PlanRefusal) return refusalOf(error)
     return { ok: false, refusal: 'bad-input', detail: String(error) }
   }
 }

@@ -38,6 +38,18 @@ export class Kinds {
     return asked
   }
 
+  /** Names by id, of deleted records too: for what was, not for what may be chosen. */
+  async names(kind: string): Promise<Map<string, string>> {
+    const [removed, options] = await Promise.all([
+      this.#app.api.get<{ id: string; name: string }[]>(`/api/removed/${kind}`),
+      this.options(kind),
+    ])
+    return new Map([
+      ...removed.map(({ id, name }): [string, string] => [id, name]),
+      ...options.map(({ value, label }): [string, string] => [value, label]),
+    ])
+  }
+
   forget(kind: string): void {
     this.#options.delete(kind)
   }

@@ -35,6 +35,7 @@ export const roster: Words<typeof zh> = {
     createdAt: 'Created',
     none: 'There are no rosters yet',
     noneHelp: 'Set up shifts and working-time rules first, then make a roster.',
+    unknownSeries: 'Deleted traffic',
     states: wordsIn(ROSTER_STATES, 'en'),
     newOne: 'New roster',
     newName: 'Name of the roster',

@@ -32,6 +32,7 @@ export const roster = {
     createdAt: '建立时间',
     none: '还没有班表',
     noneHelp: '先在“班次”“工时规则”里设好班次和规则，再新建班表。',
+    unknownSeries: '已删除的业务',
     states: wordsIn(ROSTER_STATES, 'zh'),
     newOne: '新建班表',
     newName: '班表名称',
