@@ -32,3 +32,18 @@ export type Field = {
   | { type: 'way-out' }
   | { type: 'json' }
 )
+
+const SORTABLE: readonly Field['type'][] = [
+  'text',
+  'number',
+  'duration',
+  'switch',
+  'choice',
+  'date',
+  'time',
+  'reference',
+]
+
+/** Whether a list of records can be sorted by it: one value, and one with an order. */
+export const isSortable = (field: Field): boolean =>
+  SORTABLE.includes(field.type) && !(field.type === 'reference' && field.many === true)

@@ -61,7 +61,7 @@ export function configRoutes(services: Services): Route[] {
 
 const readRight = (kind: Kind): Right => kind.readRight ?? kind.right
 
-function kindRoutes({ sql, records }: Services, kind: Kind): Route[] {
+function kindRoutes({ sql, records, kinds }: Services, kind: Kind): Route[] {
   const base = `/api/config/${kind.kind}`
   const tag = 'configuration'
   const known = new Set(kind.fields.map((field) => field.name))
@@ -79,7 +79,7 @@ function kindRoutes({ sql, records }: Services, kind: Kind): Route[] {
         const { search, sort, descending, page, pageSize, ...rest } = query
         const equal = Object.entries(rest).filter(([name]) => known.has(name))
         return json(
-          await listRecords(sql, kind, {
+          await listRecords(sql, kinds, kind, {
             page,
             pageSize,
             ...(search === undefined ? {} : { search }),

@@ -3,27 +3,13 @@ import { type CellObject, read, type WorkBook, type WorkSheet } from '@e965/xlsx
 import Papa from 'papaparse'
 import { done, type Outcome } from '../../records/record/outcome.ts'
 import { cellName, fileFault } from './problem.ts'
-import { MOST_COLUMNS, tooWide, zipFault } from './zip.ts'
-
-export interface SheetRow {
-  /** as the spreadsheet shows it: the first line is 1 */
-  row: number
-  cells: string[]
-}
-
-export interface RawSheet {
-  /** absent in a CSV file */
-  name?: string
-  /** rows with any text, in order */
-  rows: SheetRow[]
-  /** cells that have their text from a merged neighbour, as 'row:place' */
-  merged: ReadonlySet<string>
-}
+import { quickSheets } from './quick-sheets.ts'
+import { filled, type RawSheet, rawSheet } from './raw-sheet.ts'
+import { MOST_COLUMNS, tooWide, unzip } from './zip.ts'
 
 export const MOST_ROWS = 150_000
 /** rows above the head and blank ones may come on top */
 const READ_ROWS = MOST_ROWS + 1_000
-const MOST_MERGED = 1_000_000
 
 const startsWith = (bytes: Buffer, ...start: number[]): boolean => start.every((byte, at) => bytes[at] === byte)
 const isZip = (bytes: Buffer): boolean => startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)
@@ -31,10 +17,11 @@ const isOldExcel = (bytes: Buffer): boolean => startsWith(bytes, 0xd0, 0xcf, 0x1
 
 export function readBook(bytes: Buffer): Outcome<RawSheet[]> {
   if (bytes.length === 0) return fileFault('文件是空的。', 'The file is empty.')
-  const bad = isZip(bytes) ? zipFault(bytes) : undefined
-  if (bad) return bad
+  const parts = isZip(bytes) ? unzip(bytes) : undefined
+  if (parts && !parts.ok) return parts
   try {
-    const sheets = isZip(bytes) || isOldExcel(bytes) ? excelSheets(bytes) : csvSheets(bytes)
+    const quick = parts && quickSheets(parts.value, READ_ROWS)
+    const sheets = quick ?? (parts || isOldExcel(bytes) ? librarySheets(bytes) : csvSheets(bytes))
     return boundFault(sheets) ?? done(sheets)
   } catch {
     return fileFault(
@@ -69,16 +56,14 @@ export function textOf(bytes: Buffer): string {
   }
 }
 
-const filled = (rows: readonly string[][]): SheetRow[] =>
-  rows.flatMap((cells, index) => (cells.some((cell) => cell !== '') ? [{ row: index + 1, cells }] : []))
-
 function csvSheets(bytes: Buffer): RawSheet[] {
   const options = { skipEmptyLines: false, delimitersToGuess: [',', ';', '\t', '|'], preview: READ_ROWS }
   const { data } = Papa.parse<string[]>(textOf(bytes), options)
   return [{ rows: filled(data.map((cells) => cells.map((cell) => cell.trim()))), merged: new Set() }]
 }
 
-function excelSheets(bytes: Buffer): RawSheet[] {
+/** Any Excel file, unusual and old ones too. */
+export function librarySheets(bytes: Buffer): RawSheet[] {
   const book = read(bytes, {
     ...{ dense: true, cellDates: true, UTC: true, sheetRows: READ_ROWS },
     ...{ cellHTML: false, cellFormula: false, cellText: false },
@@ -93,18 +78,7 @@ const isHidden = (book: WorkBook, place: number): boolean => (book.Workbook?.She
 
 function excelSheet(name: string, sheet: WorkSheet): RawSheet {
   const rows = (sheet['!data'] as (CellObject | undefined)[][]).map((cells) => Array.from(cells ?? [], cellText))
-  const merged = new Set<string>()
-  for (const { s, e } of sheet['!merges'] ?? [])
-    for (let row = s.r; row <= Math.min(e.r, rows.length - 1) && merged.size < MOST_MERGED; row++)
-      for (let place = s.c; place <= Math.min(e.c, MOST_COLUMNS); place++) {
-        if (row === s.r && place === s.c) continue
-        const cells = rows[row] ?? []
-        rows[row] = cells
-        while (cells.length <= place) cells.push('')
-        cells[place] = rows[s.r]?.[s.c] ?? ''
-        merged.add(`${row + 1}:${place}`)
-      }
-  return { name, rows: filled(Array.from(rows, (cells) => cells ?? [])), merged }
+  return rawSheet(name, rows, sheet['!merges'] ?? [])
 }
 
 /** A date cell holds its local time as if it were UTC, a time cell the day zero of Excel. */

@@ -1,10 +1,10 @@
 // The one sheet of a file that has the columns asked for, and its head row: titles above it and other sheets are passed over.
 import type { Label } from '../../protocol/fields.ts'
 import { done, type Outcome } from '../../records/record/outcome.ts'
-import type { RawSheet, SheetRow } from './book.ts'
 import { MOST_ROWS } from './book.ts'
 import { type ColumnName, columnWord, type Places, placesIn } from './columns.ts'
 import { cellName, fileFault, label, type Problem } from './problem.ts'
+import type { RawSheet, SheetRow } from './raw-sheet.ts'
 
 export interface Sheet {
   name?: string

@@ -1,7 +1,7 @@
 // An Excel file is a ZIP of XML. Its parts are unpacked here once within bounds, so that a small file cannot grow into gigabytes
 // in the reader, whatever sizes it claims; PKWARE APPNOTE 4.3.12 and 4.3.16.
 import { inflateRawSync } from 'node:zlib'
-import type { Refused } from '../../records/record/outcome.ts'
+import { done, type Outcome, type Refused } from '../../records/record/outcome.ts'
 import { columnLetters, fileFault } from './problem.ts'
 
 /** unpacked, all parts together */
@@ -21,8 +21,9 @@ const TOO_LARGE = fileFault(
 )
 const BROKEN = fileFault('Excel 文件已损坏，无法读取。', 'The Excel file is damaged and cannot be read.')
 
-/** undefined: within bounds. */
-export function zipFault(bytes: Buffer): Refused | undefined {
+/** Its XML by path, within bounds. */
+export function unzip(bytes: Buffer): Outcome<Map<string, Buffer>> {
+  const found = new Map<string, Buffer>()
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
   if (end < 0 || end + 22 > bytes.length || bytes.readUInt32LE(end) !== END) return BROKEN
   const parts = bytes.readUInt16LE(end + 10)
@@ -37,11 +38,12 @@ export function zipFault(bytes: Buffer): Refused | undefined {
     if (unpacked === 'too-large') return TOO_LARGE
     if (unpacked === 'broken') return BROKEN
     left -= unpacked.length
+    if (/\.(?:xml|rels)$/i.test(name)) found.set(name, unpacked)
     const wide = /worksheets\/.*\.xml$/i.test(name) ? WIDE_CELL.exec(unpacked.toString('latin1')) : null
     if (wide) return tooWide(wide[1])
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
   }
-  return undefined
+  return done(found)
 }
 
 export const tooWide = (cell: string | undefined, sheet?: string): Refused =>

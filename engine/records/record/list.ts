@@ -1,8 +1,9 @@
 // Reads configuration: search over the texts, equality on any field, sort, pages.
 import type { Page } from '../../protocol/api.ts'
-import type { Field } from '../../protocol/fields.ts'
+import { type Field, isSortable } from '../../protocol/fields.ts'
 import type { Fragment, Sql } from '../store/postgres.ts'
 import type { Kind, Row, Values } from './kind.ts'
+import type { Kinds } from './kinds.ts'
 import { columnOf, selectRecords, shown } from './rows.ts'
 
 export interface ListQuery {
@@ -15,12 +16,12 @@ export interface ListQuery {
   equal?: Record<string, string>
 }
 
-export async function listRecords(sql: Sql, kind: Kind, query: ListQuery): Promise<Page<Values>> {
+export async function listRecords(sql: Sql, kinds: Kinds, kind: Kind, query: ListQuery): Promise<Page<Values>> {
   const where = whereOf(sql, kind, query)
   const sortField = kind.fields.find((field) => field.name === query.sort && sortable(kind, field)) ?? titleField(kind)
   const direction = query.descending ? sql`desc` : sql`asc`
   const rows = await sql<Row[]>`${selectRecords(sql, kind)} ${where}
-    order by r.${sql(columnOf(sortField.name))} ${direction}, r.id
+    order by ${orderOf(sql, kinds, sortField)} ${direction}, r.id
     limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
   const [count] = await sql<{ total: number }[]>`select count(*) as total from ${sql(kind.table)} r ${where}`
   return {
@@ -34,6 +35,17 @@ export async function listRecords(sql: Sql, kind: Kind, query: ListQuery): Promi
 export async function getRecord(sql: Sql, kind: Kind, id: string): Promise<Values | undefined> {
   const [row] = await sql<Row[]>`${selectRecords(sql, kind)} where r.id = ${id}`
   return row === undefined ? undefined : shown(kind, row)
+}
+
+/** Texts by pinyin; a reference by the name of what it names, as the list shows it. */
+function orderOf(sql: Sql, kinds: Kinds, field: Field): Fragment {
+  const column = sql`r.${sql(columnOf(field.name))}`
+  const target = field.type === 'reference' ? kinds.get(field.to) : undefined
+  if (target) {
+    const title = sql(columnOf(target.title))
+    return sql`(select t.${title}::text from ${sql(target.table)} t where t.id::text = ${column}::text) collate pinyin`
+  }
+  return field.type === 'text' ? sql`${column}::text collate pinyin` : column
 }
 
 function whereOf(sql: Sql, kind: Kind, query: ListQuery): Fragment {
@@ -57,9 +69,7 @@ function whereOf(sql: Sql, kind: Kind, query: ListQuery): Fragment {
   return where
 }
 
-const sortable = (kind: Kind, field: Field): boolean =>
-  kind.links?.[field.name] === undefined &&
-  ['text', 'number', 'duration', 'switch', 'choice', 'date', 'time', 'reference'].includes(field.type)
+const sortable = (kind: Kind, field: Field): boolean => kind.links?.[field.name] === undefined && isSortable(field)
 
 const titleField = (kind: Kind): Field => {
   const field = kind.fields.find((each) => each.name === kind.title)

@@ -1,5 +1,6 @@
 // One contract over every kind of configuration, of records and of planning: a new kind is held to it as soon as it has a sample.
 import t from 'tap'
+import { isSortable } from '#engine/protocol/fields.ts'
 import type { Kind, Values } from '#engine/records/record/kind.ts'
 import { loadKinds } from '#engine/records/record/kinds.ts'
 import { startedGateway } from '../../gateway/started.ts'
@@ -168,6 +169,34 @@ t.test('what another record needs is not deleted: it says who needs it', async (
     t.match(refused, { status: 409, body: { refusal: 'in-use' } }, `${to} of ${kind.kind}`)
     t.equal((await by(kind).remove(`${base(kind)}/${made.id}`)).status, 200)
   }
+})
+
+t.test('every list is sorted by each of its columns, both ways', async (t) => {
+  for (const kind of all)
+    for (const field of kind.fields.filter(isSortable))
+      for (const descending of [false, true]) {
+        const { status, body } = await by(kind).get(`${base(kind)}?sort=${field.name}&descending=${descending}`)
+        t.equal(status, 200, `${kind.kind} by ${field.name}: ${JSON.stringify(body).slice(0, 100)}`)
+      }
+})
+
+t.test('names are sorted by pinyin, a reference by the name of what it names', async (t) => {
+  const groups: Record<string, string> = {}
+  for (const name of ['张组', '白组', '组10', '组9'])
+    groups[name] = (await admin.post('/api/config/groups', { name })).body.id
+  const names = async (path: string) =>
+    (await admin.get(`/api/config/${path}`)).body.rows.map((row: { name: string }) => row.name)
+  const sorted = await names('groups?sort=name&search=组')
+  t.same(
+    sorted.filter((name: string) => name in groups),
+    ['白组', '张组', '组9', '组10'],
+  )
+  await admin.post('/api/config/agents', { number: '7101', name: '甲', groupId: groups.张组 })
+  await admin.post('/api/config/agents', { number: '7102', name: '乙', groupId: groups.白组 })
+  t.same(
+    (await names('agents?sort=groupId')).filter((name: string) => ['甲', '乙'].includes(name)),
+    ['乙', '甲'],
+  )
 })
 
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {

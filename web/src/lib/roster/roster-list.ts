@@ -45,6 +45,19 @@ export function newRosterFaults(input: NewRoster, t: Dictionary): NewFaults {
   return faults
 }
 
+export type RosterSort = 'name' | 'dates' | 'state' | 'series' | 'cost' | 'bound' | 'gap' | 'createdAt'
+
+/** What a list is sorted by; the traffic's name is the page's to know. */
+export const ROSTER_SORTS: Record<Exclude<RosterSort, 'series'>, (roster: RosterInfo) => string | number | null> = {
+  name: ({ name }) => name,
+  dates: ({ from }) => from,
+  state: ({ state }) => state,
+  cost: ({ cost }) => cost,
+  bound: ({ bound }) => bound,
+  gap: gapOf,
+  createdAt: ({ createdAt }) => createdAt,
+}
+
 /** The latest dates first, of the same the newest. */
 export const rostersInOrder = (rosters: readonly RosterInfo[]): RosterInfo[] =>
   [...rosters].sort((a, b) => b.from.localeCompare(a.from) || b.createdAt - a.createdAt)
