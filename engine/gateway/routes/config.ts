@@ -12,6 +12,7 @@ import { json, jsonOf, type Route, route } from '../http/route.ts'
 import { flag, pageOf, paging } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
+const tag = 'configuration'
 const record = z.looseObject({ id: z.string(), version: z.number() })
 
 const listQuery = z.looseObject({
@@ -32,7 +33,7 @@ export function configRoutes(services: Services): Route[] {
       path: '/api/config-kinds',
       summary: 'What can be configured, with the fields of each kind',
       right: readers,
-      tag: 'configuration',
+      tag,
       answer: z.array(z.looseObject({ kind: z.string(), title: z.string() })),
       handle: async () => json([...kinds.values()].map(infoOf)),
     }),
@@ -41,7 +42,7 @@ export function configRoutes(services: Services): Route[] {
       path: '/api/flow-nodes',
       summary: 'What each node of a flow has: fields and outlets',
       right: 'configure',
-      tag: 'configuration',
+      tag,
       answer: z.array(z.looseObject({ type: z.string() })),
       handle: async () => json(flowNodes),
     }),
@@ -50,7 +51,7 @@ export function configRoutes(services: Services): Route[] {
       path: '/api/flow-check',
       summary: 'Check a flow without saving it: problems and warnings by node',
       right: 'configure',
-      tag: 'configuration',
+      tag,
       body: z.object({ id: z.string().max(64).default(''), startNodeId: z.string().max(64), nodes: flowNodesSchema }),
       answer: z.array(z.looseObject({ problem: z.string(), level: z.enum(['error', 'warning']) })),
       handle: async ({ body }) => json(await services.checkFlow(services.sql, body)),
@@ -61,13 +62,18 @@ export function configRoutes(services: Services): Route[] {
 
 const readRight = (kind: Kind): Right => kind.readRight ?? kind.right
 
-function kindRoutes({ sql, records, kinds }: Services, kind: Kind): Route[] {
-  const base = `/api/config/${kind.kind}`
-  const tag = 'configuration'
+const baseOf = (kind: Kind): string => `/api/config/${kind.kind}`
+
+const kindRoutes = (services: Services, kind: Kind): Route[] => [
+  ...readRoutes(services, kind),
+  ...writeRoutes(services, kind),
+]
+
+function readRoutes({ sql, kinds }: Services, kind: Kind): Route[] {
+  const base = baseOf(kind)
   const known = new Set(kind.fields.map((field) => field.name))
   const read = { right: readRight(kind), tag, ...(kind.readScope === undefined ? {} : { scope: kind.readScope }) }
-  const write = { right: kind.right, tag, answer: record }
-  const routes = [
+  return [
     route({
       method: 'GET',
       path: base,
@@ -109,6 +115,13 @@ function kindRoutes({ sql, records, kinds }: Services, kind: Kind): Route[] {
         return found ? json(found) : refused('not-found')
       },
     }),
+  ]
+}
+
+function writeRoutes({ records }: Services, kind: Kind): Route[] {
+  const base = baseOf(kind)
+  const write = { right: kind.right, tag, answer: record }
+  const routes = [
     route({
       ...write,
       method: 'PUT',

@@ -17,9 +17,9 @@ const signInBody = z.object({
   lang: z.enum(['zh', 'en']).optional(),
 })
 
-export function sessionRoutes(services: Services): Route[] {
-  const { accounts, settings } = services
-  const info = (session: Session): SessionInfo => ({
+const infoOf =
+  ({ settings }: Services) =>
+  (session: Session): SessionInfo => ({
     accountId: session.accountId,
     account: session.account,
     name: session.name,
@@ -32,7 +32,10 @@ export function sessionRoutes(services: Services): Route[] {
     timeZone: settings.timeZone,
     demo: settings.demo,
   })
-  const cookie = (token: string, maxAgeMs: number): string =>
+
+const cookieOf =
+  ({ settings }: Services) =>
+  (token: string, maxAgeMs: number): string =>
     [
       `${SESSION_COOKIE}=${token}`,
       'Path=/',
@@ -42,6 +45,12 @@ export function sessionRoutes(services: Services): Route[] {
       ...(settings.secureCookie ? ['Secure'] : []),
     ].join('; ')
 
+export const sessionRoutes = (services: Services): Route[] => [...inAndOut(services), ...own(services)]
+
+function inAndOut(services: Services): Route[] {
+  const { accounts, settings } = services
+  const info = infoOf(services)
+  const cookie = cookieOf(services)
   async function signIn(request: Request<unknown, z.output<typeof signInBody>>) {
     const outcome = await accounts.signIn({ ...request.body, ip: request.ip, userAgent: request.headers.userAgent })
     if (!outcome.ok) return outcome
@@ -63,6 +72,13 @@ export function sessionRoutes(services: Services): Route[] {
     route({ method: 'POST', path: '/api/sign-in', summary: 'Sign in (same)', ...inward, handle: signIn }),
     route({ method: 'DELETE', path: '/api/session', summary: 'Sign out', ...outward, handle: signOut }),
     route({ method: 'POST', path: '/api/sign-out', summary: 'Sign out (same)', ...outward, handle: signOut }),
+  ]
+}
+
+function own(services: Services): Route[] {
+  const { accounts } = services
+  const info = infoOf(services)
+  return [
     route({
       method: 'GET',
       path: '/api/session',

@@ -9,11 +9,16 @@ import { label } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 const DEMO_MS = 2_000
+const tag = 'system'
 const demo = z.object({ on: z.boolean(), callsPerMinute: z.number().min(1).max(600).default(6) })
 
-export function systemRoutes(services: Services): Route[] {
-  const { bus, settings, sql } = services
-  const tag = 'system'
+export const systemRoutes = (services: Services): Route[] => [
+  ...centre(services),
+  ...wallboard(services),
+  ...demoCalls(services),
+]
+
+function centre({ settings, parts }: Services): Route[] {
   return [
     route({
       method: 'GET',
@@ -37,8 +42,13 @@ export function systemRoutes(services: Services): Route[] {
         version: z.string(),
         parts: z.array(z.object({ name: label, up: z.boolean(), detail: label })),
       }),
-      handle: async () => json({ version: settings.version, parts: await services.parts() }),
+      handle: async () => json({ version: settings.version, parts: await parts() }),
     }),
+  ]
+}
+
+function wallboard({ bus, settings }: Services): Route[] {
+  return [
     route({
       method: 'GET',
       path: '/api/kiosk',
@@ -64,6 +74,11 @@ export function systemRoutes(services: Services): Route[] {
         return state.ok ? json({ on: (state.value as { on: boolean }).on }) : state
       },
     }),
+  ]
+}
+
+function demoCalls({ bus, settings, sql }: Services): Route[] {
+  return [
     route({
       method: 'GET',
       path: '/api/demo',
