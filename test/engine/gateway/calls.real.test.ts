@@ -234,31 +234,6 @@ t.test('reports are asked of analytics, parameters typed by their fields, ids re
   t.equal((await admin.get('/api/reports/none')).status, 404)
 })
 
-t.test(
-  'a file is fetched by the right over what it holds as that stands then, not by having been its maker',
-  async (t) => {
-    const role = (name: string) =>
-      sql`update accounts set role = ${name}, agent_id = ${name === 'agent' ? 'agent-2' : null} where account = 'supervisor'`
-    const one = await started.signIn('supervisor')
-    const [calls, report] = [
-      (await one.post('/api/exports/calls?format=csv')).body.id,
-      (await one.post('/api/exports/reports/agents?format=xlsx')).body.id,
-    ]
-    const status = async (id: string) => (await one.get(`/api/exports/${id}/file`)).status
-    t.same([await status(calls), await status(report)], [200, 200])
-    await role('planner')
-    t.same([await status(calls), await status(report)], [403, 200], 'a planner has reports, and no calls')
-    await role('agent')
-    t.same([await status(calls), await status(report)], [403, 403], 'own calls are not all calls')
-    const own = (await one.post('/api/exports/calls?format=csv')).body.id
-    t.equal(await status(own), 200)
-    await sql`update accounts set agent_id = null where account = 'supervisor'`
-    t.equal(await status(own), 403, 'the account is another agent’s, or nobody’s')
-    await role('supervisor')
-    t.same([await status(calls), await status(own)], [200, 200])
-  },
-)
-
 t.test('the desk’s counters and the own calls are the same calls, by the centre’s day', async (t) => {
   const midnight = Date.parse('2026-11-09T16:00:00Z')
   const now = started.clock.now
