@@ -119,7 +119,7 @@ export const deskSchema = z
   .meta({ id: 'DeskInfo' }) satisfies z.ZodType<Omit<DeskInfo, 'agent'>>
 
 const direction = z.enum(['in', 'out', 'internal'])
-const outcome = z.enum([
+export const callOutcome = z.enum([
   'answered',
   'abandoned-in-flow',
   'abandoned-in-queue',
@@ -131,6 +131,7 @@ const outcome = z.enum([
   'not-answered',
   'failed',
 ])
+export const hungUpBy = z.enum(['caller', 'agent', 'flow', 'queue', 'supervisor', 'system', 'outside'])
 const failure = z.enum(Object.keys(FAILURES) as [ActFailure, ...ActFailure[]])
 
 export const callRowSchema = z
@@ -146,8 +147,8 @@ export const callRowSchema = z
     endedAt: ms,
     collected: z.record(z.string(), z.string()),
     failure: failure.exactOptional(),
-    outcome,
-    hungUpBy: z.enum(['caller', 'agent', 'flow', 'queue', 'supervisor', 'system', 'outside']),
+    outcome: callOutcome,
+    hungUpBy,
     recordingId: z.string().exactOptional(),
     customerId: z.string().exactOptional(),
     region: z.string(),
@@ -197,7 +198,7 @@ export const agentDaySchema = z
         from: z.string(),
         to: z.string(),
         arrivedAt: ms,
-        outcome,
+        outcome: callOutcome,
         failure: failure.exactOptional(),
         part: z.enum(['answered', 'missed', 'outbound']),
         talkMs: spanMs,

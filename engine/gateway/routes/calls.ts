@@ -5,7 +5,7 @@ import { audit } from '../../records/record/audit.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { may } from '../../rights/may.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
-import { callDetailSchema, callRowSchema, flag, pageOf, paging, when } from '../http/schemas.ts'
+import { callDetailSchema, callOutcome, callRowSchema, flag, hungUpBy, pageOf, paging, when } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 export const callQuery = z.object({
@@ -14,8 +14,8 @@ export const callQuery = z.object({
   number: z.string().max(40).optional(),
   agentId: z.string().max(64).optional(),
   queueId: z.string().max(64).optional(),
-  outcome: z.string().max(40).optional(),
-  hungUpBy: z.string().max(40).optional(),
+  outcome: callOutcome.optional(),
+  hungUpBy: hungUpBy.optional(),
   direction: z.enum(['in', 'out', 'internal']).optional(),
   hasRecording: flag.optional(),
   mine: flag.optional(),

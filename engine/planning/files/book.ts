@@ -59,7 +59,12 @@ export function textOf(bytes: Buffer): string {
 function csvSheets(bytes: Buffer): RawSheet[] {
   const options = { skipEmptyLines: false, delimitersToGuess: [',', ';', '\t', '|'], preview: READ_ROWS }
   const { data } = Papa.parse<string[]>(textOf(bytes), options)
-  return [{ rows: filled(data.map((cells) => cells.map((cell) => cell.trim()))), merged: new Set() }]
+  return [
+    {
+      rows: filled(data.map((cells) => cells.map((cell) => cell.replace(/\p{Cc}+/gu, ' ').trim()))),
+      merged: new Set(),
+    },
+  ]
 }
 
 /** Any Excel file, unusual and old ones too. */

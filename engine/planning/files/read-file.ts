@@ -1,4 +1,5 @@
 // One file read whole: what a preview shows, and the rows to be taken. Runs in the thread of files.
+import type { Label } from '../../protocol/fields.ts'
 import type { ImportedRow } from '../../protocol/plan-ask.ts'
 import type { ImportPreview, PlanDate, SlotMinutes } from '../../protocol/planning.ts'
 import type { DutyChange } from '../../protocol/roster.ts'
@@ -44,7 +45,31 @@ function readAs(book: readonly RawSheet[], ask: ReadAsk): Outcome<FileRead> {
   const rows = [...read.value.rows].sort((a, b) => (a.at < b.at ? -1 : 1))
   const dates = rows.map(({ at }) => at.slice(0, 10))
   const preview = previewOf(ask.what, read.value, rows.length, dates)
+  if (ask.what === 'history') preview.notes = [...preview.notes, ...partDays(dates, read.value.slotMinutes)]
   return done({ preview, slotMinutes: read.value.slotMinutes, rows })
+}
+
+const DAY_MINUTES = 1440
+const NAMED_DATES = 3
+
+/** A date of the file stands for the whole day: one that has less than the others takes away what was there. */
+function partDays(dates: readonly string[], slotMinutes: number): Label[] {
+  const slots = new Map<string, number>()
+  for (const date of dates) slots.set(date, (slots.get(date) ?? 0) + 1)
+  const whole = slots.size === 1 ? DAY_MINUTES / slotMinutes : Math.max(...slots.values())
+  const part = [...slots].filter(([, count]) => count < whole)
+  if (part.length === 0) return []
+  const named = (and: string) =>
+    part
+      .slice(0, NAMED_DATES)
+      .map(([date, count]) => `${date} (${count})`)
+      .join(and) + (part.length > NAMED_DATES ? ' …' : '')
+  return [
+    {
+      zh: `导入按天替换：${named('、')} 只有部分时段（括号内为时段数），这些天原有的其他时段会被删去。`,
+      en: `An import replaces whole days: ${named(', ')} have part of the intervals only (how many in brackets); what else was there on these days goes.`,
+    },
+  ]
 }
 
 function rosterOf(book: readonly RawSheet[], ask: RosterAsk): Outcome<FileRead> {
@@ -72,9 +97,12 @@ function previewOf(
 }
 
 /** The first rows as the file spells them. */
-const sampleOf = ({ head, rows }: Sheet): Record<string, string>[] =>
-  rows
+const sampleOf = ({ head, rows, has }: Sheet): Record<string, string>[] => {
+  // beside a column of times a date's cell has a midnight that nobody wrote
+  const dated = (cell = ''): string => (has('date') ? cell.replace(/^(\d{4}-\d{2}-\d{2}) 00:00(:00)?$/, '$1') : cell)
+  return rows
     .slice(0, SAMPLE)
     .map(({ cells }) =>
-      Object.fromEntries(head.cells.slice(0, 20).map((name, place) => [name || `${place + 1}`, cells[place] ?? ''])),
+      Object.fromEntries(head.cells.slice(0, 20).map((name, place) => [name || `${place + 1}`, dated(cells[place])])),
     )
+}

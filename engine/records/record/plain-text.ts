@@ -1,8 +1,12 @@
 // What a person may type as a name or a text: nothing that cannot be seen, as it would be another name that looks the same.
 import { z } from 'zod'
 
-/** Control characters, marks of writing direction (U+202E turns the words after it round), code points that are none. */
-const UNSEEN = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\p{Cs}]/u
+/**
+ * Control and format characters (U+202E turns the words after it round, U+00AD makes two names look alike), blanks that
+ * are letters to Unicode, code points that are none. A joiner may join two pictures.
+ */
+const UNSEEN =
+  /(?![\u200d])[\p{Cc}\p{Cf}\p{Cs}\u034f\u115f\u1160\u2800\u3164\uffa0\u{e0100}-\u{e01ef}]|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d|\u200d(?!\p{Extended_Pictographic})/u
 const BREAKS = /[\r\n\u2028\u2029]/
 
 /** One line unless `multiline`; told in words, with the code of what is not seen. */

@@ -88,7 +88,19 @@ t.test('a sound is known by its first bytes', async (t) => {
 })
 
 t.test('a text of one line holds nothing that cannot be seen; several lines may break', async (t) => {
-  for (const bad of ['a\nb', 'a\u0000b', 'a\u202eb', 'a\u200bb', 'a\u2066b', 'a\ud800b', 'a\u0007b'])
+  for (const bad of [
+    'a\nb',
+    'a\u0000b',
+    'a\u202eb',
+    'a\u200bb',
+    'a\u2066b',
+    'a\ud800b',
+    'a\u0007b',
+    'a\u00adb',
+    '\u3164',
+    'a\u200db',
+    'a\u2800',
+  ])
     t.equal(value({ type: 'text' }, bad), 'refused', JSON.stringify(bad))
   t.equal(value({ type: 'text' }, ' 王芳\n'), '王芳', 'what is trimmed away does no harm')
   t.equal(value({ type: 'text' }, '客服 👩‍💻 A'), '客服 👩‍💻 A')
