@@ -55,7 +55,7 @@ function world(me: AgentView | undefined) {
   const desk = createDesk({
     api,
     me: () => view,
-    setMe: (next) => {
+    asking: () => (next) => {
       view = next
     },
     makePhone: (onEvent) => {

@@ -68,12 +68,27 @@ t.test('the clock of the server is known by its frames', async (t) => {
 t.test('a patch of me is of what the frames said, also when an answer of the desk came in between', async (t) => {
   const { made } = store()
   made.apply({ type: 'snapshot', seq: 1, at: 0, ...none, me: agent({ queueIds: ['a', 'b'] }) })
-  made.setMe(agent({ queueIds: ['b'], mode: 'break' }))
+  made.asking()(agent({ queueIds: ['b'], mode: 'break' }))
   made.apply({ type: 'changes', seq: 2, at: 0 })
   t.equal(made.data().me?.mode, 'break', 'a frame that says nothing of me leaves the answer')
   made.apply({ type: 'changes', seq: 3, at: 0, patches: { me: { mode: 'break', queueIds: [0, 1] } } })
   t.match(made.data().me, { mode: 'break', queueIds: ['b'] })
 })
+
+t.test(
+  'an answer of the desk that comes after newer frames is not taken: a refused call does not hang in dialling',
+  async (t) => {
+    const { made } = store()
+    made.apply({ type: 'snapshot', seq: 1, at: 0, ...none, me: agent({ mode: 'break' }) })
+    const take = made.asking()
+    made.apply({ type: 'changes', seq: 2, at: 0, patches: { me: { mode: 'dialling' } } })
+    made.apply({ type: 'changes', seq: 3, at: 0, patches: { me: { mode: 'break' } } })
+    take(agent({ mode: 'dialling' }))
+    t.equal(made.data().me?.mode, 'break')
+    made.asking()(agent({ mode: 'ready' }))
+    t.equal(made.data().me?.mode, 'ready', 'one that nothing overtook is')
+  },
+)
 
 t.test('the server’s clock is known to the page: a pong tells how late frames come', async (t) => {
   const made = createLiveStore({ now: () => 2_000, soon: (run) => run() })

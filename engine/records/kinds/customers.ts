@@ -8,7 +8,7 @@ async function numberKnown(values: Values, { sql, home }: KindWorld, id: string 
   const rows = await sql<{ id: string; number: string; name: string }[]>`
     select id, number, name from customers where number = any(${[number, ...spellings(number, home)]})`
   const other = rows.find((row) => row.id !== id)
-  return other ? [{ path: 'number', message: `${number} is already the number of ${other.name || other.number}` }] : []
+  return other ? [{ path: 'number', message: 'is already in use' }] : []
 }
 
 export default defineKind({

@@ -6,7 +6,7 @@ import { z } from 'zod'
  * are letters to Unicode, code points that are none. A joiner may join two pictures.
  */
 const UNSEEN =
-  /(?![\u200d])[\p{Cc}\p{Cf}\p{Cs}\u034f\u115f\u1160\u2800\u3164\uffa0\u{e0100}-\u{e01ef}]|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d|\u200d(?!\p{Extended_Pictographic})/u
+  /(?![\u200d])[\p{Cc}\p{Cf}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]|\u034f|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d|\u200d(?!\p{Extended_Pictographic})/u
 const BREAKS = /[\r\n\u2028\u2029]/
 
 /** One line unless `multiline`; told in words, with the code of what is not seen. */

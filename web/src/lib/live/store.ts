@@ -21,8 +21,8 @@ export type Notice = Extract<LiveToPage, { type: 'notice' }>
 export interface LiveStore {
   data(): LiveData
   apply(frame: LiveToPage): void
-  /** an answer of the desk is newer than the last frame */
-  setMe(me: AgentView): void
+  /** before the desk is asked: takes what it answers, unless frames have told of me since, which are newer or will be */
+  asking(): (me: AgentView) => void
   onChange(listener: () => void): () => void
   onNotice(listener: (notice: Notice) => void): () => void
   clear(): void
@@ -153,9 +153,13 @@ export function createLiveStore(parts: StoreParts): LiveStore {
       }
       tell()
     },
-    setMe(me) {
-      data = { ...data, me }
-      tell()
+    asking() {
+      const known = told.me
+      return (me) => {
+        if (told.me !== known) return
+        data = { ...data, me }
+        tell()
+      }
     },
     onChange(listener) {
       listeners.add(listener)

@@ -38,7 +38,7 @@ export class DeskFace {
     this.desk = createDesk({
       api,
       me: () => live.store.data().me,
-      setMe: (me) => live.store.setMe(me),
+      asking: () => live.store.asking(),
       makePhone: (onEvent) => createJssipPhone(onEvent),
       askMicrophone,
       claimPhone,

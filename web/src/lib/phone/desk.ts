@@ -8,7 +8,8 @@ import type { MakePhone, MicState, PhoneEvent, PhonePort } from './port.ts'
 export interface DeskParts {
   api: Api
   me: () => AgentView | undefined
-  setMe: (me: AgentView) => void
+  /** before asking: what takes the answer, see the live store */
+  asking: () => (me: AgentView) => void
   makePhone: MakePhone
   askMicrophone: () => Promise<MicState>
   /** only one tab may hold the phone of one agent; resolves when this tab has it, and says so when it must wait */
@@ -159,9 +160,10 @@ function createReattaching(parts: DeskParts, { state, set }: Told, ask: () => Pr
 function createAsking(parts: DeskParts, { set }: Told, follow: () => void) {
   return async (action: string, body?: unknown): Promise<boolean> => {
     set({ doing: action })
+    const take = parts.asking()
     try {
       const me = await parts.api.post<AgentView | undefined>(`/api/desk/${action}`, body)
-      if (me?.agentId) parts.setMe(me)
+      if (me?.agentId) take(me)
       follow()
       return true
     } catch (fault) {
@@ -233,9 +235,10 @@ export function createDesk(parts: DeskParts): Desk {
   return {
     ...{ snapshot: state, onChange: told.onChange, follow, stop },
     async load() {
+      const take = parts.asking()
       const info = await parts.api.get<DeskInfo>('/api/desk')
       set({ info })
-      if (info.agent) parts.setMe(info.agent)
+      if (info.agent) take(info.agent)
       ours = info.agent !== undefined && info.agent.mode !== 'signed-out'
       follow()
     },
