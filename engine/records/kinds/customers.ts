@@ -5,10 +5,9 @@ import { defineKind, type FieldFault, type KindWorld, type Values } from '../rec
 /** One person's number is one record's, however it is written. */
 async function numberKnown(values: Values, { sql, home }: KindWorld, id: string | undefined): Promise<FieldFault[]> {
   const number = String(values.number)
-  const rows = await sql<{ id: string; number: string; name: string }[]>`
-    select id, number, name from customers where number = any(${[number, ...spellings(number, home)]})`
-  const other = rows.find((row) => row.id !== id)
-  return other ? [{ path: 'number', message: 'is already in use' }] : []
+  const rows = await sql<{ id: string }[]>`
+    select id from customers where number = any(${[number, ...spellings(number, home)]})`
+  return rows.some((row) => row.id !== id) ? [{ path: 'number', message: 'is already in use' }] : []
 }
 
 export default defineKind({
