@@ -133,6 +133,8 @@ export class Effects {
     return {
       ...(envelope.order.type === 'hang-up' ? { patienceMs: HANG_UP_MS } : {}),
       attempt: async () => {
+        // its agent went to another owner, which rings or hangs up by itself: a ring must not come after its hang-up
+        if (envelope.order.type === 'dial' && from && !this.#parts.runs(shardOf(from.id))) return 'done'
         try {
           const answer = await this.#parts.media.order(node, envelope)
           if (answer.ok) return 'done'
