@@ -37,7 +37,7 @@ import type { Command } from './words.ts'
 export function reconcile(draft: Draft, state: LiveState, { legIds, legs = [] }: Command<'reconcile'>): undefined {
   const gone = goneOf(state, legIds)
   const { served } = state.journey
-  if (gone.includes(served.legId)) return endNow(draft, state, 'system', { gone })
+  if (gone.includes(served.legId)) return callerGone(draft, state, gone, legs)
   const arriving = legs.some((leg) => leg.legId === served.legId && leg.state === 'arriving')
   if (served.up && arriving) draft.order({ type: 'answer', legId: served.legId })
   const talk = talkIn(legs, knownLegs(state))
@@ -45,6 +45,17 @@ export function reconcile(draft: Draft, state: LiveState, { legIds, legs = [] }:
   const place = placeIn(legs, served.legId)
   if (place && mayWait(state) && isNews(place, state)) return placeFound(draft, state, place, gone)
   goOn(draft, state, gone, legs)
+}
+
+/** An agent whose joining is in no fact of this call must not sit there alone. */
+function callerGone(draft: Draft, state: LiveState, gone: string[], legs: readonly LegTruth[]): undefined {
+  const other = 'other' in state ? state.other.legId : undefined
+  for (const { legId, owner, state: leg } of legs) {
+    if (leg !== 'up' || owner.kind !== 'agent' || legId === other) continue
+    draft.order({ type: 'hang-up', legId, cause: 'normal' })
+    draft.agent(owner.id, { type: 'call-over', callId: state.callId, cause: 'normal' })
+  }
+  endNow(draft, state, 'system', { gone })
 }
 
 function goOn(draft: Draft, state: LiveState, gone: string[], legs: readonly LegTruth[]): undefined {
