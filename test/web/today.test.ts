@@ -45,6 +45,14 @@ function world(first: AgentDay) {
   }
 }
 
+t.test('what is learnt while the first answer is under way asks no second time', async (t) => {
+  const w = world(dayOf())
+  w.today.follow(undefined, undefined)
+  w.today.follow(undefined, undefined)
+  await w.settled()
+  t.equal(w.asked.length, 1)
+})
+
 t.test('the day is read at first and then by the minute', async (t) => {
   const w = world(dayOf())
   w.today.follow(undefined, undefined)

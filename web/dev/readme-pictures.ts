@@ -2,14 +2,14 @@
 // Small WebP files, made by the browser itself, so that a checkout stays small.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
-import { visitAt } from './shot.ts'
+import type { Page } from 'playwright-core'
+import { LANGS, openBrowser, type Shot, sit, visitAt } from './shot.ts'
 
 const [base = 'http://127.0.0.1:5199'] = process.argv.slice(2)
 const FOLDER = join(import.meta.dirname, '../pictures')
 const visit = visitAt(base)
 
-const PICTURES: { name: string; account: string; take: (page: Page) => Promise<void> }[] = [
+const PICTURES: Shot[] = [
   { name: 'desk', account: '1001', take: visit('/desk') },
   { name: 'wallboard', account: 'lead', take: visit('/monitor') },
   {
@@ -25,18 +25,15 @@ const PICTURES: { name: string; account: string; take: (page: Page) => Promise<v
   { name: 'roster', account: 'admin', take: visit('/plan/rosters/roster-next') },
 ]
 
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await openBrowser()
 mkdirSync(FOLDER, { recursive: true })
-for (const lang of ['zh', 'en'] as const)
+for (const lang of LANGS)
   for (const { name, account, take } of PICTURES) {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    await context.addInitScript((wanted) => localStorage.setItem('tinglan.lang', wanted), lang)
-    const page = await context.newPage()
-    await page.request.post(`${base}/api/sign-in`, { data: { account, password: 'sample' } })
+    const page = await sit(browser, { base, lang, viewport: { width: 1440, height: 900 }, account })
     await take(page)
     await page.waitForTimeout(800)
-    writeFileSync(join(FOLDER, `${name}-${lang}.webp`), await webp(context, await page.screenshot()))
-    await context.close()
+    writeFileSync(join(FOLDER, `${name}-${lang}.webp`), await webp(page.context(), await page.screenshot()))
+    await page.context().close()
   }
 await browser.close()
 

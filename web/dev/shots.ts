@@ -1,12 +1,11 @@
 // Pictures of every main page for human eyes: node --import tsx web/dev/shots.ts <gateway url> <folder> [page,page]
 import { mkdirSync } from 'node:fs'
-import { chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { planShots } from './plan-shots.ts'
-import { type Shot, visitAt } from './shot.ts'
+import { LANGS, openBrowser, type Shot, type Sitting, sit, visitAt } from './shot.ts'
 
 const [base = 'http://127.0.0.1:5199', folder = '/tmp/shots', only = ''] = process.argv.slice(2)
 const SIZES = { wide: { width: 1440, height: 900 }, small: { width: 1024, height: 768 } }
-const password = 'sample'
 
 const visit = visitAt(base)
 const SHOTS: Shot[] = [
@@ -222,45 +221,34 @@ const SHOTS: Shot[] = [
   },
 ]
 
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--use-fake-ui-for-media-stream',
-    '--use-fake-device-for-media-stream',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-})
-mkdirSync(folder, { recursive: true })
-for (const lang of ['zh', 'en'] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    const contexts = new Map<string, Page>()
-    for (const shot of SHOTS.filter((one) => !only || only.split(',').includes(one.name))) {
-      let page = contexts.get(shot.account ?? '')
-      if (!page) {
-        const context = await browser.newContext({ viewport, locale: 'zh-CN' })
-        await context.addInitScript((wanted) => localStorage.setItem('tinglan.lang', wanted), lang)
-        page = await context.newPage()
-        page.on('pageerror', (error) => console.log(`${shot.name}: ${error.message}`))
-        page.on(
-          'console',
-          (message) => message.type() === 'error' && console.log(`${shot.name}: ${message.text().slice(0, 200)}`),
-        )
-        if (shot.account) await page.request.post(`${base}/api/sign-in`, { data: { account: shot.account, password } })
-        contexts.set(shot.account ?? '', page)
-      }
-      try {
-        await shot.take(page)
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-        if (over > 0) console.log(`${shot.name} ${lang} ${size}: ${over}px wider than the window`)
-        await page.screenshot({ path: `${folder}/${shot.name}-${lang}-${size}.png` })
-      } catch (error) {
-        console.log(`${shot.name} ${lang} ${size}: ${String(error).slice(0, 200)}`)
-      }
-    }
-    for (const page of contexts.values()) await page.context().close()
-  }
+/** What goes wrong in a page is told beside its picture. */
+function tellsOf(page: Page, name: () => string): Page {
+  page.on('pageerror', (error) => console.log(`${name()}: ${error.message}`))
+  page.on('console', (said) => said.type() === 'error' && console.log(`${name()}: ${said.text().slice(0, 200)}`))
+  return page
 }
+
+async function takeAll(browser: Browser, lang: Sitting['lang'], size: keyof typeof SIZES): Promise<void> {
+  const pages = new Map<string | undefined, Page>()
+  let now = ''
+  for (const { name, account, take } of SHOTS.filter((one) => !only || only.split(',').includes(one.name))) {
+    now = name
+    const page =
+      pages.get(account) ?? tellsOf(await sit(browser, { base, lang, viewport: SIZES[size], account }), () => now)
+    pages.set(account, page)
+    try {
+      await take(page)
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      if (over > 0) console.log(`${name} ${lang} ${size}: ${over}px wider than the window`)
+      await page.screenshot({ path: `${folder}/${name}-${lang}-${size}.png` })
+    } catch (error) {
+      console.log(`${name} ${lang} ${size}: ${String(error).slice(0, 200)}`)
+    }
+  }
+  for (const page of pages.values()) await page.context().close()
+}
+
+const browser = await openBrowser()
+mkdirSync(folder, { recursive: true })
+for (const lang of LANGS) for (const size of ['wide', 'small'] as const) await takeAll(browser, lang, size)
 await browser.close()

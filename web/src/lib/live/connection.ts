@@ -34,102 +34,122 @@ export interface LiveConnection {
   nudge(): void
 }
 
-export function createLiveConnection(parts: ConnectionParts): LiveConnection {
-  let socket: Socket | undefined
-  let wanted = false
-  let everUp = false
-  let tries = 0
-  let lastSeq: number | undefined
-  let heardAt = 0
-  let cancelTimer: (() => void) | undefined
+/** What is known of the stream, over all its sockets. */
+interface Standing {
+  socket: Socket | undefined
+  wanted: boolean
+  everUp: boolean
+  tries: number
+  lastSeq: number | undefined
+  heardAt: number
+  cancelTimer: (() => void) | undefined
+}
 
-  const say = (message: LiveFromPage): void => socket?.send(JSON.stringify(message))
+const nothingKnown = (): Standing => ({
+  socket: undefined,
+  wanted: false,
+  everUp: false,
+  tries: 0,
+  lastSeq: undefined,
+  heardAt: 0,
+  cancelTimer: undefined,
+})
+
+export function createLiveConnection(parts: ConnectionParts): LiveConnection {
+  const line = nothingKnown()
+  const keeper = keeperOf(line, parts)
+  return {
+    start() {
+      if (line.wanted) return
+      line.wanted = true
+      keeper.connect()
+    },
+    stop() {
+      line.wanted = false
+      line.cancelTimer?.()
+      keeper.drop()
+      Object.assign(line, nothingKnown())
+      parts.onState('off')
+    },
+    nudge() {
+      if (!line.wanted || line.socket) return
+      line.cancelTimer?.()
+      keeper.connect()
+    },
+  }
+}
+
+/** Opens sockets one after the other, pings, and gives up the one that is silent. */
+function keeperOf(line: Standing, parts: ConnectionParts): { connect(): void; drop(): void } {
+  const say = (message: LiveFromPage): void => line.socket?.send(JSON.stringify(message))
   const arm = (ms: number, run: () => void): void => {
-    cancelTimer?.()
-    cancelTimer = parts.later(ms, run)
+    line.cancelTimer?.()
+    line.cancelTimer = parts.later(ms, run)
   }
 
   function connect(): void {
-    if (!wanted || socket) return
-    if (!everUp) parts.onState('connecting')
+    if (!line.wanted || line.socket) return
+    if (!line.everUp) parts.onState('connecting')
     const mine = parts.open()
-    socket = mine
+    const ifMine = (run: () => void) => (): void => void (mine === line.socket && run())
+    line.socket = mine
     // a connect that never answers is given up like a silent line
-    arm(SILENT_MS, () => mine === socket && dropped())
-    mine.onopen = () => {
-      if (mine !== socket) return
-      heardAt = parts.now()
-      say({ type: 'subscribe', topics: parts.topics, ...(lastSeq === undefined ? {} : { since: lastSeq }) })
-      arm(PING_MS, tick)
-    }
-    mine.onmessage = (event) => mine === socket && hear(String(event.data))
-    mine.onclose = () => mine === socket && dropped()
-    mine.onerror = () => mine === socket && dropped()
+    arm(SILENT_MS, ifMine(drop))
+    mine.onopen = ifMine(subscribe)
+    mine.onmessage = (event) => mine === line.socket && hear(String(event.data), line, parts)
+    mine.onclose = ifMine(drop)
+    mine.onerror = ifMine(drop)
   }
 
-  function hear(text: string): void {
-    heardAt = parts.now()
-    const frame = JSON.parse(text) as LiveToPage
-    if (frame.type === 'pong') {
-      parts.onFrame(frame)
-      return
-    }
-    if (frame.type !== 'notice') up()
-    // a doubled frame after a resume changes nothing
-    if (frame.type !== 'snapshot' && lastSeq !== undefined && frame.seq <= lastSeq) return
-    lastSeq = frame.seq
-    parts.onFrame(frame)
-  }
-
-  function up(): void {
-    if (tries === 0 && everUp) return
-    tries = 0
-    everUp = true
-    parts.onState('live')
+  function subscribe(): void {
+    line.heardAt = parts.now()
+    say({ type: 'subscribe', topics: parts.topics, ...(line.lastSeq === undefined ? {} : { since: line.lastSeq }) })
+    arm(PING_MS, tick)
   }
 
   function tick(): void {
-    if (parts.now() - heardAt > SILENT_MS) {
-      dropped()
+    if (parts.now() - line.heardAt > SILENT_MS) {
+      drop()
       return
     }
     say({ type: 'ping', at: parts.now() })
     arm(PING_MS, tick)
   }
 
-  function dropped(): void {
-    const old = socket
-    socket = undefined
-    if (old) {
-      old.onopen = old.onmessage = old.onclose = old.onerror = null
-      old.close()
-    }
-    if (!wanted) return
-    parts.onState(everUp ? 'lost' : 'connecting')
-    const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 4_000
-    tries += 1
+  function drop(): void {
+    letGo(line)
+    if (!line.wanted) return
+    parts.onState(line.everUp ? 'lost' : 'connecting')
+    const wait = RETRY_MS[Math.min(line.tries, RETRY_MS.length - 1)] ?? 4_000
+    line.tries += 1
     arm(wait, connect)
   }
 
-  return {
-    start() {
-      if (wanted) return
-      wanted = true
-      connect()
-    },
-    stop() {
-      wanted = false
-      cancelTimer?.()
-      dropped()
-      lastSeq = undefined
-      everUp = false
-      tries = 0
-      parts.onState('off')
-    },
-    nudge() {
-      if (!wanted || socket) return
-      cancelTimer?.()
-      connect()
-    },
+  return { connect, drop }
+}
+
+function letGo(line: Standing): void {
+  const old = line.socket
+  line.socket = undefined
+  if (!old) return
+  old.onopen = old.onmessage = old.onclose = old.onerror = null
+  old.close()
+}
+
+function hear(text: string, line: Standing, { now, onFrame, onState }: ConnectionParts): void {
+  line.heardAt = now()
+  const frame = JSON.parse(text) as LiveToPage
+  if (frame.type === 'pong') {
+    onFrame(frame)
+    return
   }
+  if (frame.type !== 'notice' && (line.tries > 0 || !line.everUp)) {
+    line.tries = 0
+    line.everUp = true
+    onState('live')
+  }
+  // a doubled frame after a resume changes nothing
+  if (frame.type !== 'snapshot' && line.lastSeq !== undefined && frame.seq <= line.lastSeq) return
+  line.lastSeq = frame.seq
+  onFrame(frame)
 }

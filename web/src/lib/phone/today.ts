@@ -24,6 +24,7 @@ export function createToday(parts: TodayParts): Today {
   let present: string | undefined
   let failedLast: string | undefined
   let cancel: (() => void) | undefined
+  let begun = false
   let stopped = false
 
   async function load(wanted?: string, tries = 0): Promise<void> {
@@ -48,7 +49,8 @@ export function createToday(parts: TodayParts): Today {
     follow(callId, failed) {
       const over = present !== undefined && callId !== present ? present : undefined
       const news = failed !== failedLast ? failed : undefined
-      const first = cancel === undefined
+      const first = !begun
+      begun = true
       present = callId
       failedLast = failed
       if (first || over !== undefined || news !== undefined) void load(over ?? news)
