@@ -102,7 +102,7 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       case 'sign-in':
         return world.enterMode(id, 'break', {
           phone: (body as unknown as DeskBodies['sign-in']).phone,
-          breakReason: 'rest',
+          breakReason: 'not-ready',
         })
       case 'sign-out':
         return world.enterMode(id, 'signed-out')

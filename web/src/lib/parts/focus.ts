@@ -9,6 +9,11 @@ export function focusIfFree(node: HTMLElement): void {
   if (has === null || has === document.body || has.id === 'content') node.focus()
 }
 
+/** The button that is the obvious next step, where there is one, carries `data-next-step`. */
+export function nextStep(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('[data-next-step]:not([disabled])')
+}
+
 const FIELDS =
   'input:not([type=hidden], [readonly], [disabled], [tabindex="-1"]), select:not([disabled]), textarea:not([disabled])'
 
