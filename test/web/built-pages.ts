@@ -1,7 +1,9 @@
 // The built pages in Chromium against a mock gateway of its own: what every test that presses them starts with.
+// Files that run in one process share one browser; what a test opened is closed at its end, as a page that stays goes on working.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import t from 'tap'
 import { type MockGateway, startMockGateway } from './mock/gateway.ts'
 
 const ROOT = new URL('../../', import.meta.url).pathname
@@ -18,7 +20,7 @@ const ARGS = [
 export interface Pages {
   gateway: MockGateway
   url(path: string): string
-  /** a page with a session of its own; without an account nobody is signed in */
+  /** a page with a session of its own until the end of the test; without an account nobody is signed in */
   open(path: string, account?: string, locale?: string): Promise<Page>
   close(): Promise<void>
 }
@@ -29,24 +31,55 @@ export interface PagesAsked {
   viewport?: { width: number; height: number }
 }
 
+let browser: Promise<Browser> | undefined
+let users = 0
+const opened: BrowserContext[] = []
+
+t.afterEach(async (ended) => {
+  if (ended.parent === t) await Promise.all(opened.splice(0).map((context) => context.close()))
+})
+
+function build(): void {
+  if (existsSync(`${ROOT}web/build/index.html`)) return
+  const built = spawnSync('npm', ['run', 'build', '-w', 'web'], { cwd: ROOT, encoding: 'utf8' })
+  if (built.status !== 0) throw new Error(`the pages do not build: ${built.stdout}${built.stderr}`)
+}
+
+/** Keeps the one browser of this process until the last who asked for it lets go. */
+function shareBrowser(): { chrome: Promise<Browser>; letGo(): Promise<void> } {
+  users += 1
+  browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS })
+  const chrome = browser
+  return {
+    chrome,
+    async letGo() {
+      users -= 1
+      if (users > 0) return
+      browser = undefined
+      await (await chrome).close()
+    },
+  }
+}
+
 export async function startPages({
   agents = 20,
   viewport = { width: 1024, height: 768 },
 }: PagesAsked = {}): Promise<Pages> {
-  if (!existsSync(`${ROOT}web/build/index.html`)) {
-    const built = spawnSync('npm', ['run', 'build', '-w', 'web'], { cwd: ROOT, encoding: 'utf8' })
-    if (built.status !== 0) throw new Error(`the pages do not build: ${built.stdout}${built.stderr}`)
-  }
+  build()
+  const { chrome, letGo } = shareBrowser()
   const gateway = await startMockGateway(0, { agents, lively: false })
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS })
-  const contexts: BrowserContext[] = []
   const url = (path: string): string => `http://127.0.0.1:${gateway.port}${path}`
   return {
     gateway,
     url,
     async open(path, account, locale = 'zh-CN') {
-      const context = await browser.newContext({ viewport, acceptDownloads: true, locale })
-      contexts.push(context)
+      const context = await (await chrome).newContext({
+        viewport,
+        acceptDownloads: true,
+        locale,
+        reducedMotion: 'reduce',
+      })
+      opened.push(context)
       const page = await context.newPage()
       page.setDefaultTimeout(30_000)
       if (account) await page.request.post(url('/api/sign-in'), { data: { account, password: 'sample' } })
@@ -54,8 +87,7 @@ export async function startPages({
       return page
     },
     async close() {
-      for (const context of contexts) await context.close()
-      await browser.close()
+      await letGo()
       await gateway.close()
     },
   }

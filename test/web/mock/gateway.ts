@@ -44,7 +44,9 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   return bytes.length > 0 ? (JSON.parse(bytes.toString()) as unknown) : {}
 }
 
-/** Read once at the start, so that a build in the middle of a test changes nothing. */
+let built: Promise<(path: string) => MockAnswer> | undefined
+
+/** Read once a process, so that a build in the middle of a test changes nothing. */
 async function readPages(): Promise<(path: string) => MockAnswer> {
   const pages = new Map<string, MockAnswer>()
   for (const name of await readdir(PAGES, { recursive: true })) {
@@ -60,7 +62,8 @@ export async function startMockGateway(
   port: number,
   options: { agents: number; lively: boolean },
 ): Promise<MockGateway> {
-  const page = await readPages()
+  built ??= readPages()
+  const page = await built
   const world = createMockWorld(options.agents, options.lively)
   const sip = createMockSip(
     (user) => desk.answered(user),
