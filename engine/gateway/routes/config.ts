@@ -135,8 +135,9 @@ function writeRoutes({ records }: Services, kind: Kind): Route[] {
       ...write,
       method: 'DELETE',
       path: `${base}/:id`,
-      summary: `Delete one of ${kind.label.en.toLowerCase()} that is not in use`,
-      handle: async ({ params, by }) => jsonOf(await records.remove(kind, params.id ?? '', by)),
+      summary: `Delete one of ${kind.label.en.toLowerCase()} that is not in use; with version, only what was read`,
+      query: z.object({ version: z.coerce.number().int().optional() }),
+      handle: async ({ params, query, by }) => jsonOf(await records.remove(kind, params.id ?? '', query.version, by)),
     }),
   ]
   if (kind.createdBy === 'upload') return routes

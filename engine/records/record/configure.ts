@@ -30,7 +30,8 @@ export interface RecordsParts extends Omit<KindWorld, 'sql'> {
 export interface Records {
   create(kind: Kind, input: unknown, by: By, more?: CreateMore): Promise<Outcome<Values>>
   change(kind: Kind, id: string, input: unknown, by: By, more?: Row): Promise<Outcome<Values>>
-  remove(kind: Kind, id: string, by: By): Promise<Outcome<Values>>
+  /** `version`: as it was read; a record that somebody changed since stays */
+  remove(kind: Kind, id: string, version: number | undefined, by: By): Promise<Outcome<Values>>
 }
 /** `id` given by the sample company; `columns` beyond the form, such as a prompt's file. */
 export interface CreateMore {
@@ -70,7 +71,8 @@ export function recordsOf(parts: RecordsParts): Records {
       run(kind, 'created', (tx, world) => create(parts.kinds, kind, input, by, more ?? {}, tx, world)),
     change: (kind, id, input, by, more) =>
       run(kind, 'changed', (tx, world) => change(parts.kinds, kind, id, input, by, more ?? {}, tx, world)),
-    remove: (kind, id, by) => run(kind, 'deleted', (tx, world) => remove(parts.kinds, kind, id, by, tx, world)),
+    remove: (kind, id, version, by) =>
+      run(kind, 'deleted', (tx, world) => remove(parts.kinds, kind, { id, version }, by, tx, world)),
   }
 }
 
@@ -170,13 +172,14 @@ async function change(
 async function remove(
   kinds: Kinds,
   kind: Kind,
-  id: string,
+  { id, version }: { id: string; version: number | undefined },
   by: By,
   tx: Tx,
   world: KindWorld,
 ): Promise<Outcome<Values>> {
   const before = await readOne(tx, kind, id)
   if (!before) return refused('not-found')
+  if (version !== undefined && before.version !== version) return refused('changed-meanwhile')
   const uses = await usedIn(tx, kinds, kind, id)
   const keep = await kind.keepBecause?.(id, by, world)
   if (keep !== undefined) uses.push(keep)

@@ -108,6 +108,8 @@ for (const kind of all)
       status: 409,
       body: { refusal: 'changed-meanwhile' },
     })
+    const stale = await who.remove(`${base(kind)}/${id}?version=${0}`)
+    t.match(stale, { status: 409, body: { refusal: 'changed-meanwhile' } }, 'what somebody changed since it was read stays')
     t.equal((await who.remove(`${base(kind)}/${id}`)).status, 200)
     t.equal((await who.remove(`${base(kind)}/${id}`)).status, 404)
     t.equal((await who.get(`${base(kind)}/${id}`)).status, 404)

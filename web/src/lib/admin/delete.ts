@@ -15,7 +15,7 @@ export async function deleteRecord(app: App, kind: KindInfo, record: RecordRow, 
   const question = { title: words.deleteTitle(name), yes: words.do.delete, no: words.do.cancel, bad: true }
   if (!(await app.notices.ask(undoable ? { ...question, text: words.deleteHelp } : question))) return false
   try {
-    await app.api.remove(`/api/config/${kind.kind}/${record.id}`)
+    await app.api.remove(`/api/config/${kind.kind}/${record.id}?version=${record.version}`)
   } catch (fault) {
     app.fault(fault)
     return false
