@@ -35,6 +35,7 @@ const SAMPLES: Record<string, Sample> = {
     change: { name: '大堂' },
     unique: 'number',
   },
+  'flow-drafts': { values: { name: '草稿', nodes: [] }, change: { name: '草稿二' } },
   flows: { values: { name: '流程', ...FLOW }, change: { name: '流程二' }, unique: 'name' },
   groups: { values: { name: '二组' }, change: { name: '三组' }, unique: 'name' },
   holidays: { values: { date: '2027-01-01', name: '元旦' }, change: { name: '新年' }, unique: 'date' },
@@ -108,8 +109,12 @@ for (const kind of all)
       status: 409,
       body: { refusal: 'changed-meanwhile' },
     })
-    const stale = await who.remove(`${base(kind)}/${id}?version=${0}`)
-    t.match(stale, { status: 409, body: { refusal: 'changed-meanwhile' } }, 'what somebody changed since it was read stays')
+    const stale = await who.remove(`${base(kind)}/${id}?version=0`)
+    t.match(
+      stale,
+      { status: 409, body: { refusal: 'changed-meanwhile' } },
+      'what somebody changed since it was read stays',
+    )
     t.equal((await who.remove(`${base(kind)}/${id}`)).status, 200)
     t.equal((await who.remove(`${base(kind)}/${id}`)).status, 404)
     t.equal((await who.get(`${base(kind)}/${id}`)).status, 404)
