@@ -67,6 +67,6 @@ t.test('pooling saves agents: two skills shared need fewer than two staffed alon
 
 t.test('what no group takes, or limits forbid, is told', async (t) => {
   const target = { name: 'one', rate: 0.05, aht: 200, within: 20, serviceLevel: 0.8 }
-  t.throws(() => agentsForSkills([target], [{ skills: [], cost: 1 }], 1_000, 1), /no group takes one/)
+  t.throws(() => agentsForSkills([target], [{ skills: [], cost: 1 }], 1_000, 1), /No group takes one/)
   t.notOk(agentsForSkills([target], [{ skills: [0], cost: 1, most: 10 }], 20_000, 1).reached)
 })

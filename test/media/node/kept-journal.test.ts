@@ -20,6 +20,10 @@ const folder = new URL('../../fixtures/journal/', import.meta.url)
 const fixtures = readdirSync(folder).map(
   (name) => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Kept] as const,
 )
+/** the moment the journals were kept, by the steady clock of their machine: later, their session timers would be over */
+const KEPT_AT = 17_330_000
+const begunAt = systemClock.now()
+const clock = { ...systemClock, now: () => KEPT_AT + systemClock.now() - begunAt }
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 
 /** A node that begins with these files. */
@@ -35,7 +39,7 @@ async function begun(t: Test, files: Record<string, unknown>) {
     },
   }
   const node = await startNode({
-    ...{ bus: memoryBroker().connect(), audio, clock: systemClock, log: quiet },
+    ...{ bus: memoryBroker().connect(), audio, clock, log: quiet },
     settings: { node: 'media-test', domain: 'tinglan.test', maxLegs: 50, unansweredMs: 60_000 },
     prompts: { prepare: async () => ({ path: '', durationMs: 1000, missing: [] }) },
     journal: await Journal.open(dir, (fault) => faults.push(String(fault))),
@@ -45,7 +49,7 @@ async function begun(t: Test, files: Record<string, unknown>) {
         host: '127.0.0.1',
         port: 0,
         edge: 'sip:127.0.0.1:9;transport=tcp;lr',
-        clock: systemClock,
+        clock,
         onInvite,
       }),
   })

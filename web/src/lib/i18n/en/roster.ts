@@ -31,7 +31,7 @@ export const roster: Words<typeof zh> = {
     costHelp:
       'An hour with an agent missing is 4 points, an hour with one too many 1, a wish not met 4; lower is better. No roster can cost less than the bound.',
     costPart: (what, points) => `${what.toLowerCase()} ${points}`,
-    costMade: (parts) => `Now, in points: ${parts.join(', ')}.`,
+    costMade: (...parts) => `Now, in points: ${parts.join(', ')}.`,
     createdAt: 'Created',
     none: 'There are no rosters yet',
     noneHelp: 'Set up shifts and working-time rules first, then make a roster.',

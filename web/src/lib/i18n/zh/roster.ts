@@ -28,7 +28,7 @@ export const roster = {
     costHelp:
       '缺一名坐席一小时计 4 点，多一名坐席一小时计 1 点，一个未满足的意愿计 4 点，越低越好；下界是任何班表都不可能低于的成本。',
     costPart: (what: string, points: string) => `${what} ${points} 点`,
-    costMade: (parts: string[]) => `现在：${parts.join('，')}。`,
+    costMade: (...parts: string[]) => `现在：${parts.join('，')}。`,
     createdAt: '建立时间',
     none: '还没有班表',
     noneHelp: '先在“班次”“工时规则”里设好班次和规则，再新建班表。',
