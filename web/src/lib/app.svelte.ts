@@ -38,6 +38,11 @@ export class App {
     return label?.[this.lang] ?? ''
   }
 
+  /** Names after each other, as the language does it. */
+  list(names: readonly string[]): string {
+    return names.join(this.t.common.comma)
+  }
+
   /** A number as people read it: callers of the call-us page have a made-up user name instead. */
   number(number: string): string {
     return number.startsWith('guest.') ? `${this.t.common.webVisitor} ${number.slice(6, 10)}` : number

@@ -24,10 +24,10 @@ export function cellOf(field: Field, value: unknown, world: CellWorld): string {
         list
           .map((one) => field.options.find((option) => option.value === one))
           .map((option) => world.say(option?.label ?? UNKNOWN))
-          .join('、') || '–'
+          .join(world.t.common.comma) || '–'
       )
     case 'reference':
-      return list.map((id) => world.name(field.to, String(id))).join('、') || '–'
+      return list.map((id) => world.name(field.to, String(id))).join(world.t.common.comma) || '–'
     case 'way-out':
       return world.t.admin.wayOut[(value as { type: keyof Dictionary['admin']['wayOut'] }).type]
     case 'list':

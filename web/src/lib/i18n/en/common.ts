@@ -96,6 +96,7 @@ export const common: Words<typeof zh> = {
   },
   actions: 'Actions',
   noNumber: 'No number shown',
+  comma: ', ',
   webVisitor: 'Web visitor',
   yes: 'Yes',
   no: 'No',
