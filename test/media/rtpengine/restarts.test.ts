@@ -5,14 +5,15 @@ import { watchRestarts } from '#media/rtpengine/restarts.ts'
 import { HandClock } from '#test/media/sip/hand-clock.ts'
 
 /** What it answers, question by question; undefined = nothing. */
-async function told(...counts: (number | undefined)[]): Promise<number> {
+async function told(...counts: (number | [count: number, uptime: number] | undefined)[]): Promise<number> {
   const clock = new HandClock()
   let at = 0
   let restarts = 0
   const command = async () => {
-    const count = counts[at++]
-    if (count === undefined) throw new RtpengineFault('statistics', 'rtpengine does not answer', true)
-    return { statistics: { controlstatistics: { totalstatscount: count }, totalstatistics: { uptime: 0 } } }
+    const answer = counts[at++]
+    if (answer === undefined) throw new RtpengineFault('statistics', 'rtpengine does not answer', true)
+    const [count, uptime] = typeof answer === 'number' ? [answer, 0] : answer
+    return { statistics: { controlstatistics: { totalstatscount: count }, totalstatistics: { uptime } } }
   }
   const watch = watchRestarts({ command }, clock, () => restarts++)
   for (let n = 0; n < counts.length - 1; n++) {
@@ -27,6 +28,11 @@ async function told(...counts: (number | undefined)[]): Promise<number> {
 
 t.test('one that goes on is no restart, though it was silent for a while', async (t) => {
   t.equal(await told(0, 1, 2, undefined, undefined, 3, 9), 0)
+})
+
+t.test('a machine that stood still between answer and count makes no restart', async (t) => {
+  t.equal(await told([7, 100], [7, 104], [9, 105]), 0)
+  t.equal(await told([7, 100], [7, 3], [8, 4]), 1)
 })
 
 t.test('a restart is noticed, also in its first second of life', async (t) => {
