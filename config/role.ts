@@ -16,6 +16,14 @@ export type Log = ReturnType<typeof makeLog>
 export const makeLog = (name: string, level: string) =>
   pino({ level, base: { role: name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime })
 
+const launcher = process.ppid
+
+/** Ends this process. When the launcher, who reads our log, is dead, an ordinary exit waits for him for ever (sonic-boom). */
+export function end(code: number): void {
+  if (process.ppid === launcher) process.exit(code)
+  process.kill(process.pid, 'SIGKILL')
+}
+
 const STOP_WITHIN_MS = 8_000
 /** when the launcher was killed: the bus and the databases end at the same moment, so there is little to put in order */
 const ORPHAN_STOPS_WITHIN_MS = 2_500
@@ -45,30 +53,31 @@ export async function runRole(
 ): Promise<void> {
   let running: Running | undefined
   let stopping = false
-  const fail = (cause: unknown): never => {
+  const fail = (cause: unknown): void => {
     process.stderr.write(`${name}: ${cause instanceof Error ? cause.message : String(cause)}\n`)
-    process.exit(1)
+    end(1)
   }
   try {
     const settings = loadSettings()
     const log = makeLog(name, settings.log.level)
     const stop = async (): Promise<void> => {
+      if (process.ppid !== launcher) log.level = 'silent'
       if (stopping) return
       stopping = true
-      setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+      setTimeout(() => end(1), STOP_WITHIN_MS).unref()
       await running?.stop()
       log.info('stopped')
-      process.exit(0)
+      end(0)
     }
     process.on('SIGTERM', () => void stop().catch(fail))
     process.on('SIGINT', () => void stop().catch(fail))
     process.on('disconnect', () => {
-      setTimeout(() => process.exit(1), ORPHAN_STOPS_WITHIN_MS).unref()
-      void stop().catch(fail)
+      setTimeout(() => end(1), ORPHAN_STOPS_WITHIN_MS).unref()
+      void stop().catch(() => end(1))
     })
     process.on('unhandledRejection', (cause) => {
       log.fatal({ err: cause }, 'unhandled rejection')
-      process.exit(1)
+      end(1)
     })
     await serveMetrics(settings.metrics.host, settings.metrics[name])
     running = await start(settings, log)

@@ -2,7 +2,7 @@
 // Everything it does is marked as simulated: the callers come from the sample company's trunk of that name.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Log, makeLog } from '#config/role.ts'
+import { end, type Log, makeLog } from '#config/role.ts'
 import sample from '#config/sample-company/demo.json' with { type: 'json' }
 import { loadSettings, type Settings } from '#config/settings.ts'
 import { connectBus } from '#engine/bus/nats.ts'
@@ -86,7 +86,7 @@ async function sceneOf(settings: Settings, dir: string, say: (text: string) => v
 const settings = loadSettings()
 const log = makeLog('demo', settings.log.level)
 const running = await start(settings, log)
-const stop = (): void => void running.stop().then(() => process.exit(0))
+const stop = (): void => void running.stop().then(() => end(0))
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
 process.on('disconnect', stop)
