@@ -1,6 +1,12 @@
 // The call log and recordings. Who may see own calls only gets own calls, and every look at a recording is logged.
 import { z } from 'zod'
-import { callDetail, recordingFile, searchCalls } from '../../records/call-log/call-log.ts'
+import {
+  CALL_COLUMNS,
+  type CallColumn,
+  callDetail,
+  recordingFile,
+  searchCalls,
+} from '../../records/call-log/call-log.ts'
 import { audit } from '../../records/record/audit.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { may } from '../../rights/may.ts'
@@ -19,6 +25,8 @@ export const callQuery = z.object({
   direction: z.enum(['in', 'out', 'internal']).optional(),
   hasRecording: flag.optional(),
   mine: flag.optional(),
+  sort: z.enum(Object.keys(CALL_COLUMNS) as [CallColumn, ...CallColumn[]]).optional(),
+  descending: flag.optional(),
   ...paging,
 })
 
@@ -37,7 +45,7 @@ export function callRoutes(services: Services): Route[] {
     route({
       method: 'GET',
       path: '/api/calls',
-      summary: 'Search the call log, newest first',
+      summary: 'Search the call log, newest first or by a column',
       right,
       tag,
       query: callQuery,

@@ -15,9 +15,24 @@ export interface CallQuery {
   hungUpBy?: string | undefined
   direction?: string | undefined
   hasRecording?: boolean | undefined
+  /** newest first where no column is asked for */
+  sort?: CallColumn | undefined
+  descending?: boolean | undefined
   page: number
   pageSize: number
 }
+
+/** What the log is sorted by, and the column it stands in. */
+export const CALL_COLUMNS = {
+  arrivedAt: 'arrived_at',
+  from: 'from_number',
+  to: 'to_number',
+  outcome: 'outcome',
+  hungUpBy: 'hung_up_by',
+  waitMs: 'wait_ms',
+  talkMs: 'talk_ms',
+} as const
+export type CallColumn = keyof typeof CALL_COLUMNS
 
 interface FileInfo {
   format: 'wav' | 'mp3'
@@ -33,10 +48,15 @@ export type Raw = Omit<CallRow, 'recording'> & {
 export async function searchCalls(sql: Sql, query: CallQuery, onlyAgentId: string | undefined): Promise<Page<CallRow>> {
   const where = whereOf(sql, query, onlyAgentId)
   const rows = await sql<Raw[]>`${selectRows(sql)} ${where}
-    order by c.arrived_at desc, c.call_id limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
+    order by ${orderOf(sql, query)} c.arrived_at desc, c.call_id limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
   const [count] = await sql<{ total: number }[]>`
     select count(*) as total from calls c left join recordings r on r.recording_id = c.recording_id ${where}`
   return { rows: rows.map(rowOf), total: count?.total ?? 0, page: query.page, pageSize: query.pageSize }
+}
+
+function orderOf(sql: Queries, { sort, descending = false }: CallQuery): Fragment {
+  if (sort === undefined) return sql``
+  return sql`${sql(`c.${CALL_COLUMNS[sort]}`)} ${descending ? sql`desc` : sql`asc`},`
 }
 
 export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {
