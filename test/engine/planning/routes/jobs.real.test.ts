@@ -87,12 +87,12 @@ t.test('whose duties by hand break a rule keeps them, and the planner is told so
   ]
   await change(id, broken)
   const { body } = await planner.post(`/api/plan/rosters/${id}/generate`, {})
-  t.match(body, { state: 'running', say: { zh: /1 名坐席.*保持不变：张三/, en: /\(1\): 张三/ } })
+  t.match(body, { state: 'running', say: { zh: /保持不变（1 名坐席）：张三/, en: /\(1\): 张三/ } })
   t.match(played.jobs.get(body.id)?.ask, { fixed: [], problem: { agents: [{ id: 'agent-2' }] } })
   solution(body.id, 100)
   played.jobs.get(body.id)!.job = { ...played.jobs.get(body.id)!.job, state: 'done' }
   await jobIs(body.id, 'done')
-  t.match((await planner.get(`/api/plan/jobs/${body.id}`)).body.say.zh, /保持不变：张三/)
+  t.match((await planner.get(`/api/plan/jobs/${body.id}`)).body.say.zh, /保持不变（1 名坐席）：张三/)
   const roster = await view(id)
   t.match(roster.duties.slice(0, 2), broken)
   t.equal(roster.duties.length, 4)
