@@ -58,11 +58,6 @@ export function spellings(written: string, home: Home): string[] {
   return [...new Set(all)].filter((spelt) => canonical(spelt, home) === number)
 }
 
-export const sameNumber = (one: string, other: string, home: Home): boolean => {
-  const number = canonical(one, home)
-  return number !== '' && number === canonical(other, home)
-}
-
 /** Without scheme, host and parameters; a context of digits leads: for people to read. */
 export function bareNumber(written: string): string {
   const text = written
