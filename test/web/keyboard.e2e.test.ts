@@ -49,6 +49,29 @@ t.test('Ctrl-K leads to a page by its first letters and to an agent by number', 
   t.pass('there')
 })
 
+t.test('Ctrl-K says that it is looking, and Enter takes nobody found for other words', async (t) => {
+  const page = await pages.open('/', 'admin')
+  await page.locator('h1').first().waitFor()
+  await page.keyboard.press('Control+k')
+  const box = page.locator('[role=combobox]:focus')
+  await box.fill('王晓燕')
+  await page.getByRole('option').filter({ hasText: '1001' }).waitFor()
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/api/find**', async (route) => {
+    await held
+    await route.continue()
+  })
+  await box.fill('没有这个人')
+  await page.getByRole('status').filter({ hasText: '正在加载' }).waitFor()
+  t.equal(await page.getByRole('option').count(), 0, 'who was found before is gone')
+  answer()
+  await page.getByRole('status').filter({ hasText: '没有找到' }).waitFor()
+  t.pass('only then nobody is found')
+})
+
 // not an after-hook: the root test waits for the server to be gone before it runs those
 t.test('browser and gateway end', async () => {
   await pages.close()
