@@ -1,9 +1,9 @@
 // Real calls all the time, and a seeded schedule of parts that die or stand still; then everybody is accounted for.
 import { randomOf } from '#analytics/random.ts'
 import { type Fault, killed, PARTS, pause, stopped } from '../kit/chaos/faults.ts'
-import { type Figures, suffered } from '../kit/chaos/figures.ts'
-import { promisesKept } from '../kit/chaos/promises.ts'
+import type { Figures } from '../kit/chaos/figures.ts'
 import { type Happened, happened } from '../kit/chaos/run.ts'
+import { FAULT_COLUMNS, faultRow, verdictOn } from '../kit/chaos/verdict.ts'
 import { openWorld, type World } from '../kit/chaos/world.ts'
 import { percentile } from '../kit/figures.ts'
 import { defineScenario } from '../kit/scenario.ts'
@@ -69,22 +69,11 @@ export default defineScenario({
       }
       quiet()
       await allOver(world)
-      const kept = await promisesKept(world)
-      const figures = all.map((each) => ({ ...each.figures(), fault: each.span.fault, recoveredMs: each.recoveredMs }))
-      const ok = kept.broken.length === 0 && figures.every(({ cut }) => cut === 0)
+      const { ok, figures, notes } = await verdictOn(world, all)
       return {
         columns: COLUMNS,
         rows: [...figures.map((each) => rowOf(each.fault, each, each.recoveredMs)), totalOf(figures)],
-        notes: [
-          `${world.callers.length} calls: ${endsOf(world)}`,
-          `${kept.rowsLost} rows lost, ${kept.recordingsLost} recordings lost or short, ${kept.doubledRings} rung twice, ${kept.inversions} inversions`,
-          ...suffered(
-            world.callers,
-            all.map(({ span }) => span),
-          ),
-          ...kept.broken,
-          ...(ok ? [] : [`the logs of all parts: ${await world.keepLogs()}`]),
-        ],
+        notes: [`${world.callers.length} calls: ${endsOf(world)}`, ...notes],
         ok,
       }
     } finally {
@@ -93,17 +82,10 @@ export default defineScenario({
   },
 })
 
-const COLUMNS = [
-  ...[{ name: 'fault' }, { name: 'calls up' }, { name: 'cut' }, { name: 'new calls' }, { name: 'refused' }],
-  ...[{ name: 'over 3 s' }, { name: 'longest silence', unit: 'ms' }, { name: 'part back after', unit: 'ms' }],
-  ...[
-    { name: 'answer p50', unit: 'ms' },
-    { name: 'answer p99', unit: 'ms' },
-  ],
-]
+const COLUMNS = [...FAULT_COLUMNS, { name: 'answer p50', unit: 'ms' }, { name: 'answer p99', unit: 'ms' }]
 
 const rowOf = (name: string, of: Figures, recoveredMs: number) => [
-  ...[name, of.up, of.cut, of.fresh, of.refused, of.late, Math.round(of.silenceMs), Math.round(recoveredMs)],
+  ...faultRow(name, of, recoveredMs),
   ...[Math.round(percentile(of.answersMs, 50)), Math.round(percentile(of.answersMs, 99))],
 ]
 

@@ -1,8 +1,7 @@
 // The figures to reach: 20 calls up, one fault, ten new calls; what was cut, refused, silent and lost.
 import { type Fault, killed, PARTS, pause, stopped } from '../kit/chaos/faults.ts'
-import { suffered } from '../kit/chaos/figures.ts'
-import { promisesKept } from '../kit/chaos/promises.ts'
 import { type Happened, happened } from '../kit/chaos/run.ts'
+import { FAULT_COLUMNS, faultRow, verdictOn } from '../kit/chaos/verdict.ts'
 import { openWorld, talking, type World } from '../kit/chaos/world.ts'
 import { defineScenario } from '../kit/scenario.ts'
 
@@ -67,28 +66,11 @@ export default defineScenario({
     const world = await openWorld(Math.ceil(calls * 1.25) + 4)
     try {
       const all = await faultsIn(world, faults, calls, (n) => progress.show(n, faults.length, faults[n]?.name ?? ''))
-      const kept = await promisesKept(world)
-      const rows = all.map(({ span, recoveredMs, figures }) => {
-        const { up, cut, fresh, refused, late, silenceMs } = figures()
-        return [span.fault, up, cut, fresh, refused, late, Math.round(silenceMs), Math.round(recoveredMs)]
-      })
-      const ok = kept.broken.length === 0 && rows.every(([, , cut]) => cut === 0)
+      const { ok, figures, notes } = await verdictOn(world, all)
       return {
-        columns: [
-          ...[{ name: 'fault' }, { name: 'calls up' }, { name: 'cut' }, { name: 'new calls' }, { name: 'refused' }],
-          ...[{ name: 'over 3 s' }, { name: 'longest silence', unit: 'ms' }, { name: 'part back after', unit: 'ms' }],
-        ],
-        rows,
-        notes: [
-          `over all: ${kept.rowsLost} rows lost, ${kept.recordingsLost} recordings lost or short, ${kept.doubledRings} rung twice, ${kept.inversions} inversions`,
-          'silence while a part stands still on purpose is not counted; it is counted from then on',
-          ...suffered(
-            world.callers,
-            all.map(({ span }) => span),
-          ),
-          ...kept.broken,
-          ...(ok ? [] : [`the logs of all parts: ${await world.keepLogs()}`]),
-        ],
+        columns: FAULT_COLUMNS,
+        rows: figures.map((each) => faultRow(each.fault, each, each.recoveredMs)),
+        notes: ['silence while a part stands still on purpose is not counted; it is counted from then on', ...notes],
         ok,
       }
     } finally {
