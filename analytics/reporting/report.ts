@@ -11,6 +11,8 @@ export interface Report {
   chart?: { x: string; series: string[] }
   /** names of the columns that hold ids, with the kind whose names replace them in the API */
   names?: Record<string, 'agents' | 'queues'>
+  /** columns that say what a queue aims at, with the column that holds its id: the gateway knows the targets */
+  targets?: Record<string, string>
   /** Answers the SELECT and its parameters. Throws BadParameter with words for the user. */
   query(given: Record<string, unknown>, timeZone: string): { sql: string; parameters: Record<string, unknown> }
 }

@@ -41,7 +41,7 @@ export async function answerReport(
     const rows = await clickhouse.rows<ReportResult['rows'][number]>(`${sql} limit ${MAX_ROWS + 1}`, parameters)
     if (rows.length > MAX_ROWS) return { ok: false, refusal: 'bad-input', say: TOO_MANY }
     const result: ReportResult = { report: report.name, columns: report.columns, rows, asOf: asOf() }
-    return { ok: true, value: { ...result, names: report.names ?? {} } }
+    return { ok: true, value: { ...result, names: report.names ?? {}, targets: report.targets ?? {} } }
   } catch (error) {
     if (error instanceof BadParameter) return { ok: false, refusal: 'bad-input', detail: error.message, say: error.say }
     return { ok: false, refusal: 'unavailable', detail: error instanceof Error ? error.message : String(error) }

@@ -3,6 +3,9 @@
 import { bucket, parseRange, RANGE_FIELDS } from '../reporting/range.ts'
 import { defineReport } from '../reporting/report.ts'
 
+/** calls of which it is known what became of them */
+const DECIDED = ['answered', 'abandoned', 'overflowed']
+
 export default defineReport({
   name: 'queue-interval',
   label: { zh: '队列时段报表', en: 'Queue interval report' },
@@ -14,13 +17,18 @@ export default defineReport({
     { name: 'answered', label: { zh: '接听', en: 'Answered' }, format: 'number' },
     { name: 'abandoned', label: { zh: '放弃', en: 'Abandoned' }, format: 'number' },
     { name: 'overflowed', label: { zh: '溢出', en: 'Overflowed' }, format: 'number' },
-    { name: 'serviceLevel', label: { zh: '服务水平', en: 'Service level' }, format: 'percent' },
-    { name: 'meanWaitMs', label: { zh: '平均等待', en: 'Mean wait' }, format: 'duration' },
+    {
+      ...{ name: 'serviceLevel', label: { zh: '服务水平', en: 'Service level' }, format: 'percent' },
+      ...{ target: 'serviceTarget', of: DECIDED },
+    },
+    { name: 'serviceTarget', label: { zh: '服务水平目标', en: 'Target' }, format: 'percent', of: DECIDED },
+    { name: 'meanWaitMs', label: { zh: '平均等待', en: 'Mean wait' }, format: 'duration', of: DECIDED },
     { name: 'longestWaitMs', label: { zh: '最长等待', en: 'Longest wait' }, format: 'duration' },
     { name: 'meanHandleMs', label: { zh: '平均处理时长', en: 'Mean handle time' }, format: 'duration' },
   ],
   chart: { x: 'start', series: ['offered', 'answered', 'abandoned', 'overflowed', 'serviceLevel'] },
   names: { queue: 'queues' },
+  targets: { serviceTarget: 'queue' },
   query(given, timeZone) {
     const range = parseRange(given)
     return {

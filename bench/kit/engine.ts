@@ -42,6 +42,7 @@ const queueOf = (n: number): QueueConfig => ({
   offerVoicemail: false,
   sayAgentNumber: false,
   serviceLevelMs: 20_000,
+  serviceLevelPercent: 80,
   record: false,
   enabled: true,
 })

@@ -52,7 +52,7 @@ function agentAt(n: number, mode: AgentMode, at: number): AgentView {
 function queueAt(queueId: string, agents: readonly AgentView[], waiting: number): QueueView {
   const serving = agents.filter((agent) => agent.queueIds.includes(queueId))
   return {
-    ...{ queueId, name: queueId, serviceLevelMs: 20_000 },
+    ...{ queueId, name: queueId, serviceLevelMs: 20_000, serviceLevelPercent: 80 },
     agents: serving.map(({ agentId, mode, available }) => ({ agentId, mode, available })),
     waiting: Array.from({ length: waiting }, (_, n) => ({
       ...{ callId: `w-${queueId}-${n}`, number: '13900139000', vip: false, joinedAt: START, missed: 0 },

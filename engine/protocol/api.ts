@@ -189,6 +189,10 @@ export interface ReportColumn {
   name: string
   label: Label
   format: 'text' | 'number' | 'percent' | 'duration' | 'time'
+  /** the column with what this one aims at, by which it is coloured */
+  target?: string
+  /** of a share or mean: it is one of the sum of these columns, so that several rows can be one */
+  of?: string[]
 }
 export interface ReportResult {
   report: string

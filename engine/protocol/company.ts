@@ -28,6 +28,9 @@ export type Preference = 'dedicated-agent' | 'last-served' | 'same-region' | 'hi
 /** decisions.md no. 3 */
 export const PREFERENCE_ORDER: readonly Preference[] = ['dedicated-agent', 'last-served', 'same-region', 'higher-level']
 
+/** What a queue aims at until somebody says otherwise: so many in a hundred answered within so long. */
+export const USUAL_SERVICE_TARGET = { percent: 80, withinMs: 20_000 } as const
+
 /** The five ways out of a queue. */
 export type WayOut =
   | { type: 'voicemail' }
@@ -71,6 +74,8 @@ export interface QueueConfig {
   sayAgentNumber: boolean
   /** service level: answered within this counts as in time */
   serviceLevelMs: number
+  /** and so many in a hundred are to be: what pages and reports judge by */
+  serviceLevelPercent: number
   record: boolean
   enabled: boolean
 }

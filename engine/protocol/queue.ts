@@ -92,6 +92,7 @@ export interface QueueView {
   waitingCount?: number
   oldestJoinedAt?: number
   serviceLevelMs: number
+  serviceLevelPercent: number
   today: QueueDayCounters
 }
 

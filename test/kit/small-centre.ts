@@ -48,6 +48,7 @@ const queue: QueueConfig = {
   offerVoicemail: false,
   sayAgentNumber: false,
   serviceLevelMs: 20_000,
+  serviceLevelPercent: 80,
   record: true,
   enabled: true,
 }

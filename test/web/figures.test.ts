@@ -1,7 +1,7 @@
 // Figures of the wallboard.
 import t from 'tap'
 import { spanSince } from '#web/src/lib/i18n/format.ts'
-import { queueFigures, serviceLevelOf, sortAgents, totals } from '#web/src/lib/live/figures.ts'
+import { queueFigures, queuesInOrder, serviceLevelOf, sortAgents, totals } from '#web/src/lib/live/figures.ts'
 import { agent, queue } from './views.ts'
 
 const today = {
@@ -44,6 +44,35 @@ t.test('totals weigh queues by their calls', async (t) => {
   t.equal(all.serviceLevel, 6 / 10)
   t.equal(all.waiting, 1)
   t.equal(all.longestWaitMs, 4_000)
+})
+
+t.test('totals are held against what each queue aims at, by its calls, and the longest wait by its own queue', async (t) => {
+  const quiet = { ...today, answered: 2, abandoned: 0, overflowed: 0 }
+  const all = totals(
+    [
+      queue({ today, serviceLevelPercent: 90, waiting: [waiting(3_000)] }),
+      queue({ today: quiet, serviceLevelPercent: 60, serviceLevelMs: 60_000, waiting: [waiting(1_000)] }),
+    ],
+    5_000,
+  )
+  t.equal(all.serviceTarget, 0.84)
+  t.equal(all.serviceLevelMs, 60_000)
+  t.equal(totals([], 0).serviceTarget, 0.8, 'no queue, no call: the usual one')
+})
+
+t.test('more callers and agents than a view lists are counted all the same', async (t) => {
+  const large = queue({
+    ...{ waiting: [waiting(4_000)], waitingCount: 130, oldestJoinedAt: 1_000 },
+    ...{ agents: [], agentsByMode: { ready: 150, talking: 80, break: 20, 'signed-out': 7 } },
+  })
+  t.match(queueFigures(large, 5_000), { waiting: 130, longestWaitMs: 4_000, ready: 150, busy: 80, onBreak: 20 })
+  t.equal(queueFigures(large, 5_000).signedIn, 250)
+  t.equal(totals([large, large], 5_000).waiting, 260)
+})
+
+t.test('queues stand in the order of their names, Chinese by pinyin', async (t) => {
+  const names = queuesInOrder(['投诉', 'English', '查询'].map((name) => ({ name }))).map(({ name }) => name)
+  t.same(names, ['查询', '投诉', 'English'])
 })
 
 t.test('agents sort by any column, and equal ones by number', async (t) => {

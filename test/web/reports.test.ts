@@ -1,8 +1,9 @@
 // Report parameters, cells and chart; the call log's ranges.
 import t from 'tap'
 import { rangeOf } from '#web/src/lib/calls/filter.ts'
+import { serviceLevelLook } from '#web/src/lib/design/status.ts'
 import { clockSpan } from '#web/src/lib/i18n/format.ts'
-import { cellText, chartOf, firstValues, queryOf } from '#web/src/lib/reports/query.ts'
+import { cellText, chartOf, firstValues, lookOf, queryOf } from '#web/src/lib/reports/query.ts'
 import { REPORTS, runReport } from './mock/fixtures.ts'
 
 const report = REPORTS[0]
@@ -17,12 +18,25 @@ t.test('days are local midnights and the last day is included', async (t) => {
   t.match(query, { step: '30', queues: 'a,b' })
 })
 
-t.test('one point of the chart adds the counts of all queues and averages the shares', async (t) => {
+t.test('one point of the chart adds the counts of all queues; a share counts by its calls', async (t) => {
   const result = runReport(0, 0)
   const chart = chartOf(result, 'start', ['answered', 'serviceLevel'])
   const [one, two] = result.rows
   t.equal(chart.series[0]?.values[0], Number(one?.answered) + Number(two?.answered))
-  t.equal(chart.series[1]?.values[0], one?.serviceLevel)
+  t.equal(chart.series[1]?.values[0]?.toFixed(9), Number(one?.serviceLevel).toFixed(9))
+  const small = { ...one, answered: 90, abandoned: 10, overflowed: 0, serviceLevel: 0.9 } as typeof one & object
+  const large = { ...one, answered: 200, abandoned: 60, overflowed: 40, serviceLevel: 0.5 } as typeof one & object
+  const both = chartOf({ ...result, rows: [small, large] }, 'start', ['serviceLevel'])
+  t.equal(both.series[0]?.values[0], (90 + 150) / 400)
+})
+
+t.test('a share is coloured by what its queue aims at; without a target, or of a removed queue, it is not', async (t) => {
+  const column = (more: object) => ({ name: 'share', label: { zh: '', en: '' }, format: 'percent' as const, ...more })
+  const aimed = column({ target: 'aim' })
+  t.equal(lookOf(aimed, { share: 0.7, aim: 0.7 }), serviceLevelLook(1, 1))
+  t.equal(lookOf(aimed, { share: 0.7, aim: 0.9 }), serviceLevelLook(0.7, 0.9))
+  t.equal(lookOf(aimed, { share: 0.7, aim: null }), undefined)
+  t.equal(lookOf(column({}), { share: 0.7, aim: 0.7 }), undefined)
 })
 
 t.test('cells read as people say them', async (t) => {

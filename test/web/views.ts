@@ -31,6 +31,7 @@ export function queue(more: Partial<QueueView> = {}): QueueView {
     waiting: [],
     agents: [],
     serviceLevelMs: 20_000,
+    serviceLevelPercent: 80,
     today: {
       date: '2026-11-21',
       offered: 0,

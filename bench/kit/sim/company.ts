@@ -7,7 +7,7 @@ const queueOf = (id: string): QueueConfig => ({
   ...{ afterMissed: 'next-agent', missedAgent: 'stays-ready', maxWaitMs: 600_000, onMaxWait: { type: 'hang-up' } },
   ...{ nobodyWaitMs: 600_000, onNobody: { type: 'hang-up' }, maxWaiting: 100, onFull: { type: 'hang-up' } },
   ...{ music: 'default', musicFirstMs: 0, announcePosition: false, announceEveryMs: 0, offerVoicemail: false },
-  ...{ sayAgentNumber: false, serviceLevelMs: 20_000, enabled: true },
+  ...{ sayAgentNumber: false, serviceLevelMs: 20_000, serviceLevelPercent: 80, enabled: true },
 })
 
 const flowOf = (id: string, last: Flow['nodes'][number]): Flow => ({

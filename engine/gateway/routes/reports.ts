@@ -4,6 +4,7 @@ import { subjects } from '../../protocol/actors.ts'
 import type { ReportInfo, ReportResult } from '../../protocol/api.ts'
 import { done, type Outcome } from '../../records/record/outcome.ts'
 import { namesOf } from '../../records/record/removed.ts'
+import type { Queries } from '../../records/store/postgres.ts'
 import { askFor } from '../http/ask.ts'
 import { jsonOf, type Route, route } from '../http/route.ts'
 import type { Services } from '../http/services.ts'
@@ -69,15 +70,28 @@ async function typed(services: Services, name: string, query: Record<string, unk
   )
 }
 
-type Named = ReportResult & { names?: Record<string, 'agents' | 'queues'> }
+type Named = ReportResult & { names?: Record<string, 'agents' | 'queues'>; targets?: Record<string, string> }
 
 async function named({ sql }: Services, result: Named): Promise<ReportResult> {
-  const { names = {}, ...plain } = result
-  let rows = plain.rows
+  const { names = {}, targets = {}, ...plain } = result
+  let rows = Object.keys(targets).length > 0 ? await aimed(sql, plain.rows, targets) : plain.rows
   for (const [column, kind] of Object.entries(names)) {
     const ids = [...new Set(rows.map((row) => String(row[column])))]
     const nameOf = await namesOf(sql, kind, ids)
     rows = rows.map((row) => ({ ...row, [column]: nameOf.get(String(row[column])) ?? row[column] ?? null }))
   }
   return { ...plain, rows }
+}
+
+/** What each row's queue aims at today, as a share; a removed queue aims at nothing. */
+async function aimed(sql: Queries, rows: ReportResult['rows'], targets: Record<string, string>) {
+  const queues = await sql<{ id: string; target: number }[]>`
+    select id, service_level_percent / 100 as target from queues`
+  const targetOf = new Map(queues.map(({ id, target }) => [id, target]))
+  return rows.map((row) => ({
+    ...row,
+    ...Object.fromEntries(
+      Object.entries(targets).map(([column, queue]) => [column, targetOf.get(String(row[queue])) ?? null]),
+    ),
+  }))
 }

@@ -1,5 +1,6 @@
 // 人力目标: what a queue is staffed for, and how its day is cut. Without a queue it is the default of all others.
 
+import { USUAL_SERVICE_TARGET } from '../../protocol/company.ts'
 import { defineKind, type FieldFault, type Row, type Values } from '../../records/record/kind.ts'
 import { minutesOf } from '../core/clock.ts'
 
@@ -22,8 +23,11 @@ export default defineKind({
       help: { zh: '不选则为其他所有队列、接入号与子业务的默认值', en: 'None = the default of everything else' },
       listed: true,
     },
-    percent('serviceLevel', '服务水平 %', 'Service level %', 80, 1, 99.9),
-    { ...whole('withinSeconds', '目标应答秒数', 'Answered within (seconds)', 20, 0, 3_600), listed: true },
+    percent('serviceLevel', '服务水平 %', 'Service level %', USUAL_SERVICE_TARGET.percent, 1, 99.9),
+    {
+      ...whole('withinSeconds', '目标应答秒数', 'Answered within (seconds)', USUAL_SERVICE_TARGET.withinMs / 1_000, 0, 3_600),
+      listed: true,
+    },
     {
       ...whole('patienceSeconds', '来电者平均耐心（秒）', 'Mean patience (seconds)', 180, 0, 86_400),
       help: { zh: '0 表示一直等待', en: '0 = callers wait for ever' },

@@ -1,5 +1,6 @@
 // What planning needs to know of a series: how its day is cut, its target, what the planner marked, and its agents.
 
+import { USUAL_SERVICE_TARGET } from '../../protocol/company.ts'
 import type { Grid, PlanMark, SeriesId, SlotMinutes, StaffingTarget } from '../../protocol/planning.ts'
 import type { Queries } from '../../records/store/postgres.ts'
 import { minutesOf } from '../core/clock.ts'
@@ -29,8 +30,8 @@ interface TargetRow {
 
 /** The defaults of the form, for a centre whose planner has set nothing yet. */
 const UNSET: TargetRow = {
-  serviceLevel: 80,
-  withinSeconds: 20,
+  serviceLevel: USUAL_SERVICE_TARGET.percent,
+  withinSeconds: USUAL_SERVICE_TARGET.withinMs / 1_000,
   patienceSeconds: 180,
   maxAbandon: 5,
   maxOccupancy: 85,

@@ -1,4 +1,5 @@
 // 队列: one base strategy, preferences in order, patience and the ways out.
+import { USUAL_SERVICE_TARGET } from '../../protocol/company.ts'
 import { defineKind, type Row, type Values } from '../record/kind.ts'
 
 const BUILT_IN_MUSIC = 'default'
@@ -99,7 +100,27 @@ export default defineKind({
     duration('announceEveryMs', '播报间隔', 'Announce every', 30_000, 5_000, 3_600_000),
     { name: 'offerVoicemail', type: 'switch', label: { zh: '播报时可选留言', en: 'Offer voicemail with it' } },
     { name: 'sayAgentNumber', type: 'switch', label: { zh: '接通播报工号', en: "Say the agent's number" } },
-    duration('serviceLevelMs', '服务水平时限', 'Service level: answered within', 20_000, 1_000, 3_600_000),
+    {
+      name: 'serviceLevelPercent',
+      type: 'number',
+      label: { zh: '服务水平目标 %', en: 'Service level: target %' },
+      help: {
+        zh: '在时限内接听的比例；大屏与报表按此着色',
+        en: 'Share answered within the time below; wallboard and reports are coloured by it',
+      },
+      min: 1,
+      max: 100,
+      integer: false,
+      default: USUAL_SERVICE_TARGET.percent,
+    },
+    duration(
+      'serviceLevelMs',
+      '服务水平时限',
+      'Service level: answered within',
+      USUAL_SERVICE_TARGET.withinMs,
+      1_000,
+      3_600_000,
+    ),
     { name: 'record', type: 'switch', label: { zh: '录音', en: 'Record' }, default: true },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],

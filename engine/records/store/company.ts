@@ -37,7 +37,8 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
   const queues = await sql<QueueConfig[]>`
     select id, name, lang, strategy, preferences, ring_ms, after_missed, missed_agent, max_wait_ms, on_max_wait,
       nobody_wait_ms, on_nobody, keep_place_ms, max_waiting, on_full, music, music_first_ms, announce_position,
-      announce_every_ms, offer_voicemail, say_agent_number, service_level_ms, record, enabled
+      announce_every_ms, offer_voicemail, say_agent_number, service_level_ms, service_level_percent,
+      record, enabled
     from queues order by name`
   const numbers = await sql<Nullable<AccessNumber>[]>`
     select id, number, name, lang, vip, flow_id, hours, off_hours_flow_id, holiday_flow_id, enabled

@@ -53,6 +53,7 @@ export const queueView = (queueId: string, waiting: number): QueueView => ({
   })),
   agents: [],
   serviceLevelMs: 20_000,
+  serviceLevelPercent: 80,
   today: {
     date: '2026-11-21',
     offered: 0,

@@ -8,11 +8,11 @@ import { BREAK_REASONS } from '#engine/protocol/words/agents.ts'
 
 const say = (zh: string, en: string): Label => ({ zh, en })
 
-export const QUEUES: Pick<QueueConfig, 'id' | 'name' | 'serviceLevelMs'>[] = [
-  { id: 'queue-service', name: '客户服务', serviceLevelMs: 20_000 },
-  { id: 'queue-sales', name: '产品销售', serviceLevelMs: 15_000 },
-  { id: 'queue-tech', name: '技术支持', serviceLevelMs: 30_000 },
-  { id: 'queue-en', name: 'English service', serviceLevelMs: 20_000 },
+export const QUEUES: Pick<QueueConfig, 'id' | 'name' | 'serviceLevelMs' | 'serviceLevelPercent'>[] = [
+  { id: 'queue-service', name: '客户服务', serviceLevelMs: 20_000, serviceLevelPercent: 80 },
+  { id: 'queue-sales', name: '产品销售', serviceLevelMs: 15_000, serviceLevelPercent: 90 },
+  { id: 'queue-tech', name: '技术支持', serviceLevelMs: 30_000, serviceLevelPercent: 70 },
+  { id: 'queue-en', name: 'English service', serviceLevelMs: 20_000, serviceLevelPercent: 80 },
 ]
 const NAMES =
   '王晓燕 李明 张伟 刘洋 陈静 杨帆 赵磊 黄婷 周敏 吴昊 徐丽 孙强 马超 朱琳 胡军 郭佳 何勇 高翔 林娜 罗斌'.split(' ')
@@ -185,7 +185,11 @@ const REPORT: ReportInfo = {
     { name: 'answered', label: say('接听', 'Answered'), format: 'number' },
     { name: 'abandoned', label: say('放弃', 'Abandoned'), format: 'number' },
     { name: 'overflowed', label: say('溢出', 'Overflowed'), format: 'number' },
-    { name: 'serviceLevel', label: say('服务水平', 'Service level'), format: 'percent' },
+    {
+      ...{ name: 'serviceLevel', label: say('服务水平', 'Service level'), format: 'percent' },
+      ...{ target: 'serviceTarget', of: ['answered', 'abandoned', 'overflowed'] },
+    },
+    { name: 'serviceTarget', label: say('服务水平目标', 'Target'), format: 'percent' },
     { name: 'meanWaitMs', label: say('平均等待', 'Mean wait'), format: 'duration' },
     { name: 'longestWaitMs', label: say('最长等待', 'Longest wait'), format: 'duration' },
   ],
@@ -208,6 +212,7 @@ export function runReport(from: number, now: number): ReportResult {
         abandoned,
         overflowed: 1,
         serviceLevel: Math.max(0.5, 0.95 - abandoned * 0.08),
+        serviceTarget: queue.serviceLevelPercent / 100,
         meanWaitMs: 4_000 + slot * 200,
         longestWaitMs: 31_000 + slot * 900,
       })

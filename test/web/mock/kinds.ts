@@ -105,6 +105,14 @@ export const KINDS: KindInfo[] = [
       },
       { name: 'announcePosition', type: 'switch', label: say('播报排队位置', 'Announce position'), default: true },
       {
+        name: 'serviceLevelPercent',
+        type: 'number',
+        label: say('服务水平目标 %', 'Service level: target %'),
+        min: 1,
+        max: 100,
+        default: 80,
+      },
+      {
         name: 'serviceLevelMs',
         type: 'duration',
         label: say('服务水平', 'Service level'),

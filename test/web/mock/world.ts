@@ -36,6 +36,7 @@ export function createMockWorld(agentCount: number, lively: boolean): MockWorld 
         queueId: queue.id,
         name: queue.name,
         serviceLevelMs: queue.serviceLevelMs,
+        serviceLevelPercent: queue.serviceLevelPercent,
         waiting: Array.from({ length: [3, 0, 7, 1][n] ?? 0 }, (_, at) => ({
           callId: `w-${n}-${at}`,
           number: `1390013${String(4000 + at * 37)}`,

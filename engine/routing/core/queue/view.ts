@@ -31,6 +31,7 @@ export function viewOf(state: QueueState): QueueView | undefined {
     waitingCount: waiting.length,
     ...(waiting.length > 0 ? { oldestJoinedAt: Math.min(...waiting.map(({ call }) => call.joinedAt)) } : {}),
     serviceLevelMs: config.serviceLevelMs,
+    serviceLevelPercent: config.serviceLevelPercent,
     today,
   }
 }

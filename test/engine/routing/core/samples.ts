@@ -66,6 +66,7 @@ export const queueConfig = (more: Partial<QueueConfig> = {}): QueueConfig => ({
   offerVoicemail: false,
   sayAgentNumber: true,
   serviceLevelMs: 20_000,
+  serviceLevelPercent: 80,
   record: true,
   enabled: true,
   ...more,

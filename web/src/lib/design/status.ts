@@ -76,11 +76,10 @@ export const STAGE_LOOK: Record<CallView['stage'], Look> = {
 
 export const LEVEL_LOOK = { info: SEA, warning: AMBER, alarm: RED } as const
 
-/** Share of calls answered in time against what is aimed at: good from there on, watched a quarter below, bad beneath. */
-export const SERVICE_LEVEL_TARGET = 0.8
 const WATCHED_FROM = 0.75
 
-export function serviceLevelLook(share: number, target = SERVICE_LEVEL_TARGET): Look {
+/** Share of calls answered in time against what is aimed at: good from there on, watched a quarter below, bad beneath. */
+export function serviceLevelLook(share: number, target: number): Look {
   if (share >= target) return GREEN
   return share >= target * WATCHED_FROM ? AMBER : RED
 }

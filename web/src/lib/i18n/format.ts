@@ -37,3 +37,6 @@ export function startOfDay(at: number, daysAgo = 0): number {
   day.setUTCDate(day.getUTCDate() - daysAgo)
   return momentOf(`${day.toISOString().slice(0, 10)}T00:00`)
 }
+
+/** 0.8 → 80%; a tenth where there is one */
+export const shareText = (share: number): string => `${Math.round(share * 1_000) / 10}%`

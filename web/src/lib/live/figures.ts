@@ -1,6 +1,7 @@
 // Figures of the wallboard, worked out from live views. The service level is the report's formula, so both agree.
 
 import type { AgentView } from '#engine/protocol/agent.ts'
+import { USUAL_SERVICE_TARGET } from '#engine/protocol/company.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
 import { byPinyin } from '../i18n/pinyin.ts'
 
@@ -11,6 +12,8 @@ export interface QueueFigures {
   /** 0 when nobody waits */
   longestWaitMs: number
   serviceLevelMs: number
+  /** what it aims at, a share */
+  serviceTarget: number
   /** undefined before the first call of the day is decided */
   serviceLevel: number | undefined
   offered: number
@@ -24,45 +27,75 @@ export interface QueueFigures {
   signedIn: number
 }
 
+/** calls of which it is known whether they were answered in time */
+const decidedOf = (today: Pick<QueueView['today'], 'answered' | 'abandoned' | 'overflowed'>): number =>
+  today.answered + today.abandoned + today.overflowed
+
 export function serviceLevelOf(
   today: Pick<QueueView['today'], 'answered' | 'answeredInTarget' | 'abandoned' | 'overflowed'>,
 ): number | undefined {
-  const decided = today.answered + today.abandoned + today.overflowed
+  const decided = decidedOf(today)
   return decided === 0 ? undefined : today.answeredInTarget / decided
 }
 
 export function queueFigures(queue: QueueView, now: number): QueueFigures {
   const { today } = queue
-  const decided = today.answered + today.abandoned + today.overflowed
-  const oldest = queue.waiting.reduce((least, one) => Math.min(least, one.joinedAt), now)
-  const signedIn = queue.agents.filter((agent) => agent.mode !== 'signed-out')
+  const decided = decidedOf(today)
+  const modes = modesOf(queue)
+  const ready = modes.ready ?? 0
+  const onBreak = modes.break ?? 0
+  const signedIn = Object.values(modes).reduce((all, count) => all + count, 0) - (modes['signed-out'] ?? 0)
   return {
     queueId: queue.queueId,
     name: queue.name,
-    waiting: queue.waiting.length,
-    longestWaitMs: Math.max(0, now - oldest),
+    waiting: waitingIn(queue),
+    longestWaitMs: Math.max(0, now - (queue.oldestJoinedAt ?? oldestOf(queue, now))),
     serviceLevelMs: queue.serviceLevelMs,
+    serviceTarget: queue.serviceLevelPercent / 100,
     serviceLevel: serviceLevelOf(today),
     offered: today.offered,
     answered: today.answered,
     abandoned: today.abandoned,
     overflowed: today.overflowed,
     averageWaitMs: decided === 0 ? 0 : today.waitMsSum / decided,
-    ready: signedIn.filter((agent) => agent.mode === 'ready').length,
-    onBreak: signedIn.filter((agent) => agent.mode === 'break').length,
-    busy: signedIn.filter((agent) => agent.mode !== 'ready' && agent.mode !== 'break').length,
-    signedIn: signedIn.length,
+    ready,
+    onBreak,
+    busy: signedIn - ready - onBreak,
+    signedIn,
   }
 }
+
+type Modes = NonNullable<QueueView['agentsByMode']>
+
+/** The lists of a view are cut, its counts are not. */
+const waitingIn = (queue: QueueView): number => queue.waitingCount ?? queue.waiting.length
+
+const oldestOf = (queue: QueueView, now: number): number =>
+  queue.waiting.reduce((least, one) => Math.min(least, one.joinedAt), now)
+
+function modesOf(queue: QueueView): Modes {
+  if (queue.agentsByMode) return queue.agentsByMode
+  const modes: Modes = {}
+  for (const { mode } of queue.agents) modes[mode] = (modes[mode] ?? 0) + 1
+  return modes
+}
+
+/** Queues as wallboard, wall screen, filters and reports name them, one below the other. */
+export const queuesInOrder = <Queue extends { name: string }>(queues: readonly Queue[]): Queue[] =>
+  queues.toSorted((a, b) => byPinyin(a.name, b.name))
 
 export interface Totals {
   waiting: number
   longestWaitMs: number
+  /** within how long the queue of the longest wait answers */
+  serviceLevelMs: number
   offered: number
   answered: number
   abandoned: number
   overflowed: number
   serviceLevel: number | undefined
+  /** what all queues together aim at: each counts by its calls */
+  serviceTarget: number
 }
 
 export function totals(queues: QueueView[], now: number): Totals {
@@ -73,13 +106,26 @@ export function totals(queues: QueueView[], now: number): Totals {
     abandoned: sum((q) => q.today.abandoned),
     overflowed: sum((q) => q.today.overflowed),
   }
+  const longest = queues.map((queue) => queueFigures(queue, now)).sort((a, b) => b.longestWaitMs - a.longestWaitMs)[0]
   return {
     ...today,
-    waiting: sum((q) => q.waiting.length),
-    longestWaitMs: queues.reduce((most, q) => Math.max(most, queueFigures(q, now).longestWaitMs), 0),
+    waiting: sum(waitingIn),
+    longestWaitMs: longest?.longestWaitMs ?? 0,
+    serviceLevelMs: longest?.serviceLevelMs ?? USUAL_SERVICE_TARGET.withinMs,
     offered: sum((q) => q.today.offered),
     serviceLevel: serviceLevelOf(today),
+    serviceTarget: jointTarget(queues),
   }
+}
+
+function jointTarget(queues: QueueView[]): number {
+  let calls = 0
+  let wanted = 0
+  for (const { today, serviceLevelPercent } of queues) {
+    calls += decidedOf(today)
+    wanted += decidedOf(today) * serviceLevelPercent
+  }
+  return (calls === 0 ? USUAL_SERVICE_TARGET.percent : wanted / calls) / 100
 }
 
 export type AgentSort = 'number' | 'name' | 'state' | 'since' | 'answered' | 'talk'

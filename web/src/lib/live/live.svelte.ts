@@ -2,6 +2,7 @@
 import type { LiveTopic } from '#engine/protocol/live.ts'
 import type { Clock } from '../clock.svelte.ts'
 import { type ConnectionState, createLiveConnection, type LiveConnection } from './connection.ts'
+import { queuesInOrder } from './figures.ts'
 import { createLiveStore, type LiveData, type Notice } from './store.ts'
 
 const TICK_MS = 50
@@ -12,6 +13,7 @@ export class Live {
   readonly store = createLiveStore({ now: () => Date.now(), soon: (run) => setTimeout(run, TICK_MS) })
   #connection: LiveConnection | undefined
   readonly #clock: Clock
+  readonly #queues = $derived(queuesInOrder([...this.data.queues.values()]))
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -25,8 +27,9 @@ export class Live {
   get agents() {
     return [...this.data.agents.values()]
   }
+  /** in the one order in which every list and filter shows them */
   get queues() {
-    return [...this.data.queues.values()]
+    return this.#queues
   }
   get calls() {
     return [...this.data.calls.values()]

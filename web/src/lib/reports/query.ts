@@ -2,6 +2,7 @@
 import type { ReportColumn, ReportResult } from '#engine/protocol/api.ts'
 import type { Field } from '#engine/protocol/fields.ts'
 import type { Query } from '../api/client.ts'
+import { type Look, serviceLevelLook } from '../design/status.ts'
 import { momentOf, wallAt } from '../i18n/centre-time.ts'
 import { clockSpan, dateTime, startOfDay } from '../i18n/format.ts'
 
@@ -41,12 +42,19 @@ export function cellText(column: ReportColumn, value: string | number | null | u
   return String(value)
 }
 
+/** A share is coloured by what it aims at, as on the wallboard. */
+export function lookOf(column: ReportColumn, row: ReportResult['rows'][number]): Look | undefined {
+  const share = row[column.name]
+  const target = column.target === undefined ? undefined : row[column.target]
+  return typeof share === 'number' && typeof target === 'number' ? serviceLevelLook(share, target) : undefined
+}
+
 export interface ChartData {
   x: string[]
   series: { column: ReportColumn; values: (number | null)[] }[]
 }
 
-/** Rows of several queues at one moment are one point: counts and spans add up, shares are averaged. */
+/** Rows of several queues at one moment are one point: counts and spans add up, a share is one of all their calls. */
 export function chartOf(result: ReportResult, x: string, names: string[]): ChartData {
   const groups = new Map<string, ReportResult['rows']>()
   const xColumn = result.columns.find((column) => column.name === x)
@@ -56,10 +64,14 @@ export function chartOf(result: ReportResult, x: string, names: string[]): Chart
   }
   const columns = names.flatMap((name) => result.columns.filter((column) => column.name === name))
   const point = (column: ReportColumn, rows: ReportResult['rows']): number | null => {
-    const numbers = rows.map((row) => row[column.name]).filter((value): value is number => typeof value === 'number')
-    if (numbers.length === 0) return null
-    const sum = numbers.reduce((all, one) => all + one, 0)
-    return column.format === 'percent' ? sum / numbers.length : sum
+    const known = rows.filter((row) => typeof row[column.name] === 'number')
+    if (known.length === 0) return null
+    const weightOf = (row: ReportResult['rows'][number]): number =>
+      (column.of ?? []).reduce((all, name) => all + Number(row[name] ?? 0), 0)
+    const sum = (of: (row: ReportResult['rows'][number]) => number): number =>
+      known.reduce((all, row) => all + of(row), 0)
+    if (!column.of) return sum((row) => Number(row[column.name]))
+    return sum((row) => Number(row[column.name]) * weightOf(row)) / sum(weightOf)
   }
   return {
     x: [...groups.keys()],
