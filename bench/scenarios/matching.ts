@@ -16,7 +16,13 @@ const config = (strategy: QueueConfig['strategy']): QueueConfig => ({
   preferences: ['dedicated-agent', 'last-served', 'same-region', 'higher-level'],
   ...{ missedAgent: 'stays-ready', maxWaitMs: 300_000, onMaxWait: HANG_UP, nobodyWaitMs: 60_000, onNobody: HANG_UP },
   ...{ maxWaiting: 5_000, onFull: HANG_UP, music: 'default', musicFirstMs: 0, announcePosition: false },
-  ...{ announceEveryMs: 0, offerVoicemail: false, sayAgentNumber: false, serviceLevelMs: 20_000, serviceLevelPercent: 80 },
+  ...{
+    announceEveryMs: 0,
+    offerVoicemail: false,
+    sayAgentNumber: false,
+    serviceLevelMs: 20_000,
+    serviceLevelPercent: 80,
+  },
   ...{ record: false, enabled: true },
 })
 

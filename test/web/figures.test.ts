@@ -46,19 +46,22 @@ t.test('totals weigh queues by their calls', async (t) => {
   t.equal(all.longestWaitMs, 4_000)
 })
 
-t.test('totals are held against what each queue aims at, by its calls, and the longest wait by its own queue', async (t) => {
-  const quiet = { ...today, answered: 2, abandoned: 0, overflowed: 0 }
-  const all = totals(
-    [
-      queue({ today, serviceLevelPercent: 90, waiting: [waiting(3_000)] }),
-      queue({ today: quiet, serviceLevelPercent: 60, serviceLevelMs: 60_000, waiting: [waiting(1_000)] }),
-    ],
-    5_000,
-  )
-  t.equal(all.serviceTarget, 0.84)
-  t.equal(all.serviceLevelMs, 60_000)
-  t.equal(totals([], 0).serviceTarget, 0.8, 'no queue, no call: the usual one')
-})
+t.test(
+  'totals are held against what each queue aims at, by its calls, and the longest wait by its own queue',
+  async (t) => {
+    const quiet = { ...today, answered: 2, abandoned: 0, overflowed: 0 }
+    const all = totals(
+      [
+        queue({ today, serviceLevelPercent: 90, waiting: [waiting(3_000)] }),
+        queue({ today: quiet, serviceLevelPercent: 60, serviceLevelMs: 60_000, waiting: [waiting(1_000)] }),
+      ],
+      5_000,
+    )
+    t.equal(all.serviceTarget, 0.84)
+    t.equal(all.serviceLevelMs, 60_000)
+    t.equal(totals([], 0).serviceTarget, 0.8, 'no queue, no call: the usual one')
+  },
+)
 
 t.test('more callers and agents than a view lists are counted all the same', async (t) => {
   const large = queue({

@@ -30,14 +30,17 @@ t.test('one point of the chart adds the counts of all queues; a share counts by 
   t.equal(both.series[0]?.values[0], (90 + 150) / 400)
 })
 
-t.test('a share is coloured by what its queue aims at; without a target, or of a removed queue, it is not', async (t) => {
-  const column = (more: object) => ({ name: 'share', label: { zh: '', en: '' }, format: 'percent' as const, ...more })
-  const aimed = column({ target: 'aim' })
-  t.equal(lookOf(aimed, { share: 0.7, aim: 0.7 }), serviceLevelLook(1, 1))
-  t.equal(lookOf(aimed, { share: 0.7, aim: 0.9 }), serviceLevelLook(0.7, 0.9))
-  t.equal(lookOf(aimed, { share: 0.7, aim: null }), undefined)
-  t.equal(lookOf(column({}), { share: 0.7, aim: 0.7 }), undefined)
-})
+t.test(
+  'a share is coloured by what its queue aims at; without a target, or of a removed queue, it is not',
+  async (t) => {
+    const column = (more: object) => ({ name: 'share', label: { zh: '', en: '' }, format: 'percent' as const, ...more })
+    const aimed = column({ target: 'aim' })
+    t.equal(lookOf(aimed, { share: 0.7, aim: 0.7 }), serviceLevelLook(1, 1))
+    t.equal(lookOf(aimed, { share: 0.7, aim: 0.9 }), serviceLevelLook(0.7, 0.9))
+    t.equal(lookOf(aimed, { share: 0.7, aim: null }), undefined)
+    t.equal(lookOf(column({}), { share: 0.7, aim: 0.7 }), undefined)
+  },
+)
 
 t.test('cells read as people say them', async (t) => {
   const column = (format: 'percent' | 'duration' | 'number') => ({ name: 'x', label: { zh: '', en: '' }, format })

@@ -25,7 +25,14 @@ export default defineKind({
     },
     percent('serviceLevel', '服务水平 %', 'Service level %', USUAL_SERVICE_TARGET.percent, 1, 99.9),
     {
-      ...whole('withinSeconds', '目标应答秒数', 'Answered within (seconds)', USUAL_SERVICE_TARGET.withinMs / 1_000, 0, 3_600),
+      ...whole(
+        'withinSeconds',
+        '目标应答秒数',
+        'Answered within (seconds)',
+        USUAL_SERVICE_TARGET.withinMs / 1_000,
+        0,
+        3_600,
+      ),
       listed: true,
     },
     {
