@@ -76,7 +76,8 @@ export type AgentCommand =
   /** the page was reloaded in mid-call: ring the phone anew, it answers by itself, and move the talk to that leg */
   | { type: 'reattach' }
   /** from the call */
-  | { type: 'call-connected'; callId: string; at: number }
+  /** `legId`, `node`: this agent's leg as the call knows it; absent in records of before 2026-12 */
+  | { type: 'call-connected'; callId: string; at: number; legId?: string; node?: string }
   | { type: 'call-held'; callId: string; held: boolean }
   | { type: 'call-over'; callId: string; cause: HangUpCause | 'transferred' }
   /** what this agent asked of the call came to nothing, at once or later */

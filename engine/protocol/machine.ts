@@ -29,6 +29,8 @@ export interface Machine<State, Command extends { type: string }, Fact extends F
   wakeAt(state: State): number | undefined
   /** what live screens see; undefined when there is nothing to show */
   view(state: State): View | undefined
+  /** legs without which it could not be what it is; a sweep tells it when one is gone */
+  needs?(state: State): string[]
   /** true when the actor's life is over and the shell may forget it */
   over(state: State): boolean
 }

@@ -44,6 +44,8 @@ const ORDERS = { patienceMs: 5_000, most: 50_000 }
 const HANG_UP_MS = 180_000
 const NO_ANSWER = 'the media node does not answer'
 
+const laneOf = (node: string, callId: string): string => `${node}.${callId}`
+
 /** refused, but another moment or another owner may not refuse; a bug would only be repeated */
 const notNow = (answer: Answer): boolean =>
   !answer.ok && (answer.refusal === 'unavailable' || answer.refusal === 'overloaded') && answer.detail !== BUG
@@ -85,7 +87,12 @@ export class Effects {
   /** To a media node, guarded by the epoch of the call's shard. */
   order(from: ActorRef | undefined, id: string, cause: string, node: string, order: MediaOrder): void {
     const envelope = { id, epoch: this.#parts.epochOf(shardOf(order.callId)), cause, order }
-    this.#toMedia.push(`${node}.${order.callId}`, this.#orderJob(from, node, envelope))
+    this.#toMedia.push(laneOf(node, order.callId), this.#orderJob(from, node, envelope))
+  }
+
+  /** orders about this call are on their way to that node */
+  ordering(node: string, callId: string): boolean {
+    return this.#toMedia.busy(laneOf(node, callId))
   }
 
   /** nothing waits to be tried, nothing is under way */

@@ -25,6 +25,8 @@ export interface Verdicts {
 export interface Asked {
   /** hears the truth whatever it believes: it was just rebuilt */
   owed(actor: Actor): boolean
+  /** orders about this call are still on their way to that node: what it has not got yet is not missing */
+  busy(node: string, callId: string): boolean
   /** the others hear it only when it differs and they decided nothing for so long */
   restMs: number
 }
@@ -38,6 +40,7 @@ export function compare(actors: Iterable<Actor>, truth: Truth, asked: Asked): Ve
   const view = {
     byCall: grouped(truth.legs, (leg) => leg.callId),
     byOwner: grouped(truth.legs, (leg) => keyOf(leg.owner)),
+    busy: asked.busy,
     knowsMore: (actor: Actor) => actor.touchedAt >= truth.askedAt - (asked.owed(actor) ? 0 : asked.restMs),
   }
   for (const actor of groups.call) aboutCall(actor, truth, view, asked.owed(actor), verdicts)
@@ -61,6 +64,7 @@ function aboutQueue({ ref }: Actor, { legs }: Truth, allAnswered: boolean, verdi
 interface View {
   byCall: Map<string, LegTruth[]>
   byOwner: Map<string, LegTruth[]>
+  busy: Asked['busy']
   knowsMore(actor: Actor): boolean
 }
 
@@ -76,9 +80,10 @@ function aboutCall(actor: Actor, truth: Truth, view: View, owed: boolean, verdic
   }
   const legs = view.byCall.get(actor.ref.id) ?? []
   const legIds = legs.map((leg) => leg.legId)
+  const lacks = () => actor.machine.needs?.(actor.state).some((legId) => !legIds.includes(legId))
   if (view.knowsMore(actor)) {
     if (owed) verdicts.unsure.push(actor.ref)
-  } else if (owed || legIds.length === 0)
+  } else if (owed || legIds.length === 0 || (shown && !view.busy(shown.node, actor.ref.id) && lacks()))
     verdicts.tell.push({ ref: actor.ref, command: { type: 'reconcile', legIds, legs } as never })
 }
 
@@ -87,8 +92,10 @@ function aboutAgent(actor: Actor, truth: Truth, view: View, owed: boolean, verdi
   const own = view.byOwner.get(actor.key) ?? []
   const missing = call !== undefined && !own.some((leg) => leg.legId === call.legId)
   const strange = own.some((leg) => leg.legId !== call?.legId && leg.ageMs > YOUNG_MS)
-  if ((missing && isSilent(call.node, truth)) || (owed && view.knowsMore(actor))) {
-    verdicts.unsure.push(actor.ref)
+  const silent = missing && isSilent(call.node, truth)
+  const underWay = missing && call.node !== undefined && view.busy(call.node, call.callId)
+  if (silent || underWay || (owed && view.knowsMore(actor))) {
+    if (silent || owed) verdicts.unsure.push(actor.ref)
     return
   }
   if (view.knowsMore(actor) || !(owed || missing || strange)) return

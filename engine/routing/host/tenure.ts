@@ -76,6 +76,8 @@ export class Tenure {
     })
     // asked before the actors live again, so that they hear it before anything else
     const legs = await truth.gather(legNodes(believed))
+    const known = believed.map(({ ref }) => ref)
+    const callers = await truth.unheardOf(legs, shards.filter(wanted), known)
     const adopted: Actor[] = []
     for (const { ref, state, seq, after, configured, obeyed } of rebuilt.actors) {
       if (!wanted(shardOf(ref.id))) continue
@@ -85,7 +87,7 @@ export class Tenure {
     }
     outbox.readUpTo(rebuilt.sequence)
     this.#parts.keeper.taken(shards.filter(wanted))
-    await truth.rebuilt(adopted, legs, shards)
+    truth.rebuilt(adopted, legs, callers)
     const { entries, ignored } = rebuilt
     const ms = Math.round(clock.steady() - begun)
     log.info({ shards: shards.length, actors: adopted.length, entries, ignored, ms }, 'shards rebuilt')

@@ -19,6 +19,8 @@ export interface TruthParts {
   written(ref: ActorRef): Promise<boolean>
   seeds: () => string
   hangUp(leg: LegTruth): void
+  /** orders about this call are on their way to that node */
+  ordering(node: string, callId: string): boolean
   note(what: string, fields: Record<string, unknown>): void
 }
 
@@ -60,14 +62,23 @@ export class TruthKeeper {
     return this.#gather(nodes, this.#settings.takeMs)
   }
 
+  /** Callers of shards about to be rebuilt whom the ledger never heard of; asked before anybody lives. */
+  async unheardOf(truth: Truth, shards: readonly number[], known: readonly ActorRef[]): Promise<LegTruth[]> {
+    const keys = new Set(known.map(keyOf))
+    const { runs, written } = this.#parts
+    const lost = orphans(truth, { runs, has: (ref) => keys.has(keyOf(ref)), taken: new Set(shards) }).filter(isCallers)
+    const heard = await Promise.all(lost.map((leg) => written(leg.owner)))
+    return lost.filter((_, n) => !heard[n])
+  }
+
   /**
    * These actors were just rebuilt and hear at once what `truth` says; queues again with the first sweep, when every media
    * node has had time to say hello. Callers whom the ledger never heard of begin again.
    */
-  async rebuilt(adopted: readonly Actor[], truth: Truth, shards: readonly number[]): Promise<void> {
+  rebuilt(adopted: readonly Actor[], truth: Truth, callers: readonly LegTruth[]): void {
     for (const { ref } of adopted) this.owe(ref)
     // first, so that an agent who asks for such a caller finds a call
-    await this.#strays(truth, new Set(shards))
+    for (const { owner } of callers) if (!this.#parts.shell.get(owner)) this.#find(owner, truth)
     this.#tellAll(adopted, truth)
     for (const actor of adopted) if (actor.ref.kind === 'queue') this.owe(actor.ref)
     if (this.#timer) this.#arm(FIRST_SWEEP_MS)
@@ -105,17 +116,16 @@ export class TruthKeeper {
   }
 
   /** Legs of nobody: a caller whom the ledger never heard of is a new call, any other leg ends. */
-  async #strays(truth: Truth, taken?: ReadonlySet<number>): Promise<void> {
+  async #strays(truth: Truth): Promise<void> {
     const { shell, runs, written, note, hangUp } = this.#parts
     const has = (ref: ActorRef) => shell.get(ref) !== undefined
-    for (const leg of orphans(truth, { runs, has, ...(taken ? { taken } : {}) })) {
+    for (const leg of orphans(truth, { runs, has })) {
       const fields = { call: leg.callId, leg: leg.legId, owner: leg.owner }
       const ended = leg.owner.kind !== 'call' || (await written(leg.owner))
       if (this.#stopped || has(leg.owner)) continue
       if (!ended && isCallers(leg)) {
-        note('a caller whom the ledger never heard of is taken up', fields)
         this.#find(leg.owner, truth)
-      } else if (!taken) {
+      } else {
         note('hanging up a leg without owner', fields)
         hangUp(leg)
       }
@@ -123,6 +133,7 @@ export class TruthKeeper {
   }
 
   #find(ref: ActorRef, truth: Truth): void {
+    this.#parts.note('a caller whom the ledger never heard of is taken up', { call: ref.id })
     const legs = truth.legs.filter((leg) => leg.callId === ref.id)
     const command = { type: 'found', legs }
     this.#parts.shell.deliver(ref, { id: `found-${this.#parts.seeds()}`, cause: 'reconcile', command })
@@ -131,7 +142,7 @@ export class TruthKeeper {
 
   #tellAll(actors: Iterable<Actor>, truth: Truth): void {
     const owed = (actor: Actor) => this.#owed.has(actor.key)
-    const { tell, unsure } = compare(actors, truth, { owed, restMs: this.#settings.restMs })
+    const { tell, unsure } = compare(actors, truth, { owed, busy: this.#parts.ordering, restMs: this.#settings.restMs })
     for (const { ref, command } of tell) {
       const owes = this.#owed.delete(keyOf(ref))
       const envelope = { id: `reconcile-${this.#parts.seeds()}`, cause: 'reconcile', command }

@@ -148,6 +148,7 @@ function truthOf(all: Wired): TruthKeeper {
         const order = { type: 'hang-up', callId, legId, cause: 'fault' } as const
         all.effects.order(undefined, all.seeds(), 'reconcile', node, order)
       },
+      ordering: (node, callId) => all.effects.ordering(node, callId),
       note: (what, fields) => log.warn(fields, what),
     },
     all.settings.truth,

@@ -12,6 +12,7 @@ import { getReady, type Made, settleBreak } from './changes.ts'
 import { clearedFacts } from './clearing.ts'
 import * as desk from './desk.ts'
 import { evolveAgent } from './evolve.ts'
+import { notThere } from './not-there.ts'
 import * as placing from './placing.ts'
 import * as again from './reattach.ts'
 import { reconcileCall, reconcileFree } from './reconcile.ts'
@@ -44,7 +45,7 @@ const always = {
   },
   'withdraw-offer': nothing,
   'withdraw-direct': nothing,
-  'call-connected': nothing,
+  'call-connected': notThere,
   'call-held': nothing,
   'call-over': nothing,
   'leg-ringing': nothing,
@@ -123,6 +124,7 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     'leg-answered': rings.answered,
     'leg-failed': rings.ringFailed,
     'leg-ended': rings.ringEnded,
+    'call-connected': rings.connectedAlready,
     'order-failed': rings.dialNotCarriedOut,
     decline: rings.decline,
     'hang-up': rings.decline,

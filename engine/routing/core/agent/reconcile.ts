@@ -62,11 +62,14 @@ function truth(state: CallState, command: Reconcile, given: Given): Made {
   return nothing()
 }
 
-/** The order to ring may have been lost: it is given again, and a media node that has carried it out says so. */
+/**
+ * The order to ring may have been lost: it is given again, and a media node that has carried it out says so. One that is
+ * still on its way is taken back.
+ */
 function legMissing(state: CallState, { rebuilt }: Reconcile, given: Given): Made {
   if (state.mode !== 'ringing') return legGone(state, 'system', given)
   const order = rebuilt ? dialOrder(state) : undefined
-  return order ? decided<AgentFact>([], [order]) : miss(state, 'no-answer', given.at, {})
+  return order ? decided<AgentFact>([], [order]) : miss(state, 'no-answer', given.at, { hangUp: 'cancelled' })
 }
 
 function legIsUp(state: CallState, { rebuilt }: Reconcile, given: Given): Made {

@@ -7,6 +7,7 @@ import type { MediaNews } from '#engine/protocol/media.ts'
 import { decided, nothing, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
 import { hangUpLeg, hangUpSpare, type Made, miss, modeChanged, ringWithdrawn } from './changes.ts'
 import { letGo } from './clearing.ts'
+import { notThere } from './not-there.ts'
 import {
   type AgentFact,
   type AgentState,
@@ -190,6 +191,13 @@ export const decline = (state: RingingState, _command: unknown, given: Given): M
 export function ringWake(state: RingingState, _command: unknown, given: Given): Made {
   if (given.at < state.call.ringingSince + state.call.ringMs) return nothing()
   return miss(state, 'no-answer', given.at, { hangUp: 'no-answer' })
+}
+
+/** The call found this leg up before the news of the answer came here. */
+export function connectedAlready(state: RingingState, command: Command<'call-connected'>, given: Given): Made {
+  const { callId, legId } = state.call
+  const own = command.callId === callId && command.legId === legId
+  return own ? answeredNow(state, given) : notThere(state, command, given)
 }
 
 /** The queue or the call stops the ring. Also after an answer, as long as nobody has heard the agent. */

@@ -9,6 +9,7 @@ import type { MediaNews } from '#engine/protocol/media.ts'
 import { decided, nothing, toCall } from '#engine/routing/core/machine/decided.ts'
 import { callEnded, hangUpLeg, hangUpSpare, type Made, modeChanged, ringWithdrawn } from './changes.ts'
 import { letGo } from './clearing.ts'
+import { notThere } from './not-there.ts'
 import {
   type AgentFact,
   type AgentState,
@@ -25,10 +26,13 @@ import {
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
 
+const isOwn = ({ call }: CallState, { callId, legId = call.legId }: Command<'call-connected'>): boolean =>
+  callId === call.callId && [call.legId, call.spare?.legId].includes(legId)
+
 export function connected(state: CallState, command: Command<'call-connected'>, given: Given): Made {
+  if (!isOwn(state, command)) return notThere(state, command, given)
   const { call } = state
-  if (command.callId !== call.callId || call.connectedAt !== undefined || call.answeredAt === undefined)
-    return nothing()
+  if (call.connectedAt !== undefined || call.answeredAt === undefined) return nothing()
   const queue = call.why.type === 'offer' ? { queueId: call.why.queueId } : {}
   const ringMs = call.answeredAt - call.ringingSince
   const started: AgentFact = { type: 'talk-started', callId: call.callId, legId: call.legId, ...queue, ringMs }

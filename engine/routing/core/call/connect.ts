@@ -12,7 +12,7 @@ export function connect(draft: Draft, joined: Party, ringMs: number): undefined 
   draft.order({ type: 'stop-play', legId: draft.journey.served.legId })
   draft.order({ type: 'hear', pairs: whoHears([served, other]) })
   draft.happen({ type: 'talk-started', served, other, ringMs })
-  const { callId, record, recordings } = draft.journey
+  const { record, recordings } = draft.journey
   const agents = [served, other].flatMap((party) => party.agentId ?? [])
   if (agents.length > 0)
     draft.order({ type: 'tag', legId: served.legId, tags: { queue: '', agent: agents.at(-1) ?? '' } })
@@ -21,7 +21,14 @@ export function connect(draft: Draft, joined: Party, ringMs: number): undefined 
     draft.happen({ type: 'recording-started', recordingId })
     draft.order({ type: 'start-recording', legId: served.legId, recordingId, formats: ['wav', 'mp3'] })
   }
-  for (const agentId of agents) draft.agent(agentId, { type: 'call-connected', callId, at: draft.at })
+  for (const party of [served, other]) tellConnected(draft, party)
+}
+
+/** The leg is named: an agent that has let it go, or never knew of it, says so, and nobody is left with a dead line. */
+export function tellConnected(draft: Draft, { agentId, legId }: Party): undefined {
+  if (agentId === undefined) return
+  const { callId, node } = draft.journey
+  draft.agent(agentId, { type: 'call-connected', callId, legId, node, at: draft.at })
 }
 
 /** An agent who called out becomes the other one: the call serves whom it reached. */

@@ -18,8 +18,9 @@ import * as mail from './mail.ts'
 import * as queueing from './queueing.ts'
 import { legsLeft, movedAlong, reconcile } from './reconcile.ts'
 import * as ringing from './ringing.ts'
-import { type CallState, initialCall } from './state.ts'
+import { type CallState, initialCall, isLive } from './state.ts'
 import * as talking from './talking.ts'
+import { neededLegs } from './truth.ts'
 import { viewOf } from './view.ts'
 
 /** News and notices that come at least once and may come late: where they mean nothing they are no mistake. */
@@ -222,6 +223,7 @@ export function callMachine(kinds: NodeKinds): Machine<CallState, CallCommand, C
     evolve: evolveCall,
     wakeAt: (state) => ('until' in state ? state.until : undefined),
     view: viewOf,
+    needs: (state) => (isLive(state) ? neededLegs(state) : []),
     over: (state) => state.mode === 'over',
   }
 }

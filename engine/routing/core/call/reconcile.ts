@@ -5,7 +5,7 @@ import { whoHears } from '#engine/routing/core/hearing/hearing.ts'
 import type { SetTime } from '#engine/routing/core/machine/time-set.ts'
 import { askNumber } from './arriving.ts'
 import { playMusic } from './audio.ts'
-import { connect } from './connect.ts'
+import { connect, tellConnected } from './connect.ts'
 import { backToFront } from './connecting.ts'
 import type { Draft } from './draft.ts'
 import { end, endNow, release, settleHold, stopRinging } from './ending.ts'
@@ -165,10 +165,9 @@ function talkAgain(
   draft.order({ type: 'hear', pairs: held ? [] : whoHears([journey.served, other]) })
   if (held) playMusic(draft, state.by === other.legId ? journey.served.legId : other.legId)
   else draft.order({ type: 'stop-play', legId: journey.served.legId })
-  for (const { agentId } of [journey.served, other]) {
-    if (agentId === undefined) continue
-    draft.agent(agentId, { type: 'call-connected', callId, at: draft.at })
-    draft.agent(agentId, { type: 'call-held', callId, held })
+  for (const party of [journey.served, other]) {
+    tellConnected(draft, party)
+    if (party.agentId !== undefined) draft.agent(party.agentId, { type: 'call-held', callId, held })
   }
   const recordingId = journey.recordings.at(-1)
   if (legs.length === 0 || recordingId === undefined || recordingOf(legs, journey) !== undefined) return

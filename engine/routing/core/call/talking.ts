@@ -3,7 +3,7 @@ import { whoHears } from '#engine/routing/core/hearing/hearing.ts'
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { playMusic } from './audio.ts'
-import { turnAway } from './connect.ts'
+import { tellConnected, turnAway } from './connect.ts'
 import type { Draft, Written } from './draft.ts'
 import { endNow, release, settleHold, tellAgent, whoLeft } from './ending.ts'
 import { joinQueue } from './join.ts'
@@ -80,9 +80,9 @@ function passOn(
 
 /** Asked by an agent that was rebuilt, or told twice: one who is in the talk hears so. */
 export function joinedAlready(draft: Draft, state: Pair, command: Command<'agent-joined'>): undefined {
-  const { agentId, legId } = command
-  if (partyOf(state, agentId)?.legId !== legId) return turnAway(draft, state, command)
-  draft.agent(agentId, { type: 'call-connected', callId: state.callId, at: draft.at })
+  const party = partyOf(state, command.agentId)
+  if (party?.legId !== command.legId) return turnAway(draft, state, command)
+  tellConnected(draft, party)
 }
 
 export function sendDigits(draft: Draft, state: TalkingState, { agentId, digits }: Command<'send-digits'>): Written {

@@ -8,6 +8,10 @@ export function knownLegs(state: LiveState): string[] {
   return 'other' in state ? [...legs, state.other.legId] : legs
 }
 
+/** Who is served, and whom it talks with. */
+export const neededLegs = (state: LiveState): string[] =>
+  'other' in state ? [state.journey.served.legId, state.other.legId] : [state.journey.served.legId]
+
 /** An agent whose leg is up in this call and whom the call does not know. */
 export function talkIn(legs: readonly LegTruth[], known: readonly string[]): Party | undefined {
   const leg = legs.find(

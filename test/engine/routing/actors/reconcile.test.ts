@@ -20,8 +20,9 @@ const truth = (legs: LegTruth[], over: Partial<Truth> = {}): Truth => ({
   lost: new Set(),
   ...over,
 })
-const owed = { owed: () => true, restMs: 5_000 }
-const sweep = { owed: () => false, restMs: 5_000 }
+const busy = (_node: string, _callId: string) => false
+const owed = { owed: () => true, busy, restMs: 5_000 }
+const sweep = { owed: () => false, busy, restMs: 5_000 }
 const told = (actors: Actor[], now: Truth, asked = sweep) =>
   compare(actors, now, asked).tell.map(({ ref, command }) => [ref.id, command])
 
@@ -49,6 +50,28 @@ t.test('who decided after the question was asked knows more than the answer', as
   t.strictSame(told([callOn('c1', 'm1', 97_000)], truth([])), [])
   t.strictSame(told([callOn('c1', 'm1', 100_001)], truth([]), owed), [])
   t.strictSame(compare([callOn('c1', 'm1', 100_001)], truth([]), owed).unsure, [{ kind: 'call', id: 'c1' }])
+})
+
+t.test('a call hears in a sweep that a leg it cannot be without is gone', async (t) => {
+  const call: ActorRef = { kind: 'call', id: 'c1' }
+  const talk = callOn('c1', 'm1')
+  Object.assign(talk.machine, { needs: () => ['l1', 'l2'] })
+  const both = [leg('l1', 'c1', call), leg('l2', 'c1', { kind: 'agent', id: 'a1' })]
+  t.strictSame(told([talk], truth(both)), [])
+  t.match(told([talk], truth(both.slice(0, 1))), [['c1', { legIds: ['l1'] }]])
+  t.strictSame(told([talk], truth(both.slice(0, 1)), { ...sweep, busy: () => true }), [], 'its orders are on their way')
+})
+
+t.test('a leg whose order is still on its way to the media node is not missing', async (t) => {
+  const rings = actor({ kind: 'agent', id: 'a1' }, { call: { legId: 'l2', callId: 'c1', node: 'm1' } })
+  const busy = (node: string, callId: string) => node === 'm1' && callId === 'c1'
+  t.match(told([rings], truth([])), [['a1', { legIds: [] }]])
+  t.strictSame(told([rings], truth([]), { ...sweep, busy }), [])
+  t.strictSame(
+    compare([rings], truth([]), { ...owed, busy }).unsure,
+    [{ kind: 'agent', id: 'a1' }],
+    'and is told later',
+  )
 })
 
 t.test('calls of a silent media node are left alone until it is given up', async (t) => {

@@ -140,7 +140,7 @@ const CELLS: Record<string, Row> = {
     'order-failed':
       'ring-missed:phone-unreachable mode-changed:ready > offer-missed:phone-unreachable@q1 agent-changed:ready@q1',
     'reconcile, nothing is up':
-      'ring-missed:no-answer mode-changed:ready > offer-missed:no-answer@q1 agent-changed:ready@q1',
+      'ring-missed:no-answer mode-changed:ready leg-let-go > hang-up:cancelled@m1 offer-missed:no-answer@q1 agent-changed:ready@q1',
     'reconcile, the leg is up':
       'leg-up mode-changed:talking > offer-answered@q1 agent-joined@c1 agent-changed:talking@q1',
     wake: 'ring-missed:no-answer mode-changed:ready leg-let-go > hang-up:no-answer@m1 offer-missed:no-answer@q1 agent-changed:ready@q1',
@@ -161,7 +161,7 @@ const CELLS: Record<string, Row> = {
     'order-failed':
       'ring-missed:phone-unreachable mode-changed:ready > agent-missed:phone-unreachable:r1@c1 agent-changed:ready@q1',
     'reconcile, nothing is up':
-      'ring-missed:no-answer mode-changed:ready > agent-missed:no-answer:r1@c1 agent-changed:ready@q1',
+      'ring-missed:no-answer mode-changed:ready leg-let-go > hang-up:cancelled@m1 agent-missed:no-answer:r1@c1 agent-changed:ready@q1',
     'reconcile, the leg is up': 'leg-up mode-changed:talking > agent-joined:r1@c1 agent-changed:talking@q1',
     wake: 'ring-missed:no-answer mode-changed:ready leg-let-go > hang-up:no-answer@m1 agent-missed:no-answer:r1@c1 agent-changed:ready@q1',
     'withdraw-direct':
