@@ -12,6 +12,7 @@ export default class Plain extends Transform {
   #count = { pass: 0, fail: 0, skip: 0, todo: 0 }
   #failures = []
   #skipped = []
+  #costs = []
 
   constructor() {
     super()
@@ -26,6 +27,9 @@ export default class Plain extends Transform {
       this.#say(`${describe(result)}\n`)
     })
     this.#parser.on('child', (file) => this.#follow(file))
+    this.#parser.on('comment', (comment) => {
+      if (comment.startsWith('# cost: ')) this.#costs.push(comment.slice('# cost: '.length).trim())
+    })
   }
 
   #follow(file) {
@@ -53,6 +57,7 @@ export default class Plain extends Transform {
       // a run that broke off (bail-out, a plan not kept) without a failed assertion is a failure all the same
       const fail = this.#count.fail || (results.ok ? 0 : 1)
       if (this.#count.fail === 0 && fail) this.#say(`\nFAILED the run: ${results.bailout || 'its plan was not kept'}`)
+      if (this.#costs.length > 0) this.#say(`\n${this.#costs.join('\n  ')}`)
       if (this.#skipped.length > 0) this.#say(`\nSkipped:\n  ${this.#skipped.join('\n  ')}`)
       if (this.#failures.length > 0) this.#say(`\nFailed:\n  ${this.#failures.map(nameOf).join('\n  ')}`)
       const others = skip + todo > 0 ? `, ${skip + todo} skipped` : ''

@@ -1,13 +1,18 @@
-// The test command: checks, pure tests, those that compute for long, then those with real programs; one closing line. What
-// hears sound or kills parts runs alone; what only computes or asks a database of its own runs two at a time.
-import { spawn } from 'node:child_process'
-import { readdirSync, statSync } from 'node:fs'
+// The test command: checks, pure tests, those that compute for long, then those with real programs; one closing line.
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { type Kind, kindOf } from './kinds.ts'
+import Plain from './reporter.mjs'
+import { type Ran, type Running, runFile } from './runner/one-file.ts'
+import { longestFirst, nextOf, taskOf } from './runner/order.ts'
+import { dearest, subtest } from './runner/tap.ts'
 
 const here = import.meta.dirname
 const root = join(here, '..')
+/** seconds of wall clock of each file on two quiet cores: `./tinglan test weigh` writes it */
+const WEIGHTS = join(here, 'runner/weights.json')
+
 const under = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .sort()
@@ -21,7 +26,8 @@ const groups: Record<string, string[]> = {
   real: of('real'),
   e2e: of('e2e'),
 }
-const GROUPS: Record<string, string[]> = { ...groups, all: Object.values(groups).flat() }
+const everything = Object.values(groups).flat()
+const GROUPS: Record<string, string[]> = { ...groups, all: everything, weigh: everything }
 
 /** Test files of a group, a folder or a path. */
 function filesOf(asked: string): string[] {
@@ -38,31 +44,50 @@ function filesOf(asked: string): string[] {
   process.exit(2)
 }
 
-/** Real tests whose parts are a PostgreSQL or a ClickHouse of their own: no audio, no deadline of seconds, nobody killed. */
-const CALM = ['analytics/', 'engine/gateway/', 'engine/planning/', 'engine/records/'].map((folder) =>
-  join(here, folder),
-)
-const alone = (file: string): boolean =>
-  kindOf(file) === 'e2e' || (kindOf(file) === 'real' && !CALM.some((folder) => file.startsWith(folder)))
-
 const asked = process.argv.slice(2)
-const files = (asked.length > 0 ? asked : ['all']).flatMap(filesOf)
-const jobs = Math.min(2, availableParallelism())
-const serial = files.filter(alone).map((file) => `--serial=${relative(root, file)}`)
+const files = (asked.length > 0 ? asked : ['all']).flatMap(filesOf).map((file) => relative(root, file))
+const weights = JSON.parse(readFileSync(WEIGHTS, 'utf8')) as Record<string, number>
+const waiting = longestFirst(files.map(taskOf), weights)
 process.stdout.write(`running ${files.length} test file${files.length === 1 ? '' : 's'}\n`)
 
-const tap = join(root, 'node_modules/tap/dist/esm/run.mjs')
-const child = spawn(
-  process.execPath,
-  [
-    tap,
-    '--reporter=./test/reporter.mjs',
-    '--no-color',
-    `--jobs=${jobs}`,
-    ...serial,
-    ...files.map((file) => relative(root, file)),
-  ],
-  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
-)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
-child.on('exit', (code) => process.exit(code ?? 1))
+const report = new Plain()
+report.pipe(process.stdout)
+report.write('TAP version 14\n')
+const running = new Map<ReturnType<typeof taskOf>, Running>()
+const done: Ran[] = []
+
+function begin(): void {
+  for (;;) {
+    const task = nextOf(waiting, [...running.keys()], availableParallelism())
+    if (!task) break
+    waiting.splice(waiting.indexOf(task), 1)
+    const one = runFile(root, task.file, task.nice)
+    running.set(task, one)
+    void one.ran.then((ran) => {
+      running.delete(task)
+      done.push(ran)
+      report.write(subtest(done.length, ran))
+      begin()
+    })
+  }
+  if (running.size === 0) finish()
+}
+
+function finish(): void {
+  report.write(`1..${done.length}\n${dearest(done)}`)
+  report.end()
+  if (asked.includes('weigh')) writeFileSync(WEIGHTS, weighed(done))
+  process.exitCode = done.some(({ code }) => code !== 0) ? 1 : 0
+}
+
+function weighed(rans: Ran[]): string {
+  const seconds = rans.map(({ file, wallMs }) => [file, Math.round(wallMs / 1000)] as const).filter(([, s]) => s >= 5)
+  return `${JSON.stringify(Object.fromEntries(seconds.toSorted((a, b) => b[1] - a[1])), null, 2)}\n`
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    waiting.length = 0
+    for (const one of running.values()) one.end(signal)
+  })
+begin()

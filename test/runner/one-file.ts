@@ -1,0 +1,54 @@
+// One test file in a process of its own: its TAP, how it ended, what it cost. Not tap's own runner: that puts a loader into every
+// Node process below a test, roles and launcher too, and knows no order but the alphabet.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { setPriority } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** after tap's own bound has had its say */
+const HUNG_AFTER_MS = 900_000
+const COST = pathToFileURL(join(import.meta.dirname, 'cost.mjs')).href
+
+export interface Ran {
+  file: string
+  tap: string
+  code: number | null
+  signal: NodeJS.Signals | null
+  wallMs: number
+  /** undefined: it was killed before it could tell */
+  cpuSeconds: number | undefined
+}
+
+export interface Running {
+  ran: Promise<Ran>
+  end(signal: NodeJS.Signals): void
+}
+
+/** `nice`: how far it stands back for others. What the file writes to stderr goes to ours. */
+export function runFile(root: string, file: string, nice: number): Running {
+  const began = Date.now()
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', COST, file], {
+    cwd: root,
+    env: { ...process.env, TAP: '1', TAP_TIMEOUT: '600' },
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  })
+  if (child.pid !== undefined && nice > 0) setPriority(child.pid, nice)
+  const hung = setTimeout(() => child.kill('SIGKILL'), HUNG_AFTER_MS)
+  const [tap, cost] = [heard(child, 1), heard(child, 3)]
+  const ran = new Promise<Ran>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => {
+      clearTimeout(hung)
+      const told = cost()
+      const cpuSeconds = told === '' ? undefined : Number(told)
+      resolve({ file, tap: tap(), code, signal, wallMs: Date.now() - began, cpuSeconds })
+    })
+  })
+  return { ran, end: (signal) => void child.kill(signal) }
+}
+
+function heard(child: ChildProcess, fd: 1 | 3): () => string {
+  const parts: Buffer[] = []
+  child.stdio[fd]?.on('data', (part: Buffer) => parts.push(part))
+  return () => Buffer.concat(parts).toString('utf8')
+}
