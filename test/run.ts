@@ -61,7 +61,7 @@ function begin(): void {
     const task = nextOf(waiting, [...running.keys()], availableParallelism())
     if (!task) break
     waiting.splice(waiting.indexOf(task), 1)
-    const one = runFile(root, task.file, task.nice)
+    const one = runFile(root, task.file, files.length > 1 ? task.nice : 0)
     running.set(task, one)
     void one.ran.then((ran) => {
       running.delete(task)

@@ -1,12 +1,13 @@
 // One test file in a process of its own: its TAP, how it ended, what it cost. Not tap's own runner: that puts a loader into every
 // Node process below a test, roles and launcher too, and knows no order but the alphabet.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** after tap's own bound has had its say */
 const HUNG_AFTER_MS = 900_000
+const LAST = 19
 const COST = pathToFileURL(join(import.meta.dirname, 'cost.mjs')).href
 
 export interface Ran {
@@ -32,7 +33,7 @@ export function runFile(root: string, file: string, nice: number): Running {
     env: { ...process.env, TAP: '1', TAP_TIMEOUT: '600' },
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   })
-  if (child.pid !== undefined && nice > 0) setPriority(child.pid, nice)
+  if (child.pid !== undefined && nice > 0) setPriority(child.pid, Math.min(LAST, getPriority() + nice))
   const hung = setTimeout(() => child.kill('SIGKILL'), HUNG_AFTER_MS)
   const [tap, cost] = [heard(child, 1), heard(child, 3)]
   const ran = new Promise<Ran>((resolve, reject) => {
