@@ -84,12 +84,13 @@ t.test('agents sort by any column, and equal ones by number', async (t) => {
     agent({ agentId: 'a', number: '1001', since: 50 }),
     agent({ agentId: 'c', number: '1003', since: 10 }),
   ]
-  const ids = (by: 'since' | 'number', down: boolean) => sortAgents(list, by, down, () => 0).map((one) => one.agentId)
+  const words = { state: () => 0, phone: () => '' }
+  const ids = (by: 'since' | 'number', down: boolean) => sortAgents(list, { by, descending: down }, words).map((one) => one.agentId)
   t.same(ids('number', true), ['c', 'b', 'a'])
   t.same(ids('since', false), ['a', 'b', 'c'], 'shortest first')
   t.same(ids('since', true), ['c', 'a', 'b'])
   const unseen = [...list, agent({ agentId: 'd', number: '1004', since: 0 })]
-  const last = sortAgents(unseen, 'since', true, () => 0).at(-1)
+  const last = sortAgents(unseen, { by: 'since', descending: true }, words).at(-1)
   t.equal(last?.agentId, 'd', 'an agent not seen since the start has no longest span')
 })
 

@@ -10,6 +10,7 @@ import type {
   SessionInfo,
   SipCredentials,
 } from '../../protocol/api.ts'
+import type { Columns } from '../../records/store/order.ts'
 import { type ActFailure, FAILURES } from '../../protocol/failures.ts'
 
 export const label = z.object({ zh: z.string(), en: z.string() })
@@ -47,6 +48,11 @@ export const paging = {
   pageSize: z.coerce.number().int().min(1).max(1_000).default(50),
 }
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+/** by which of a list's columns, and which way round; its own order where none is asked for */
+export const sorting = <By extends string>(columns: Columns<By>) => ({
+  sort: z.enum(Object.keys(columns) as [By, ...By[]]).optional(),
+  descending: flag.optional(),
+})
 export const when = z.coerce.number().int().min(0)
 
 const role = z.enum(['administrator', 'supervisor', 'planner', 'agent'])

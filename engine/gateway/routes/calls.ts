@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import {
   CALL_COLUMNS,
-  type CallColumn,
   callDetail,
   recordingFile,
   searchCalls,
@@ -11,7 +10,7 @@ import { audit } from '../../records/record/audit.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { may } from '../../rights/may.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
-import { callDetailSchema, callOutcome, callRowSchema, flag, hungUpBy, pageOf, paging, when } from '../http/schemas.ts'
+import { callDetailSchema, callOutcome, callRowSchema, flag, hungUpBy, pageOf, paging, sorting, when } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 export const callQuery = z.object({
@@ -25,8 +24,7 @@ export const callQuery = z.object({
   direction: z.enum(['in', 'out', 'internal']).optional(),
   hasRecording: flag.optional(),
   mine: flag.optional(),
-  sort: z.enum(Object.keys(CALL_COLUMNS) as [CallColumn, ...CallColumn[]]).optional(),
-  descending: flag.optional(),
+  ...sorting(CALL_COLUMNS),
   ...paging,
 })
 

@@ -1,8 +1,8 @@
 // The sign-in log and the audit log.
 import { z } from 'zod'
-import { auditLog, signInLog } from '../../records/accounts/logs.ts'
+import { AUDIT_COLUMNS, auditLog, SIGN_IN_COLUMNS, signInLog } from '../../records/accounts/logs.ts'
 import { json, type Route, route } from '../http/route.ts'
-import { flag, pageOf, paging, when } from '../http/schemas.ts'
+import { flag, pageOf, paging, sorting, when } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 const common = { from: when.optional(), to: when.optional(), account: z.string().max(100).optional(), ...paging }
@@ -38,7 +38,7 @@ export function logRoutes({ sql }: Services): Route[] {
       summary: 'Every attempt to sign in, failed ones too',
       right: 'sign-in-log',
       tag: 'logs',
-      query: z.object({ ok: flag.optional(), ...common }),
+      query: z.object({ ok: flag.optional(), ...sorting(SIGN_IN_COLUMNS), ...common }),
       answer: pageOf(signIn),
       handle: async ({ query }) => json(await signInLog(sql, query)),
     }),
@@ -52,6 +52,7 @@ export function logRoutes({ sql }: Services): Route[] {
         kind: z.string().max(40).optional(),
         recordId: z.string().max(64).optional(),
         action: z.string().max(40).optional(),
+        ...sorting(AUDIT_COLUMNS),
         ...common,
       }),
       answer: pageOf(auditEntry),

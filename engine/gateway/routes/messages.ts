@@ -1,8 +1,9 @@
 // Voicemail: who left a message, its sound, and whether somebody has heard it.
 import { z } from 'zod'
 import { refused } from '../../records/record/outcome.ts'
+import { type Columns, orderBy } from '../../records/store/order.ts'
 import { json, type Route, route } from '../http/route.ts'
-import { flag, pageOf, paging } from '../http/schemas.ts'
+import { flag, pageOf, paging, sorting } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 import { recording } from './calls.ts'
 
@@ -19,6 +20,10 @@ const message = z.object({
   heardAt: z.number().nullable(),
 })
 
+const MESSAGE_COLUMNS = {
+  ...{ at: 'at', from: 'from', queueName: { words: 'queue_name' }, durationMs: 'duration_ms', heardAt: 'heard_at' },
+} as const satisfies Columns
+
 const shared = { right: 'calls-all', tag: 'calls' } as const
 
 export const messageRoutes = (services: Services): Route[] => [listing(services), ...one(services)]
@@ -28,21 +33,26 @@ function listing({ sql }: Services): Route {
     ...shared,
     method: 'GET',
     path: '/api/messages',
-    summary: 'Messages callers left, newest first',
-    query: z.object({ heard: flag.optional(), queueId: z.string().max(64).optional(), ...paging }),
+    summary: 'Messages callers left, newest first or by a column',
+    query: z.object({
+      ...{ heard: flag.optional(), queueId: z.string().max(64).optional() },
+      ...sorting(MESSAGE_COLUMNS),
+      ...paging,
+    }),
     answer: pageOf(message),
     handle: async ({ query }) => {
       const { page, pageSize } = query
       const heard = query.heard === undefined ? sql`` : sql`and (m.heard_at is not null) = ${query.heard}`
       const queue = query.queueId ? sql`and m.queue_id = ${query.queueId}` : sql``
-      const rows = await sql`
+      const rows = await sql`select * from (
         select m.recording_id, m.call_id, m.at, coalesce(c.from_number, '') as from, coalesce(m.queue_id, '') as queue_id,
           coalesce(q.name, removed_name('queues', m.queue_id), '') as queue_name, coalesce(r.duration_ms, 0) as duration_ms,
           array(select file ->> 'format' from jsonb_array_elements(r.files) file) as formats,
           coalesce(m.heard_by, '') as heard_by, m.heard_at
         from messages m left join calls c on c.call_id = m.call_id left join queues q on q.id = m.queue_id
           left join recordings r on r.recording_id = m.recording_id
-        where true ${heard} ${queue} order by m.at desc limit ${pageSize} offset ${(page - 1) * pageSize}`
+        where true ${heard} ${queue}) one
+        order by ${orderBy(sql, MESSAGE_COLUMNS, query)} at desc limit ${pageSize} offset ${(page - 1) * pageSize}`
       const [count] = await sql`select count(*) as total from messages m where true ${heard} ${queue}`
       return json({ rows, total: count?.total ?? 0, page, pageSize })
     },

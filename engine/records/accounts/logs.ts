@@ -1,5 +1,6 @@
-// The sign-in log and the audit log, searched and paged, newest first.
+// The sign-in log and the audit log, searched and paged, newest first or by a column.
 import type { Page } from '../../protocol/api.ts'
+import { type Columns, type Order, orderBy } from '../store/order.ts'
 import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 
 export interface SignInRow {
@@ -25,7 +26,15 @@ export interface AuditRow {
   after: unknown
 }
 
-export interface LogQuery {
+export const SIGN_IN_COLUMNS = {
+  ...{ at: 'at', account: { words: 'account' }, ip: 'ip', reason: 'reason', userAgent: 'user_agent' },
+} as const satisfies Columns
+
+export const AUDIT_COLUMNS = {
+  ...{ at: 'at', account: { words: 'account' }, ip: 'ip', action: 'action', title: { words: 'title' } },
+} as const satisfies Columns
+
+export interface LogQuery<By extends string = string> extends Order<By> {
   from?: number | undefined
   to?: number | undefined
   account?: string | undefined
@@ -39,28 +48,29 @@ export interface LogQuery {
   pageSize: number
 }
 
-export const signInLog = (sql: Sql, query: LogQuery): Promise<Page<SignInRow>> =>
-  paged(sql, sql`id, at, account, ip, ok, reason, user_agent`, sql`sign_in_log`, query, [
+export const signInLog = (sql: Sql, query: LogQuery<keyof typeof SIGN_IN_COLUMNS>): Promise<Page<SignInRow>> =>
+  paged(sql, sql`id, at, account, ip, ok, reason, user_agent`, sql`sign_in_log`, query, SIGN_IN_COLUMNS, [
     ...(query.ok === undefined ? [] : [sql`ok = ${query.ok}`]),
   ])
 
-export const auditLog = (sql: Sql, query: LogQuery): Promise<Page<AuditRow>> =>
-  paged(sql, sql`id, at, account, ip, action, kind, record_id, title, before, after`, sql`audit_log`, query, [
+export const auditLog = (sql: Sql, query: LogQuery<keyof typeof AUDIT_COLUMNS>): Promise<Page<AuditRow>> =>
+  paged(sql, sql`id, at, account, ip, action, kind, record_id, title, before, after`, sql`audit_log`, query, AUDIT_COLUMNS, [
     ...(query.kind ? [sql`kind = ${query.kind}`] : []),
     ...(query.recordId ? [sql`record_id = ${query.recordId}`] : []),
     ...(query.action ? [sql`action = ${query.action}`] : []),
   ])
 
-async function paged<Row extends object>(
+async function paged<Row extends object, By extends string>(
   sql: Sql,
   columns: Fragment,
   table: Fragment,
-  query: LogQuery,
+  query: LogQuery<By>,
+  sorted: Columns<By>,
   more: Fragment[],
 ): Promise<Page<Row>> {
   const where = [sql`true`, ...common(sql, query), ...more].reduce((all, one) => sql`${all} and ${one}`)
   const rows = await sql<Row[]>`select ${columns} from ${table} where ${where}
-    order by id desc limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
+    order by ${orderBy(sql, sorted, query)} id desc limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
   const [count] = await sql<{ total: number }[]>`select count(*) as total from ${table} where ${where}`
   return { rows: [...rows] as Row[], total: count?.total ?? 0, page: query.page, pageSize: query.pageSize }
 }

@@ -1,9 +1,11 @@
 // The call log: one row per call, searched, paged, with the whole journey on request.
 import type { CallDetail, CallRow, Page } from '../../protocol/api.ts'
 import type { RecordingGap } from '../../protocol/media.ts'
+import { type Columns, type Order, orderBy } from '../store/order.ts'
 import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 
-export interface CallQuery {
+/** Newest first where no column is asked for. */
+export interface CallQuery extends Order<CallColumn> {
   /** arrived in [from, to), absolute ms */
   from?: number | undefined
   to?: number | undefined
@@ -15,23 +17,19 @@ export interface CallQuery {
   hungUpBy?: string | undefined
   direction?: string | undefined
   hasRecording?: boolean | undefined
-  /** newest first where no column is asked for */
-  sort?: CallColumn | undefined
-  descending?: boolean | undefined
   page: number
   pageSize: number
 }
 
-/** What the log is sorted by, and the column it stands in. */
 export const CALL_COLUMNS = {
-  arrivedAt: 'arrived_at',
-  from: 'from_number',
-  to: 'to_number',
-  outcome: 'outcome',
-  hungUpBy: 'hung_up_by',
-  waitMs: 'wait_ms',
-  talkMs: 'talk_ms',
-} as const
+  arrivedAt: 'c.arrived_at',
+  from: 'c.from_number',
+  to: 'c.to_number',
+  outcome: 'c.outcome',
+  hungUpBy: 'c.hung_up_by',
+  waitMs: 'c.wait_ms',
+  talkMs: 'c.talk_ms',
+} as const satisfies Columns
 export type CallColumn = keyof typeof CALL_COLUMNS
 
 interface FileInfo {
@@ -48,15 +46,10 @@ export type Raw = Omit<CallRow, 'recording'> & {
 export async function searchCalls(sql: Sql, query: CallQuery, onlyAgentId: string | undefined): Promise<Page<CallRow>> {
   const where = whereOf(sql, query, onlyAgentId)
   const rows = await sql<Raw[]>`${selectRows(sql)} ${where}
-    order by ${orderOf(sql, query)} c.arrived_at desc, c.call_id limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
+    order by ${orderBy(sql, CALL_COLUMNS, query)} c.arrived_at desc, c.call_id limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
   const [count] = await sql<{ total: number }[]>`
     select count(*) as total from calls c left join recordings r on r.recording_id = c.recording_id ${where}`
   return { rows: rows.map(rowOf), total: count?.total ?? 0, page: query.page, pageSize: query.pageSize }
-}
-
-function orderOf(sql: Queries, { sort, descending = false }: CallQuery): Fragment {
-  if (sort === undefined) return sql``
-  return sql`${sql(`c.${CALL_COLUMNS[sort]}`)} ${descending ? sql`desc` : sql`asc`},`
 }
 
 export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {

@@ -1,6 +1,6 @@
 // The sign-in log and the audit log as they are searched: newest first, page by page, by every filter alone and together.
 import t from 'tap'
-import { auditLog, type LogQuery, signInLog } from '#engine/records/accounts/logs.ts'
+import { AUDIT_COLUMNS, auditLog, type LogQuery, SIGN_IN_COLUMNS, signInLog } from '#engine/records/accounts/logs.ts'
 import { audit, audited } from '#engine/records/record/audit.ts'
 import { startStore } from '#test/kit/postgres.ts'
 
@@ -24,11 +24,11 @@ await audit(sql, by, {
 await audit(sql, { ...by, account: 'li' }, { action: 'change-password', kind: 'accounts', recordId: 'x2' })
 
 const page = { page: 1, pageSize: 10 }
-const signIns = async (query: Partial<LogQuery> = {}) => {
+const signIns = async (query: Partial<LogQuery<keyof typeof SIGN_IN_COLUMNS>> = {}) => {
   const { rows, total } = await signInLog(sql, { ...page, ...query })
   return { accounts: rows.map((row) => row.account), total }
 }
-const audits = async (query: Partial<LogQuery> = {}) => {
+const audits = async (query: Partial<LogQuery<keyof typeof AUDIT_COLUMNS>> = {}) => {
   const { rows, total } = await auditLog(sql, { ...page, ...query })
   return { told: rows.map((row) => `${row.account} ${row.action} ${row.kind} ${row.recordId}`), total }
 }
@@ -46,6 +46,18 @@ t.test('newest first, a page at a time, with the count of all', async (t) => {
       { account: 'zhang', at: AT, ok: true, reason: 'ok' },
     ],
   })
+})
+
+t.test('by each column both ways; of the same the newest first', async (t) => {
+  for (const sort of Object.keys(SIGN_IN_COLUMNS) as (keyof typeof SIGN_IN_COLUMNS)[]) {
+    const [up, down] = [await signIns({ sort }), await signIns({ sort, descending: true })]
+    t.strictSame([up.total, down.total, up.accounts.toSorted()], [6, 6, down.accounts.toSorted()], sort)
+  }
+  t.strictSame(await signIns({ sort: 'at' }), found(...ACCOUNTS))
+  t.strictSame(await signIns({ sort: 'reason' }), found('ZHANG', 'zh%ng', 'zhang', 'zhang\\x', 'z_hang', 'li'))
+  t.equal((await signIns({ sort: 'account' })).accounts[0], 'li')
+  for (const sort of Object.keys(AUDIT_COLUMNS) as (keyof typeof AUDIT_COLUMNS)[])
+    for (const descending of [false, true]) t.equal((await audits({ sort, descending })).told.length, 3, sort)
 })
 
 t.test('a span holds its first moment and not its last', async (t) => {

@@ -4,6 +4,7 @@ import type { AgentView } from '#engine/protocol/agent.ts'
 import { USUAL_SERVICE_TARGET } from '#engine/protocol/company.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
 import { byPinyin } from '../i18n/pinyin.ts'
+import { inOrder, type Sort } from '../parts/sort.ts'
 
 export interface QueueFigures {
   queueId: string
@@ -128,29 +129,24 @@ function jointTarget(queues: QueueView[]): number {
   return (calls === 0 ? USUAL_SERVICE_TARGET.percent : wanted / calls) / 100
 }
 
-export type AgentSort = 'number' | 'name' | 'state' | 'since' | 'answered' | 'talk'
+export type AgentSort = 'number' | 'name' | 'state' | 'since' | 'phone' | 'call' | 'answered' | 'missed' | 'talk'
 
-/** `order`: modes in the order people read them; ties always end with the agent's number. */
+/** `words`: modes in the order people read them, and phones as the page calls them; ties always end with the agent's number. */
 export function sortAgents(
   agents: AgentView[],
-  by: AgentSort,
-  descending: boolean,
-  order: (agent: AgentView) => number,
+  sort: Sort<AgentSort>,
+  words: { state: (agent: AgentView) => number; phone: (agent: AgentView) => string },
 ): AgentView[] {
-  const value: Record<AgentSort, (agent: AgentView) => number | string> = {
+  const byNumber = agents.toSorted((a, b) => a.number.localeCompare(b.number))
+  return inOrder(byNumber, sort, {
+    ...words,
     number: (a) => a.number,
     name: (a) => a.name,
-    state: order,
     // never seen: no span at all, not the longest
-    since: (a) => (a.since > 0 ? -a.since : -Number.MAX_SAFE_INTEGER),
+    since: (a) => (a.since > 0 ? -a.since : null),
+    call: (a) => a.call?.card.number,
     answered: (a) => a.today.answered,
+    missed: (a) => a.today.missed,
     talk: (a) => a.today.talkMs,
-  }
-  const of = value[by]
-  const sign = descending ? -1 : 1
-  return agents.toSorted((a, b) => {
-    const [x, y] = [of(a), of(b)]
-    const compared = typeof x === 'string' ? byPinyin(x, String(y)) : x - Number(y)
-    return compared === 0 ? a.number.localeCompare(b.number) : compared * sign
   })
 }

@@ -3,6 +3,7 @@ import type { AttendanceRow } from '#engine/protocol/roster.ts'
 import type { Look } from '../design/status.ts'
 import { csvOf } from '../files/csv.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
+import type { SortValue } from '../parts/sort.ts'
 import { clockOf, hoursOf } from './dates.ts'
 
 export interface AttendanceFilter {
@@ -63,6 +64,30 @@ export function sumsByAgent(rows: readonly AttendanceRow[]): AgentSums[] {
   const byAgent = new Map<string, AttendanceRow[]>()
   for (const row of rows) byAgent.set(row.agentId, [...(byAgent.get(row.agentId) ?? []), row])
   return [...byAgent.values()].map(sumOf).sort((a, b) => a.number.localeCompare(b.number, 'en', { numeric: true }))
+}
+
+export type AttendanceSort = 'date' | 'agent' | 'planned' | 'worked' | 'late' | 'early' | 'adherence'
+
+/** What the days are sorted by; the word of a state is the page's to know. */
+export const ATTENDANCE_SORTS: Record<AttendanceSort, (row: AttendanceRow) => SortValue> = {
+  date: (row) => row.date,
+  agent: (row) => row.number,
+  planned: (row) => row.plannedStart,
+  worked: (row) => row.workedStart,
+  late: (row) => row.lateMs,
+  early: (row) => row.earlyMs,
+  adherence: (row) => row.adherence,
+}
+
+export const SUM_SORTS = {
+  agent: (sums: AgentSums) => sums.number,
+  days: (sums: AgentSums) => sums.days,
+  plannedHours: (sums: AgentSums) => sums.plannedMs,
+  workedHours: (sums: AgentSums) => sums.workedMs,
+  lateCount: (sums: AgentSums) => sums.late,
+  earlyCount: (sums: AgentSums) => sums.early,
+  absences: (sums: AgentSums) => sums.absent,
+  adherence: (sums: AgentSums) => sums.adherence,
 }
 
 /** Whole minutes; the part of one that was begun counts. */

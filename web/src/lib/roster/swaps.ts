@@ -20,6 +20,15 @@ const RANK: Record<SwapRequest['state'], number> = { agreed: 0, asked: 1, approv
 export const swapsInOrder = (swaps: readonly SwapRequest[]): SwapRequest[] =>
   [...swaps].sort((a, b) => RANK[a.state] - RANK[b.state] || b.askedAt - a.askedAt)
 
+/** What a list is sorted by; of one person by the day. */
+export const SWAP_SORTS = {
+  asker: (swap: SwapRequest) => `${swap.fromName} ${swap.fromDate}`,
+  colleague: (swap: SwapRequest) => `${swap.toName} ${swap.toDate}`,
+  note: (swap: SwapRequest) => swap.note || null,
+  state: (swap: SwapRequest) => RANK[swap.state],
+  askedAt: (swap: SwapRequest) => swap.askedAt,
+}
+
 export const SWAP_LOOK: Record<SwapRequest['state'], Look> = {
   asked: { dot: 'bg-ink-400', tag: 'bg-ink-100 text-ink-600', colour: '#8b99a2' },
   agreed: { dot: 'bg-warn-500', tag: 'bg-warn-50 text-warn-700', colour: '#cc7d12' },

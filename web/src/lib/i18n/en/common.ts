@@ -118,6 +118,7 @@ export const common: Words<typeof zh> = {
       `${['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'][month - 1]} ${year}`,
     weekdays: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as readonly string[],
   },
+  clock: { format: 'hh:mm, 24 h', open: 'Choose a time' },
   notFound: 'There is no such page',
   notFoundHelp: 'This address does not exist or has changed. Choose from the menu, or go to the home page.',
   notAllowed: 'You may not see this page',

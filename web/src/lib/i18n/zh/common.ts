@@ -114,6 +114,7 @@ export const common = {
     month: (year: string, month: number) => `${year} 年 ${month} 月`,
     weekdays: ['一', '二', '三', '四', '五', '六', '日'] as readonly string[],
   },
+  clock: { format: '时:分', open: '选择时间' },
   notFound: '没有这个页面',
   notFoundHelp: '这个地址不存在或已经改变。请从左侧菜单选择，或回到首页。',
   notAllowed: '没有查看此页面的权限',
