@@ -51,23 +51,30 @@ export async function speechFile(dir: string): Promise<string> {
   return alaw
 }
 
-async function scenario(dir: string): Promise<string> {
+/** Calls come this part of their mean distance early or late; two that are nearer than it are a stall made up for. */
+const SPREAD = 0.4
+
+/** What a call does at a rate: one file each, a program that is ending still reads its own. */
+async function scenarioAt(dir: string, voice: string, perMinute: number): Promise<string> {
   const text = await readFile(new URL('./scenarios/caller.xml', import.meta.url), 'utf8')
-  const file = join(dir, 'caller.xml')
-  await writeFile(file, text.replaceAll('@VOICE@', await speechFile(dir)))
+  const file = join(dir, `caller-${perMinute}.xml`)
+  const gapMs = 60_000 / perMinute
+  const filled = { VOICE: voice, LEAST_GAP_S: (gapMs * SPREAD) / 1_000, JITTER_MS: Math.round(gapMs * 2 * SPREAD) }
+  const named = Object.entries(filled).reduce((all, [name, value]) => all.replaceAll(`@${name}@`, String(value)), text)
+  await writeFile(file, named)
   return file
 }
 
 export async function startCallers(settings: CallerSettings, say: (text: string) => void): Promise<Callers> {
   await mkdir(settings.dir, { recursive: true })
-  const file = await scenario(settings.dir)
+  const voice = await speechFile(settings.dir)
   const list = join(settings.dir, 'callers.csv')
   await writeFile(list, callerList())
   const living = new Set<ChildProcess>()
   let newest: Kept | undefined
   let turn = 0
 
-  const spawnAt = (perMinute: number): ChildProcess => {
+  const spawnAt = (perMinute: number, file: string): ChildProcess => {
     // ports of the one before may still be in use by its last calls
     turn += 1
     const args = sippArgs(settings, file, list, perMinute, callerPorts(settings.firstPort, turn))
@@ -81,8 +88,9 @@ export async function startCallers(settings: CallerSettings, say: (text: string)
       newest?.retire()
       newest = undefined
       if (perMinute <= 0) return
+      const file = await scenarioAt(settings.dir, voice, perMinute)
       newest = keepRunning({
-        start: () => spawnAt(perMinute),
+        start: () => spawnAt(perMinute, file),
         ended: (code, pauseMs) =>
           say(`simulated callers ended by themselves (code ${code}): started again in ${pauseMs / 1_000} s`),
         now: Date.now,

@@ -85,7 +85,8 @@ t.test('agents sort by any column, and equal ones by number', async (t) => {
     agent({ agentId: 'c', number: '1003', since: 10 }),
   ]
   const words = { state: () => 0, phone: () => '' }
-  const ids = (by: 'since' | 'number', down: boolean) => sortAgents(list, { by, descending: down }, words).map((one) => one.agentId)
+  const ids = (by: 'since' | 'number', down: boolean) =>
+    sortAgents(list, { by, descending: down }, words).map((one) => one.agentId)
   t.same(ids('number', true), ['c', 'b', 'a'])
   t.same(ids('since', false), ['a', 'b', 'c'], 'shortest first')
   t.same(ids('since', true), ['c', 'a', 'b'])

@@ -4,7 +4,19 @@ import t from 'tap'
 import { HALF_HOURS, laterBy, readTime } from '#web/src/lib/forms/time-of-day.ts'
 
 t.test('a time is read in any form that people type', async (t) => {
-  for (const typed of ['8:30', '08:30', ' 0830 ', '830', '8：30', '8.30', '8点30', '8点半', '8时30分', '上午8:30', '8:30 AM'])
+  for (const typed of [
+    '8:30',
+    '08:30',
+    ' 0830 ',
+    '830',
+    '8：30',
+    '8.30',
+    '8点30',
+    '8点半',
+    '8时30分',
+    '上午8:30',
+    '8:30 AM',
+  ])
     t.equal(readTime(typed), '08:30', typed)
   for (const typed of ['15:30', '1530', '下午3:30', '下午3点半', '3:30 pm', '3:30p.m.', '晚上3点30分'])
     t.equal(readTime(typed), '15:30', typed)

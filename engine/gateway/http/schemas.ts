@@ -10,8 +10,8 @@ import type {
   SessionInfo,
   SipCredentials,
 } from '../../protocol/api.ts'
-import type { Columns } from '../../records/store/order.ts'
 import { type ActFailure, FAILURES } from '../../protocol/failures.ts'
+import type { Columns } from '../../records/store/order.ts'
 
 export const label = z.object({ zh: z.string(), en: z.string() })
 const ms = z.number().describe('absolute ms since 1970')

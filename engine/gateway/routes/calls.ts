@@ -1,16 +1,21 @@
 // The call log and recordings. Who may see own calls only gets own calls, and every look at a recording is logged.
 import { z } from 'zod'
-import {
-  CALL_COLUMNS,
-  callDetail,
-  recordingFile,
-  searchCalls,
-} from '../../records/call-log/call-log.ts'
+import { CALL_COLUMNS, callDetail, recordingFile, searchCalls } from '../../records/call-log/call-log.ts'
 import { audit } from '../../records/record/audit.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { may } from '../../rights/may.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
-import { callDetailSchema, callOutcome, callRowSchema, flag, hungUpBy, pageOf, paging, sorting, when } from '../http/schemas.ts'
+import {
+  callDetailSchema,
+  callOutcome,
+  callRowSchema,
+  flag,
+  hungUpBy,
+  pageOf,
+  paging,
+  sorting,
+  when,
+} from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 export const callQuery = z.object({

@@ -54,11 +54,18 @@ export const signInLog = (sql: Sql, query: LogQuery<keyof typeof SIGN_IN_COLUMNS
   ])
 
 export const auditLog = (sql: Sql, query: LogQuery<keyof typeof AUDIT_COLUMNS>): Promise<Page<AuditRow>> =>
-  paged(sql, sql`id, at, account, ip, action, kind, record_id, title, before, after`, sql`audit_log`, query, AUDIT_COLUMNS, [
-    ...(query.kind ? [sql`kind = ${query.kind}`] : []),
-    ...(query.recordId ? [sql`record_id = ${query.recordId}`] : []),
-    ...(query.action ? [sql`action = ${query.action}`] : []),
-  ])
+  paged(
+    sql,
+    sql`id, at, account, ip, action, kind, record_id, title, before, after`,
+    sql`audit_log`,
+    query,
+    AUDIT_COLUMNS,
+    [
+      ...(query.kind ? [sql`kind = ${query.kind}`] : []),
+      ...(query.recordId ? [sql`record_id = ${query.recordId}`] : []),
+      ...(query.action ? [sql`action = ${query.action}`] : []),
+    ],
+  )
 
 async function paged<Row extends object, By extends string>(
   sql: Sql,
