@@ -57,6 +57,9 @@ t.test('the call log, one call, its recording and its message name agent and que
     recording: { id: 'r1' },
   })
   t.match((await admin.get('/api/messages')).body.rows, [{ queueName: '旧业务' }])
+  for (const sort of ['at', 'from', 'queueName', 'durationMs', 'heardAt'])
+    t.match((await admin.get(`/api/messages?sort=${sort}&descending=true`)).body.rows, [{ queueName: '旧业务' }], sort)
+  t.equal((await admin.get('/api/messages?sort=callId')).status, 400, 'no column of the list')
 })
 
 t.test('an exported file names them', async (t) => {
