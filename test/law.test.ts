@@ -154,6 +154,19 @@ const CASES: Case[] = [
     kept: { 'media/a.ts': '//\n'.repeat(300), 'media/README.md': 'x\n'.repeat(40) },
   },
   {
+    law: 'a function has at most 50 lines, those of the functions in it not counted',
+    rule: rules.functions,
+    broken: [
+      { 'media/a.ts': `function a() {\n${'b()\n'.repeat(49)}}` },
+      { 'web/src/a.svelte': `<script lang="ts">\nconst a = () => {\n${'b()\n'.repeat(49)}}\n</script>` },
+    ],
+    kept: {
+      'media/a.ts': `function a() {\n${'b()\n'.repeat(48)}}`,
+      'media/b.ts': `function a() {\n${'b()\n'.repeat(40)}const c = () => {\n${'b()\n'.repeat(40)}}\n}`,
+      'test/a.ts': `function a() {\n${'b()\n'.repeat(60)}}`,
+    },
+  },
+  {
     law: 'no span is measured by the clock on the wall',
     rule: rules.wallClock,
     broken: [{ 'engine/a.ts': 'const since = Date.now()' }, { 'media/a.ts': 'const day = new Date()' }],

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { allCalls } from '#test/kit/bookkeeping.ts'
-import { type Centre, startCentre } from '#test/kit/centre.ts'
+import { type Api, type Centre, startCentre } from '#test/kit/centre.ts'
 import { buildCompany } from '#test/kit/company.ts'
 import { freePort } from '#test/kit/nats.ts'
 import { Phones } from '#test/kit/phones.ts'
@@ -33,6 +33,51 @@ async function settled(what: () => Promise<boolean>, withinMs: number): Promise<
   return false
 }
 
+const COLUMNS = [
+  ...[{ name: 'rate', unit: '1/s' }, { name: 'calls' }, { name: 'good' }, { name: 'failed' }],
+  ...[{ name: 'most up at once' }, { name: 'recorded whole' }, { name: 'retransmissions' }],
+  ...SHOWN.map((part) => ({ name: `${part} CPU a call`, unit: 'ms' })),
+]
+
+async function readyPhones(centre: Centre, agents: string[], holdSeconds: number, show: (n: number) => void) {
+  const queues = [{ name: '压测', agents, settings: { maxWaitMs: 120_000 } }]
+  const company = await buildCompany(centre, { number: NUMBER, agents, queues })
+  const phones = await Phones.open({
+    ...{ edge: centre.edge, host: '127.0.0.63', accounts: company.phones, hz: 700, ringMs: 200 },
+    talkMs: () => holdSeconds * 1_000,
+  })
+  for (const [n, number] of agents.entries()) {
+    show(n)
+    await company.ready(number)
+  }
+  return phones
+}
+
+type Callers = Awaited<ReturnType<typeof startCallers>>
+
+async function watched(callers: Callers, show: (now: Awaited<ReturnType<Callers['now']>>) => void) {
+  let over = false
+  let mostUp = 0
+  const result = callers.result.finally(() => {
+    over = true
+  })
+  while (!over) {
+    const now = await callers.now()
+    mostUp = Math.max(mostUp, now.up)
+    show(now)
+    await Promise.race([result, new Promise((resolve) => setTimeout(resolve, LOOK_MS))])
+  }
+  return { mostUp, result: await result }
+}
+
+async function recordedWhole(supervisor: Api): Promise<number> {
+  const rows = await allCalls(supervisor)
+  return rows.filter(
+    ({ recording, endedAt, talkStartedAt }) =>
+      recording && Math.abs(recording.durationMs - (endedAt - (talkStartedAt ?? 0))) < 1_000,
+  ).length
+}
+
 export default defineScenario({
   name: 'sip',
   about: 'real SIP by sipp through the whole centre with recording: calls per second and calls up at once, none failed',
@@ -51,18 +96,10 @@ export default defineScenario({
       // one agent for every talk under way, and some to spare
       const count = Math.ceil(rate * (holdSeconds + 2)) + 4
       const agents = Array.from({ length: count }, (_, n) => String(4001 + n))
-      const settings = { maxWaitMs: 120_000 }
-      const queues = [{ name: '压测', agents, settings }]
-      const company = await buildCompany(centre, { number: NUMBER, agents, queues })
-      const phones = await Phones.open({
-        ...{ edge: centre.edge, host: '127.0.0.63', accounts: company.phones, hz: 700, ringMs: 200 },
-        talkMs: () => holdSeconds * 1_000,
-      })
+      const phones = await readyPhones(centre, agents, holdSeconds, (n) =>
+        progress.show(n, count, `${count} agents sign in`),
+      )
       undo.push(() => phones.stop())
-      for (const [n, number] of agents.entries()) {
-        progress.show(n, count, `${count} agents sign in`)
-        await company.ready(number)
-      }
       const supervisor = await centre.api('2001', 'tinglan-2001')
       const own = await families(centre)
       const before = cpuMs(own)
@@ -73,35 +110,20 @@ export default defineScenario({
         longMs: 120_000 + holdSeconds * 1_000,
       })
       undo.push(() => callers.kill())
-      let over = false
-      const result = callers.result.finally(() => {
-        over = true
-      })
-      let mostUp = 0
-      while (!over) {
-        const now = await callers.now()
-        mostUp = Math.max(mostUp, now.up)
-        progress.show(now.started, calls, `${now.up} calls up, ${now.failed} failed`)
-        await Promise.race([result, new Promise((resolve) => setTimeout(resolve, LOOK_MS))])
-      }
-      const { ok, failed, retransmissions } = await result
+      const { mostUp, result } = await watched(callers, (now) =>
+        progress.show(now.started, calls, `${now.up} calls up, ${now.failed} failed`),
+      )
+      const { ok, failed, retransmissions } = result
       const tookMs = performance.now() - began
-      const recorded = async (): Promise<number> =>
-        (await allCalls(supervisor)).filter(
-          (row) =>
-            row.recording && Math.abs(row.recording.durationMs - (row.endedAt - (row.talkStartedAt ?? 0))) < 1_000,
-        ).length
+      const recorded = (): Promise<number> => recordedWhole(supervisor)
       const complete = await settled(async () => (await recorded()) === calls, 30_000)
       const after = cpuMs(own)
       const perCall = SHOWN.map((part) => ((after.get(part) ?? 0) - (before.get(part) ?? 0)) / calls)
       const sound = perCall.every((ms) => ms >= 0)
+      const counts = [rate, calls, ok, failed, mostUp, await recorded(), retransmissions]
       return {
-        columns: [
-          ...[{ name: 'rate', unit: '1/s' }, { name: 'calls' }, { name: 'good' }, { name: 'failed' }],
-          ...[{ name: 'most up at once' }, { name: 'recorded whole' }, { name: 'retransmissions' }],
-          ...SHOWN.map((part) => ({ name: `${part} CPU a call`, unit: 'ms' })),
-        ],
-        rows: [[rate, calls, ok, failed, mostUp, await recorded(), retransmissions, ...perCall]],
+        columns: COLUMNS,
+        rows: [[...counts, ...perCall]],
         notes: [
           `${calls} calls in ${(tookMs / 1_000).toFixed(1)} s, each some ${BEFORE_MS / 1_000} s of menu and ring, then ${holdSeconds} s of talk, recorded as WAV and MP3`,
           `callers (sipp), ${count} agents' phones (this process) and the centre share the machine; other work on it is in the times, not in the CPU`,

@@ -1,10 +1,11 @@
 // The rules of the house, each a function from the tree to sentences that name a file and what is wrong with it.
 import ts from 'typescript'
-import { type Import, importsOf, type Source, syntaxOf } from './source.ts'
+import { functionsOf, type Import, importsOf, type Source, syntaxOf } from './source.ts'
 import {
   type Area,
   DOORS,
   LAYERS,
+  MAX_FUNCTION_LINES,
   MAX_LINES,
   MAX_README_LINES,
   PURE,
@@ -158,6 +159,16 @@ export const sizes: Rule = (tree) =>
     const most = isCode(source) ? MAX_LINES : MAX_README_LINES
     return lines(source.text) > most ? [`${source.path} has ${lines(source.text)} lines; at most ${most}`] : []
   })
+
+/** Past fifty lines a function is two things. */
+export const functions: Rule = (tree) =>
+  tree
+    .filter((source) => isCode(source) && !inside(source.path, ['test/']))
+    .flatMap((source) =>
+      functionsOf(source)
+        .filter(({ own }) => own > MAX_FUNCTION_LINES)
+        .map(({ line, own }) => `${source.path}:${line}: a function of ${own} lines; at most ${MAX_FUNCTION_LINES}`),
+    )
 
 /** No span by a clock that somebody may set: who reads it stands in the table with the reason. */
 export const wallClock: Rule = (tree) => [

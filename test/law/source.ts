@@ -33,15 +33,50 @@ export function codeOf(source: Source): string {
   return [...source.text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n')
 }
 
-export const syntaxOf = (source: Source): ts.SourceFile =>
-  ts.createSourceFile(source.path, codeOf(source), ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS)
+const parsed = new WeakMap<Source, ts.SourceFile>()
+
+/** Parsed once, however many rules look at it. */
+export function syntaxOf(source: Source): ts.SourceFile {
+  const known = parsed.get(source)
+  if (known) return known
+  const syntax = ts.createSourceFile(source.path, codeOf(source), ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS)
+  parsed.set(source, syntax)
+  return syntax
+}
+
+/** Every function with its first line and how many lines are its own: those of functions inside it are theirs. */
+export function functionsOf(source: Source): { line: number; own: number }[] {
+  const syntax = syntaxOf(source)
+  const lineOf = (position: number): number => syntax.getLineAndCharacterOfPosition(position).line + 1
+  const span = (node: ts.Node): number => lineOf(node.end) - lineOf(node.getStart(syntax)) + 1
+  const found: { line: number; own: number }[] = []
+  const visit = (node: ts.Node, around: { own: number } | undefined): void => {
+    if (!ts.isFunctionLike(node) || !('body' in node) || !node.body) {
+      ts.forEachChild(node, (each) => visit(each, around))
+      return
+    }
+    const here = { line: lineOf(node.getStart(syntax)), own: span(node) }
+    found.push(here)
+    // the line on which it begins stays with who holds it
+    if (around) around.own -= here.own - 1
+    ts.forEachChild(node, (each) => visit(each, here))
+  }
+  visit(syntax, undefined)
+  return found
+}
+
+const imported = new WeakMap<Source, Import[]>()
 
 /** All imports, type imports and import('…') with a literal included. */
 export function importsOf(source: Source): Import[] {
-  return ts.preProcessFile(codeOf(source), true, true).importedFiles.map(({ fileName }) => {
+  const known = imported.get(source)
+  if (known) return known
+  const found = ts.preProcessFile(codeOf(source), true, true).importedFiles.map(({ fileName }): Import => {
     const to = resolve(source.path, fileName)
     return to === undefined ? { specifier: fileName, outside: packageOf(fileName) } : { specifier: fileName, to }
   })
+  imported.set(source, found)
+  return found
 }
 
 function resolve(from: string, specifier: string): string | undefined {

@@ -143,3 +143,5 @@ export const PURE_NODE = new Set(['node:assert', 'node:assert/strict'])
 export const TOP_FOLDERS = ['engine', 'media', 'analytics', 'web', 'config', 'bench', 'test']
 export const MAX_LINES = 300
 export const MAX_README_LINES = 40
+/** of a function, those of the functions inside it not counted; a test's story and a scripted world may be longer */
+export const MAX_FUNCTION_LINES = 50

@@ -24,27 +24,35 @@ export const promptsSchema = z
   )
   .max(20)
 
+type Of<Type> = Extract<Field, { type: Type }>
+
+function textSchema(field: Of<'text'>): z.ZodType {
+  let text = plainText(field.multiline)
+    .trim()
+    .max(field.maxLength ?? 200)
+  if (field.required) text = text.min(1)
+  if (!field.pattern) return text
+  // the whole value, as an HTML form reads a pattern
+  const pattern = text.regex(new RegExp(`^(?:${field.pattern})$`, 'u'))
+  return field.required ? pattern : z.union([z.literal(''), pattern])
+}
+
+function numberSchema(field: Of<'number'>): z.ZodType {
+  let number = z.number()
+  if (field.integer !== false) number = number.int()
+  if (field.min !== undefined) number = number.min(field.min)
+  return field.max === undefined ? number : number.max(field.max)
+}
+
 /** A value that is there. */
 function presentSchema(field: Field): z.ZodType {
   switch (field.type) {
-    case 'text': {
-      let text = plainText(field.multiline)
-        .trim()
-        .max(field.maxLength ?? 200)
-      if (field.required) text = text.min(1)
-      if (!field.pattern) return text
-      // the whole value, as an HTML form reads a pattern
-      const pattern = text.regex(new RegExp(`^(?:${field.pattern})$`, 'u'))
-      return field.required ? pattern : z.union([z.literal(''), pattern])
-    }
+    case 'text':
+      return textSchema(field)
     case 'password':
       return z.string().min(8).max(200)
-    case 'number': {
-      let number = z.number()
-      if (field.integer !== false) number = number.int()
-      if (field.min !== undefined) number = number.min(field.min)
-      return field.max === undefined ? number : number.max(field.max)
-    }
+    case 'number':
+      return numberSchema(field)
     case 'duration':
       return z
         .number()

@@ -68,17 +68,14 @@ const MOST_KEPT_EACH = 20
 const isOver = ({ job }: Kept): boolean => job.state !== 'waiting' && job.state !== 'running'
 const sizeOf = ({ ask }: Kept): keyof typeof AT_ONCE => (ask.total <= SMALL_ROWS ? 'small' : 'large')
 
-/** What an earlier run left in the folder is deleted: nobody can ask for it any more. */
-export async function exportsIn(folder: string, parts: Parts): Promise<Exports> {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+/** The files of one folder and who works on them. */
+function makingIn(folder: string, parts: Parts) {
   const kept = new Map<string, Kept>()
   const pathOf = ({ id, format }: ExportJob): string => join(folder, `${id}.${format}`)
-  const own = (id: string, accountId: string): Kept | undefined => {
-    const found = kept.get(id)
-    return found?.ask.accountId === accountId ? found : undefined
+  const end = (one: Kept, state: ExportJob['state']): void => {
+    const endedAt = parts.now()
+    one.job = { ...one.job, state, endedAt, until: endedAt + (parts.keptMs ?? KEPT_MS) }
   }
-
   const forget = (one: Kept): void => {
     kept.delete(one.job.id)
     void rm(pathOf(one.job), { force: true }).catch(parts.failed)
@@ -86,8 +83,6 @@ export async function exportsIn(folder: string, parts: Parts): Promise<Exports> 
   const sweep = (): void => {
     for (const one of kept.values()) if ((one.job.until ?? Number.POSITIVE_INFINITY) <= parts.now()) forget(one)
   }
-  const timer = setInterval(sweep, 60_000)
-
   async function write(one: Kept): Promise<void> {
     const { signal } = one.stopping
     const table = { ...one.ask.table, rows: counted(one.ask.table.rows, one, signal) }
@@ -103,10 +98,6 @@ export async function exportsIn(folder: string, parts: Parts): Promise<Exports> 
       end(one, signal.aborted ? 'cancelled' : 'failed')
     }
   }
-  const end = (one: Kept, state: ExportJob['state']): void => {
-    const endedAt = parts.now()
-    one.job = { ...one.job, state, endedAt, until: endedAt + (parts.keptMs ?? KEPT_MS) }
-  }
   const pump = (): void => {
     for (const size of ['small', 'large'] as const) {
       const those = [...kept.values()].filter((one) => sizeOf(one) === size)
@@ -117,20 +108,34 @@ export async function exportsIn(folder: string, parts: Parts): Promise<Exports> 
       }
     }
   }
+  return { kept, pathOf, end, forget, sweep, pump }
+}
 
+/** What an earlier run left in the folder is deleted: nobody can ask for it any more. */
+export async function exportsIn(folder: string, parts: Parts): Promise<Exports> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const { kept, pathOf, end, forget, sweep, pump } = makingIn(folder, parts)
+  const own = (id: string, accountId: string): Kept | undefined => {
+    const found = kept.get(id)
+    return found?.ask.accountId === accountId ? found : undefined
+  }
+  const begin = (ask: ExportAsk): Kept => {
+    const { id, title, fileName, format, total } = ask
+    const job: ExportJob = { id, title, fileName, format, total, state: 'waiting', rows: 0, startedAt: parts.now() }
+    const one: Kept = { ask, job, stopping: new AbortController() }
+    kept.set(id, one)
+    const over = [...kept.values()].filter((each) => each.ask.accountId === ask.accountId && isOver(each))
+    for (const old of over.slice(0, -MOST_KEPT_EACH)) forget(old)
+    return one
+  }
+  const timer = setInterval(sweep, 60_000)
   return {
     async start(ask) {
       sweep()
       const bad = boundFault(ask, [...kept.values()])
       if (bad) return bad
-      const { id, title, fileName, format, total } = ask
-      const job: ExportJob = { id, title, fileName, format, total, state: 'waiting', rows: 0, startedAt: parts.now() }
-      const one: Kept = { ask, job, stopping: new AbortController() }
-      kept.set(id, one)
-      for (const old of [...kept.values()]
-        .filter((each) => each.ask.accountId === ask.accountId && isOver(each))
-        .slice(0, -MOST_KEPT_EACH))
-        forget(old)
+      const one = begin(ask)
       pump()
       if (sizeOf(one) === 'small') await within(one.ended, parts.waitMs ?? WAIT_MS)
       return done(one.job)

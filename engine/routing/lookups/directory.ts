@@ -6,8 +6,12 @@ import type { DialledTarget } from '#engine/protocol/lookups.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-/** Local date, day (1 = Monday) and hh:mm of a moment in a zone. */
-export function localTime(at: number, timeZone: string): { date: string; day: number; time: string } {
+/** making one costs more than all else of a call's arrival */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known) return known
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
@@ -18,6 +22,13 @@ export function localTime(at: number, timeZone: string): { date: string; day: nu
     hourCycle: 'h23',
     weekday: 'short',
   })
+  formats.set(timeZone, format)
+  return format
+}
+
+/** Local date, day (1 = Monday) and hh:mm of a moment in a zone. */
+export function localTime(at: number, timeZone: string): { date: string; day: number; time: string } {
+  const format = formatOf(timeZone)
   const parts = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]))
   return {
     date: `${parts.year}-${parts.month}-${parts.day}`,

@@ -4,6 +4,7 @@ import type { CallSummary, CallView } from '#engine/protocol/call.ts'
 import type { CallReportFact } from '#engine/protocol/facts.ts'
 import type { DecisionRecord } from '#engine/protocol/ledger.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
+import { agent, queue } from '../../web/views.ts'
 
 export const card = {
   number: '13800000001',
@@ -16,55 +17,30 @@ export const card = {
   recent: [],
 }
 
-export const agentView = (agentId: string, mode: AgentView['mode'], more: Partial<AgentView> = {}): AgentView => ({
-  agentId,
-  number: '1001',
-  name: '张三',
-  region: '',
-  level: 5,
-  mode,
-  available: mode === 'ready',
-  signedIn: mode !== 'signed-out',
-  signedInAt: 0,
-  idleSince: 0,
-  answered: 0,
-  groupId: 'group-1',
-  queueIds: [],
-  phone: { type: 'browser' },
-  since: 0,
-  today: { date: '2026-11-21', answered: 0, missed: 0, outbound: 0, talkMs: 0, wrapUpMs: 0, holdMs: 0 },
-  ...more,
-})
+export const agentView = (agentId: string, mode: AgentView['mode'], more: Partial<AgentView> = {}): AgentView =>
+  agent({
+    ...{ agentId, name: '张三', region: '', groupId: 'group-1', queueIds: [] },
+    ...{ mode, available: mode === 'ready', signedIn: mode !== 'signed-out' },
+    ...more,
+  })
 
 export const talking = (agentId: string): AgentView =>
   agentView(agentId, 'talking', {
     call: { callId: 'c1', legId: 'l1', direction: 'in', card, ringingSince: 0, held: false },
   })
 
-export const queueView = (queueId: string, waiting: number): QueueView => ({
-  queueId,
-  name: '查询',
-  waiting: Array.from({ length: waiting }, (_, n) => ({
-    callId: `w${n}`,
-    number: `1390000000${n}`,
-    vip: false,
-    joinedAt: 0,
-    missed: 0,
-  })),
-  agents: [],
-  serviceLevelMs: 20_000,
-  serviceLevelPercent: 80,
-  today: {
-    date: '2026-11-21',
-    offered: 0,
-    answered: 0,
-    answeredInTarget: 0,
-    abandoned: 0,
-    overflowed: 0,
-    waitMsSum: 0,
-    longestWaitMs: 0,
-  },
-})
+export const queueView = (queueId: string, waiting: number): QueueView =>
+  queue({
+    queueId,
+    name: '查询',
+    waiting: Array.from({ length: waiting }, (_, n) => ({
+      callId: `w${n}`,
+      number: `1390000000${n}`,
+      vip: false,
+      joinedAt: 0,
+      missed: 0,
+    })),
+  })
 
 export const callView = (callId: string): CallView => ({
   callId,

@@ -107,6 +107,47 @@ export interface Compare {
 
 export type Measure = 'volume' | 'handle-time'
 
+type Column = (pick: (row: ForecastRow) => number | null) => (number | null)[]
+
+const bandsOf = (column: Column, words: ForecastWords): ChartBand[] => [
+  {
+    key: 'band95',
+    label: words.band95,
+    colour: COLOURS.band95,
+    lower: column((row) => row.lower95),
+    upper: column((row) => row.upper95),
+  },
+  {
+    key: 'band80',
+    label: words.band80,
+    colour: COLOURS.band80,
+    lower: column((row) => row.lower80),
+    upper: column((row) => row.upper80),
+  },
+]
+
+function linesOf(column: Column, compare: Compare, words: ForecastWords): ChartLine[] {
+  const line = (key: keyof typeof COLOURS, values: (number | null)[], more: Partial<ChartLine>): ChartLine => ({
+    key,
+    label: words[key],
+    colour: COLOURS[key],
+    form: 'line',
+    values,
+    ...more,
+  })
+  const past = (['lastYear', 'lastWeek'] as const).filter((key) => compare[key])
+  const mean = column((row) => row.mean)
+  const actual = column((row) => row.actual)
+  return [
+    ...past.map((key) => {
+      const values = column((row) => row[key])
+      return line(key, values, { dash: true, width: 1.25 })
+    }),
+    line('forecast', mean, { width: 2, digits: 1 }),
+    line('actual', actual, { width: 1.5 }),
+  ]
+}
+
 export function volumeChart(
   rows: readonly ForecastRow[],
   marks: readonly PlanMark[],
@@ -115,66 +156,12 @@ export function volumeChart(
   words: ForecastWords,
 ): ChartModel {
   const ats = rows.map((row) => row.at)
-  const column = (pick: (row: ForecastRow) => number | null): (number | null)[] => rows.map(pick)
-  const line = (key: keyof typeof COLOURS, values: (number | null)[], more: Partial<ChartLine> = {}): ChartLine => ({
-    key,
-    label: words[key],
-    colour: COLOURS[key],
-    form: 'line',
-    values,
-    ...more,
-  })
-  const bands: ChartBand[] = [
-    {
-      key: 'band95',
-      label: words.band95,
-      colour: COLOURS.band95,
-      lower: column((row) => row.lower95),
-      upper: column((row) => row.upper95),
-    },
-    {
-      key: 'band80',
-      label: words.band80,
-      colour: COLOURS.band80,
-      lower: column((row) => row.lower80),
-      upper: column((row) => row.upper80),
-    },
-  ]
-  const lines = [
-    ...(compare.lastYear
-      ? [
-          line(
-            'lastYear',
-            column((row) => row.lastYear),
-            { dash: true, width: 1.25 },
-          ),
-        ]
-      : []),
-    ...(compare.lastWeek
-      ? [
-          line(
-            'lastWeek',
-            column((row) => row.lastWeek),
-            { dash: true, width: 1.25 },
-          ),
-        ]
-      : []),
-    line(
-      'forecast',
-      column((row) => row.mean),
-      { width: 2, digits: 1 },
-    ),
-    line(
-      'actual',
-      column((row) => row.actual),
-      { width: 1.5 },
-    ),
-  ]
+  const column: Column = (pick) => rows.map(pick)
   const border = ats.findIndex((at) => at >= now.slice(0, at.length))
   return {
     ats,
-    lines,
-    bands,
+    lines: linesOf(column, compare, words),
+    bands: bandsOf(column, words),
     marks: markSpans(ats, marks, (mark) => markText(mark, words)),
     ...(border > 0 ? { now: border } : {}),
   }

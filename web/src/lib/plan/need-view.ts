@@ -29,6 +29,44 @@ export const NEED_COLOURS = {
 const pick = (points: readonly NeedPoint[], of: (point: NeedPoint) => number | null): (number | null)[] =>
   points.map(of)
 
+function step(
+  key: keyof typeof NEED_COLOURS,
+  label: string,
+  values: ChartLine['values'],
+  more: Partial<ChartLine> = {},
+): ChartLine {
+  return { key, label, colour: NEED_COLOURS[key], form: 'step', values, width: 1.75, ...more }
+}
+
+function loadLines(points: readonly NeedPoint[], words: NeedWords): ChartLine[] {
+  const of = (key: 'channels' | 'lines' | 'erlangs', more: Partial<ChartLine> = {}): ChartLine =>
+    step(
+      key,
+      words[key],
+      pick(points, (one) => one[key]),
+      more,
+    )
+  return [of('channels'), of('lines'), of('erlangs', { digits: 1 })]
+}
+
+function agentLines(points: readonly NeedPoint[], base: readonly NeedPoint[] | undefined, words: NeedWords) {
+  const agents = (of: readonly NeedPoint[]): (number | null)[] => pick(of, (one) => one.agents)
+  const of = (key: 'toRoster' | 'scheduled' | 'actual', more: Partial<ChartLine> = {}): ChartLine =>
+    step(
+      key,
+      words[key],
+      pick(points, (one) => one[key]),
+      more,
+    )
+  return [
+    of('toRoster', { dash: true, width: 1.25, digits: 1 }),
+    ...(base ? [step('base', words.needBase, agents(base), { dash: true, width: 1.25 })] : []),
+    step('need', words.need, agents(points), { width: 2 }),
+    of('scheduled'),
+    of('actual', { width: 1.5 }),
+  ]
+}
+
 /** `base` is the need by the target alone, drawn beside what the sliders make of it. */
 export function needChart(
   answer: NeedAnswer,
@@ -39,69 +77,10 @@ export function needChart(
 ): ChartModel {
   const { points } = answer
   const ats = points.map((point) => point.at)
-  const step = (
-    key: keyof typeof NEED_COLOURS,
-    label: string,
-    values: ChartLine['values'],
-    more: Partial<ChartLine> = {},
-  ) => ({ key, label, colour: NEED_COLOURS[key], form: 'step' as const, values, width: 1.75, ...more })
   const sameTime = base && base.points.length === points.length && base.points[0]?.at === ats[0]
   const border = ats.findIndex((at) => at >= now)
-  const lines: ChartLine[] =
-    measure === 'load'
-      ? [
-          step(
-            'channels',
-            words.channels,
-            pick(points, (one) => one.channels),
-          ),
-          step(
-            'lines',
-            words.lines,
-            pick(points, (one) => one.lines),
-          ),
-          step(
-            'erlangs',
-            words.erlangs,
-            pick(points, (one) => one.erlangs),
-            { digits: 1 },
-          ),
-        ]
-      : [
-          step(
-            'toRoster',
-            words.toRoster,
-            pick(points, (one) => one.toRoster),
-            { dash: true, width: 1.25, digits: 1 },
-          ),
-          ...(sameTime
-            ? [
-                step(
-                  'base',
-                  words.needBase,
-                  pick(base.points, (one) => one.agents),
-                  { dash: true, width: 1.25 },
-                ),
-              ]
-            : []),
-          step(
-            'need',
-            words.need,
-            pick(points, (one) => one.agents),
-            { width: 2 },
-          ),
-          step(
-            'scheduled',
-            words.scheduled,
-            pick(points, (one) => one.scheduled),
-          ),
-          step(
-            'actual',
-            words.actual,
-            pick(points, (one) => one.actual),
-            { width: 1.5 },
-          ),
-        ]
+  const lines =
+    measure === 'load' ? loadLines(points, words) : agentLines(points, sameTime ? base.points : undefined, words)
   return { ats, lines, bands: [], marks: [], ...(border > 0 ? { now: border } : {}) }
 }
 
