@@ -5,6 +5,7 @@ import os from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Settings } from '../settings.ts'
+import { heldBy } from './memory.ts'
 import { type Part, ROOT } from './part.ts'
 import { partsHere } from './parts.ts'
 import { noted } from './pid-files.ts'
@@ -91,6 +92,12 @@ export async function findings(settings: Settings): Promise<Finding[]> {
   return parts
 }
 
+function memoryLine(pid: number): string {
+  const { processes, rssMiB, pssMiB } = heldBy(pid)
+  const once = pssMiB === undefined ? 'pages of other users not seen' : `${pssMiB} MiB with shared pages counted once`
+  return `memory: ${processes} processes, ${rssMiB} MiB by RSS, ${once}`
+}
+
 /** Prints the examination; answers the exit code, 0 when nothing needs doing. */
 export async function doctor(settings: Settings, print: (line: string) => void): Promise<number> {
   const launcher = noted(settings.dirs.run, 'launcher')
@@ -113,6 +120,7 @@ export async function doctor(settings: Settings, print: (line: string) => void):
   print(line(columns))
   for (const row of found) print(line(columns.map((name) => row[name])))
   if (closed) print('a port in brackets does not answer')
+  if (launcher) print(memoryLine(launcher.pid))
   const routing = launcher && noted(settings.dirs.run, 'engine') ? await routingState(settings, Date.now()) : undefined
   for (const told of routing?.lines ?? []) print(told)
   const advice = found.flatMap((row) => (row.advice === '' ? [] : [`${row.part}: ${row.advice}`]))

@@ -34,6 +34,9 @@ export const postgres: Part = {
       unix_socket_directories: '',
       max_connections: 60,
       shared_buffers: '64MB',
+      // processes that a database of this size has no work for: readers ahead, replication to others
+      io_method: 'sync',
+      max_logical_replication_workers: 0,
     })
   },
   ports: (settings) => [
