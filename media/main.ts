@@ -13,6 +13,7 @@ import { handOnRecordings } from './hand-on.ts'
 import { exposeMetrics } from './metrics.ts'
 import { Journal } from './node/journal.ts'
 import { startNode } from './node/node.ts'
+import { watchPhones } from './phones.ts'
 import { SoundCache } from './prompts/cache.ts'
 import { openPrompts } from './prompts/prompts.ts'
 import { espeak } from './prompts/speech.ts'
@@ -77,11 +78,16 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     ...{ storage, folder: dirs.recordings },
     failed: (fault) => log.warn({ err: fault }, 'recordings wait here: the storage does not take them'),
   })
+  const phones = await watchPhones({
+    ...{ node: media.node, edge: rpc, bus, clock: systemClock },
+    failed: (fault) => log.warn({ err: fault }, 'the edge does not say who is registered: asked again'),
+  })
   exposeMetrics(node, cache, () => sip)
   return {
     async stop() {
       await announced.leave()
       handedOn.stop()
+      await phones.stop()
       await node.stop()
       await bus.close()
     },

@@ -11,6 +11,16 @@ export interface RegisteredContact {
   expiresInMs: number
 }
 
+/** One contact of a user, for those who watch them all. */
+export interface LiveContact {
+  user: string
+  /** the edge's own name of the contact */
+  id: string
+  /** both in the edge's own seconds, to be compared with themselves only: the last REGISTER, the last answer to a ping */
+  registered: number
+  answered: number
+}
+
 export interface NodeState {
   uri: string
   /** `A` active, `I` inactive, `D` disabled, `T` trying; a trailing `P` = being probed. */
@@ -89,6 +99,17 @@ export class KamailioRpc {
     }
   }
 
+  /** Everybody who is registered here. */
+  async allContacts(): Promise<LiveContact[]> {
+    const dump = record(await this.call('ul.dump'))
+    return list(dump.Domains)
+      .flatMap((domain) => list(record(record(domain).Domain).AoRs))
+      .flatMap((each) => {
+        const info = record(record(each).Info)
+        return list(info.Contacts).map((contact) => liveContact(text(info.AoR), contact))
+      })
+  }
+
   async nodes(): Promise<NodeState[]> {
     const answer = record(await this.call('dispatcher.list').catch(noneAtAll))
     return list(answer.RECORDS).flatMap((set) => list(record(record(set).SET).TARGETS).map(nodeOf))
@@ -161,6 +182,16 @@ function contactOf(row: unknown): RegisteredContact {
     received: received === '[not set]' ? '' : received,
     userAgent: text(at['User-Agent']),
     expiresInMs: number(at.Expires) * 1000,
+  }
+}
+
+function liveContact(user: string, row: unknown): LiveContact {
+  const at = record(record(row).Contact ?? row)
+  return {
+    user,
+    id: text(at.Ruid),
+    registered: number(at['Last-Modified']),
+    answered: number(at['Last-Keepalive']),
   }
 }
 

@@ -35,6 +35,9 @@ export const subjects = {
   media: (node: string): string => `media.${node}.order`,
   mediaAll: 'media.*.hello',
   mediaHello: (node: string): string => `media.${node}.hello`,
+  /** a media node's word of its edge's phones: PhonesHeard */
+  phones: (node: string): string => `phones.${node}`,
+  phonesAll: 'phones.*',
   configChanged: 'config.changed',
   report: 'ask.report',
   /** planning questions to analytics: engine/protocol/plan-ask.ts */

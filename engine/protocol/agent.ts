@@ -84,6 +84,8 @@ export type AgentCommand =
   | { type: 'act-failed'; callId: string; act: ActName; reason: ActFailure; number: string }
   /** who the number is that this agent dials */
   | { type: 'looked-up'; requestId: string; answer: LookupAnswer }
+  /** what the edges say of a SIP user: it is registered with a live connection, or nowhere */
+  | { type: 'phone-heard'; user: string; reachable: boolean }
   | { type: 'refresh-standing'; queueId: string }
   | { type: 'news'; news: MediaNews }
   /**
@@ -119,6 +121,8 @@ export interface AgentStanding {
   /** may be offered a call now */
   available: boolean
   signedIn: boolean
+  /** signed in, without a call, and cannot be rung */
+  unreachable?: 'phone-lost' | 'no-phone'
   signedInAt: number
   /** when it last became ready */
   idleSince: number
@@ -131,6 +135,8 @@ export interface AgentView extends AgentStanding {
   groupId: string
   queueIds: string[]
   phone: PhoneChoice
+  /** the phone cannot be rung since then; `unregistered`: no edge knows it, else it did not answer */
+  phoneLost?: { at: number; unregistered: boolean }
   /** absolute ms of the last change of mode */
   since: number
   breakReason?: string

@@ -225,5 +225,12 @@ export interface MediaHello {
   noSpace?: boolean
 }
 
+/** Who can be rung at a media node's edge, every few seconds and at once when somebody registers or is gone. */
+export interface PhonesHeard {
+  node: string
+  /** SIP users with a live registration: ms since each was last confirmed by the phone */
+  users: Record<string, number>
+}
+
 /** Requests to a media node besides orders. */
 export type MediaAsk = { type: 'order'; envelope: OrderEnvelope } | { type: 'legs' } | { type: 'drain'; on: boolean }

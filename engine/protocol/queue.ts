@@ -55,6 +55,7 @@ export type RejectedBecause =
   | 'busy'
   | 'wrap-up'
   | 'no-phone'
+  | 'phone-lost'
   | 'offered-elsewhere'
   | 'just-missed-this-call'
   | 'scored-lower'

@@ -35,6 +35,11 @@ export const REFUSALS = {
   'agent-busy': { zh: '坐席正忙', en: 'The agent is busy', status: 409 },
   'agent-unknown': { zh: '坐席不存在或已停用', en: 'There is no such agent, or it is disabled', status: 404 },
   'no-phone': { zh: '未绑定话机，仅可监控', en: 'No phone bound: monitoring only', status: 409 },
+  'phone-lost': {
+    zh: '话机没有连上，暂时无法就绪；话机恢复后自动就绪',
+    en: 'Your phone is not connected: you become ready by itself when it is back',
+    status: 409,
+  },
   'no-call': { zh: '当前没有通话', en: 'There is no call', status: 409 },
   'stale-offer': { zh: '该呼叫已分配给其他坐席或已结束', en: 'This offer is no longer valid', status: 409 },
   'queue-full': { zh: '排队人数已满', en: 'The queue is full', status: 409 },

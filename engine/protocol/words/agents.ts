@@ -13,10 +13,12 @@ export const AGENT_MODES = {
   'wrap-up': { zh: '话后处理', en: 'Wrap-up' },
 } as const satisfies Vocabulary<AgentMode>
 
-/** What a page shows: a talk on hold is a state of its own there. */
-export const DESK_MODES = { ...AGENT_MODES, held: { zh: '保持', en: 'On hold' } } as const satisfies Vocabulary<
-  AgentMode | 'held'
->
+/** What a page shows: a talk on hold, and a break for want of a phone, are states of their own there. */
+export const DESK_MODES = {
+  ...AGENT_MODES,
+  held: { zh: '保持', en: 'On hold' },
+  'phone-lost': { zh: '话机断开', en: 'Phone lost' },
+} as const satisfies Vocabulary<AgentMode | 'held' | 'phone-lost'>
 
 /** 小休原因: the reasons an agent may give for a break (AGT-36). */
 export const CHOSEN_BREAKS = {
@@ -61,6 +63,7 @@ export const REJECTED_BECAUSE = {
   busy: { zh: '忙', en: 'Busy' },
   'wrap-up': { zh: '话后处理', en: 'Wrap-up' },
   'no-phone': { zh: '未绑定话机', en: 'No phone' },
+  'phone-lost': { zh: '话机不通', en: 'Phone unreachable' },
   'offered-elsewhere': { zh: '正在接其他来电', en: 'Offered another call' },
   'just-missed-this-call': { zh: '刚刚未接此来电', en: 'Just missed this call' },
   'scored-lower': { zh: '排序靠后', en: 'Ranked lower' },

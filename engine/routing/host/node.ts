@@ -1,6 +1,7 @@
 // One engine node: the parts that were handed in, wired together. The same for one node and for many.
 import type { Subscription } from '#engine/ports/bus.ts'
 import { type ActorRef, type Answer, shardOf, subjects } from '#engine/protocol/actors.ts'
+import type { PhonesHeard } from '#engine/protocol/media.ts'
 import { type NodeParts, type NodeSettings, nodeDefaults } from './parts.ts'
 import { askOwner, type Wired, wire } from './wiring.ts'
 
@@ -14,7 +15,7 @@ export class EngineNode {
 
   /** Resolves when the shards this node owns take commands. */
   async start(): Promise<void> {
-    const { parts, live, shell, placement, addresses, configurer, keeper, truth } = this.#all
+    const { parts, live, shell, placement, addresses, configurer, keeper, truth, phones } = this.#all
     parts.bus.onConnection((connected) => this.#connection(connected))
     const snapshot = (_: unknown, __: string, answer?: (value: unknown) => void) => {
       for (const part of live.snapshot(shell.actors())) answer?.(part)
@@ -22,12 +23,14 @@ export class EngineNode {
     this.#subscriptions.push(
       await parts.bus.subscribe(subjects.liveSnapshot, snapshot),
       await parts.bus.subscribe(subjects.configChanged, () => configurer.reload()),
+      await parts.bus.subscribe(subjects.phonesAll, (heard) => phones.heard(heard as PhonesHeard)),
     )
     await placement.start()
     await addresses.set(placement.running())
     await configurer.start()
     keeper.start()
     truth.start()
+    phones.start()
   }
 
   /** A command for any actor, of this node or another. */
@@ -85,6 +88,7 @@ export class EngineNode {
     all.placement.kill()
     all.keeper.stop()
     all.truth.stop()
+    all.phones.stop()
     all.configurer.stop()
     all.outbox.stop()
     all.effects.stop()

@@ -17,6 +17,7 @@ import { Outbox, type OutboxHears } from '#engine/routing/ledger/outbox.ts'
 import { Configurer } from './configurer.ts'
 import { Keeper } from './keeper.ts'
 import type { NodeParts, NodeSettings } from './parts.ts'
+import { PhoneKeeper } from './phones.ts'
 import { secondTry } from './second-try.ts'
 import { newSeeds } from './seeds.ts'
 import { Tenure } from './tenure.ts'
@@ -39,6 +40,7 @@ export interface Wired {
   addresses: Addresses
   keeper: Keeper
   truth: TruthKeeper
+  phones: PhoneKeeper
   tenure: Tenure
   configurer: Configurer
   stopped: boolean
@@ -61,6 +63,7 @@ export function wire(parts: NodeParts, settings: NodeSettings): Wired {
   all.addresses = new Addresses(bus, runsOf(all), all.shell.deliver.bind(all.shell))
   all.keeper = keeperOf(all)
   all.truth = truthOf(all)
+  all.phones = new PhoneKeeper({ clock, shell: all.shell, seeds: all.seeds })
   all.tenure = tenureOf(all)
   all.configurer = configurerOf(all)
   return all

@@ -57,10 +57,10 @@ export class Phone {
     return phone
   }
 
-  /** `authority`: PEM file to trust for wss. */
-  static async ws(url: string, origin?: string, authority?: string): Promise<Phone> {
+  /** `authority`: PEM file to trust for wss; `autoPong` false: as if cut off without a word. */
+  static async ws(url: string, origin?: string, authority?: string, autoPong = true): Promise<Phone> {
     const trust = authority ? { ca: readFileSync(authority) } : {}
-    const socket = new WebSocket(url, 'sip', { ...trust, ...(origin ? { origin } : {}) })
+    const socket = new WebSocket(url, 'sip', { ...trust, ...(origin ? { origin } : {}), autoPong })
     await new Promise<void>((done, fail) => socket.once('open', done).once('error', fail))
     const host = `${randomBytes(6).toString('hex')}.invalid`
     const phone = new Phone({

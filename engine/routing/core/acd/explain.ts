@@ -14,11 +14,12 @@ export const NAMES_ALL_UP_TO = 40
 export function notFreeBecause(agent: AgentStanding | undefined): RejectedBecause | undefined {
   if (!agent?.signedIn) return 'signed-out'
   if (agent.available) return undefined
+  if (agent.unreachable) return agent.unreachable
   if (agent.mode === 'break') return 'on-break'
   if (agent.mode === 'ringing') return 'offered-elsewhere'
   if (agent.mode === 'wrap-up') return 'wrap-up'
-  // ready, yet not available: it has no phone, or it just refused an offer and its standing is being asked for
-  return agent.mode === 'ready' ? 'no-phone' : 'busy'
+  // also ready, yet not available: it just refused an offer and its standing is being asked for
+  return 'busy'
 }
 
 /** The chosen agent first, then those that scored lower, each with the strategy that decided against it. */

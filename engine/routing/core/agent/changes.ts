@@ -26,8 +26,15 @@ export function modeChanged(
   more: Partial<Pick<ModeChanged, 'breakReason' | 'callId' | 'queueId' | 'idleSince'>> = {},
 ): ModeChanged {
   const call = hasCall(state) ? { callId: state.call.callId, ...queueOf(state.call) } : {}
-  return { type: 'mode-changed', from: state.mode, to, spentMs: Math.max(0, at - state.since), ...call, ...more }
+  const spentMs = Math.max(0, at - state.since)
+  const change = { type: 'mode-changed' as const, from: state.mode, spentMs, ...call }
+  // who cannot be rung is not ready, whatever led here; becomes so by itself when the phone is back
+  const lost = to === 'ready' && state.mode !== 'signed-out' && state.me.lost !== undefined
+  return lost ? { ...change, to: 'break', breakReason: PHONE_LOST } : { ...change, to, ...more }
 }
+
+/** The break of who cannot be rung: it ends by itself when the phone is back. */
+export const PHONE_LOST = 'phone-unreachable'
 
 /** A break not yet reported because it is younger than the minimum busy time is reported before anything else. */
 export function settleBreak(state: AgentState): AgentFact[] {
@@ -85,7 +92,7 @@ export function miss(
 function afterMiss(state: RingingState, at: number, phoneGone: boolean): AgentFact[] {
   if (state.after?.mode === 'signed-out') return goTo(state, state.after, at)
   // Why: a phone that is gone fails at once, so a ready agent would be offered call after call.
-  if (phoneGone) return [modeChanged(state, 'break', at, { breakReason: 'phone-unreachable' })]
+  if (phoneGone) return [...phoneLost(state), modeChanged(state, 'break', at, { breakReason: PHONE_LOST })]
   if (state.after) return goTo(state, state.after, at)
   const { why } = state.call
   if (why.type === 'offer' && why.missedAgent === 'takes-break') {
@@ -93,6 +100,9 @@ function afterMiss(state: RingingState, at: number, phoneGone: boolean): AgentFa
   }
   return [modeChanged(state, 'ready', at)]
 }
+
+const phoneLost = ({ me }: RingingState): AgentFact[] =>
+  me.lost ? [] : [{ type: 'phone-lost', unregistered: false }]
 
 function tellMissed(state: RingingState, reason: MissReason): Effect {
   const { why, callId } = state.call

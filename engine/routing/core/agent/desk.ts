@@ -3,7 +3,8 @@
 import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import { decided, nothing, refuse } from '#engine/routing/core/machine/decided.ts'
-import { getReady, type Made, modeChanged, settleBreak, signOut } from './changes.ts'
+import { getReady, type Made, modeChanged, PHONE_LOST, settleBreak, signOut } from './changes.ts'
+import { readyWithoutPhone } from './phone.ts'
 import {
   type AgentFact,
   type AgentState,
@@ -38,6 +39,11 @@ export function signInAgain(state: FreeState | CallState, { phone, session }: Co
   if (phone.type === 'none' && state.mode !== 'break') {
     facts.push(modeChanged(state, 'break', given.at, { breakReason: 'not-ready' }))
   }
+  // of the new phone nothing bad is known
+  if (state.mode === 'break' && state.reason === PHONE_LOST && phone.type !== 'none') {
+    const { lost: _, ...me } = state.me
+    facts.push(...getReady({ ...state, me }, given.at))
+  }
   return decided(facts)
 }
 
@@ -51,6 +57,7 @@ export const leaveAfterCall = (state: CallState): Made =>
 
 export function becomeReady(state: BreakState | WrapUpState, _command: unknown, given: Given): Made {
   if (phoneUser(state) === undefined) return refuse('no-phone')
+  if (state.me.lost) return readyWithoutPhone(state, state.me.lost, given.at)
   if (state.mode === 'break' && state.tried && given.at - state.since < state.config.minimumBusyMs) {
     return decided<AgentFact>([{ type: 'break-undone', reason: state.reason, spentMs: given.at - state.since }])
   }

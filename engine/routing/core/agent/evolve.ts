@@ -29,7 +29,10 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     return { ...basisOf(state), config: state.config, me, mode: 'break', reason: 'not-ready', since: at }
   },
   'phone-changed': (state, fact) =>
-    state.mode === 'signed-out' ? state : { ...state, me: { ...state.me, phone: fact.phone, session: fact.session } },
+    state.mode === 'signed-out' ? state : { ...state, me: changedPhone(state.me, fact) },
+  'phone-lost': (state, { unregistered }, at) =>
+    state.mode === 'signed-out' ? state : { ...state, me: { ...state.me, lost: { at, unregistered } } },
+  'phone-back': (state) => (state.mode === 'signed-out' ? state : { ...state, me: phoneFound(state.me) }),
   'break-tried': (state, fact, at) => {
     if (state.mode !== 'ready') return state
     return { ...state, mode: 'break', reason: fact.reason, tried: { readySince: state.since }, since: at }
@@ -140,6 +143,15 @@ const basisOf = ({ id, config, zoneMs, today, since, past, clearing, failure }: 
   past,
   ...(clearing ? { clearing } : {}),
   ...(failure ? { failure } : {}),
+})
+
+const phoneFound = ({ lost: _, ...me }: Session): Session => me
+
+/** Of another phone nothing is known yet. */
+const changedPhone = (me: Session, { phone, session }: Pick<Session, 'phone' | 'session'>): Session => ({
+  ...(JSON.stringify(phone) === JSON.stringify(me.phone) ? me : phoneFound(me)),
+  phone,
+  session,
 })
 
 const withoutSpare = ({ spare: _, ...call }: OwnCall): OwnCall => call

@@ -13,6 +13,7 @@ import { clearedFacts } from './clearing.ts'
 import * as desk from './desk.ts'
 import { evolveAgent } from './evolve.ts'
 import { notThere } from './not-there.ts'
+import * as phone from './phone.ts'
 import * as placing from './placing.ts'
 import * as again from './reattach.ts'
 import { reconcileCall, reconcileFree } from './reconcile.ts'
@@ -39,6 +40,7 @@ const noCall = { ...noTalk, 'hang-up': nobodyCalls, decline: nobodyCalls }
 /** True in every mode: configuration, questions, and news or words about calls that are over by now. */
 const always = {
   configure: desk.configure,
+  'phone-heard': nothing,
   'refresh-standing': (state: AgentState, { queueId }: Command<'refresh-standing'>): Made => {
     const agent = standingOf(state)
     return decided<AgentFact>([], agent ? [toQueue(queueId, { type: 'agent-changed', agent })] : [])
@@ -66,6 +68,7 @@ const free = { ...always, ...noCall, reconcile: reconcileFree }
 
 const signedIn = {
   ...free,
+  'phone-heard': phone.heardFree,
   'sign-in': desk.signInAgain,
   'sign-out': desk.leave,
   dial: placing.dial,
@@ -77,6 +80,7 @@ const noOffers = { offer: rings.refuseOffer, 'ring-direct': rings.refuseDirect }
 const inCall = {
   ...always,
   ...noOffers,
+  'phone-heard': phone.heardInCall,
   'sign-in': desk.signInAgain,
   'sign-out': desk.leaveAfterCall,
   ready: desk.readyAfterCall,
@@ -121,6 +125,7 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
   ringing: {
     ...inCall,
     ...noTalk,
+    'phone-heard': phone.heardInRing,
     'leg-answered': rings.answered,
     'leg-failed': rings.ringFailed,
     'leg-ended': rings.ringEnded,
@@ -230,7 +235,8 @@ function tellQueues(before: AgentState, after: AgentState): Effect[] {
 
 function sameStanding(old: AgentStanding | undefined, now: AgentStanding, a: AgentState, b: AgentState): boolean {
   if (!old || (a.config !== b.config && a.config?.queueIds.join() !== b.config?.queueIds.join())) return false
-  return (Object.keys(now) as (keyof AgentStanding)[]).every((key) => old[key] === now[key])
+  const keys = Object.keys({ ...old, ...now }) as (keyof AgentStanding)[]
+  return keys.every((key) => old[key] === now[key])
 }
 
 function wakeAt(state: AgentState): number | undefined {

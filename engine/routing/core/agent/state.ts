@@ -55,6 +55,7 @@ interface Basis {
 export interface Session {
   phone: PhoneChoice
   session: string
+  lost?: AgentView['phoneLost']
   signedInAt: number
   idleSince: number
   answered: number
@@ -88,6 +89,8 @@ export type AgentOwnFact =
   | { type: 'agent-configured'; config: AgentConfig; zoneMs: number }
   | { type: 'day-started'; date: string }
   | { type: 'phone-changed'; phone: PhoneChoice; session: string }
+  | { type: 'phone-lost'; unregistered: boolean }
+  | { type: 'phone-back' }
   /** break asked for, not reported until it has lasted the minimum busy time */
   | { type: 'break-tried'; reason: string }
   | { type: 'break-undone'; reason: string; spentMs: number }
@@ -154,6 +157,12 @@ export function phoneUser(state: { config: AgentConfig; me: Session }): string |
   return state.me.phone.type === 'extension' ? state.me.phone.user : undefined
 }
 
+function unreachable(state: AgentState): Pick<AgentStanding, 'unreachable'> {
+  if (state.mode === 'signed-out' || hasCall(state)) return {}
+  if (phoneUser(state) === undefined) return { unreachable: 'no-phone' }
+  return state.me.lost ? { unreachable: 'phone-lost' } : {}
+}
+
 export function standingOf(state: AgentState): AgentStanding | undefined {
   const { config } = state
   if (!config) return undefined
@@ -167,6 +176,7 @@ export function standingOf(state: AgentState): AgentStanding | undefined {
     mode: state.mode,
     available: state.mode === 'ready' && state.clearing === undefined && phoneUser(state) !== undefined,
     signedIn: me !== undefined,
+    ...unreachable(state),
     signedInAt: me?.signedInAt ?? 0,
     idleSince: me?.idleSince ?? 0,
     answered: me?.answered ?? 0,
@@ -181,6 +191,7 @@ export function viewOf(state: AgentState): AgentView | undefined {
     groupId: state.config.groupId,
     queueIds: state.config.queueIds,
     phone: state.mode === 'signed-out' ? { type: 'none' } : state.me.phone,
+    ...(state.mode !== 'signed-out' && state.me.lost ? { phoneLost: state.me.lost } : {}),
     since: state.since,
     ...(state.mode === 'break' ? { breakReason: state.reason } : {}),
     ...(hasCall(state) && state.after ? { after: state.after } : {}),

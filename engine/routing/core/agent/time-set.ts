@@ -7,6 +7,7 @@ export function moveAgent(state: AgentState, byMs: number): AgentState {
   if (next.clearing) next.clearing = moved(next.clearing, byMs, 'until')
   if (next.mode === 'signed-out') return next
   next.me = moved(next.me, byMs, 'signedInAt', 'idleSince')
+  if (next.me.lost) next.me.lost = moved(next.me.lost, byMs, 'at')
   if (next.mode === 'wrap-up') return moved(next, byMs, 'until')
   if (next.mode === 'break' && next.tried) next.tried = moved(next.tried, byMs, 'readySince')
   if ('call' in next) {

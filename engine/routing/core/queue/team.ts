@@ -10,7 +10,9 @@ export const memberOf = (team: Team, agentId: string): Member | undefined => {
   return bucket && Object.hasOwn(bucket, agentId) ? bucket[agentId] : undefined
 }
 
-export const signedInCount = (team: Team): number => team.size - (team.tally['signed-out'] ?? 0)
+/** Who cannot be rung is nobody to wait for. */
+export const reachableCount = ({ size, tally }: Team): number =>
+  size - (tally['signed-out'] ?? 0) - (tally['phone-lost'] ?? 0) - (tally['no-phone'] ?? 0)
 
 export function* members(team: Team): Generator<[agentId: string, member: Member]> {
   for (const bucket of team.buckets) yield* Object.entries(bucket)
@@ -41,7 +43,7 @@ export function withMember(
 }
 
 function withNobodySince({ nobodySince, ...team }: Team, at: number): Team {
-  return signedInCount(team) > 0 ? team : { ...team, nobodySince: nobodySince ?? at }
+  return reachableCount(team) > 0 ? team : { ...team, nobodySince: nobodySince ?? at }
 }
 
 function moved<Key extends string>(

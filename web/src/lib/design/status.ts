@@ -36,6 +36,7 @@ export const MODE_LOOK: Record<DeskMode, Look> = {
   talking: BLUE,
   held: { ...BLUE, dot: 'bg-talk-200', tag: 'bg-talk-50 text-talk-600' },
   'wrap-up': PURPLE,
+  'phone-lost': RED,
 }
 
 /** modes in the order people read them */
@@ -47,6 +48,7 @@ export const MODES: readonly DeskMode[] = [
   'held',
   'wrap-up',
   'break',
+  'phone-lost',
   'signed-out',
 ]
 

@@ -14,11 +14,12 @@ export interface DeskState {
   legOf?: string | undefined
 }
 
-export type DeskMode = AgentView['mode'] | 'held'
+export type DeskMode = AgentView['mode'] | 'held' | 'phone-lost'
 
-/** The mode as people call it: a held call is its own colour and word. */
+/** The mode as people call it: a held call and a phone that is gone are their own colour and word. */
 export function modeOf(me: AgentView | undefined): DeskMode {
   if (!me) return 'signed-out'
+  if (me.mode === 'break' && me.breakReason === 'phone-unreachable') return 'phone-lost'
   return me.mode === 'talking' && me.call?.held ? 'held' : me.mode
 }
 
@@ -45,10 +46,11 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
   const signedIn = mode !== 'signed-out'
   const phone = me?.phone.type ?? 'none'
   const connected = mode === 'talking' || mode === 'held'
-  const idle = mode === 'ready' || mode === 'break' || mode === 'wrap-up'
+  const away = mode === 'break' || mode === 'phone-lost'
+  const idle = mode === 'ready' || away || mode === 'wrap-up'
   return {
     signIn: !signedIn,
-    ready: phone !== 'none' && (mode === 'break' || mode === 'wrap-up'),
+    ready: phone !== 'none' && (away || mode === 'wrap-up'),
     break: phone !== 'none' && signedIn && mode !== 'break',
     endWrapUp: mode === 'wrap-up',
     signOut: signedIn,

@@ -103,6 +103,7 @@ const CELLS: Record<string, Row> = {
     'refresh-standing': '> agent-changed:break@q7',
     'ring-direct': '> agent-missed:on-break:r2@c2',
     'take-break': 'mode-changed:break:meal',
+    'phone-heard, lost': 'phone-lost > agent-changed:break@q1',
   },
   'without phone': {
     ...SIGNED_IN,
@@ -126,6 +127,7 @@ const CELLS: Record<string, Row> = {
     'refresh-standing': '> agent-changed:ready@q7',
     'ring-direct': 'leg-made ring-started mode-changed:ringing > dial@m1 agent-changed:ringing@q1',
     'take-break': 'mode-changed:break:meal > agent-changed:break@q1',
+    'phone-heard, lost': 'phone-lost mode-changed:break:phone-unreachable > agent-changed:break@q1',
   },
   ringing: {
     ...RINGING,
@@ -146,6 +148,8 @@ const CELLS: Record<string, Row> = {
     wake: 'ring-missed:no-answer mode-changed:ready leg-let-go > hang-up:no-answer@m1 offer-missed:no-answer@q1 agent-changed:ready@q1',
     'withdraw-offer':
       'ring-withdrawn:abandoned mode-changed:ready leg-let-go > hang-up:cancelled@m1 agent-changed:ready@q1',
+    'phone-heard, lost':
+      'phone-lost ring-missed:phone-unreachable mode-changed:break:phone-unreachable leg-let-go > hang-up:cancelled@m1 offer-missed:phone-unreachable@q1 agent-changed:break@q1',
   },
   'ringing directly': {
     ...RINGING,
@@ -166,6 +170,8 @@ const CELLS: Record<string, Row> = {
     wake: 'ring-missed:no-answer mode-changed:ready leg-let-go > hang-up:no-answer@m1 agent-missed:no-answer:r1@c1 agent-changed:ready@q1',
     'withdraw-direct':
       'ring-withdrawn:gone mode-changed:ready leg-let-go > hang-up:cancelled@m1 agent-changed:ready@q1',
+    'phone-heard, lost':
+      'phone-lost ring-missed:phone-unreachable mode-changed:break:phone-unreachable leg-let-go > hang-up:cancelled@m1 agent-missed:phone-unreachable:r1@c1 agent-changed:break@q1',
   },
   'own leg dialled': {
     ...IN_CALL,
@@ -193,6 +199,7 @@ const CELLS: Record<string, Row> = {
     'send-digits': 'refused no-call',
     transfer: 'refused no-call',
     wake: 'act-failed:own-phone-no-answer:dial mode-changed:ready leg-let-go > hang-up:normal@m2 outbound-failed:own-phone-no-answer@dial-0 agent-changed:ready@q1',
+    'phone-heard, lost': 'phone-lost',
   },
   'own leg up': {
     ...IN_CALL,
@@ -213,6 +220,7 @@ const CELLS: Record<string, Row> = {
     resume: 'refused no-call',
     'send-digits': 'refused no-call',
     transfer: 'refused no-call',
+    'phone-heard, lost': 'phone-lost',
   },
   'talk begins': {
     ...TALKING,
@@ -226,6 +234,7 @@ const CELLS: Record<string, Row> = {
     wake: 'mode-changed:ready leg-let-go > hang-up:normal@m1 agent-left:system@c1 agent-changed:ready@q1',
     'withdraw-offer':
       'ring-withdrawn:abandoned mode-changed:ready leg-let-go > hang-up:cancelled@m1 agent-left:system@c1 agent-changed:ready@q1',
+    'phone-heard, lost': 'phone-lost',
   },
   talking: {
     ...TALKING,
@@ -235,6 +244,7 @@ const CELLS: Record<string, Row> = {
     'leg-ended by a fault': 'talk-ended mode-changed:wrap-up > agent-left:system@c1 agent-changed:wrap-up@q1',
     'leg-failed': 'talk-ended mode-changed:wrap-up > agent-left:agent@c1 agent-changed:wrap-up@q1',
     'reconcile, nothing is up': 'talk-ended mode-changed:wrap-up > agent-left:system@c1 agent-changed:wrap-up@q1',
+    'phone-heard, lost': 'phone-lost',
   },
   'on hold': {
     ...TALKING,
@@ -244,6 +254,7 @@ const CELLS: Record<string, Row> = {
     'leg-ended by a fault': 'talk-ended mode-changed:wrap-up > agent-left:system@c1 agent-changed:wrap-up@q1',
     'leg-failed': 'talk-ended mode-changed:wrap-up > agent-left:agent@c1 agent-changed:wrap-up@q1',
     'reconcile, nothing is up': 'talk-ended mode-changed:wrap-up > agent-left:system@c1 agent-changed:wrap-up@q1',
+    'phone-heard, lost': 'phone-lost',
   },
   'wrapping up': {
     ...SIGNED_IN,
@@ -256,6 +267,7 @@ const CELLS: Record<string, Row> = {
     'refresh-standing': '> agent-changed:wrap-up@q7',
     'ring-direct': '> agent-missed:wrap-up:r2@c2',
     'take-break': 'mode-changed:break:meal > agent-changed:break@q1',
+    'phone-heard, lost': 'phone-lost > agent-changed:wrap-up@q1',
   },
 }
 

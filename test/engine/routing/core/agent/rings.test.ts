@@ -168,6 +168,7 @@ t.test('an agent whose phone is gone goes on break, or it would be offered call 
         t,
         [
           { type: 'ring-missed', reason: 'phone-unreachable' },
+          { type: 'phone-lost', unregistered: false },
           { type: 'mode-changed', to: 'break', breakReason: 'phone-unreachable' },
         ],
         [aboutOffer('offer-missed', { reason: 'phone-unreachable' }), standing('break')],

@@ -63,7 +63,9 @@ t.test('a decision explains itself: one reason for each who was not chosen', asy
       talks: { mode: 'talking', available: false },
       wraps: { mode: 'wrap-up', available: false },
       rings: RINGING,
-      phoneless: { available: false },
+      phoneless: { mode: 'break', available: false, unreachable: 'no-phone' },
+      lost: { mode: 'break', available: false, unreachable: 'phone-lost' },
+      letsGo: { available: false },
     },
     { preferences: ['higher-level'] },
   )
@@ -82,15 +84,18 @@ t.test('a decision explains itself: one reason for each who was not chosen', asy
     wraps: 'wrap-up',
     rings: 'offered-elsewhere',
     phoneless: 'no-phone',
+    lost: 'phone-lost',
+    letsGo: 'busy',
   })
   t.same(made.rejected, {
     'scored-lower': 2,
     'on-break': 1,
     'signed-out': 1,
-    busy: 1,
+    busy: 2,
     'wrap-up': 1,
     'offered-elsewhere': 1,
     'no-phone': 1,
+    'phone-lost': 1,
   })
 })
 

@@ -70,6 +70,7 @@ export const desk = {
   noOwnCalls: '今天还没有通话。签入并就绪后，来电会出现在这里。',
   idleReady: '等待来电',
   idleReadyHelp: '有来电时会响铃并闪烁标题，按 F2 接听。',
+  phoneLostHelp: '您的话机连接不上，来电暂不分配给您；话机恢复后自动就绪。',
   idleBreak: '小休中',
   idleBreakHelp: '小休期间不分配来电，点“就绪”继续接听。',
   wrapUpHelp: '话后处理结束后自动就绪。',
