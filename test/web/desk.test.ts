@@ -37,7 +37,11 @@ t.test('the buttons of each state', async (t) => {
   t.equal(modeOf(held), 'held')
   const lost = agent({ mode: 'break', breakReason: 'phone-unreachable' })
   t.equal(modeOf(lost), 'phone-lost')
-  t.equal(pressable(lost), pressable(agent({ mode: 'break' })).replace('signOut', 'break signOut'), 'as on a break, and a break may be taken')
+  t.equal(
+    pressable(lost),
+    pressable(agent({ mode: 'break' })).replace('signOut', 'break signOut'),
+    'as on a break, and a break may be taken',
+  )
 })
 
 /** A desk whose engine and phone are scripts. */

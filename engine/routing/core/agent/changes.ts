@@ -101,8 +101,7 @@ function afterMiss(state: RingingState, at: number, phoneGone: boolean): AgentFa
   return [modeChanged(state, 'ready', at)]
 }
 
-const phoneLost = ({ me }: RingingState): AgentFact[] =>
-  me.lost ? [] : [{ type: 'phone-lost', unregistered: false }]
+const phoneLost = ({ me }: RingingState): AgentFact[] => (me.lost ? [] : [{ type: 'phone-lost', unregistered: false }])
 
 function tellMissed(state: RingingState, reason: MissReason): Effect {
   const { why, callId } = state.call

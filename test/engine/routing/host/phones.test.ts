@@ -3,8 +3,8 @@
 import t from 'tap'
 import { subjects } from '#engine/protocol/actors.ts'
 import type { AgentView } from '#engine/protocol/agent.ts'
-import type { QueueState } from '#engine/routing/core/queue/state.ts'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
+import type { QueueState } from '#engine/routing/core/queue/state.ts'
 import { settled } from '../../../kit/engine.ts'
 import { world } from '../../../kit/small-centre.ts'
 
@@ -33,29 +33,38 @@ async function centre() {
       }
     },
     view: () => agentMachine.view(engine.stateOf(agent) as never) as AgentView,
-    nobodySince: () => (engine.stateOf({ kind: 'queue', id: 'sales' }) as Extract<QueueState, { team: unknown }>).team.nobodySince,
+    nobodySince: () =>
+      (engine.stateOf({ kind: 'queue', id: 'sales' }) as Extract<QueueState, { team: unknown }>).team.nobodySince,
     ask,
     stop: () => engine.stop(),
   }
 }
 
-t.test('a phone that no edge knows is lost within ten seconds, its agent is nobody to wait for, and back by itself', async (t) => {
-  const { says, pass, view, nobodySince, stop } = await centre()
-  says('m1', { 'agent.1001': 0 })
-  says('m2', {})
-  await pass(15)
-  t.match(view(), { mode: 'ready', available: true })
-  t.equal(nobodySince(), undefined)
-  says('m1', { 'agent.1002': 0 })
-  await pass(6)
-  t.match(view(), { mode: 'break', breakReason: 'phone-unreachable', available: false, phoneLost: { unregistered: true } })
-  t.type(nobodySince(), 'number')
-  says('m2', { 'agent.1001': 0 })
-  await pass(1)
-  t.match(view(), { mode: 'ready', available: true })
-  t.equal(nobodySince(), undefined)
-  await stop()
-})
+t.test(
+  'a phone that no edge knows is lost within ten seconds, its agent is nobody to wait for, and back by itself',
+  async (t) => {
+    const { says, pass, view, nobodySince, stop } = await centre()
+    says('m1', { 'agent.1001': 0 })
+    says('m2', {})
+    await pass(15)
+    t.match(view(), { mode: 'ready', available: true })
+    t.equal(nobodySince(), undefined)
+    says('m1', { 'agent.1002': 0 })
+    await pass(6)
+    t.match(view(), {
+      mode: 'break',
+      breakReason: 'phone-unreachable',
+      available: false,
+      phoneLost: { unregistered: true },
+    })
+    t.type(nobodySince(), 'number')
+    says('m2', { 'agent.1001': 0 })
+    await pass(1)
+    t.match(view(), { mode: 'ready', available: true })
+    t.equal(nobodySince(), undefined)
+    await stop()
+  },
+)
 
 t.test('a connection that blinks is no loss', async (t) => {
   const { says, pass, view, stop } = await centre()
@@ -88,7 +97,10 @@ t.test('a phone that rang in vain is back when it says something, not because it
   await pass(1)
   await ask({ type: 'ring-direct', requestId: 'r', callId: 'c', node: 'm1', caller: {}, ringMs: 9_000 } as never)
   const { legId } = view().call ?? { legId: '' }
-  await ask({ type: 'news', news: { type: 'leg-failed', callId: 'c', legId, cause: 'unreachable', sipStatus: 408 } } as never)
+  await ask({
+    type: 'news',
+    news: { type: 'leg-failed', callId: 'c', legId, cause: 'unreachable', sipStatus: 408 },
+  } as never)
   t.match(view(), { mode: 'break', phoneLost: { unregistered: false } })
   says('m1', { 'agent.1001': 110_000 })
   await pass(20)

@@ -73,7 +73,8 @@ export const desk: Words<typeof zh> = {
   noOwnCalls: 'No calls yet. Sign in and go ready: calls appear here.',
   idleReady: 'Waiting for a call',
   idleReadyHelp: 'A call rings and blinks in the title; press F2 to answer.',
-  phoneLostHelp: 'Your phone cannot be reached, so no calls are offered. You are ready again by itself when it is back.',
+  phoneLostHelp:
+    'Your phone cannot be reached, so no calls are offered. You are ready again by itself when it is back.',
   idleBreak: 'On break',
   idleBreakHelp: 'No calls are offered. Press Ready to go on.',
   wrapUpHelp: 'You become ready by yourself when wrap-up ends.',
