@@ -4,6 +4,7 @@ import type { AudioDriver, LegAudio, PlayFile } from '#media/node/audio.ts'
 
 export class MemoryAudio implements LegAudio {
   readonly id: string
+  readonly device = 'phone'
   partner: MemoryAudio | undefined
   hears = false
   heard = false
@@ -63,6 +64,8 @@ export class MemoryAudio implements LegAudio {
   async startRecording(id: string): Promise<void> {
     this.#recording = { id, since: this.#now() }
   }
+
+  async packets(): Promise<undefined> {}
 
   async silentMs(): Promise<number> {
     return this.silentSince === undefined ? 0 : this.#now() - this.silentSince

@@ -47,6 +47,7 @@ export class MemoryDialog implements Dialog {
 
   reinvite = async () => OK
   info = async () => OK
+  options = async () => OK
   sendDigit = async () => OK
   refresh = async () => OK
 

@@ -17,6 +17,7 @@ export interface PlayFile {
 export interface LegAudio {
   /** the driver's own id of it */
   readonly id: string
+  readonly device: Device
   /** the peer offered; the answer for it */
   answerPhone(offer: string): Promise<string>
   /** the offer for a peer that is called */
@@ -34,6 +35,8 @@ export interface LegAudio {
   /** a key pressed towards the peer; false when it knows no RFC 4733 */
   sendDigit(digit: string, ms: number): Promise<boolean>
   startRecording(recordingId: string): Promise<void>
+  /** packets that came from the peer so far, sound or silence; undefined where that cannot be told */
+  packets(): Promise<number | undefined>
   /** how long the peer has said nothing, while it is being recorded */
   silentMs(): Promise<number>
   /** nothing more is written until it goes on; both are harmless when it is so already */

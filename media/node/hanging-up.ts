@@ -15,6 +15,14 @@ const STATUS: Record<HangUpCause, number> = {
   fault: 500,
 }
 
+/** The peer is gone without a word; should it hear us after all, it hears that too. */
+export function lost(core: NodeCore, leg: Leg): void {
+  const { stage } = leg
+  if (stage.mode !== 'up') return
+  legEnded(core, leg, 'fault', 'fault')
+  stage.dialog.bye(reasonOf('fault'))
+}
+
 export function hangUp(core: NodeCore, leg: Leg, cause: HangUpCause): void {
   const { stage, callId, legId } = leg
   if (stage.mode === 'arriving') {

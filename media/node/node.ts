@@ -18,6 +18,7 @@ import { loadOrders } from './order.ts'
 import { OrderDesk } from './order-desk.ts'
 import { type News, Outbox, withoutSecret } from './outbox.ts'
 import { finishRecording } from './recording.ts'
+import { watchPulses } from './pulse.ts'
 import { type KeptLeg, kept, restoreLegs } from './restore.ts'
 import { spaceChanged, watchSpace } from './space.ts'
 
@@ -91,6 +92,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
   })
   bus.onConnection((connected) => connected && outbox.wake())
   const hello = sayHello(parts, core)
+  const pulses = watchPulses(core)
   return {
     counts: () => ({
       ...{ legs: core.legs.size, newsWaiting: outbox.waiting, newsLost: lost.news },
@@ -101,6 +103,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
     drain: (on) => drain(core, on),
     async stop() {
       hello.stop()
+      pulses.stop()
       space?.stop()
       await asked.stop()
       // from here on nothing that fails because we stop is what becomes of a call

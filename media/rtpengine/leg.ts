@@ -11,6 +11,7 @@ import { fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
 import type { Ng } from './ng.ts'
 import { PcapRecording } from './recording.ts'
 import type { RecordingThread } from './recording-thread.ts'
+import { packetsFrom } from './query.ts'
 import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress, replyFlow, stubSdp } from './sdp.ts'
 
 /** rtpengine's tap is stamped with the time of day, so what is laid into it is too */
@@ -47,6 +48,10 @@ export class RtpengineLeg implements LegAudio {
   /** Where another leg sends to when this one should hear it. */
   get stub(): RtpAddress {
     return this.#state.stub
+  }
+
+  get device(): Device {
+    return this.#state.device
   }
 
   snapshot(): LegSnapshot {
@@ -172,6 +177,10 @@ export class RtpengineLeg implements LegAudio {
     if (!this.#recording?.isBroken) return
     await this.#command('start recording', {})
     this.#recording.goesOn(wall())
+  }
+
+  async packets(): Promise<number | undefined> {
+    return packetsFrom('L', await this.#command('query', {}))
   }
 
   async silentMs(): Promise<number> {

@@ -201,6 +201,8 @@ export interface Dialog {
   /** Our re-INVITE; status 491 at once when one is under way. Glare (491 from the peer) is retried by RFC 3261 14.1. */
   reinvite(sdp: string): Promise<SipResult>
   info(contentType: string, body: string): Promise<SipResult>
+  /** Is the peer still there? 408 when it does not say. */
+  options(): Promise<SipResult>
   /** INFO application/dtmf-relay. */
   sendDigit(digit: string, ms: number): Promise<SipResult>
   /** UPDATE (or a re-INVITE with the last SDP when the peer does not know UPDATE): tells the peer our new Contact. */

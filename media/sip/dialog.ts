@@ -129,9 +129,17 @@ export class SipDialog implements Dialog, DialogEntry, OfferOwner {
   }
 
   info(type: string, text: string): Promise<SipResult> {
+    return this.#asked('INFO', { body: { type, text } })
+  }
+
+  options(): Promise<SipResult> {
+    return this.#asked('OPTIONS', {})
+  }
+
+  #asked(method: string, sent: Sent): Promise<SipResult> {
     if (this.ended()) return Promise.resolve(local(481))
     return new Promise((resolve) => {
-      this.send('INFO', { body: { type, text } }, (outcome) => {
+      this.send(method, sent, (outcome) => {
         if (outcome.status < 200) return
         const reason = 'response' in outcome ? outcome.response.reason : outcome.local
         resolve({ status: outcome.status, reason, sdp: undefined })

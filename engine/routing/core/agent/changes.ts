@@ -4,7 +4,9 @@ import type { AgentMode, CallerCard } from '#engine/protocol/agent.ts'
 import type { Decision, Effect } from '#engine/protocol/machine.ts'
 import type { HangUpCause } from '#engine/protocol/media.ts'
 import { decided, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
+import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { letGo } from './clearing.ts'
+import { evolveAgent } from './evolve.ts'
 import {
   type After,
   type AgentFact,
@@ -101,7 +103,7 @@ function afterMiss(state: RingingState, at: number, phoneGone: boolean): AgentFa
   return [modeChanged(state, 'ready', at)]
 }
 
-const phoneLost = ({ me }: RingingState): AgentFact[] => (me.lost ? [] : [{ type: 'phone-lost', unregistered: false }])
+const phoneLost = ({ me }: CallState): AgentFact[] => (me.lost ? [] : [{ type: 'phone-lost', unregistered: false }])
 
 function tellMissed(state: RingingState, reason: MissReason): Effect {
   const { why, callId } = state.call
@@ -128,17 +130,21 @@ export function ringWithdrawn(state: CallState, reason: string, at: number): Age
   return [...facts, modeChanged(state, 'ready', at, { idleSince: state.me.idleSince })]
 }
 
-/** The call is over for this agent: the talk is counted, and the agent wraps up, gets ready or goes where it asked. */
-export function callEnded(state: CallState, at: number): AgentFact[] {
+/**
+ * The call is over for this agent: the talk is counted, and the agent wraps up, gets ready or goes where it asked. Whose phone
+ * broke is on break for that.
+ */
+export function callEnded(before: CallState, at: number, phoneBroke = false): AgentFact[] {
+  const facts: AgentFact[] = phoneBroke ? phoneLost(before) : []
+  const state = fold(evolveAgent, before as AgentState, facts, at) as CallState
   const { call, config } = state
-  const facts: AgentFact[] = []
   if (call.connectedAt !== undefined) {
     const holdMs = call.holdMs + (call.heldSince === undefined ? 0 : at - call.heldSince)
     const talkMs = Math.max(0, at - call.connectedAt - holdMs)
     facts.push({ type: 'talk-ended', callId: call.callId, ...queueOf(call), talkMs, holdMs })
   }
   if (state.after) return [...facts, ...goTo(state, state.after, at)]
-  const wrapsUp = call.connectedAt !== undefined && config.wrapUpMs > 0
+  const wrapsUp = call.connectedAt !== undefined && config.wrapUpMs > 0 && !phoneBroke
   return [...facts, modeChanged(state, wrapsUp ? 'wrap-up' : 'ready', at)]
 }
 

@@ -177,7 +177,10 @@ export function ringFailed(state: RingingState, news: News<'leg-failed'>, given:
 }
 
 export function ringEnded(state: RingingState, news: News<'leg-ended'>, given: Given): Made {
-  return news.legId === state.call.legId ? miss(state, 'declined', given.at, {}) : nothing()
+  if (news.legId !== state.call.legId) return nothing()
+  return news.by === 'fault'
+    ? miss(state, 'phone-unreachable', given.at, { phoneGone: true })
+    : miss(state, 'declined', given.at, {})
 }
 
 export function dialNotCarriedOut(state: RingingState, news: News<'order-failed'>, given: Given): Made {

@@ -84,7 +84,8 @@ export function callOver(state: CallState, { callId }: Command<'call-over'>, giv
 
 export function legEnded(state: CallState, news: News<'leg-ended' | 'leg-failed'>, given: Given): Made {
   if (news.legId !== state.call.legId) return nothing()
-  return legGone(state, news.type === 'leg-ended' && news.by !== 'peer' ? 'system' : 'agent', given)
+  const by = news.type === 'leg-ended' && news.by !== 'peer' ? 'system' : 'agent'
+  return legGone(state, by, given, undefined, news.type === 'leg-ended' && news.by === 'fault')
 }
 
 /** The own leg is gone; the call hears it if it knows of the leg, else only the record of a call out is left to write. */
@@ -93,12 +94,13 @@ export function legGone(
   by: 'agent' | 'system',
   given: Given,
   reason: ActFailure = 'own-phone-unreachable',
+  phoneBroke = false,
 ): Made {
   const { callId, legId, answeredAt, spare, why } = state.call
   if (answeredAt === undefined && why.type === 'dial') return nothingPlaced(state, why.number, reason, given)
   const clearing = spare ? [letGo(state, given.at, spare.legId)] : []
   const tell = answeredAt === undefined ? [] : [toCall(callId, { type: 'agent-left', agentId: state.id, legId, by })]
-  return decided([...callEnded(state, given.at), ...clearing], [...hangUpSpare(state), ...tell])
+  return decided([...callEnded(state, given.at, phoneBroke), ...clearing], [...hangUpSpare(state), ...tell])
 }
 
 function nothingPlaced(state: CallState, number: string, reason: ActFailure, given: Given): Made {

@@ -115,6 +115,7 @@ const CELLS: Record<string, Row> = {
     ready: 'refused no-phone',
     'refresh-standing': '> agent-changed:break@q7',
     'ring-direct': '> agent-missed:on-break:r2@c2',
+    'sign-in elsewhere': 'phone-changed:extension > agent-changed:break@q1',
     'take-break': 'mode-changed:break:meal',
   },
   ready: {
@@ -137,7 +138,8 @@ const CELLS: Record<string, Row> = {
       'ring-missed:declined mode-changed:ready leg-let-go > hang-up:declined@m1 offer-missed:declined@q1 agent-changed:ready@q1',
     'leg-answered': 'leg-up mode-changed:talking > offer-answered@q1 agent-joined@c1 agent-changed:talking@q1',
     'leg-ended': 'ring-missed:declined mode-changed:ready > offer-missed:declined@q1 agent-changed:ready@q1',
-    'leg-ended by a fault': 'ring-missed:declined mode-changed:ready > offer-missed:declined@q1 agent-changed:ready@q1',
+    'leg-ended by a fault':
+      'ring-missed:phone-unreachable phone-lost mode-changed:break:phone-unreachable > offer-missed:phone-unreachable@q1 agent-changed:break@q1',
     'leg-failed': 'ring-missed:busy mode-changed:ready > offer-missed:busy@q1 agent-changed:ready@q1',
     'order-failed':
       'ring-missed:phone-unreachable mode-changed:ready > offer-missed:phone-unreachable@q1 agent-changed:ready@q1',
@@ -160,7 +162,7 @@ const CELLS: Record<string, Row> = {
     'leg-answered': 'leg-up mode-changed:talking > agent-joined:r1@c1 agent-changed:talking@q1',
     'leg-ended': 'ring-missed:declined mode-changed:ready > agent-missed:declined:r1@c1 agent-changed:ready@q1',
     'leg-ended by a fault':
-      'ring-missed:declined mode-changed:ready > agent-missed:declined:r1@c1 agent-changed:ready@q1',
+      'ring-missed:phone-unreachable phone-lost mode-changed:break:phone-unreachable > agent-missed:phone-unreachable:r1@c1 agent-changed:break@q1',
     'leg-failed': 'ring-missed:busy mode-changed:ready > agent-missed:busy:r1@c1 agent-changed:ready@q1',
     'order-failed':
       'ring-missed:phone-unreachable mode-changed:ready > agent-missed:phone-unreachable:r1@c1 agent-changed:ready@q1',
@@ -228,7 +230,8 @@ const CELLS: Record<string, Row> = {
     'call-held': 'call-held:true',
     'call-over': 'mode-changed:ready leg-let-go > hang-up:normal@m1 agent-changed:ready@q1',
     'leg-ended': 'mode-changed:ready > agent-left:agent@c1 agent-changed:ready@q1',
-    'leg-ended by a fault': 'mode-changed:ready > agent-left:system@c1 agent-changed:ready@q1',
+    'leg-ended by a fault':
+      'phone-lost mode-changed:break:phone-unreachable > agent-left:system@c1 agent-changed:break@q1',
     'leg-failed': 'mode-changed:ready > agent-left:agent@c1 agent-changed:ready@q1',
     'reconcile, nothing is up': 'mode-changed:ready > agent-left:system@c1 agent-changed:ready@q1',
     wake: 'mode-changed:ready leg-let-go > hang-up:normal@m1 agent-left:system@c1 agent-changed:ready@q1',
@@ -241,7 +244,8 @@ const CELLS: Record<string, Row> = {
     'call-held': 'call-held:true',
     'call-over': 'talk-ended mode-changed:wrap-up leg-let-go > hang-up:normal@m1 agent-changed:wrap-up@q1',
     'leg-ended': 'talk-ended mode-changed:wrap-up > agent-left:agent@c1 agent-changed:wrap-up@q1',
-    'leg-ended by a fault': 'talk-ended mode-changed:wrap-up > agent-left:system@c1 agent-changed:wrap-up@q1',
+    'leg-ended by a fault':
+      'phone-lost talk-ended mode-changed:break:phone-unreachable > agent-left:system@c1 agent-changed:break@q1',
     'leg-failed': 'talk-ended mode-changed:wrap-up > agent-left:agent@c1 agent-changed:wrap-up@q1',
     'reconcile, nothing is up': 'talk-ended mode-changed:wrap-up > agent-left:system@c1 agent-changed:wrap-up@q1',
     'phone-heard, lost': 'phone-lost',
@@ -251,7 +255,8 @@ const CELLS: Record<string, Row> = {
     'call-held, no more': 'call-held:false',
     'call-over': 'talk-ended mode-changed:wrap-up leg-let-go > hang-up:normal@m1 agent-changed:wrap-up@q1',
     'leg-ended': 'talk-ended mode-changed:wrap-up > agent-left:agent@c1 agent-changed:wrap-up@q1',
-    'leg-ended by a fault': 'talk-ended mode-changed:wrap-up > agent-left:system@c1 agent-changed:wrap-up@q1',
+    'leg-ended by a fault':
+      'phone-lost talk-ended mode-changed:break:phone-unreachable > agent-left:system@c1 agent-changed:break@q1',
     'leg-failed': 'talk-ended mode-changed:wrap-up > agent-left:agent@c1 agent-changed:wrap-up@q1',
     'reconcile, nothing is up': 'talk-ended mode-changed:wrap-up > agent-left:system@c1 agent-changed:wrap-up@q1',
     'phone-heard, lost': 'phone-lost',

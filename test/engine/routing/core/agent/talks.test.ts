@@ -48,8 +48,12 @@ t.test('the agent’s own phone may end it: the call hears who left', (t) => {
     .when(news({ type: 'leg-ended', ...leg, by: 'fault', cause: 'fault' }), T + 6000)
     .matches(
       t,
-      [{ type: 'talk-ended' }, { type: 'mode-changed' }],
-      [toCall('agent-left', { by: 'system' }), standing('wrap-up')],
+      [
+        { type: 'phone-lost' },
+        { type: 'talk-ended' },
+        { type: 'mode-changed', to: 'break', breakReason: 'phone-unreachable' },
+      ],
+      [toCall('agent-left', { by: 'system' }), standing('break')],
     )
   t.end()
 })

@@ -1,0 +1,76 @@
+// Signs of life of the legs that are up. Sound that stops proves nothing by itself: a phone may be held, or send nothing while
+// muted. So who is silent is asked (OPTIONS within the call), and who does not answer that either is gone. A browser sends
+// packets even when it is muted: one that sends none for long has lost its sound, whatever its page answers.
+import type { NodeCore } from './core.ts'
+import { lost } from './hanging-up.ts'
+import type { Leg } from './legs.ts'
+
+const ROUND_MS = 2_000
+/** so long without a packet, and the peer is asked; a browser is one of ours and is asked sooner */
+const SILENT_MS = { phone: 8_000, web: 6_000 }
+const ASK_AGAIN_MS = 4_000
+/** a browser that answers and sends nothing */
+const SOUNDLESS_MS = 25_000
+
+interface Pulse {
+  packets: number
+  /** when the last one was counted */
+  since: number
+  askedAt: number
+}
+
+/** What an edge or a peer says when nobody is there any more; whatever else is answered is a sign of life. */
+const NOBODY_THERE = new Set([408, 410, 430, 477, 478, 480, 481, 503, 504])
+
+export function watchPulses(core: NodeCore): { stop(): void } {
+  const pulses = new WeakMap<Leg, Pulse>()
+  let cancel = () => {}
+  let stopped = false
+  async function round(): Promise<void> {
+    // one after the other: a thousand questions at once would make rtpengine's answers late
+    for (const leg of core.legs.all()) {
+      if (stopped) return
+      await look(core, pulses, leg).catch((fault: unknown) => {
+        core.log.info({ call: leg.callId, leg: leg.legId, err: fault }, 'its sound could not be asked for')
+      })
+    }
+    if (!stopped) cancel = core.clock.after(ROUND_MS, () => void round())
+  }
+  cancel = core.clock.after(ROUND_MS, () => void round())
+  return {
+    stop() {
+      stopped = true
+      cancel()
+    },
+  }
+}
+
+async function look(core: NodeCore, pulses: WeakMap<Leg, Pulse>, leg: Leg): Promise<void> {
+  if (leg.stage.mode !== 'up' || leg.stage.taking !== undefined) return
+  const packets = await leg.audio.packets()
+  if (packets === undefined) return
+  const now = core.clock.now()
+  const pulse = pulses.get(leg)
+  // who has never sent anything is judged by session timers: some only listen
+  if (packets === 0) return
+  if (pulse?.packets !== packets) {
+    pulses.set(leg, { packets, since: now, askedAt: Number.NEGATIVE_INFINITY })
+    return
+  }
+  if (now - pulse.since < SILENT_MS[leg.audio.device] || now - pulse.askedAt < ASK_AGAIN_MS) return
+  pulse.askedAt = now
+  void ask(core, pulses, leg, pulse)
+}
+
+async function ask(core: NodeCore, pulses: WeakMap<Leg, Pulse>, leg: Leg, pulse: Pulse): Promise<void> {
+  if (leg.stage.mode !== 'up') return
+  const { status } = await leg.stage.dialog.options()
+  const now = core.clock.now()
+  // sound may have come meanwhile
+  if (pulses.get(leg) !== pulse || (leg.stage.mode as string) === 'ended') return
+  const soundless = leg.audio.device === 'web' && !leg.phoneHeld && now - pulse.since >= SOUNDLESS_MS
+  if (!NOBODY_THERE.has(status) && !soundless) return
+  const silentMs = Math.round(now - pulse.since)
+  core.log.warn({ call: leg.callId, leg: leg.legId, status, silentMs }, 'nobody is there any more')
+  lost(core, leg)
+}
