@@ -9,9 +9,9 @@ import { DigitSource } from './digit-source.ts'
 import { RtpengineFault } from './fault.ts'
 import { fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
 import type { Ng } from './ng.ts'
+import { packetsFrom } from './query.ts'
 import { PcapRecording } from './recording.ts'
 import type { RecordingThread } from './recording-thread.ts'
-import { packetsFrom } from './query.ts'
 import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress, replyFlow, stubSdp } from './sdp.ts'
 
 /** rtpengine's tap is stamped with the time of day, so what is laid into it is too */

@@ -227,6 +227,38 @@ t.test('a call whose own leg ends is over, not lost by a reload', async (t) => {
   t.notOk(w.log.includes('/api/desk/reattach'))
 })
 
+t.test('a leg that has heard no BYE ends with its call, and only then', async (t) => {
+  const w = world(agent())
+  await w.desk.load()
+  await settled()
+  w.phone({ type: 'phone', state: 'registered' })
+  w.become(agent({ mode: 'ringing', call: call() }))
+  w.phone({ type: 'incoming', auto: false, from: '', callId: 'call-1' })
+  w.phone({ type: 'up' })
+  w.become(agent({ mode: 'talking', call: call({ connectedAt: 1 }) }))
+  const before = w.timers.length
+  w.become(agent({ mode: 'wrap-up' }))
+  t.equal(w.timers.length, before + 1, 'its BYE may still come')
+  w.timers.at(-1)?.()
+  t.equal(w.log.at(-1), 'end')
+})
+
+t.test('the ring of the next call may overtake the news of the last one’s end', async (t) => {
+  const w = world(agent())
+  await w.desk.load()
+  await settled()
+  w.phone({ type: 'phone', state: 'registered' })
+  w.phone({ type: 'incoming', auto: false, from: '', callId: 'call-1' })
+  w.phone({ type: 'up' })
+  w.become(agent({ mode: 'talking', call: call({ connectedAt: 1 }) }))
+  w.phone({ type: 'incoming', auto: false, from: '', callId: 'next' })
+  w.become(agent({ mode: 'ready' }))
+  w.become(agent({ mode: 'ringing', call: { ...call(), callId: 'next' } }))
+  for (const run of [...w.timers]) run()
+  t.notOk(w.log.includes('end'), 'it is the next call’s leg')
+  t.equal(w.desk.snapshot().leg, 'incoming')
+})
+
 t.test('hold, transfer and keys are open from the answer on', async (t) => {
   const answered = agent({ mode: 'talking', call: call() })
   t.equal(pressable(answered, { ...idle, leg: 'up' }), 'break signOut hangUp hold mute digits transfer')

@@ -29,6 +29,8 @@ export interface DeskSnapshot extends DeskState {
 
 type Plain = 'ready' | 'end-wrap-up' | 'hold' | 'resume' | 'hang-up' | 'decline' | 'sign-out' | 'reattach'
 
+/** a leg may outlive its call for so long: its BYE and the news that it is over come by two ways */
+const PARTING_MS = 1_500
 /** how long the engine may take to dial this page anew after a reload */
 const REATTACH_MS = 10_000
 const RENEW_BEFORE_MS = 60_000
@@ -156,6 +158,33 @@ function createReattaching(parts: DeskParts, { state, set }: Told, ask: () => Pr
   }
 }
 
+/**
+ * The engine's word ends a leg here: its BYE is lost when the phone's WebSocket broke, and a phone that believes to be in a
+ * call would refuse the next one.
+ */
+function createParting(parts: DeskParts, { state }: Told, phone: () => PhonePort | undefined) {
+  let leaving: string | undefined
+  /** the engine has named this call here: before that its news may only be late */
+  let known: string | undefined
+  let cancel: (() => void) | undefined
+  const over = (callId: string): boolean => {
+    const me = parts.me()
+    const ours = known === callId && state().leg !== 'none' && state().legOf === callId
+    return ours && me !== undefined && me.call?.callId !== callId
+  }
+  return () => {
+    const callId = state().legOf
+    if (callId !== undefined && parts.me()?.call?.callId === callId) known = callId
+    if (callId === undefined || leaving === callId || !over(callId)) return
+    cancel?.()
+    leaving = callId
+    cancel = parts.later(PARTING_MS, () => {
+      leaving = undefined
+      if (over(callId)) phone()?.end()
+    })
+  }
+}
+
 /** A button: greyed while it is under way, its new view kept, its failure told. */
 function createAsking(parts: DeskParts, { set }: Told, follow: () => void) {
   return async (action: string, body?: unknown): Promise<boolean> => {
@@ -189,11 +218,12 @@ function createEar(parts: DeskParts, told: Told, line: () => Line, reattaching: 
     } else if (event.type === 'mic') set({ mic: event.state })
     else if (event.type === 'incoming') {
       const auto = answersItself(parts.me(), state().reattach, event.auto)
-      set({ leg: auto ? 'answering' : 'incoming', ...legOf() })
+      // which call it is of is said by the ring itself: the news of it come by another way, sooner or later
+      set({ leg: auto ? 'answering' : 'incoming', muted: false, legOf: event.callId ?? parts.me()?.call?.callId })
       if (auto) line().phone()?.answer()
     } else if (event.type === 'up') {
       reattaching().done()
-      set({ leg: 'up', reattach: 'none', mic: 'ok', ...legOf() })
+      set({ leg: 'up', reattach: 'none', mic: 'ok', ...(state().legOf === undefined ? legOf() : {}) })
     } else if (event.type === 'over') set({ leg: 'none', muted: false })
   }
 }
@@ -215,6 +245,7 @@ export function createDesk(parts: DeskParts): Desk {
   )
   const ask = createAsking(parts, told, follow)
   const reattaching: Reattaching = createReattaching(parts, told, () => ask('reattach'))
+  const part = createParting(parts, told, line.phone)
 
   function stop(): void {
     reattaching.done()
@@ -227,7 +258,8 @@ export function createDesk(parts: DeskParts): Desk {
     if (me && me.mode !== 'signed-out' && me.phone.type === 'browser' && ours) void line.start(me.number)
     else if (line.running()) stop()
     if (me && !me.call && state().reattach !== 'none') set({ reattach: 'none' })
-    if (me?.call && state().leg !== 'none' && state().legOf !== me.call.callId) set({ legOf: me.call.callId })
+    part()
+    if (me?.call && state().leg !== 'none' && state().legOf === undefined) set({ legOf: me.call.callId })
     // the news that the engine talks may come after the phone is registered
     reattaching.maybe()
   }

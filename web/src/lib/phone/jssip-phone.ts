@@ -8,6 +8,8 @@ import type { PhoneEvent, PhonePort } from './port.ts'
 const MEDIA = { mediaConstraints: { audio: AUDIO, video: false }, pcConfig: { iceServers: [] } }
 /** host candidates come at once; JsSIP would wait for the whole gathering, which some interfaces delay by seconds */
 const ICE_WAIT_MS = 300
+/** a way that is lost for a moment comes back by itself */
+const ICE_PATIENCE_MS = 1_500
 
 interface SipRequest {
   getHeader(name: string): string | undefined
@@ -27,8 +29,17 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
   let ua: UA | undefined
   let session: RTCSession | undefined
   let stopped = false
+  /** this machine is on another network than when it registered: it registers again, then the sound follows */
+  let movedNetwork = false
+  const onNetwork = (): void => {
+    movedNetwork = true
+    if (ua?.isConnected()) ua.register()
+  }
 
   function hear(connection: RTCPeerConnection): void {
+    connection.addEventListener('iceconnectionstatechange', () => {
+      if (connection.iceConnectionState === 'disconnected') setTimeout(() => mendSound(false), ICE_PATIENCE_MS)
+    })
     connection.addEventListener('track', (event) => {
       audio.srcObject = event.streams[0] ?? new MediaStream([event.track])
       void audio.play().catch(() => {
@@ -41,10 +52,14 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     session = next
     if (next.connection) hear(next.connection)
     next.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) => hear(event.peerconnection))
-    let first = true
+    let gathering = false
     next.on('icecandidate', (event: { ready: () => void }) => {
-      if (first) setTimeout(event.ready, ICE_WAIT_MS)
-      first = false
+      if (gathering) return
+      gathering = true
+      setTimeout(() => {
+        gathering = false
+        event.ready()
+      }, ICE_WAIT_MS)
     })
     const over = (cause: string): void => {
       if (session !== next) return
@@ -65,17 +80,24 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
       follow(event.session, false)
       return
     }
-    // one call at a time; the engine knows, a stranger hears busy
-    if (session?.isEstablished() || session?.isInProgress()) {
-      event.session.terminate({ status_code: 486 })
-      return
-    }
+    // the engine rings for one call at a time, and nobody else can: a call still here is one whose end was not heard
+    const before = session
     follow(event.session, true)
+    if (before && !before.isEnded()) before.terminate()
     onEvent({
       type: 'incoming',
       auto: wantsAutoAnswer(event.request),
+      callId: event.request.getHeader('X-Call-Id'),
       from: event.session.remote_identity?.uri.user ?? '',
     })
+  }
+
+  /** The sound finds its way anew: over another network, or after the old way broke. */
+  function mendSound(always: boolean): void {
+    const state = session?.connection?.iceConnectionState
+    const broken = state === 'disconnected' || state === 'failed'
+    if (!session?.isEstablished() || !(always || broken)) return
+    session.renegotiate({ rtcOfferConstraints: { iceRestart: true } })
   }
 
   async function start(credentials: SipCredentials): Promise<void> {
@@ -95,13 +117,18 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     })
     ua = agent
     if (as === 'guest') agent.on('connected', () => onEvent({ type: 'phone', state: 'registered' }))
-    agent.on('registered', () => onEvent({ type: 'phone', state: 'registered' }))
+    agent.on('registered', () => {
+      onEvent({ type: 'phone', state: 'registered' })
+      mendSound(movedNetwork)
+      movedNetwork = false
+    })
     agent.on('registrationFailed', (event: { cause?: string }) =>
       onEvent({ type: 'phone', state: 'failed', reason: event.cause ?? '' }),
     )
     agent.on('disconnected', () => !stopped && onEvent({ type: 'phone', state: 'connecting' }))
     agent.on('newRTCSession', onSession as never)
     onEvent({ type: 'phone', state: 'connecting' })
+    addEventListener('online', onNetwork)
     agent.start()
   }
 
@@ -114,6 +141,7 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     },
     stop() {
       stopped = true
+      removeEventListener('online', onNetwork)
       ua?.stop()
       ua = undefined
       onEvent({ type: 'phone', state: 'off' })

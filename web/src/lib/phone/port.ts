@@ -8,8 +8,8 @@ export type MicState = 'unknown' | 'ok' | 'denied' | 'missing' | 'insecure'
 export type PhoneEvent =
   | { type: 'phone'; state: PhoneState; reason?: string }
   | { type: 'mic'; state: MicState }
-  /** a call comes in; `auto`: the caller's side asks us to answer by ourselves */
-  | { type: 'incoming'; auto: boolean; from: string }
+  /** a call comes in; `auto`: the caller's side asks us to answer by ourselves; `callId`: the engine's */
+  | { type: 'incoming'; auto: boolean; from: string; callId?: string | undefined }
   /** our outgoing call rings at the other side */
   | { type: 'ringing' }
   | { type: 'up' }
