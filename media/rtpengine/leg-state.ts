@@ -41,3 +41,9 @@ export const fresh = (trust: Trust): LegSnapshot => ({
   playing: false,
   recording: undefined,
 })
+
+export function flagsOf({ trust, device }: Pick<LegSnapshot, 'trust' | 'device'>, more: string[] = []): string[] {
+  // DTLS-SRTP and ICE guard a browser's audio by themselves
+  const guard = trust === 'fixed' && device === 'phone' ? ['strict-source', 'asymmetric'] : []
+  return ['trust-address', 'port-latching', ...guard, ...more]
+}

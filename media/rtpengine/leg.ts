@@ -7,7 +7,7 @@ import type { NgDictionary } from './codec.ts'
 import { codecsToward } from './codecs.ts'
 import { DigitSource } from './digit-source.ts'
 import { RtpengineFault } from './fault.ts'
-import { fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
+import { flagsOf, fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
 import type { Ng } from './ng.ts'
 import { packetsFrom } from './query.ts'
 import { PcapRecording } from './recording.ts'
@@ -254,17 +254,10 @@ export class RtpengineLeg implements LegAudio {
     return String(reply.sdp)
   }
 
-  #flags(more: string[] = []): string[] {
-    const { trust, device } = this.#state
-    // DTLS-SRTP and ICE guard a browser's audio by themselves
-    const guard = trust === 'fixed' && device === 'phone' ? ['strict-source', 'asymmetric'] : []
-    return ['trust-address', 'port-latching', ...guard, ...more]
-  }
-
   #offerFromPhone(): Promise<string> {
     const { phone, device } = this.#state
     return this.#sdpOf('offer', {
-      ...{ 'from-tag': 'L', sdp: phone, flags: this.#flags(), 'transport-protocol': 'RTP/AVP', ICE: 'remove' },
+      ...{ 'from-tag': 'L', sdp: phone, flags: flagsOf(this.#state), 'transport-protocol': 'RTP/AVP', ICE: 'remove' },
       ...(device === 'web' ? { 'rtcp-mux': ['demux'] } : {}),
       ...(this.#state.stub.port === 0 ? {} : { 'to-tag': 'X' }),
       codec: codecsToward(phone, device === 'web' ? this.#env.webCodecs : []),
@@ -274,7 +267,7 @@ export class RtpengineLeg implements LegAudio {
   #answerFromStub(): Promise<string> {
     const web = this.#state.device === 'web'
     return this.#sdpOf('answer', {
-      ...{ 'from-tag': 'L', 'to-tag': 'X', sdp: this.#stub(), flags: this.#flags() },
+      ...{ 'from-tag': 'L', 'to-tag': 'X', sdp: this.#stub(), flags: flagsOf(this.#state) },
       ...(web ? { ICE: 'force' } : {}),
     })
   }
@@ -284,10 +277,10 @@ export class RtpengineLeg implements LegAudio {
     const side: NgDictionary =
       device === 'web'
         ? {
-            ...{ flags: this.#flags(['generate-mid', 'SDES-off']), 'transport-protocol': 'UDP/TLS/RTP/SAVPF' },
+            ...{ flags: flagsOf(this.#state, ['generate-mid', 'SDES-off']), 'transport-protocol': 'UDP/TLS/RTP/SAVPF' },
             ...{ ICE: 'force', 'rtcp-mux': ['offer'], codec: { transcode: [...this.#env.webCodecs, 'PCMU'] } },
           }
-        : { flags: this.#flags(), ICE: 'remove', codec: { transcode: ['PCMU'] } }
+        : { flags: flagsOf(this.#state), ICE: 'remove', codec: { transcode: ['PCMU'] } }
     return this.#sdpOf('offer', {
       ...{ 'from-tag': 'X', sdp: this.#stub(), ...side },
       ...(phone === '' ? {} : { 'to-tag': 'L' }),
@@ -296,7 +289,13 @@ export class RtpengineLeg implements LegAudio {
 
   #answerFromPhone(): Promise<string> {
     const { phone } = this.#state
-    return this.#sdpOf('answer', { 'from-tag': 'X', 'to-tag': 'L', sdp: phone, ICE: 'remove', flags: this.#flags() })
+    return this.#sdpOf('answer', {
+      'from-tag': 'X',
+      'to-tag': 'L',
+      sdp: phone,
+      ICE: 'remove',
+      flags: flagsOf(this.#state),
+    })
   }
 
   #stub(): string {

@@ -217,7 +217,9 @@ t.test('a browser that came back on another WebSocket in mid-call hears of its c
   const heard = await dial(nodes[0].stack, `sip:agent.1003@${TEST_DOMAIN}`)
   t.equal(heard.status, 200)
   first.close()
-  await waitFor(async () => (await edge.rpc.registeredContacts('agent.1003')).length === 0, { what: 'the line is gone' })
+  await waitFor(async () => (await edge.rpc.registeredContacts('agent.1003')).length === 0, {
+    what: 'the line is gone',
+  })
   const second = await Phone.ws(edge.wsUrl)
   await second.register(credential())
   t.equal((await heard.dialog?.options())?.status, 200, 'asked there whether it is still in the call')

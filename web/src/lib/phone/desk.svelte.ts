@@ -1,7 +1,8 @@
 // Rune face of the desk, with the browser parts: ring, title, notification, one phone per agent among all tabs.
 import type { Api } from '../api/client.ts'
 import type { Live } from '../live/live.svelte.ts'
-import { createDesk, type Desk, type DeskSnapshot } from './desk.ts'
+import { createDesk, type Desk } from './desk.ts'
+import type { DeskSnapshot } from './desk-state.ts'
 import { type Allowed, allowed, type DeskMode, modeOf } from './desk-machine.ts'
 import { createJssipPhone } from './jssip-phone.ts'
 import { askMicrophone } from './microphone.ts'

@@ -1,38 +1,13 @@
 // The desk: one agent's page, its phone and the engine, kept together. Plain TypeScript; the page sees it by desk.svelte.ts.
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { DeskBodies, DeskInfo, SipCredentials } from '#engine/protocol/api.ts'
-import type { Api } from '../api/client.ts'
-import { answersItself, type DeskState, needsReattach } from './desk-machine.ts'
-import type { MakePhone, MicState, PhoneEvent, PhonePort } from './port.ts'
-
-export interface DeskParts {
-  api: Api
-  me: () => AgentView | undefined
-  /** before asking: what takes the answer, see the live store */
-  asking: () => (me: AgentView) => void
-  makePhone: MakePhone
-  askMicrophone: () => Promise<MicState>
-  /** only one tab may hold the phone of one agent; resolves when this tab has it, and says so when it must wait */
-  claimPhone: (agentNumber: string, mustWait: () => void) => Promise<void>
-  now: () => number
-  later: (ms: number, run: () => void) => () => void
-  onFault: (fault: unknown) => void
-}
-
-/** What the page knows of its own phone and of what it asked. */
-export interface DeskSnapshot extends DeskState {
-  info: DeskInfo | undefined
-  mic: MicState
-  /** the action under way, to grey its button */
-  doing: string | undefined
-}
+import { createParting, createReattaching, type Reattaching } from './desk-legs.ts'
+import { answersItself } from './desk-machine.ts'
+import { createState, type DeskParts, type DeskSnapshot, type Told } from './desk-state.ts'
+import type { MicState, PhoneEvent, PhonePort } from './port.ts'
 
 type Plain = 'ready' | 'end-wrap-up' | 'hold' | 'resume' | 'hang-up' | 'decline' | 'sign-out' | 'reattach'
 
-/** a leg may outlive its call for so long: its BYE and the news that it is over come by two ways */
-const PARTING_MS = 1_500
-/** how long the engine may take to dial this page anew after a reload */
-const REATTACH_MS = 10_000
 const RENEW_BEFORE_MS = 60_000
 
 export interface Desk {
@@ -51,36 +26,6 @@ export interface Desk {
   mute(on: boolean): void
   checkMic(): Promise<MicState>
   stop(): void
-}
-
-interface Told {
-  state(): DeskSnapshot
-  set(change: Partial<DeskSnapshot>): void
-  onChange(listener: () => void): () => void
-}
-
-function createState(): Told {
-  let state: DeskSnapshot = {
-    info: undefined,
-    phone: 'off',
-    leg: 'none',
-    muted: false,
-    reattach: 'none',
-    mic: 'unknown',
-    doing: undefined,
-  }
-  const listeners = new Set<() => void>()
-  return {
-    state: () => state,
-    set(change) {
-      state = { ...state, ...change }
-      for (const listener of listeners) listener()
-    },
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-  }
 }
 
 interface Line {
@@ -131,57 +76,6 @@ function createLine(parts: DeskParts, { state, set }: Told, heard: (event: Phone
     },
     running: () => phoneFor !== undefined,
     phone: () => phone,
-  }
-}
-
-interface Reattaching {
-  /** a talk without sound on this page is dialled here anew */
-  maybe(): void
-  done(): void
-}
-
-function createReattaching(parts: DeskParts, { state, set }: Told, ask: () => Promise<boolean>): Reattaching {
-  let cancel: (() => void) | undefined
-  return {
-    maybe() {
-      if (!needsReattach(parts.me(), state())) return
-      set({ reattach: 'asked' })
-      cancel?.()
-      cancel = parts.later(REATTACH_MS, () => {
-        if (state().reattach === 'asked' && state().leg !== 'up') set({ reattach: 'failed' })
-      })
-      void ask().then((ok) => {
-        if (!ok) set({ reattach: 'failed' })
-      })
-    },
-    done: () => cancel?.(),
-  }
-}
-
-/**
- * The engine's word ends a leg here: its BYE is lost when the phone's WebSocket broke, and a phone that believes to be in a
- * call would refuse the next one.
- */
-function createParting(parts: DeskParts, { state }: Told, phone: () => PhonePort | undefined) {
-  let leaving: string | undefined
-  /** the engine has named this call here: before that its news may only be late */
-  let known: string | undefined
-  let cancel: (() => void) | undefined
-  const over = (callId: string): boolean => {
-    const me = parts.me()
-    const ours = known === callId && state().leg !== 'none' && state().legOf === callId
-    return ours && me !== undefined && me.call?.callId !== callId
-  }
-  return () => {
-    const callId = state().legOf
-    if (callId !== undefined && parts.me()?.call?.callId === callId) known = callId
-    if (callId === undefined || leaving === callId || !over(callId)) return
-    cancel?.()
-    leaving = callId
-    cancel = parts.later(PARTING_MS, () => {
-      leaving = undefined
-      if (over(callId)) phone()?.end()
-    })
   }
 }
 
