@@ -2,32 +2,18 @@
 // A re-point keeps both ports, so the phone never needs a re-INVITE.
 import type { GapReason } from '#engine/protocol/media.ts'
 import type { Device, LegAudio, PlayFile, Recorded, Trust } from '#media/node/audio.ts'
-import type { SipClock } from '#media/sip/api.ts'
 import type { NgDictionary } from './codec.ts'
 import { codecsToward } from './codecs.ts'
 import { DigitSource } from './digit-source.ts'
 import { RtpengineFault } from './fault.ts'
+import type { LegEnvironment } from './leg-environment.ts'
 import { flagsOf, fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
-import type { Ng } from './ng.ts'
 import { packetsFrom } from './query.ts'
 import { PcapRecording } from './recording.ts'
-import type { RecordingThread } from './recording-thread.ts'
 import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress, replyFlow, stubSdp } from './sdp.ts'
 
 /** rtpengine's tap is stamped with the time of day, so what is laid into it is too */
 const wall = (): number => Date.now()
-
-export interface LegEnvironment {
-  ng: Ng
-  clock: SipClock
-  /** rtpengine's recording-dir */
-  tapFolder: string
-  /** where finished recordings go */
-  recordingsFolder: string
-  thread: RecordingThread
-  /** codecs offered to browsers besides G.711, in order of preference before it */
-  webCodecs: readonly string[]
-}
 
 export class RtpengineLeg implements LegAudio {
   readonly id: string

@@ -207,28 +207,6 @@ t.test('a node calls a registered phone and a registered browser, hangs up, and 
   browser.close()
 })
 
-t.test('a browser that came back on another WebSocket in mid-call hears of its call there', async (t) => {
-  const first = await Phone.ws(edge.wsUrl)
-  const credential = () => ({
-    user: 'agent.1003',
-    ...ephemeralCredential(TEST_SECRET, 'agent.1003', Date.now() + 60_000),
-  })
-  await first.register(credential())
-  const heard = await dial(nodes[0].stack, `sip:agent.1003@${TEST_DOMAIN}`)
-  t.equal(heard.status, 200)
-  first.close()
-  await waitFor(async () => (await edge.rpc.registeredContacts('agent.1003')).length === 0, {
-    what: 'the line is gone',
-  })
-  const second = await Phone.ws(edge.wsUrl)
-  await second.register(credential())
-  t.equal((await heard.dialog?.options())?.status, 200, 'asked there whether it is still in the call')
-  heard.dialog?.bye()
-  await waitFor(() => second.requests('BYE').length === 1, { what: 'it hears BYE' })
-  t.equal(second.requests('BYE')[0]?.callId, first.requests('INVITE')[0]?.callId)
-  second.close()
-})
-
 t.test('calls leave by a trunk, and a trunk of no name is refused', async (t) => {
   const port = await freePort()
   await db.addTrunkSetting('carrier-1::uri', `sip:${TRUNK_HOST}:${port};transport=udp`)

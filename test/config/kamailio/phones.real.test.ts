@@ -7,15 +7,18 @@ import { subjects } from '#engine/protocol/actors.ts'
 import type { PhonesHeard } from '#engine/protocol/media.ts'
 import { watchPhones } from '#media/phones.ts'
 import { systemClock } from '#media/sip/clock.ts'
-import { startKamailio, TEST_SECRET, type TestKamailio } from '#test/kit/kamailio.ts'
+import { startKamailio, TEST_DOMAIN, TEST_SECRET, type TestKamailio } from '#test/kit/kamailio.ts'
+import { freePort } from '#test/kit/nats.ts'
 import { waitFor } from '#test/kit/wait.ts'
 import { type EdgeDatabase, ourSchema, startEdgeDatabase } from './edge-database.ts'
+import { dial, nodesUp, startTestNode, type TestNode } from './node.ts'
 import { Phone } from './phone.ts'
 
 const DESK = { user: '8001', password: 'right-password' }
 
 let server: EdgeDatabase
 let edge: TestKamailio
+let node: TestNode
 let stop: () => Promise<void>
 let last: PhonesHeard['users'] = {}
 
@@ -23,7 +26,10 @@ t.before(async () => {
   server = await startEdgeDatabase()
   const db = await ourSchema(server)
   await db.addPhone(DESK.user, DESK.password)
-  edge = await startKamailio({ databaseUrl: db.url })
+  const port = await freePort()
+  edge = await startKamailio({ databaseUrl: db.url, nodes: [{ id: 'node-1', host: '127.0.0.1', port }] })
+  node = await startTestNode({ port, edge: edge.edge })
+  await nodesUp(edge, 1)
   const bus = memoryBus()
   await bus.subscribe(subjects.phonesAll, (heard) => {
     last = (heard as PhonesHeard).users
@@ -34,6 +40,7 @@ t.before(async () => {
 
 t.teardown(async () => {
   await stop?.()
+  await node?.stack.stop()
   await edge?.stop()
   await server?.stop()
 })
@@ -91,4 +98,20 @@ t.test('a desk phone that is pulled out is found out if it has answered pings be
   phone.close()
   await gone(DESK.user)
   t.comment(`found out after ${Math.round(systemClock.now() - since)} ms`)
+})
+
+t.test('a browser that came back on another WebSocket in mid-call hears of its call there', async (t) => {
+  const first = await browser('agent.1003')
+  const heard = await dial(node.stack, `sip:agent.1003@${TEST_DOMAIN}`)
+  t.equal(heard.status, 200)
+  first.close()
+  await waitFor(async () => (await edge.rpc.registeredContacts('agent.1003')).length === 0, {
+    what: 'the line is gone',
+  })
+  const second = await browser('agent.1003')
+  t.equal((await heard.dialog?.options())?.status, 200, 'asked there whether it is still in the call')
+  heard.dialog?.bye()
+  await waitFor(() => second.requests('BYE').length === 1, { what: 'it hears BYE' })
+  t.equal(second.requests('BYE')[0]?.callId, first.requests('INVITE')[0]?.callId)
+  second.close()
 })

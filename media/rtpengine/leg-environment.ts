@@ -1,0 +1,16 @@
+// What every leg of this rtpengine works with.
+import type { SipClock } from '#media/sip/api.ts'
+import type { Ng } from './ng.ts'
+import type { RecordingThread } from './recording-thread.ts'
+
+export interface LegEnvironment {
+  ng: Ng
+  clock: SipClock
+  /** rtpengine's recording-dir */
+  tapFolder: string
+  /** where finished recordings go */
+  recordingsFolder: string
+  thread: RecordingThread
+  /** codecs offered to browsers besides G.711, in order of preference before it */
+  webCodecs: readonly string[]
+}
