@@ -1,7 +1,8 @@
 // One leg and an rtpengine that does not answer half-way.
 import t from 'tap'
 import { RtpengineFault } from '#media/rtpengine/fault.ts'
-import { type LegEnvironment, RtpengineLeg } from '#media/rtpengine/leg.ts'
+import { RtpengineLeg } from '#media/rtpengine/leg.ts'
+import type { LegEnvironment } from '#media/rtpengine/leg-environment.ts'
 
 const SDP =
   'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n'
