@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
+import type { PlanJob } from '#engine/protocol/planning.ts'
 import type { Answers } from './desk.ts'
 import { todayOf } from './past.ts'
 import { PlanRefusal } from './plain.ts'
@@ -10,7 +11,19 @@ import { PlanRefusal } from './plain.ts'
 /** A page shows the job's progress and asks again. */
 const WAIT_MS = 3_000
 
-const BEING_COMPUTED: Label = { zh: '回测仍在计算，请稍候。', en: 'The backtest is still being computed.' }
+/** Nobody is left with general words: how far it is, and that asking again is the way. */
+function beingComputed({ state, progress }: PlanJob): Label {
+  const done = Math.floor(progress * 100)
+  return state === 'waiting'
+    ? {
+        zh: '回测在排队，等前面的任务算完；请稍后再问。',
+        en: 'The backtest waits for the work before it. Ask again later.',
+      }
+    : {
+        zh: `回测正在计算，已完成 ${done}%，请稍后再问。`,
+        en: `A backtest is running, ${done}% done. Ask again.`,
+      }
+}
 const NOT_COMPUTED: Label = { zh: '回测没有算出结果，请再试一次。', en: 'The backtest gave no result: try it again.' }
 
 export const answerBacktest: Answers<'backtest'> = async ({ series, grid, marks, weeks, title }, desk) => {
@@ -20,7 +33,7 @@ export const answerBacktest: Answers<'backtest'> = async ({ series, grid, marks,
   desk.jobs.start(id, title, { type: 'backtest', of, weeks })
   const job = await desk.jobs.ended(id, WAIT_MS)
   if (job.state === 'waiting' || job.state === 'running')
-    throw new PlanRefusal('unavailable', BEING_COMPUTED, `still being computed: job ${id}`)
+    throw new PlanRefusal('unavailable', beingComputed(job), `still being computed: job ${id}`)
   if (job.state !== 'done') {
     // who asks once more wants it after all
     desk.jobs.forget(id)

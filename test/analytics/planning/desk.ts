@@ -41,6 +41,9 @@ export async function startedDesk() {
       async () => {
         const answer = await planning.answer(question)
         if (!answer.ok && answer.refusal !== 'unavailable') throw new Error(answer.detail)
+        // who asks meanwhile is told how far it is
+        if (!answer.ok && !/已完成 \d+%|在排队/.test(answer.say?.zh ?? ''))
+          throw new Error(`no words: ${answer.detail}`)
         return answer.ok ? (answer.value as PlanAnswers['backtest']) : undefined
       },
       { timeoutMs: 120_000, what: 'the backtest is done' },

@@ -5,13 +5,17 @@ import { ApiFailure } from '#web/src/lib/api/client.ts'
 import { runBacktest } from '#web/src/lib/plan/backtest-run.ts'
 import { dayErrors, inOrder, scoreText, toneOf, worstDays } from '#web/src/lib/plan/backtest-view.ts'
 
+const HALF = { zh: '已完成 40%', en: '40% done' }
 const failure = (refusal: string, detail?: string): ApiFailure =>
-  new ApiFailure(503, { refusal, message: { zh: 'x', en: 'x' }, ...(detail ? { detail } : {}) })
+  new ApiFailure(503, {
+    ...{ refusal, message: { zh: 'x', en: 'x' }, ...(detail ? { detail, say: HALF } : {}) },
+  })
 const answer = {} as BacktestAnswer
 
 /** Answers in the given order; timers run when told. */
 function run(answers: (BacktestAnswer | ApiFailure)[]) {
   const seen: string[] = []
+  const waited: string[] = []
   const timers: (() => void)[] = []
   const stop = runBacktest({
     ask: async () => {
@@ -21,6 +25,7 @@ function run(answers: (BacktestAnswer | ApiFailure)[]) {
       return next
     },
     onAnswer: () => seen.push('answer'),
+    onWait: ({ zh }) => waited.push(zh),
     onFault: (fault) => seen.push(fault instanceof ApiFailure ? fault.refusal : 'bug'),
     after: (_ms, again) => {
       timers.push(again)
@@ -32,6 +37,7 @@ function run(answers: (BacktestAnswer | ApiFailure)[]) {
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
   return {
     seen,
+    waited,
     stop,
     settle,
     async tick() {
@@ -49,6 +55,7 @@ t.test('a backtest that still runs is asked for again, until it is there', async
   t.same(page.seen, [])
   await page.tick()
   t.same(page.seen, ['answer'])
+  t.same(page.waited, ['已完成 40%', '已完成 40%'], 'how far it is')
 })
 
 t.test('an analytics that is away, or a refusal, is told at once', async (t) => {
