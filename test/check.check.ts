@@ -37,7 +37,7 @@ const CHECKS: { says: string; file: string; args: string[]; cwd?: string; needs?
 
 t.setTimeout(900_000)
 for (const { says, file, args, cwd, needs } of CHECKS)
-  t.test(says, { timeout: 300_000, skip: needs && !existsSync(needs) ? 'no pages yet' : false }, async (t) => {
+  t.test(says, { timeout: 600_000, skip: needs && !existsSync(needs) ? 'no pages yet' : false }, async (t) => {
     const { code, output } = await run(file, args, cwd)
     if (code === 0) t.pass(says)
     else t.fail(says, { output, stack: '', at: null })

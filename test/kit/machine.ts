@@ -37,19 +37,22 @@ export function from<State, Command extends { type: string }, Fact extends FactB
   machine: Machine<State, Command, Fact, View>,
   state: State,
 ) {
-  const when = (command: Command, at = 0, seed = `s${at}`): Outcome<State, Fact> => {
-    const before = JSON.stringify(state)
+  const decided = (command: Command, at: number, seed: string) => {
     const decision = machine.decide(state, command, { at, seed })
     let next = state
     if ('facts' in decision) for (const fact of decision.facts) next = machine.evolve(next, fact, at)
+    return { decision, next }
+  }
+  const when = (command: Command, at = 0, seed = `s${at}`): Outcome<State, Fact> => {
+    const before = JSON.stringify(state)
+    const { decision, next } = decided(command, at, seed)
     return outcome(decision, next, () => sound(machine, state, before, next, command, at, seed))
   }
-  const does = (command: Command, at = 0, seed?: string) => {
-    const result = when(command, at, seed)
-    if ('refusal' in result.decision) {
-      throw new Error(`${command.type} was refused: ${result.decision.refusal} ${result.decision.detail ?? ''}`)
-    }
-    return from(machine, result.state)
+  const does = (command: Command, at = 0, seed = `s${at}`) => {
+    const { decision, next } = decided(command, at, seed)
+    if ('refusal' in decision)
+      throw new Error(`${command.type} was refused: ${decision.refusal} ${decision.detail ?? ''}`)
+    return from(machine, next)
   }
   return { state, when, does, view: () => machine.view(state), wakeAt: () => machine.wakeAt(state) }
 }

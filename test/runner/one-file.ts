@@ -5,8 +5,11 @@ import { getPriority, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** after tap's own bound has had its say */
-const HUNG_AFTER_MS = 900_000
+/** a file that stands back for others takes its time; the process is ended after tap has had its say */
+const TAP_SECONDS = 900
+const HUNG_AFTER_MS = (TAP_SECONDS + 60) * 1000
+/** what holds its output open after its end is not waited for */
+const OUTPUT_MS = 5_000
 const LAST = 19
 const COST = pathToFileURL(join(import.meta.dirname, 'cost.mjs')).href
 
@@ -30,7 +33,7 @@ export function runFile(root: string, file: string, nice: number): Running {
   const began = Date.now()
   const child = spawn(process.execPath, ['--import', 'tsx', '--import', COST, file], {
     cwd: root,
-    env: { ...process.env, TAP: '1', TAP_TIMEOUT: '600' },
+    env: { ...process.env, TAP: '1', TAP_TIMEOUT: String(TAP_SECONDS) },
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   })
   if (child.pid !== undefined && nice > 0) setPriority(child.pid, Math.min(LAST, getPriority() + nice))
@@ -38,11 +41,19 @@ export function runFile(root: string, file: string, nice: number): Running {
   const [tap, cost] = [heard(child, 1), heard(child, 3)]
   const ran = new Promise<Ran>((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code, signal) => {
+    child.once('exit', (code, signal) => {
       clearTimeout(hung)
-      const told = cost()
-      const cpuSeconds = told === '' ? undefined : Number(told)
-      resolve({ file, tap: tap(), code, signal, wallMs: Date.now() - began, cpuSeconds })
+      const wallMs = Date.now() - began
+      const tell = (): void => {
+        for (const stream of child.stdio) stream?.destroy()
+        const told = cost()
+        resolve({ file, tap: tap(), code, signal, wallMs, cpuSeconds: told === '' ? undefined : Number(told) })
+      }
+      const late = setTimeout(tell, OUTPUT_MS)
+      child.once('close', () => {
+        clearTimeout(late)
+        tell()
+      })
     })
   })
   return { ran, end: (signal) => void child.kill(signal) }

@@ -24,9 +24,9 @@ const BESIDE = [
 export function taskOf(file: string): Task {
   const kind = kindOf(file)
   const parts = kind === 'real' || kind === 'e2e'
-  if (!parts) return { file, alone: false, nice: 10 }
+  if (!parts) return { file, alone: false, nice: 5 }
   const alone = !BESIDE.some((prefix) => file.startsWith(prefix))
-  return { file, alone, nice: alone ? 0 : 4 }
+  return { file, alone, nice: alone ? 0 : 3 }
 }
 
 /** The longest first; one without a figure counts as short. */
