@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { TodayAnswer, TodayPoint } from '#engine/protocol/planning.ts'
 import {
+  countedSpan,
   figuresOf,
   hasPlan,
   ON_DARK,
@@ -96,4 +97,12 @@ t.test('the re-forecast begins where the truth ends, on the wall as on the page'
       ['staffed', ON_DARK.staffed],
     ],
   )
+})
+
+t.test('the panel names what it counts: whole intervals of the hours of service', async (t) => {
+  t.same(countedSpan(answer), { from: '09:00', to: '10:00' })
+  const over = answer.points.map((point) => ({ ...point, actual: 1 }))
+  t.same(countedSpan({ ...answer, points: over }), { from: '09:00', to: '11:00' })
+  const before = answer.points.map((point) => ({ ...point, actual: null }))
+  t.equal(countedSpan({ ...answer, points: before }), undefined)
 })

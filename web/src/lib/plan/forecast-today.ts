@@ -47,6 +47,16 @@ const column = (points: readonly TodayPoint[], of: (point: TodayPoint) => number
 /** First slot that has not begun to count: what came before it is known. */
 const borderOf = (points: readonly TodayPoint[]): number => points.findIndex((point) => point.actual === null)
 
+/** Whole intervals of the hours of service that are counted so far, 'HH:MM' each; undefined before the first is over. */
+export function countedSpan({ points, grid }: TodayAnswer): { from: string; to: string } | undefined {
+  const border = borderOf(points)
+  if (border === 0 || points.length === 0) return undefined
+  const clock = (minutes: number): string =>
+    `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+  const over = border === -1 ? points.length : border
+  return { from: clock(grid.opensAt), to: clock(grid.opensAt + over * grid.slotMinutes) }
+}
+
 const at = (points: readonly TodayPoint[]): Pick<ChartModel, 'ats' | 'marks' | 'now'> => {
   const border = borderOf(points)
   return { ats: points.map((point) => point.at), marks: [], ...(border > 0 ? { now: border } : {}) }

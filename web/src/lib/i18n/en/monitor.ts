@@ -143,6 +143,7 @@ export const monitor: Words<typeof zh> = {
     none: 'There are no reports yet',
     empty: 'No data in this range',
     emptyHelp: 'Try another time range or queue.',
+    span: 'Days run from 00:00 to 24:00 of the centre; a call counts in the interval in which it joined its queue',
     asOf: (time) => `Counted up to ${time}`,
     total: 'Total',
   },

@@ -286,5 +286,7 @@ export const plan: Words<typeof zh> = {
     none: 'No forecast for today',
     noneHelp: 'With three weeks of history, the plan stands here beside what really comes.',
     updated: (time: string) => `updated at ${time}`,
+    span: (from, to) => `calls of today's whole intervals ${from}–${to}`,
+    spanNone: 'no interval of today is over yet',
   },
 }

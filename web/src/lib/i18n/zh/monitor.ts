@@ -139,6 +139,7 @@ export const monitor = {
     none: '还没有报表',
     empty: '所选范围内没有数据',
     emptyHelp: '换一个时间范围或队列再查询。',
+    span: '日期为中心时区的 00:00 至 24:00；呼叫计入其进入队列的时段',
     asOf: (time: string) => `数据统计到 ${time}`,
     total: '合计',
   },

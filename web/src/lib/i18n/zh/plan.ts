@@ -275,5 +275,7 @@ export const plan = {
     none: '今天没有预测',
     noneHelp: '有三周以上历史后，这里显示计划与实际的对比。',
     updated: (time: string) => `更新于 ${time}`,
+    span: (from: string, to: string) => `来电计今日 ${from}–${to} 的整时段`,
+    spanNone: '今日尚无已结束的时段',
   },
 }
