@@ -1,6 +1,7 @@
 // `up`: checks the ports, ends leftovers, starts every part in order, prints where to go, stops in order on Ctrl-C.
 import { mkdirSync, statfsSync } from 'node:fs'
 import type { Settings } from '../settings.ts'
+import { watchEars } from './deaf-sockets.ts'
 import { watchDisk } from './disk-watch.ts'
 import { LaunchError, type Part, type PortUse } from './part.ts'
 import { partsHere } from './parts.ts'
@@ -86,8 +87,10 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
   note(run, 'launcher', process.pid)
   const supervisor = newSupervisor(settings, say)
   const disk = watchDisk({ dataDir: settings.dataDir, parts, supervisor, say })
+  const ears = watchEars({ rtpengine: settings.rtpengine, supervisor, say })
   const stop = async (): Promise<void> => {
     disk.stop()
+    ears.stop()
     await supervisor.stop()
     forget(run, 'launcher')
   }

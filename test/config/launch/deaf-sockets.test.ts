@@ -1,0 +1,28 @@
+// When rtpengine is deaf: full sockets of which nothing is read though packets come.
+import t from 'tap'
+import { isDeaf, socketsIn, type UdpSocket } from '#config/launch/deaf-sockets.ts'
+
+const FULL = 171_392
+const quiet = (port: number): UdpSocket => ({ port, waiting: 0, dropped: 0, inode: `${port}` })
+const legs = (count: number, rtp: (port: number) => UdpSocket): UdpSocket[] =>
+  Array.from({ length: count }, (_, n) => [rtp(4 * n), ...[1, 2, 3].map((more) => quiet(4 * n + more))]).flat()
+
+t.test("the kernel's table is read", async (t) => {
+  const table = `   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
+10932: 0100007F:A4A7 00000000:0000 07 00000000:00029D80 00:00000000 00000000     0        0 2084624 2 000000006f9d7a5c 12
+11906: 0100007F:A8`
+  t.strictSame(socketsIn(table), [{ port: 0xa4a7, waiting: FULL, dropped: 12, inode: '2084624' }])
+})
+
+t.test('deaf is who reads nothing while more is dropped, on a good part of its sockets', async (t) => {
+  const full = (dropped: number, waiting = FULL) => legs(20, (port) => ({ ...quiet(port), waiting, dropped }))
+  t.ok(isDeaf(full(10), full(35)))
+  t.notOk(isDeaf(full(10), full(10)), 'nobody says anything to it')
+  t.notOk(isDeaf(full(10), full(35, FULL - 38_400)), 'it reads on')
+  t.notOk(isDeaf(legs(20, quiet), full(35)), 'it is just filling up')
+  t.notOk(isDeaf(full(10), legs(20, quiet)))
+  const flooded = (dropped: number) =>
+    legs(20, (port) => ({ ...quiet(port), ...(port === 0 ? { waiting: FULL, dropped } : {}) }))
+  t.notOk(isDeaf(flooded(10), flooded(9_999)), 'one call that is flooded is not all')
+  t.notOk(isDeaf([], []))
+})
