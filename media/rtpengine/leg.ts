@@ -3,14 +3,14 @@
 import type { GapReason } from '#engine/protocol/media.ts'
 import type { Device, LegAudio, PlayFile, Recorded, Trust } from '#media/node/audio.ts'
 import type { NgDictionary } from './codec.ts'
-import { codecsToward } from './codecs.ts'
 import { DigitSource } from './digit-source.ts'
 import { RtpengineFault } from './fault.ts'
 import type { LegEnvironment } from './leg-environment.ts'
-import { flagsOf, fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
+import { fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
 import { packetsFrom } from './query.ts'
 import { PcapRecording } from './recording.ts'
-import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress, replyFlow, stubSdp } from './sdp.ts'
+import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress } from './sdp.ts'
+import { SdpSide } from './sdp-side.ts'
 
 /** rtpengine's tap is stamped with the time of day, so what is laid into it is too */
 const wall = (): number => Date.now()
@@ -19,14 +19,17 @@ export class RtpengineLeg implements LegAudio {
   readonly id: string
   readonly #env: LegEnvironment
   #state: LegSnapshot
+  readonly #sdp: SdpSide
   #recording: PcapRecording | undefined
-  /** a re-point is under way, or failed half-way */
-  #unsure = false
+  /** What rtpengine does is known: nothing failed half-way, and no process died before it wrote down what it had done. */
+  readonly #sure = { at: true, L: true, X: true }
 
   constructor(env: LegEnvironment, from: Trust | LegSnapshot) {
     this.#env = env
     this.#state = typeof from === 'string' ? fresh(from) : structuredClone(from)
     this.id = this.#state.id
+    this.#sdp = new SdpSide(this.#state, env.webCodecs, (name, body) => this.#command(name, body))
+    if (typeof from !== 'string') this.#doubt()
     const { recording } = this.#state
     if (recording) this.#recording = new PcapRecording(env, this.id, recording)
   }
@@ -47,13 +50,21 @@ export class RtpengineLeg implements LegAudio {
   async answerPhone(offer: string): Promise<string> {
     if (!addressOf(offer)) throw new RtpengineFault('offer', 'no audio in the SDP', false)
     const state = this.#state
-    state.offerer = 'L'
-    state.phone = offer
-    state.device = isWeb(offer) ? 'web' : 'phone'
-    const reply = await this.#offerFromPhone()
-    state.stub = addressOf(reply)!
-    state.payloads = payloadsOf(reply)
-    return this.#answerFromStub()
+    const { offerer, phone, device, stub, payloads } = state
+    try {
+      state.offerer = 'L'
+      state.phone = offer
+      state.device = isWeb(offer) ? 'web' : 'phone'
+      const reply = await this.#sdp.offerFromPhone()
+      state.stub = addressOf(reply)!
+      state.payloads = payloadsOf(reply)
+      return await this.#sdp.answerFromStub()
+    } catch (fault) {
+      // the phone goes on with what was agreed before, and so must every later re-point
+      Object.assign(state, { offerer, phone, device, stub, payloads })
+      this.#doubt()
+      throw fault
+    }
   }
 
   async offerPhone(device: Device): Promise<string> {
@@ -61,12 +72,18 @@ export class RtpengineLeg implements LegAudio {
     state.offerer = 'X'
     state.device = device
     state.payloads = PLAIN
-    return this.#offerFromStub()
+    return this.#sdp.offerFromStub()
   }
 
   async phoneAnswered(answer: string): Promise<void> {
+    const { phone } = this.#state
     this.#state.phone = answer
-    this.#state.stub = addressOf(await this.#answerFromPhone())!
+    try {
+      this.#state.stub = addressOf(await this.#sdp.answerFromPhone())!
+    } catch (fault) {
+      this.#state.phone = phone
+      throw fault
+    }
   }
 
   async phoneOffered(offer: string): Promise<{ answer: string; held: boolean }> {
@@ -77,11 +94,16 @@ export class RtpengineLeg implements LegAudio {
     return { answer, held: isHeld(offer) }
   }
 
+  /** What rtpengine does with this leg is told anew by the next order, whatever was told before. */
+  #doubt(): void {
+    Object.assign(this.#sure, { at: false, L: false, X: false })
+  }
+
   async offerAgain(): Promise<string> {
     const { offerer } = this.#state
-    if (offerer === 'X') return this.#offerFromStub()
-    await this.#offerFromPhone()
-    return this.#answerFromStub()
+    if (offerer === 'X') return this.#sdp.offerFromStub()
+    await this.#sdp.offerFromPhone()
+    return this.#sdp.answerFromStub()
   }
 
   async join(partner: LegAudio | undefined, ways: { hears: boolean; heard: boolean }): Promise<void> {
@@ -109,13 +131,14 @@ export class RtpengineLeg implements LegAudio {
 
   async stopPlay(): Promise<void> {
     if (!this.#state.playing) return
-    this.#state.playing = false
-    this.#recording?.stopped(wall())
     // "not playing" is what we want anyway
     await this.#command('stop media', { 'from-tag': 'L' }).catch((fault: unknown) => {
       if (fault instanceof RtpengineFault && fault.again) throw fault
     })
+    this.#recording?.stopped(wall())
     await this.#block('X', !this.#state.ways.hears && this.#state.at.port !== NOBODY.port)
+    // last, so that what failed half-way is done again
+    this.#state.playing = false
   }
 
   async sendDigit(digit: string, ms: number): Promise<boolean> {
@@ -130,6 +153,11 @@ export class RtpengineLeg implements LegAudio {
       await source.press(this.#state.stub, payloads, digit, ms)
       await this.#point(at)
       if (heard) await this.#block('X', false)
+    } catch (fault) {
+      // whoever asks next brings the partner's sound back
+      this.#state.at = at
+      this.#doubt()
+      throw fault
     } finally {
       source.close()
     }
@@ -137,19 +165,19 @@ export class RtpengineLeg implements LegAudio {
   }
 
   async startRecording(recordingId: string): Promise<void> {
-    if (this.#recording) throw new RtpengineFault('start recording', 'is being recorded', false)
-    const recording = new PcapRecording(this.#env, this.id, {
+    const begun = this.#recording?.snapshot().recordingId
+    if (begun !== undefined && begun !== recordingId)
+      throw new RtpengineFault('start recording', 'is being recorded', false)
+    this.#recording ??= new PcapRecording(this.#env, this.id, {
       recordingId,
       startedAt: wall(),
       stubPort: this.#state.stub.port,
       phone: this.#state.phone,
       played: [],
     })
-    this.#recording = recording
     await this.#command('start recording', {}).catch((fault: unknown) => {
-      // one that does not answer is dead, and begins it when it is back
-      if (fault instanceof RtpengineFault && fault.again) return
-      this.#recording = undefined
+      // one that does not answer may have begun it: the same order again is harmless
+      if (!(fault instanceof RtpengineFault && fault.again)) this.#recording = undefined
       throw fault
     })
   }
@@ -211,18 +239,19 @@ export class RtpengineLeg implements LegAudio {
 
   async #point(at: RtpAddress): Promise<void> {
     const state = this.#state
-    if (!this.#unsure && at.port === state.at.port && at.host === state.at.host) return
+    const known = this.#sure.at || !this.#isSetUp
+    if (known && at.port === state.at.port && at.host === state.at.host) return
     state.at = at
     // until the answer is there nobody knows where the sound goes: the next one who asks points it again
-    this.#unsure = true
+    this.#sure.at = false
     if (state.offerer === 'L') {
-      await this.#offerFromPhone()
-      await this.#answerFromStub()
+      await this.#sdp.offerFromPhone()
+      await this.#sdp.answerFromStub()
     } else {
-      await this.#offerFromStub()
-      await this.#answerFromPhone()
+      await this.#sdp.offerFromStub()
+      await this.#sdp.answerFromPhone()
     }
-    this.#unsure = false
+    this.#sure.at = true
   }
 
   #command(name: string, body: NgDictionary): Promise<NgDictionary> {
@@ -230,63 +259,16 @@ export class RtpengineLeg implements LegAudio {
   }
 
   async #block(tag: 'L' | 'X', blocked: boolean): Promise<void> {
-    if (this.#state.blocked[tag] === blocked) return
+    const known = this.#sure[tag] || !this.#isSetUp
+    if (known && this.#state.blocked[tag] === blocked) return
+    this.#sure[tag] = false
     await this.#command(blocked ? 'block media' : 'unblock media', { 'from-tag': tag })
     this.#state.blocked[tag] = blocked
+    this.#sure[tag] = true
   }
 
-  async #sdpOf(command: 'offer' | 'answer', body: NgDictionary): Promise<string> {
-    const reply = await this.#command(command, { replace: ['origin', 'session-connection'], ...body })
-    return String(reply.sdp)
-  }
-
-  #offerFromPhone(): Promise<string> {
-    const { phone, device } = this.#state
-    return this.#sdpOf('offer', {
-      ...{ 'from-tag': 'L', sdp: phone, flags: flagsOf(this.#state), 'transport-protocol': 'RTP/AVP', ICE: 'remove' },
-      ...(device === 'web' ? { 'rtcp-mux': ['demux'] } : {}),
-      ...(this.#state.stub.port === 0 ? {} : { 'to-tag': 'X' }),
-      codec: codecsToward(phone, device === 'web' ? this.#env.webCodecs : []),
-    })
-  }
-
-  #answerFromStub(): Promise<string> {
-    const web = this.#state.device === 'web'
-    return this.#sdpOf('answer', {
-      ...{ 'from-tag': 'L', 'to-tag': 'X', sdp: this.#stub(), flags: flagsOf(this.#state) },
-      ...(web ? { ICE: 'force' } : {}),
-    })
-  }
-
-  #offerFromStub(): Promise<string> {
-    const { device, phone } = this.#state
-    const side: NgDictionary =
-      device === 'web'
-        ? {
-            ...{ flags: flagsOf(this.#state, ['generate-mid', 'SDES-off']), 'transport-protocol': 'UDP/TLS/RTP/SAVPF' },
-            ...{ ICE: 'force', 'rtcp-mux': ['offer'], codec: { transcode: [...this.#env.webCodecs, 'PCMU'] } },
-          }
-        : { flags: flagsOf(this.#state), ICE: 'remove', codec: { transcode: ['PCMU'] } }
-    return this.#sdpOf('offer', {
-      ...{ 'from-tag': 'X', sdp: this.#stub(), ...side },
-      ...(phone === '' ? {} : { 'to-tag': 'L' }),
-    })
-  }
-
-  #answerFromPhone(): Promise<string> {
-    const { phone } = this.#state
-    return this.#sdpOf('answer', {
-      'from-tag': 'X',
-      'to-tag': 'L',
-      sdp: phone,
-      ICE: 'remove',
-      flags: flagsOf(this.#state),
-    })
-  }
-
-  #stub(): string {
-    const { at, payloads, offerer, phone } = this.#state
-    const flow = offerer === 'L' ? replyFlow(phone) : 'sendrecv'
-    return stubSdp(at, payloads, this.#state.version++, flow)
+  /** Both sides have said where they are; before that there is nothing to point. */
+  get #isSetUp(): boolean {
+    return this.#state.phone !== '' && this.#state.stub.port !== 0
   }
 }

@@ -27,7 +27,7 @@ function rig() {
   const work: Promise<void>[] = []
   const byes: string[] = []
   const core = {
-    ...{ clock, log: quiet, legs: new Legs(), keep: () => {}, keepNow: () => {} },
+    ...{ settings: { node: 'm1' }, clock, log: quiet, legs: new Legs(), keep: () => {}, keepNow: () => {} },
     prompts: { prepare: async () => ({ path: 'p.wav', durationMs: 1000, missing: [] }) },
     later: (_leg: Leg, _order: string, run: () => Promise<void>) => void work.push(run()),
     tell: (leg: Leg, news: { type: string; by?: string }) =>

@@ -53,3 +53,53 @@ t.test('a re-point that failed is not done: the next one is asked for again', as
     await leg.join(undefined, both)
   }
 })
+
+t.test('a refused re-INVITE leaves nothing behind: the next re-point says what was agreed before', async (t) => {
+  const { told, env } = environment()
+  const leg = new RtpengineLeg(env, 'fixed')
+  const partner = new RtpengineLeg(env, 'fixed')
+  await leg.answerPhone(SDP)
+  await partner.answerPhone(SDP)
+  const agreed = leg.snapshot()
+  told.broken = (name) => name === 'answer'
+  await t.rejects(leg.phoneOffered(SDP.replace('m=audio 4000', 'm=audio 4002')), /no answer/)
+  t.match(leg.snapshot(), { phone: agreed.phone, offerer: 'L', stub: agreed.stub })
+  told.broken = () => false
+  told.commands = []
+  await leg.join(undefined, { hears: false, heard: false })
+  t.match(told.commands, ['unblock media', 'offer', 'answer'], 'and rtpengine is told of it once more')
+})
+
+t.test('what a process wrote down half-way is told to rtpengine anew by the next', async (t) => {
+  const { told, env } = environment()
+  const before = new RtpengineLeg(env, 'fixed')
+  await before.answerPhone(SDP)
+  const leg = new RtpengineLeg(env, before.snapshot())
+  told.commands = []
+  await leg.join(undefined, { hears: false, heard: false })
+  t.strictSame(told.commands, ['unblock media', 'offer', 'answer', 'unblock media'])
+  told.commands = []
+  await leg.join(undefined, { hears: false, heard: false })
+  t.strictSame(told.commands, [], 'once')
+  const arriving = new RtpengineLeg(env, new RtpengineLeg(env, 'fixed').snapshot())
+  await arriving.join(undefined, { hears: false, heard: false })
+  t.strictSame(told.commands, [], 'nothing can be told of one whose phone has said nothing yet')
+})
+
+t.test('music that could not be stopped is stopped by the next try', async (t) => {
+  const { told, env } = environment()
+  const leg = new RtpengineLeg(env, 'fixed')
+  await leg.answerPhone(SDP)
+  await leg.play({ path: 'p.wav', durationMs: 1000 }, 'forever')
+  for (const failing of ['stop media', 'unblock media']) {
+    told.broken = (name) => name === failing
+    await t.rejects(leg.stopPlay(), /no answer/)
+  }
+  told.broken = () => false
+  told.commands = []
+  await leg.stopPlay()
+  t.strictSame(told.commands, ['stop media', 'unblock media'])
+  told.commands = []
+  await leg.stopPlay()
+  t.strictSame(told.commands, [])
+})

@@ -1,0 +1,69 @@
+// Offers and answers of one leg to rtpengine: what its phone said on one side, our stub on the other.
+import type { NgDictionary } from './codec.ts'
+import { codecsToward } from './codecs.ts'
+import { flagsOf, type LegSnapshot } from './leg-state.ts'
+import { replyFlow, stubSdp } from './sdp.ts'
+
+type Command = (name: string, body: NgDictionary) => Promise<NgDictionary>
+
+export class SdpSide {
+  /** the leg's own, read anew at every offer */
+  readonly #state: LegSnapshot
+  readonly #webCodecs: readonly string[]
+  readonly #command: Command
+
+  constructor(state: LegSnapshot, webCodecs: readonly string[], command: Command) {
+    this.#state = state
+    this.#webCodecs = webCodecs
+    this.#command = command
+  }
+
+  async #sdpOf(command: 'offer' | 'answer', body: NgDictionary): Promise<string> {
+    const reply = await this.#command(command, { replace: ['origin', 'session-connection'], ...body })
+    return String(reply.sdp)
+  }
+
+  offerFromPhone(): Promise<string> {
+    const { phone, device } = this.#state
+    return this.#sdpOf('offer', {
+      ...{ 'from-tag': 'L', sdp: phone, flags: flagsOf(this.#state), 'transport-protocol': 'RTP/AVP', ICE: 'remove' },
+      ...(device === 'web' ? { 'rtcp-mux': ['demux'] } : {}),
+      ...(this.#state.stub.port === 0 ? {} : { 'to-tag': 'X' }),
+      codec: codecsToward(phone, device === 'web' ? this.#webCodecs : []),
+    })
+  }
+
+  answerFromStub(): Promise<string> {
+    const web = this.#state.device === 'web'
+    return this.#sdpOf('answer', {
+      ...{ 'from-tag': 'L', 'to-tag': 'X', sdp: this.#stub(), flags: flagsOf(this.#state) },
+      ...(web ? { ICE: 'force' } : {}),
+    })
+  }
+
+  offerFromStub(): Promise<string> {
+    const { device, phone } = this.#state
+    const side: NgDictionary =
+      device === 'web'
+        ? {
+            ...{ flags: flagsOf(this.#state, ['generate-mid', 'SDES-off']), 'transport-protocol': 'UDP/TLS/RTP/SAVPF' },
+            ...{ ICE: 'force', 'rtcp-mux': ['offer'], codec: { transcode: [...this.#webCodecs, 'PCMU'] } },
+          }
+        : { flags: flagsOf(this.#state), ICE: 'remove', codec: { transcode: ['PCMU'] } }
+    return this.#sdpOf('offer', {
+      ...{ 'from-tag': 'X', sdp: this.#stub(), ...side },
+      ...(phone === '' ? {} : { 'to-tag': 'L' }),
+    })
+  }
+
+  answerFromPhone(): Promise<string> {
+    const { phone } = this.#state
+    return this.#sdpOf('answer', { 'from-tag': 'X', 'to-tag': 'L', sdp: phone, ICE: 'remove', flags: flagsOf(this.#state) })
+  }
+
+  #stub(): string {
+    const { at, payloads, offerer, phone } = this.#state
+    const flow = offerer === 'L' ? replyFlow(phone) : 'sendrecv'
+    return stubSdp(at, payloads, this.#state.version++, flow)
+  }
+}
