@@ -14,7 +14,8 @@ export type CallCommand =
   /** from an agent actor: its leg is up and wants this caller */
   | { type: 'agent-joined'; agentId: string; agentNumber: string; legId: string; offerId?: string; requestId?: string }
   | { type: 'agent-missed'; agentId: string; requestId: string; reason: string }
-  | { type: 'agent-left'; agentId: string; legId: string; by: 'agent' | 'system' }
+  /** `upMs`: so long its phone was answered, by the media node */
+  | { type: 'agent-left'; agentId: string; legId: string; by: 'agent' | 'system'; upMs?: number }
   /** the agent talks on another leg now; the old one goes */
   | { type: 'agent-moved'; agentId: string; fromLegId: string; toLegId: string }
   /** an agent calls out from the page: agent leg `legId` is up on `node` */

@@ -146,7 +146,15 @@ export type MediaNews =
       cause: HangUpCause | 'not-registered' | 'unreachable' | 'vacant-number' | 'switched-off'
       sipStatus: number
     }
-  | { type: 'leg-ended'; callId: string; legId: string; by: LegEndedBy; cause: HangUpCause }
+  | {
+      type: 'leg-ended'
+      callId: string
+      legId: string
+      by: LegEndedBy
+      cause: HangUpCause
+      /** the call's legs as they stood at that moment, this one with them and `over`; older nodes say nothing of them */
+      legs?: LegTruth[]
+    }
   | {
       type: 'play-ended'
       callId: string
@@ -211,6 +219,10 @@ export interface LegTruth {
   recordingId?: string
   /** how long it has been there by the node's own clock: clocks of two machines are not compared */
   ageMs: number
+  /** how long since it was answered; older nodes do not say */
+  upMs?: number
+  /** it has ended, and its owner has not taken the news of it yet */
+  over?: true
 }
 
 /** A media node's sign of life, every second. */

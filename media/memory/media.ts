@@ -9,7 +9,7 @@ import { callArrived } from '#media/node/arrivals.ts'
 import type { NodeCore, PreparedSounds } from '#media/node/core.ts'
 import { Fence } from '#media/node/fence.ts'
 import { keyPressed } from '#media/node/keys.ts'
-import { type Leg, Legs, randomId, truthOf } from '#media/node/legs.ts'
+import { type Leg, Legs, overIn, randomId, truthOf } from '#media/node/legs.ts'
 import { Lines } from '#media/node/lines.ts'
 import { loadOrders } from '#media/node/order.ts'
 import { OrderDesk } from '#media/node/order-desk.ts'
@@ -73,10 +73,16 @@ export async function memoryMedia(settings: MemorySettings): Promise<MemoryMedia
   const callers = new Map<string, CallerOfScript>()
   // `call-arrived` is told before callArrived comes back
   let arriving: Leg | undefined
+  const untold = new Set<MediaNews>()
   const core = coreOf(settings, phones, (leg, news, taken) => {
     counts.news++
     if (news.type === 'call-arrived') arriving = core.legs.find(news.callId, news.legId)
-    settings.onNews(leg.owner, { id: randomUUID(), node, at: clock.now(), news }, taken)
+    const heard = (answer: Answer) => {
+      untold.delete(news)
+      taken?.(answer)
+    }
+    if (settings.heeds && news.type === 'leg-ended') untold.add(news)
+    settings.onNews(leg.owner, { id: randomUUID(), node, at: clock.now(), news }, heard)
     if (!settings.heeds) taken?.({ ok: true })
   })
   const desk = new OrderDesk(core, await loadOrders(), new Fence(), () => {})
@@ -97,7 +103,7 @@ export async function memoryMedia(settings: MemorySettings): Promise<MemoryMedia
     },
     async legs(of) {
       alive(of)
-      return truth()
+      return [...truth(), ...overIn(untold)]
     },
     nodes(): MediaHello[] {
       const { draining } = core.sip
@@ -141,13 +147,15 @@ function coreOf(
     },
   }
   const lines = new Lines()
+  const legs = new Legs()
   const core: OpenCore = {
     settings: { node, domain: 'memory', maxLegs, unansweredMs: 30_000 },
     clock: sipClock,
     audio: memoryAudio(() => clock.steady()),
     sip: memoryStack((call) => phoneRings(core, phones, settings, call)),
     prompts: { prepare: async (sounds) => prepared(sounds, soundMs) },
-    legs: new Legs(),
+    legs,
+    passOver: (legId) => legs.passOver(legId),
     log: SILENCE,
     deviceOf: async () => 'phone',
     newId: settings.newId ?? randomId,

@@ -6,13 +6,15 @@ import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
 import { legEnded } from './ending.ts'
 import { type Leg, newLeg } from './legs.ts'
+import { isPassing, patience } from './patience.ts'
 
 /** An engine that takes longer than this is away for the moment: the caller hears ringing. */
 const RING_AFTER_MS = 400
+const RETRY_LATER = { 'Retry-After': '5' }
 
 export function callArrived(core: NodeCore, invite: IncomingInvite): void {
   if (core.legs.size >= core.settings.maxLegs) {
-    invite.reject(503, undefined, { 'Retry-After': '5' })
+    invite.reject(503, undefined, RETRY_LATER)
     return
   }
   const origin = originOf(invite)
@@ -43,7 +45,7 @@ export function arrivalGoesOn(core: NodeCore, leg: Leg, untold: boolean): void {
   const { invite, asked } = leg.stage
   onGivenUp(core, leg, invite)
   if (untold && leg.origin) tellArrival(core, leg, invite, leg.origin)
-  if (asked) core.later(leg, 'answer', () => answerArrival(core, leg, invite))
+  if (asked) answerArrival(core, leg, invite)
 }
 
 function tellArrival(core: NodeCore, leg: Leg, invite: IncomingInvite, origin: Origin): void {
@@ -51,7 +53,7 @@ function tellArrival(core: NodeCore, leg: Leg, invite: IncomingInvite, origin: O
   const giveUp = (why: string) => {
     if (leg.stage.mode !== 'arriving') return
     core.log.warn({ call: callId, leg: legId, why }, 'no engine takes the call')
-    invite.reject(503)
+    invite.reject(503, undefined, RETRY_LATER)
     legEnded(core, leg, 'fault', 'fault')
   }
   const node = core.settings.node
@@ -81,21 +83,33 @@ function originOf({ headers, from }: IncomingInvite): Origin {
   return { type: 'trunk', trunkId: headers.get('X-Tinglan-Trunk') ?? '' }
 }
 
-/** In the line of the call. */
-export async function answerArrival(core: NodeCore, leg: Leg, invite: IncomingInvite): Promise<void> {
+/** In the line of the call. A caller waits for audio as long as for an engine. */
+export function answerArrival(core: NodeCore, leg: Leg, invite: IncomingInvite): void {
+  const tryAgain = patience(core.clock, core.settings.unansweredMs)
+  core.later(leg, 'answer', () => answerNow(core, leg, invite, tryAgain))
+}
+
+async function answerNow(core: NodeCore, leg: Leg, invite: IncomingInvite, tryAgain: (fault: unknown) => boolean) {
   if (leg.stage.mode !== 'arriving') return
   let sdp: string
   try {
     // a caller without an offer gets ours; his answer comes with the ACK
     sdp = await (invite.sdp === undefined ? leg.audio.offerPhone('phone') : leg.audio.answerPhone(invite.sdp))
   } catch (fault) {
+    if (leg.stage.mode !== 'arriving') return
+    if (tryAgain(fault)) {
+      invite.progress(180)
+      throw fault
+    }
     core.log.error({ call: leg.callId, leg: leg.legId, err: fault }, 'no audio for the caller')
-    invite.reject(488)
+    if (isPassing(fault)) invite.reject(503, undefined, RETRY_LATER)
+    else invite.reject(488)
     return legEnded(core, leg, 'fault', 'fault')
   }
   // undefined: he has given up meanwhile, which `onCancelled` tells
   const dialog = invite.accept(sdp, handlersOf(core, leg))
   if (!dialog) return
   leg.stage = { mode: 'up', dialog }
+  leg.upAt = core.clock.now()
   core.keep(leg)
 }

@@ -47,6 +47,8 @@ export interface NodeCore {
   tell(leg: Pick<Leg, 'legId' | 'owner'>, news: MediaNews, taken?: (answer: Answer) => void): void
   /** Does one call's work piece by piece, in order. A piece that throws becomes `order-failed` news. */
   later(leg: Leg, order: MediaOrder['type'], work: () => Promise<void>): void
+  /** Its end came before its beginning: an order that would make this leg is not carried out any more. */
+  passOver(legId: string): void
   /** The leg has changed in a way that a new process must know. */
   keep(leg: Leg): void
   /** The same, and it is written when this returns. */

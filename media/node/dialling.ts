@@ -5,6 +5,7 @@ import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
 import { remove } from './ending.ts'
 import { type DialOrder, type Leg, newLeg } from './legs.ts'
+import { isPassing, patience } from './patience.ts'
 import { causeOf, type FailCause } from './refusals.ts'
 
 /** Three customs of phone makers for "answer by yourself" (RFC 5373 and two older ones). */
@@ -13,6 +14,9 @@ const AUTO_ANSWER = {
   'Call-Info': '<sip:tinglan>;answer-after=0',
   'Alert-Info': '<http://127.0.0.1>;info=alert-autoanswer',
 }
+
+/** A phone is rung, or has been answered, and its sound cannot be set up: longer nobody holds it to the ear. */
+const AUDIO_MS = 15_000
 
 export function dial(core: NodeCore, order: DialOrder): void {
   const { callId, legId, owner, from, target, tags } = order
@@ -38,9 +42,7 @@ function begin(core: NodeCore, leg: Leg, order: DialOrder): void {
   const { target } = order
   // asked before the line, so that the line never waits for the edge
   const device = target.type === 'user' ? core.deviceOf(target.user) : Promise.resolve<Device>('phone')
-  void device
-    .catch((): Device => 'phone')
-    .then((found) => core.later(leg, 'dial', () => attempt(core, leg, order, found, true)))
+  void device.catch((): Device => 'phone').then((found) => attemptInLine(core, leg, order, found, true))
 }
 
 /** For a process that died: a phone that rings goes on, one that did not yet is rung now. */
@@ -57,12 +59,24 @@ export function dialAgain(core: NodeCore, leg: Leg, sent: OutgoingSnapshot | und
   leg.stage = { ...leg.stage, outgoing: core.sip.restoreOutgoing(sent, call) }
 }
 
-async function attempt(core: NodeCore, leg: Leg, order: DialOrder, device: Device, mayRetry: boolean): Promise<void> {
+function attemptInLine(core: NodeCore, leg: Leg, order: DialOrder, device: Device, mayRetry: boolean): void {
+  const tryAgain = patience(core.clock, AUDIO_MS)
+  core.later(leg, 'dial', () => attempt(core, leg, order, { device, mayRetry, tryAgain }))
+}
+
+interface Attempt {
+  device: Device
+  mayRetry: boolean
+  tryAgain(fault: unknown): boolean
+}
+
+async function attempt(core: NodeCore, leg: Leg, order: DialOrder, { device, mayRetry, tryAgain }: Attempt) {
   if (leg.stage.mode !== 'dialling') return
   let sdp: string
   try {
     sdp = await leg.audio.offerPhone(device)
   } catch (fault) {
+    if (tryAgain(fault)) throw fault
     core.log.error({ call: leg.callId, leg: leg.legId, err: fault }, 'no audio for the leg')
     return failed(core, leg, 'fault', 500)
   }
@@ -70,7 +84,7 @@ async function attempt(core: NodeCore, leg: Leg, order: DialOrder, device: Devic
   const ears = earsOf(core, leg, (cause, status) => {
     // a browser where we thought of a phone, or the other way round
     if (status === 488 && mayRetry && order.target.type === 'user')
-      return core.later(leg, 'dial', () => attempt(core, leg, order, device === 'web' ? 'phone' : 'web', false))
+      return attemptInLine(core, leg, order, device === 'web' ? 'phone' : 'web', false)
     failed(core, leg, cause, status)
   })
   const outgoing = core.sip.invite({ ...addressing(core, order), ...ears, sdp, ringMs: order.ringMs })
@@ -124,13 +138,19 @@ function accepted(core: NodeCore, leg: Leg, dialog: Dialog, answer: string): voi
 /** The phone is up: its sound is set up before the owner hears of it. Also for a process that died in between. */
 export function taken(core: NodeCore, leg: Leg, dialog: Dialog, answer: string): void {
   leg.stage = { mode: 'up', dialog, taking: answer }
+  leg.upAt ??= core.clock.now()
   core.keepNow(leg)
   const { callId, legId } = leg
+  const tryAgain = patience(core.clock, AUDIO_MS)
   core.later(leg, 'dial', async () => {
     if (leg.stage.mode !== 'up') return
     try {
-      await leg.audio.phoneAnswered(answer).catch((fault: unknown) => offeredAgain(leg, dialog, fault))
+      await leg.audio.phoneAnswered(answer).catch((fault: unknown) => {
+        if (isPassing(fault)) throw fault
+        return offeredAgain(leg, dialog, fault)
+      })
     } catch (fault) {
+      if (tryAgain(fault)) throw fault
       core.log.error({ call: callId, leg: legId, err: fault }, 'the answer brings no audio')
       dialog.bye({ cause: 41, text: 'No audio' })
       return failed(core, leg, 'fault', 488)

@@ -5,6 +5,7 @@ import type { NodeCore } from './core.ts'
 import { legEnded } from './ending.ts'
 import { keyPressed } from './keys.ts'
 import type { Leg } from './legs.ts'
+import { isPassing, patience } from './patience.ts'
 
 /** Transfers that a phone has asked for and wants to hear the end of. */
 const refers = new WeakMap<Leg, IncomingRefer>()
@@ -34,9 +35,13 @@ const ENDS: Record<DialogEnd['by'], [LegEndedBy, HangUpCause]> = {
 
 const endOf = (end: DialogEnd): [LegEndedBy, HangUpCause] => ENDS[end.by]
 
+/** A re-INVITE is answered within; RFC 3261 gives it 32 s. */
+const REPLY_MS = 10_000
+
 /** In the line of the call, because it re-points audio like an order does. */
 function offered(core: NodeCore, leg: Leg, sdp: string | undefined): Promise<OfferReply> {
   return new Promise((resolve) => {
+    const tryAgain = patience(core.clock, REPLY_MS)
     core.later(leg, 'hear', async () => {
       try {
         if (sdp === undefined) return resolve({ sdp: await leg.audio.offerAgain() })
@@ -44,8 +49,9 @@ function offered(core: NodeCore, leg: Leg, sdp: string | undefined): Promise<Off
         resolve({ sdp: answer })
         tellHeld(core, leg, held)
       } catch (fault) {
+        if (tryAgain(fault)) throw fault
         core.log.warn({ call: leg.callId, leg: leg.legId, err: fault }, 're-INVITE refused')
-        resolve({ status: 488 })
+        resolve({ status: isPassing(fault) ? 500 : 488 })
       }
       core.keep(leg)
     })

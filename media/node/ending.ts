@@ -1,16 +1,26 @@
 // The end of a leg, whoever ends it: its timers, its recording, its partner, its audio, and the last news of it.
-import type { HangUpCause, LegEndedBy } from '#engine/protocol/media.ts'
+import type { HangUpCause, LegEndedBy, LegTruth } from '#engine/protocol/media.ts'
 import { forgetCollect } from './collects.ts'
 import type { NodeCore } from './core.ts'
 import { partFrom } from './joining.ts'
-import type { Leg } from './legs.ts'
+import { type Leg, truthOf } from './legs.ts'
 import { stopRecording } from './recording.ts'
 
 export function legEnded(core: NodeCore, leg: Leg, by: LegEndedBy, cause: HangUpCause): void {
   if (leg.stage.mode === 'ended') return
   const { callId, legId } = leg
+  const legs = standing(core, leg)
   remove(core, leg)
-  core.tell(leg, { type: 'leg-ended', callId, legId, by, cause })
+  core.tell(leg, { type: 'leg-ended', callId, legId, by, cause, legs })
+}
+
+/** Whoever hears of the end late, or hears of it before an answer that came first, sees by it how far the call was. */
+function standing(core: NodeCore, ended: Leg): LegTruth[] {
+  const { node } = core.settings
+  return core.legs.ofCall(ended.callId).flatMap((leg) => {
+    const truth = truthOf(leg, node, core.clock.now())
+    return truth ? [leg === ended ? { ...truth, over: true } : truth] : []
+  })
 }
 
 /** Takes the leg off the books without a word to its owner (the caller tells what happened). */

@@ -1,7 +1,7 @@
 // The legs of this node. A leg's stage says which SIP thing carries it; each stage has only what is true in it.
 import { randomBytes } from 'node:crypto'
 import type { ActorRef } from '#engine/protocol/actors.ts'
-import type { LegState, LegTags, LegTruth, MediaOrder, Origin, Sound } from '#engine/protocol/media.ts'
+import type { LegState, LegTags, LegTruth, MediaNews, MediaOrder, Origin, Sound } from '#engine/protocol/media.ts'
 import type { Dialog, IncomingInvite, OutgoingInvite } from '#media/sip/api.ts'
 import type { LegAudio } from './audio.ts'
 import type { Collecting } from './collecting.ts'
@@ -41,6 +41,8 @@ export interface Leg {
   owner: ActorRef
   tags: LegTags
   stage: Stage
+  /** when it was answered, by the node's clock; undefined before, and in older journals */
+  upAt: number | undefined
   hears: string[]
   playing: Playing | undefined
   collecting: Collecting | undefined
@@ -74,6 +76,7 @@ export type NewLeg = Pick<
 
 export const newLeg = (from: NewLeg): Leg => ({
   ...from,
+  upAt: undefined,
   hears: [],
   playing: undefined,
   collecting: undefined,
@@ -97,8 +100,14 @@ export function truthOf(leg: Leg, node: string, now: number): LegTruth | undefin
     ...{ legId, callId, node, owner, direction, from, to, tags, hears, ageMs: Math.max(0, now - startedAt) },
     state: STATES[leg.stage.mode],
     ...(leg.origin ? { origin: leg.origin } : {}),
+    ...(leg.upAt === undefined ? {} : { upMs: Math.max(0, now - leg.upAt) }),
     ...(leg.recording ? { recordingId: leg.recording.recordingId } : {}),
   }
+}
+
+/** Legs whose end nobody has taken yet, as they stood then. */
+export function* overIn(news: Iterable<MediaNews>): Generator<LegTruth> {
+  for (const each of news) if (each.type === 'leg-ended') yield* (each.legs ?? []).filter((leg) => leg.over)
 }
 
 /** legs remembered after their end: at 10 a second more than a minute, longer than any order is given again */
@@ -123,8 +132,7 @@ export class Legs {
 
   remove(leg: Leg): void {
     this.#byId.delete(leg.legId)
-    this.#past.add(leg.legId)
-    for (const oldest of this.#past) if (this.#past.size > MOST_PAST) this.#past.delete(oldest)
+    this.passOver(leg.legId)
     this.#byAudio.delete(leg.audio.id)
     const ofCall = this.#byCall.get(leg.callId)
     ofCall?.delete(leg)
@@ -139,6 +147,12 @@ export class Legs {
 
   has(legId: string): boolean {
     return this.#byId.has(legId)
+  }
+
+  /** Its end came before its beginning: what would make it is not carried out any more. */
+  passOver(legId: string): void {
+    this.#past.add(legId)
+    for (const oldest of this.#past) if (this.#past.size > MOST_PAST) this.#past.delete(oldest)
   }
 
   /** There was such a leg lately: what made it is not carried out again. */

@@ -12,11 +12,12 @@ import type { NodeCore, NodeLog, NodeSettings, Prompts } from './core.ts'
 import { Fence } from './fence.ts'
 import type { Journal } from './journal.ts'
 import { keyPressed } from './keys.ts'
-import { type Leg, Legs, type RecordingJob, randomId, truthOf } from './legs.ts'
+import { type Leg, Legs, overIn, type RecordingJob, randomId, truthOf } from './legs.ts'
 import { Lines } from './lines.ts'
 import { loadOrders } from './order.ts'
 import { OrderDesk } from './order-desk.ts'
 import { type News, Outbox, withoutSecret } from './outbox.ts'
+import { patiently } from './patience.ts'
 import { watchPulses } from './pulse.ts'
 import { finishRecording } from './recording.ts'
 import { type KeptLeg, kept, restoreLegs } from './restore.ts'
@@ -88,7 +89,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
   core.short = () => space?.short ?? false
   const desk = new OrderDesk(core, await loadOrders(), fence, () => journal.put('epochs', fence.epochs()))
   const asked = await bus.subscribe(subjects.media(settings.node), (value, _subject, answer) => {
-    answer?.(reply(core, desk, value as MediaAsk))
+    answer?.(reply(core, desk, outbox, value as MediaAsk))
   })
   bus.onConnection((connected) => connected && outbox.wake())
   const hello = sayHello(parts, core)
@@ -132,7 +133,7 @@ function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
     tell: (leg, news, taken) => outbox.tell(leg.legId, leg.owner, news, taken),
     later: (leg, order, work) =>
       lines.add(leg.callId, async () => {
-        await work().catch((fault) => orderFailed(core, leg, order, fault))
+        await patiently(clock, work).catch((fault) => orderFailed(core, leg, order, fault))
         // only now is the audio what a new process must know of
         if (core.legs.find(leg.callId, leg.legId)) core.keep(leg)
       }),
@@ -141,6 +142,10 @@ function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
     keepJob(recordingId, job) {
       if (job) journal.putNow(`recording.${recordingId}`, job)
       else journal.put(`recording.${recordingId}`, undefined)
+    },
+    passOver(legId) {
+      core.legs.passOver(legId)
+      journal.put('past', core.legs.past())
     },
     keepNow: (leg) => journal.putNow(`leg.${leg.legId}`, kept(leg)),
     keep(leg) {
@@ -184,9 +189,10 @@ async function restore(core: NodeCore, outbox: Outbox, journal: Journal, fence: 
   if (swept > 0) core.log.info({ swept }, 'audio without a leg removed')
 }
 
-function reply(core: NodeCore, desk: OrderDesk, ask: MediaAsk): unknown {
+function reply(core: NodeCore, desk: OrderDesk, outbox: Outbox, ask: MediaAsk): unknown {
   if (ask.type === 'order') return desk.take(ask.envelope)
-  if (ask.type === 'legs') return truth(core)
+  // a leg is not gone before its owner has heard so: the news says more than its absence
+  if (ask.type === 'legs') return [...truth(core), ...overIn(outbox.untaken())]
   drain(core, ask.on)
   return { ok: true }
 }

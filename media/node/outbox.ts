@@ -57,6 +57,10 @@ export class Outbox {
     return count
   }
 
+  untaken(): MediaNews[] {
+    return [...this.#lines.values()].flatMap(({ waiting }) => waiting.map(({ news }) => news))
+  }
+
   /** `key` is the leg: news of one leg stay in order. `taken` hears what the owner said to it. */
   tell(key: string, owner: ActorRef, news: MediaNews, taken?: (answer: Answer) => void): void {
     const line = this.#line(key)

@@ -3,6 +3,7 @@ import type { MediaNews, MediaOrder } from '#engine/protocol/media.ts'
 import { collectAgain } from './collects.ts'
 import type { NodeCore, PreparedSounds } from './core.ts'
 import type { Leg, Playing } from './legs.ts'
+import { patience } from './patience.ts'
 
 type PlayOrder = Extract<MediaOrder, { type: 'play' }>
 type Reason = Extract<MediaNews, { type: 'play-ended' }>['reason']
@@ -31,6 +32,7 @@ export function playAgain(core: NodeCore, leg: Leg): void {
 }
 
 function prepareAndPlay(core: NodeCore, leg: Leg, playing: Playing): void {
+  const tryAgain = patience(core.clock)
   void core.prompts.prepare(playing.sounds).then(
     (file) =>
       core.later(leg, 'play', async () => {
@@ -38,6 +40,7 @@ function prepareAndPlay(core: NodeCore, leg: Leg, playing: Playing): void {
         try {
           await leg.audio.play(file, playing.repeat)
         } catch (fault) {
+          if (tryAgain(fault)) throw fault
           return failed(core, leg, playing, fault)
         }
         begun(core, leg, playing, file)

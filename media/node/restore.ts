@@ -21,6 +21,8 @@ export interface KeptLeg extends Pick<Leg, Plain> {
   origin: Leg['origin']
   mode: Stage['mode']
   dialog: DialogSnapshot | undefined
+  /** older journals do not say when a leg was answered */
+  upAt?: number | undefined
   /** a caller who waits; older journals have none */
   arriving?: { invite: InviteSnapshot; asked: boolean } | undefined
   /** the answer of a phone whose sound was not yet set up */
@@ -52,10 +54,10 @@ export function kept(leg: Leg): KeptLeg | undefined {
   const { stage, playing } = leg
   if (stage.mode === 'ended') return undefined
   const { legId, callId, direction, from, to, startedAt, owner, tags, hears, phoneHeld, origin } = leg
-  const { collecting, recording } = leg
+  const { collecting, recording, upAt } = leg
   return {
     ...{ version: 2, legId, callId, direction, from, to, startedAt, owner, tags, hears, phoneHeld, origin },
-    mode: stage.mode,
+    ...{ mode: stage.mode, upAt },
     dialog: stage.mode === 'up' ? stage.dialog.snapshot() : undefined,
     taking: stage.mode === 'up' ? stage.taking : undefined,
     ...{ arriving: arrivingOf(stage), dialling: diallingOf(stage) },
@@ -99,7 +101,7 @@ function restoreLeg(core: NodeCore, written: KeptLeg): Leg {
     // until it is known what carries it
     stage: { mode: 'ended' },
   })
-  Object.assign(leg, { hears: from.hears, phoneHeld: from.phoneHeld, recording: from.recording })
+  Object.assign(leg, { hears: from.hears, phoneHeld: from.phoneHeld, recording: from.recording, upAt: from.upAt })
   core.legs.add(leg)
   if (from.dialog) goOn(core, leg, from, from.dialog)
   else if (!carried(core, leg, from)) lost(core, leg)
@@ -140,6 +142,7 @@ function timed({ playing, dialog, ...leg }: KeptLeg, now: number): KeptLeg {
   return {
     ...leg,
     startedAt: now,
+    upAt: undefined,
     playing: playing && { ...playing, endsAt: playing.endsAt === undefined ? undefined : now },
     dialog: dialog?.session ? { ...dialog, session: { ...dialog.session, dueAt: now } } : dialog,
   }

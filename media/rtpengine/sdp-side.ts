@@ -58,7 +58,13 @@ export class SdpSide {
 
   answerFromPhone(): Promise<string> {
     const { phone } = this.#state
-    return this.#sdpOf('answer', { 'from-tag': 'X', 'to-tag': 'L', sdp: phone, ICE: 'remove', flags: flagsOf(this.#state) })
+    return this.#sdpOf('answer', {
+      'from-tag': 'X',
+      'to-tag': 'L',
+      sdp: phone,
+      ICE: 'remove',
+      flags: flagsOf(this.#state),
+    })
   }
 
   #stub(): string {

@@ -155,10 +155,38 @@ export function mediaContract(name: string, open: () => Promise<MediaUnderTest>)
         refusal: 'unknown-leg',
       })
       media.phoneHangsUp(agent)
-      t.match(await media.heard('leg-ended'), { legId: agent, by: 'peer', cause: 'normal' })
+      const legs = [
+        { legId, state: 'up', owner: { kind: 'call' } },
+        { legId: agent, state: 'up', owner: { kind: 'agent', id: 'a1' }, over: true },
+      ]
+      t.match(await media.heard('leg-ended'), { legId: agent, by: 'peer', cause: 'normal', legs })
       t.same(await hears(legId), [])
       await over(call)
     })
+
+    t.test(
+      'a leg that was hung up before it was dialled does not ring, and one hung up twice is no mistake',
+      async (t) => {
+        media.phone('1001', 'rings')
+        const call = await up()
+        const { callId } = call
+        const legId = id('agent-leg')
+        for (let times = 0; times < 2; times++) await ok({ type: 'hang-up', callId, legId, cause: 'cancelled' })
+        const dialled = await media.order({
+          ...{
+            type: 'dial',
+            callId,
+            legId,
+            owner: { kind: 'agent', id: 'a1' },
+            target: { type: 'user', user: '1001' },
+          },
+          ...{ from: { number: '13800138000', name: '' }, ringMs: 60_000, autoAnswer: false, tags: { agent: 'a1' } },
+        })
+        t.match(dialled, { ok: false, refusal: 'cannot' })
+        t.notOk((await media.legs()).some((leg) => leg.legId === legId))
+        await over(call)
+      },
+    )
 
     t.test('three parties are refused by a node without a mixer, and nothing changes', async (t) => {
       media.phone('1001', 'answers')

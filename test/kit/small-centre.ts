@@ -87,27 +87,31 @@ export async function world() {
   const outside = broker.connect()
   const here = company()
   /** news that nobody took yet, in order of telling, as a media node's outbox keeps them */
-  const untold: { owner: ActorRef; envelope: NewsEnvelope }[] = []
+  const untold: { owner: ActorRef; envelope: NewsEnvelope; taken: ((answer: Answer) => void) | undefined }[] = []
   let telling = false
+  let most = Number.POSITIVE_INFINITY
   const tellOn = async () => {
     if (telling) return
     telling = true
-    for (let next = untold[0]; next; next = untold[0]) {
+    for (let next = untold[0]; next && most > 0; next = untold[0]) {
       const { id, news } = next.envelope
       const command = { type: 'news', news }
       const answer = await outside
         .ask(subjects.actor(next.owner), { id, cause: id, command }, 5_000)
         .catch(() => undefined)
       if (answer === undefined || (answer as Answer & { refusal?: string }).refusal === 'unavailable') break
-      untold.shift()
+      untold.splice(untold.indexOf(next), 1)
+      most--
+      next.taken?.(answer as Answer)
     }
     telling = false
   }
   const media = await memoryMedia({
     node: 'm1',
     clock,
-    onNews(owner, envelope) {
-      untold.push({ owner, envelope })
+    heeds: true,
+    onNews(owner, envelope, taken) {
+      untold.push({ owner, envelope, taken })
       void tellOn()
     },
     // the third agent is often away from the desk
@@ -127,7 +131,12 @@ export async function world() {
     }
     return startEngine(parts, settings)
   }
-  return { clock, media, machines, ...kept, start, tellOn, toldAll: () => untold.length === 0 && !telling }
+  /** News waits until so many are let through; those of one leg stay in order. */
+  const tellAtMost = (count: number, first?: ActorRef['kind']) => {
+    most = count
+    untold.sort((a, b) => Number(b.owner.kind === first) - Number(a.owner.kind === first))
+  }
+  return { clock, media, machines, ...kept, start, tellOn, tellAtMost, toldAll: () => untold.length === 0 && !telling }
 }
 
 export type World = Awaited<ReturnType<typeof world>>

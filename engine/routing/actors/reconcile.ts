@@ -89,7 +89,8 @@ function aboutCall(actor: Actor, truth: Truth, view: View, owed: boolean, verdic
 
 function aboutAgent(actor: Actor, truth: Truth, view: View, owed: boolean, verdicts: Verdicts): void {
   const call = (actor.machine.view(actor.state) as AgentView | undefined)?.call
-  const own = view.byOwner.get(actor.key) ?? []
+  // of those that are over only the one it knows: its end is on its way
+  const own = (view.byOwner.get(actor.key) ?? []).filter((leg) => !leg.over || leg.legId === call?.legId)
   const missing = call !== undefined && !own.some((leg) => leg.legId === call.legId)
   const strange = own.some((leg) => leg.legId !== call?.legId && leg.ageMs > YOUNG_MS)
   const silent = missing && isSilent(call.node, truth)

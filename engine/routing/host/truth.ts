@@ -125,7 +125,7 @@ export class TruthKeeper {
       if (this.#stopped || has(leg.owner)) continue
       if (!ended && isCallers(leg)) {
         this.#find(leg.owner, truth)
-      } else {
+      } else if (!leg.over) {
         note('hanging up a leg without owner', fields)
         hangUp(leg)
       }

@@ -1,4 +1,5 @@
 // Taps a leg: what it says and what it hears.
+import { patience } from '#media/node/patience.ts'
 import { watchSilence } from '#media/node/silence.ts'
 import { cannot, defineLegOrder, OK } from '../order.ts'
 
@@ -15,6 +16,7 @@ export default defineLegOrder({
     const { recordingId, formats, silenceMs } = order
     const recording = { recordingId, formats, silenceMs }
     leg.recording = recording
+    const tryAgain = patience(core.clock)
     core.later(leg, 'start-recording', async () => {
       if (leg.stage.mode === 'ended') return
       try {
@@ -22,6 +24,7 @@ export default defineLegOrder({
         if (core.short()) await leg.audio.breakRecording('no-space')
         watchSilence(core, leg)
       } catch (fault) {
+        if (leg.recording === recording && tryAgain(fault)) throw fault
         if (leg.recording === recording) leg.recording = undefined
         const detail = fault instanceof Error ? fault.message : String(fault)
         core.tell(leg, { type: 'recording-failed', callId, recordingId, detail })

@@ -84,8 +84,10 @@ export function callOver(state: CallState, { callId }: Command<'call-over'>, giv
 
 export function legEnded(state: CallState, news: News<'leg-ended' | 'leg-failed'>, given: Given): Made {
   if (news.legId !== state.call.legId) return nothing()
-  const by = news.type === 'leg-ended' && news.by !== 'peer' ? 'system' : 'agent'
-  return legGone(state, by, given, undefined, news.type === 'leg-ended' && news.by === 'fault')
+  if (news.type === 'leg-failed') return legGone(state, 'agent', given)
+  const upMs = news.legs?.find((leg) => leg.legId === news.legId)?.upMs
+  const how = { phoneBroke: news.by === 'fault', ...(upMs === undefined ? {} : { upMs }) }
+  return legGone(state, news.by === 'peer' ? 'agent' : 'system', given, undefined, how)
 }
 
 /** The own leg is gone; the call hears it if it knows of the leg, else only the record of a call out is left to write. */
@@ -94,12 +96,13 @@ export function legGone(
   by: 'agent' | 'system',
   given: Given,
   reason: ActFailure = 'own-phone-unreachable',
-  phoneBroke = false,
+  { phoneBroke = false, upMs }: { phoneBroke?: boolean; upMs?: number } = {},
 ): Made {
   const { callId, legId, answeredAt, spare, why } = state.call
   if (answeredAt === undefined && why.type === 'dial') return nothingPlaced(state, why.number, reason, given)
   const clearing = spare ? [letGo(state, given.at, spare.legId)] : []
-  const tell = answeredAt === undefined ? [] : [toCall(callId, { type: 'agent-left', agentId: state.id, legId, by })]
+  const left = { type: 'agent-left', agentId: state.id, legId, by, ...(upMs === undefined ? {} : { upMs }) } as const
+  const tell = answeredAt === undefined ? [] : [toCall(callId, left)]
   return decided([...callEnded(state, given.at, phoneBroke), ...clearing], [...hangUpSpare(state), ...tell])
 }
 

@@ -157,6 +157,15 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
       },
     )
   },
+  'talk-lasted': (state, { ms }, at) => {
+    if (!('journey' in state)) return state
+    const from = Math.max(state.journey.arrivedAt, at - ms)
+    const { talkStartedAt = from, answeredAt = from, agents } = state.journey
+    return change(state, {
+      ...{ talkStartedAt: Math.min(talkStartedAt, from), answeredAt: Math.min(answeredAt, from) },
+      agents: agents.map((stay) => (stay.to === 0 ? { ...stay, from: Math.min(stay.from, from) } : stay)),
+    })
+  },
   held: (state, { by }, at) =>
     state.mode === 'talking' ? enter(state, at, { mode: 'held', other: state.other, by, heldAt: at }) : state,
   resumed: (state, { heldMs }, at) => {

@@ -61,6 +61,8 @@ export type CallOwnFact =
   | { type: 'ring-failed'; reason: string; missedBy?: string }
   | ({ type: 'agent-announced'; other: Party; ringMs: number; playId: string } & Waits)
   | { type: 'talk-started'; served: Party; other: Party; ringMs: number }
+  /** ended by now, and so long as the media node saw it: its news came late */
+  | { type: 'talk-lasted'; ms: number }
   | { type: 'held'; by: string }
   | { type: 'resumed'; heldMs: number }
   /** one of two left and the other is served on */

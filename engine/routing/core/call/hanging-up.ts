@@ -2,14 +2,16 @@
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import type { Draft, Written } from './draft.ts'
 import { end, endNow, whoLeft } from './ending.ts'
+import { talkedBefore } from './late-talk.ts'
 import type { EndedState, FarewellState, LiveState, NewState, OverState } from './state.ts'
 import type { Command, News } from './words.ts'
 
 /** Before anybody talks there is only the served party's leg to lose. */
-export function servedEnded(draft: Draft, state: LiveState, { legId, by }: News<'leg-ended'>): undefined {
+export function servedEnded(draft: Draft, state: LiveState, { legId, by, legs = [] }: News<'leg-ended'>): undefined {
   const { served } = state.journey
-  if (legId === served.legId)
-    endNow(draft, state, by === 'peer' ? whoLeft(state.journey, served) : 'system', { gone: [legId] })
+  if (legId !== served.legId) return
+  talkedBefore(draft, state, legs)
+  endNow(draft, draft.state as LiveState, by === 'peer' ? whoLeft(state.journey, served) : 'system', { gone: [legId] })
 }
 
 /** The same, told by the agent whose leg the served party's is. */

@@ -11,6 +11,7 @@ import type { Draft } from './draft.ts'
 import { end, endNow, release, settleHold, stopRinging } from './ending.ts'
 import { replayNode } from './flow.ts'
 import { joinAgain, joinQueue } from './join.ts'
+import { isBeforeTalk, recordingFound, talkedBefore } from './late-talk.ts'
 import { recordAgain, takeMessage } from './mail.ts'
 import { answeredBy } from './queueing.ts'
 import { askAgent, find, reachFailed, ringBack } from './reach.ts'
@@ -37,6 +38,8 @@ import type { Command } from './words.ts'
 export function reconcile(draft: Draft, state: LiveState, { legIds, legs = [] }: Command<'reconcile'>): undefined {
   const gone = goneOf(state, legIds)
   const { served } = state.journey
+  // its end is on its way and tells more
+  if (legs.some((leg) => leg.legId === served.legId && leg.over)) return
   if (gone.includes(served.legId)) return callerGone(draft, state, gone, legs)
   const arriving = legs.some((leg) => leg.legId === served.legId && leg.state === 'arriving')
   if (served.up && arriving) draft.order({ type: 'answer', legId: served.legId })
@@ -49,13 +52,15 @@ export function reconcile(draft: Draft, state: LiveState, { legIds, legs = [] }:
 
 /** An agent whose joining is in no fact of this call must not sit there alone. */
 function callerGone(draft: Draft, state: LiveState, gone: string[], legs: readonly LegTruth[]): undefined {
-  const other = 'other' in state ? state.other.legId : undefined
+  talkedBefore(draft, state, legs)
+  const now = draft.state as LiveState
+  const other = 'other' in now ? now.other.legId : undefined
   for (const { legId, owner, state: leg } of legs) {
     if (leg !== 'up' || owner.kind !== 'agent' || legId === other) continue
     draft.order({ type: 'hang-up', legId, cause: 'normal' })
     draft.agent(owner.id, { type: 'call-over', callId: state.callId, cause: 'normal' })
   }
-  endNow(draft, state, 'system', { gone })
+  endNow(draft, now, 'system', { gone })
 }
 
 function goOn(draft: Draft, state: LiveState, gone: string[], legs: readonly LegTruth[]): undefined {
@@ -91,22 +96,13 @@ function goneOf(state: LiveState, legIds: readonly string[]): string[] {
   return known.filter((legId) => !legIds.includes(legId))
 }
 
-const BEFORE_TALK: ReadonlySet<LiveState['mode']> = new Set([
-  'arriving',
-  'finding',
-  'fetching',
-  'flow',
-  'queue',
-  'ringing',
-])
-
 const isPair = (state: LiveState): state is TalkingState | HeldState =>
   state.mode === 'talking' || state.mode === 'held'
 
 const mayTalk = (state: LiveState, gone: string[]): boolean =>
-  BEFORE_TALK.has(state.mode) || (isPair(state) && gone.includes(state.other.legId))
+  isBeforeTalk(state) || (isPair(state) && gone.includes(state.other.legId))
 
-const mayWait = (state: LiveState): boolean => BEFORE_TALK.has(state.mode) || isPair(state)
+const mayWait = (state: LiveState): boolean => isBeforeTalk(state) || isPair(state)
 
 /** An agent has taken the caller, and the facts of it are lost. */
 function talkFound(draft: Draft, state: LiveState, talk: Party, legs: readonly LegTruth[]): undefined {
@@ -114,13 +110,6 @@ function talkFound(draft: Draft, state: LiveState, talk: Party, legs: readonly L
   if (isPair(state)) leavePair(draft, state, [state.other.legId])
   recordingFound(draft, legs)
   connect(draft, talk, 0)
-}
-
-/** A recording that runs on the leg is this call's. */
-function recordingFound(draft: Draft, legs: readonly LegTruth[]): undefined {
-  const recordingId = recordingOf(legs, draft.journey)
-  if (recordingId === undefined || draft.journey.recordings.includes(recordingId)) return
-  draft.happen({ type: 'recording-started', recordingId })
 }
 
 /** The caller was sent to a queue, and the facts of it are lost: its place is kept. */

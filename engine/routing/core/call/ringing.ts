@@ -2,7 +2,8 @@
 
 import { agentParty, connect, turnAway } from './connect.ts'
 import type { Draft } from './draft.ts'
-import { endNow, stopRinging, whoLeft } from './ending.ts'
+import { stopRinging } from './ending.ts'
+import { servedEnded } from './hanging-up.ts'
 import { reachFailed, reasonOf, ringBack } from './reach.ts'
 import type { RingingState } from './state.ts'
 import type { Command, News } from './words.ts'
@@ -47,11 +48,9 @@ export function legFailed(draft: Draft, state: RingingState, { legId, cause }: N
   if (legId === rungLeg(state)) reachFailed(draft, state.purpose, reasonOf(cause))
 }
 
-export function legEnded(draft: Draft, state: RingingState, { legId, by }: News<'leg-ended'>): undefined {
-  if (legId === rungLeg(state)) return reachFailed(draft, state.purpose, 'unreachable')
-  const { served } = state.journey
-  if (legId === served.legId)
-    endNow(draft, state, by === 'peer' ? whoLeft(state.journey, served) : 'system', { gone: [legId] })
+export function legEnded(draft: Draft, state: RingingState, news: News<'leg-ended'>): undefined {
+  if (news.legId === rungLeg(state)) return reachFailed(draft, state.purpose, 'unreachable')
+  servedEnded(draft, state, news)
 }
 
 export function dialFailed(draft: Draft, state: RingingState, news: News<'order-failed'>): undefined {

@@ -7,6 +7,7 @@ import { tellConnected, turnAway } from './connect.ts'
 import type { Draft, Written } from './draft.ts'
 import { endNow, release, settleHold, tellAgent, whoLeft } from './ending.ts'
 import { joinQueue } from './join.ts'
+import { talkedFor } from './late-talk.ts'
 import { find, ringAgent } from './reach.ts'
 import type { HeldState, Party, TalkingState } from './state.ts'
 import type { Command, News } from './words.ts'
@@ -92,9 +93,10 @@ export function sendDigits(draft: Draft, state: TalkingState, { agentId, digits 
   return undefined
 }
 
-export function partyEnded(draft: Draft, state: Pair, { legId, by }: News<'leg-ended'>): undefined {
+export function partyEnded(draft: Draft, state: Pair, { legId, by, legs = [] }: News<'leg-ended'>): undefined {
   const party = [state.journey.served, state.other].find((each) => each.legId === legId)
   if (!party) return
+  talkedFor(draft, state, legs.find((leg) => leg.legId === state.other.legId)?.upMs)
   endNow(draft, state, by === 'peer' ? whoLeft(state.journey, party) : 'system', { gone: [legId] })
 }
 
@@ -102,9 +104,10 @@ export function partyEnded(draft: Draft, state: Pair, { legId, by }: News<'leg-e
  * An agent's leg is gone. One who hung up ends the call; one whose phone or browser broke loses it: the caller goes to
  * the front of the queue it came from.
  */
-export function agentLeft(draft: Draft, state: Pair, { legId, by }: Command<'agent-left'>): undefined {
+export function agentLeft(draft: Draft, state: Pair, { legId, by, upMs }: Command<'agent-left'>): undefined {
   const party = [state.other, state.journey.served].find((each) => each.legId === legId)
   if (!party) return
+  talkedFor(draft, state, upMs)
   settleHold(draft, state)
   const stays = facing(state, party)
   const { lastQueueId, lang } = draft.journey
