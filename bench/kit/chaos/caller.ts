@@ -7,6 +7,8 @@ const CALLER_HZ = 1000
 const TONE = 1_000
 /** fewer samples say nothing about a tone */
 const ENOUGH = 400
+/** who hangs up himself and has heard nothing for so long is mute: as good as cut */
+const MUTE_MS = 3_000
 /** after so long without a talk, or in silence, a caller is lost: nobody thinks of him any more */
 export const LOST_MS = 150_000
 
@@ -35,6 +37,8 @@ export class ChaosCaller {
   endedAt: number | undefined
   end: CallerEnd | undefined
   why = ''
+  /** heard nothing when it ended, and had not for long: as good as cut */
+  mute = false
   readonly #audio: RtpEnd
   readonly #invite: OutgoingInvite
   #dialog: Dialog | undefined
@@ -113,6 +117,7 @@ export class ChaosCaller {
     if (this.end !== undefined) return
     const now = performance.now()
     if (this.talkAt !== undefined && now - this.#toneAt > 1_000) this.silences.push({ from: this.#toneAt, to: now })
+    this.mute = this.talkAt !== undefined && end === 'talked' && now - this.#toneAt > MUTE_MS
     this.end = end
     this.why = why
     this.endedAt = now

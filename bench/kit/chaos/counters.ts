@@ -41,7 +41,9 @@ export async function ofCounters(
     if (said(sum) !== said(log)) wrong.push(`${name} says ${said(sum)}, the call log ${said(log)}`)
   }
   const talked = callers.filter(({ talkAt }) => talkAt !== undefined).length
-  if (log.answered !== talked) wrong.push(`${talked} callers heard an agent, ${log.answered} are logged as answered`)
+  // one whose agent's phone broke is answered twice
+  const answered = calls.filter(({ queues }) => queues.some(({ left }) => left === 'answered')).length
+  if (answered !== talked) wrong.push(`${talked} callers heard an agent, ${answered} are logged as answered`)
   return wrong
 }
 

@@ -33,6 +33,7 @@ export async function promisesKept(world: World): Promise<Kept> {
   const rings = [...doubled(await factsOf(world.centre.dataDir, world.clickhouse, RINGS)), ...ofPhones(world)]
   const inverted = inversionsIn(facts)
   const broken = [
+    ...world.callers.filter(({ mute }) => mute).map(({ plan }) => `${plan.from} heard nothing any more`),
     ...[...rows, ...recordings, ...collected, ...rings, ...inverted],
     ...(await ofCounters(world, calls, facts)),
     ...(await ofAgents(world)),

@@ -35,11 +35,21 @@ export async function openWorld(agentCount: number): Promise<World> {
   const close = async () => {
     for (const each of undo.splice(0).reverse()) await each()
   }
+  closeOnSignal(close, undo)
   try {
     return { ...(await opened(agentCount, undo)), close }
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** Ended by Ctrl-C or `kill`, it takes its centre with it; a second signal does not wait for that. */
+function closeOnSignal(close: () => Promise<void>, undo: (() => unknown)[]): void {
+  const ended = () => void close().finally(() => process.exit(130))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, ended)
+    undo.push(() => process.off(signal, ended))
   }
 }
 
