@@ -82,6 +82,14 @@ t.test('while nobody comes back a caller is turned away with 503 after a bound',
   await nodesUp(edge, 0)
   const turnedAway = await call(1)
   t.equal(turnedAway.ok, 0)
-  t.match(turnedAway.errors, /503/)
+  t.match(turnedAway.errors, /SIP\/2.0 503[\s\S]*Retry-After: 10/)
   await start()
+})
+
+t.test('a node that turns callers away is heard as it says it: 503 and when to try again, not 500', async (t) => {
+  await nodesUp(edge, 1)
+  node.stack.drain(7_000)
+  const { ok, errors } = await call(1)
+  t.equal(ok, 0)
+  t.match(errors, /SIP\/2.0 503[\s\S]*Retry-After: 7/)
 })
