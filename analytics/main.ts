@@ -1,7 +1,9 @@
 // The analytics role: follows the ledger into ClickHouse, answers report and planning questions.
 import { Counter, Gauge } from 'prom-client'
 import { type Running, runRole } from '#config/role.ts'
+import { machineOf } from '#config/roles.ts'
 import { connectBus } from '#engine/bus/nats.ts'
+import { announcePresence } from '#engine/bus/presence.ts'
 import { subjects } from '#engine/protocol/actors.ts'
 import { openClickHouse } from './clickhouse/client.ts'
 import { createSchema } from './clickhouse/schema.ts'
@@ -30,6 +32,7 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
   })
   const planning = await openPlanning({ clickhouse, timeZone: settings.timeZone, now: () => Date.now() })
   let asOf = 0
+  let lagMs = 0
   const ledger = await connection.ledger()
   await collectAnew(ledger, clickhouse, (why) => log.warn(why))
   const reader = await collect(ledger, clickhouse, {
@@ -37,6 +40,7 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
       collected.inc(done.facts)
       newest.set(done.at)
       asOf = done.at
+      lagMs = Date.now() - done.at
       planning.heard(done.at)
     },
     trouble: (trouble) => log.warn({ ...trouble, err: 'error' in trouble ? trouble.error : undefined }, FOLLOWING),
@@ -55,8 +59,15 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
       answer?.(result)
     })
   })
+  const presence = await announcePresence({
+    ...{ bus: connection.bus, bucket: await connection.keyValue('roles'), now: Date.now },
+    self: { role: 'analytics', name: `analytics-${settings.node ?? 1}`, machine: machineOf(settings) },
+    own: () => ({ follows: { lagMs } }),
+  })
   return {
+    everybody: presence.all,
     async stop() {
+      await presence.leave()
       await asked.stop()
       await planned.stop()
       await planning.stop()

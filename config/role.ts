@@ -2,12 +2,15 @@
 import http from 'node:http'
 import { pino } from 'pino'
 import { collectDefaultMetrics, register } from 'prom-client'
+import type { RoleSeen } from '#engine/protocol/nodes.ts'
 import { loadSettings, type Settings } from './settings.ts'
 
 export type RoleName = 'engine' | 'media' | 'analytics' | 'gateway'
 
 export interface Running {
   stop(): Promise<void>
+  /** every process of every role in the centre, for doctor */
+  everybody(): Promise<RoleSeen[]>
 }
 
 /** pino: call `log.info({ call: id }, 'text')`; the call's id is always the field `call`. */
@@ -28,15 +31,21 @@ const STOP_WITHIN_MS = 8_000
 /** when the launcher was killed: the bus and the databases end at the same moment, so there is little to put in order */
 const ORPHAN_STOPS_WITHIN_MS = 2_500
 
-function serveMetrics(host: string, port: number): Promise<http.Server> {
+/** `/metrics`, and `/nodes` for doctor. */
+function serveMetrics(host: string, port: number, everybody: () => Promise<RoleSeen[]>): Promise<http.Server> {
   collectDefaultMetrics()
+  const pages: Record<string, { type: string; text(): Promise<string> }> = {
+    '/metrics': { type: register.contentType, text: () => register.metrics() },
+    '/nodes': { type: 'application/json', text: async () => JSON.stringify(await everybody()) },
+  }
   const server = http.createServer((request, response) => {
-    if (request.url !== '/metrics') {
+    const page = pages[request.url ?? '']
+    if (!page) {
       response.writeHead(404).end()
       return
     }
-    void register.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': register.contentType }).end(text),
+    void page.text().then(
+      (text) => response.writeHead(200, { 'content-type': page.type }).end(text),
       () => response.writeHead(500).end(),
     )
   })
@@ -79,7 +88,7 @@ export async function runRole(
       log.fatal({ err: cause }, 'unhandled rejection')
       end(1)
     })
-    await serveMetrics(settings.metrics.host, settings.metrics[name])
+    await serveMetrics(settings.metrics.host, settings.metrics[name], async () => (await running?.everybody()) ?? [])
     running = await start(settings, log)
     process.send?.({ ready: true })
     log.info('ready')

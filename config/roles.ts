@@ -1,5 +1,7 @@
 // Which roles and parts run on this machine, and what each of them needs from elsewhere.
 
+import { hostname } from 'node:os'
+
 export const ROLES = [
   'nats',
   'postgres',
@@ -46,6 +48,9 @@ export function rolesOf(text: string): RolesHere {
 
 /** Without a list everything runs here, once. */
 export const countHere = (roles: RolesHere | undefined, role: Here): number => (roles ? (roles[role] ?? 0) : 1)
+
+/** What people call this machine. */
+export const machineOf = ({ node }: { node?: string | undefined }): string => node ?? hostname()
 
 /** What the roles here need and do not bring. */
 export function neededFromElsewhere(roles: RolesHere | undefined): Here[] {

@@ -1,6 +1,6 @@
 // Every setting and its one loader: defaults, then an optional JSON file, then TINGLAN_* of the environment.
 // Nobody else reads process.env. Every wrong key or value is told at once.
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { countHere, neededFromElsewhere, type RolesHere, rolesOf } from './roles.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
@@ -36,9 +36,9 @@ const roles = z
 const schema = z.strictObject({
   /** everything that is kept: databases, ledger, recordings, prompts, secrets */
   dataDir: z.string().default('var'),
-  /** what runs here (roles.ts); several as engine=2. Left out: everything. What is needed elsewhere is named by its url. */
+  /** what runs here (roles.ts), several as engine=2; left out: everything. What is elsewhere is named by its url. */
   roles: roles.optional(),
-  /** this machine's name among several: its engine is engine-<node>, its media node media-<node> */
+  /** this machine's name among several: its engine is engine-<node>, its media node media-<node>, and so on */
   node: name.optional(),
   companyName: z.string().min(1).max(60).default('听澜呼叫中心'),
   timeZone: z.string().default('Asia/Shanghai'),
@@ -65,6 +65,7 @@ const schema = z.strictObject({
     .prefault({}),
   gateway: z
     .strictObject({
+      node: name.optional(),
       host: address.default('127.0.0.1'),
       port: port.default(8080),
       /** https address that users type, when a proxy stands in front; sets the cookie's Secure flag */
@@ -203,12 +204,14 @@ const schema = z.strictObject({
 })
 
 type Shape = z.output<typeof schema>
+type Named = { node: string }
 
-export interface Settings extends Omit<Shape, 'roles' | 'engine' | 'media'> {
+export interface Settings extends Omit<Shape, 'roles' | 'engine' | 'media' | 'gateway'> {
   /** undefined: everything runs here */
   roles: RolesHere | undefined
-  engine: Omit<Shape['engine'], 'node'> & { node: string }
-  media: Omit<Shape['media'], 'node'> & { node: string }
+  engine: Shape['engine'] & Named
+  media: Shape['media'] & Named
+  gateway: Shape['gateway'] & Named
   secrets: Secrets
   /** folders below dataDir */
   dirs: {
@@ -232,10 +235,7 @@ export interface Settings extends Omit<Shape, 'roles' | 'engine' | 'media'> {
 }
 
 function edgeUrl(base: string, password: string): string {
-  const url = new URL(base)
-  url.username = 'tinglan_edge'
-  url.password = password
-  return url.href
+  return Object.assign(new URL(base), { username: 'tinglan_edge', password }).href
 }
 
 /** Reads the settings. Throws SettingsError with one line per wrong key. Secrets are made at the first call. */
@@ -248,7 +248,7 @@ export function loadSettings(env: Record<string, string | undefined> = process.e
     for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.') || 'settings'}: ${issue.message}`)
   if (problems.length > 0 || !parsed.success) throw new SettingsError(`Wrong settings:\n  ${problems.join('\n  ')}`)
   const shape = parsed.data
-  const root = isAbsolute(shape.dataDir) ? shape.dataDir : resolve(shape.dataDir)
+  const root = resolve(shape.dataDir)
   const missing = neededFromElsewhere(shape.roles).filter((part) => shape[part as 'nats'].url === undefined)
   if (missing.length > 0)
     throw new SettingsError(missing.map((part) => `${part}.url: ${part} does not run here, say where it is`).join('\n'))
@@ -260,6 +260,7 @@ export function loadSettings(env: Record<string, string | undefined> = process.e
     roles: shape.roles,
     engine: { ...shape.engine, node: shape.engine.node ?? `engine-${shape.node ?? 1}` },
     media: { ...shape.media, node: shape.media.node ?? `media-${shape.node ?? 1}` },
+    gateway: { ...shape.gateway, node: shape.gateway.node ?? `gateway-${shape.node ?? 1}` },
     dataDir: root,
     secrets,
     dirs: {

@@ -4,8 +4,10 @@ import { nodeDestination } from '#config/kamailio/render.ts'
 import { KamailioRpc } from '#config/kamailio/rpc.ts'
 import { edgeSecret } from '#config/kamailio/secrets.ts'
 import { type Log, type Running, runRole } from '#config/role.ts'
+import { machineOf } from '#config/roles.ts'
 import type { Settings } from '#config/settings.ts'
 import { connectBus } from '#engine/bus/nats.ts'
+import { announcePresence } from '#engine/bus/presence.ts'
 import { openStorage } from '#engine/storage/storage.ts'
 import { announce } from './announce.ts'
 import { deviceOf } from './device-of.ts'
@@ -32,10 +34,11 @@ await runRole('media', start)
 
 async function start(settings: Settings, log: Log): Promise<Running> {
   const { edge, media, rtpengine, dirs } = settings
-  const { bus } = await connectBus({
+  const connection = await connectBus({
     ...{ servers: settings.natsUrl.split(','), token: settings.secrets.natsToken, name: media.node },
     onBug: (bug, subject) => log.error({ err: bug, subject }, 'a message could not be handled'),
   })
+  const { bus } = connection
   const storage = openStorage(settings)
   const cache = await SoundCache.open(join(dirs.cache, 'sounds'), media.promptCacheMiB << 20)
   const prompts = openPrompts({ storage, cache, speech: espeak() })
@@ -83,8 +86,15 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     failed: (fault) => log.warn({ err: fault }, 'the edge does not say who is registered: asked again'),
   })
   exposeMetrics(node, cache, () => sip)
+  const presence = await announcePresence({
+    ...{ bus, bucket: await connection.keyValue('roles'), now: Date.now },
+    self: { role: 'media', name: media.node, machine: machineOf(settings) },
+    own: () => ({ media: { legs: node.counts().legs, draining: sip?.draining === true } }),
+  })
   return {
+    everybody: presence.all,
     async stop() {
+      await presence.leave()
       await announced.leave()
       handedOn.stop()
       await phones.stop()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Settings } from '../settings.ts'
 import { heldBy } from './memory.ts'
+import { nodesSeen, saidOf } from './nodes.ts'
 import { type Part, ROOT } from './part.ts'
 import { partsHere } from './parts.ts'
 import { noted } from './pid-files.ts'
@@ -121,10 +122,17 @@ export async function doctor(settings: Settings, print: (line: string) => void):
   for (const row of found) print(line(columns.map((name) => row[name])))
   if (closed) print('a port in brackets does not answer')
   if (launcher) print(memoryLine(launcher.pid))
-  const routing = launcher && noted(settings.dirs.run, 'engine') ? await routingState(settings, Date.now()) : undefined
-  for (const told of routing?.lines ?? []) print(told)
+  const nodes = launcher ? await nodesSeen(settings) : []
+  const elsewhere = nodes.reduce(
+    (sum, { name, engine }) => sum + (name === settings.engine.node ? 0 : (engine?.shards ?? 0)),
+    0,
+  )
+  const routing =
+    launcher && noted(settings.dirs.run, 'engine') ? await routingState(settings, Date.now(), elsewhere) : undefined
+  const centre = saidOf(nodes)
+  for (const told of [...(routing?.lines ?? []), ...centre.lines]) print(told)
   const advice = found.flatMap((row) => (row.advice === '' ? [] : [`${row.part}: ${row.advice}`]))
-  advice.push(...(routing?.advice ?? []))
+  advice.push(...(routing?.advice ?? []), ...centre.advice)
   const freeMiB = Math.floor((disk.bavail * disk.bsize) / 2 ** 20)
   if (freeMiB < settings.media.recordAboveMiB)
     advice.unshift(

@@ -19,7 +19,8 @@ export function valuesOf(text: string): Map<string, number> {
   return new Map(found.map(([, name = '', value]) => [name, Number(value)]))
 }
 
-export async function routingState(settings: Settings, now: number): Promise<RoutingState> {
+/** `elsewhere`: shards that other nodes run. */
+export async function routingState(settings: Settings, now: number, elsewhere: number): Promise<RoutingState> {
   const url = `http://127.0.0.1:${settings.metrics.engine}/metrics`
   const text = await fetch(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }).then(
     (answer) => answer.text(),
@@ -28,17 +29,17 @@ export async function routingState(settings: Settings, now: number): Promise<Rou
   const log = `see ${settings.dirs.logs}/engine.log`
   if (text === undefined) return { lines: [], advice: [`engine: it does not answer at ${url}: ${log}`] }
   const disk = settings.nats.url === undefined ? statfsSync(settings.dataDir) : undefined
-  return judged(valuesOf(text), { now, log, freeBytes: disk && disk.bavail * disk.bsize })
+  return judged(valuesOf(text), { now, log, elsewhere, freeBytes: disk && disk.bavail * disk.bsize })
 }
 
 export function judged(
   values: Map<string, number>,
-  { now, log, freeBytes }: { now: number; log: string; freeBytes: number | undefined },
+  { now, log, elsewhere, freeBytes }: { now: number; log: string; elsewhere: number; freeBytes: number | undefined },
 ): RoutingState {
   const running = values.get('tinglan_shards') ?? 0
   const between = values.get('tinglan_shards_between') ?? 0
   const advice: string[] = []
-  if (running === 0) advice.push(`engine: 0 of ${SHARDS} shards run, so it takes no call: ${log}`)
+  if (running + elsewhere === 0) advice.push(`engine: 0 of ${SHARDS} shards run, so it takes no call: ${log}`)
   else if (between > 0)
     advice.push(`engine: ${between} of ${SHARDS} shards run nowhere, their calls and queues wait: ${log}`)
   const held = {

@@ -1,7 +1,6 @@
 // Puts the gateway together: routes, door, pages, live socket, projection. Given its adapters, so tests start it too.
 import type { HttpResponse } from 'uWebSockets.js'
-import { randomUUID } from 'node:crypto'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { randomInt, randomUUID } from 'node:crypto'
 import { followJobs } from '../planning/acts/follow-jobs.ts'
 import type { Bus, Subscription } from '../ports/bus.ts'
 import type { FollowTrouble, Ledger } from '../ports/ledger.ts'
@@ -9,6 +8,7 @@ import type { Storage } from '../ports/storage.ts'
 import { subjects } from '../protocol/actors.ts'
 import type { NodeInfo } from '../protocol/api.ts'
 import type { Home } from '../protocol/company.ts'
+import type { RoleSeen } from '../protocol/nodes.ts'
 import type { Accounts } from '../records/accounts/accounts.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
 import { promptFiles } from '../records/prompt-files.ts'
@@ -22,6 +22,7 @@ import { loadPages, securityHeaders } from './http/pages.ts'
 import type { Route } from './http/route.ts'
 import { exchange, type Server, startServer } from './http/server.ts'
 import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
+import { limitsOf } from './limits.ts'
 import { followLive } from './live/follow.ts'
 import { type Hub, liveHub } from './live/hub.ts'
 import { serveLive } from './live/socket.ts'
@@ -30,11 +31,14 @@ import { watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
 import { SESSION_COOKIE } from './routes/session.ts'
 import { allRoutes } from './routes.ts'
+import { keptAs, sharedExports } from './shared-exports.ts'
 
 export interface GatewayParts {
   settings: ApiSettings & {
     host: string
     port: number
+    /** this gateway's among several */
+    name: string
     publicUrl: string | undefined
     webDir: string
     realm: string
@@ -55,6 +59,8 @@ export interface GatewayParts {
   checkFlow: RecordsParts['checkFlow']
   flowNodes: readonly NodeInfo[]
   now(): number
+  /** every process of every role */
+  everybody(): Promise<RoleSeen[]>
   watch: GatewayWatch
 }
 
@@ -74,6 +80,9 @@ export interface Gateway {
 }
 
 const TICK_MS = 100
+/** gateways that a page may meet: it resumes with the one whose number it has, with any other it begins anew */
+const GATEWAYS = 2 ** 16
+const SESSION_ENDED = 'session.ended'
 const MOST_SOCKETS = 5_000
 const SWEEP_MS = 60_000
 
@@ -95,6 +104,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       await world.exports.stop()
       await world.media.stop()
       await world.live.stop()
+      await world.ended.stop()
       await world.projection.stop()
     },
   }
@@ -105,17 +115,20 @@ interface World {
   views: LiveViews
   hub: Hub
   live: Subscription
+  /** sessions that end at another gateway */
+  ended: Subscription
   media: Awaited<ReturnType<typeof watchMediaNodes>>
   projection: Awaited<ReturnType<typeof projectCalls>>
   planJobs: PlanJobs
   exports: Exports
 }
 
-async function worldOf({ settings, sql, bus, ledger, now, watch }: GatewayParts): Promise<World> {
+async function worldOf({ settings, sql, bus, ledger, storage, now, watch }: GatewayParts): Promise<World> {
   // ten numbers a second at most: above whatever an earlier run gave out
-  const views = liveViews(Math.floor(now() / TICK_MS))
+  const views = liveViews(Math.floor(now() / TICK_MS), { gateway: randomInt(GATEWAYS), gateways: GATEWAYS })
   const hub = liveHub(views, now)
   const live = await followLive(bus, views, hub, now)
+  const ended = await bus.subscribe(SESSION_ENDED, (value) => hub.drop((value as { session: string }).session))
   const media = await watchMediaNodes(
     bus,
     () => performance.now(),
@@ -126,12 +139,18 @@ async function worldOf({ settings, sql, bus, ledger, now, watch }: GatewayParts)
     trouble: watch.trouble,
   })
   const planJobs = followJobs({ sql, bus, now, failed: (error) => watch.failed(error, 'planning jobs') })
-  const exports = await exportsIn(settings.exportsDir, { now, failed: (error) => watch.failed(error, 'an export') })
-  return { views, hub, live, media, projection, planJobs, exports }
+  const failed = (error: unknown) => watch.failed(error, 'an export')
+  const made = await exportsIn(settings.exportsDir, {
+    ...{ now, failed },
+    forgot: (job) => void storage.remove(keptAs(job)).catch(failed),
+  })
+  const exports = await sharedExports(made, { bus, storage, gateway: settings.name, failed })
+  return { views, hub, live, ended, media, projection, planJobs, exports }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
-  const { settings, sql, bus, storage, ledger, ledgerDisk, kinds, accounts, flowNodes, checkFlow, now } = parts
+  const { settings, sql, bus, storage, ledger, ledgerDisk, kinds, accounts, flowNodes, checkFlow, everybody, now } =
+    parts
   const { media, projection } = world
   return {
     settings,
@@ -145,9 +164,13 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     checkFlow,
     agent: world.views.agent,
     mediaNode: media.pick,
-    dropSession: world.hub.drop,
+    dropSession(session) {
+      world.hub.drop(session)
+      bus.publish(SESSION_ENDED, { session })
+    },
     planJobs: world.planJobs,
-    parts: () => partsOf({ sql, bus, media, projection, ledger, ledgerDisk, now }),
+    parts: () => partsOf({ sql, bus, media, projection, ledger, ledgerDisk, everybody, now }),
+    everybody,
     exports: world.exports,
     now,
     newId: () => randomUUID().replaceAll('-', ''),
@@ -186,7 +209,7 @@ async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route
     routes,
     always,
     session,
-    allowed: limiter(),
+    allowed: limitsOf(parts.sql, parts.now),
     answered: watch.answered,
     failed: watch.failed,
     extend(app) {
@@ -238,19 +261,4 @@ function sipSources(sipServer: string): string[] {
   const url = new URL(sipServer)
   const local = ['127.0.0.1', 'localhost'].includes(url.hostname)
   return local ? ['127.0.0.1', 'localhost'].map((host) => `${url.protocol}//${host}:${url.port}`) : [url.origin]
-}
-
-function limiter(): (route: Route, ip: string) => Promise<boolean> {
-  const limits = new Map<Route, RateLimiterMemory>()
-  return (route, ip) => {
-    let limit = limits.get(route)
-    if (!limit) {
-      limit = new RateLimiterMemory({ points: route.perMinute ?? 1, duration: 60 })
-      limits.set(route, limit)
-    }
-    return limit.consume(ip).then(
-      () => true,
-      () => false,
-    )
-  }
 }

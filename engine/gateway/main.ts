@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { Counter, Gauge } from 'prom-client'
 import { KamailioRpc } from '#config/kamailio/rpc.ts'
 import { type Log, type Running, runRole } from '#config/role.ts'
+import { machineOf } from '#config/roles.ts'
 import type { Settings } from '#config/settings.ts'
 import { connectBus } from '../bus/nats.ts'
+import { announcePresence } from '../bus/presence.ts'
 import { accountsOf } from '../records/accounts/accounts.ts'
 import { hashPassword } from '../records/accounts/passwords.ts'
 import { flowCheckOf } from '../records/record/flow-check.ts'
@@ -34,6 +36,12 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const { failuresUntilLocked, lockMinutes, sessionHours } = settings.gateway
   const rules = { failuresUntilLocked, lockMs: lockMinutes * 60_000, sessionMs: sessionHours * 3_600_000 }
   const nodes = await loadNodes()
+  let following = () => ({ sequence: 0, lagMs: 0 })
+  const presence = await announcePresence({
+    ...{ bus: connection.bus, bucket: await connection.keyValue('roles'), now: Date.now },
+    self: { role: 'gateway', name: settings.gateway.node, machine: machineOf(settings) },
+    own: () => ({ follows: following() }),
+  })
   const gateway = await startGateway({
     settings: settingsOf(settings),
     sql,
@@ -48,7 +56,10 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     checkFlow: flowCheckOf(nodes),
     flowNodes: nodeInfos(nodes),
     now: Date.now,
-    watch: watchOf(log),
+    everybody: presence.all,
+    watch: watchOf(log, (read) => {
+      following = read
+    }),
   })
   const rpc = new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc, settings.secrets.sipSecret)
   const edge = await keepEdge({
@@ -62,7 +73,9 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   )
   log.info({ port: gateway.port, routes: gateway.routes.length }, 'listening')
   return {
+    everybody: presence.all,
     async stop() {
+      await presence.leave()
       await edge.stop()
       await refusals.stop()
       await gateway.stop()
@@ -84,7 +97,8 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
     sipServer: edge.publicWs ?? local,
     sipDomain: edge.domain,
     sipSecret: settings.secrets.sipSecret,
-    exportsDir: join(settings.dirs.cache, 'exports'),
+    exportsDir: join(settings.dirs.cache, 'exports', gateway.node),
+    name: gateway.node,
     sessionMs: gateway.sessionHours * 3_600_000,
     secureCookie: secure,
     kioskToken: settings.secrets.kiosk,
@@ -100,7 +114,7 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
 
 const FOLLOWING = 'the call records follow the ledger with trouble'
 
-function watchOf(log: Log): GatewayWatch {
+function watchOf(log: Log, follows: (read: () => { sequence: number; lagMs: number }) => void): GatewayWatch {
   const requests = new Counter({
     name: 'tinglan_gateway_requests_total',
     help: 'API requests by route and status',
@@ -116,6 +130,7 @@ function watchOf(log: Log): GatewayWatch {
     trouble: (trouble) =>
       log.warn({ ...trouble, err: trouble.type === 'failed' ? trouble.error : undefined }, FOLLOWING),
     gauges(read) {
+      follows(() => ({ sequence: read().projectionSequence, lagMs: read().projectionLagMs }))
       const gauge = (name: string, help: string, value: () => number) =>
         new Gauge({
           name: `tinglan_gateway_${name}`,

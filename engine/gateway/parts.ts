@@ -5,14 +5,14 @@ import type { Ledger } from '../ports/ledger.ts'
 import { SHARDS, subjects } from '../protocol/actors.ts'
 import type { Label } from '../protocol/fields.ts'
 import { growthOf, growthWords } from '../protocol/growth.ts'
-import type { LiveSnapshotPart } from '../protocol/live.ts'
 import type { MediaHello } from '../protocol/media.ts'
-import { type NodeState, nodeSubjects } from '../protocol/nodes.ts'
+import { type NodeState, nodeSubjects, type RoleSeen } from '../protocol/nodes.ts'
 import { same } from '../protocol/words/word.ts'
 import type { Projection } from '../records/call-log/project-calls.ts'
 import type { Sql } from '../records/store/postgres.ts'
 import type { PartState } from './http/services.ts'
 import type { MediaNodes } from './media-nodes.ts'
+import { nodeParts } from './node-parts.ts'
 
 interface Looked {
   sql: Sql
@@ -21,6 +21,7 @@ interface Looked {
   projection: Projection
   ledger: Ledger
   ledgerDisk: string | undefined
+  everybody(): Promise<RoleSeen[]>
   now(): number
 }
 
@@ -29,7 +30,6 @@ const NAMES = {
   database: same('PostgreSQL'),
   analytics: { zh: '分析服务', en: 'Analytics' },
   callLog: { zh: '通话记录写入', en: 'Call log writer' },
-  engine: { zh: '引擎', en: 'Engine' },
   shards: { zh: '分片', en: 'Shards' },
   ledger: { zh: '账本', en: 'Ledger' },
 }
@@ -46,13 +46,22 @@ function mediaDetail({ kind, legs, draining, noSpace }: MediaHello): Label {
   return { zh: `${kind}，${legs} 路${zh}${full.zh}`, en: `${kind}, ${legs} legs${en}${full.en}` }
 }
 
-export async function partsOf({ sql, bus, media, projection, ledger, ledgerDisk, now }: Looked): Promise<PartState[]> {
-  const [database, engines, shards, held, analytics] = await Promise.all([
+export async function partsOf({
+  sql,
+  bus,
+  media,
+  projection,
+  ledger,
+  ledgerDisk,
+  everybody,
+  now,
+}: Looked): Promise<PartState[]> {
+  const [database, everyone, shards, held, analytics] = await Promise.all([
     sql`select current_setting('server_version') as version`.then(
       ([row]) => ({ name: NAMES.database, up: true, detail: same(String(row?.version)) }),
       () => ({ name: NAMES.database, up: false, detail: SILENT }),
     ),
-    enginesOf(bus),
+    everybody(),
     shardsOf(bus),
     ledgerOf(ledger, ledgerDisk, now()),
     bus.ask(subjects.report, { type: 'list' }, WAIT_MS).then(
@@ -61,11 +70,11 @@ export async function partsOf({ sql, bus, media, projection, ledger, ledgerDisk,
     ),
   ])
   const { sequence, lagMs, failing, missing } = projection.state()
+  const heard = new Set(media.all().map(({ hello }) => hello.node))
   return [
     database,
     { name: same('NATS'), up: bus.connected(), detail: same('') },
     held,
-    ...engines,
     shards,
     analytics,
     ...media.all().map(({ hello, up }) => ({
@@ -81,6 +90,7 @@ export async function partsOf({ sql, bus, media, projection, ledger, ledgerDisk,
         en: `written up to ${sequence}, ${lagMs} ms behind${missing > 0 ? `, ${missing} entries missing` : ''}`,
       },
     },
+    ...nodeParts(everyone.filter(({ role, name }) => role !== 'media' || !heard.has(name))),
   ]
 }
 
@@ -102,25 +112,4 @@ async function ledgerOf(ledger: Ledger, disk: string | undefined, now: number): 
   } catch {
     return { name: NAMES.ledger, up: false, detail: SILENT }
   }
-}
-
-async function enginesOf(bus: Bus): Promise<PartState[]> {
-  const answers = await bus.askAll(subjects.liveSnapshot, {}, WAIT_MS).catch(() => [])
-  const parts = answers as LiveSnapshotPart[]
-  const nodes = [...new Set(parts.map((part) => part.node))]
-  if (nodes.length === 0) return [{ name: NAMES.engine, up: false, detail: SILENT }]
-  return nodes.map((node) => {
-    const own = parts.filter((part) => part.node === node)
-    const count = (pick: (part: LiveSnapshotPart) => unknown[]) => own.reduce((all, part) => all + pick(part).length, 0)
-    const [agents, queues, calls] = [
-      count((part) => part.agents),
-      count((part) => part.queues),
-      count((part) => part.calls),
-    ]
-    const detail = {
-      zh: `${agents} 坐席，${queues} 队列，${calls} 呼叫`,
-      en: `${agents} agents, ${queues} queues, ${calls} calls`,
-    }
-    return { name: { zh: `引擎节点 ${node}`, en: `Engine node ${node}` }, up: true, detail }
-  })
 }

@@ -39,8 +39,12 @@ function parse(value: unknown): Refusal | undefined {
 }
 
 async function write(sql: Sql, { user, from }: Refusal, at: number): Promise<void> {
-  await sql`insert into sign_in_log (at, account, ip, ok, reason, user_agent)
+  await sql.begin(async (tx) => {
+    // two gateways hear it at the same moment: the second waits, and finds the row
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`${user} ${from}`}, 0))`
+    await tx`insert into sign_in_log (at, account, ip, ok, reason, user_agent)
     select ${at}::timestamptz, ${user}::text, ${from}::text, false, ${REASON}::text, 'SIP'
     where not exists (select from sign_in_log where account = ${user} and ip = ${from} and reason = ${REASON}
       and at > ${at - SPAN_MS}::timestamptz)`
+  })
 }

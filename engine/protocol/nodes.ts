@@ -23,4 +23,27 @@ export interface NodeState extends NodeHello {
   unkept: number
 }
 
-export const nodeSubjects = { hello: 'node.hello', who: 'ask.nodes' } as const
+export const nodeSubjects = { hello: 'node.hello', who: 'ask.nodes', roles: 'ask.roles' } as const
+
+/** What a process of a role says of itself: the answer to `ask.roles`. */
+export interface RoleState {
+  role: 'engine' | 'media' | 'analytics' | 'gateway'
+  name: string
+  machine: string
+  pid: number
+  /** it began, ms since 1970 */
+  since: number
+  /** of an engine: shards that take commands here, the highest epoch among them, records the ledger does not hold yet */
+  engine?: { shards: number; epoch: number; unkept: number; agents: number; queues: number; calls: number }
+  media?: { legs: number; draining: boolean }
+  /** of who follows the ledger: the sequence written last, and the age of its newest fact when it was written */
+  follows?: { sequence?: number; lagMs: number }
+}
+
+/** `up` false: it ended without a word; `heardAt`: when it last said that it lives, within a minute. */
+export interface RoleSeen extends RoleState {
+  up: boolean
+  heardAt: number
+  /** another process of this role has the same name */
+  doubled: boolean
+}

@@ -1,9 +1,11 @@
 // The engine role: one engine node on NATS, PostgreSQL for the company, every machine with its plug-ins.
 import { register } from 'prom-client'
 import { type Log, type Running, runRole } from '#config/role.ts'
+import { machineOf } from '#config/roles.ts'
 import type { Settings } from '#config/settings.ts'
 import { mediaOverBus } from '../bus/media.ts'
 import { connectBus } from '../bus/nats.ts'
+import { announcePresence } from '../bus/presence.ts'
 import { systemClock } from '../clock/system.ts'
 import { companyFrom } from '../records/store/company.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
@@ -55,9 +57,16 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   }
   const node = new EngineNode(parts, { ...nodeDefaults, truth: { ...truthDefaults, sweepMs: settings.engine.sweepMs } })
   await node.start()
+  const presence = await announcePresence({
+    ...{ bus, bucket: await connection.keyValue('roles', { replicas }), now: systemClock.now },
+    self: { role: 'engine', name: settings.engine.node, machine: machineOf(settings) },
+    own: () => ({ engine: node.counts() }),
+  })
   return {
+    everybody: presence.all,
     async stop() {
       await node.stop()
+      await presence.leave()
       await media.stop()
       await bus.close()
       await closeStore(sql)

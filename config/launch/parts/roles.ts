@@ -49,7 +49,12 @@ function ownOf(role: RoleName, n: number, settings: Settings): Record<string, st
   return {
     [`TINGLAN_METRICS_${role.toUpperCase()}`]: String(settings.metrics[role] + apart),
     ...(role === 'engine' ? { TINGLAN_ENGINE_NODE: `${settings.engine.node}-${n}` } : {}),
-    ...(role === 'gateway' ? { TINGLAN_GATEWAY_PORT: String(settings.gateway.port + apart) } : {}),
+    ...(role === 'gateway'
+      ? {
+          TINGLAN_GATEWAY_NODE: `${settings.gateway.node}-${n}`,
+          TINGLAN_GATEWAY_PORT: String(settings.gateway.port + apart),
+        }
+      : {}),
   }
 }
 

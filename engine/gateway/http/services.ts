@@ -5,6 +5,7 @@ import type { Storage } from '../../ports/storage.ts'
 import type { AgentView } from '../../protocol/agent.ts'
 import type { NodeInfo } from '../../protocol/api.ts'
 import type { Label } from '../../protocol/fields.ts'
+import type { RoleSeen } from '../../protocol/nodes.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type { Accounts } from '../../records/accounts/accounts.ts'
 import type { Records } from '../../records/record/configure.ts'
@@ -51,6 +52,8 @@ export interface Services {
   /** ends live sockets of a session */
   dropSession(tokenHash: string): void
   parts(): Promise<PartState[]>
+  /** every process of every role */
+  everybody(): Promise<RoleSeen[]>
   /** long work of planning */
   planJobs: PlanJobs
   exports: Exports

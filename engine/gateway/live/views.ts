@@ -62,12 +62,19 @@ const SILENT_NODE_MS = 120_000
 const LATE_MS = 10_000
 const isSetBack = (before: number, after: number): boolean => before - after > LATE_MS
 
-/** `firstSeq` must be above every number an earlier run of this gateway gave out: pages resume across a restart. */
-export function liveViews(firstSeq: number, keptBatches = KEPT_BATCHES): LiveViews {
+/** Of many gateways each gives numbers of its own, so that no page resumes at one with what another has told it. */
+export interface Numbering {
+  gateway: number
+  gateways: number
+  keptBatches?: number
+}
+
+/** `firstSeq` must be above every number an earlier run of this gateway gave out. */
+export function liveViews(firstSeq: number, numbering: Numbering = { gateway: 0, gateways: 1 }): LiveViews {
   const views = new Map<string, Kept>()
   /** as of `seq`: a frame made between two ticks must not hold what the next step brings again */
   const shown = new Map<string, View>()
-  const numbers = numbersFrom(firstSeq, keptBatches)
+  const numbers = numbersFrom(firstSeq, numbering)
   let dirty = new Set<string>()
 
   function put(key: string, update: { node: string; at: number; view?: View }): void {
@@ -155,21 +162,21 @@ function changedOf(
 }
 
 /** Numbers of batches, and which views each of the last so many touched. */
-function numbersFrom(firstSeq: number, keptBatches: number) {
+function numbersFrom(firstSeq: number, { gateway, gateways, keptBatches = KEPT_BATCHES }: Numbering) {
   const ring: Change[] = []
-  let seq = firstSeq
+  let seq = firstSeq * gateways + gateway
   return {
     seq: () => seq,
     take(keys: Set<string>): number {
-      seq += 1
+      seq += gateways
       ring.push({ seq, keys })
       if (ring.length > keptBatches) ring.shift()
       return seq
     },
     since(from: number): Set<string> | undefined {
-      if (from > seq) return undefined
-      const oldest = ring[0]?.seq ?? seq + 1
-      if (from < oldest - 1) return undefined
+      if (from > seq || from % gateways !== gateway) return undefined
+      const oldest = ring[0]?.seq ?? seq + gateways
+      if (from < oldest - gateways) return undefined
       return new Set(ring.filter((change) => change.seq > from).flatMap((change) => [...change.keys]))
     },
   }

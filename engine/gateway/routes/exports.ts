@@ -157,7 +157,7 @@ function own({ exports }: Services): Route[] {
       path: '/api/exports',
       summary: 'Files one has asked for, newest first',
       answer: z.array(exportSchema),
-      handle: async ({ by }) => json(exports.list(by.accountId)),
+      handle: async ({ by }) => json(await exports.list(by.accountId)),
     }),
     route({
       ...shared,
@@ -165,7 +165,7 @@ function own({ exports }: Services): Route[] {
       path: '/api/exports/:id',
       summary: 'How one of them stands',
       answer: exportSchema,
-      handle: async ({ params, by }) => jsonOf(exports.find(params.id ?? '', by.accountId)),
+      handle: async ({ params, by }) => jsonOf(await exports.find(params.id ?? '', by.accountId)),
     }),
     route({
       ...shared,
@@ -182,7 +182,7 @@ function own({ exports }: Services): Route[] {
       summary: 'The file, for an hour after it was made',
       answer: 'application/octet-stream',
       handle: async ({ params, by, who }) => {
-        const found = exports.path(params.id ?? '', by.accountId)
+        const found = await exports.file(params.id ?? '', by.accountId)
         if (!found.ok) return found
         const { path, job, needs } = found.value
         if (!mayFetch(who, needs)) return refused('not-allowed')

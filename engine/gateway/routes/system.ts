@@ -12,13 +12,28 @@ const DEMO_MS = 2_000
 const tag = 'system'
 const demo = z.object({ on: z.boolean(), callsPerMinute: z.number().min(1).max(600).default(6) })
 
+/** engine/protocol/nodes.ts */
+const node = z.object({
+  role: z.enum(['engine', 'media', 'analytics', 'gateway']),
+  name: z.string(),
+  machine: z.string(),
+  pid: z.number(),
+  since: z.number(),
+  up: z.boolean(),
+  heardAt: z.number(),
+  doubled: z.boolean(),
+  engine: z.record(z.enum(['shards', 'epoch', 'unkept', 'agents', 'queues', 'calls']), z.number()).optional(),
+  media: z.object({ legs: z.number(), draining: z.boolean() }).optional(),
+  follows: z.object({ sequence: z.number().optional(), lagMs: z.number() }).optional(),
+})
+
 export const systemRoutes = (services: Services): Route[] => [
   ...centre(services),
   ...wallboard(services),
   ...demoCalls(services),
 ]
 
-function centre({ settings, parts }: Services): Route[] {
+function centre({ settings, parts, everybody }: Services): Route[] {
   return [
     route({
       method: 'GET',
@@ -35,14 +50,18 @@ function centre({ settings, parts }: Services): Route[] {
     route({
       method: 'GET',
       path: '/api/system',
-      summary: 'Version and state of every part',
+      summary: 'Version, state of every part, every node of every role',
       right: 'configure',
       tag,
       answer: z.object({
         version: z.string(),
         parts: z.array(z.object({ name: label, up: z.boolean(), detail: label })),
+        nodes: z.array(node),
       }),
-      handle: async () => json({ version: settings.version, parts: await parts() }),
+      handle: async () => {
+        const [lines, nodes] = await Promise.all([parts(), everybody()])
+        return json({ version: settings.version, parts: lines, nodes })
+      },
     }),
   ]
 }

@@ -11,9 +11,12 @@ interface Parts extends Pick<Services, 'bus' | 'sql' | 'now'> {
   failed(error: unknown): void
   /** between two looks while something is under way */
   everyMs?: number
+  /** between two looks else: another gateway may have died with work of its own */
+  idleMs?: number
 }
 
 const EVERY_MS = 1_000
+const IDLE_MS = 15_000
 const LOST: Label = {
   zh: '分析服务已重启，计算丢失，请重新计算',
   en: 'The analytics service was restarted: the work is lost, start it again',
@@ -53,7 +56,8 @@ export function followJobs(parts: Parts): PlanJobs {
       })
       .then((more) => {
         looking = undefined
-        if ((more || again) && !stopped) timer = setTimeout(follow, parts.everyMs ?? EVERY_MS)
+        const pause = more || again ? (parts.everyMs ?? EVERY_MS) : (parts.idleMs ?? IDLE_MS)
+        if (!stopped) timer = setTimeout(follow, pause)
       })
   }
   follow()

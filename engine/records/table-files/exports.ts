@@ -28,20 +28,35 @@ export interface ExportNeeds {
   agentId?: string | undefined
 }
 
+/** Where its bytes lie, once it is done. */
+export interface ExportFile {
+  path: string
+  job: ExportJob
+  needs: ExportNeeds
+}
+
 export interface Exports {
   /** Answers when it has ended, or after a moment: a small file is there at once. */
   start(ask: ExportAsk): Promise<Outcome<ExportJob>>
+  list(accountId: string): Promise<ExportJob[]>
+  find(id: string, accountId: string): Promise<Outcome<ExportJob>>
+  cancel(id: string, accountId: string): Promise<Outcome<ExportJob>>
+  file(id: string, accountId: string): Promise<Outcome<ExportFile>>
+  stop(): Promise<void>
+}
+
+/** Those that this process makes. */
+export interface LocalExports extends Pick<Exports, 'start' | 'cancel' | 'stop'> {
   list(accountId: string): ExportJob[]
   find(id: string, accountId: string): Outcome<ExportJob>
-  cancel(id: string, accountId: string): Promise<Outcome<ExportJob>>
-  /** where its bytes lie, once it is done */
-  path(id: string, accountId: string): Outcome<{ path: string; job: ExportJob; needs: ExportNeeds }>
-  stop(): Promise<void>
+  file(id: string, accountId: string): Outcome<ExportFile>
 }
 
 interface Parts {
   now(): number
   failed(error: unknown): void
+  /** told of every file that is deleted */
+  forgot?(job: ExportJob): void
   /** a file is kept */
   keptMs?: number
   /** the first answer waits for a small file */
@@ -78,6 +93,7 @@ function makingIn(folder: string, parts: Parts) {
   }
   const forget = (one: Kept): void => {
     kept.delete(one.job.id)
+    parts.forgot?.(one.job)
     void rm(pathOf(one.job), { force: true }).catch(parts.failed)
   }
   const sweep = (): void => {
@@ -112,7 +128,7 @@ function makingIn(folder: string, parts: Parts) {
 }
 
 /** What an earlier run left in the folder is deleted: nobody can ask for it any more. */
-export async function exportsIn(folder: string, parts: Parts): Promise<Exports> {
+export async function exportsIn(folder: string, parts: Parts): Promise<LocalExports> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const { kept, pathOf, end, forget, sweep, pump } = makingIn(folder, parts)
@@ -159,7 +175,7 @@ export async function exportsIn(folder: string, parts: Parts): Promise<Exports> 
       await one.ended
       return done(one.job)
     },
-    path(id, accountId) {
+    file(id, accountId) {
       sweep()
       const one = own(id, accountId)
       return one?.job.state === 'done'

@@ -2,6 +2,7 @@
 import type { Subscription } from '#engine/ports/bus.ts'
 import { type ActorRef, type Answer, shardOf, subjects } from '#engine/protocol/actors.ts'
 import type { PhonesHeard } from '#engine/protocol/media.ts'
+import type { RoleState } from '#engine/protocol/nodes.ts'
 import { type NodeParts, type NodeSettings, nodeDefaults } from './parts.ts'
 import { askOwner, type Wired, wire } from './wiring.ts'
 
@@ -68,6 +69,17 @@ export class EngineNode {
   /** Records on their way to the ledger. */
   unkept(): number {
     return this.#all.outbox.waiting()
+  }
+
+  /** For the list of nodes. */
+  counts(): NonNullable<RoleState['engine']> {
+    const running = this.running()
+    const kinds = { agent: 0, queue: 0, call: 0 }
+    for (const { ref } of this.#all.shell.actors()) kinds[ref.kind] += 1
+    return {
+      ...{ shards: running.length, epoch: running.reduce((most, shard) => Math.max(most, this.epochOf(shard)), 0) },
+      ...{ unkept: this.unkept(), agents: kinds.agent, queues: kinds.queue, calls: kinds.call },
+    }
   }
 
   /** Hands the shards over, or leaves them checkpointed for the next start. */

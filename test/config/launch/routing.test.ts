@@ -5,7 +5,7 @@ import { judged, valuesOf } from '#config/launch/routing.ts'
 const DAY = 86_400_000
 const GIB = 2 ** 30
 const now = 100 * DAY
-const look = { now, log: 'see engine.log', freeBytes: 500 * GIB }
+const look = { now, log: 'see engine.log', elsewhere: 0, freeBytes: 500 * GIB }
 const said = (text: string, more: Partial<typeof look> = {}) => judged(valuesOf(text), { ...look, ...more })
 const ledger = (bytes: number, max = 0) =>
   `tinglan_ledger_bytes ${bytes}\ntinglan_ledger_first_at_ms ${90 * DAY}\ntinglan_ledger_max_bytes ${max}\n`

@@ -37,19 +37,20 @@ export interface Started {
   stop(): Promise<void>
 }
 
-/** One group, four queues' worth of nothing: just the accounts, one per role; the agent's agent is `agent-1`. */
-export async function startedGateway(options: { webDir?: string } = {}): Promise<Started> {
-  const store = await startStore()
+/** `beside`: another gateway of the same centre. One group, four queues' worth of nothing: just the accounts, one per role; the agent's agent is `agent-1`. */
+export async function startedGateway(options: { webDir?: string; beside?: Started } = {}): Promise<Started> {
+  const { beside } = options
+  const store = beside ? { sql: beside.sql, stop: async () => undefined } : await startStore()
   const { sql } = store
   const dir = await mkdtemp(join(tmpdir(), 'tinglan-api-'))
-  const clock = { now: Date.now() }
+  const clock = beside?.clock ?? { now: Date.now() }
   const now = () => clock.now
   const kinds = await loadKinds()
   const accounts = accountsOf(sql, { failuresUntilLocked: 3, lockMs: 60_000, sessionMs: 3_600_000 }, now)
-  await people(sql, kinds)
+  if (!beside) await people(sql, kinds)
   await pagesIn(join(dir, 'web'))
-  const bus = memoryBus()
-  const ledger = memoryLedger()
+  const bus = beside?.bus ?? memoryBus()
+  const ledger = beside?.ledger ?? memoryLedger()
   const wrong: string[] = []
   const nodes = await loadNodes()
   const gateway = await startGateway({
@@ -67,6 +68,7 @@ export async function startedGateway(options: { webDir?: string } = {}): Promise
       demo: true,
       host: '127.0.0.1',
       port: 0,
+      name: beside ? 'gateway-2' : 'gateway-1',
       publicUrl: undefined,
       webDir: options.webDir ?? join(dir, 'web'),
       realm: 'test.local',
@@ -75,7 +77,7 @@ export async function startedGateway(options: { webDir?: string } = {}): Promise
     sql,
     bus,
     ledger,
-    storage: folderStorage(dir),
+    storage: folderStorage(beside?.dir ?? dir),
     uploads: join(dir, 'uploads'),
     kinds,
     accounts,
@@ -83,6 +85,7 @@ export async function startedGateway(options: { webDir?: string } = {}): Promise
     checkFlow: flowCheckOf(nodes),
     flowNodes: nodeInfos(nodes),
     now,
+    everybody: async () => [],
     watch: {
       answered: () => {},
       failed: (error, where) => wrong.push(`${where}: ${error instanceof Error ? error.stack : String(error)}`),

@@ -76,6 +76,6 @@ export function createLogRoutes(now: number): (asked: MockAsked) => MockAnswer |
       },
       { name: say('分析服务', 'Analytics'), up: false, detail: say('没有应答', 'does not answer') },
     ]
-    return { status: 200, json: { version: '0.1.0', parts } }
+    return { status: 200, json: { version: '0.1.0', parts, nodes: [] } }
   }
 }

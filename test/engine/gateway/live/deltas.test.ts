@@ -95,7 +95,7 @@ t.test(
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
       return seed % n
     }
-    const views = liveViews(0, 20)
+    const views = liveViews(0, { gateway: 0, gateways: 1, keptBatches: 20 })
     const hub = liveHub(views, () => 0)
     const whos: Who[] = [{ role: 'supervisor' }, { role: 'agent', agentId: 'agent-1' }, { role: 'kiosk' }]
     const pages = whos.map((who) => page(hub, who))

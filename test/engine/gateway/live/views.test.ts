@@ -23,7 +23,7 @@ t.test('a batch holds each view once, in its last state', async (t) => {
 })
 
 t.test('changes since a number are merged; before the kept batches there is only the whole', async (t) => {
-  const views = liveViews(0, 3)
+  const views = liveViews(0, { gateway: 0, gateways: 1, keptBatches: 3 })
   for (let n = 1; n <= 5; n++) {
     views.hear('agent', `a${n}`, { ...at(n), view: agentView(`a${n}`, 'ready') })
     views.tick()
