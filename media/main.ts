@@ -6,8 +6,9 @@ import { edgeSecret } from '#config/kamailio/secrets.ts'
 import { type Log, type Running, runRole } from '#config/role.ts'
 import { machineOf } from '#config/roles.ts'
 import type { Settings } from '#config/settings.ts'
-import { connectBus } from '#engine/bus/nats.ts'
-import { announcePresence } from '#engine/bus/presence.ts'
+import { type BusConnection, connectBus } from '#engine/bus/nats.ts'
+import { announcePresence, type Presence } from '#engine/bus/presence.ts'
+import type { RoleState } from '#engine/protocol/nodes.ts'
 import { openStorage } from '#engine/storage/storage.ts'
 import { announce } from './announce.ts'
 import { deviceOf } from './device-of.ts'
@@ -86,11 +87,8 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     failed: (fault) => log.warn({ err: fault }, 'the edge does not say who is registered: asked again'),
   })
   exposeMetrics(node, cache, () => sip)
-  const presence = await announcePresence({
-    ...{ bus, bucket: await connection.keyValue('roles'), now: Date.now },
-    self: { role: 'media', name: media.node, machine: machineOf(settings) },
-    own: () => ({ media: { legs: node.counts().legs, draining: sip?.draining === true } }),
-  })
+  const counts = () => ({ legs: node.counts().legs, draining: sip?.draining === true })
+  const presence = await presenceOf(settings, connection, counts)
   return {
     everybody: presence.all,
     async stop() {
@@ -103,3 +101,14 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     },
   }
 }
+
+const presenceOf = async (
+  settings: Settings,
+  { bus, keyValue }: BusConnection,
+  counts: () => NonNullable<RoleState['media']>,
+): Promise<Presence> =>
+  announcePresence({
+    ...{ bus, bucket: await keyValue('roles'), now: Date.now },
+    self: { role: 'media', name: settings.media.node, machine: machineOf(settings) },
+    own: () => ({ media: counts() }),
+  })
