@@ -8,14 +8,13 @@ import { machineOf } from '#config/roles.ts'
 import type { Settings } from '#config/settings.ts'
 import { type BusConnection, connectBus } from '#engine/bus/nats.ts'
 import { announcePresence, type Presence } from '#engine/bus/presence.ts'
-import type { RoleState } from '#engine/protocol/nodes.ts'
 import { openStorage } from '#engine/storage/storage.ts'
 import { announce } from './announce.ts'
 import { deviceOf } from './device-of.ts'
 import { handOnRecordings } from './hand-on.ts'
 import { exposeMetrics } from './metrics.ts'
 import { Journal } from './node/journal.ts'
-import { startNode } from './node/node.ts'
+import { type MediaNode, startNode } from './node/node.ts'
 import { watchPhones } from './phones.ts'
 import { SoundCache } from './prompts/cache.ts'
 import { openPrompts } from './prompts/prompts.ts'
@@ -87,8 +86,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     failed: (fault) => log.warn({ err: fault }, 'the edge does not say who is registered: asked again'),
   })
   exposeMetrics(node, cache, () => sip)
-  const counts = () => ({ legs: node.counts().legs, draining: sip?.draining === true })
-  const presence = await presenceOf(settings, connection, counts)
+  const presence = await presenceOf(settings, connection, node, () => sip?.draining === true)
   return {
     everybody: presence.all,
     async stop() {
@@ -105,10 +103,11 @@ async function start(settings: Settings, log: Log): Promise<Running> {
 const presenceOf = async (
   settings: Settings,
   { bus, keyValue }: BusConnection,
-  counts: () => NonNullable<RoleState['media']>,
+  node: MediaNode,
+  draining: () => boolean,
 ): Promise<Presence> =>
   announcePresence({
     ...{ bus, bucket: await keyValue('roles'), now: Date.now },
     self: { role: 'media', name: settings.media.node, machine: machineOf(settings) },
-    own: () => ({ media: counts() }),
+    own: () => ({ media: { legs: node.counts().legs, draining: draining() } }),
   })
