@@ -39,16 +39,21 @@ t.afterEach(async (ended) => {
   if (ended.parent === t) await Promise.all(opened.splice(0).map((context) => context.close()))
 })
 
-function build(): void {
-  if (existsSync(`${ROOT}web/build/index.html`)) return
+/** The folder of the pages, built where they were not. */
+export function builtPages(): string {
+  const folder = `${ROOT}web/build`
+  if (existsSync(`${folder}/index.html`)) return folder
   const built = spawnSync('npm', ['run', 'build', '-w', 'web'], { cwd: ROOT, encoding: 'utf8' })
   if (built.status !== 0) throw new Error(`the pages do not build: ${built.stdout}${built.stderr}`)
+  return folder
 }
+
+export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS })
 
 /** Keeps the one browser of this process until the last who asked for it lets go. */
 function shareBrowser(): { chrome: Promise<Browser>; letGo(): Promise<void> } {
   users += 1
-  browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS })
+  browser ??= startBrowser()
   const chrome = browser
   return {
     chrome,
@@ -65,7 +70,7 @@ export async function startPages({
   agents = 20,
   viewport = { width: 1024, height: 768 },
 }: PagesAsked = {}): Promise<Pages> {
-  build()
+  builtPages()
   const { chrome, letGo } = shareBrowser()
   const gateway = await startMockGateway(0, { agents, lively: false })
   const url = (path: string): string => `http://127.0.0.1:${gateway.port}${path}`

@@ -1,7 +1,7 @@
 // Tables as files: what a spreadsheet makes of numbers, times, names and what is no character of XML.
 import { read, utils } from '@e965/xlsx'
 import t from 'tap'
-import { tableBytes, tableStream } from '#engine/records/table-files/file.ts'
+import { tableBytes } from '#engine/records/table-files/file.ts'
 import type { Cell, Column } from '#engine/records/table-files/table.ts'
 
 const COLUMNS: Column[] = [
@@ -40,18 +40,4 @@ t.test('Excel has texts as texts, numbers as numbers and times as times', async 
   t.same(at('C2')?.v, new Date(Date.UTC(2026, 2, 2, 9, 30)))
   t.same([at('D2')?.t, at('D2')?.v, at('D3')?.v], ['n', 12, -0.5])
   t.equal(utils.decode_range(sheet?.['!ref'] ?? '').e.r, 4)
-})
-
-t.test('rows are asked for as fast as they are written, not before', async (t) => {
-  let given = 0
-  function* pieces() {
-    for (let piece = 0; piece < 200; piece++) {
-      given += 1
-      yield Array.from({ length: 1_000 }, (_, n): Cell[] => [String(13_000_000_000 + n), '张三', '', n])
-    }
-  }
-  const stream = tableStream({ columns: COLUMNS, rows: pieces() }, 'csv')
-  await new Promise((resolve) => stream.once('readable', resolve))
-  t.ok(given < 10, `${given} pieces were asked for while nobody read`)
-  stream.destroy()
 })
