@@ -27,6 +27,10 @@ export class Live {
   get agents() {
     return [...this.data.agents.values()]
   }
+  /** before the first picture of the centre: nothing is known yet, which is not nothing */
+  get coming(): boolean {
+    return this.state !== 'live' && this.data.seq === 0
+  }
   /** in the one order in which every list and filter shows them */
   get queues() {
     return this.#queues
