@@ -90,6 +90,8 @@ t.test('a transfer outside dials by the trunk, and comes back when that fails', 
     type: 'dial',
     target: { type: 'trunk', trunkId: 't1', number: '139' },
     from: { number: '01012345678' },
+    // as long as a stranger's phone is let ring
+    ringMs: 60_000,
   })
   const natted: LookupAnswer = {
     ...{ type: 'dialled', found: true },
