@@ -36,7 +36,7 @@ export interface CollectorHears {
 }
 
 /** an insert costs ClickHouse 12 ms whatever is in it */
-const SHORTEST_MS = 200
+const SHORTEST_MS = 2_000
 
 export function rowsOf(record: DecisionRecord, sequence: number): FactRow[] {
   return factsOf(record).map((fact) => ({

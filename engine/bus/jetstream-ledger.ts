@@ -15,6 +15,7 @@ import { readStream } from './jetstream-read.ts'
 import { STREAM } from './jetstream-words.ts'
 import { encode } from './json.ts'
 import { type Told, tried } from './patience.ts'
+import type { Turn } from './turn.ts'
 
 export interface LedgerSettings {
   replicas?: number
@@ -33,8 +34,7 @@ const SOMEONE_ELSE = [10071, 10164]
 
 /** `settings` undefined: the stream stays as its owner, the engine, made it. */
 export async function openLedger(
-  js: JetStreamClient,
-  manager: JetStreamManager,
+  { js, manager, turn }: { js: JetStreamClient; manager: JetStreamManager; turn: Turn },
   settings: LedgerSettings | undefined,
   maxPayload: number,
   told: Told,
@@ -43,7 +43,7 @@ export async function openLedger(
   const limits = { timeout: settings?.appendMs ?? 5_000, maxPayload }
   const streams = { js, manager }
   return {
-    append: (ref, entry, after) => append(js, manager, ref, entry, after, limits),
+    append: (ref, entry, after) => append({ js, manager, turn }, ref, entry, after, limits),
     readShard: (shard, afterSequence) => readStream(streams, `ledger.${shard}.>`, afterSequence, told),
     readAll: (afterSequence) => readStream(streams, 'ledger.>', afterSequence, told),
     lastSequence: async (ref) => (await lastMessage(manager, subjects.ledger(ref)))?.seq ?? 0,
@@ -91,8 +91,7 @@ async function extentOf(manager: JetStreamManager): Promise<Extent> {
 }
 
 async function append(
-  js: JetStreamClient,
-  manager: JetStreamManager,
+  { js, manager, turn }: { js: JetStreamClient; manager: JetStreamManager; turn: Turn },
   ref: ActorRef,
   entry: LedgerEntry,
   after: number,
@@ -106,7 +105,7 @@ async function append(
   if (bytes.length > maxPayload - 1_024) throw new LedgerFault(`${subject}: ${bytes.length} bytes`, false)
   try {
     const options = { msgID, expect: { lastSubjectSequence: after }, timeout, retries: 1 }
-    return { ok: true, sequence: (await js.publish(subject, bytes, options)).seq }
+    return { ok: true, sequence: (await turn.asked(() => js.publish(subject, bytes, options))).seq }
   } catch (error) {
     if (error instanceof JetStreamApiError && SOMEONE_ELSE.includes(error.code)) {
       const mine = await wasMine(manager, subject, msgID)

@@ -1,4 +1,4 @@
-// Runs a sound program (ffmpeg, sox, espeak-ng) to its end, with a limit on time and on what it may say.
+// Runs a sound program (ffmpeg, lame, sox, espeak-ng) to its end, with a limit on time and on what it may say.
 import { spawn } from 'node:child_process'
 
 const LIMIT_MS = 60_000

@@ -169,7 +169,7 @@ function orderFailed(
 }
 
 async function restore(core: NodeCore, outbox: Outbox, journal: Journal, fence: Fence): Promise<void> {
-  const found = await journal.all()
+  const found = journal.all()
   const legs: KeptLeg[] = []
   const untold = new Set<string>()
   for (const [key, value] of found) {

@@ -13,7 +13,7 @@ import { decodeVoices } from './voices.ts'
 
 const RATE = 8000
 
-// one after the other: a hundred calls that end at once must not start a hundred ffmpeg
+// one after the other: a hundred calls that end at once must not start a hundred encoders
 let line = Promise.resolve()
 parentPort?.on('message', ({ id, job }: { id: number; job: FilesJob }) => {
   line = line.then(async () => {
@@ -70,11 +70,8 @@ async function madeBefore(
   return found
 }
 
-const toMp3 = (wav: string, mp3: string): Promise<void> =>
-  runProgram('ffmpeg', [
-    ...['-nostdin', '-loglevel', 'error', '-y', '-f', 'wav', '-i', wav],
-    ...['-codec:a', 'libmp3lame', '-b:a', '32k', '-f', 'mp3', mp3],
-  ])
+// lame and not ffmpeg, whose start alone costs six times what lame needs for a call of ten seconds
+const toMp3 = (wav: string, mp3: string): Promise<void> => runProgram('lame', ['--quiet', '-b', '32', wav, mp3])
 
 /** One folder a day (UTC), so that no folder grows without end. */
 const folderOf = (at: number): string => new Date(at).toISOString().slice(0, 10)

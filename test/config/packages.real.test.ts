@@ -56,7 +56,7 @@ t.test('the modules that Kamailio loads come from packages of the list', async (
 t.test('the programs that parts, prompts, demo and tests start come from packages of the list', async (t) => {
   const settings = loadSettings({ TINGLAN_DATA_DIR: t.testdir() })
   const ours = PARTS.flatMap((part) => part.version(settings)?.[0] ?? []).filter((file) => !file.startsWith('/'))
-  const run = [...ours, 'setpriv', 'ss', 'openssl', 'espeak-ng', 'ffmpeg', 'sox', 'sipp', 'baresip']
+  const run = [...ours, 'setpriv', 'ss', 'openssl', 'espeak-ng', 'ffmpeg', 'lame', 'sox', 'sipp', 'baresip']
   for (const program of new Set(run)) t.ok(listed('run').includes(packageOf(which(program))), program)
   for (const program of ['chromium', 'tcpdump']) t.ok(listed('test').includes(packageOf(which(program))), program)
 })
