@@ -161,7 +161,7 @@ export class Journal {
     if (line.value === undefined) return
     this.#counts(line.key, text)
     try {
-      this.#found.set(line.key, valueOf(`journal ${line.key}`, line))
+      this.#found.set(line.key, writtenIn(`journal ${line.key}`, line))
     } catch (newer) {
       this.#onFault(newer)
     }
@@ -176,7 +176,7 @@ export class Journal {
       try {
         if (!file.endsWith('.json')) throw new Error('left over')
         const key = file.slice(0, -'.json'.length)
-        const value = valueOf(`journal ${file}`, JSON.parse(await readFile(path, 'utf8')))
+        const value = writtenIn(`journal ${file}`, JSON.parse(await readFile(path, 'utf8')))
         this.#found.set(key, value)
         this.#lineOf(key, value)
         read.push(path)
@@ -200,7 +200,7 @@ function parsed(text: string): Line | undefined {
 }
 
 /** Throws NewerShape. */
-function valueOf(what: string, written: unknown): unknown {
+function writtenIn(what: string, written: unknown): unknown {
   if (typeof written !== 'object' || written === null || !('shape' in written)) return written
   const { shape, value } = written as { shape: number; value: unknown }
   if (!(shape <= JOURNAL_SHAPE)) throw new NewerShape(what, shape, JOURNAL_SHAPE)
