@@ -13,8 +13,8 @@ import { defineScenario } from '../kit/scenario.ts'
 import { startCallers } from '../sipp/callers.ts'
 
 const NUMBER = '95602'
-const PARTS = ['kamailio', 'rtpengine', 'media', 'engine', 'gateway', 'analytics', 'nats', 'postgres', 'clickhouse']
-const SHOWN = ['kamailio', 'rtpengine', 'media', 'engine'] as const
+const CALLS = ['kamailio', 'rtpengine', 'redis', 'media', 'engine']
+const PARTS = [...CALLS, 'gateway', 'analytics', 'nats', 'postgres', 'clickhouse']
 /** menu and ring before the talk */
 const BEFORE_MS = 3_000
 const LOOK_MS = 500
@@ -36,11 +36,16 @@ async function settled(what: () => Promise<boolean>, withinMs: number): Promise<
 const COLUMNS = [
   ...[{ name: 'rate', unit: '1/s' }, { name: 'calls' }, { name: 'good' }, { name: 'failed' }],
   ...[{ name: 'most up at once' }, { name: 'recorded whole' }, { name: 'retransmissions' }],
-  ...SHOWN.map((part) => ({ name: `${part} CPU a call`, unit: 'ms' })),
+  ...[...PARTS, 'all parts'].map((part) => ({ name: `${part} CPU a call`, unit: 'ms' })),
 ]
 
-async function readyPhones(centre: Centre, agents: string[], holdSeconds: number, show: (n: number) => void) {
-  const queues = [{ name: '压测', agents, settings: { maxWaitMs: 120_000 } }]
+async function readyPhones(
+  centre: Centre,
+  agents: string[],
+  { holdSeconds, record }: { holdSeconds: number; record: boolean },
+  show: (n: number) => void,
+) {
+  const queues = [{ name: '压测', agents, settings: { maxWaitMs: 120_000, record } }]
   const company = await buildCompany(centre, { number: NUMBER, agents, queues })
   const phones = await Phones.open({
     ...{ edge: centre.edge, host: '127.0.0.63', accounts: company.phones, hz: 700, ringMs: 200 },
@@ -85,8 +90,9 @@ export default defineScenario({
     { name: 'rate', label: { zh: '每秒呼叫数', en: 'calls per second' }, type: 'number', default: 2 },
     { name: 'calls', label: { zh: '呼叫总数', en: 'calls in all' }, type: 'number', default: 100 },
     { name: 'holdSeconds', label: { zh: '每通通话秒数', en: 'seconds a talk lasts' }, type: 'number', default: 10 },
+    { name: 'record', label: { zh: '录音（1 是，0 否）', en: 'recorded (1 yes, 0 no)' }, type: 'number', default: 1 },
   ],
-  async run({ rate = 2, calls = 100, holdSeconds = 10 }, progress) {
+  async run({ rate = 2, calls = 100, holdSeconds = 10, record = 1 }, progress) {
     const dir = await mkdtemp(join(tmpdir(), 'tinglan-bench-sip-'))
     const undo: (() => unknown)[] = [() => rm(dir, { recursive: true, force: true })]
     try {
@@ -96,7 +102,7 @@ export default defineScenario({
       // one agent for every talk under way, and some to spare
       const count = Math.ceil(rate * (holdSeconds + 2)) + 4
       const agents = Array.from({ length: count }, (_, n) => String(4001 + n))
-      const phones = await readyPhones(centre, agents, holdSeconds, (n) =>
+      const phones = await readyPhones(centre, agents, { holdSeconds, record: record === 1 }, (n) =>
         progress.show(n, count, `${count} agents sign in`),
       )
       undo.push(() => phones.stop())
@@ -116,16 +122,17 @@ export default defineScenario({
       const { ok, failed, retransmissions } = result
       const tookMs = performance.now() - began
       const recorded = (): Promise<number> => recordedWhole(supervisor)
-      const complete = await settled(async () => (await recorded()) === calls, 30_000)
+      const complete = await settled(async () => (await recorded()) === (record === 1 ? calls : 0), 30_000)
       const after = cpuMs(own)
-      const perCall = SHOWN.map((part) => ((after.get(part) ?? 0) - (before.get(part) ?? 0)) / calls)
+      const perCall = PARTS.map((part) => ((after.get(part) ?? 0) - (before.get(part) ?? 0)) / calls)
+      const inAll = perCall.reduce((sum, ms) => sum + ms, 0)
       const sound = perCall.every((ms) => ms >= 0)
       const counts = [rate, calls, ok, failed, mostUp, await recorded(), retransmissions]
       return {
         columns: COLUMNS,
-        rows: [[...counts, ...perCall]],
+        rows: [[...counts, ...perCall, inAll]],
         notes: [
-          `${calls} calls in ${(tookMs / 1_000).toFixed(1)} s, each some ${BEFORE_MS / 1_000} s of menu and ring, then ${holdSeconds} s of talk, recorded as WAV and MP3`,
+          `${calls} calls in ${(tookMs / 1_000).toFixed(1)} s, each some ${BEFORE_MS / 1_000} s of menu and ring, then ${holdSeconds} s of talk, ${record === 1 ? 'recorded as WAV and MP3' : 'not recorded'}`,
           `callers (sipp), ${count} agents' phones (this process) and the centre share the machine; other work on it is in the times, not in the CPU`,
           ...(await load()),
         ],
