@@ -28,11 +28,12 @@ export function modeChanged(
   more: Partial<Pick<ModeChanged, 'breakReason' | 'callId' | 'queueId' | 'idleSince'>> = {},
 ): ModeChanged {
   const call = hasCall(state) ? { callId: state.call.callId, ...queueOf(state.call) } : {}
-  const spentMs = Math.max(0, at - state.since)
-  const change = { type: 'mode-changed' as const, from: state.mode, spentMs, ...call }
   // who cannot be rung is not ready, whatever led here; becomes so by itself when the phone is back
   const lost = to === 'ready' && state.mode !== 'signed-out' && state.me.lost !== undefined
-  return lost ? { ...change, to: 'break', breakReason: PHONE_LOST } : { ...change, to, ...more }
+  const then = lost ? { to: 'break' as const, why: { breakReason: PHONE_LOST } } : { to, why: more }
+  const spentMs = Math.max(0, at - state.since)
+  // in this order: a journal of earlier calls is compared as it was written
+  return { type: 'mode-changed', from: state.mode, to: then.to, spentMs, ...call, ...then.why }
 }
 
 /** The break of who cannot be rung: it ends by itself when the phone is back. */
