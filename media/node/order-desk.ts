@@ -54,6 +54,8 @@ export class OrderDesk {
   }
 
   #refuse({ id, epoch, order }: OrderEnvelope, answer: MediaAnswer & { ok: false }): void {
+    // call and agent both end a leg, and its phone may have been faster: whoever asks wants to know, and nothing is wrong
+    if (order.type === 'hang-up' && answer.refusal === 'unknown-leg') return
     count(this.refused, answer.refusal)
     this.#core.log.warn({ call: order.callId, order: order.type, id, epoch, ...answer }, 'order refused')
   }

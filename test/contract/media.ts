@@ -200,9 +200,10 @@ export function mediaContract(name: string, open: () => Promise<MediaUnderTest>)
       await media.heard('leg-ringing', (news) => news.legId === ringing)
       await ok({ type: 'hang-up', callId, legId: ringing, cause: 'cancelled' })
       t.match(await media.heard('leg-failed'), { legId: ringing, cause: 'cancelled', sipStatus: 487 })
-      // hung up before it is dialled it does not ring, and hung up twice it is no mistake
+      // hung up before it is dialled it does not ring
       const late = dialOrder(callId, '1003')
-      for (let n = 0; n < 2; n++) await ok({ type: 'hang-up', callId, legId: late.legId, cause: 'normal' })
+      const hangUp = { type: 'hang-up', callId, legId: late.legId, cause: 'normal' } as const
+      t.match(await media.order(hangUp), { ok: false, refusal: 'unknown-leg' }, 'who gave it must know that it is over')
       t.match(await media.order(late), { ok: false, refusal: 'cannot' })
       await over(call)
     })

@@ -22,6 +22,8 @@ export const effectWatch = (metrics: Metrics, log: NodeLog): EffectWatch => ({
     log.error({ to, command }, 'nobody took a command')
   },
   orderFailed(order, why) {
+    // the leg was over already
+    if (order.type === 'hang-up' && why === 'unknown-leg') return
     metrics.count('ordersFailed', { order: order.type })
     log.warn({ call: order.callId, order: order.type, why }, 'media order failed')
   },

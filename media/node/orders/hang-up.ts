@@ -6,12 +6,12 @@ export default defineOrder({
   type: 'hang-up',
   obey({ callId, legId, cause }, core) {
     const leg = core.legs.find(callId, legId)
-    if (leg) hangUp(core, leg, cause)
-    // over already: the call and the agent both end a leg, and a phone may have been faster
-    else if (!core.legs.was(legId)) {
-      if (core.legs.has(legId)) return UNKNOWN_LEG
-      core.passOver(legId)
+    if (leg) {
+      hangUp(core, leg, cause)
+      return OK
     }
-    return OK
+    // should the order to dial it be under way still, it comes too late
+    if (!core.legs.was(legId) && !core.legs.has(legId)) core.passOver(legId)
+    return UNKNOWN_LEG
   },
 })

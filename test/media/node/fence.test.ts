@@ -86,7 +86,7 @@ function deskWith(obey: OrderKind['obey'] = () => OK) {
     },
   }
   let epochs = 0
-  const kinds: OrderKinds = new Map([['hear', hear]])
+  const kinds: OrderKinds = new Map([hear, { ...hear, type: 'hang-up' as const }].map((kind) => [kind.type, kind]))
   const desk = new OrderDesk(core, kinds, new Fence(), () => epochs++)
   return { desk, obeyed, logged, clock, epochsTold: () => epochs }
 }
@@ -148,4 +148,11 @@ t.test('an order nobody knows, one refused and one that breaks are answered in w
   )
   t.equal(leg.obeyed.length, 1)
   t.strictSame([...leg.desk.refused], [['unknown-leg', 1]])
+})
+
+t.test('a hang-up in vain is answered as such, and neither counted as refused nor warned of', async (t) => {
+  const { desk, logged } = deskWith(() => ({ ok: false, refusal: 'unknown-leg' }))
+  const hangUp = order(1, { order: { type: 'hang-up', callId: CALL, legId: 'l', cause: 'normal' } })
+  t.strictSame(desk.take(hangUp), { ok: false, refusal: 'unknown-leg' })
+  t.strictSame([[...desk.refused], logged], [[], []])
 })

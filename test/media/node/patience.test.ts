@@ -103,19 +103,22 @@ t.test('a caller who comes while the sound stands still hears ringing, and is an
   t.match(leg.stage, { mode: 'up' })
 })
 
-t.test('past a bound he is turned away with 503, and with 488 at once when his sound cannot be understood', async (t) => {
-  for (const [again, status] of [
-    [true, '503'],
-    [false, '488'],
-  ] as const) {
-    const { clock, core, leg, invite, audio, heard, told } = caller()
-    audio.answerPhone = async () => {
-      throw new Fault(again)
+t.test(
+  'past a bound he is turned away with 503, and with 488 at once when his sound cannot be understood',
+  async (t) => {
+    for (const [again, status] of [
+      [true, '503'],
+      [false, '488'],
+    ] as const) {
+      const { clock, core, leg, invite, audio, heard, told } = caller()
+      audio.answerPhone = async () => {
+        throw new Fault(again)
+      }
+      answerArrival(core, leg, invite)
+      await pass(clock, again ? UNANSWERED_MS - 1_000 : 0)
+      t.strictSame(heard, again ? [] : [status])
+      await pass(clock, 2_000)
+      t.strictSame([heard, told], [[status], ['leg-ended']])
     }
-    answerArrival(core, leg, invite)
-    await pass(clock, again ? UNANSWERED_MS - 1_000 : 0)
-    t.strictSame(heard, again ? [] : [status])
-    await pass(clock, 2_000)
-    t.strictSame([heard, told], [[status], ['leg-ended']])
-  }
-})
+  },
+)
