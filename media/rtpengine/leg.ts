@@ -154,8 +154,9 @@ export class RtpengineLeg implements LegAudio {
       await this.#point(at)
       if (heard) await this.#block('X', false)
     } catch (fault) {
-      // whoever asks next brings the partner's sound back
+      // whoever asks next, or this once more, brings the partner's sound back
       this.#state.at = at
+      this.#state.blocked.X = !heard
       this.#doubt()
       throw fault
     } finally {

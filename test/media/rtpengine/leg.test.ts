@@ -103,3 +103,18 @@ t.test('music that could not be stopped is stopped by the next try', async (t) =
   await leg.stopPlay()
   t.strictSame(told.commands, [])
 })
+
+t.test('a key that could not be pressed leaves the partner heard', async (t) => {
+  const { told, env } = environment()
+  const [leg, partner] = [new RtpengineLeg(env, 'fixed'), new RtpengineLeg(env, 'fixed')]
+  await leg.answerPhone(SDP)
+  await partner.answerPhone(SDP)
+  await leg.join(partner, { hears: true, heard: true })
+  told.broken = (name) => name === 'offer'
+  await t.rejects(leg.sendDigit('1', 20), /no answer/)
+  t.match(leg.snapshot(), { at: partner.stub, blocked: { X: false } })
+  told.broken = () => false
+  told.commands = []
+  await leg.join(partner, { hears: true, heard: true })
+  t.strictSame(told.commands, ['unblock media', 'offer', 'answer', 'unblock media'])
+})
