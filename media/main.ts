@@ -50,6 +50,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     tapFolder: join(settings.dataDir, 'rtpengine/recording'),
     recordingsFolder: dirs.recordings,
     webCodecs: WEB_CODECS,
+    ...(rtpengine.advertise === undefined ? {} : { host: rtpengine.host }),
     clock: systemClock,
   })
   const rpc = new KamailioRpc(edge.rpcHost, edge.rpc, settings.secrets.sipSecret)

@@ -23,6 +23,8 @@ export class MemoryAudio implements LegAudio {
     this.#now = now
   }
 
+  signalled(): void {}
+
   async answerPhone(): Promise<string> {
     return 'memory'
   }

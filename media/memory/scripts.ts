@@ -2,7 +2,7 @@
 import type { Origin } from '#engine/protocol/media.ts'
 import type { SipClock } from '#media/sip/api.ts'
 import type { MemoryAudio } from './audio.ts'
-import { type MemoryCall, type MemoryDialog, MemoryInvite } from './wire.ts'
+import { type MemoryCall, type MemoryDialog, MemoryInvite, NO_HEADERS } from './wire.ts'
 
 export interface CallerScript {
   number: string
@@ -116,7 +116,7 @@ export class CallerOfScript implements MemoryCaller {
   }
 
   async hold(held: boolean): Promise<void> {
-    await this.#dialog?.handlers.offered?.({ sdp: held ? 'hold' : 'talk', method: 'INVITE' })
+    await this.#dialog?.handlers.offered?.({ sdp: held ? 'hold' : 'talk', method: 'INVITE', headers: NO_HEADERS })
   }
 
   hangUp(): void {

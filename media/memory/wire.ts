@@ -125,7 +125,7 @@ export class MemoryInvite implements IncomingInvite {
   }
 }
 
-const NO_HEADERS: SipHeaders = { get: () => undefined, all: () => [] }
+export const NO_HEADERS: SipHeaders = { get: () => undefined, all: () => [] }
 
 /** A call of the node on its way to a phone; the phone's script moves it on. */
 export class MemoryCall implements OutgoingInvite {

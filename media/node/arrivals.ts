@@ -5,7 +5,7 @@ import { callerOf } from './caller.ts'
 import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
 import { legEnded } from './ending.ts'
-import { type Leg, newLeg } from './legs.ts'
+import { type Leg, newLeg, SOURCE } from './legs.ts'
 import { isPassing, patience } from './patience.ts'
 
 /** An engine that takes longer than this is away for the moment: the caller hears ringing. */
@@ -25,6 +25,7 @@ export function callArrived(core: NodeCore, invite: IncomingInvite): void {
     ...{ owner: { kind: 'call', id: callId }, startedAt: core.clock.now(), stage: { mode: 'arriving', invite } },
     audio: core.audio.newLeg(origin.type === 'trunk' && !isLearnt(invite) ? 'fixed' : 'learnt'),
   })
+  leg.audio.signalled(invite.headers.get(SOURCE))
   core.legs.add(leg)
   core.keepNow(leg)
   core.log.info({ call: callId, leg: leg.legId, sip: invite.callId, from: from.number, to: leg.to, origin }, 'arrived')

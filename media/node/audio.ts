@@ -18,6 +18,8 @@ export interface LegAudio {
   /** the driver's own id of it */
   readonly id: string
   readonly device: Device
+  /** where the peer's SIP comes from, as the edge saw it: its sound comes from there or from where its SDP says */
+  signalled(from: string | undefined): void
   /** the peer offered; the answer for it */
   answerPhone(offer: string): Promise<string>
   /** the offer for a peer that is called */

@@ -4,7 +4,7 @@ import type { Device } from './audio.ts'
 import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
 import { remove } from './ending.ts'
-import { type DialOrder, type Leg, newLeg } from './legs.ts'
+import { type DialOrder, type Leg, newLeg, SOURCE } from './legs.ts'
 import { isPassing, patience } from './patience.ts'
 import { causeOf, type FailCause } from './refusals.ts'
 
@@ -102,7 +102,10 @@ function earsOf(core: NodeCore, leg: Leg, refused: (cause: FailCause, status: nu
       core.tell(leg, { type: 'leg-ringing', callId, legId })
       core.keep(leg)
     },
-    onAccepted: (dialog, answer) => accepted(core, leg, dialog, answer),
+    onAccepted(dialog, answer, headers) {
+      leg.audio.signalled(headers.get(SOURCE))
+      accepted(core, leg, dialog, answer)
+    },
     onRejected: (answer) => refused(causeOf(answer), answer.status),
     handlers: handlersOf(core, leg),
   }

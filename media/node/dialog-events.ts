@@ -4,7 +4,7 @@ import type { DialogEnd, DialogHandlers, IncomingRefer, OfferReply } from '#medi
 import type { NodeCore } from './core.ts'
 import { legEnded } from './ending.ts'
 import { keyPressed } from './keys.ts'
-import type { Leg } from './legs.ts'
+import { type Leg, SOURCE } from './legs.ts'
 import { isPassing, patience } from './patience.ts'
 
 /** Transfers that a phone has asked for and wants to hear the end of. */
@@ -18,7 +18,10 @@ export function handlersOf(core: NodeCore, leg: Leg): DialogHandlers {
       core.tell(leg, { type: 'leg-answered', callId, legId })
       core.keep(leg)
     },
-    offered: ({ sdp }) => offered(core, leg, sdp),
+    offered({ sdp, headers }) {
+      leg.audio.signalled(headers.get(SOURCE))
+      return offered(core, leg, sdp)
+    },
     answered: (sdp) => core.later(leg, 'answer', () => leg.audio.phoneAnswered(sdp)),
     digit: ({ digit }) => keyPressed(core, leg, digit, 'info'),
     referred: (refer) => referred(core, leg, refer),

@@ -6,6 +6,9 @@ import type { Dialog, IncomingInvite, OutgoingInvite } from '#media/sip/api.ts'
 import type { LegAudio } from './audio.ts'
 import type { Collecting } from './collecting.ts'
 
+/** the edge's word for where a phone's SIP comes from */
+export const SOURCE = 'X-Tinglan-Source'
+
 export type DialOrder = Extract<MediaOrder, { type: 'dial' }>
 
 export type Stage =

@@ -22,6 +22,8 @@ export interface RtpengineSettings {
   recordingsFolder: string
   /** codecs offered to browsers before G.711; Opus costs transcoding, about 1 % of a core a leg */
   webCodecs: readonly string[]
+  /** see LegEnvironment */
+  host?: string
   clock: SipClock
 }
 

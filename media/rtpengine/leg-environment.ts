@@ -13,4 +13,6 @@ export interface LegEnvironment {
   thread: RecordingThread
   /** codecs offered to browsers besides G.711, in order of preference before it */
   webCodecs: readonly string[]
+  /** rtpengine's own address when its SDP names another (NAT): legs are joined there */
+  host?: string | undefined
 }

@@ -16,6 +16,10 @@ export interface LegSnapshot {
   device: Device
   /** the phone's last SDP */
   phone: string
+  /** where its SIP comes from, as the edge saw it */
+  signalledFrom?: string | undefined
+  /** where its sound was first seen to come from, since its last SDP */
+  learnt?: RtpAddress | undefined
   payloads: Payloads
   stub: RtpAddress
   at: RtpAddress
@@ -41,9 +45,3 @@ export const fresh = (trust: Trust): LegSnapshot => ({
   playing: false,
   recording: undefined,
 })
-
-export function flagsOf({ trust, device }: Pick<LegSnapshot, 'trust' | 'device'>, more: string[] = []): string[] {
-  // DTLS-SRTP and ICE guard a browser's audio by themselves
-  const guard = trust === 'fixed' && device === 'phone' ? ['strict-source', 'asymmetric'] : []
-  return ['trust-address', 'port-latching', ...guard, ...more]
-}

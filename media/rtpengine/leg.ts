@@ -2,17 +2,19 @@
 // A re-point keeps both ports, so the phone never needs a re-INVITE.
 import type { GapReason } from '#engine/protocol/media.ts'
 import type { Device, LegAudio, PlayFile, Recorded, Trust } from '#media/node/audio.ts'
+import { Admission } from './admission.ts'
 import type { NgDictionary } from './codec.ts'
 import { DigitSource } from './digit-source.ts'
 import { RtpengineFault } from './fault.ts'
 import type { LegEnvironment } from './leg-environment.ts'
 import { fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
-import { packetsFrom } from './query.ts'
+import { isKnown, packetsFrom } from './query.ts'
 import { PcapRecording } from './recording.ts'
-import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress } from './sdp.ts'
+import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress, stubIn } from './sdp.ts'
 import { SdpSide } from './sdp-side.ts'
+import { isSure } from './source.ts'
 
-/** rtpengine's tap is stamped with the time of day, so what is laid into it is too */
+/** rtpengine's tap is stamped with the time of day */
 const wall = (): number => Date.now()
 
 export class RtpengineLeg implements LegAudio {
@@ -23,6 +25,7 @@ export class RtpengineLeg implements LegAudio {
   #recording: PcapRecording | undefined
   /** What rtpengine does is known: nothing failed half-way, and no process died before it wrote down what it had done. */
   readonly #sure = { at: true, L: true, X: true }
+  readonly #admission: Admission
 
   constructor(env: LegEnvironment, from: Trust | LegSnapshot) {
     this.#env = env
@@ -32,6 +35,12 @@ export class RtpengineLeg implements LegAudio {
     if (typeof from !== 'string') this.#doubt()
     const { recording } = this.#state
     if (recording) this.#recording = new PcapRecording(env, this.id, recording)
+    this.#admission = new Admission(env.clock, this.#state, {
+      query: () => this.#command('query', {}),
+      forget: () => this.#turnTo(this.#state.at),
+      block: (blocked) => this.#block('L', blocked),
+    })
+    if (typeof from !== 'string') this.#admission.watch()
   }
 
   /** Where another leg sends to when this one should hear it. */
@@ -47,21 +56,26 @@ export class RtpengineLeg implements LegAudio {
     return structuredClone({ ...this.#state, recording: this.#recording?.snapshot() })
   }
 
+  signalled(from: string | undefined): void {
+    if (from !== undefined) this.#state.signalledFrom = from
+  }
+
   async answerPhone(offer: string): Promise<string> {
     if (!addressOf(offer)) throw new RtpengineFault('offer', 'no audio in the SDP', false)
     const state = this.#state
-    const { offerer, phone, device, stub, payloads } = state
+    const { offerer, phone, learnt, device, stub, payloads } = state
     try {
       state.offerer = 'L'
       state.phone = offer
+      state.learnt = undefined
       state.device = isWeb(offer) ? 'web' : 'phone'
       const reply = await this.#sdp.offerFromPhone()
-      state.stub = addressOf(reply)!
+      state.stub = stubIn(reply, this.#env.host)
       state.payloads = payloadsOf(reply)
       return await this.#sdp.answerFromStub()
     } catch (fault) {
       // the phone goes on with what was agreed before, and so must every later re-point
-      Object.assign(state, { offerer, phone, device, stub, payloads })
+      Object.assign(state, { offerer, phone, learnt, device, stub, payloads })
       this.#doubt()
       throw fault
     }
@@ -76,22 +90,27 @@ export class RtpengineLeg implements LegAudio {
   }
 
   async phoneAnswered(answer: string): Promise<void> {
-    const { phone } = this.#state
-    this.#state.phone = answer
+    const state = this.#state
+    const { phone, learnt } = state
+    Object.assign(state, { phone: answer, learnt: undefined })
     try {
-      this.#state.stub = addressOf(await this.#sdp.answerFromPhone())!
+      state.stub = stubIn(await this.#sdp.answerFromPhone(), this.#env.host)
     } catch (fault) {
-      this.#state.phone = phone
+      Object.assign(state, { phone, learnt })
       throw fault
     }
   }
 
-  async phoneOffered(offer: string): Promise<{ answer: string; held: boolean }> {
-    const { stub } = this.#state
-    const answer = await this.answerPhone(offer)
-    // partners send there: a moved stub would be silence
-    if (this.#state.stub.port !== stub.port) throw new RtpengineFault('offer', 'the stub has moved', false)
-    return { answer, held: isHeld(offer) }
+  phoneOffered(offer: string): Promise<{ answer: string; held: boolean }> {
+    return this.#admission.inTurn(async () => {
+      const { stub } = this.#state
+      // it may be elsewhere now, which its next packet tells
+      if (!isSure({ ...this.#state, phone: offer, learnt: undefined })) await this.#block('L', true)
+      const answer = await this.answerPhone(offer).finally(() => this.#admission.watch())
+      // partners send there: a moved stub would be silence
+      if (this.#state.stub.port !== stub.port) throw new RtpengineFault('offer', 'the stub has moved', false)
+      return { answer, held: isHeld(offer) }
+    })
   }
 
   /** What rtpengine does with this leg is told anew by the next order, whatever was told before. */
@@ -108,13 +127,17 @@ export class RtpengineLeg implements LegAudio {
 
   async join(partner: LegAudio | undefined, ways: { hears: boolean; heard: boolean }): Promise<void> {
     if (partner !== undefined && !(partner instanceof RtpengineLeg)) throw new TypeError('not a leg of rtpengine')
-    const state = this.#state
-    const at = partner?.stub ?? NOBODY
-    state.ways = ways
-    // silence first, so that nobody hears what he must not while the audio is turned
-    await this.#block('L', partner !== undefined && !ways.heard)
-    await this.#point(at)
-    await this.#block('X', state.playing || (partner !== undefined && !ways.hears))
+    return this.#admission.inTurn(async () => {
+      const state = this.#state
+      const at = partner?.stub ?? NOBODY
+      state.ways = ways
+      if (partner && ways.heard) await this.#admission.look()
+      // silence first, so that nobody hears what he must not while the audio is turned
+      await this.#block('L', partner !== undefined && !this.#admission.open)
+      await this.#point(at)
+      await this.#block('X', state.playing || (partner !== undefined && !ways.hears))
+      this.#admission.watch()
+    })
   }
 
   async play(file: PlayFile, times: number | 'forever'): Promise<void> {
@@ -141,7 +164,11 @@ export class RtpengineLeg implements LegAudio {
     this.#state.playing = false
   }
 
-  async sendDigit(digit: string, ms: number): Promise<boolean> {
+  sendDigit(digit: string, ms: number): Promise<boolean> {
+    return this.#admission.inTurn(() => this.#press(digit, ms))
+  }
+
+  async #press(digit: string, ms: number): Promise<boolean> {
     const { payloads, at, blocked } = this.#state
     if (payloads.events === undefined) return false
     const source = await DigitSource.open(this.#env.clock)
@@ -213,7 +240,7 @@ export class RtpengineLeg implements LegAudio {
   }
 
   async restarted(): Promise<boolean> {
-    if (!(await this.#isKnown())) return false
+    if (!(await isKnown(this.#command('query', {})))) return false
     const { blocked } = this.#state
     for (const tag of ['L', 'X'] as const) if (blocked[tag]) await this.#command('block media', { 'from-tag': tag })
     if (!this.#recording || this.#recording.isBroken) return true
@@ -222,26 +249,21 @@ export class RtpengineLeg implements LegAudio {
     return true
   }
 
-  #isKnown(): Promise<boolean> {
-    return this.#command('query', {}).then(
-      () => true,
-      (fault: unknown) => {
-        if (!(fault instanceof RtpengineFault) || fault.again) throw fault
-        return false
-      },
-    )
-  }
-
   async remove(): Promise<void> {
+    this.#admission.close()
     await this.#command('delete', { 'delete-delay': 0 }).catch((fault: unknown) => {
       if (fault instanceof RtpengineFault && fault.again) throw fault
     })
   }
 
   async #point(at: RtpAddress): Promise<void> {
-    const state = this.#state
+    const now = this.#state.at
     const known = this.#sure.at || !this.#isSetUp
-    if (known && at.port === state.at.port && at.host === state.at.host) return
+    if (!known || at.port !== now.port || at.host !== now.host) await this.#turnTo(at)
+  }
+
+  async #turnTo(at: RtpAddress): Promise<void> {
+    const state = this.#state
     state.at = at
     // until the answer is there nobody knows where the sound goes: the next one who asks points it again
     this.#sure.at = false

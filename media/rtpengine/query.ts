@@ -1,5 +1,6 @@
 // What rtpengine's `query` says of one side of a call.
 import type { NgDictionary } from './codec.ts'
+import { RtpengineFault } from './fault.ts'
 
 interface Stream {
   stats?: { packets?: unknown }
@@ -15,3 +16,13 @@ export function packetsFrom(tag: string, answer: NgDictionary): number | undefin
   const packets = Number((answer as Queried).tags?.[tag]?.medias?.[0]?.streams?.[0]?.stats?.packets)
   return Number.isFinite(packets) ? packets : undefined
 }
+
+/** Whether it knows the call that was asked about. */
+export const isKnown = (query: Promise<NgDictionary>): Promise<boolean> =>
+  query.then(
+    () => true,
+    (fault: unknown) => {
+      if (!(fault instanceof RtpengineFault) || fault.again) throw fault
+      return false
+    },
+  )

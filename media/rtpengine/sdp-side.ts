@@ -1,8 +1,19 @@
 // Offers and answers of one leg to rtpengine: what its phone said on one side, our stub on the other.
 import type { NgDictionary } from './codec.ts'
 import { codecsToward } from './codecs.ts'
-import { flagsOf, type LegSnapshot } from './leg-state.ts'
+import type { LegSnapshot } from './leg-state.ts'
 import { replyFlow, stubSdp } from './sdp.ts'
+import { FROM_THERE_ONLY, isSure, LEARNT_ONCE, sdpAt } from './source.ts'
+
+const ALWAYS = ['trust-address', 'port-latching']
+/** A stub hears its partner and nobody else. */
+const STUB = [...ALWAYS, ...FROM_THERE_ONLY]
+
+/** DTLS-SRTP and ICE guard a browser's audio by themselves. */
+function phoneFlags(state: LegSnapshot): string[] {
+  if (state.device === 'web') return ALWAYS
+  return [...ALWAYS, ...(isSure(state) ? FROM_THERE_ONLY : LEARNT_ONCE)]
+}
 
 type Command = (name: string, body: NgDictionary) => Promise<NgDictionary>
 
@@ -26,7 +37,8 @@ export class SdpSide {
   offerFromPhone(): Promise<string> {
     const { phone, device } = this.#state
     return this.#sdpOf('offer', {
-      ...{ 'from-tag': 'L', sdp: phone, flags: flagsOf(this.#state), 'transport-protocol': 'RTP/AVP', ICE: 'remove' },
+      ...{ 'from-tag': 'L', sdp: this.#phone(), flags: phoneFlags(this.#state) },
+      ...{ 'transport-protocol': 'RTP/AVP', ICE: 'remove' },
       ...(device === 'web' ? { 'rtcp-mux': ['demux'] } : {}),
       ...(this.#state.stub.port === 0 ? {} : { 'to-tag': 'X' }),
       codec: codecsToward(phone, device === 'web' ? this.#webCodecs : []),
@@ -36,7 +48,7 @@ export class SdpSide {
   answerFromStub(): Promise<string> {
     const web = this.#state.device === 'web'
     return this.#sdpOf('answer', {
-      ...{ 'from-tag': 'L', 'to-tag': 'X', sdp: this.#stub(), flags: flagsOf(this.#state) },
+      ...{ 'from-tag': 'L', 'to-tag': 'X', sdp: this.#stub(), flags: STUB },
       ...(web ? { ICE: 'force' } : {}),
     })
   }
@@ -46,10 +58,10 @@ export class SdpSide {
     const side: NgDictionary =
       device === 'web'
         ? {
-            ...{ flags: flagsOf(this.#state, ['generate-mid', 'SDES-off']), 'transport-protocol': 'UDP/TLS/RTP/SAVPF' },
+            ...{ flags: [...STUB, 'generate-mid', 'SDES-off'], 'transport-protocol': 'UDP/TLS/RTP/SAVPF' },
             ...{ ICE: 'force', 'rtcp-mux': ['offer'], codec: { transcode: [...this.#webCodecs, 'PCMU'] } },
           }
-        : { flags: flagsOf(this.#state), ICE: 'remove', codec: { transcode: ['PCMU'] } }
+        : { flags: STUB, ICE: 'remove', codec: { transcode: ['PCMU'] } }
     return this.#sdpOf('offer', {
       ...{ 'from-tag': 'X', sdp: this.#stub(), ...side },
       ...(phone === '' ? {} : { 'to-tag': 'L' }),
@@ -57,14 +69,17 @@ export class SdpSide {
   }
 
   answerFromPhone(): Promise<string> {
-    const { phone } = this.#state
     return this.#sdpOf('answer', {
       'from-tag': 'X',
       'to-tag': 'L',
-      sdp: phone,
+      sdp: this.#phone(),
       ICE: 'remove',
-      flags: flagsOf(this.#state),
+      flags: phoneFlags(this.#state),
     })
+  }
+
+  #phone(): string {
+    return sdpAt(this.#state.phone, this.#state.learnt)
   }
 
   #stub(): string {

@@ -25,6 +25,12 @@ export function addressOf(sdp: string): RtpAddress | undefined {
   return port !== undefined && host !== undefined ? { host, port: Number(port) } : undefined
 }
 
+/** Where a stub is sent to. `host`: its own, never by way of an address that only the outside knows. */
+export const stubIn = (sdp: string, host: string | undefined): RtpAddress => {
+  const at = addressOf(sdp)!
+  return { host: host ?? at.host, port: at.port }
+}
+
 /** What the phone says of its own direction. An old-style hold (c=0.0.0.0) counts as inactive. */
 export function flowOf(sdp: string): Flow {
   const audioPart = sdp.slice(Math.max(0, sdp.search(/^m=audio /m)))

@@ -163,7 +163,11 @@ export interface DialogHandlers {
   /** The peer's ACK has come (inbound calls). */
   confirmed?(): void
   /** re-INVITE or UPDATE. `sdp` undefined = the peer wants our offer; its answer then comes to `answered`. */
-  offered?(offer: { sdp: string | undefined; method: 'INVITE' | 'UPDATE' }): OfferReply | Promise<OfferReply>
+  offered?(offer: {
+    sdp: string | undefined
+    method: 'INVITE' | 'UPDATE'
+    headers: SipHeaders
+  }): OfferReply | Promise<OfferReply>
   /** The answer to an offer of ours that came in an ACK. */
   answered?(sdp: string): void
   /** INFO with application/dtmf-relay or application/dtmf. digit: 0-9 * # A-D. */

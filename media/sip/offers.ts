@@ -1,5 +1,5 @@
 // Offers inside a dialog, both ways: re-INVITE and UPDATE with glare (RFC 3261 14, RFC 3311) and session refresh.
-import type { DialogHandlers, OfferReply, SipResult } from './api.ts'
+import type { DialogHandlers, OfferReply, SipHeaders, SipResult } from './api.ts'
 import { type AwaitAck, awaitAck } from './await-ack.ts'
 import { SDP_TYPE, sdpOf } from './body.ts'
 import type { HeaderLines } from './build.ts'
@@ -93,7 +93,7 @@ export class Offers {
       if (method === 'INVITE') this.expectAck(transaction, body.sdp === undefined)
     }
     if (method === 'UPDATE' && body.sdp === undefined) return accept(undefined)
-    this.#decide(transaction, { sdp: body.sdp, method }, accept)
+    this.#decide(transaction, { sdp: body.sdp, method, headers: request.headers }, accept)
   }
 
   /** The dialog is over: nothing waits any more. */
@@ -106,7 +106,7 @@ export class Offers {
 
   #decide(
     transaction: ServerHandle,
-    offer: { sdp: string | undefined; method: 'INVITE' | 'UPDATE' },
+    offer: { sdp: string | undefined; method: 'INVITE' | 'UPDATE'; headers: SipHeaders },
     accept: (sdp: string) => void,
   ): void {
     const { env, facts } = this.#owner

@@ -47,6 +47,8 @@ export class RtpEnd {
   quiet = false
   /** the port its SDP names instead of its own, as behind NAT */
   saysPort: number | undefined
+  /** the address its SDP names instead of its own */
+  saysHost = '127.0.0.1'
   /** goes on sending sound while a key is down, so that key packets stand between sound packets, as baresip does */
   soundsOn = false
   readonly #codec: 'PCMA' | 'PCMU'
@@ -78,6 +80,11 @@ export class RtpEnd {
     return new RtpEnd(socket, options)
   }
 
+  /** where it sends to */
+  get to(): { host: string; port: number } | undefined {
+    return this.#to
+  }
+
   get port(): number {
     return this.#socket.address().port
   }
@@ -85,7 +92,7 @@ export class RtpEnd {
   sdp(direction = 'sendrecv', version = 1): string {
     const type = this.#codec === 'PCMA' ? 8 : 0
     return [
-      ...['v=0', `o=- 1 ${version} IN IP4 127.0.0.1`, 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'],
+      ...['v=0', `o=- 1 ${version} IN IP4 127.0.0.1`, 's=-', `c=IN IP4 ${this.saysHost}`, 't=0 0'],
       `m=audio ${this.saysPort ?? this.port} RTP/AVP ${type} ${this.#eventType}`,
       ...[`a=rtpmap:${type} ${this.#codec}/8000`, `a=rtpmap:${this.#eventType} telephone-event/8000`],
       ...[`a=fmtp:${this.#eventType} 0-15`, `a=${direction}`, 'a=ptime:20', ''],

@@ -16,6 +16,9 @@ interface AudioOptions {
   codec?: 'PCMA' | 'PCMU'
   /** see RtpEnd */
   saysPort?: number
+  saysHost?: string
+  /** sends nothing yet */
+  quiet?: boolean
 }
 
 interface CallOptions extends AudioOptions {
@@ -54,6 +57,8 @@ export class SipPeer {
   async call(number: string, options: CallOptions = {}): Promise<PeerCall> {
     const audio = await RtpEnd.open(options)
     audio.saysPort = options.saysPort
+    audio.saysHost = options.saysHost ?? audio.saysHost
+    audio.quiet = options.quiet ?? false
     const { handlers, ended } = endHandlers(audio)
     const from = { uri: `sip:${options.from ?? '13800138000'}@test`, name: 'Peer' }
     let dialog: Dialog | undefined
@@ -81,11 +86,16 @@ export class SipPeer {
     return waitFor(() => this.waiting.shift(), { what: 'a call arrives at the peer' })
   }
 
-  async answer(invite: IncomingInvite, options: AudioOptions = {}): Promise<PeerCall> {
+  async answer(
+    invite: IncomingInvite,
+    options: AudioOptions & { headers?: Record<string, string> } = {},
+  ): Promise<PeerCall> {
     const audio = await RtpEnd.open(options)
     audio.saysPort = options.saysPort
+    audio.saysHost = options.saysHost ?? audio.saysHost
+    audio.quiet = options.quiet ?? false
     const { handlers, ended } = endHandlers(audio)
-    const dialog = invite.accept(audio.sdp(), handlers)
+    const dialog = invite.accept(audio.sdp(), handlers, options.headers)
     if (!dialog) throw new Error('the caller has gone')
     audio.connect(invite.sdp!)
     return { audio, dialog, ended }

@@ -161,11 +161,17 @@ t.test('a stranger without a password gets no call through', async (t) => {
 
 t.test("an agent's phone calls out; forged headers of ours are taken off", async (t) => {
   const phone = await Phone.udp(edge.udpPort)
-  const forged = ['X-Tinglan-Leg: trunk', 'X-Tinglan-User: boss', 'P-Asserted-Identity: <sip:110@x>']
+  const forged = [
+    'X-Tinglan-Leg: trunk',
+    'X-Tinglan-User: boss',
+    'X-Tinglan-Source: 192.0.2.9',
+    'P-Asserted-Identity: <sip:110@x>',
+  ]
   t.equal(await phone.call('13800138000', { user: '8001', password: 'right-password' }, forged), 200)
   const call = taken().at(-1)
   t.same(call?.headers.all('X-Tinglan-Leg'), ['agent'])
   t.same(call?.headers.all('X-Tinglan-User'), ['8001'])
+  t.same(call?.headers.all('X-Tinglan-Source'), ['127.0.0.1'], 'where its SIP comes from, and nothing it says of that')
   t.equal(call?.headers.get('P-Asserted-Identity'), undefined)
   const up = nodes.find((node) => node.calls.includes(call as IncomingInvite))
   const before = up?.ended.length ?? 0
