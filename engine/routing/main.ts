@@ -14,6 +14,7 @@ import { nodeDefaults } from './host/parts.ts'
 import { truthDefaults } from './host/truth.ts'
 import { ledgerGauges } from './ledger-gauges.ts'
 import { companyLookups } from './lookups/lookups.ts'
+import { doorsOf } from './lookups/outside.ts'
 import { loadMachines } from './machines.ts'
 
 const DAY_MS = 86_400_000
@@ -32,7 +33,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const { bus } = connection
   const sql = openStore(settings.postgresUrl, { connections: 4 })
   const company = companyFrom(sql, settings.timeZone, { country: settings.country, areaCode: settings.areaCode })
-  const lookups = companyLookups(company)
+  const lookups = companyLookups(company, doorsOf(settings.engine.askInside))
   const media = await mediaOverBus(bus, systemClock)
   const { replicas, maxAgeDays, maxGiB } = settings.ledger
   const ledger = await connection.ledger({

@@ -20,16 +20,21 @@ const certificate = (settings: Settings) => ({
 })
 
 export function kamailioSettings(settings: Settings): KamailioSettings {
-  const { host, domain, sip, tls, trunks, ws, wss, rpcHost, rpc, nodesHost, nodes } = settings.edge
+  const { host, advertise, domain, sip, tls, trunks, ws, wss, rpcHost, rpc, nodesHost, nodes } = settings.edge
+  const at = (port: number) => ({
+    host,
+    port,
+    ...(advertise === undefined ? {} : { advertise: { host: advertise, port } }),
+  })
   return {
     domain,
     runDir: dir(settings),
-    udp: { host, port: sip },
-    ...(trunks === undefined ? {} : { trunks: { host, port: trunks } }),
-    tcp: { host, port: sip },
-    tls: { host, port: tls },
-    ws: { host, port: ws },
-    wss: { host, port: wss },
+    udp: at(sip),
+    ...(trunks === undefined ? {} : { trunks: at(trunks) }),
+    tcp: at(sip),
+    tls: at(tls),
+    ws: at(ws),
+    wss: at(wss),
     nodes: {
       listen: { host: nodesHost, port: nodes },
       // others make themselves known on the bus: engine/gateway/edge-nodes.ts

@@ -1,5 +1,9 @@
-// A question to a third party over HTTP. Bounded in time and size; what comes back is data, never a throw.
+// A question to a third party over HTTP. Bounded in time, size and place; what comes back is data, never a throw.
+import { type IncomingMessage, request as overHttp } from 'node:http'
+import { request as overHttps } from 'node:https'
+import { isIP } from 'node:net'
 import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
+import { type Doors, lookupThrough } from './outside.ts'
 
 type HttpLookup = Extract<Lookup, { type: 'http' }>
 
@@ -8,34 +12,55 @@ const MOST_BYTES = 64 * 1024
 const TEXT = 1_000
 const MOST_FIELDS = 100
 
-export async function askHttp(lookup: HttpLookup, signal: AbortSignal): Promise<LookupAnswer> {
+export async function askHttp(lookup: HttpLookup, signal: AbortSignal, doors: Doors): Promise<LookupAnswer> {
   const url = new URL(lookup.url)
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return { type: 'fault', detail: `not http: ${url.protocol}` }
-  const post = lookup.method === 'POST'
-  if (!post) for (const [name, value] of Object.entries(lookup.values)) url.searchParams.set(name, value)
-  const response = await fetch(url, {
-    method: lookup.method,
-    signal,
-    // a redirect could lead anywhere: the flow names the place itself
-    redirect: 'manual',
-    headers: { accept: 'application/json, text/plain', ...(post ? { 'content-type': 'application/json' } : {}) },
-    ...(post ? { body: JSON.stringify(lookup.values) } : {}),
-  })
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  // an address is resolved by nobody
+  const closed = isIP(host) ? doors.refusal(host, port, host) : undefined
+  if (closed !== undefined) return { type: 'fault', detail: closed }
+  if (lookup.method === 'GET')
+    for (const [name, value] of Object.entries(lookup.values)) url.searchParams.set(name, value)
+  const response = await send(url, lookup, signal, lookupThrough(doors, port))
   const body = await bounded(response)
-  return { type: 'http', status: response.status, fields: fieldsOf(body), text: body.slice(0, TEXT) }
+  return { type: 'http', status: response.statusCode ?? 0, fields: fieldsOf(body), text: body.slice(0, TEXT) }
 }
 
-async function bounded(response: Response): Promise<string> {
+/** Redirects are not followed: they could lead anywhere, and the flow names the place itself. No connection is kept. */
+function send(
+  url: URL,
+  { method, values }: HttpLookup,
+  signal: AbortSignal,
+  lookup: ReturnType<typeof lookupThrough>,
+): Promise<IncomingMessage> {
+  const post = method === 'POST' ? JSON.stringify(values) : undefined
+  const headers = {
+    accept: 'application/json, text/plain',
+    'user-agent': 'tinglan',
+    ...(post === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(post)) }),
+  }
+  const over = url.protocol === 'https:' ? overHttps : overHttp
+  return new Promise((resolve, reject) => {
+    const asked = over(url, { method, headers, signal, lookup, agent: false }, resolve)
+    asked.on('error', reject)
+    asked.end(post)
+  })
+}
+
+async function bounded(response: IncomingMessage): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   let bytes = 0
-  if (!response.body) return text
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
     bytes += chunk.length
     text += decoder.decode(chunk, { stream: true })
     if (bytes >= MOST_BYTES) break
   }
+  response.destroy()
   return text
 }
 

@@ -5,6 +5,7 @@ import type { CallerInfo } from '#engine/protocol/company.ts'
 import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
 import { accessNumber, agentOfUser, dialled, flowIdAt, flowOf, leadsNowhere } from './directory.ts'
 import { askHttp } from './http.ts'
+import { type Doors, doorsOf } from './outside.ts'
 
 export interface CompanyLookups extends Lookups {
   changed(): void
@@ -13,7 +14,8 @@ export interface CompanyLookups extends Lookups {
 /** how long what is known of a caller may hold up the answer: past it the caller is a stranger */
 const CALLER_SHARE = 0.5
 
-export function companyLookups(company: Company): CompanyLookups {
+/** `doors`: where third parties may be asked; left out, outside only */
+export function companyLookups(company: Company, doors: Doors = doorsOf('')): CompanyLookups {
   let reading: Promise<CompanySnapshot> | undefined
   /** the last that could be read: while the store is away calls go on with it */
   let last: CompanySnapshot | undefined
@@ -30,7 +32,7 @@ export function companyLookups(company: Company): CompanyLookups {
   return {
     async ask(lookup, deadlineMs) {
       const abort = new AbortController()
-      const answer = answerTo(lookup, { company, snapshot, deadlineMs, signal: abort.signal })
+      const answer = answerTo(lookup, { company, snapshot, deadlineMs, doors, signal: abort.signal })
       const said = await before(answer, deadlineMs, { type: 'timeout' })
       abort.abort()
       return said
@@ -45,12 +47,13 @@ interface Asked {
   company: Company
   snapshot: () => Promise<CompanySnapshot>
   deadlineMs: number
+  doors: Doors
   signal: AbortSignal
 }
 
 async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
   try {
-    if (lookup.type === 'http') return await askHttp(lookup, asked.signal)
+    if (lookup.type === 'http') return await askHttp(lookup, asked.signal, asked.doors)
     if (lookup.type === 'access-number') return await aboutNumber(lookup, asked)
     const snapshot = await asked.snapshot()
     if (lookup.type === 'flow') {

@@ -5,6 +5,7 @@ import t from 'tap'
 import type { AccessNumber, AgentConfig, CalendarDay, Extension, Flow, Trunk } from '#engine/protocol/company.ts'
 import { flowIdAt, localTime } from '#engine/routing/lookups/directory.ts'
 import { companyLookups } from '#engine/routing/lookups/lookups.ts'
+import { doorsOf } from '#engine/routing/lookups/outside.ts'
 import { emptyCompany, testCompany } from '../../../kit/engine.ts'
 
 const number: AccessNumber = {
@@ -162,7 +163,7 @@ t.test('third parties over HTTP', async (t) => {
     server.close()
   })
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const lookups = companyLookups(company())
+  const lookups = companyLookups(company(), doorsOf('127.0.0.1'))
   const ask = (path: string, method: 'GET' | 'POST' = 'GET', ms = 2_000) =>
     lookups.ask({ type: 'http', method, url: `${base}${path}`, values: { name: '听澜' } }, ms)
   t.match(await ask('/vip'), { type: 'http', status: 200, fields: { vip: 'true', level: '3', name: '听澜' } })
