@@ -36,7 +36,7 @@ create table kamailio.access_number (number varchar(64) not null, name varchar(6
 
 -- Registrations of ours at carriers. l_uuid = '<trunk id>.<secret>', at least 16 random letters and digits: it is
 -- the user part of our Contact, and a call to it counts as coming from that trunk. l_username = the number such a call
--- is for. Reload: reloadRegistrations().
+-- is for. Told line by line: refreshRegistration(), removeRegistration().
 create table kamailio.uacreg (
   id integer not null,
   l_uuid varchar(64) not null,

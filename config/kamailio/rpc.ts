@@ -70,9 +70,20 @@ export class KamailioRpc {
     await this.call('htable.reload', ['phone'])
   }
 
-  /** Our registrations at carriers. */
-  async reloadRegistrations(): Promise<void> {
-    await this.call('uac.reg_reload')
+  /** Which lines of ours the edge registers: their `l_uuid`s. */
+  async registrations(): Promise<string[]> {
+    return list(await this.call('uac.reg_dump')).map((row) => text(record(row).l_uuid))
+  }
+
+  /** One line, new or changed. (Reloading all is refused for 150 s after the last time.) */
+  async refreshRegistration(line: string): Promise<void> {
+    await this.call('uac.reg_refresh', [line])
+  }
+
+  async removeRegistration(line: string): Promise<void> {
+    await this.call('uac.reg_remove', [line]).catch((fault: unknown) => {
+      if (!(fault instanceof KamailioFault) || !/not found/i.test(fault.message)) throw fault
+    })
   }
 
   async trunkRegistrations(): Promise<TrunkRegistration[]> {

@@ -2,6 +2,7 @@
 // edge was last told is kept as a print of what it reads, and compared at every announcement and every few seconds: an
 // announcement may be missed, and an edge or a database may be away.
 import type { Bus, Subscription } from '../ports/bus.ts'
+import type { EdgePrint } from '../records/store/edge.ts'
 
 /** Published after a change; `what` names the kind. */
 export const EDGE_RELOAD = 'edge.reload'
@@ -9,16 +10,15 @@ export const EDGE_RELOAD = 'edge.reload'
 export interface Edge {
   reloadPhones(): Promise<void>
   reloadTrunks(): Promise<void>
-  reloadRegistrations(): Promise<void>
+  /** lines that it registers at carriers */
+  registrations(): Promise<string[]>
+  refreshRegistration(line: string): Promise<void>
+  removeRegistration(line: string): Promise<void>
 }
 
-/** Of everything the edge reads at a reload: equal prints, equal content. */
-export type EdgePrint = Record<'phones' | 'trunks' | 'registrations', string>
-
-const RELOADS: Record<keyof EdgePrint, (edge: Edge) => Promise<void>> = {
+const RELOADS: Record<'phones' | 'trunks', (edge: Edge) => Promise<void>> = {
   phones: (edge) => edge.reloadPhones(),
   trunks: (edge) => edge.reloadTrunks(),
-  registrations: (edge) => edge.reloadRegistrations(),
 }
 
 export interface EdgeTold {
@@ -35,7 +35,9 @@ const SAID_AFTER = 3
 const SAID_EVERY = 30
 
 export async function keepEdge({ bus, edge, print, failed, compareMs = COMPARE_MS }: EdgeTold): Promise<Subscription> {
-  let told: Partial<EdgePrint> = {}
+  const told: Partial<Pick<EdgePrint, 'phones' | 'trunks'>> = {}
+  /** what each line was when it was told; undefined until the edge has said which it knows */
+  let lines: Map<string, string> | undefined
   let failures = 0
   let stopped = false
   let again = false
@@ -43,19 +45,33 @@ export async function keepEdge({ bus, edge, print, failed, compareMs = COMPARE_M
 
   async function tell(): Promise<void> {
     const now = await print()
-    // one that fails does not keep the others: registrations may be reloaded only every 150 s
+    // one that fails does not keep the others
     const faults: unknown[] = []
-    for (const part of Object.keys(RELOADS) as (keyof EdgePrint)[]) {
+    for (const part of ['phones', 'trunks'] as const) {
       if (now[part] === told[part]) continue
       await RELOADS[part](edge).then(
         () => {
-          told = { ...told, [part]: now[part] }
+          told[part] = now[part]
         },
         (fault: unknown) => faults.push(fault),
       )
     }
+    await tellLines(now.registrations).catch((fault: unknown) => faults.push(fault))
     if (faults.length > 0) throw faults[0]
     failures = 0
+  }
+  /** Line by line, so that one that is changed leaves the others registered as they are. */
+  async function tellLines(now: Record<string, string>): Promise<void> {
+    lines ??= new Map((await edge.registrations()).map((line) => [line, '']))
+    for (const [line, print] of Object.entries(now)) {
+      if (lines.get(line) === print) continue
+      await edge.refreshRegistration(line)
+      lines.set(line, print)
+    }
+    for (const line of [...lines.keys()].filter((line) => now[line] === undefined)) {
+      await edge.removeRegistration(line)
+      lines.delete(line)
+    }
   }
   async function turn(): Promise<void> {
     do {

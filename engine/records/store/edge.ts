@@ -30,15 +30,23 @@ export function edgeUrl(databaseUrl: string, password: string): string {
   return url.href
 }
 
-/** Prints of what the edge reads at a reload, each in one order: equal prints, equal content. */
-export async function edgePrint(sql: Sql): Promise<Record<'phones' | 'trunks' | 'registrations', string>> {
-  const [row] = await sql<Record<'phones' | 'trunks' | 'registrations', string>[]>`
+/** Of everything the edge reads, each in one order: equal prints, equal content. */
+export interface EdgePrint {
+  phones: string
+  trunks: string
+  /** by line: they are told one by one */
+  registrations: Record<string, string>
+}
+
+export async function edgePrint(sql: Sql): Promise<EdgePrint> {
+  const [row] = await sql<EdgePrint[]>`
     select md5(concat((select string_agg(each::text, ';' order by each::text) from kamailio.subscriber each))) as phones,
       md5(concat(
         (select string_agg(each::text, ';' order by each::text) from kamailio.address each),
         (select string_agg(each::text, ';' order by each::text) from kamailio.trunk_setting each),
         (select string_agg(each::text, ';' order by each::text) from kamailio.access_number each))) as trunks,
-      md5(concat((select string_agg(each::text, ';' order by each::text) from kamailio.uacreg each))) as registrations`
+      (select coalesce(jsonb_object_agg(l_uuid, md5((to_jsonb(each) - 'id')::text)), '{}') from kamailio.uacreg each)
+        as registrations`
   if (!row) throw new Error('the edge cannot be read')
   return row
 }

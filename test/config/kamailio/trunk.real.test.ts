@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { connect } from '@nats-io/transport-node'
 import t from 'tap'
 import { ephemeralCredential } from '#config/kamailio/ephemeral.ts'
@@ -10,7 +11,7 @@ import { registrationSubject } from '#config/kamailio/settings.ts'
 import { startKamailio, TEST_DOMAIN, TEST_SECRET, type TestKamailio } from '#test/kit/kamailio.ts'
 import { freePort, startNats, type TestNats } from '#test/kit/nats.ts'
 import { waitFor } from '#test/kit/wait.ts'
-import { type EdgeDatabase, ourSchema, startEdgeDatabase } from './edge-database.ts'
+import { type EdgeDatabase, type EdgeSchema, ourSchema, startEdgeDatabase } from './edge-database.ts'
 import { dial, nodesUp, startTestNode, type TestNode } from './node.ts'
 import { Phone } from './phone.ts'
 
@@ -21,6 +22,9 @@ let server: EdgeDatabase
 let nats: TestNats
 let carrier: TestKamailio
 let edge: TestKamailio
+let tlsPort = 0
+let ours: EdgeSchema
+let line: Record<string, string | number>
 let carrierNode: TestNode
 let node: TestNode
 const folder = mkdtempSync(join(tmpdir(), 'tinglan-cert-'))
@@ -51,9 +55,9 @@ t.before(async () => {
     nodes: [{ id: 'carrier-node', host: '127.0.0.1', port: theirPort }],
     settings: { domain: CARRIER_DOMAIN },
   })
-  const ours = await ourSchema(server)
+  ours = await ourSchema(server)
   const gateway = `sip:127.0.0.1:${carrier.udpPort};transport=udp`
-  await ours.insert('uacreg', {
+  line = {
     id: 1,
     l_uuid: LINE,
     l_username: '95588',
@@ -64,20 +68,22 @@ t.before(async () => {
     auth_password: 'carrier-password',
     auth_proxy: gateway,
     expires: 60,
-  })
+  }
+  await ours.insert('uacreg', line)
   await ours.addTrunkSetting('carrier-2::uri', gateway)
   await ours.addTrunkSetting('carrier-2::username', '95588')
   await ours.addTrunkSetting('carrier-2::password', 'carrier-password')
   await ours.addTrunkSetting('carrier-2::sound', 'learnt')
   await ours.addTrunkSetting('carrier-2::identity', 'trusted')
   await ours.addTrunkSetting('carrier-3::uri', gateway)
+  tlsPort = await freePort()
   edge = await startKamailio({
     databaseUrl: ours.url,
     nodes: [{ id: 'node', host: '127.0.0.1', port: ourPort }],
     settings: {
       natsUrls: [`nats://${nats.token}@${nats.url}`],
       wss: { host: '127.0.0.1', port: await freePort() },
-      tls: { host: '127.0.0.1', port: await freePort() },
+      tls: { host: '127.0.0.1', port: tlsPort },
       certificate: files,
       webOrigins: ['https://desk\\.test'],
     },
@@ -115,6 +121,23 @@ t.test('we register at the carrier with our password', async (t) => {
     { what: 'our own Kamailio says so too' },
   )
   t.match(registration, { trunkId: 'carrier-2', registrar: CARRIER_DOMAIN })
+})
+
+t.test('lines saved one right after another register at once; one that is taken away goes', async (t) => {
+  const registered = async () =>
+    (await edge.rpc.trunkRegistrations()).filter(({ registered }) => registered).map(({ trunkId }) => trunkId)
+  const more = ['late-1', 'late-2'].map((id) => ({ id, line: `${id}.0123456789abcdef0123` }))
+  for (const { id, line: uuid } of more) {
+    await ours.insert('uacreg', { ...line, id: more.findIndex((one) => one.id === id) + 10, l_uuid: uuid })
+    // also what a number's change reloads, twice within five seconds
+    await edge.rpc.reloadTrunks()
+    await edge.rpc.refreshRegistration(uuid)
+  }
+  await waitFor(async () => (await registered()).length === 3, { what: 'all three are registered' })
+  for (const { line: uuid } of more) await edge.rpc.removeRegistration(uuid)
+  await edge.rpc.removeRegistration('never-there')
+  t.same(await registered(), ['carrier-2'])
+  t.same(await edge.rpc.registrations(), [LINE])
 })
 
 t.test('a call of the carrier to that registration arrives as a call from the trunk, for our number', async (t) => {
@@ -182,4 +205,26 @@ t.test('WSS serves our page and no other', async (t) => {
   t.equal(await browser.register({ user: 'agent.1004', ...credential }), 200)
   browser.close()
   await t.rejects(Phone.ws(url, 'https://evil.test', files.certFile), /403/)
+})
+
+t.test('TLS is spoken with forward secrecy or not at all', async (t) => {
+  const speak = (options: ConnectionOptions) =>
+    new Promise<string>((resolve) => {
+      const socket = connectTls({ host: '127.0.0.1', port: tlsPort, rejectUnauthorized: false, ...options }, () => {
+        resolve(socket.getCipher().name)
+        socket.end()
+      })
+      socket.on('error', (error: { code?: string }) => resolve(error.code ?? 'refused'))
+      socket.on('close', () => resolve('closed'))
+    })
+  const old = { maxVersion: 'TLSv1.2' } as const
+  for (const ciphers of ['AES128-SHA', 'AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'DHE-RSA-AES128-SHA'])
+    t.notMatch(await speak({ ...old, ciphers }), /^(AES|DHE|TLS_)/, ciphers)
+  t.match(await speak(old), /^ECDHE-.*(GCM|CHACHA20)/)
+  t.match(await speak({}), /^TLS_/)
+  t.notMatch(
+    await speak({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
+    /AES/,
+    'no old TLS',
+  )
 })

@@ -1,15 +1,16 @@
 // The edge is told of changed trunks and numbers: once for many changes, and also of a change nobody announced.
 import t from 'tap'
 import { memoryBroker } from '#engine/bus/memory.ts'
-import { EDGE_RELOAD, type EdgePrint, keepEdge } from '#engine/gateway/edge.ts'
+import { EDGE_RELOAD, keepEdge } from '#engine/gateway/edge.ts'
+import type { EdgePrint } from '#engine/records/store/edge.ts'
 import { waitFor } from '#test/kit/wait.ts'
 
 /** An edge that refuses the first `failures` reloads, and a store whose prints the test changes. */
-async function kept(failures = 0, compareMs = 5) {
+async function kept(failures = 0, compareMs = 5, knows: string[] = []) {
   const told: string[] = []
   const said: unknown[] = []
   const store: { print: EdgePrint; away: boolean } = {
-    print: { phones: 'p1', trunks: 't1', registrations: 'r1' },
+    print: { phones: 'p1', trunks: 't1', registrations: { line: 'r1' } },
     away: false,
   }
   let left = failures
@@ -28,9 +29,13 @@ async function kept(failures = 0, compareMs = 5) {
         if (left-- > 0) throw new Error('Kamailio does not answer')
         told.push(`trunks ${store.print.trunks}`)
       },
-      async reloadRegistrations() {
-        if (left-- > 0) throw new Error('ongoing reload')
-        told.push(`registrations ${store.print.registrations}`)
+      registrations: async () => knows,
+      async refreshRegistration(line) {
+        if (left-- > 0) throw new Error('no database')
+        told.push(`${line} ${store.print.registrations[line]}`)
+      },
+      async removeRegistration(line) {
+        told.push(`no ${line}`)
       },
     },
     async print() {
@@ -40,7 +45,7 @@ async function kept(failures = 0, compareMs = 5) {
     },
     failed: (error) => said.push(error),
   })
-  await waitFor(() => failures > 0 || told.length === 3, { what: 'the first comparison' })
+  await waitFor(() => failures > 0 || told.length >= 3, { what: 'the first comparison' })
   const compared = async () => {
     const before = reading
     await waitFor(() => reading > before + 1, { what: 'comparisons' })
@@ -48,7 +53,7 @@ async function kept(failures = 0, compareMs = 5) {
   return { told, said, store, gate, bus, following, compared, fails: (times: number) => (left = times) }
 }
 
-const FIRST = ['phones p1', 'trunks t1', 'registrations r1']
+const FIRST = ['phones p1', 'trunks t1', 'line r1']
 
 t.test('at its start the edge is told once; nothing changed reloads nothing', async (t) => {
   const { told, bus, following, compared } = await kept()
@@ -62,7 +67,7 @@ t.test('at its start the edge is told once; nothing changed reloads nothing', as
 t.test('a change whose announcement was lost with the bus is told all the same', async (t) => {
   const { told, store, bus, following } = await kept()
   bus.disconnect()
-  store.print = { phones: 'p1', trunks: 't2', registrations: 'r1' }
+  store.print = { phones: 'p1', trunks: 't2', registrations: { line: 'r1' } }
   bus.publish(EDGE_RELOAD, { what: 'trunks' })
   await waitFor(() => told.length > 3, { what: 'the comparison finds it' })
   t.same(told, [...FIRST, 'trunks t2'], 'and registrations, which did not change, are left alone')
@@ -72,10 +77,10 @@ t.test('a change whose announcement was lost with the bus is told all the same',
 t.test('a bus that comes back is reason enough to compare', async (t) => {
   const { told, store, bus, following } = await kept(0, 3_600_000)
   bus.disconnect()
-  store.print = { phones: 'p1', trunks: 't2', registrations: 'r2' }
+  store.print = { phones: 'p1', trunks: 't2', registrations: { line: 'r2' } }
   bus.reconnect()
   await waitFor(() => told.length === 5, { what: 'the reload' })
-  t.same(told, [...FIRST, 'trunks t2', 'registrations r2'])
+  t.same(told, [...FIRST, 'trunks t2', 'line r2'])
   await following.stop()
 })
 
@@ -94,7 +99,7 @@ t.test('many changes at once lead to two reloads at most', async (t) => {
     gate.open = () => resolve()
   })
   for (let n = 0; n < 20; n++) {
-    store.print = { phones: 'p1', trunks: `many ${n}`, registrations: 'r1' }
+    store.print = { phones: 'p1', trunks: `many ${n}`, registrations: { line: 'r1' } }
     bus.publish(EDGE_RELOAD, { what: 'trunks' })
     await new Promise((resolve) => setImmediate(resolve))
   }
@@ -115,10 +120,29 @@ t.test('an edge that refuses is asked again until it takes it, and that is said'
 t.test('a store that is away tells nothing, and the change later', async (t) => {
   const { told, store, following, compared } = await kept()
   store.away = true
-  store.print = { phones: 'p1', trunks: 't2', registrations: 'r1' }
+  store.print = { phones: 'p1', trunks: 't2', registrations: { line: 'r1' } }
   await compared()
   t.equal(told.length, 3)
   store.away = false
   await waitFor(() => told.length === 4, { what: 'the change is told' })
+  await following.stop()
+})
+
+t.test('a line saved a moment after another is told at once, and the other is left registered', async (t) => {
+  const { told, store, bus, following } = await kept(0, 3_600_000)
+  for (const registrations of [{ line: 'r1', second: 's1' }, { line: 'r1', second: 's2' }, { second: 's2' }]) {
+    store.print = { ...store.print, registrations }
+    const before = told.length
+    bus.publish(EDGE_RELOAD, { what: 'trunks' })
+    await waitFor(() => told.length > before, { what: 'the line is told' })
+  }
+  t.same(told.slice(FIRST.length), ['second s1', 'second s2', 'no line'])
+  await following.stop()
+})
+
+t.test('a line that was taken away while nobody told the edge goes at the next start', async (t) => {
+  const { told, following } = await kept(0, 5, ['gone', 'line'])
+  await waitFor(() => told.length === 4, { what: 'it goes' })
+  t.same(told, [...FIRST, 'no gone'])
   await following.stop()
 })
