@@ -167,6 +167,18 @@ const CASES: Case[] = [
     },
   },
   {
+    law: 'no SQL in routes',
+    rule: rules.sqlInRooms,
+    broken: [
+      { 'engine/gateway/routes/a.ts': 'const rows = await sql`select 1`' },
+      { 'engine/planning/routes/a.ts': 'services.sql`select 1`' },
+    ],
+    kept: {
+      'engine/records/a.ts': 'export const one = (sql: Sql) => sql`select 1`',
+      'engine/gateway/routes/a.ts': 'const rows = await one(services.sql)',
+    },
+  },
+  {
     law: 'no span is measured by the clock on the wall',
     rule: rules.wallClock,
     broken: [{ 'engine/a.ts': 'const since = Date.now()' }, { 'media/a.ts': 'const day = new Date()' }],

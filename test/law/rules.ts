@@ -170,6 +170,13 @@ export const functions: Rule = (tree) =>
         .map(({ line, own }) => `${source.path}:${line}: a function of ${own} lines; at most ${MAX_FUNCTION_LINES}`),
     )
 
+/** A route asks a room of records: SQL stands where its table is known. */
+export const sqlInRooms: Rule = (tree) =>
+  tree
+    .filter((source) => isModule(source) && /^engine\/(\w+\/)?routes\//.test(source.path))
+    .filter((source) => /\bsql`/.test(source.text))
+    .map((source) => `${source.path} holds SQL: it belongs to a room of records`)
+
 /** No span by a clock that somebody may set: who reads it stands in the table with the reason. */
 export const wallClock: Rule = (tree) => [
   ...tree

@@ -106,6 +106,7 @@ export const DOORS: Record<string, string[]> = {
   'prom-client': ADAPTERS,
   zod: ['config/', 'engine/gateway/', 'engine/records/', 'engine/planning/', 'analytics/', 'bench/'],
   '@node-rs/argon2': ['engine/records/accounts/'],
+  'fxa-common-password-list': ['engine/records/accounts/'],
   '@e965/xlsx': ['engine/planning/files/'],
   'pinyin-pro': ['engine/records/spelling.ts'],
   papaparse: ['engine/planning/files/', 'engine/records/table-files/'],

@@ -7,6 +7,7 @@ import { browserUser } from '../../protocol/company.ts'
 import { CHOSEN_BREAKS } from '../../protocol/words/agents.ts'
 import { optionsOf } from '../../protocol/words/word.ts'
 import { agentDay } from '../../records/call-log/agent-day.ts'
+import { openNumbers } from '../../records/open-numbers.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { askActor } from '../http/ask.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
@@ -141,7 +142,7 @@ function callUs(services: Services): Route {
       numbers: z.array(z.object({ number: z.string(), name: z.string(), lang: z.string() })),
     }),
     handle: async () => {
-      const numbers = await services.sql`select number, name, lang from numbers where enabled order by number`
+      const numbers = await openNumbers(services.sql)
       const { companyName } = services.settings
       return json({ ...sipFor(services, `${GUEST_PREFIX}${services.newId()}`, GUEST_SIP_MS), companyName, numbers })
     },

@@ -1,7 +1,7 @@
 // Voicemail: who left a message, its sound, and whether somebody has heard it.
 import { z } from 'zod'
+import { callOfMessage, listMessages, MESSAGE_COLUMNS, markHeard } from '../../records/messages.ts'
 import { refused } from '../../records/record/outcome.ts'
-import { type Columns, orderBy } from '../../records/store/order.ts'
 import { json, type Route, route } from '../http/route.ts'
 import { flag, pageOf, paging, sorting } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
@@ -19,10 +19,6 @@ const message = z.object({
   heardBy: z.string(),
   heardAt: z.number().nullable(),
 })
-
-const MESSAGE_COLUMNS = {
-  ...{ at: 'at', from: 'from', queueName: { words: 'queue_name' }, durationMs: 'duration_ms', heardAt: 'heard_at' },
-} as const satisfies Columns
 
 const shared = { right: 'calls-all', tag: 'calls' } as const
 
@@ -42,19 +38,7 @@ function listing({ sql }: Services): Route {
     answer: pageOf(message),
     handle: async ({ query }) => {
       const { page, pageSize } = query
-      const heard = query.heard === undefined ? sql`` : sql`and (m.heard_at is not null) = ${query.heard}`
-      const queue = query.queueId ? sql`and m.queue_id = ${query.queueId}` : sql``
-      const rows = await sql`select * from (
-        select m.recording_id, m.call_id, m.at, coalesce(c.from_number, '') as from, coalesce(m.queue_id, '') as queue_id,
-          coalesce(q.name, removed_name('queues', m.queue_id), '') as queue_name, coalesce(r.duration_ms, 0) as duration_ms,
-          array(select file ->> 'format' from jsonb_array_elements(r.files) file) as formats,
-          coalesce(m.heard_by, '') as heard_by, m.heard_at
-        from messages m left join calls c on c.call_id = m.call_id left join queues q on q.id = m.queue_id
-          left join recordings r on r.recording_id = m.recording_id
-        where true ${heard} ${queue}) one
-        order by ${orderBy(sql, MESSAGE_COLUMNS, query)} at desc limit ${pageSize} offset ${(page - 1) * pageSize}`
-      const [count] = await sql`select count(*) as total from messages m where true ${heard} ${queue}`
-      return json({ rows, total: count?.total ?? 0, page, pageSize })
+      return json({ ...(await listMessages(sql, query)), page, pageSize })
     },
   })
 }
@@ -71,8 +55,8 @@ function one(services: Services): Route[] {
       answer: 'audio/*',
       handle: async (request) => {
         const id = request.params.id ?? ''
-        const [row] = await sql<{ callId: string }[]>`select call_id from messages where recording_id = ${id}`
-        return row ? recording(services, request, id, row.callId) : refused('not-found')
+        const callId = await callOfMessage(sql, id)
+        return callId === undefined ? refused('not-found') : recording(services, request, id, callId)
       },
     }),
     route({
@@ -83,9 +67,8 @@ function one(services: Services): Route[] {
       body: z.unknown(),
       answer: z.object({ ok: z.boolean() }),
       handle: async ({ params, by }) => {
-        const rows = await sql`update messages set heard_at = ${now()}, heard_by = ${by.account}
-          where recording_id = ${params.id ?? ''} returning recording_id`
-        return rows.length > 0 ? json({ ok: true }) : refused('not-found')
+        const known = await markHeard(sql, params.id ?? '', by.account, now())
+        return known ? json({ ok: true }) : refused('not-found')
       },
     }),
   ]

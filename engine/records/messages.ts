@@ -1,0 +1,58 @@
+// Voicemail: messages that callers left, and whether somebody has heard them.
+import { type Columns, type Order, orderBy } from './store/order.ts'
+import type { Sql } from './store/postgres.ts'
+
+export const MESSAGE_COLUMNS = {
+  ...{ at: 'at', from: 'from', queueName: { words: 'queue_name' }, durationMs: 'duration_ms', heardAt: 'heard_at' },
+} as const satisfies Columns
+
+export interface Message {
+  recordingId: string
+  callId: string
+  at: number
+  from: string
+  queueId: string
+  queueName: string
+  durationMs: number
+  formats: string[]
+  heardBy: string
+  heardAt: number | null
+}
+
+export interface MessagesAsked extends Order<keyof typeof MESSAGE_COLUMNS> {
+  heard?: boolean | undefined
+  queueId?: string | undefined
+  page: number
+  pageSize: number
+}
+
+/** Newest first within the column asked for. */
+export async function listMessages(sql: Sql, asked: MessagesAsked): Promise<{ rows: Message[]; total: number }> {
+  const { page, pageSize } = asked
+  const heard = asked.heard === undefined ? sql`` : sql`and (m.heard_at is not null) = ${asked.heard}`
+  const queue = asked.queueId ? sql`and m.queue_id = ${asked.queueId}` : sql``
+  const rows = await sql<Message[]>`select * from (
+    select m.recording_id, m.call_id, m.at, coalesce(c.from_number, '') as from, coalesce(m.queue_id, '') as queue_id,
+      coalesce(q.name, removed_name('queues', m.queue_id), '') as queue_name, coalesce(r.duration_ms, 0) as duration_ms,
+      array(select file ->> 'format' from jsonb_array_elements(r.files) file) as formats,
+      coalesce(m.heard_by, '') as heard_by, m.heard_at
+    from messages m left join calls c on c.call_id = m.call_id left join queues q on q.id = m.queue_id
+      left join recordings r on r.recording_id = m.recording_id
+    where true ${heard} ${queue}) one
+    order by ${orderBy(sql, MESSAGE_COLUMNS, asked)} at desc limit ${pageSize} offset ${(page - 1) * pageSize}`
+  const [count] = await sql<{ total: number }[]>`select count(*) as total from messages m where true ${heard} ${queue}`
+  return { rows: [...rows], total: count?.total ?? 0 }
+}
+
+/** The call that a message belongs to; undefined when there is no such message. */
+export async function callOfMessage(sql: Sql, recordingId: string): Promise<string | undefined> {
+  const [row] = await sql<{ callId: string }[]>`select call_id from messages where recording_id = ${recordingId}`
+  return row?.callId
+}
+
+/** False when there is no such message. */
+export async function markHeard(sql: Sql, recordingId: string, by: string, at: number): Promise<boolean> {
+  const rows = await sql`update messages set heard_at = ${at}, heard_by = ${by}
+    where recording_id = ${recordingId} returning recording_id`
+  return rows.length > 0
+}
