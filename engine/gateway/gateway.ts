@@ -10,13 +10,20 @@ import type { NodeInfo } from '../protocol/api.ts'
 import type { Home } from '../protocol/company.ts'
 import type { RoleSeen } from '../protocol/nodes.ts'
 import type { Accounts } from '../records/accounts/accounts.ts'
+import { isCommon } from '../records/accounts/common-passwords.ts'
+import { samplePasswords } from '../records/accounts/sample-passwords.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
 import { promptFiles } from '../records/prompt-files.ts'
 import { type Records, type RecordsParts, recordsOf } from '../records/record/configure.ts'
 import type { Kinds } from '../records/record/kinds.ts'
+import { refused } from '../records/record/outcome.ts'
+import { sampleAccounts } from '../records/sample-company.ts'
 import { type Sql, transactions } from '../records/store/postgres.ts'
 import { type Exports, exportsIn } from '../records/table-files/exports.ts'
 import { EDGE_RELOAD } from './edge.ts'
+import { type Exposed, exposedOf } from './exposed.ts'
+import { sendRefusal } from './http/answer.ts'
+import { knownHosts, proxiesOf } from './http/caller.ts'
 import { sameSecret } from './http/door.ts'
 import { loadPages, securityHeaders } from './http/pages.ts'
 import type { Route } from './http/route.ts'
@@ -25,6 +32,7 @@ import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
 import { limitsOf } from './limits.ts'
 import { followLive } from './live/follow.ts'
 import { type Hub, liveHub } from './live/hub.ts'
+import { LIVE_LIMITS, placesOf } from './live/limits.ts'
 import { serveLive } from './live/socket.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
 import { watchMediaNodes } from './media-nodes.ts'
@@ -40,6 +48,11 @@ export interface GatewayParts {
     /** this gateway's among several */
     name: string
     publicUrl: string | undefined
+    /** host names of ours, and addresses of proxies, with commas */
+    names: string
+    proxies: string
+    /** others than this machine reach us or our edge */
+    reachable: boolean
     webDir: string
     realm: string
     home: Home
@@ -83,7 +96,6 @@ const TICK_MS = 100
 /** gateways that a page may meet: it resumes with the one whose number it has, with any other it begins anew */
 const GATEWAYS = 2 ** 16
 const SESSION_ENDED = 'session.ended'
-const MOST_SOCKETS = 5_000
 const SWEEP_MS = 60_000
 
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
@@ -121,6 +133,7 @@ interface World {
   projection: Awaited<ReturnType<typeof projectCalls>>
   planJobs: PlanJobs
   exports: Exports
+  exposed: Exposed
 }
 
 async function worldOf({ settings, sql, bus, ledger, storage, now, watch }: GatewayParts): Promise<World> {
@@ -145,7 +158,8 @@ async function worldOf({ settings, sql, bus, ledger, storage, now, watch }: Gate
     forgot: (job) => void storage.remove(keptAs(job)).catch(failed),
   })
   const exports = await sharedExports(made, { bus, storage, gateway: settings.name, failed })
-  return { views, hub, live, ended, media, projection, planJobs, exports }
+  const exposed = exposedOf(settings, samplePasswords(sql, await sampleAccounts()))
+  return { views, hub, live, ended, media, projection, planJobs, exports, exposed }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
@@ -172,6 +186,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     parts: () => partsOf({ sql, bus, media, projection, ledger, ledgerDisk, everybody, now }),
     everybody,
     exports: world.exports,
+    isExposed: world.exposed.now,
     now,
     newId: () => randomUUID().replaceAll('-', ''),
   }
@@ -184,6 +199,7 @@ function recordsIn({ sql, bus, kinds, settings, hashPassword, checkFlow }: Gatew
     realm: settings.realm,
     home: settings.home,
     hashPassword,
+    isCommonPassword: isCommon,
     checkFlow,
     announce(change, kind) {
       bus.publish(subjects.configChanged, change)
@@ -199,12 +215,15 @@ async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route
   const pages = await loadPages(settings.webDir)
   const always = securityHeaders(sipSources(settings.sipServer), pages.scripts, settings.secureCookie)
   const { host, port, publicUrl } = settings
+  const places = placesOf(LIVE_LIMITS)
   const session = accounts.session
   const isKiosk = (token: string) => sameSecret(token, settings.kioskToken)
+  const door = { isKnownHost: knownHosts(settings), isProxy: proxiesOf(settings.proxies) }
   return startServer({
     host,
     port,
     publicUrl,
+    ...door,
     cookie: SESSION_COOKIE,
     routes,
     always,
@@ -213,19 +232,25 @@ async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route
     answered: watch.answered,
     failed: watch.failed,
     extend(app) {
-      serveLive(app, { hub, cookie: SESSION_COOKIE, publicUrl, session, isKiosk, most: MOST_SOCKETS })
+      serveLive(app, { ...door, hub, cookie: SESSION_COOKIE, publicUrl, session, isKiosk, places })
       const to = (res: HttpResponse) => exchange({ always }, res, () => {})
-      app.get('/*', (res, req) => pages.serve(to(res), req))
+      app.get('/*', (res, req) => {
+        if (door.isKnownHost(req.getHeader('host'))) pages.serve(to(res), req)
+        else sendRefusal(to(res), refused('unknown-host', { detail: req.getHeader('host') }))
+      })
     },
   })
 }
 
 /** Ticks of the live hub and sweeps of sessions; the answer ends both. */
-function keepTime(parts: GatewayParts, { hub, projection }: World): () => void {
+function keepTime(parts: GatewayParts, { hub, projection, exposed }: World): () => void {
   const ticks = setInterval(() => hub.tick(), TICK_MS)
+  const look = () => exposed.look().catch((error: unknown) => parts.watch.failed(error, 'sample passwords'))
   const sweeps = setInterval(() => {
     sweep(parts, hub).catch((error: unknown) => parts.watch.failed(error, 'sweep'))
+    void look()
   }, SWEEP_MS)
+  void look()
   parts.watch.gauges(() => ({
     sockets: hub.clients(),
     projectionLagMs: projection.state().lagMs,
@@ -239,9 +264,12 @@ function keepTime(parts: GatewayParts, { hub, projection }: World): () => void {
 
 /** Sessions that ended elsewhere (locked account, changed password) lose their sockets too. */
 async function sweep({ accounts }: GatewayParts, hub: Hub): Promise<void> {
+  const open = [...hub.sessionKeys()].filter((key) => key !== 'kiosk')
+  // a desk that is open is in use, whether or not somebody clicks
+  await accounts.inUse(open)
   await accounts.sweep()
-  for (const key of hub.sessionKeys()) {
-    if (key !== 'kiosk' && !(await accounts.isAlive(key))) hub.drop(key)
+  for (const key of open) {
+    if (!(await accounts.isAlive(key))) hub.drop(key)
   }
 }
 

@@ -6,6 +6,7 @@ import { KamailioRpc } from '#config/kamailio/rpc.ts'
 import { type Log, type Running, runRole } from '#config/role.ts'
 import { machineOf } from '#config/roles.ts'
 import type { Settings } from '#config/settings.ts'
+import { isLoopback } from '#config/settings-addresses.ts'
 import { connectBus } from '../bus/nats.ts'
 import { announcePresence } from '../bus/presence.ts'
 import { accountsOf } from '../records/accounts/accounts.ts'
@@ -33,8 +34,13 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     onBug: (err, subject) => log.error({ err, subject }, 'a message was not understood'),
     onTrouble: (what, fields) => log.warn(fields, what),
   })
-  const { failuresUntilLocked, lockMinutes, sessionHours } = settings.gateway
-  const rules = { failuresUntilLocked, lockMs: lockMinutes * 60_000, sessionMs: sessionHours * 3_600_000 }
+  const { failuresUntilLocked, lockMinutes, sessionHours, idleMinutes } = settings.gateway
+  const rules = {
+    failuresUntilLocked,
+    lockMs: lockMinutes * 60_000,
+    sessionMs: sessionHours * 3_600_000,
+    idleMs: idleMinutes * 60_000,
+  }
   const nodes = await loadNodes()
   let following = () => ({ sequence: 0, lagMs: 0 })
   const presence = await announcePresence({
@@ -89,7 +95,8 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
   const { gateway, edge } = settings
   const secure = gateway.publicUrl?.startsWith('https:') ?? false
   // a page that came by https may open secure sockets only
-  const local = secure ? `wss://${edge.host}:${edge.wss}` : `ws://${edge.host}:${edge.ws}`
+  const host = edge.advertise ?? edge.host
+  const local = secure ? `wss://${host}:${edge.wss}` : `ws://${host}:${edge.ws}`
   return {
     version,
     companyName: settings.companyName,
@@ -106,6 +113,9 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
     host: gateway.host,
     port: gateway.port,
     publicUrl: gateway.publicUrl,
+    names: gateway.names,
+    proxies: gateway.proxies,
+    reachable: gateway.publicUrl !== undefined || [gateway.host, edge.host].some((one) => !isLoopback(one)),
     webDir: join(ROOT, 'web/build'),
     realm: edge.domain,
     home: { country: settings.country, areaCode: settings.areaCode },

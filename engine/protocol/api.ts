@@ -36,6 +36,8 @@ export interface SessionInfo {
   /** the centre's own (IANA name) */
   timeZone: string
   demo: boolean
+  /** others reach this centre, and published sample passwords open it */
+  exposed?: true
 }
 
 /** Every error answer. `fields` names wrong inputs by path. */

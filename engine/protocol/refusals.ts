@@ -9,6 +9,16 @@ export const REFUSALS = {
   'not-allowed': { zh: '没有此权限', en: 'You do not have the right to do this', status: 403 },
   'not-signed-in': { zh: '请先登录', en: 'Please sign in first', status: 401 },
   'wrong-password': { zh: '工号或密码错误', en: 'Wrong account or password', status: 401 },
+  'common-password': {
+    zh: '这个密码太常见，或由工号、姓名、公司名组成，请换一个',
+    en: 'This password is too common, or made of the account or the name: choose another',
+    status: 422,
+  },
+  'unknown-host': {
+    zh: '此地址名不在允许的名单里（设置 gateway.names）',
+    en: 'This server is not known by that name (setting gateway.names)',
+    status: 421,
+  },
   'account-locked': {
     zh: '失败次数过多，账号已锁定，请稍后再试',
     en: 'Too many failed attempts: the account is locked for a while',

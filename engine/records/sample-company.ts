@@ -46,7 +46,14 @@ export async function loadSampleCompany(
     const [row] = await tx<{ used: boolean }[]>`
       select exists (select 1 from accounts) or exists (select 1 from agents) or exists (select 1 from queues) as used`
     if (row?.used) return 0
-    const records = recordsOf({ ...parts, transaction: nested(tx), kinds, announce: () => {} })
+    const records = recordsOf({
+      ...parts,
+      // known to everybody, which the pages say
+      isCommonPassword: async () => false,
+      transaction: nested(tx),
+      kinds,
+      announce: () => {},
+    })
     let made = 0
     for (const name of ORDER) {
       const kind = kinds.get(name)

@@ -70,6 +70,7 @@ export const sessionSchema = z
     companyName: z.string(),
     timeZone: z.string(),
     demo: z.boolean(),
+    exposed: z.literal(true).exactOptional(),
   })
   .meta({ id: 'SessionInfo' }) satisfies z.ZodType<Omit<SessionInfo, 'rights'>>
 

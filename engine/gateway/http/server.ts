@@ -5,6 +5,7 @@ import type { Session } from '../../records/accounts/accounts.ts'
 import { refused } from '../../records/record/outcome.ts'
 import type { Who } from '../../rights/may.ts'
 import { type Exchange, type Headers, send, sendRefusal, sendReply } from './answer.ts'
+import { addressBehind } from './caller.ts'
 import { cookieOf, entry, isOwnOrigin, parsed, whoOf } from './door.ts'
 import type { Request, Route } from './route.ts'
 import { hasNul, nulRefused, unstorable } from './storable.ts'
@@ -16,6 +17,9 @@ export interface ServerParts {
   host: string
   port: number
   publicUrl: string | undefined
+  /** by which names we are called */
+  isKnownHost(header: string): boolean
+  isProxy(address: string): boolean
   /** name of the session's cookie */
   cookie: string
   routes: readonly Route[]
@@ -88,7 +92,7 @@ interface Head {
   ip: string
 }
 
-function headOf(route: Route, res: HttpResponse, req: HttpRequest): Head {
+function headOf({ isProxy }: ServerParts, route: Route, res: HttpResponse, req: HttpRequest): Head {
   const names = [...route.path.matchAll(/:([a-zA-Z]+)/g)].map((match) => match[1] ?? '')
   return {
     params: Object.fromEntries(names.map((name, index) => [name, decoded(req.getParameter(index) ?? '')])),
@@ -99,7 +103,7 @@ function headOf(route: Route, res: HttpResponse, req: HttpRequest): Head {
     userAgent: req.getHeader('user-agent'),
     range: req.getHeader('range'),
     length: Number(req.getHeader('content-length') || 0),
-    ip: ipOf(res),
+    ip: addressBehind(ipOf(res), req.getHeader('x-forwarded-for'), isProxy),
   }
 }
 
@@ -126,7 +130,11 @@ function handle(parts: ServerParts, route: Route, res: HttpResponse, req: HttpRe
     sendRefusal(to, nulRefused())
     return
   }
-  const head = headOf(route, res, req)
+  const head = headOf(parts, route, res, req)
+  if (!parts.isKnownHost(head.host)) {
+    sendRefusal(to, refused('unknown-host', { detail: head.host }))
+    return
+  }
   const limit = route.uploadBytes ?? JSON_BYTES
   if (head.length > limit) {
     sendRefusal(to, refused('bad-input', { say: tooLarge(limit) }))

@@ -57,6 +57,8 @@ export interface Services {
   /** long work of planning */
   planJobs: PlanJobs
   exports: Exports
+  /** others reach this centre, and published sample passwords open it */
+  isExposed(): boolean
   now(): number
   newId(): string
 }

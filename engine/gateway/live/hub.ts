@@ -4,6 +4,7 @@ import type { LiveFromPage, LiveToPage } from '../../protocol/live.ts'
 import { diff } from '../../protocol/patch.ts'
 import type { Who } from '../../rights/may.ts'
 import { type Audience, audienceKey, audienceOf, changesFrame, isEmpty, seenBy, snapshotFrame } from './audience.ts'
+import { bucketOf } from './limits.ts'
 import type { Changed, LiveViews } from './views.ts'
 
 /** What the hub needs of a socket. */
@@ -21,6 +22,7 @@ interface Client {
   sessionKey: string
   audience: Audience | undefined
   behind: boolean
+  mayTalk(): boolean
 }
 
 export interface Hub {
@@ -46,21 +48,31 @@ const fromPage = z.discriminatedUnion('type', [
 /** A client this far behind gets nothing more until it has drained; then a snapshot. */
 const BEHIND_BYTES = 1_000_000
 const DRAINED_BYTES = 64_000
+/** What one socket may say, and how often one session may ask for all there is. Whoever says more is hung up on. */
+const TALK = { atOnce: 60, perSecond: 5 }
+const SNAPSHOTS = { atOnce: 60, perSecond: 1 }
 
-export function liveHub(views: LiveViews, now: () => number): Hub {
+export function liveHub(views: LiveViews, now: () => number, steady = () => performance.now()): Hub {
   const clients = new Set<Client>()
+  /** by session, while it has a socket */
+  const snapshots = new Map<string, () => boolean>()
   const speaker = speakerOf(views, now)
 
   function hear(client: Client, text: string): void {
-    const message = fromPage.safeParse(jsonOr(text))
-    if (!message.success) client.line.close()
+    const message = client.mayTalk() ? fromPage.safeParse(jsonOr(text)) : undefined
+    const asksAll = message?.data?.type === 'subscribe'
+    if (!message?.success || (asksAll && snapshots.get(client.sessionKey)?.() === false)) client.line.close()
     else if (message.data.type === 'subscribe') speaker.subscribe(client, message.data as never)
     else say(client, { type: 'pong', at: message.data.at, serverAt: now() })
   }
   return {
     join(line, who, sessionKey) {
-      const client: Client = { line, who, sessionKey, audience: undefined, behind: false }
+      const mayTalk = bucketOf(TALK.atOnce, TALK.perSecond, steady)
+      const client: Client = { line, who, sessionKey, audience: undefined, behind: false, mayTalk }
       clients.add(client)
+      // a kiosk's token is many wallboards
+      if (who.role !== 'kiosk' && !snapshots.has(sessionKey))
+        snapshots.set(sessionKey, bucketOf(SNAPSHOTS.atOnce, SNAPSHOTS.perSecond, steady))
       return { hear: (text) => hear(client, text), leave: () => void clients.delete(client) }
     },
     tick() {
@@ -86,7 +98,11 @@ export function liveHub(views: LiveViews, now: () => number): Hub {
     drop(sessionKey) {
       for (const client of clients) if (client.sessionKey === sessionKey) client.line.close()
     },
-    sessionKeys: () => new Set([...clients].map((client) => client.sessionKey)),
+    sessionKeys() {
+      const keys = new Set([...clients].map((client) => client.sessionKey))
+      for (const key of snapshots.keys()) if (!keys.has(key)) snapshots.delete(key)
+      return keys
+    },
     clients: () => clients.size,
     closeAll() {
       for (const client of clients) client.line.close()

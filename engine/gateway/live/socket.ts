@@ -2,9 +2,12 @@
 import type { TemplatedApp, WebSocket } from 'uWebSockets.js'
 import type { Session } from '../../records/accounts/accounts.ts'
 import type { Who } from '../../rights/may.ts'
+import { addressBehind } from '../http/caller.ts'
 import { cookieOf, isOwnOrigin, whoOf } from '../http/door.ts'
+import { ipOf } from '../http/server.ts'
 import { hasNul } from '../http/storable.ts'
 import type { Hub } from './hub.ts'
+import type { Places } from './limits.ts'
 
 export interface LiveParts {
   hub: Hub
@@ -12,13 +15,16 @@ export interface LiveParts {
   publicUrl: string | undefined
   session(token: string): Promise<Session | undefined>
   isKiosk(token: string): boolean
-  /** most sockets at once */
-  most: number
+  isKnownHost(header: string): boolean
+  isProxy(address: string): boolean
+  places: Places
 }
 
 interface UserData {
   who: Who
   sessionKey: string
+  /** gives its place back */
+  leave(): void
   joined?: ReturnType<Hub['join']>
 }
 
@@ -39,7 +45,9 @@ export function serveLive(app: TemplatedApp, parts: LiveParts): void {
       const token = new URLSearchParams(query).get('token') ?? ''
       const cookie = cookieOf(req.getHeader('cookie'), parts.cookie)
       // a foreign page could open a socket with our cookie: browsers tell its origin
-      const own = isOwnOrigin('POST', req.getHeader('origin'), req.getHeader('host'), parts.publicUrl)
+      const host = req.getHeader('host')
+      const own = isOwnOrigin('POST', req.getHeader('origin'), host, parts.publicUrl)
+      const address = addressBehind(ipOf(res), req.getHeader('x-forwarded-for'), parts.isProxy)
       let aborted = false
       res.onAborted(() => {
         aborted = true
@@ -49,11 +57,14 @@ export function serveLive(app: TemplatedApp, parts: LiveParts): void {
       }
       if (hasNul(query)) return close('400 Bad Request')
       if (!own) return close('403 Forbidden')
-      if (parts.hub.clients() >= parts.most) return close('503 Service Unavailable')
+      if (!parts.isKnownHost(host)) return close('421 Misdirected Request')
       enter(parts, token, cookie).then(
-        (data) => {
+        (found) => {
           if (aborted) return
-          if (!data) return close('401 Unauthorized')
+          if (!found) return close('401 Unauthorized')
+          const leave = parts.places.take(found.sessionKey, address)
+          if (!leave) return close('429 Too Many Requests')
+          const data: UserData = { ...found, leave }
           res.cork(() => res.upgrade(data, heads.key, heads.protocol, heads.extensions, context))
         },
         () => close('503 Service Unavailable'),
@@ -68,11 +79,16 @@ export function serveLive(app: TemplatedApp, parts: LiveParts): void {
     },
     close(ws) {
       ws.getUserData().joined?.leave()
+      ws.getUserData().leave()
     },
   })
 }
 
-async function enter(parts: LiveParts, token: string, cookie: string): Promise<UserData | undefined> {
+async function enter(
+  parts: LiveParts,
+  token: string,
+  cookie: string,
+): Promise<Pick<UserData, 'who' | 'sessionKey'> | undefined> {
   if (token !== '') return parts.isKiosk(token) ? { who: { role: 'kiosk' }, sessionKey: 'kiosk' } : undefined
   const session = cookie === '' ? undefined : await parts.session(cookie)
   return session && { who: whoOf(session), sessionKey: session.tokenHash }

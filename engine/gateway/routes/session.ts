@@ -18,7 +18,7 @@ const signInBody = z.object({
 })
 
 const infoOf =
-  ({ settings }: Services) =>
+  ({ settings, isExposed }: Services) =>
   (session: Session): SessionInfo => ({
     accountId: session.accountId,
     account: session.account,
@@ -31,6 +31,7 @@ const infoOf =
     companyName: settings.companyName,
     timeZone: settings.timeZone,
     demo: settings.demo,
+    ...(isExposed() ? { exposed: true } : {}),
   })
 
 const cookieOf =

@@ -4,12 +4,15 @@ import type { Role } from '../../protocol/api.ts'
 import { audit, type By } from '../record/audit.ts'
 import { done, type Outcome, refused } from '../record/outcome.ts'
 import type { Queries, Sql } from '../store/postgres.ts'
+import { isCommon } from './common-passwords.ts'
 import { checkNobody, hashPassword, isPassword } from './passwords.ts'
 
 export interface AccountRules {
   failuresUntilLocked: number
   lockMs: number
   sessionMs: number
+  /** a session that nobody uses ends after this */
+  idleMs: number
 }
 
 export interface Session {
@@ -38,6 +41,8 @@ export interface Accounts {
   changePassword(session: Session, old: string, next: string, ip: string): Promise<Outcome<true>>
   /** by the hash of its token */
   isAlive(tokenHash: string): Promise<boolean>
+  /** somebody has a page open on these: they are in use */
+  inUse(tokenHashes: readonly string[]): Promise<void>
   /** ended sessions go; call now and then */
   sweep(): Promise<void>
 }
@@ -55,6 +60,9 @@ interface AccountRow {
   lockedUntil: number | null
 }
 
+/** written down so seldom: a write per request would cost more than it tells */
+const SEEN_MS = 60_000
+
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Accounts {
@@ -63,12 +71,14 @@ export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Ac
       values (${now()}, ${attempt.account.slice(0, 100)}, ${accountId}, ${attempt.ip}, ${reason === 'ok'}, ${reason},
         ${attempt.userAgent.slice(0, 300)})`
 
+  const inUse = async (tokenHashes: readonly string[]): Promise<void> => {
+    await sql`update sessions set seen_at = ${now()} where token_hash = any(${[...tokenHashes]}) and seen_at < ${now()}`
+  }
+
   async function signIn(attempt: SignIn): Promise<Outcome<{ token: string; session: Session }>> {
     const [row] = await sql<AccountRow[]>`select * from accounts where account = ${attempt.account}`
     if (!row) {
-      await checkNobody(attempt.password)
-      await log(attempt, 'unknown-account', null)
-      return refused('wrong-password')
+      return nobody(attempt)
     }
     if (row.lockedUntil !== null && row.lockedUntil > now()) {
       await log(attempt, 'locked', row.id)
@@ -92,6 +102,27 @@ export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Ac
     return done({ token, session: sessionOf({ ...row, lang }, hashOf(token)) })
   }
 
+  /**
+   * Locked out like an account that exists, failure by failure: else who is refused for good would be known to exist.
+   * Failures are counted off the log, which both kinds write.
+   */
+  async function nobody(attempt: SignIn) {
+    const failed = async () => {
+      const [row] = await sql<{ count: number; last: number | null }[]>`
+        select count(*)::int as count, max(at) as last from sign_in_log
+        where account = ${attempt.account.slice(0, 100)} and reason = 'unknown-account'`
+      const { count = 0, last = null } = row ?? {}
+      return count > 0 && count % rules.failuresUntilLocked === 0 && last !== null && last + rules.lockMs > now()
+    }
+    if (await failed()) {
+      await log(attempt, 'locked', null)
+      return refused('account-locked')
+    }
+    await checkNobody(attempt.password)
+    await log(attempt, 'unknown-account', null)
+    return refused((await failed()) ? 'account-locked' : 'wrong-password')
+  }
+
   return {
     signIn,
     async signOut(session) {
@@ -99,19 +130,21 @@ export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Ac
     },
     async session(token) {
       const tokenHash = hashOf(token)
-      const [row] = await sql<AccountRow[]>`
-        select a.* from sessions s join accounts a on a.id = s.account_id
-        where s.token_hash = ${tokenHash} and s.expires_at > ${now()} and a.enabled`
+      const [row] = await sql<(AccountRow & { seenAt: number })[]>`
+        select a.*, s.seen_at from sessions s join accounts a on a.id = s.account_id
+        where s.token_hash = ${tokenHash} and s.expires_at > ${now()} and s.seen_at > ${now() - rules.idleMs} and a.enabled`
+      if (row && row.seenAt < now() - SEEN_MS) await inUse([tokenHash])
       return row && sessionOf(row, tokenHash)
     },
     changePassword: (session, old, next, ip) => changePassword(sql, session, old, next, ip),
     async isAlive(tokenHash) {
       const rows = await sql`select 1 from sessions s join accounts a on a.id = s.account_id
-        where s.token_hash = ${tokenHash} and s.expires_at > ${now()} and a.enabled`
+        where s.token_hash = ${tokenHash} and s.expires_at > ${now()} and s.seen_at > ${now() - rules.idleMs} and a.enabled`
       return rows.length > 0
     },
+    inUse,
     async sweep() {
-      await sql`delete from sessions where expires_at <= ${now()}`
+      await sql`delete from sessions where expires_at <= ${now()} or seen_at <= ${now() - rules.idleMs}`
     },
   }
 }
@@ -138,6 +171,7 @@ async function changePassword(
     select password_hash from accounts where id = ${session.accountId}`
   if (!row) return refused('not-found')
   if (!(await isPassword(old, row.passwordHash))) return refused('wrong-password')
+  if (await isCommon(next, [session.account, session.name])) return refused('common-password')
   const passwordHash = await hashPassword(next)
   const by: By = { accountId: session.accountId, account: session.account, ip }
   await sql.begin(async (tx) => {

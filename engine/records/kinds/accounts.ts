@@ -62,6 +62,10 @@ export default defineKind({
     if (id !== undefined && !isAdministrator(values) && (await isLastAdministrator(world.sql, id))) {
       faults.push({ path: 'role', message: 'the last administrator must stay one and stay enabled' })
     }
+    const own = [String(values.account ?? ''), String(values.name ?? '')]
+    if (values.password !== undefined && (await world.isCommonPassword(String(values.password), own))) {
+      faults.push({ path: 'password', message: 'it is a common password, or made of the account or the name' })
+    }
     return faults
   },
   async toRow({ password, ...values }, world) {

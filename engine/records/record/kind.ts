@@ -23,6 +23,8 @@ export interface KindWorld {
   realm: string
   home: Home
   hashPassword(password: string): Promise<string>
+  /** `own`: names that it must not be made of */
+  isCommonPassword(password: string, own: readonly string[]): Promise<boolean>
   checkFlow(sql: Queries, flow: Values): Promise<FlowProblem[]>
 }
 

@@ -1,5 +1,9 @@
 // Signing in and out over real HTTP with a real database.
 import t from 'tap'
+import { exposedOf } from '#engine/gateway/exposed.ts'
+import { hashPassword } from '#engine/records/accounts/passwords.ts'
+import { samplePasswords } from '#engine/records/accounts/sample-passwords.ts'
+import { sampleAccounts } from '#engine/records/sample-company.ts'
 import { PASSWORD, startedGateway } from './started.ts'
 
 const started = await startedGateway()
@@ -109,4 +113,24 @@ t.test('answers carry the security headers', async (t) => {
 
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {
   t.same(started.wrong, [])
+})
+
+t.test('reachable from outside with a published password: whoever signs in is told, until it is changed', async (t) => {
+  const one = await started.signIn('administrator')
+  t.equal((await one.get('/api/session')).body.exposed, undefined)
+  const [sample] = await sampleAccounts()
+  const { account, password } = sample!
+  const exposed = exposedOf({ reachable: true }, samplePasswords(sql, [sample!]))
+  await exposed.look()
+  t.equal(exposed.now(), false, 'nobody of that name')
+  await sql`insert into accounts (id, account, name, role, lang, password_hash)
+    values ('sample-1', ${account}, '示例', 'planner', 'zh', ${await hashPassword(password)})`
+  await exposed.look()
+  t.equal(exposed.now(), true)
+  const hidden = exposedOf({ reachable: false }, samplePasswords(sql, [sample!]))
+  await hidden.look()
+  t.equal(hidden.now(), false, 'on this machine only')
+  await sql`update accounts set password_hash = ${await hashPassword('battery-staple')} where id = 'sample-1'`
+  await exposed.look()
+  t.equal(exposed.now(), false)
 })

@@ -46,7 +46,8 @@ export async function startedGateway(options: { webDir?: string; beside?: Starte
   const clock = beside?.clock ?? { now: Date.now() }
   const now = () => clock.now
   const kinds = await loadKinds()
-  const accounts = accountsOf(sql, { failuresUntilLocked: 3, lockMs: 60_000, sessionMs: 3_600_000 }, now)
+  const rules = { failuresUntilLocked: 3, lockMs: 60_000, sessionMs: 3_600_000, idleMs: 3_600_000 }
+  const accounts = accountsOf(sql, rules, now)
   if (!beside) await people(sql, kinds)
   await pagesIn(join(dir, 'web'))
   const bus = beside?.bus ?? memoryBus()
@@ -70,6 +71,9 @@ export async function startedGateway(options: { webDir?: string; beside?: Starte
       port: 0,
       name: beside ? 'gateway-2' : 'gateway-1',
       publicUrl: undefined,
+      names: '',
+      proxies: '127.0.0.77',
+      reachable: true,
       webDir: options.webDir ?? join(dir, 'web'),
       realm: 'test.local',
       home: CHINA,
@@ -134,6 +138,7 @@ async function people(sql: Started['sql'], kinds: Awaited<ReturnType<typeof load
     realm: 'test.local',
     home: CHINA,
     hashPassword,
+    isCommonPassword: async () => false,
     checkFlow: async () => [],
     announce: () => {},
   })

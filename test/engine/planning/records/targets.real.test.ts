@@ -17,6 +17,7 @@ const records = recordsOf({
   realm: 'test.local',
   home: CHINA,
   hashPassword: async () => '',
+  isCommonPassword: async () => false,
   checkFlow: async () => [],
   announce: () => {},
 })

@@ -4,7 +4,7 @@ import { accountsOf, type SignIn } from '#engine/records/accounts/accounts.ts'
 import { hashPassword } from '#engine/records/accounts/passwords.ts'
 import { startStore } from '#test/kit/postgres.ts'
 
-const RULES = { failuresUntilLocked: 3, lockMs: 60_000, sessionMs: 3_600_000 }
+const RULES = { failuresUntilLocked: 3, lockMs: 60_000, sessionMs: 3_600_000, idleMs: 36_000_000 }
 const PASSWORD = 'correct-horse'
 const store = await startStore()
 const { sql } = store
@@ -163,4 +163,47 @@ t.test('a new password needs the old one, ends the other sessions of this accoun
   t.match(await sql`select version from accounts where id = 'x1'`, [{ version: 2 }], 'an open form notices it')
   await sql`delete from accounts where id = 'x1'`
   t.match(await change('new-password'), { ok: false, refusal: 'not-found' })
+})
+
+t.test('who does not exist is locked out as who does: the answers to ten guesses are the same', async (t) => {
+  const guesses = async (account: string) => {
+    const answers: string[] = []
+    for (let n = 0; n < 10; n++) {
+      const outcome = await attempt({ account, password: 'wrong-horse' })
+      answers.push(outcome.ok ? 'in' : outcome.refusal)
+      // the lock ends once on the way
+      clock.now += n === 5 ? RULES.lockMs + 1 : 1_000
+    }
+    return answers
+  }
+  const known = await guesses('zhang')
+  t.same(await guesses('nobody-of-that-name'), known)
+  t.ok(known.includes('account-locked') && known.includes('wrong-password'))
+})
+
+t.test('a session that nobody uses ends; one that is used, or that a page is open on, does not', async (t) => {
+  const idleMs = 600_000
+  const soon = accountsOf(sql, { ...RULES, idleMs }, () => clock.now)
+  const idle = await signedIn()
+  const used = await signedIn()
+  const open = await signedIn()
+  for (let n = 0; n < 3; n++) {
+    clock.now += idleMs / 2
+    t.ok(await soon.session(used.token))
+    await soon.inUse([open.session.tokenHash])
+  }
+  t.equal(await soon.session(idle.token), undefined)
+  t.equal(await soon.isAlive(idle.session.tokenHash), false)
+  t.ok(await soon.isAlive(used.session.tokenHash))
+  t.ok(await soon.session(open.token))
+  await soon.sweep()
+  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from sessions`
+  t.equal(row?.count, 2, 'it is gone')
+})
+
+t.test('a new password is none that is guessed first', async (t) => {
+  const { session } = await signedIn()
+  for (const next of ['password1', '1qaz2wsx', 'zhang1234', 'a123456789'])
+    t.match(await accounts.changePassword(session, PASSWORD, next, ''), { ok: false, refusal: 'common-password' }, next)
+  t.match(await accounts.changePassword(session, PASSWORD, 'battery-staple', ''), { ok: true })
 })

@@ -30,6 +30,8 @@ export const common: Words<typeof zh> = {
   collapseMenu: 'Collapse menu',
   expandMenu: 'Expand menu',
   skipToContent: 'Skip to content',
+  exposed:
+    'Others can reach this system while sample accounts still have their published passwords: change or disable them now.',
   home: 'Home',
   connection: {
     live: 'Live connection is up',

@@ -27,6 +27,7 @@ export const common = {
   collapseMenu: '收起菜单',
   expandMenu: '展开菜单',
   skipToContent: '跳到内容',
+  exposed: '此系统可从外部访问，而示例账号仍在使用公开的密码：请立即修改或停用示例账号。',
   home: '首页',
   connection: {
     live: '实时连接正常',

@@ -1,0 +1,16 @@
+// Others reach this centre while passwords that are published with it open it: looked at now and then, said on every page.
+
+export interface Exposed {
+  now(): boolean
+  look(): Promise<void>
+}
+
+export function exposedOf({ reachable }: { reachable: boolean }, openBySample: () => Promise<string[]>): Exposed {
+  let exposed = false
+  return {
+    now: () => exposed,
+    async look() {
+      exposed = reachable && (await openBySample()).length > 0
+    },
+  }
+}
