@@ -45,13 +45,12 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   // made now, so that the first caller in a queue does not wait for it
   await prompts.prepare([{ type: 'music', musicId: 'default' }])
   const audio = await openRtpengine({
-    ng: { host: rtpengine.control, port: rtpengine.ng },
+    ...{ ng: { host: rtpengine.control, port: rtpengine.ng }, clock: systemClock },
     dtmf: { host: rtpengine.control, port: rtpengine.dtmf },
     tapFolder: join(settings.dataDir, 'rtpengine/recording'),
     recordingsFolder: dirs.recordings,
     webCodecs: WEB_CODECS,
     ...(rtpengine.advertise === undefined ? {} : { host: rtpengine.host }),
-    clock: systemClock,
   })
   const rpc = new KamailioRpc(edge.rpcHost, edge.rpc, settings.secrets.sipSecret)
   let sip: SipStack | undefined

@@ -9,7 +9,7 @@ import type { Settings } from '#config/settings.ts'
 import { isLoopback } from '#config/settings-addresses.ts'
 import { connectBus } from '../bus/nats.ts'
 import { announcePresence } from '../bus/presence.ts'
-import { accountsOf } from '../records/accounts/accounts.ts'
+import { type AccountRules, accountsOf } from '../records/accounts/accounts.ts'
 import { hashPassword } from '../records/accounts/passwords.ts'
 import { flowCheckOf } from '../records/record/flow-check.ts'
 import { loadKinds } from '../records/record/kinds.ts'
@@ -34,13 +34,6 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     onBug: (err, subject) => log.error({ err, subject }, 'a message was not understood'),
     onTrouble: (what, fields) => log.warn(fields, what),
   })
-  const { failuresUntilLocked, lockMinutes, sessionHours, idleMinutes } = settings.gateway
-  const rules = {
-    failuresUntilLocked,
-    lockMs: lockMinutes * 60_000,
-    sessionMs: sessionHours * 3_600_000,
-    idleMs: idleMinutes * 60_000,
-  }
   const nodes = await loadNodes()
   let following = () => ({ sequence: 0, lagMs: 0 })
   const presence = await announcePresence({
@@ -57,7 +50,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     storage: openStorage(settings),
     uploads: join(settings.dirs.cache, 'uploads'),
     kinds: await loadKinds(),
-    accounts: accountsOf(sql, rules, Date.now),
+    accounts: accountsOf(sql, rulesOf(settings), Date.now),
     hashPassword,
     checkFlow: flowCheckOf(nodes),
     flowNodes: nodeInfos(nodes),
@@ -88,6 +81,16 @@ async function start(settings: Settings, log: Log): Promise<Running> {
       await connection.bus.close()
       await closeStore(sql)
     },
+  }
+}
+
+function rulesOf({ gateway }: Settings): AccountRules {
+  const { failuresUntilLocked, lockMinutes, sessionHours, idleMinutes } = gateway
+  return {
+    failuresUntilLocked,
+    lockMs: lockMinutes * 60_000,
+    sessionMs: sessionHours * 3_600_000,
+    idleMs: idleMinutes * 60_000,
   }
 }
 
