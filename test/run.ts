@@ -61,6 +61,8 @@ function begin(): void {
     const task = nextOf(waiting, [...running.keys()], availableParallelism())
     if (!task) break
     waiting.splice(waiting.indexOf(task), 1)
+    // a file tells what it showed when it has ended: who looks on sees meanwhile that something goes on
+    if (files.length > 1) process.stdout.write(`begins: ${task.file}\n`)
     const one = runFile(root, task.file, files.length > 1 ? task.nice : 0)
     running.set(task, one)
     void one.ran.then((ran) => {
