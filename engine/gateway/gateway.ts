@@ -101,7 +101,10 @@ const SWEEP_MS = 60_000
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const world = await worldOf(parts)
   const services = servicesOf(parts, world)
-  const prompts = promptFiles(parts.sql, services.records, promptKind(parts.kinds), parts)
+  const prompts = promptFiles(parts.sql, services.records, promptKind(parts.kinds), {
+    ...parts,
+    stored: (promptId) => parts.bus.publish(subjects.soundStored, { promptId }),
+  })
   const routes = allRoutes(services, prompts)
   const server = await serve(parts, world, routes)
   const stopTimers = keepTime(parts, world)

@@ -38,6 +38,8 @@ export const subjects = {
   /** a media node's word of its edge's phones: PhonesHeard */
   phones: (node: string): string => `phones.${node}`,
   phonesAll: 'phones.*',
+  /** to every media node: a sound was uploaded, so that its first listener does not wait for it */
+  soundStored: 'media.sound-stored',
   configChanged: 'config.changed',
   report: 'ask.report',
   /** planning questions to analytics: engine/protocol/plan-ask.ts */

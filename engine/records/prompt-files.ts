@@ -33,9 +33,11 @@ export interface PromptPlaces {
   storage: Storage
   /** for what has come and is not taken yet */
   uploads: string
+  /** a sound can be heard from now on */
+  stored(promptId: string): void
 }
 
-export function promptFiles(sql: Sql, records: Records, kind: Kind, { storage, uploads }: PromptPlaces): PromptFiles {
+export function promptFiles(sql: Sql, records: Records, kind: Kind, { storage, uploads, stored }: PromptPlaces): PromptFiles {
   async function keep(id: string, bytes: Buffer) {
     const format = soundFormat(bytes)
     if (!format) return undefined
@@ -55,6 +57,7 @@ export function promptFiles(sql: Sql, records: Records, kind: Kind, { storage, u
     // the same prompt in the other format would still be played
     const id = file.slice(0, file.lastIndexOf('.'))
     for (const name of await storage.list(`prompts/${id}.`)) if (name !== `prompts/${file}`) await storage.remove(name)
+    stored(id)
     return outcome
   }
   const notSound = refused('bad-input', { fields: [{ path: 'file', message: 'neither WAV nor MP3' }] })

@@ -91,6 +91,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
   const asked = await bus.subscribe(subjects.media(settings.node), (value, _subject, answer) => {
     answer?.(reply(core, desk, outbox, value as MediaAsk))
   })
+  const stored = await bus.subscribe(subjects.soundStored, (value) => prepareSound(core, value))
   bus.onConnection((connected) => connected && outbox.wake())
   const hello = sayHello(parts, core)
   const pulses = watchPulses(core)
@@ -107,6 +108,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
       pulses.stop()
       space?.stop()
       await asked.stop()
+      await stored.stop()
       // from here on nothing that fails because we stop is what becomes of a call
       outbox.stop()
       journal.freeze()
@@ -116,6 +118,14 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
       await parts.audio.close()
     },
   }
+}
+
+/** Made when it is uploaded: a caller would wait for its conversion in silence. */
+function prepareSound(core: NodeCore, value: unknown): void {
+  const { promptId } = value as { promptId: string }
+  void core.prompts.prepare([{ type: 'file', promptId }]).catch((fault: unknown) => {
+    core.log.warn({ err: fault, promptId }, 'an uploaded sound cannot be played')
+  })
 }
 
 type OpenCore = { -readonly [Key in keyof NodeCore]: NodeCore[Key] }

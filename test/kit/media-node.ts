@@ -127,6 +127,11 @@ export class TestNode {
     return (await this.#engineBus.ask(subjects.media(this.name), { type: 'order', envelope }, ANSWER_MS)) as MediaAnswer
   }
 
+  /** as the gateway says when somebody uploaded a sound */
+  stored(promptId: string): void {
+    this.#engineBus.publish(subjects.soundStored, { promptId })
+  }
+
   ownerOf(news: MediaNews): ActorRef | undefined {
     return this.#owners.get(news)
   }
