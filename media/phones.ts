@@ -38,6 +38,7 @@ export async function watchPhones({ node, edge, bus, clock, failed }: PhoneWatch
   let failing = false
   let asking = false
   let again = false
+  const left = new Set<string>()
   let stopped = false
 
   async function look(): Promise<void> {
@@ -52,7 +53,9 @@ export async function watchPhones({ node, edge, bus, clock, failed }: PhoneWatch
       const contacts = await edge.allContacts()
       seen = remember(seen, contacts, clock.now())
       failing = false
-      if (!stopped) bus.publish(subjects.phones(node), { node, users: whoRings(seen, contacts, clock.now()) })
+      const heard: PhonesHeard = { node, users: whoRings(seen, contacts, clock.now()), left: [...left] }
+      left.clear()
+      if (!stopped) bus.publish(subjects.phones(node), heard)
     } catch (fault) {
       // what cannot be asked is not said: the engine takes nobody's phone for gone
       if (!failing) failed(fault)
@@ -65,7 +68,9 @@ export async function watchPhones({ node, edge, bus, clock, failed }: PhoneWatch
     cancel = clock.after(soon, () => void look())
   }
 
-  const told = await bus.subscribe(registrationSubject, () => {
+  const told = await bus.subscribe(registrationSubject, (value) => {
+    const { user, change } = value as { user: string; change: string }
+    if (change === 'unregistered') left.add(user)
     again = asking
     if (asking) return
     cancel()

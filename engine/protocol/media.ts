@@ -242,6 +242,8 @@ export interface PhonesHeard {
   node: string
   /** SIP users with a live registration: ms since each was last confirmed by the phone */
   users: Record<string, number>
+  /** who has just signed a phone off: whoever of them is not among `users` is not waited for */
+  left?: string[]
 }
 
 /** Requests to a media node besides orders. */

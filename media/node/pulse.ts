@@ -68,8 +68,11 @@ async function ask(core: NodeCore, pulses: WeakMap<Leg, Pulse>, leg: Leg, pulse:
   const now = core.clock.now()
   // sound may have come meanwhile
   if (pulses.get(leg) !== pulse || (leg.stage.mode as string) === 'ended') return
-  const soundless = leg.audio.device === 'web' && !leg.phoneHeld && now - pulse.since >= SOUNDLESS_MS
-  if (!NOBODY_THERE.has(status) && !soundless) return
+  const web = leg.audio.device === 'web'
+  // to a WebSocket that is closed the edge cannot send, and says 500
+  const gone = NOBODY_THERE.has(status) || (web && status >= 500)
+  const soundless = web && !leg.phoneHeld && now - pulse.since >= SOUNDLESS_MS
+  if (!gone && !soundless) return
   const silentMs = Math.round(now - pulse.since)
   core.log.warn({ call: leg.callId, leg: leg.legId, status, silentMs }, 'nobody is there any more')
   lost(core, leg)

@@ -48,8 +48,9 @@ export class PhoneKeeper {
     this.#timer?.cancel()
   }
 
-  heard({ node, users }: PhonesHeard): void {
+  heard({ node, users, left = [] }: PhonesHeard): void {
     const now = this.#parts.clock.steady()
+    for (const user of left) this.#absentSince.set(user, Number.NEGATIVE_INFINITY)
     const confirmed = Object.entries(users).map(([user, agoMs]) => [user, now - agoMs] as const)
     this.#edges.set(node, { users: new Map(confirmed), heardAt: now })
     this.#look()

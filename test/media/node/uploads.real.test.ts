@@ -13,7 +13,10 @@ t.test('an uploaded sound is converted at once, and one that is no sound harms n
   const before = await made()
   await writeFile(node.path('prompts', 'broken.wav'), 'no sound at all')
   node.stored('broken')
-  await writeFile(node.path('prompts', 'welcome.wav'), encodeWav({ rate: 44_100, channels: [tone(1000, 2000, 9000, 44_100)] }))
+  await writeFile(
+    node.path('prompts', 'welcome.wav'),
+    encodeWav({ rate: 44_100, channels: [tone(1000, 2000, 9000, 44_100)] }),
+  )
   node.stored('welcome')
   await waitFor(async () => (await made()) === before + 1, { what: 'the sound is ready' })
   t.match(await node.hello(), { legs: 0 })

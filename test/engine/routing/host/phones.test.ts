@@ -20,6 +20,7 @@ async function centre() {
   await ask({ type: 'ready' })
   const told = new Map<string, Record<string, number>>()
   return {
+    left: (user: string) => bus.publish(subjects.phones('m1'), { node: 'm1', users: {}, left: [user] }),
     /** from now on this node says so each second */
     says: (node: string, users: Record<string, number> | undefined) => {
       if (users) told.set(node, users)
@@ -65,6 +66,15 @@ t.test(
     await stop()
   },
 )
+
+t.test('a phone that signs off is not waited for', async (t) => {
+  const { left, pass, view, stop } = await centre()
+  left('agent.1001')
+  await pass(0)
+  await new Promise((resolve) => setImmediate(resolve))
+  t.match(view(), { mode: 'break', breakReason: 'phone-unreachable' })
+  await stop()
+})
 
 t.test('a connection that blinks is no loss', async (t) => {
   const { says, pass, view, stop } = await centre()
