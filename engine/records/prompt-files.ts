@@ -37,7 +37,12 @@ export interface PromptPlaces {
   stored(promptId: string): void
 }
 
-export function promptFiles(sql: Sql, records: Records, kind: Kind, { storage, uploads, stored }: PromptPlaces): PromptFiles {
+export function promptFiles(
+  sql: Sql,
+  records: Records,
+  kind: Kind,
+  { storage, uploads, stored }: PromptPlaces,
+): PromptFiles {
   async function keep(id: string, bytes: Buffer) {
     const format = soundFormat(bytes)
     if (!format) return undefined
