@@ -100,14 +100,16 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   }
 }
 
-const presenceOf = async (
+/** A function, not a value: the role runs before this line is reached. */
+async function presenceOf(
   settings: Settings,
   { bus, keyValue }: BusConnection,
   node: MediaNode,
   draining: () => boolean,
-): Promise<Presence> =>
-  announcePresence({
+): Promise<Presence> {
+  return announcePresence({
     ...{ bus, bucket: await keyValue('roles'), now: Date.now },
     self: { role: 'media', name: settings.media.node, machine: machineOf(settings) },
     own: () => ({ media: { legs: node.counts().legs, draining: draining() } }),
   })
+}
