@@ -135,7 +135,8 @@ export type MediaNews =
       /** the dialled number or user */
       to: string
     }
-  | { type: 'leg-ringing'; callId: string; legId: string }
+  /** `sound`: it sends sound before it answers: the network's own words, or its own ringing */
+  | { type: 'leg-ringing'; callId: string; legId: string; sound?: true }
   | { type: 'leg-answered'; callId: string; legId: string }
   /** a dialled leg that never was answered */
   | {

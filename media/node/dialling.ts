@@ -96,7 +96,8 @@ type Ears = Pick<OutgoingCall, 'onProgress' | 'onAccepted' | 'onRejected' | 'han
 function earsOf(core: NodeCore, leg: Leg, refused: (cause: FailCause, status: number) => void): Ears {
   const { callId, legId } = leg
   return {
-    onProgress({ status }) {
+    onProgress({ status, sdp }) {
+      if (sdp !== undefined) earlySound(core, leg, sdp)
       if (status !== 180 || leg.stage.mode !== 'dialling' || leg.stage.ringing) return
       leg.stage = { ...leg.stage, ringing: true }
       core.tell(leg, { type: 'leg-ringing', callId, legId })
@@ -109,6 +110,23 @@ function earsOf(core: NodeCore, leg: Leg, refused: (cause: FailCause, status: nu
     onRejected: (answer) => refused(causeOf(answer), answer.status),
     handlers: handlersOf(core, leg),
   }
+}
+
+/** 空号, 关机: a carrier says it before it refuses. A browser has no sound before its answer. */
+function earlySound(core: NodeCore, leg: Leg, sdp: string): void {
+  if (leg.stage.mode !== 'dialling' || leg.stage.early || leg.audio.device === 'web') return
+  leg.stage = { ...leg.stage, early: true, ringing: true }
+  const { callId, legId } = leg
+  core.later(leg, 'dial', async () => {
+    if (leg.stage.mode !== 'dialling') return
+    try {
+      await leg.audio.phoneAnswered(sdp)
+    } catch (fault) {
+      return core.log.warn({ call: callId, leg: legId, err: fault }, 'its sound before the answer cannot be heard')
+    }
+    core.tell(leg, { type: 'leg-ringing', callId, legId, sound: true })
+    core.keep(leg)
+  })
 }
 
 function addressing(core: NodeCore, order: DialOrder): Pick<OutgoingCall, 'uri' | 'from' | 'headers'> {

@@ -15,7 +15,15 @@ export type Stage =
   /** `asked`: to be answered, which takes a moment */
   | { mode: 'arriving'; invite: IncomingInvite; asked?: true }
   /** answered or about to be; the peer's ACK has not come */
-  | { mode: 'dialling'; order: DialOrder; outgoing: OutgoingInvite | undefined; ringing: boolean; ringsUntil: number }
+  | {
+      mode: 'dialling'
+      order: DialOrder
+      outgoing: OutgoingInvite | undefined
+      ringing: boolean
+      ringsUntil: number
+      /** its sound before the answer was taken */
+      early?: true
+    }
   /** `taking`: the answer of a called phone while its sound is set up */
   | { mode: 'up'; dialog: Dialog; taking?: string }
   | { mode: 'ended' }

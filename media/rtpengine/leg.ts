@@ -109,6 +109,8 @@ export class RtpengineLeg implements LegAudio {
       const answer = await this.answerPhone(offer).finally(() => this.#admission.watch())
       // partners send there: a moved stub would be silence
       if (this.#state.stub.port !== stub.port) throw new RtpengineFault('offer', 'the stub has moved', false)
+      // rtpengine relays whatever the SDP says of directions
+      await this.#block('X', this.#isDeaf())
       return { answer, held: isHeld(offer) }
     })
   }
@@ -135,7 +137,7 @@ export class RtpengineLeg implements LegAudio {
       // silence first, so that nobody hears what he must not while the audio is turned
       await this.#block('L', partner !== undefined && !this.#admission.open)
       await this.#point(at)
-      await this.#block('X', state.playing || (partner !== undefined && !ways.hears))
+      await this.#block('X', this.#isDeaf())
       this.#admission.watch()
     })
   }
@@ -159,9 +161,15 @@ export class RtpengineLeg implements LegAudio {
       if (fault instanceof RtpengineFault && fault.again) throw fault
     })
     this.#recording?.stopped(wall())
-    await this.#block('X', !this.#state.ways.hears && this.#state.at.port !== NOBODY.port)
+    await this.#block('X', this.#isDeaf(false))
     // last, so that what failed half-way is done again
     this.#state.playing = false
+  }
+
+  /** Nothing of its partner is sent to it: something else plays, it must not hear him, or it wants no sound now. */
+  #isDeaf(playing = this.#state.playing): boolean {
+    const { ways, at, phone } = this.#state
+    return playing || (at.port !== NOBODY.port && !ways.hears) || isHeld(phone)
   }
 
   sendDigit(digit: string, ms: number): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import t from 'tap'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
-import { type RtpEnd, rms, strengthOf, tone } from '#test/kit/audio.ts'
+import { RtpEnd, rms, strengthOf, tone } from '#test/kit/audio.ts'
 import { TestNode } from '#test/kit/media-node.ts'
 import type { PeerCall } from '#test/kit/sip-peer.ts'
 import { waitFor } from '#test/kit/wait.ts'
@@ -249,6 +249,12 @@ t.test('a phone that holds gets a proper answer, and the talk goes on after it',
   const held = await other.call.dialog.reinvite(other.call.audio.sdp('sendonly', 2))
   t.match(held, { status: 200, sdp: /a=recvonly/ })
   await node.heard('phone-held', (news) => news.held)
+  // what was under way arrives first
+  const unsent = () => {
+    const before = other.call.audio.packets
+    return new Promise((resolve) => setTimeout(() => resolve(other.call.audio.packets === before), 300))
+  }
+  await waitFor(unsent, { what: 'a phone that only sends is sent nothing' })
   const back = await other.call.dialog.reinvite(other.call.audio.sdp('sendrecv', 3))
   t.match(back, { status: 200, sdp: /a=sendrecv/ })
   await node.heard('phone-held', (news) => !news.held)
@@ -259,4 +265,24 @@ t.test('a phone that holds gets a proper answer, and the talk goes on after it',
   await node.order({ type: 'hear', callId: customer.callId, pairs: both(customer, other) })
   await hears(other.call.audio, 1000)
   await over(other, customer)
+})
+
+t.test('a carrier’s words before it answers or refuses are heard by who dials', async (t) => {
+  const dialler = await caller()
+  const [callId, legId] = [dialler.callId, 'out1']
+  await node.order({
+    ...{ type: 'dial', callId, legId, owner: { kind: 'call', id: callId }, tags: {}, ringMs: 60_000, autoAnswer: false },
+    ...{ target: { type: 'trunk', trunkId: 't1', number: '13900000000' }, from: { number: '95588', name: '' } },
+  })
+  const invite = await node.peer.arrival()
+  const carrier = await RtpEnd.open({ hz: 1500 })
+  invite.progress(183, { sdp: carrier.sdp() })
+  carrier.connect(invite.sdp!)
+  t.match(await node.heard('leg-ringing'), { legId, sound: true })
+  await node.order({ type: 'hear', callId, pairs: [{ listener: dialler.legId, speaker: legId }] })
+  await hears(dialler.call.audio, 1500)
+  invite.reject(404)
+  t.match(await node.heard('leg-failed'), { legId })
+  carrier.close()
+  await over(dialler)
 })

@@ -10,10 +10,19 @@ import type { Command, News } from './words.ts'
 
 const rungLeg = ({ goal }: RingingState): string | undefined => (goal.type === 'leg' ? goal.legId : undefined)
 
-export function rings(draft: Draft, state: RingingState, { legId }: News<'leg-ringing'>): undefined {
-  if (legId !== rungLeg(state) || state.ringing) return
+/** Who dialled hears the network's own words and ringing where it sends them, else ours. */
+export function rings(draft: Draft, state: RingingState, { legId, sound }: News<'leg-ringing'>): undefined {
+  if (legId !== rungLeg(state)) return
+  const { served } = state.journey
+  const outbound = state.purpose.for === 'outbound'
+  const listens = outbound && sound === true && served.up
+  if (listens) {
+    draft.order({ type: 'stop-play', legId: served.legId })
+    draft.order({ type: 'hear', pairs: [{ listener: served.legId, speaker: legId }] })
+  }
+  if (state.ringing) return
   draft.happen({ type: 'ring-heard' })
-  if (state.purpose.for === 'outbound') ringBack(draft, state.purpose)
+  if (outbound && !listens) ringBack(draft, state.purpose)
 }
 
 export function phoneAnswered(
