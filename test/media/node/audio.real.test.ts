@@ -271,7 +271,15 @@ t.test('a carrier’s words before it answers or refuses are heard by who dials'
   const dialler = await caller()
   const [callId, legId] = [dialler.callId, 'out1']
   await node.order({
-    ...{ type: 'dial', callId, legId, owner: { kind: 'call', id: callId }, tags: {}, ringMs: 60_000, autoAnswer: false },
+    ...{
+      type: 'dial',
+      callId,
+      legId,
+      owner: { kind: 'call', id: callId },
+      tags: {},
+      ringMs: 60_000,
+      autoAnswer: false,
+    },
     ...{ target: { type: 'trunk', trunkId: 't1', number: '13900000000' }, from: { number: '95588', name: '' } },
   })
   const invite = await node.peer.arrival()

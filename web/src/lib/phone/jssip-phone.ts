@@ -2,6 +2,7 @@
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { UA } from 'jssip/lib/UA'
 import type { SipCredentials } from '#engine/protocol/api.ts'
+import { keepHearing } from './ears.ts'
 import { AUDIO, micFault } from './microphone.ts'
 import type { PhoneEvent, PhonePort } from './port.ts'
 
@@ -29,6 +30,7 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
   let ua: UA | undefined
   let session: RTCSession | undefined
   let stopped = false
+  let stopKeeping = (): void => undefined
   /** this machine is on another network than when it registered: it registers again, then the sound follows */
   let movedNetwork = false
   const onNetwork = (): void => {
@@ -37,6 +39,8 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
   }
 
   function hear(connection: RTCPeerConnection): void {
+    stopKeeping()
+    stopKeeping = keepHearing(connection)
     connection.addEventListener('iceconnectionstatechange', () => {
       if (connection.iceConnectionState === 'disconnected') setTimeout(() => mendSound(false), ICE_PATIENCE_MS)
     })
@@ -64,6 +68,7 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     const over = (cause: string): void => {
       if (session !== next) return
       session = undefined
+      stopKeeping()
       audio.srcObject = null
       onEvent({ type: 'over', cause })
     }

@@ -112,20 +112,6 @@ t.test('a transfer outside dials by the trunk, and comes back when that fails', 
   t.match(summary(talk.when(ended(waitId(rings)), 30_000).decision), { hungUpBy: 'outside', outcome: 'answered' })
 })
 
-t.test('an agent who calls out hears the network’s own words and ringing, in place of ours', async (t) => {
-  const rings = ringingOut()
-  const legId = waitId(rings)
-  const sound = news({ type: 'leg-ringing', callId: 'c1', legId, sound: true })
-  const listens = [
-    { type: 'stop-play', legId: 'A1' },
-    { type: 'hear', pairs: [{ listener: 'A1', speaker: legId }] },
-  ]
-  t.match(orders(rings.when(sound, 2000).decision), listens)
-  const ringing = rings.does(legNews('leg-ringing', legId), 1500)
-  t.match(orders(ringing.when(sound, 2000).decision), listens, 'also when it rang before')
-  t.same(orders(rings.does(sound, 2000).when(legNews('leg-ringing', legId), 2500).decision), [], 'and ours not after it')
-})
-
 t.test('an agent calls out: ring-back, talk, recording of the far leg', async (t) => {
   const rings = ringingOut()
   t.match(orders(rings.when(legNews('leg-ringing', waitId(rings)), 2000).decision), [
