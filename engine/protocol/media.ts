@@ -155,6 +155,8 @@ export type MediaNews =
       cause: HangUpCause
       /** the call's legs as they stood at that moment, this one with them and `over`; older nodes say nothing of them */
       legs?: LegTruth[]
+      /** a caller who was never answered, because the node had no room */
+      full?: true
     }
   | {
       type: 'play-ended'

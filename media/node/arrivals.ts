@@ -7,14 +7,15 @@ import { handlersOf } from './dialog-events.ts'
 import { legEnded } from './ending.ts'
 import { type Leg, newLeg, SOURCE } from './legs.ts'
 import { isPassing, patience } from './patience.ts'
+import { COME_AGAIN, hasRoom, isFull } from './room.ts'
 
 /** An engine that takes longer than this is away for the moment: the caller hears ringing. */
 const RING_AFTER_MS = 400
-const RETRY_LATER = { 'Retry-After': '5' }
 
 export function callArrived(core: NodeCore, invite: IncomingInvite): void {
-  if (core.legs.size >= core.settings.maxLegs) {
-    invite.reject(503, undefined, RETRY_LATER)
+  if (!hasRoom(core)) {
+    core.log.warn({ sip: invite.callId, from: invite.from.user }, 'turned away: this node is full')
+    invite.reject(503, undefined, COME_AGAIN)
     return
   }
   const origin = originOf(invite)
@@ -54,7 +55,7 @@ function tellArrival(core: NodeCore, leg: Leg, invite: IncomingInvite, origin: O
   const giveUp = (why: string) => {
     if (leg.stage.mode !== 'arriving') return
     core.log.warn({ call: callId, leg: legId, why }, 'no engine takes the call')
-    invite.reject(503, undefined, RETRY_LATER)
+    invite.reject(503, undefined, COME_AGAIN)
     legEnded(core, leg, 'fault', 'fault')
   }
   const node = core.settings.node
@@ -103,9 +104,9 @@ async function answerNow(core: NodeCore, leg: Leg, invite: IncomingInvite, tryAg
       throw fault
     }
     core.log.error({ call: leg.callId, leg: leg.legId, err: fault }, 'no audio for the caller')
-    if (isPassing(fault)) invite.reject(503, undefined, RETRY_LATER)
+    if (isFull(fault) || isPassing(fault)) invite.reject(503, undefined, COME_AGAIN)
     else invite.reject(488)
-    return legEnded(core, leg, 'fault', 'fault')
+    return legEnded(core, leg, 'fault', 'fault', isFull(fault) ? { full: true } : {})
   }
   // undefined: he has given up meanwhile, which `onCancelled` tells
   const dialog = invite.accept(sdp, handlersOf(core, leg))

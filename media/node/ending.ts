@@ -6,12 +6,18 @@ import { partFrom } from './joining.ts'
 import { type Leg, truthOf } from './legs.ts'
 import { stopRecording } from './recording.ts'
 
-export function legEnded(core: NodeCore, leg: Leg, by: LegEndedBy, cause: HangUpCause): void {
+export function legEnded(
+  core: NodeCore,
+  leg: Leg,
+  by: LegEndedBy,
+  cause: HangUpCause,
+  more: { full?: true } = {},
+): void {
   if (leg.stage.mode === 'ended') return
   const { callId, legId } = leg
   const legs = standing(core, leg)
   remove(core, leg)
-  core.tell(leg, { type: 'leg-ended', callId, legId, by, cause, legs })
+  core.tell(leg, { type: 'leg-ended', callId, legId, by, cause, legs, ...more })
 }
 
 /** Whoever hears of the end late, or hears of it before an answer that came first, sees by it how far the call was. */

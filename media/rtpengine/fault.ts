@@ -9,4 +9,9 @@ export class RtpengineFault extends Error {
     this.command = command
     this.again = again
   }
+
+  /** it has no ports left */
+  get full(): boolean {
+    return /out of ports/i.test(this.message)
+  }
 }

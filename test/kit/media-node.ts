@@ -30,6 +30,9 @@ interface TestNodeStart {
   /** its rtpengine remembers its calls */
   redis?: boolean
   space?: { folder: string; lowBytes: number }
+  maxLegs?: number
+  /** of its rtpengine, four a leg */
+  ports?: number
 }
 
 export class TestNode {
@@ -49,6 +52,8 @@ export class TestNode {
   #port = 0
   #unansweredMs = 0
   #space: TestNodeStart['space']
+  #maxLegs = 0
+  readonly warnings: string[] = []
   #redis: { url: string; stop(): Promise<void> } | undefined
 
   private constructor() {
@@ -57,10 +62,11 @@ export class TestNode {
     this.#engineBus = broker.connect()
   }
 
-  static async start({ unansweredMs = 60_000, redis = false, space }: TestNodeStart = {}): Promise<TestNode> {
+  static async start({ unansweredMs = 60_000, redis = false, space, maxLegs = 50, ports = 2000 }: TestNodeStart = {}): Promise<TestNode> {
     const test = new TestNode()
     test.#unansweredMs = unansweredMs
     test.#space = space
+    test.#maxLegs = maxLegs
     await test.#engineBus.subscribe('actor.>', (value, subject, answer) => {
       const said = test.answer?.()
       if (!said) return
@@ -74,7 +80,7 @@ export class TestNode {
       test.#hello = value as MediaHello
     })
     test.#redis = redis ? await startRedis() : undefined
-    test.rtpengine = await startRtpengine(test.#redis ? { redis: test.#redis.url } : {})
+    test.rtpengine = await startRtpengine({ ports, ...(test.#redis ? { redis: test.#redis.url } : {}) })
     test.#port = await freeTcpPort()
     test.peer = await SipPeer.open(`sip:127.0.0.1:${test.#port};transport=tcp;lr`)
     await mkdir(test.path('prompts'))
@@ -99,13 +105,14 @@ export class TestNode {
       ...{ tapFolder: recordings, recordingsFolder: this.path('out'), webCodecs: [] },
     })
     const cache = await SoundCache.open(this.path('cache'), 100 << 20)
-    const quiet = { info: () => {}, warn: () => {}, error: () => {} }
+    const warn = (_: object, text: string) => void this.warnings.push(text)
+    const quiet = { info: () => {}, warn, error: () => {} }
     this.node = await startNode({
       ...{ bus: this.#bus, audio, clock, log: quiet, ...(this.#space ? { space: this.#space } : {}) },
       settings: {
         node: this.name,
         domain: `127.0.0.1:${this.peer.stack.port}`,
-        maxLegs: 50,
+        maxLegs: this.#maxLegs,
         unansweredMs: this.#unansweredMs,
       },
       prompts: openPrompts({ storage: folderStorage(this.path('.')), cache, speech: espeak() }),

@@ -1,6 +1,7 @@
 // Calls somebody; the leg is the order's own.
 import { isActorId } from '#engine/protocol/actors.ts'
 import { dial } from '#media/node/dialling.ts'
+import { hasRoom } from '#media/node/room.ts'
 import { cannot, defineOrder, OK } from '../order.ts'
 
 export default defineOrder({
@@ -11,7 +12,7 @@ export default defineOrder({
     if (core.legs.find(order.callId, order.legId)) return OK
     if (core.legs.has(order.legId)) return cannot('there is a leg of this id')
     if (core.legs.was(order.legId)) return cannot('this leg is over')
-    if (core.legs.size >= core.settings.maxLegs) return { ok: false, refusal: 'node-full' }
+    if (!hasRoom(core)) return { ok: false, refusal: 'node-full' }
     dial(core, order)
     return OK
   },

@@ -7,9 +7,15 @@ import type { EndedState, FarewellState, LiveState, NewState, OverState } from '
 import type { Command, News } from './words.ts'
 
 /** Before anybody talks there is only the served party's leg to lose. */
-export function servedEnded(draft: Draft, state: LiveState, { legId, by, legs = [] }: News<'leg-ended'>): undefined {
+export function servedEnded(
+  draft: Draft,
+  state: LiveState,
+  { legId, by, legs = [], full }: News<'leg-ended'>,
+): undefined {
   const { served } = state.journey
   if (legId !== served.legId) return
+  // he heard nothing of ours, whatever his flow had come to by then
+  if (full) return end(draft, { outcome: 'rejected', hungUpBy: 'system' }, { gone: [legId] })
   talkedBefore(draft, state, legs)
   endNow(draft, draft.state as LiveState, by === 'peer' ? whoLeft(state.journey, served) : 'system', { gone: [legId] })
 }

@@ -13,5 +13,9 @@ t.test('an agent who calls out hears the network’s own words and ringing, in p
   t.match(orders(rings.when(sound, 2000).decision), listens)
   const ringing = rings.does(legNews('leg-ringing', legId), 1500)
   t.match(orders(ringing.when(sound, 2000).decision), listens, 'also when it rang before')
-  t.same(orders(rings.does(sound, 2000).when(legNews('leg-ringing', legId), 2500).decision), [], 'and ours not after it')
+  t.same(
+    orders(rings.does(sound, 2000).when(legNews('leg-ringing', legId), 2500).decision),
+    [],
+    'and ours not after it',
+  )
 })

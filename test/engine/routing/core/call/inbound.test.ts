@@ -16,6 +16,7 @@ import {
   known,
   machine,
   messages,
+  news,
   notice,
   orders,
   played,
@@ -175,4 +176,11 @@ t.test('who let it ring stands in the record once; who was busy elsewhere does n
     .does(notice({ type: 'agent-lost', queueId: 'other', offerId: 'o1', agentId: 'a3' }), 6000)
   t.match(summary(stand.when(ended('L1'), 7000).decision)?.queues, [{ queueId: 'q1', missed: ['a1'] }])
   t.same(summary(stand.when(ended('L1'), 7000).decision)?.queues[0]?.missed, ['a1'])
+})
+
+t.test('a caller whom the media node had no room for is rejected, wherever his flow had come to', async (t) => {
+  const full = news({ type: 'leg-ended', callId: 'c1', legId: 'L1', by: 'fault', cause: 'fault', full: true })
+  for (const stand of [inQueue(), atMenu()]) {
+    t.match(summary(stand.when(full, 2000).decision), { outcome: 'rejected', hungUpBy: 'system' })
+  }
 })
