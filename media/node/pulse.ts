@@ -6,6 +6,8 @@ import { lost } from './hanging-up.ts'
 import type { Leg } from './legs.ts'
 
 const ROUND_MS = 2_000
+/** a question to rtpengine each: phones, which are given longer, are looked at in every third round only */
+const PHONE_ROUNDS = 3
 /** so long without a packet, and the peer is asked; a browser is one of ours and is asked sooner */
 const SILENT_MS = { phone: 8_000, web: 6_000 }
 const ASK_AGAIN_MS = 4_000
@@ -26,10 +28,13 @@ export function watchPulses(core: NodeCore): { stop(): void } {
   const pulses = new WeakMap<Leg, Pulse>()
   let cancel = () => {}
   let stopped = false
+  let rounds = 0
   async function round(): Promise<void> {
+    const phonesToo = rounds++ % PHONE_ROUNDS === 0
     // one after the other: a thousand questions at once would make rtpengine's answers late
     for (const leg of core.legs.all()) {
       if (stopped) return
+      if (leg.audio.device === 'phone' && !phonesToo) continue
       await look(core, pulses, leg).catch((fault: unknown) => {
         core.log.info({ call: leg.callId, leg: leg.legId, err: fault }, 'its sound could not be asked for')
       })
