@@ -35,6 +35,7 @@ const KNOWN: [RegExp, Say][] = [
   [/^an IP address: /, (w) => w.server.addressNeeded],
   [/^needed to register$/, (w) => w.server.neededToRegister],
   [/^a new number needs the password again/, (w) => w.server.passwordAgain],
+  [/^it is a common password/, (w) => w.server.commonPassword],
   [/^times go in steps of five minutes$/, (w) => w.server.plan.fiveMinutes],
   [/^a shift has at most 16 hours$/, (w) => w.server.plan.longShift],
   [/^it may begin before the break above has ended$/, (w) => w.server.plan.breaksOverlap],

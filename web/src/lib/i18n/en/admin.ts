@@ -40,6 +40,7 @@ export const admin: Words<typeof zh> = {
     addressNeeded: 'An IP address: calls from a trunk by address are known by it',
     neededToRegister: 'Needed to register',
     passwordAgain: 'A new number needs the password again',
+    commonPassword: 'This password is common, or made of the account or the name: choose another',
     plan: {
       fiveMinutes: 'Times go in steps of five minutes',
       longShift: 'A shift has at most 16 hours',

@@ -37,6 +37,7 @@ export const admin = {
     addressNeeded: '请填写 IP 地址：按地址接入的中继靠它识别来电',
     neededToRegister: '注册方式的中继必须填写',
     passwordAgain: '修改号码时必须重新输入密码',
+    commonPassword: '这个密码太常见，或由账号、姓名组成，请换一个',
     plan: {
       fiveMinutes: '时间以 5 分钟为单位',
       longShift: '一个班次最多 16 小时',
