@@ -35,8 +35,8 @@ export interface CollectorHears {
   trouble(trouble: FollowTrouble | { type: 'taken-back'; facts: number }): void
 }
 
-/** an insert costs ClickHouse 12 ms whatever is in it */
-const SHORTEST_MS = 2_000
+/** an insert costs ClickHouse 50 ms and more with its roll-ups, whatever is in it */
+const GATHER_MS = 2_000
 
 export function rowsOf(record: DecisionRecord, sequence: number): FactRow[] {
   return factsOf(record).map((fact) => ({
@@ -57,6 +57,7 @@ export function rowsOf(record: DecisionRecord, sequence: number): FactRow[] {
 export async function collect(ledger: Ledger, clickhouse: ClickHouse, hears: CollectorHears): Promise<Subscription> {
   const collector = new Collector(clickhouse, hears)
   return ledger.follow({
+    gatherMs: GATHER_MS,
     stored: () => collector.stored(),
     heard: (entries, after) => collector.heard(entries, after),
     rewind: (to) => collector.rewind(to),
@@ -94,7 +95,6 @@ class Collector {
   }
 
   async heard(entries: Read[], after: number): Promise<void> {
-    const begun = performance.now()
     let from = after
     let fresh = entries
     if (this.#unsure) {
@@ -112,8 +112,6 @@ class Collector {
     const range = { after: from, through: last.sequence }
     await this.#progress.note(range)
     await this.#insert(fresh, range)
-    const leftMs = SHORTEST_MS - (performance.now() - begun)
-    if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, leftMs))
   }
 
   async #insert(entries: readonly Read[], { after, through }: Range): Promise<void> {

@@ -8,6 +8,8 @@ import { readOf, STREAM } from './jetstream-words.ts'
 
 const ALL = 'ledger.>'
 const BATCH = 2_000
+/** with so many nobody waits for more */
+const MANY = 500
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 10_000
 /** durable consumers of earlier versions: they would hold what nobody asks for any more */
@@ -29,6 +31,7 @@ class Follower {
   readonly #projection: FollowingProjection
   #cursor: Cursor | undefined
   #stopped = false
+  #heardAt = Number.NEGATIVE_INFINITY
   #wake: (() => void) | undefined
 
   constructor(streams: Streams, projection: FollowingProjection) {
@@ -77,13 +80,17 @@ class Follower {
   /** One pull; what came together is told together, and while that is stored the rest of the pull comes in. */
   async #round(cursor: Cursor): Promise<void> {
     let waiting: JsMsg[] = []
+    let pulled = 0
     let after = cursor.at
+    const isMuch = () => waiting.length >= MANY || pulled === BATCH || fault !== undefined
     let fault: unknown
     let working: Promise<void> | undefined
     const drain = async () => {
       // a turn later, so that what arrived together is one batch
       await new Promise((resolve) => setImmediate(resolve))
       while (waiting.length > 0 && !this.#stopped && fault === undefined) {
+        await this.#gathered(isMuch)
+        if (this.#stopped) break
         const batch = waiting
         waiting = []
         const last = batch.at(-1)?.seq ?? after
@@ -96,6 +103,8 @@ class Follower {
     }
     for await (const message of cursor.pull(BATCH)) {
       waiting.push(message)
+      pulled++
+      if (isMuch()) this.#wake?.()
       working ??= drain().catch((error) => {
         fault = error ?? new Error('a projection failed without a word')
         cursor.stop()
@@ -104,6 +113,16 @@ class Follower {
     }
     await working
     if (fault !== undefined) throw fault
+  }
+
+  async #gathered(isMuch: () => boolean): Promise<void> {
+    const until = this.#heardAt + (this.#projection.gatherMs ?? 0)
+    for (;;) {
+      const leftMs = until - performance.now()
+      if (leftMs <= 0 || isMuch() || this.#stopped) break
+      await this.#pause(leftMs)
+    }
+    this.#heardAt = performance.now()
   }
 
   async #dropFormer(): Promise<void> {

@@ -38,6 +38,8 @@ export interface Read {
 
 /** A reader that keeps its own place beside what it writes, so that both are kept or neither. */
 export interface FollowingProjection {
+  /** What is told is at least so far apart, unless much has come together: for one whose every batch costs; default 0. */
+  readonly gatherMs?: number
   /** its stored sequence, 0 for none: asked at the start and again after every failure */
   stored(): Promise<number>
   /**

@@ -46,7 +46,7 @@ export async function startedGateway(options: { webDir?: string; beside?: Starte
   const clock = beside?.clock ?? { now: Date.now() }
   const now = () => clock.now
   const kinds = await loadKinds()
-  const rules = { failuresUntilLocked: 3, lockMs: 60_000, sessionMs: 3_600_000, idleMs: 3_600_000 }
+  const rules = { failuresUntilLocked: 3, lockMs: 60_000, sessionMs: 3_600_000, idleMs: 31_536_000_000 }
   const accounts = accountsOf(sql, rules, now)
   if (!beside) await people(sql, kinds)
   await pagesIn(join(dir, 'web'))

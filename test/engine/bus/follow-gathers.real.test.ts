@@ -1,0 +1,69 @@
+// A projection whose every batch costs is told seldom while little comes, and at once when much waits: a rebuild from the
+// ledger's start must not crawl because of it.
+import t from 'tap'
+import { connectBus } from '#engine/bus/nats.ts'
+import type { Ledger } from '#engine/ports/ledger.ts'
+import { heardSoFar } from '../../kit/follow.ts'
+import { startNats } from '../../kit/nats.ts'
+import { waitFor } from '../../kit/wait.ts'
+
+/** nobody waits so long in this test */
+const GATHER_MS = 600_000
+
+let written = 0
+async function append(ledger: Ledger, entries: number): Promise<void> {
+  for (const until = written + entries; written < until; ) {
+    const some = Array.from({ length: Math.min(100, until - written) }, () => `c${++written}`)
+    const one = (id: string) => {
+      const record = { v: 1, id: `r-${id}`, at: 1, kind: 'call', actor: id, seq: 1, epoch: 1, cause: '' } as const
+      return ledger.append(
+        { kind: 'call', id },
+        { records: [{ ...record, command: { type: 'x' }, facts: [{ type: 'y' }] }] },
+        0,
+      )
+    }
+    await Promise.all(some.map(one))
+  }
+}
+
+t.test('much is told at once, little together', async (t) => {
+  const nats = await startNats()
+  t.teardown(() => nats.stop())
+  const { bus, ...connection } = await connectBus({ servers: [nats.url], token: nats.token, name: 'gathers' })
+  t.teardown(() => bus.close())
+  const ledger = await connection.ledger()
+  await append(ledger, 4_000)
+  const sizes: number[] = []
+  const projection = heardSoFar((entries) => void sizes.push(entries.length))
+  const follower = await ledger.follow({ ...projection, gatherMs: GATHER_MS })
+  t.teardown(() => follower.stop())
+  await waitFor(() => projection.sequences.length === 4_000, { what: 'what was there is told without a wait' })
+  const before = sizes.length
+  await append(ledger, 499)
+  t.equal(sizes.length, before, 'little waits for more')
+  await append(ledger, 501)
+  await waitFor(() => projection.sequences.length >= 4_500, { what: 'as soon as it is much it is told' })
+  t.ok(
+    sizes.slice(before).every((size) => size >= 500),
+    `in batches of ${sizes.slice(before)}`,
+  )
+  t.same(
+    projection.sequences,
+    projection.sequences.toSorted((a, b) => a - b),
+  )
+})
+
+t.test('who stops while it gathers does not wait', async (t) => {
+  const nats = await startNats()
+  t.teardown(() => nats.stop())
+  const { bus, ...connection } = await connectBus({ servers: [nats.url], token: nats.token, name: 'gathers' })
+  t.teardown(() => bus.close())
+  const ledger = await connection.ledger()
+  const projection = heardSoFar()
+  await append(ledger, 1)
+  const follower = await ledger.follow({ ...projection, gatherMs: GATHER_MS })
+  await waitFor(() => projection.sequences.length === 1, { what: 'the first' })
+  await append(ledger, 1)
+  await follower.stop()
+  t.equal(projection.sequences.length, 1, 'what was not told is told after the next start')
+})
