@@ -20,10 +20,14 @@ export const makeLog = (name: string, level: string) =>
   pino({ level, base: { role: name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime })
 
 const launcher = process.ppid
+const linked = process.connected === true
+
+/** A launcher that dies closes its end before its children get another parent: both are asked. */
+const isOrphan = (): boolean => process.ppid !== launcher || (linked && !process.connected)
 
 /** Ends this process. When the launcher, who reads our log, is dead, an ordinary exit waits for him for ever (sonic-boom). */
 export function end(code: number): void {
-  if (process.ppid === launcher) process.exit(code)
+  if (!isOrphan()) process.exit(code)
   process.kill(process.pid, 'SIGKILL')
 }
 
@@ -70,7 +74,7 @@ export async function runRole(
     const settings = loadSettings()
     const log = makeLog(name, settings.log.level)
     const stop = async (): Promise<void> => {
-      if (process.ppid !== launcher) log.level = 'silent'
+      if (isOrphan()) log.level = 'silent'
       if (stopping) return
       stopping = true
       setTimeout(() => end(1), STOP_WITHIN_MS).unref()

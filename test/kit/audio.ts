@@ -77,6 +77,8 @@ export class RtpEnd {
     const socket = createSocket('udp4')
     socket.bind(0, '127.0.0.1')
     await once(socket, 'listening')
+    // a call that a test leaves up must not keep its process for ever
+    socket.unref()
     return new RtpEnd(socket, options)
   }
 
@@ -110,7 +112,7 @@ export class RtpEnd {
         frames++
         this.#frame()
       }
-    }, 5)
+    }, 5).unref()
   }
 
   /** A new offer in the call, as after a restart of the media relay: sends there from now on. */

@@ -50,7 +50,7 @@ t.test(
     })
     await hears(talking.call.audio, 2000)
     await hears(waiting.call.audio, 1500)
-    const truth = async () => (await node.legs()).sort(byId).map(({ ageMs: _grows, ...leg }) => leg)
+    const truth = async () => (await node.legs()).sort(byId).map(({ ageMs: _grows, upMs: _too, ...leg }) => leg)
     const before = await truth()
 
     await node.restartNode()
