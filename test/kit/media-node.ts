@@ -62,7 +62,13 @@ export class TestNode {
     this.#engineBus = broker.connect()
   }
 
-  static async start({ unansweredMs = 60_000, redis = false, space, maxLegs = 50, ports = 2000 }: TestNodeStart = {}): Promise<TestNode> {
+  static async start({
+    unansweredMs = 60_000,
+    redis = false,
+    space,
+    maxLegs = 50,
+    ports = 2000,
+  }: TestNodeStart = {}): Promise<TestNode> {
     const test = new TestNode()
     test.#unansweredMs = unansweredMs
     test.#space = space

@@ -22,7 +22,9 @@ export interface TestRtpengine {
 }
 
 /** `redis`: `password@host:port/database`, where it keeps its calls */
-export async function startRtpengine(options: { portMin?: number; ports?: number; redis?: string } = {}): Promise<TestRtpengine> {
+export async function startRtpengine(
+  options: { portMin?: number; ports?: number; redis?: string } = {},
+): Promise<TestRtpengine> {
   const folder = await mkdtemp(join(tmpdir(), 'tinglan-rtpe-'))
   const recordings = join(folder, 'rec')
   await mkdir(recordings)
@@ -32,7 +34,12 @@ export async function startRtpengine(options: { portMin?: number; ports?: number
   const start = () => {
     const child = spawn('rtpengine', [
       ...['--config-file=none', '--table=-1', '--interface=127.0.0.1', `--listen-ng=127.0.0.1:${ngPort}`],
-      ...[`--port-min=${portMin}`, `--port-max=${portMin + (options.ports ?? 2000) - 1}`, '--timeout=600', '--silent-timeout=3600'],
+      ...[
+        `--port-min=${portMin}`,
+        `--port-max=${portMin + (options.ports ?? 2000) - 1}`,
+        '--timeout=600',
+        '--silent-timeout=3600',
+      ],
       ...['--offer-timeout=300', '--delete-delay=0', `--recording-dir=${recordings}`, '--recording-method=pcap'],
       ...['--recording-format=eth', `--dtmf-log-dest=127.0.0.1:${dtmfPort}`, '--num-threads=2', '--log-level=6'],
       ...['--foreground', '--log-stderr', `--pidfile=${join(folder, 'pid')}`],
