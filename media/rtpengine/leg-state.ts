@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Device, Trust } from '#media/node/audio.ts'
 import type { RecordingSnapshot } from './recording-words.ts'
-import type { Payloads, RtpAddress } from './sdp.ts'
+import { isHeld, type Payloads, type RtpAddress } from './sdp.ts'
 
 /** Nobody listens there (RFC 863); the kernel throws it away without waking a process. */
 export const NOBODY: RtpAddress = { host: '127.0.0.1', port: 9 }
@@ -45,3 +45,7 @@ export const fresh = (trust: Trust): LegSnapshot => ({
   playing: false,
   recording: undefined,
 })
+
+/** Nothing of its partner is sent to it: something else plays, it must not hear him, or it wants no sound now. */
+export const isDeaf = ({ playing, ways, at, phone }: LegSnapshot): boolean =>
+  playing || (at.port !== NOBODY.port && !ways.hears) || isHeld(phone)

@@ -7,7 +7,7 @@ import type { NgDictionary } from './codec.ts'
 import { DigitSource } from './digit-source.ts'
 import { RtpengineFault } from './fault.ts'
 import type { LegEnvironment } from './leg-environment.ts'
-import { fresh, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
+import { fresh, isDeaf, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
 import { isKnown, packetsFrom } from './query.ts'
 import { PcapRecording } from './recording.ts'
 import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress, stubIn } from './sdp.ts'
@@ -110,7 +110,7 @@ export class RtpengineLeg implements LegAudio {
       // partners send there: a moved stub would be silence
       if (this.#state.stub.port !== stub.port) throw new RtpengineFault('offer', 'the stub has moved', false)
       // rtpengine relays whatever the SDP says of directions
-      await this.#block('X', this.#isDeaf())
+      await this.#block('X', isDeaf(this.#state))
       return { answer, held: isHeld(offer) }
     })
   }
@@ -137,7 +137,7 @@ export class RtpengineLeg implements LegAudio {
       // silence first, so that nobody hears what he must not while the audio is turned
       await this.#block('L', partner !== undefined && !this.#admission.open)
       await this.#point(at)
-      await this.#block('X', this.#isDeaf())
+      await this.#block('X', isDeaf(this.#state))
       this.#admission.watch()
     })
   }
@@ -161,15 +161,9 @@ export class RtpengineLeg implements LegAudio {
       if (fault instanceof RtpengineFault && fault.again) throw fault
     })
     this.#recording?.stopped(wall())
-    await this.#block('X', this.#isDeaf(false))
+    await this.#block('X', isDeaf({ ...this.#state, playing: false }))
     // last, so that what failed half-way is done again
     this.#state.playing = false
-  }
-
-  /** Nothing of its partner is sent to it: something else plays, it must not hear him, or it wants no sound now. */
-  #isDeaf(playing = this.#state.playing): boolean {
-    const { ways, at, phone } = this.#state
-    return playing || (at.port !== NOBODY.port && !ways.hears) || isHeld(phone)
   }
 
   sendDigit(digit: string, ms: number): Promise<boolean> {
