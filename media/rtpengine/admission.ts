@@ -10,8 +10,8 @@ const TRIES_OFTEN = 40
 
 interface Ways {
   query(): Promise<NgDictionary>
-  /** rtpengine learns anew */
-  forget(): Promise<void>
+  /** rtpengine is told where the phone is; where that is not known it learns anew */
+  tell(): Promise<void>
   block(blocked: boolean): Promise<void>
 }
 
@@ -43,14 +43,20 @@ export class Admission {
     return mine
   }
 
-  /** Has its sound come? A stranger who was first is forgotten. */
+  /**
+   * Has its sound come? What was learnt is told at once: in the first seconds a stranger's packet would move rtpengine away
+   * again. A stranger who was first is forgotten.
+   */
   async look(): Promise<void> {
     const state = this.#state
     if (state.device === 'web' || state.phone === '' || isSure(state)) return
     const seen = seenAt(await this.#ways.query())
     if (!seen) return
     if (mayBe(state, seen)) state.learnt = seen
-    else await this.#ways.forget()
+    await this.#ways.tell().catch((fault: unknown) => {
+      state.learnt = undefined
+      throw fault
+    })
   }
 
   /** Looks until the phone's sound has come, and lets it be heard then. */

@@ -37,7 +37,7 @@ export class RtpengineLeg implements LegAudio {
     if (recording) this.#recording = new PcapRecording(env, this.id, recording)
     this.#admission = new Admission(env.clock, this.#state, {
       query: () => this.#command('query', {}),
-      forget: () => this.#turnTo(this.#state.at),
+      tell: () => this.#turnTo(this.#state.at),
       block: (blocked) => this.#block('L', blocked),
     })
     if (typeof from !== 'string') this.#admission.watch()
