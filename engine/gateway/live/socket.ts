@@ -65,7 +65,9 @@ export function serveLive(app: TemplatedApp, parts: LiveParts): void {
           const leave = parts.places.take(found.sessionKey, address)
           if (!leave) return close('429 Too Many Requests')
           const data: UserData = { ...found, leave }
-          res.cork(() => res.upgrade(data, heads.key, heads.protocol, heads.extensions, context))
+          // Not corked, at the price of its warning: after the handler uWS looks for the state of the HTTP response where by
+          // then the WebSocket is, and closes some sockets for what it reads there.
+          res.upgrade(data, heads.key, heads.protocol, heads.extensions, context)
         },
         () => close('503 Service Unavailable'),
       )

@@ -150,6 +150,19 @@ t.test('a notice reaches who asked for notices; a ping is answered', async (t) =
   t.match(await page.next('the pong', (each) => each.type === 'pong'), { at: 7 })
 })
 
+t.test('who was let in is not hung up on at once, however often somebody comes and goes', async (t) => {
+  let gone = 0
+  for (let n = 0; n < 60; n++) {
+    const client = await started.signIn('supervisor')
+    const page = open(client)
+    await waitFor(() => page.socket.readyState !== WebSocket.CONNECTING, { what: 'the answer' })
+    if (page.socket.readyState !== WebSocket.OPEN) gone++
+    await client.remove('/api/session')
+    await waitFor(() => page.closed, { what: 'the end of the session is the end of the socket' })
+  }
+  t.equal(gone, 0)
+})
+
 t.test('signing out closes the live socket of that session', async () => {
   const one = await started.signIn('supervisor')
   const page = await subscribed(open(one), ALL)
