@@ -1,6 +1,7 @@
 // Who may be heard on a leg: a phone behind NAT once it is known where its sound comes from; until then it could be anybody.
 import type { SipClock } from '#media/sip/api.ts'
 import type { NgDictionary } from './codec.ts'
+import { RtpengineFault } from './fault.ts'
 import { type LegSnapshot, NOBODY } from './leg-state.ts'
 import { isSure, mayBe, seenAt } from './source.ts'
 
@@ -69,10 +70,16 @@ export class Admission {
       if (this.#closed) return
       const looked = this.inTurn(async () => {
         await this.look()
-        if (this.open) await this.#ways.block(false)
+        if (!this.open) return
+        await this.#ways.block(false)
+        // what an offer says is all that rtpengine writes down: started anew it would hold the sound back
+        await this.#ways.tell()
       })
-      // an rtpengine that is away at the moment is asked again
-      looked.catch(() => {}).finally(() => this.watch(tries + 1))
+      const goOn = () => this.watch(tries + 1)
+      looked.then(goOn, (fault: unknown) => {
+        // an rtpengine that is away at the moment is asked again; one that knows no such call, or a closed door, is not
+        if (fault instanceof RtpengineFault && fault.again) goOn()
+      })
     })
   }
 

@@ -243,8 +243,9 @@ export class RtpengineLeg implements LegAudio {
 
   async restarted(): Promise<boolean> {
     if (!(await isKnown(this.#command('query', {})))) return false
-    const { blocked } = this.#state
-    for (const tag of ['L', 'X'] as const) if (blocked[tag]) await this.#command('block media', { 'from-tag': tag })
+    // what was blocked or let go since the last offer it did not write down
+    this.#doubt()
+    for (const tag of ['L', 'X'] as const) await this.#block(tag, this.#state.blocked[tag])
     if (!this.#recording || this.#recording.isBroken) return true
     await this.#command('start recording', {})
     this.#recording.restarted(wall())

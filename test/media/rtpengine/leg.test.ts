@@ -118,3 +118,17 @@ t.test('a key that could not be pressed leaves the partner heard', async (t) => 
   await leg.join(partner, { hears: true, heard: true })
   t.strictSame(told.commands, ['unblock media', 'offer', 'answer', 'unblock media'])
 })
+
+t.test(
+  'an rtpengine that began anew is told who is held back and who is not: it wrote down neither since the last offer',
+  async (t) => {
+    const { told, env } = environment()
+    const [leg, partner] = [new RtpengineLeg(env, 'fixed'), new RtpengineLeg(env, 'fixed')]
+    await leg.answerPhone(SDP)
+    await partner.answerPhone(SDP)
+    await leg.join(partner, { hears: false, heard: true })
+    told.commands = []
+    t.equal(await leg.restarted(), true)
+    t.strictSame(told.commands, ['query', 'unblock media', 'block media'])
+  },
+)

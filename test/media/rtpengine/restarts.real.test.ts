@@ -54,6 +54,7 @@ t.test('killed under a recorded talk, it goes on: same ports, both heard, one re
     await redis.stop()
   })
   const { told, caller, agent, hears, recordingsFolder } = await rig(t, rtpengine)
+  await hears(agent.end, 440, 'the caller is let in')
   await caller.leg.startRecording('recording-1')
   // a second of it: rtpengine writes its tap in pieces, and the last one dies with it
   for (let n = 0; n < 4; n++) await hears(agent.end, 440, 'the agent hears the caller')
