@@ -1,13 +1,13 @@
 // `up`: checks the ports, ends leftovers, starts every part in order, prints where to go, stops in order on Ctrl-C.
 import { mkdirSync, statfsSync } from 'node:fs'
 import type { Settings } from '../settings.ts'
-import { watchEars } from './deaf-sockets.ts'
 import { watchDisk } from './disk-watch.ts'
 import { LaunchError, type Part, type PortUse } from './part.ts'
 import { partsHere } from './parts.ts'
 import { forget, note, noted, reapLeftovers } from './pid-files.ts'
 import { keepPrivate } from './private.ts'
 import { deafAt, holderOf, isFree } from './probe.ts'
+import { watchSockets } from './stalled-sockets.ts'
 import { newSupervisor, type Supervisor } from './supervisor.ts'
 
 const NEEDED_BYTES = 1.5 * 2 ** 30
@@ -87,7 +87,7 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
   note(run, 'launcher', process.pid)
   const supervisor = newSupervisor(settings, say)
   const disk = watchDisk({ dataDir: settings.dataDir, parts, supervisor, say })
-  const ears = watchEars({ rtpengine: settings.rtpengine, supervisor, say })
+  const ears = watchSockets({ rtpengine: settings.rtpengine, supervisor, say })
   const stop = async (): Promise<void> => {
     disk.stop()
     ears.stop()

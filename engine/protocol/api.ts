@@ -203,3 +203,19 @@ export interface ReportResult {
   /** facts are counted up to this moment */
   asOf: number
 }
+
+/** GET /api/messages rows: what a caller said to the voicemail of a queue. */
+export interface Message {
+  recordingId: string
+  callId: string
+  /** absolute ms */
+  at: number
+  from: string
+  queueId: string
+  queueName: string
+  durationMs: number
+  formats: string[]
+  heardBy: string
+  /** absolute ms; null = nobody has heard it */
+  heardAt: number | null
+}

@@ -1,23 +1,11 @@
 // Voicemail: messages that callers left, and whether somebody has heard them.
+import type { Message } from '../protocol/api.ts'
 import { type Columns, type Order, orderBy } from './store/order.ts'
 import type { Sql } from './store/postgres.ts'
 
 export const MESSAGE_COLUMNS = {
   ...{ at: 'at', from: 'from', queueName: { words: 'queue_name' }, durationMs: 'duration_ms', heardAt: 'heard_at' },
 } as const satisfies Columns
-
-export interface Message {
-  recordingId: string
-  callId: string
-  at: number
-  from: string
-  queueId: string
-  queueName: string
-  durationMs: number
-  formats: string[]
-  heardBy: string
-  heardAt: number | null
-}
 
 export interface MessagesAsked extends Order<keyof typeof MESSAGE_COLUMNS> {
   heard?: boolean | undefined

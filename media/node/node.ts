@@ -9,6 +9,7 @@ import { callArrived } from './arrivals.ts'
 import type { AudioDriver, Device } from './audio.ts'
 import { audioRestarted } from './audio-restart.ts'
 import type { NodeCore, NodeLog, NodeSettings, Prompts } from './core.ts'
+import { watchDeadParties } from './dead-parties.ts'
 import { Fence } from './fence.ts'
 import type { Journal } from './journal.ts'
 import { keyPressed } from './keys.ts'
@@ -18,7 +19,6 @@ import { loadOrders } from './order.ts'
 import { OrderDesk } from './order-desk.ts'
 import { type News, Outbox, withoutSecret } from './outbox.ts'
 import { patiently } from './patience.ts'
-import { watchPulses } from './pulse.ts'
 import { finishRecording } from './recording.ts'
 import { type KeptLeg, kept, restoreLegs } from './restore.ts'
 import { spaceChanged, watchSpace } from './space.ts'
@@ -94,7 +94,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
   const stored = await bus.subscribe(subjects.soundStored, (value) => prepareSound(core, value))
   bus.onConnection((connected) => connected && outbox.wake())
   const hello = sayHello(parts, core)
-  const pulses = watchPulses(core)
+  const pulses = watchDeadParties(core)
   return {
     counts: () => ({
       ...{ legs: core.legs.size, newsWaiting: outbox.waiting, newsLost: lost.news },

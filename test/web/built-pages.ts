@@ -1,7 +1,8 @@
 // The built pages in Chromium against a mock gateway of its own: what every test that presses them starts with.
 // Files that run in one process share one browser; what a test opened is closed at its end, as a page that stays goes on working.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import t from 'tap'
 import { type MockGateway, startMockGateway } from './mock/gateway.ts'
@@ -39,14 +40,20 @@ t.afterEach(async (ended) => {
   if (ended.parent === t) await Promise.all(opened.splice(0).map((context) => context.close()))
 })
 
-/** The folder of the pages, built where they were not. */
+/** The folder of the pages, built where they were not or are older than what they are made of. */
 export function builtPages(): string {
   const folder = `${ROOT}web/build`
-  if (existsSync(`${folder}/index.html`)) return folder
+  const builtAt = statSync(`${folder}/index.html`, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  if (builtAt > newestIn(`${ROOT}web/src`)) return folder
   const built = spawnSync('npm', ['run', 'build', '-w', 'web'], { cwd: ROOT, encoding: 'utf8' })
   if (built.status !== 0) throw new Error(`the pages do not build: ${built.stdout}${built.stderr}`)
   return folder
 }
+
+const newestIn = (folder: string): number =>
+  Math.max(
+    ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(folder, name)).mtimeMs),
+  )
 
 export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS })
 

@@ -1,20 +1,6 @@
-// A message a caller left, as GET /api/messages tells it, and the page's filter.
+// The filter of the page of messages.
 import type { Query } from '../api/client.ts'
 import type { Sort } from '../parts/sort.ts'
-
-export interface Message {
-  recordingId: string
-  callId: string
-  at: number
-  from: string
-  queueId: string
-  queueName: string
-  durationMs: number
-  formats: ('wav' | 'mp3')[]
-  heardBy: string
-  /** absolute ms; null = nobody has heard it */
-  heardAt: number | null
-}
 
 export const SHOWN = ['fresh', 'heard', 'all'] as const
 export type Shown = (typeof SHOWN)[number]

@@ -2,9 +2,9 @@
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { UA } from 'jssip/lib/UA'
 import type { SipCredentials } from '#engine/protocol/api.ts'
-import { keepHearing } from './ears.ts'
 import { AUDIO, micFault } from './microphone.ts'
 import type { PhoneEvent, PhonePort } from './port.ts'
+import { keepHearing } from './returning-ssrc.ts'
 
 const MEDIA = { mediaConstraints: { audio: AUDIO, video: false }, pcConfig: { iceServers: [] } }
 /** host candidates come at once; JsSIP would wait for the whole gathering, which some interfaces delay by seconds */

@@ -14,7 +14,7 @@ const ASK_AGAIN_MS = 4_000
 /** a browser that answers and sends nothing */
 const SOUNDLESS_MS = 25_000
 
-interface Pulse {
+interface SignOfLife {
   packets: number
   /** when the last one was counted */
   since: number
@@ -24,8 +24,8 @@ interface Pulse {
 /** What an edge or a peer says when nobody is there any more; whatever else is answered is a sign of life. */
 const NOBODY_THERE = new Set([408, 410, 430, 477, 478, 480, 481, 503, 504])
 
-export function watchPulses(core: NodeCore): { stop(): void } {
-  const pulses = new WeakMap<Leg, Pulse>()
+export function watchDeadParties(core: NodeCore): { stop(): void } {
+  const signs = new WeakMap<Leg, SignOfLife>()
   let cancel = () => {}
   let stopped = false
   let rounds = 0
@@ -35,7 +35,7 @@ export function watchPulses(core: NodeCore): { stop(): void } {
     for (const leg of core.legs.all()) {
       if (stopped) return
       if (leg.audio.device === 'phone' && !phonesToo) continue
-      await look(core, pulses, leg).catch((fault: unknown) => {
+      await look(core, signs, leg).catch((fault: unknown) => {
         core.log.info({ call: leg.callId, leg: leg.legId, err: fault }, 'its sound could not be asked for')
       })
     }
@@ -50,35 +50,35 @@ export function watchPulses(core: NodeCore): { stop(): void } {
   }
 }
 
-async function look(core: NodeCore, pulses: WeakMap<Leg, Pulse>, leg: Leg): Promise<void> {
+async function look(core: NodeCore, signs: WeakMap<Leg, SignOfLife>, leg: Leg): Promise<void> {
   if (leg.stage.mode !== 'up' || leg.stage.taking !== undefined) return
   const packets = await leg.audio.packets()
   if (packets === undefined) return
   const now = core.clock.now()
-  const pulse = pulses.get(leg)
+  const sign = signs.get(leg)
   // who has never sent anything is judged by session timers: some only listen
   if (packets === 0) return
-  if (pulse?.packets !== packets) {
-    pulses.set(leg, { packets, since: now, askedAt: Number.NEGATIVE_INFINITY })
+  if (sign?.packets !== packets) {
+    signs.set(leg, { packets, since: now, askedAt: Number.NEGATIVE_INFINITY })
     return
   }
-  if (now - pulse.since < SILENT_MS[leg.audio.device] || now - pulse.askedAt < ASK_AGAIN_MS) return
-  pulse.askedAt = now
-  void ask(core, pulses, leg, pulse)
+  if (now - sign.since < SILENT_MS[leg.audio.device] || now - sign.askedAt < ASK_AGAIN_MS) return
+  sign.askedAt = now
+  void ask(core, signs, leg, sign)
 }
 
-async function ask(core: NodeCore, pulses: WeakMap<Leg, Pulse>, leg: Leg, pulse: Pulse): Promise<void> {
+async function ask(core: NodeCore, signs: WeakMap<Leg, SignOfLife>, leg: Leg, sign: SignOfLife): Promise<void> {
   if (leg.stage.mode !== 'up') return
   const { status } = await leg.stage.dialog.options()
   const now = core.clock.now()
   // sound may have come meanwhile
-  if (pulses.get(leg) !== pulse || (leg.stage.mode as string) === 'ended') return
+  if (signs.get(leg) !== sign || (leg.stage.mode as string) === 'ended') return
   const web = leg.audio.device === 'web'
   // to a WebSocket that is closed the edge cannot send, and says 500
   const gone = NOBODY_THERE.has(status) || (web && status >= 500)
-  const soundless = web && !leg.phoneHeld && now - pulse.since >= SOUNDLESS_MS
+  const soundless = web && !leg.phoneHeld && now - sign.since >= SOUNDLESS_MS
   if (!gone && !soundless) return
-  const silentMs = Math.round(now - pulse.since)
+  const silentMs = Math.round(now - sign.since)
   core.log.warn({ call: leg.callId, leg: leg.legId, status, silentMs }, 'nobody is there any more')
   lost(core, leg)
 }

@@ -1,6 +1,6 @@
 // When rtpengine is deaf: full sockets of which nothing is read though packets come.
 import t from 'tap'
-import { isDeaf, socketsIn, type UdpSocket } from '#config/launch/deaf-sockets.ts'
+import { hasStalled, socketsIn, type UdpSocket } from '#config/launch/stalled-sockets.ts'
 
 const FULL = 171_392
 const quiet = (port: number): UdpSocket => ({ port, waiting: 0, dropped: 0, inode: `${port}` })
@@ -16,13 +16,13 @@ t.test("the kernel's table is read", async (t) => {
 
 t.test('deaf is who reads nothing while more is dropped, on a good part of its sockets', async (t) => {
   const full = (dropped: number, waiting = FULL) => legs(20, (port) => ({ ...quiet(port), waiting, dropped }))
-  t.ok(isDeaf(full(10), full(35)))
-  t.notOk(isDeaf(full(10), full(10)), 'nobody says anything to it')
-  t.notOk(isDeaf(full(10), full(35, FULL - 38_400)), 'it reads on')
-  t.notOk(isDeaf(legs(20, quiet), full(35)), 'it is just filling up')
-  t.notOk(isDeaf(full(10), legs(20, quiet)))
+  t.ok(hasStalled(full(10), full(35)))
+  t.notOk(hasStalled(full(10), full(10)), 'nobody says anything to it')
+  t.notOk(hasStalled(full(10), full(35, FULL - 38_400)), 'it reads on')
+  t.notOk(hasStalled(legs(20, quiet), full(35)), 'it is just filling up')
+  t.notOk(hasStalled(full(10), legs(20, quiet)))
   const flooded = (dropped: number) =>
     legs(20, (port) => ({ ...quiet(port), ...(port === 0 ? { waiting: FULL, dropped } : {}) }))
-  t.notOk(isDeaf(flooded(10), flooded(9_999)), 'one call that is flooded is not all')
-  t.notOk(isDeaf([], []))
+  t.notOk(hasStalled(flooded(10), flooded(9_999)), 'one call that is flooded is not all')
+  t.notOk(hasStalled([], []))
 })

@@ -34,12 +34,12 @@ export const socketsIn = (table: string): UdpSocket[] =>
   })
 
 /** Whether so many sockets were full before and are as full now, and packets were dropped in between. */
-export function isDeaf(before: readonly UdpSocket[], now: readonly UdpSocket[]): boolean {
-  const deaf = deafOf(before, now)
-  return deaf.length > 0 && deaf.length >= now.length * SHARE
+export function hasStalled(before: readonly UdpSocket[], now: readonly UdpSocket[]): boolean {
+  const stalled = stalledOf(before, now)
+  return stalled.length > 0 && stalled.length >= now.length * SHARE
 }
 
-function deafOf(before: readonly UdpSocket[], now: readonly UdpSocket[]): UdpSocket[] {
+function stalledOf(before: readonly UdpSocket[], now: readonly UdpSocket[]): UdpSocket[] {
   const known = new Map(before.map((socket) => [socket.inode, socket]))
   return now.filter(({ inode, waiting, dropped }) => {
     const was = known.get(inode)
@@ -47,13 +47,13 @@ function deafOf(before: readonly UdpSocket[], now: readonly UdpSocket[]): UdpSoc
   })
 }
 
-export interface EarsWatched {
+export interface SocketsWatched {
   rtpengine: Pick<Settings['rtpengine'], 'portMin' | 'portMax'>
   supervisor: Pick<Supervisor, 'pidOf'>
   say(text: string): void
 }
 
-export function watchEars({ rtpengine: { portMin, portMax }, supervisor, say }: EarsWatched): { stop(): void } {
+export function watchSockets({ rtpengine: { portMin, portMax }, supervisor, say }: SocketsWatched): { stop(): void } {
   let before: UdpSocket[] = []
   let curedAt = Number.NEGATIVE_INFINITY
   const timer = setInterval(() => {
@@ -61,11 +61,11 @@ export function watchEars({ rtpengine: { portMin, portMax }, supervisor, say }: 
     const now = pid === undefined ? [] : openSockets().filter(({ port }) => port >= portMin && port <= portMax)
     const seen = before
     before = now
-    if (pid === undefined || deafOf(seen, now).length === 0 || performance.now() - curedAt < AGAIN_MS) return
+    if (pid === undefined || stalledOf(seen, now).length === 0 || performance.now() - curedAt < AGAIN_MS) return
     // others on this machine may use these ports on other addresses
     const own = inodesOf(pid)
     if (
-      !isDeaf(
+      !hasStalled(
         seen,
         now.filter(({ inode }) => own.has(inode)),
       )
