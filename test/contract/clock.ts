@@ -2,6 +2,11 @@
 import t from 'tap'
 import type { Clock } from '#engine/ports/clock.ts'
 
+/** A busy machine runs timers late, but it runs them. */
+async function passUntil(is: () => boolean, pass: (ms: number) => Promise<void>): Promise<void> {
+  for (let round = 0; round < 100 && !is(); round++) await pass(80)
+}
+
 export function clockContract(name: string, open: () => { clock: Clock; pass(ms: number): Promise<void> }): void {
   t.test(`clock contract: ${name}`, async (t) => {
     t.test('timers run in order of due time, never before it', async (t) => {
@@ -16,7 +21,7 @@ export function clockContract(name: string, open: () => { clock: Clock; pass(ms:
       ] as const)
         clock.after(ms, () => ran.push([what, clock.now() - begun]))
       t.strictSame(ran, [], 'none runs inside the asking')
-      await pass(120)
+      await passUntil(() => ran.length === 4, pass)
       t.strictSame(ran.map(([what]) => what).slice(2), ['soon', 'late'])
       t.strictSame(new Set(ran.slice(0, 2).map(([what]) => what)), new Set(['now', 'before now']))
       // the system's clock rounds to whole ms
@@ -30,7 +35,7 @@ export function clockContract(name: string, open: () => { clock: Clock; pass(ms:
       timer.cancel()
       timer.cancel()
       const other = clock.after(10, () => ran++)
-      await pass(40)
+      await passUntil(() => ran > 0, pass)
       other.cancel()
       t.equal(ran, 1)
     })
@@ -51,7 +56,7 @@ export function clockContract(name: string, open: () => { clock: Clock; pass(ms:
         if (++ran < 3) clock.after(5, again)
       }
       clock.after(5, again)
-      await pass(80)
+      await passUntil(() => ran === 3, pass)
       t.equal(ran, 3)
     })
   })
