@@ -14,9 +14,9 @@ import {
   type AgentState,
   type FreeState,
   OWN_LEG_RING_MS,
-  type VoiceCall,
   queueOf,
   type SignedOutState,
+  type VoiceCall,
   type Why,
 } from './state.ts'
 

@@ -6,9 +6,9 @@ import {
   type AgentFact,
   type AgentState,
   type CallState,
+  type Contact,
   hasCall,
   noCounts,
-  type Contact,
   PAST_OFFERS,
   type Session,
 } from './state.ts'
@@ -85,7 +85,8 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     if (fact.held) return inCall(state, { ...call, heldSince: heldSince ?? at })
     return inCall(state, { ...call, holdMs: call.holdMs + (heldSince === undefined ? 0 : at - heldSince) })
   },
-  'hang-up-asked': (state, _fact, at) => (hasCall(state) ? inCall(state, { ...state.contact, hangUpAskedAt: at }) : state),
+  'hang-up-asked': (state, _fact, at) =>
+    hasCall(state) ? inCall(state, { ...state.contact, hangUpAskedAt: at }) : state,
   'reattach-begun': (state, { legId, until }) =>
     hasCall(state) ? inCall(state, { ...state.contact, spare: { legId, until, alone: false } }) : state,
   'reattach-alone': (state) =>
@@ -93,7 +94,8 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
       ? inCall(state, { ...state.contact, spare: { ...state.contact.spare, alone: true } })
       : state,
   'reattach-ended': (state) => (hasCall(state) ? inCall(state, withoutSpare(state.contact)) : state),
-  'leg-moved': (state, { legId }) => (hasCall(state) ? inCall(state, { ...withoutSpare(state.contact), legId }) : state),
+  'leg-moved': (state, { legId }) =>
+    hasCall(state) ? inCall(state, { ...withoutSpare(state.contact), legId }) : state,
   'leg-let-go': (state, { legId, until }) => ({ ...state, clearing: { legId, until } }),
   'leg-cleared': (state) => {
     const { clearing: _gone, ...rest } = state

@@ -17,8 +17,8 @@ import {
   hasCall,
   LOOK_UP_WITHIN_MS,
   OWN_LEG_RING_MS,
-  type VoiceCall,
   phoneUser,
+  type VoiceCall,
 } from './state.ts'
 import { callWake, legGone, notPlaced } from './talks.ts'
 

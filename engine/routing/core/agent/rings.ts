@@ -13,11 +13,11 @@ import {
   type AgentState,
   type CallState,
   hasCall,
-  type VoiceCall,
   phoneUser,
   queueOf,
   type ReadyState,
   type RingingState,
+  type VoiceCall,
 } from './state.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
@@ -112,7 +112,8 @@ export function refuseOffer(state: AgentState, { offer }: Command<'offer'>): Mad
 }
 
 export function refuseDirect(state: AgentState, { requestId, callId }: Command<'ring-direct'>): Made {
-  if (hasCall(state) && state.contact.why.type === 'direct' && state.contact.why.requestId === requestId) return nothing()
+  if (hasCall(state) && state.contact.why.type === 'direct' && state.contact.why.requestId === requestId)
+    return nothing()
   const reason = whyRefused(state)
   return decided<AgentFact>([], [toCall(callId, { type: 'agent-missed', agentId: state.id, requestId, reason })])
 }

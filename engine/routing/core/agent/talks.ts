@@ -15,11 +15,11 @@ import {
   type AgentState,
   type CallState,
   CONNECT_WITHIN_MS,
+  type Contact,
   DIAL_WITHIN_MS,
   type DiallingState,
   HANG_UP_WITHIN_MS,
   OWN_LEG_RING_MS,
-  type Contact,
   type TalkingState,
 } from './state.ts'
 
