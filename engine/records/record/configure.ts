@@ -201,7 +201,7 @@ async function readOne(tx: Tx, kind: Kind, id: string): Promise<Values | undefin
 /** A record sent back as it was read: what the form does not have is left out, anything else unknown is refused. */
 function formOf(kind: Kind, input: unknown): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  const notForm = new Set(['id', ...(kind.extras ?? [])])
+  const notForm = new Set(['id', ...(kind.extras ?? []), ...(kind.gone ?? [])])
   return Object.fromEntries(Object.entries(input).filter(([name]) => !notForm.has(name)))
 }
 

@@ -20,7 +20,6 @@ function build(strategies: Strategies, random: Random, faults?: { lost: number; 
       id,
       strategy: random.pick(['longest-idle', 'fewest-answered', 'sign-in-order', 'random']),
       preferences: preferences.filter(() => random.chance(0.5)),
-      afterMissed: random.pick(['next-agent', 'front-of-queue']),
       missedAgent: random.pick(['stays-ready', 'takes-break']),
       maxWaitMs: 60_000,
       nobodyWaitMs: 15_000,
