@@ -34,7 +34,12 @@ const COMPARE_MS = 5_000
 const SAID_AFTER = 3
 const SAID_EVERY = 30
 
-export async function keepEdge({ bus, edge, print, failed, compareMs = COMPARE_MS }: EdgeTold): Promise<Subscription> {
+export interface EdgeKept extends Subscription {
+  /** resolves when the edge was told all that is saved now, however long that takes */
+  obeys(): Promise<void>
+}
+
+export async function keepEdge({ bus, edge, print, failed, compareMs = COMPARE_MS }: EdgeTold): Promise<EdgeKept> {
   const told: Partial<Pick<EdgePrint, 'phones' | 'trunks'>> = {}
   /** what each line was when it was told; undefined until the edge has said which it knows */
   let lines: Map<string, string> | undefined
@@ -42,8 +47,10 @@ export async function keepEdge({ bus, edge, print, failed, compareMs = COMPARE_M
   let stopped = false
   let again = false
   let running: Promise<void> | undefined
+  const waiting: (() => void)[] = []
 
   async function tell(): Promise<void> {
+    const askedBefore = waiting.length
     const now = await print()
     // one that fails does not keep the others
     const faults: unknown[] = []
@@ -59,6 +66,7 @@ export async function keepEdge({ bus, edge, print, failed, compareMs = COMPARE_M
     await tellLines(now.registrations).catch((fault: unknown) => faults.push(fault))
     if (faults.length > 0) throw faults[0]
     failures = 0
+    for (const obeyed of waiting.splice(0, askedBefore)) obeyed()
   }
   /** Line by line, so that one that is changed leaves the others registered as they are. */
   async function tellLines(now: Record<string, string>): Promise<void> {
@@ -96,6 +104,11 @@ export async function keepEdge({ bus, edge, print, failed, compareMs = COMPARE_M
   const timer = setInterval(check, compareMs)
   check()
   return {
+    obeys: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+        check()
+      }),
     async stop() {
       stopped = true
       clearInterval(timer)

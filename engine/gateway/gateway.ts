@@ -10,17 +10,15 @@ import type { NodeInfo } from '../protocol/api.ts'
 import type { Home } from '../protocol/company.ts'
 import type { RoleSeen } from '../protocol/nodes.ts'
 import type { Accounts } from '../records/accounts/accounts.ts'
-import { isCommon } from '../records/accounts/common-passwords.ts'
 import { samplePasswords } from '../records/accounts/sample-passwords.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
 import { promptFiles } from '../records/prompt-files.ts'
-import { type Records, type RecordsParts, recordsOf } from '../records/record/configure.ts'
+import type { RecordsParts } from '../records/record/configure.ts'
 import type { Kinds } from '../records/record/kinds.ts'
 import { refused } from '../records/record/outcome.ts'
 import { sampleAccounts } from '../records/sample-company.ts'
-import { type Sql, transactions } from '../records/store/postgres.ts'
+import type { Sql } from '../records/store/postgres.ts'
 import { type Exports, exportsIn } from '../records/table-files/exports.ts'
-import { EDGE_RELOAD } from './edge.ts'
 import { type Exposed, exposedOf } from './exposed.ts'
 import { sendRefusal } from './http/answer.ts'
 import { knownHosts, proxiesOf } from './http/caller.ts'
@@ -29,6 +27,7 @@ import { loadPages, securityHeaders } from './http/pages.ts'
 import type { Route } from './http/route.ts'
 import { exchange, type Server, startServer } from './http/server.ts'
 import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
+import { type InForce, watchInForce } from './in-force.ts'
 import { limitsOf } from './limits.ts'
 import { followLive } from './live/follow.ts'
 import { type Hub, liveHub } from './live/hub.ts'
@@ -37,9 +36,11 @@ import { serveLive } from './live/socket.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
 import { watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
+import { recordsIn } from './records-in.ts'
 import { SESSION_COOKIE } from './routes/session.ts'
 import { allRoutes } from './routes.ts'
 import { keptAs, sharedExports } from './shared-exports.ts'
+import { type LineState, registrationsAt } from './trunk-states.ts'
 
 export interface GatewayParts {
   settings: ApiSettings & {
@@ -74,7 +75,16 @@ export interface GatewayParts {
   now(): number
   /** every process of every role */
   everybody(): Promise<RoleSeen[]>
+  /** none: there is no edge to wait for */
+  edge?: EdgeAsked | undefined
   watch: GatewayWatch
+}
+
+/** What a gateway asks the SIP edge. */
+export interface EdgeAsked {
+  /** resolves when it was told all that is saved now */
+  obeys(): Promise<void>
+  trunkRegistrations(): Promise<LineState[]>
 }
 
 /** What is told to logs and metrics. */
@@ -120,6 +130,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       await world.media.stop()
       await world.live.stop()
       await world.ended.stop()
+      await world.inForce.stop()
       await world.projection.stop()
     },
   }
@@ -137,9 +148,11 @@ interface World {
   planJobs: PlanJobs
   exports: Exports
   exposed: Exposed
+  inForce: InForce
 }
 
-async function worldOf({ settings, sql, bus, ledger, storage, now, watch }: GatewayParts): Promise<World> {
+async function worldOf(parts: GatewayParts): Promise<World> {
+  const { settings, sql, bus, ledger, storage, now, watch } = parts
   // ten numbers a second at most: above whatever an earlier run gave out
   const views = liveViews(Math.floor(now() / TICK_MS), { gateway: randomInt(GATEWAYS), gateways: GATEWAYS })
   const hub = liveHub(views, now)
@@ -162,7 +175,11 @@ async function worldOf({ settings, sql, bus, ledger, storage, now, watch }: Gate
   })
   const exports = await sharedExports(made, { bus, storage, gateway: settings.name, failed })
   const exposed = exposedOf(settings, samplePasswords(sql, await sampleAccounts()))
-  return { views, hub, live, ended, media, projection, planJobs, exports, exposed }
+  const inForce = await watchInForce({
+    ...{ bus, sql, now: () => performance.now(), edge: parts.edge?.obeys },
+    failed: (error) => watch.failed(error, 'who obeys what was saved'),
+  })
+  return { views, hub, live, ended, media, projection, planJobs, exports, exposed, inForce }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
@@ -173,7 +190,8 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     settings,
     sql,
     kinds,
-    records: recordsIn(parts),
+    records: recordsIn(parts, world.inForce),
+    registrations: () => registrationsAt(parts.edge?.trunkRegistrations),
     accounts,
     bus,
     storage,
@@ -193,24 +211,6 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     now,
     newId: () => randomUUID().replaceAll('-', ''),
   }
-}
-
-function recordsIn({ sql, bus, kinds, settings, hashPassword, checkFlow }: GatewayParts): Records {
-  return recordsOf({
-    transaction: transactions(sql),
-    kinds,
-    realm: settings.realm,
-    home: settings.home,
-    hashPassword,
-    isCommonPassword: isCommon,
-    checkFlow,
-    announce(change, kind) {
-      bus.publish(subjects.configChanged, change)
-      if (kind.edge) bus.publish(EDGE_RELOAD, { what: kind.edge })
-      // guests may call access numbers, which the edge keeps with the trunks
-      if (kind.kind === 'numbers') bus.publish(EDGE_RELOAD, { what: 'trunks' })
-    },
-  })
 }
 
 async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route[]): Promise<Server> {

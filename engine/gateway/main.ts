@@ -41,6 +41,13 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     self: { role: 'gateway', name: settings.gateway.node, machine: machineOf(settings) },
     own: () => ({ follows: following() }),
   })
+  const rpc = new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc, settings.secrets.sipSecret)
+  const edge = await keepEdge({
+    bus: connection.bus,
+    edge: rpc,
+    print: () => edgePrint(sql),
+    failed: (err) => log.warn({ err }, 'the SIP edge does not reload its trunks: tried again every few seconds'),
+  })
   const gateway = await startGateway({
     settings: settingsOf(settings),
     sql,
@@ -56,16 +63,10 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     flowNodes: nodeInfos(nodes),
     now: Date.now,
     everybody: presence.all,
+    edge: { obeys: edge.obeys, trunkRegistrations: () => rpc.trunkRegistrations() },
     watch: watchOf(log, (read) => {
       following = read
     }),
-  })
-  const rpc = new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc, settings.secrets.sipSecret)
-  const edge = await keepEdge({
-    bus: connection.bus,
-    edge: rpc,
-    print: () => edgePrint(sql),
-    failed: (err) => log.warn({ err }, 'the SIP edge does not reload its trunks: tried again every few seconds'),
   })
   const refusals = await logSipRefusals({ bus: connection.bus, sql, now: Date.now }, (err) =>
     log.warn({ err }, 'a wrong SIP password is not in the sign-in log'),

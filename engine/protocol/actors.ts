@@ -41,6 +41,8 @@ export const subjects = {
   /** to every media node: a sound was uploaded, so that its first listener does not wait for it */
   soundStored: 'media.sound-stored',
   configChanged: 'config.changed',
+  /** an engine node's word of the company that it works by: ConfigObeyed */
+  configObeyed: 'config.obeyed',
   report: 'ask.report',
   /** planning questions to analytics: engine/protocol/plan-ask.ts */
   plan: 'ask.plan',

@@ -50,6 +50,7 @@ export interface QueueConfig {
   /** agent's ring time */
   ringMs: number
   /** after a missed ring: straight to another agent, or back to the front of the queue and wait */
+  afterMissed: 'next-agent' | 'front-of-queue'
   /** what an agent becomes who let it ring out */
   missedAgent: 'stays-ready' | 'takes-break'
   maxWaitMs: number
@@ -80,6 +81,9 @@ export interface QueueConfig {
 }
 
 export type TimeRange = { days: number[]; from: string; to: string }
+
+/** Of a line that is to register at a carrier; unknown: the edge does not say. */
+export type TrunkState = 'registered' | 'not-registered' | 'unknown'
 
 /** A date of the company's calendar, in the centre's time zone. A planner's mark stands over a holiday. */
 export interface CalendarDay {

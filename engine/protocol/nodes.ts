@@ -23,6 +23,14 @@ export interface NodeState extends NodeHello {
   unkept: number
 }
 
+/** Said when a node's actors were told a revision of the company, and again every few seconds. */
+export interface ConfigObeyed {
+  node: string
+  revision: number
+}
+/** A node that has not said so for this long is not waited for: what it reads when it comes back is the newest. */
+export const OBEYED_EVERY_MS = 3_000
+
 export const nodeSubjects = { hello: 'node.hello', who: 'ask.nodes', roles: 'ask.roles' } as const
 
 /** What a process of a role says of itself: the answer to `ask.roles`. */

@@ -52,7 +52,7 @@ export async function loadSampleCompany(
       isCommonPassword: async () => false,
       transaction: nested(tx),
       kinds,
-      announce: () => {},
+      announce: () => undefined,
     })
     let made = 0
     for (const name of ORDER) {

@@ -4,6 +4,7 @@ import type { Bus } from '../../ports/bus.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { AgentView } from '../../protocol/agent.ts'
 import type { NodeInfo } from '../../protocol/api.ts'
+import type { TrunkState } from '../../protocol/company.ts'
 import type { Label } from '../../protocol/fields.ts'
 import type { RoleSeen } from '../../protocol/nodes.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
@@ -51,6 +52,8 @@ export interface Services {
   mediaNode(): string | undefined
   /** ends live sockets of a session */
   dropSession(tokenHash: string): void
+  /** of lines at carriers, by trunk; undefined when the edge does not say */
+  registrations(): Promise<Map<string, TrunkState> | undefined>
   parts(): Promise<PartState[]>
   /** every process of every role */
   everybody(): Promise<RoleSeen[]>

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Right } from '../../protocol/api.ts'
 import { flowNodesSchema } from '../../records/record/flow-shape.ts'
-import type { Kind } from '../../records/record/kind.ts'
+import type { Kind, Values } from '../../records/record/kind.ts'
 import { infoOf } from '../../records/record/kinds.ts'
 import { getRecord, listRecords } from '../../records/record/list.ts'
 import { refused } from '../../records/record/outcome.ts'
@@ -69,7 +69,8 @@ const kindRoutes = (services: Services, kind: Kind): Route[] => [
   ...writeRoutes(services, kind),
 ]
 
-function readRoutes({ sql, kinds }: Services, kind: Kind): Route[] {
+function readRoutes(services: Services, kind: Kind): Route[] {
+  const { sql, kinds } = services
   const base = baseOf(kind)
   const known = new Set(kind.fields.map((field) => field.name))
   const read = { right: readRight(kind), tag, ...(kind.readScope === undefined ? {} : { scope: kind.readScope }) }
@@ -84,16 +85,15 @@ function readRoutes({ sql, kinds }: Services, kind: Kind): Route[] {
       handle: async ({ query }) => {
         const { search, sort, descending, page, pageSize, ...rest } = query
         const equal = Object.entries(rest).filter(([name]) => known.has(name))
-        return json(
-          await listRecords(sql, kinds, kind, {
-            page,
-            pageSize,
-            ...(search === undefined ? {} : { search }),
-            ...(sort === undefined ? {} : { sort }),
-            ...(descending === undefined ? {} : { descending }),
-            equal: Object.fromEntries(equal.map(([name, value]) => [name, String(value)])),
-          }),
-        )
+        const found = await listRecords(sql, kinds, kind, {
+          page,
+          pageSize,
+          ...(search === undefined ? {} : { search }),
+          ...(sort === undefined ? {} : { sort }),
+          ...(descending === undefined ? {} : { descending }),
+          equal: Object.fromEntries(equal.map(([name, value]) => [name, String(value)])),
+        })
+        return json({ ...found, rows: await registered(services, kind, found.rows) })
       },
     }),
     route({
@@ -112,10 +112,18 @@ function readRoutes({ sql, kinds }: Services, kind: Kind): Route[] {
       answer: record,
       handle: async ({ params }) => {
         const found = await getRecord(sql, kind, params.id ?? '')
-        return found ? json(found) : refused('not-found')
+        return found ? json((await registered(services, kind, [found]))[0]) : refused('not-found')
       },
     }),
   ]
+}
+
+/** Lines at carriers say whether they are registered now. */
+async function registered({ registrations }: Services, kind: Kind, rows: Values[]): Promise<Values[]> {
+  if (!rows.some((row) => kind.registers?.(row))) return rows
+  const states = await registrations()
+  const stateOf = ({ id }: Values) => (states ? (states.get(String(id)) ?? 'not-registered') : 'unknown')
+  return rows.map((row) => (kind.registers?.(row) ? { ...row, registration: stateOf(row) } : row))
 }
 
 function writeRoutes({ records }: Services, kind: Kind): Route[] {

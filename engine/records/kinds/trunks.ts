@@ -9,6 +9,7 @@ export default defineKind({
   title: 'name',
   idPrefix: 'trunk',
   edge: 'trunks',
+  registers: (values) => values.kind === 'registration' && values.enabled === true,
   fields: [
     { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, required: true, listed: true, maxLength: 50 },
     {

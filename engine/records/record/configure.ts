@@ -1,10 +1,12 @@
 // Create, change and delete configuration: checked as a whole, one transaction with its audit row, then announced.
 import { randomInt } from 'node:crypto'
+import type { Label } from '../../protocol/fields.ts'
 import { joined } from '../../protocol/words/word.ts'
 import { spellingOf } from '../spelling.ts'
 import type { Transactions, Tx } from '../store/postgres.ts'
 import { FOREIGN_KEY_VIOLATION, sqlState, UNIQUE_VIOLATION, violatedConstraint } from '../store/postgres.ts'
 import { audit, audited, type By } from './audit.ts'
+import { awaitForce, forgetForce } from './in-force.ts'
 import type { Kind, KindWorld, Row, Values } from './kind.ts'
 import type { Kinds } from './kinds.ts'
 import { done, type Outcome, type Refused, refused } from './outcome.ts'
@@ -23,8 +25,8 @@ export interface ConfigChange {
 export interface RecordsParts extends Omit<KindWorld, 'sql'> {
   transaction: Transactions
   kinds: Kinds
-  /** after the commit */
-  announce(change: ConfigChange, kind: Kind): void
+  /** after the commit; answers who does not obey it yet */
+  announce(change: ConfigChange, kind: Kind): Promise<Label[]> | undefined
 }
 
 export interface Records {
@@ -58,10 +60,14 @@ export function recordsOf(parts: RecordsParts): Records {
         const result = await work(tx, { ...world, sql: tx })
         const [row] = await tx<{ revision: number }[]>`select revision from company_revision`
         revision = row?.revision ?? 0
+        if (!result.ok) return result
+        const id = String(result.value.id)
+        await (change === 'deleted' ? forgetForce(tx, kind, id) : awaitForce(tx, kind, id, revision))
         return result
       })
-      if (outcome.ok) parts.announce({ kind: kind.kind, id: String(outcome.value.id), change, revision }, kind)
-      return outcome
+      if (!outcome.ok) return outcome
+      const late = await parts.announce({ kind: kind.kind, id: String(outcome.value.id), change, revision }, kind)
+      return late && late.length > 0 ? done({ ...outcome.value, outstanding: late }) : outcome
     } catch (error) {
       return clash(error, kind)
     }
@@ -198,10 +204,13 @@ async function readOne(tx: Tx, kind: Kind, id: string): Promise<Values | undefin
   return row === undefined ? undefined : shown(kind, row)
 }
 
+/** said of a record by lists and answers */
+const SHOWN_WITH_IT = ['inForceAt', 'outstanding', 'registration']
+
 /** A record sent back as it was read: what the form does not have is left out, anything else unknown is refused. */
 function formOf(kind: Kind, input: unknown): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  const notForm = new Set(['id', ...(kind.extras ?? []), ...(kind.gone ?? [])])
+  const notForm = new Set(['id', ...SHOWN_WITH_IT, ...(kind.extras ?? [])])
   return Object.fromEntries(Object.entries(input).filter(([name]) => !notForm.has(name)))
 }
 

@@ -46,12 +46,12 @@ export interface Kind {
   links?: Record<string, { table: string; mine: string; other: string }>
   /** extra columns shown with a record but not part of its form */
   extras?: string[]
-  /** fields of earlier versions: who still sends them is no worse off */
-  gone?: string[]
   /** a person found by name: the field whose spelling is kept in the column `spelling` */
   spelled?: string
   /** told to the SIP edge after a change */
   edge?: 'trunks' | 'extensions'
+  /** lines that register at a carrier: lists say whether they are registered */
+  registers?(values: Values): boolean
   /** records come by another way than the form (a prompt needs its sound) */
   createdBy?: 'upload'
   /** columns for values, when they are not the same; `before` is absent for a new record */

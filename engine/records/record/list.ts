@@ -2,6 +2,7 @@
 import type { Page } from '../../protocol/api.ts'
 import { type Field, isSortable } from '../../protocol/fields.ts'
 import type { Fragment, Sql } from '../store/postgres.ts'
+import { inForceSince } from './in-force.ts'
 import type { Kind, Row, Values } from './kind.ts'
 import type { Kinds } from './kinds.ts'
 import { columnOf, selectRecords, shown } from './rows.ts'
@@ -25,7 +26,7 @@ export async function listRecords(sql: Sql, kinds: Kinds, kind: Kind, query: Lis
     limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
   const [count] = await sql<{ total: number }[]>`select count(*) as total from ${sql(kind.table)} r ${where}`
   return {
-    rows: rows.map((row) => shown(kind, row)),
+    rows: await dated(sql, kind, rows),
     total: count?.total ?? 0,
     page: query.page,
     pageSize: query.pageSize,
@@ -34,7 +35,16 @@ export async function listRecords(sql: Sql, kinds: Kinds, kind: Kind, query: Lis
 
 export async function getRecord(sql: Sql, kind: Kind, id: string): Promise<Values | undefined> {
   const [row] = await sql<Row[]>`${selectRecords(sql, kind)} where r.id = ${id}`
-  return row === undefined ? undefined : shown(kind, row)
+  return row === undefined ? undefined : (await dated(sql, kind, [row]))[0]
+}
+
+async function dated(sql: Sql, kind: Kind, rows: readonly Row[]): Promise<Values[]> {
+  const since = await inForceSince(
+    sql,
+    kind,
+    rows.map(({ id }) => String(id)),
+  )
+  return rows.map((row) => ({ ...shown(kind, row), inForceAt: since.get(String(row.id)) ?? null }))
 }
 
 /** Texts by pinyin; a reference by the name of what it names, as the list shows it. */

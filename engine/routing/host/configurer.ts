@@ -4,6 +4,7 @@ import type { Clock, Timer } from '#engine/ports/clock.ts'
 import type { Company, CompanySnapshot } from '#engine/ports/company.ts'
 import type { Lookups } from '#engine/ports/lookups.ts'
 import { type ActorRef, shardOf } from '#engine/protocol/actors.ts'
+import { OBEYED_EVERY_MS } from '#engine/protocol/nodes.ts'
 import { configureCommands } from '#engine/routing/actors/configure.ts'
 import type { Shell } from '#engine/routing/actors/shell.ts'
 
@@ -15,12 +16,13 @@ export interface ConfigurerParts {
   runs(shard: number): boolean
   tell(ref: ActorRef, command: { type: string }): void
   fault(what: string, error: unknown): void
+  /** this node's actors work by this revision: for whoever saved it and waits */
+  obeyed(revision: number): void
 }
 
 /** several records saved together are one reading */
 const GATHER_MS = 50
 const AGAIN_MS = 2_000
-const COMPARE_MS = 3_000
 /** summer time changes the zone's offset */
 const ZONE_MS = 15 * 60_000
 
@@ -84,16 +86,22 @@ export class Configurer {
       return
     }
     this.apply()
+    this.#say()
+  }
+
+  #say(): void {
+    if (this.#snapshot && !this.#stopped) this.#parts.obeyed(this.#snapshot.revision)
   }
 
   async #compare(): Promise<void> {
     const revision = await this.#parts.company.revision().catch(() => undefined)
     // a store that is away now is asked again with the next turn
     if (revision !== undefined && revision !== this.#snapshot?.revision && !this.#stopped) this.reload()
+    else this.#say()
   }
 
   #watchRevision(): void {
-    this.#comparing = this.#parts.clock.after(COMPARE_MS, () => {
+    this.#comparing = this.#parts.clock.after(OBEYED_EVERY_MS, () => {
       void this.#compare().finally(() => {
         if (!this.#stopped) this.#watchRevision()
       })

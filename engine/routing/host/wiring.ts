@@ -2,6 +2,7 @@
 // finds the others there when it is called.
 import { BusFault } from '#engine/ports/bus.ts'
 import { type ActorRef, type Answer, shardOf, subjects } from '#engine/protocol/actors.ts'
+import type { ConfigObeyed } from '#engine/protocol/nodes.ts'
 import type { AnyEnvelope } from '#engine/routing/actors/actor.ts'
 import { Addresses } from '#engine/routing/actors/addresses.ts'
 import { Effects } from '#engine/routing/actors/effects.ts'
@@ -169,6 +170,10 @@ function configurerOf(all: Wired): Configurer {
     ...{ company, clock, lookups, shell: all.shell, runs: runsOf(all), fault: faultOf(all) },
     tell(ref, command) {
       all.effects.send(undefined, ref, { id: `config-${all.seeds()}`, cause: 'config', command })
+    },
+    obeyed(revision) {
+      const said: ConfigObeyed = { node: all.parts.node, revision }
+      if (all.parts.bus.connected()) all.parts.bus.publish(subjects.configObeyed, said)
     },
   })
 }

@@ -146,3 +146,19 @@ t.test('a line that was taken away while nobody told the edge goes at the next s
   t.same(told, [...FIRST, 'no gone'])
   await following.stop()
 })
+
+t.test('who saved something is answered when the edge was told all of it, not before', async (t) => {
+  const { told, store, gate, following, fails } = await kept(0, 5)
+  store.print = { ...store.print, trunks: 't2' }
+  gate.shut = new Promise((resolve) => {
+    gate.open = () => resolve()
+  })
+  const obeyed = following.obeys().then(() => told.push('obeyed'))
+  fails(2)
+  gate.open()
+  await obeyed
+  t.same(told, [...FIRST, 'trunks t2', 'obeyed'], 'also an edge that refuses at first')
+  await following.obeys()
+  t.equal(told.length, 5, 'what is told already is obeyed')
+  await following.stop()
+})

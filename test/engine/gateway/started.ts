@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { memoryBus } from '#engine/bus/memory.ts'
-import { type Gateway, startGateway } from '#engine/gateway/gateway.ts'
+import { type EdgeAsked, type Gateway, startGateway } from '#engine/gateway/gateway.ts'
 import type { Route } from '#engine/gateway/http/route.ts'
 import { accountsOf } from '#engine/records/accounts/accounts.ts'
 import { hashPassword } from '#engine/records/accounts/passwords.ts'
@@ -37,8 +37,14 @@ export interface Started {
   stop(): Promise<void>
 }
 
+export interface StartOptions {
+  webDir?: string
+  beside?: Started
+  edge?: EdgeAsked
+}
+
 /** `beside`: another gateway of the same centre. One group, four queues' worth of nothing: just the accounts, one per role; the agent's agent is `agent-1`. */
-export async function startedGateway(options: { webDir?: string; beside?: Started } = {}): Promise<Started> {
+export async function startedGateway(options: StartOptions = {}): Promise<Started> {
   const { beside } = options
   const store = beside ? { sql: beside.sql, stop: async () => undefined } : await startStore()
   const { sql } = store
@@ -90,6 +96,7 @@ export async function startedGateway(options: { webDir?: string; beside?: Starte
     flowNodes: nodeInfos(nodes),
     now,
     everybody: async () => [],
+    edge: options.edge,
     watch: {
       answered: () => {},
       failed: (error, where) => wrong.push(`${where}: ${error instanceof Error ? error.stack : String(error)}`),
@@ -140,7 +147,7 @@ async function people(sql: Started['sql'], kinds: Awaited<ReturnType<typeof load
     hashPassword,
     isCommonPassword: async () => false,
     checkFlow: async () => [],
-    announce: () => {},
+    announce: () => undefined,
   })
   const by = { accountId: 'system', account: 'system', ip: '' }
   const make = async (kind: string, id: string, values: object) => {

@@ -19,7 +19,7 @@ const records = recordsOf({
   hashPassword: async () => '',
   isCommonPassword: async () => false,
   checkFlow: async () => [],
-  announce: () => {},
+  announce: () => undefined,
 })
 const by = { accountId: 'system', account: 'system', ip: '' }
 const make = async (kind: string, values: object, id?: string) =>

@@ -137,6 +137,8 @@ t.test('configuration is told once, again when it changed, and a removed agent i
   t.strictSame(told(first.engine, 'agent', 'a1'), ['configure true'])
   t.strictSame(told(first.engine, 'queue', 'q1'), ['configure true'])
   company.set({ agents: [{ ...config('a1'), name: 'new' }] })
+  const obeyed: unknown[] = []
+  await first.bus.subscribe(subjects.configObeyed, (value) => obeyed.push(value))
   first.bus.publish(subjects.configChanged, {})
   await waitFor(
     () => {
@@ -149,6 +151,7 @@ t.test('configuration is told once, again when it changed, and a removed agent i
   t.strictSame(told(first.engine, 'agent', 'a1'), ['configure true', 'configure true'])
   t.strictSame(told(first.engine, 'agent', 'a2'), ['configure true', 'configure false'])
   t.strictSame(told(first.engine, 'queue', 'q1'), ['configure true'], 'unchanged: told once')
+  t.match(obeyed, [{ revision: 2 }], 'and whoever saved it hears that this node works by it')
   await waitFor(() => first.engine.unkept() === 0, { what: 'the ledger has it' })
   first.engine.kill()
   const second = await startEngine({ ...here.parts(), company })
