@@ -27,7 +27,6 @@ const queueOf = (n: number): QueueConfig => ({
   strategy: 'longest-idle',
   preferences: [],
   ringMs: 20_000,
-  afterMissed: 'next-agent',
   missedAgent: 'stays-ready',
   maxWaitMs: HOUR_MS,
   onMaxWait: { type: 'hang-up' },

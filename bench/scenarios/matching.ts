@@ -12,7 +12,7 @@ const STRATEGIES = ['longest-idle', 'random'] as const
 const HANG_UP = { type: 'hang-up' } as const
 
 const config = (strategy: QueueConfig['strategy']): QueueConfig => ({
-  ...{ id: 'q1', name: 'Sales', lang: 'zh', strategy, ringMs: 20_000, afterMissed: 'next-agent' },
+  ...{ id: 'q1', name: 'Sales', lang: 'zh', strategy, ringMs: 20_000 },
   preferences: ['dedicated-agent', 'last-served', 'same-region', 'higher-level'],
   ...{ missedAgent: 'stays-ready', maxWaitMs: 300_000, onMaxWait: HANG_UP, nobodyWaitMs: 60_000, onNobody: HANG_UP },
   ...{ maxWaiting: 5_000, onFull: HANG_UP, music: 'default', musicFirstMs: 0, announcePosition: false },

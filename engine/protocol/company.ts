@@ -50,7 +50,6 @@ export interface QueueConfig {
   /** agent's ring time */
   ringMs: number
   /** after a missed ring: straight to another agent, or back to the front of the queue and wait */
-  afterMissed: 'next-agent' | 'front-of-queue'
   /** what an agent becomes who let it ring out */
   missedAgent: 'stays-ready' | 'takes-break'
   maxWaitMs: number

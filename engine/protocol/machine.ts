@@ -25,6 +25,8 @@ export interface Machine<State, Command extends { type: string }, Fact extends F
   initial(id: string): State
   decide(state: State, command: Command, given: Given): Decision<Fact>
   evolve(state: State, fact: Fact, at: number): State
+  /** a state that an earlier version kept in a checkpoint, as this one has it */
+  revive?(state: unknown): State
   /** next deadline in absolute ms; the shell then sends `{ type: 'wake' }` */
   wakeAt(state: State): number | undefined
   /** what live screens see; undefined when there is nothing to show */

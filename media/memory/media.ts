@@ -85,7 +85,7 @@ export async function memoryMedia(settings: MemorySettings): Promise<MemoryMedia
     settings.onNews(leg.owner, { id: randomUUID(), node, at: clock.now(), news }, heard)
     if (!settings.heeds) taken?.({ ok: true })
   })
-  const desk = new OrderDesk(core, await loadOrders(), new Fence(), () => {})
+  const desk = new OrderDesk(core, await loadOrders(), new Fence())
   const truth = () => core.legs.all().flatMap((leg) => truthOf(leg, node, core.clock.now()) ?? [])
   const alive = (to: string) => {
     if (to !== node || media.silent) throw new MediaFault(`media node ${to}: no-responder`, true)

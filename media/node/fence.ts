@@ -9,6 +9,12 @@ const MOST_ANSWERS = 20_000
 export class Fence {
   readonly #epochs = new Map<number, number>()
   readonly #answers = new Map<string, MediaAnswer>()
+  readonly #onRise: () => void
+
+  /** `onRise`: a shard has a later owner: for the journal, a new process must not obey the one before */
+  constructor(onRise: () => void = () => {}) {
+    this.#onRise = onRise
+  }
 
   /** The answer at once for a doubled or stale order; undefined when it is to be obeyed. */
   stop(envelope: OrderEnvelope): MediaAnswer | undefined {
@@ -18,7 +24,10 @@ export class Fence {
     const epoch = this.#epochs.get(shard) ?? 0
     if (envelope.epoch < epoch)
       return { ok: false, refusal: 'stale-epoch', detail: `shard ${shard} is at epoch ${epoch}` }
-    this.#epochs.set(shard, envelope.epoch)
+    if (envelope.epoch > epoch) {
+      this.#epochs.set(shard, envelope.epoch)
+      this.#onRise()
+    }
     return undefined
   }
 

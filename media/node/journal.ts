@@ -27,7 +27,7 @@ export class Journal {
   /** the line that counts, by key; those of a newer version stand here as they are */
   readonly #lines = new Map<string, string>()
   #found = new Map<string, unknown>()
-  readonly #next = new Map<string, unknown>()
+  readonly #next = new Map<string, () => unknown>()
   #writing: Promise<void> | undefined
   #file = -1
   #n = 0
@@ -60,8 +60,8 @@ export class Journal {
     return found
   }
 
-  /** The last value wins; undefined removes it. */
-  put(key: string, value: unknown): void {
+  /** The last value wins; undefined removes it. It is asked for when it is written: most are overtaken before that. */
+  put(key: string, value: () => unknown): void {
     if (this.#frozen) return
     this.#next.set(key, value)
     this.#writing ??= this.#write()
@@ -80,9 +80,13 @@ export class Journal {
     }
   }
 
-  /** What is put from now on is not written. */
+  /** What is put from now on is not written, and what was put is written as it stands now. */
   freeze(): void {
     this.#frozen = true
+    for (const [key, value] of this.#next) {
+      const now = value()
+      this.#next.set(key, () => now)
+    }
   }
 
   async flush(): Promise<void> {
@@ -93,9 +97,10 @@ export class Journal {
     // all that one turn of the event loop puts is one write
     await new Promise(setImmediate)
     while (this.#next.size > 0) {
-      const lines = [...this.#next].map(([key, value]) => this.#lineOf(key, value))
+      const next = [...this.#next]
       this.#next.clear()
       try {
+        const lines = next.map(([key, value]) => this.#lineOf(key, value()))
         if (this.#torn || this.#long > Math.max(SHORTEST_BYTES, TIMES * this.#live)) this.#writeAnew()
         else await this.#append(Buffer.from(lines.join('')))
       } catch (fault) {

@@ -69,14 +69,15 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
       lost.news++
       log.error({ call: news.callId, news: news.type }, 'news lost: nobody took it')
     },
-    onChange: (key, waiting) => journal.put(`news.${key}`, waiting.length > 0 ? waiting.map(withoutSecret) : undefined),
+    onChange: (key, waiting) =>
+      journal.put(`news.${key}`, () => (waiting.length > 0 ? waiting.map(withoutSecret) : undefined)),
   })
   const core = coreOf(parts, outbox)
   // before the socket opens, a call has nowhere to go; after it, restored dialogs must be there
   const early: IncomingInvite[] = []
   let ready = false
   core.sip = await parts.startSip((invite) => (ready ? callArrived(core, invite) : void early.push(invite)))
-  const fence = new Fence()
+  const fence = new Fence(() => journal.put('epochs', () => fence.epochs()))
   await restore(core, outbox, journal, fence)
   ready = true
   for (const invite of early) callArrived(core, invite)
@@ -87,7 +88,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
   parts.audio.onRestart(() => audioRestarted(core))
   const space = given.space && watchSpace({ ...given.space, clock }, (...now) => spaceChanged(core, ...now))
   core.short = () => space?.short ?? false
-  const desk = new OrderDesk(core, await loadOrders(), fence, () => journal.put('epochs', fence.epochs()))
+  const desk = new OrderDesk(core, await loadOrders(), fence)
   const asked = await bus.subscribe(subjects.media(settings.node), (value, _subject, answer) => {
     answer?.(reply(core, desk, outbox, value as MediaAsk))
   })
@@ -151,16 +152,16 @@ function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
     short: () => false,
     keepJob(recordingId, job) {
       if (job) journal.putNow(`recording.${recordingId}`, job)
-      else journal.put(`recording.${recordingId}`, undefined)
+      else journal.put(`recording.${recordingId}`, () => undefined)
     },
     passOver(legId) {
       core.legs.passOver(legId)
-      journal.put('past', core.legs.past())
+      journal.put('past', () => core.legs.past())
     },
     keepNow: (leg) => journal.putNow(`leg.${leg.legId}`, kept(leg)),
     keep(leg) {
-      journal.put(`leg.${leg.legId}`, kept(leg))
-      if (leg.stage.mode === 'ended' && leg.direction === 'out') journal.put('past', core.legs.past())
+      journal.put(`leg.${leg.legId}`, () => kept(leg))
+      if (leg.stage.mode === 'ended' && leg.direction === 'out') journal.put('past', () => core.legs.past())
     },
   }
   return core

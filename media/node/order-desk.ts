@@ -8,15 +8,13 @@ export class OrderDesk {
   readonly #core: NodeCore
   readonly #kinds: OrderKinds
   readonly #fence: Fence
-  readonly #onEpoch: () => void
   readonly orders = new Map<string, number>()
   readonly refused = new Map<string, number>()
 
-  constructor(core: NodeCore, kinds: OrderKinds, fence: Fence, onEpoch: () => void) {
+  constructor(core: NodeCore, kinds: OrderKinds, fence: Fence) {
     this.#core = core
     this.#kinds = kinds
     this.#fence = fence
-    this.#onEpoch = onEpoch
   }
 
   take(envelope: OrderEnvelope): MediaAnswer {
@@ -26,8 +24,6 @@ export class OrderDesk {
       if (!fenced.ok && fenced.refusal === 'stale-epoch') this.#refuse(envelope, fenced)
       return fenced
     }
-    // also of one that comes too late: a new process must not obey the owner before
-    this.#onEpoch()
     // not remembered: the same order given anew is obeyed
     if (envelope.until !== undefined && this.#core.clock.now() > envelope.until) {
       const late = { ok: false, refusal: 'too-late' } as const

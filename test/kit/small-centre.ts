@@ -33,7 +33,6 @@ const queue: QueueConfig = {
   strategy: 'longest-idle',
   preferences: ['last-served'],
   ringMs: 15_000,
-  afterMissed: 'front-of-queue',
   missedAgent: 'stays-ready',
   maxWaitMs: 300_000,
   onMaxWait: { type: 'hang-up' },

@@ -4,7 +4,7 @@ import type { AccessNumber, AgentConfig, Flow, QueueConfig } from '#engine/proto
 
 const queueOf = (id: string): QueueConfig => ({
   ...{ id, name: id, lang: 'en', strategy: 'longest-idle', preferences: [], ringMs: 15_000, record: true },
-  ...{ afterMissed: 'next-agent', missedAgent: 'stays-ready', maxWaitMs: 600_000, onMaxWait: { type: 'hang-up' } },
+  ...{ missedAgent: 'stays-ready', maxWaitMs: 600_000, onMaxWait: { type: 'hang-up' } },
   ...{ nobodyWaitMs: 600_000, onNobody: { type: 'hang-up' }, maxWaiting: 100, onFull: { type: 'hang-up' } },
   ...{ music: 'default', musicFirstMs: 0, announcePosition: false, announceEveryMs: 0, offerVoicemail: false },
   ...{ sayAgentNumber: false, serviceLevelMs: 20_000, serviceLevelPercent: 80, enabled: true },

@@ -74,9 +74,9 @@ export class Life {
   /** The caller named `moved` is put on hold once, taken back, and passed on to the second queue. */
   #page(id: string): void {
     const agent = this.#centre.stateOf<AgentState>({ kind: 'agent', id })
-    if (agent?.mode !== 'talking' || agent.call.connectedAt === undefined) return
-    if (agent.call.card.number !== 'moved') return
-    if (agent.call.heldSince !== undefined) void this.#once('resume', id, { type: 'resume' })
+    if (agent?.mode !== 'talking' || agent.contact.connectedAt === undefined) return
+    if (agent.contact.card.number !== 'moved') return
+    if (agent.contact.heldSince !== undefined) void this.#once('resume', id, { type: 'resume' })
     else if (!this.#done.has('hold')) void this.#once('hold', id, { type: 'hold' })
     else if (this.#done.has('resume') && agent.config.queueIds[0] === 'first') {
       void this.#once('transfer', id, { type: 'transfer', target: { type: 'queue', queueId: 'second' } })

@@ -12,6 +12,8 @@ import { Places } from '../../protocol/standing.ts'
 import { type Queries, type Sql, sqlState, type Tx } from '../store/postgres.ts'
 
 export const PROJECTION = 'call-records'
+/** A busy centre writes its records so often, not once for every few facts: a transaction is five questions. */
+const GATHER_MS = 300
 
 export interface ProjectionState {
   /** stream sequence handled last */
@@ -51,6 +53,7 @@ export async function projectCalls(
     hears.badFact(error, fact)
   }
   const subscription = await ledger.follow({
+    gatherMs: GATHER_MS,
     async stored() {
       // after a failure nobody knows which records of the batch were stored
       places.clear()

@@ -12,6 +12,7 @@ export default defineKind({
   readRight: 'monitor',
   title: 'name',
   idPrefix: 'queue',
+  gone: ['afterMissed'],
   links: { agentIds: { table: 'queue_members', mine: 'queue_id', other: 'agent_id' } },
   fields: [
     { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, required: true, listed: true, maxLength: 50 },
@@ -54,16 +55,6 @@ export default defineKind({
     },
     { name: 'agentIds', type: 'reference', to: 'agents', many: true, label: { zh: '坐席', en: 'Agents' } },
     duration('ringMs', '振铃时长', 'Ring time', 20_000, 3_000, 120_000),
-    {
-      name: 'afterMissed',
-      type: 'choice',
-      label: { zh: '未接后', en: 'After a missed ring' },
-      default: 'front-of-queue',
-      options: [
-        { value: 'next-agent', label: { zh: '转其他坐席', en: 'Another agent at once' } },
-        { value: 'front-of-queue', label: { zh: '回到队首', en: 'Back to the front of the queue' } },
-      ],
-    },
     {
       name: 'missedAgent',
       type: 'choice',

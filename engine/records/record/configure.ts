@@ -210,7 +210,7 @@ const SHOWN_WITH_IT = ['inForceAt', 'outstanding', 'registration']
 /** A record sent back as it was read: what the form does not have is left out, anything else unknown is refused. */
 function formOf(kind: Kind, input: unknown): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  const notForm = new Set(['id', ...SHOWN_WITH_IT, ...(kind.extras ?? [])])
+  const notForm = new Set(['id', ...SHOWN_WITH_IT, ...(kind.extras ?? []), ...(kind.gone ?? [])])
   return Object.fromEntries(Object.entries(input).filter(([name]) => !notForm.has(name)))
 }
 

@@ -46,6 +46,8 @@ export interface Kind {
   links?: Record<string, { table: string; mine: string; other: string }>
   /** extra columns shown with a record but not part of its form */
   extras?: string[]
+  /** fields of earlier versions: who still sends them is no worse off */
+  gone?: string[]
   /** a person found by name: the field whose spelling is kept in the column `spelling` */
   spelled?: string
   /** told to the SIP edge after a change */

@@ -41,7 +41,8 @@ export class Fold {
     this.#machines = machines
     for (const kept of checkpoint) {
       const key = `${kept.ref.kind}.${kept.ref.id}`
-      this.#actors.set(key, { ...kept, obeyed: [], steps: [], epoch: kept.epoch ?? 0 })
+      const state = machines.get(kept.ref.kind)?.revive?.(kept.state) ?? kept.state
+      this.#actors.set(key, { ...kept, state, obeyed: [], steps: [], epoch: kept.epoch ?? 0 })
     }
   }
 

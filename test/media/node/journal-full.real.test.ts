@@ -17,18 +17,18 @@ t.test('what was put while the disk was full is there after it', { skip }, async
   })
   const faults: string[] = []
   const journal = await Journal.open(folder, (fault) => faults.push(String(fault)))
-  journal.put('before', 1)
+  journal.put('before', () => 1)
   await journal.flush()
 
   const filler = join(folder, 'filler')
   t.throws(() => writeFileSync(filler, Buffer.alloc(1 << 20)), /ENOSPC/)
-  for (let n = 0; n < 40; n++) journal.put(`full.${n}`, 'x'.repeat(500))
+  for (let n = 0; n < 40; n++) journal.put(`full.${n}`, () => 'x'.repeat(500))
   await journal.flush()
   journal.putNow('now', 'y'.repeat(5_000))
   t.match(faults, [/ENOSPC/])
 
   rmSync(filler)
-  journal.put('after', 2)
+  journal.put('after', () => 2)
   await journal.flush()
   const found = (await Journal.open(folder, () => {})).all()
   t.equal(found.size, 43)

@@ -19,17 +19,17 @@ const foundIn = async (folder: string) => (await opened(folder)).found
 async function kept(t: Test, values: Record<string, unknown>) {
   const folder = t.testdir()
   const { journal } = await opened(folder)
-  for (const [key, value] of Object.entries(values)) journal.put(key, value)
+  for (const [key, value] of Object.entries(values)) journal.put(key, () => value)
   await journal.flush()
   return { folder, journal, file: join(folder, FILE) }
 }
 
 t.test('the last value of each key is found; what was removed is not', async (t) => {
   const { folder, journal } = await kept(t, { a: 1, b: { deep: ['x'] }, c: 3 })
-  journal.put('a', 2)
+  journal.put('a', () => 2)
   await journal.flush()
-  journal.put('a', 3)
-  journal.put('c', undefined)
+  journal.put('a', () => 3)
+  journal.put('c', () => undefined)
   await journal.flush()
   t.strictSame(await foundIn(folder), { a: 3, b: { deep: ['x'] } })
   t.strictSame(await foundIn(folder), { a: 3, b: { deep: ['x'] } }, 'and found again')
@@ -37,13 +37,13 @@ t.test('the last value of each key is found; what was removed is not', async (t)
 
 t.test('what is put now is there when it returns, and an older value under way does not come after it', async (t) => {
   const { folder, journal } = await kept(t, {})
-  journal.put('a', 'old')
+  journal.put('a', () => 'old')
   journal.putNow('a', 'new')
   journal.putNow('b', 'now')
   t.strictSame(await foundIn(folder), { a: 'new', b: 'now' })
 
   const other = await kept(t, {})
-  other.journal.put('a', 'old')
+  other.journal.put('a', () => 'old')
   // the write of the old value has begun
   await new Promise(setImmediate)
   other.journal.putNow('a', 'new')
@@ -53,17 +53,35 @@ t.test('what is put now is there when it returns, and an older value under way d
 
 t.test('nothing is written once it is frozen, but what was put before is', async (t) => {
   const { folder, journal } = await kept(t, {})
-  journal.put('before', 1)
+  journal.put('before', () => 1)
   journal.freeze()
-  journal.put('after', 1)
+  journal.put('after', () => 1)
   journal.putNow('now', 1)
   await journal.flush()
   t.strictSame(await foundIn(folder), { before: 1 })
 })
 
+t.test('a value is asked for when it is written, or when nothing more may be written', async (t) => {
+  const { folder, journal } = await kept(t, {})
+  const leg = { state: 'ringing' }
+  let asked = 0
+  for (const state of ['up', 'held', 'up again']) {
+    leg.state = state
+    journal.put('leg', () => ({ ...leg, asked: ++asked }))
+  }
+  await journal.flush()
+  t.strictSame(await foundIn(folder), { leg: { state: 'up again', asked: 1 } }, 'once for three puts in one turn')
+
+  journal.put('leg', () => leg)
+  journal.freeze()
+  leg.state = 'gone, because the process stops'
+  await journal.flush()
+  t.match(await foundIn(folder), { leg: { state: 'up again' } })
+})
+
 t.test('a torn line loses its own value only; what comes after it is found', async (t) => {
   const { folder, journal, file } = await kept(t, { a: 1, b: 2 })
-  journal.put('b', 3)
+  journal.put('b', () => 3)
   await journal.flush()
   truncateSync(file, statSync(file).size - 4)
   t.strictSame(await foundIn(folder), { a: 1, b: 2 })
@@ -79,7 +97,7 @@ t.test('the file stays in proportion to what counts in it', async (t) => {
   const big = 'x'.repeat(50_000)
   let longest = 0
   for (let n = 0; n < 200; n++) {
-    journal.put('leg', { n, big })
+    journal.put('leg', () => ({ n, big }))
     await journal.flush()
     longest = Math.max(longest, statSync(file).size)
   }
@@ -93,7 +111,7 @@ t.test('a line of a newer version is refused in words and stays for it', async (
   const { journal, faults, found } = await opened(folder)
   t.strictSame(found, { a: 1 })
   t.match(faults, [/journal leg\.x has shape \d+.*start the newer version/])
-  journal.put('a', 2)
+  journal.put('a', () => 2)
   await journal.flush()
   t.match(readFileSync(file, 'utf8'), '"whatever"')
 })

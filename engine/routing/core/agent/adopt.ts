@@ -14,9 +14,9 @@ import {
   type AgentState,
   type FreeState,
   OWN_LEG_RING_MS,
-  type OwnCall,
   queueOf,
   type SignedOutState,
+  type VoiceCall,
   type Why,
 } from './state.ts'
 
@@ -75,7 +75,7 @@ function signedInBy({ config }: SignedOutState, { to = '' }: OwnLeg, given: Give
 
 const idsOf = (why: Why) => (why.type === 'offer' ? { offerId: why.offerId, queueId: why.queueId } : {})
 
-function callOf({ callId, legId, node, from, ageMs = 0 }: OwnLeg, why: Why, given: Given): OwnCall {
+function callOf({ callId, legId, node, from, ageMs = 0 }: OwnLeg, why: Why, given: Given): VoiceCall {
   const dials = why.type === 'dial'
   const number = dials ? why.number : (from?.number ?? '')
   return {

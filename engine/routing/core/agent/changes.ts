@@ -27,7 +27,7 @@ export function modeChanged(
   at: number,
   more: Partial<Pick<ModeChanged, 'breakReason' | 'callId' | 'queueId' | 'idleSince'>> = {},
 ): ModeChanged {
-  const call = hasCall(state) ? { callId: state.call.callId, ...queueOf(state.call) } : {}
+  const call = hasCall(state) ? { callId: state.contact.callId, ...queueOf(state.contact) } : {}
   // who cannot be rung is not ready, whatever led here; becomes so by itself when the phone is back
   const lost = to === 'ready' && state.mode !== 'signed-out' && state.me.lost !== undefined
   const then = lost ? { to: 'break' as const, why: { breakReason: PHONE_LOST } } : { to, why: more }
@@ -75,7 +75,7 @@ export function miss(
   at: number,
   how: { hangUp?: HangUpCause; phoneGone?: boolean },
 ): Made {
-  const { call } = state
+  const { contact: call } = state
   const offer = call.why.type === 'offer' ? { offerId: call.why.offerId, queueId: call.why.queueId } : {}
   const missed: AgentFact = {
     type: 'ring-missed',
@@ -97,7 +97,7 @@ function afterMiss(state: RingingState, at: number, phoneGone: boolean): AgentFa
   // Why: a phone that is gone fails at once, so a ready agent would be offered call after call.
   if (phoneGone) return [...phoneLost(state), modeChanged(state, 'break', at, { breakReason: PHONE_LOST })]
   if (state.after) return goTo(state, state.after, at)
-  const { why } = state.call
+  const { why } = state.contact
   if (why.type === 'offer' && why.missedAgent === 'takes-break') {
     return [modeChanged(state, 'break', at, { breakReason: 'missed-call' })]
   }
@@ -107,7 +107,7 @@ function afterMiss(state: RingingState, at: number, phoneGone: boolean): AgentFa
 const phoneLost = ({ me }: CallState): AgentFact[] => (me.lost ? [] : [{ type: 'phone-lost', unregistered: false }])
 
 function tellMissed(state: RingingState, reason: MissReason): Effect {
-  const { why, callId } = state.call
+  const { why, callId } = state.contact
   if (why.type === 'offer') {
     return toQueue(why.queueId, { type: 'offer-missed', offerId: why.offerId, agentId: state.id, reason })
   }
@@ -116,17 +116,17 @@ function tellMissed(state: RingingState, reason: MissReason): Effect {
 }
 
 export const hangUpLeg = (state: CallState, cause: HangUpCause): Effect =>
-  toMedia(state.call.node, { type: 'hang-up', callId: state.call.callId, legId: state.call.legId, cause })
+  toMedia(state.contact.node, { type: 'hang-up', callId: state.contact.callId, legId: state.contact.legId, cause })
 
 /** The leg of a re-attach that is under way goes with its call. */
-export const hangUpSpare = ({ call }: CallState): Effect[] =>
+export const hangUpSpare = ({ contact: call }: CallState): Effect[] =>
   call.spare === undefined
     ? []
     : [toMedia(call.node, { type: 'hang-up', callId: call.callId, legId: call.spare.legId, cause: 'cancelled' })]
 
 /** Ringing stopped by the queue or the call: nobody's fault, so the idle time goes on as if it had not rung. */
 export function ringWithdrawn(state: CallState, reason: string, at: number): AgentFact[] {
-  const facts: AgentFact[] = [{ type: 'ring-withdrawn', callId: state.call.callId, reason }]
+  const facts: AgentFact[] = [{ type: 'ring-withdrawn', callId: state.contact.callId, reason }]
   if (state.after) return [...facts, ...goTo(state, state.after, at)]
   return [...facts, modeChanged(state, 'ready', at, { idleSince: state.me.idleSince })]
 }
@@ -138,7 +138,7 @@ export function ringWithdrawn(state: CallState, reason: string, at: number): Age
 export function callEnded(before: CallState, at: number, phoneBroke = false): AgentFact[] {
   const facts: AgentFact[] = phoneBroke ? phoneLost(before) : []
   const state = fold(evolveAgent, before as AgentState, facts, at) as CallState
-  const { call, config } = state
+  const { contact: call, config } = state
   if (call.connectedAt !== undefined) {
     const holdMs = call.holdMs + (call.heldSince === undefined ? 0 : at - call.heldSince)
     const talkMs = Math.max(0, at - call.connectedAt - holdMs)

@@ -33,7 +33,7 @@ export function signInAgain(state: FreeState | CallState, { phone, session }: Co
   const same = JSON.stringify(phone) === JSON.stringify(state.me.phone)
   if (same && session === state.me.session) return nothing()
   if (same) return decided<AgentFact>([{ type: 'phone-changed', phone, session }])
-  if ('call' in state) return refuse('agent-busy', 'the phone cannot change during a call')
+  if ('contact' in state) return refuse('agent-busy', 'the phone cannot change during a call')
   const facts: AgentFact[] = [{ type: 'phone-changed', phone, session }]
   // Why: a ready agent without a phone would be offered calls that cannot ring.
   if (phone.type === 'none' && state.mode !== 'break') {
@@ -95,6 +95,6 @@ export function configure(state: AgentState, command: Command<'configure'>, give
   if (zoneMs === state.zoneMs && JSON.stringify(config) === JSON.stringify(state.config)) return nothing()
   const facts: AgentFact[] = [{ type: 'agent-configured', config, zoneMs }]
   if (config.enabled || state.mode === 'signed-out') return decided(facts)
-  if ('call' in state) return decided<AgentFact>([...facts, { type: 'after-set', after: { mode: 'signed-out' } }])
+  if ('contact' in state) return decided<AgentFact>([...facts, { type: 'after-set', after: { mode: 'signed-out' } }])
   return decided([...facts, ...signOut(state, 'supervisor', given.at)])
 }

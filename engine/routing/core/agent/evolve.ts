@@ -6,9 +6,9 @@ import {
   type AgentFact,
   type AgentState,
   type CallState,
+  type Contact,
   hasCall,
   noCounts,
-  type OwnCall,
   PAST_OFFERS,
   type Session,
 } from './state.ts'
@@ -62,15 +62,15 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
       past,
       today,
       ...after,
-      call: fact.call,
+      contact: { kind: 'voice', ...fact.call },
       mode: rings ? 'ringing' : 'dialling',
     }
   },
   'leg-up': (state, _fact, at) => {
     if (!hasCall(state)) return state
-    const up = inCall(state, { ...state.call, answeredAt: at })
+    const up = inCall(state, { ...state.contact, answeredAt: at })
     if (state.mode !== 'ringing') return up
-    const { why } = state.call
+    const { why } = state.contact
     const past = state.past.map((offer) =>
       why.type === 'offer' && offer.offerId === why.offerId ? { ...offer, answered: true } : offer,
     )
@@ -78,22 +78,24 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     return { ...up, past, me, today: { ...state.today, answered: state.today.answered + 1 }, mode: 'talking' }
   },
   'talk-started': (state, _fact, at) =>
-    hasCall(state) ? { ...inCall(state, { ...state.call, connectedAt: at }), mode: 'talking' } : state,
+    hasCall(state) ? { ...inCall(state, { ...state.contact, connectedAt: at }), mode: 'talking' } : state,
   'call-held': (state, fact, at) => {
     if (!hasCall(state)) return state
-    const { heldSince, ...call } = state.call
+    const { heldSince, ...call } = state.contact
     if (fact.held) return inCall(state, { ...call, heldSince: heldSince ?? at })
     return inCall(state, { ...call, holdMs: call.holdMs + (heldSince === undefined ? 0 : at - heldSince) })
   },
-  'hang-up-asked': (state, _fact, at) => (hasCall(state) ? inCall(state, { ...state.call, hangUpAskedAt: at }) : state),
+  'hang-up-asked': (state, _fact, at) =>
+    hasCall(state) ? inCall(state, { ...state.contact, hangUpAskedAt: at }) : state,
   'reattach-begun': (state, { legId, until }) =>
-    hasCall(state) ? inCall(state, { ...state.call, spare: { legId, until, alone: false } }) : state,
+    hasCall(state) ? inCall(state, { ...state.contact, spare: { legId, until, alone: false } }) : state,
   'reattach-alone': (state) =>
-    hasCall(state) && state.call.spare
-      ? inCall(state, { ...state.call, spare: { ...state.call.spare, alone: true } })
+    hasCall(state) && state.contact.spare
+      ? inCall(state, { ...state.contact, spare: { ...state.contact.spare, alone: true } })
       : state,
-  'reattach-ended': (state) => (hasCall(state) ? inCall(state, withoutSpare(state.call)) : state),
-  'leg-moved': (state, { legId }) => (hasCall(state) ? inCall(state, { ...withoutSpare(state.call), legId }) : state),
+  'reattach-ended': (state) => (hasCall(state) ? inCall(state, withoutSpare(state.contact)) : state),
+  'leg-moved': (state, { legId }) =>
+    hasCall(state) ? inCall(state, { ...withoutSpare(state.contact), legId }) : state,
   'leg-let-go': (state, { legId, until }) => ({ ...state, clearing: { legId, until } }),
   'leg-cleared': (state) => {
     const { clearing: _gone, ...rest } = state
@@ -154,9 +156,9 @@ const changedPhone = (me: Session, { phone, session }: Pick<Session, 'phone' | '
   session,
 })
 
-const withoutSpare = ({ spare: _, ...call }: OwnCall): OwnCall => call
+const withoutSpare = ({ spare: _, ...call }: Contact): Contact => call
 
-const inCall = <State extends CallState>(state: State, call: OwnCall): State => ({ ...state, call })
+const inCall = <State extends CallState>(state: State, contact: Contact): State => ({ ...state, contact })
 
 const remember = (past: AgentState['past'], offerId: string): AgentState['past'] => [
   ...past.slice(1 - PAST_OFFERS),

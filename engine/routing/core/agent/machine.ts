@@ -18,7 +18,7 @@ import * as placing from './placing.ts'
 import * as again from './reattach.ts'
 import { reconcileCall, reconcileFree } from './reconcile.ts'
 import * as rings from './rings.ts'
-import { type AgentFact, type AgentState, initialAgent, standingOf, viewOf } from './state.ts'
+import { type AgentFact, type AgentState, initialAgent, standingOf, type VoiceCall, viewOf } from './state.ts'
 import * as talks from './talks.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
@@ -246,10 +246,16 @@ function wakeAt(state: AgentState): number | undefined {
 
 function modeDeadline(state: AgentState): number | undefined {
   if (state.mode === 'break') return state.tried && state.since + state.config.minimumBusyMs
-  if (state.mode === 'ringing') return state.call.ringingSince + state.call.ringMs
+  if (state.mode === 'ringing') return state.contact.ringingSince + state.contact.ringMs
   if (state.mode === 'talking') return again.deadline(state)
   if (state.mode === 'dialling') return talks.callDeadline(state)
   return state.mode === 'wrap-up' ? state.until : undefined
+}
+
+/** Of before 2026-12: the contact was named a call. */
+function revive(kept: unknown): AgentState {
+  const { call, ...state } = kept as AgentState & { call?: VoiceCall }
+  return call === undefined ? state : ({ ...state, contact: { kind: 'voice', ...call } } as AgentState)
 }
 
 export const agentMachine: Machine<AgentState, AgentCommand, AgentFact, AgentView> = {
@@ -257,6 +263,7 @@ export const agentMachine: Machine<AgentState, AgentCommand, AgentFact, AgentVie
   initial: initialAgent,
   decide,
   evolve: evolveAgent,
+  revive,
   wakeAt,
   view: viewOf,
   over: () => false,

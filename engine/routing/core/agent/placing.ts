@@ -17,8 +17,8 @@ import {
   hasCall,
   LOOK_UP_WITHIN_MS,
   OWN_LEG_RING_MS,
-  type OwnCall,
   phoneUser,
+  type VoiceCall,
 } from './state.ts'
 import { callWake, legGone, notPlaced } from './talks.ts'
 
@@ -67,9 +67,9 @@ export function adoptLeg(state: FreeState, command: Command<'adopt-leg'>, given:
   ])
 }
 
-type NewCall = Pick<OwnCall, 'callId' | 'legId' | 'node' | 'why' | 'ringMs'> & { number: string }
+type NewCall = Pick<VoiceCall, 'callId' | 'legId' | 'node' | 'why' | 'ringMs'> & { number: string }
 
-const ownCall = ({ number, ...call }: NewCall, given: Given): OwnCall => ({
+const ownCall = ({ number, ...call }: NewCall, given: Given): VoiceCall => ({
   ...call,
   direction: 'out',
   card: cardOf(number),
@@ -77,7 +77,7 @@ const ownCall = ({ number, ...call }: NewCall, given: Given): OwnCall => ({
   holdMs: 0,
 })
 
-const startDialling = (state: FreeState, call: OwnCall, given: Given): AgentFact[] => {
+const startDialling = (state: FreeState, call: VoiceCall, given: Given): AgentFact[] => {
   const settled = settleBreak(state)
   const change = modeChanged(state, 'dialling', given.at, { callId: call.callId })
   return [...settled, { type: 'leg-made', call }, settled.length > 0 ? { ...change, from: 'break' } : change]
@@ -85,13 +85,13 @@ const startDialling = (state: FreeState, call: OwnCall, given: Given): AgentFact
 
 /** Busy with another call, or signed out: the call hears that this leg has no agent. */
 export function refuseLeg(state: AgentState, { callId, legId }: Command<'adopt-leg'>): Made {
-  if (hasCall(state) && state.call.legId === legId) return nothing()
+  if (hasCall(state) && state.contact.legId === legId) return nothing()
   return decided<AgentFact>([], [toCall(callId, { type: 'agent-left', agentId: state.id, legId, by: 'system' })])
 }
 
 /** What is known before the own phone is even up; once it is, the call asks for itself. */
 export function targetKnown(state: DiallingState, { requestId, answer }: Command<'looked-up'>, given: Given): Made {
-  const { why, answeredAt, hangUpAskedAt } = state.call
+  const { why, answeredAt, hangUpAskedAt } = state.contact
   if (why.type !== 'dial' || why.requestId !== requestId) return nothing()
   const reason = leadsNowhere(state, answer)
   if (reason === undefined || answeredAt !== undefined || hangUpAskedAt !== undefined) return nothing()
@@ -116,34 +116,34 @@ const OWN_PHONE: Partial<Record<News<'leg-failed' | 'leg-ended'>['cause'], ActFa
 
 /** The own leg is gone: before it was up nothing was placed, after it the call hears of it. */
 export function ownLegGone(state: DiallingState, news: News<'leg-failed' | 'leg-ended'>, given: Given): Made {
-  if (news.legId !== state.call.legId) return nothing()
+  if (news.legId !== state.contact.legId) return nothing()
   const by = news.type === 'leg-ended' && news.by !== 'peer' ? 'system' : 'agent'
   return legGone(state, by, given, OWN_PHONE[news.cause])
 }
 
 export function dialNotCarriedOut(state: DiallingState, news: News<'order-failed'>, given: Given): Made {
-  const ours = news.legId === state.call.legId && news.order === 'dial'
+  const ours = news.legId === state.contact.legId && news.order === 'dial'
   return ours ? legGone(state, 'system', given) : nothing()
 }
 
 export function dialWake(state: DiallingState, command: unknown, given: Given): Made {
-  const unanswered = state.call.answeredAt === undefined && state.call.hangUpAskedAt === undefined
+  const unanswered = state.contact.answeredAt === undefined && state.contact.hangUpAskedAt === undefined
   return callWake(state, command, given, unanswered ? 'own-phone-no-answer' : undefined)
 }
 
 export function ownLegUp(state: DiallingState, news: News<'leg-answered'>): Made {
-  return news.legId === state.call.legId && state.call.answeredAt === undefined ? beginOutbound(state) : nothing()
+  return news.legId === state.contact.legId && state.contact.answeredAt === undefined ? beginOutbound(state) : nothing()
 }
 
 export function beginOutbound(state: DiallingState): Made {
-  const { callId, legId } = state.call
+  const { callId, legId } = state.contact
   const begun = outboundBegun(state)
   return begun.length === 0 ? nothing() : decided<AgentFact>([{ type: 'leg-up', callId, legId }], begun)
 }
 
 /** What the call begins with; one that has begun knows this leg. */
 export function outboundBegun(state: DiallingState): Effect[] {
-  const { callId, legId, node, why } = state.call
+  const { callId, legId, node, why } = state.contact
   const user = phoneUser(state)
   if (why.type !== 'dial' || user === undefined) return []
   const agent = { agentId: state.id, agentNumber: state.config.number, legId, node, number: why.number, user }

@@ -11,7 +11,7 @@ import { callDeadline, callWake, legGone, legEnded as talkLegEnded } from './tal
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
 
 export function reattach(state: TalkingState, _command: unknown, given: Given): Made {
-  const { call, id } = state
+  const { contact: call, id } = state
   const user = phoneUser(state)
   if (user === undefined) return refuse('no-phone')
   if (call.spare !== undefined) return nothing()
@@ -36,7 +36,7 @@ export function reattach(state: TalkingState, _command: unknown, given: Given): 
 
 /** The new leg is up: the call moves the talk there, the old leg ends. */
 export function spareUp(state: TalkingState, { legId }: Pick<News<'leg-answered'>, 'legId'>): Made {
-  const { call, id } = state
+  const { contact: call, id } = state
   if (legId !== call.spare?.legId) return nothing()
   const old = call.spare.alone ? [] : [hangUpLeg(state, 'normal')]
   return decided<AgentFact>(
@@ -47,7 +47,7 @@ export function spareUp(state: TalkingState, { legId }: Pick<News<'leg-answered'
 
 /** While a new leg is on its way, the loss of the old one does not end the call. */
 export function legEnded(state: TalkingState, news: News<'leg-ended' | 'leg-failed'>, given: Given): Made {
-  const { spare, legId, hangUpAskedAt } = state.call
+  const { spare, legId, hangUpAskedAt } = state.contact
   if (spare === undefined) return talkLegEnded(state, news, given)
   if (news.legId === spare.legId) return spareLost(state, news.type, given)
   if (news.legId !== legId || hangUpAskedAt !== undefined) return talkLegEnded(state, news, given)
@@ -58,24 +58,24 @@ export const oldLegGone = ({ alone }: { alone: boolean }): Made =>
   decided<AgentFact>(alone ? [] : [{ type: 'reattach-alone' }])
 
 export function orderFailed(state: TalkingState, news: News<'order-failed'>, given: Given): Made {
-  const ours = news.legId === state.call.spare?.legId && news.order === 'dial'
+  const ours = news.legId === state.contact.spare?.legId && news.order === 'dial'
   return ours ? spareLost(state, 'order-failed', given) : nothing()
 }
 
 /** The old leg goes on, if there still is one. */
 function spareLost(state: TalkingState, reason: string, given: Given): Made {
-  if (state.call.spare?.alone) return legGone(state, 'system', given)
+  if (state.contact.spare?.alone) return legGone(state, 'system', given)
   return decided<AgentFact>([{ type: 'reattach-ended', reason }])
 }
 
 export function deadline(state: TalkingState): number | undefined {
   const end = callDeadline(state)
-  const spare = state.call.spare?.until
+  const spare = state.contact.spare?.until
   return end === undefined || spare === undefined ? (end ?? spare) : Math.min(end, spare)
 }
 
 export function wake(state: TalkingState, command: unknown, given: Given): Made {
-  const { spare } = state.call
+  const { spare } = state.contact
   if (spare === undefined || given.at < spare.until) return callWake(state, command, given)
   const made = spareLost(state, 'no-answer', given)
   // legGone hangs the spare leg up itself

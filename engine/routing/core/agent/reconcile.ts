@@ -45,13 +45,13 @@ export function reconcileCall(state: CallState, command: Reconcile, given: Given
     const more = reconcileFree(next, command, given)
     if (!('refusal' in more)) return decided([...made.facts, ...more.facts], [...made.effects, ...more.effects])
   }
-  const { legId, spare } = state.call
+  const { legId, spare } = state.contact
   const others = orphans(command.legs ?? [], spare ? [legId, spare.legId] : [legId])
   return { ...made, effects: [...others, ...made.effects] }
 }
 
 function truth(state: CallState, command: Reconcile, given: Given): Made {
-  const { legId, spare } = state.call
+  const { legId, spare } = state.contact
   const isUp = (id: string) => command.legs?.some((leg) => leg.legId === id && leg.state === 'up') === true
   if (state.mode === 'talking' && spare && command.legIds.includes(spare.legId)) {
     if (isUp(spare.legId)) return spareUp(state, spare)
@@ -75,14 +75,14 @@ function legMissing(state: CallState, { rebuilt }: Reconcile, given: Given): Mad
 function legIsUp(state: CallState, { rebuilt }: Reconcile, given: Given): Made {
   if (state.mode === 'ringing') return answeredNow(state, given)
   if (state.mode === 'dialling') {
-    if (state.call.answeredAt === undefined) return beginOutbound(state)
+    if (state.contact.answeredAt === undefined) return beginOutbound(state)
     return rebuilt ? decided<AgentFact>([], outboundBegun(state)) : nothing()
   }
   return rebuilt ? decided<AgentFact>([], [joinAgain(state)]) : nothing()
 }
 
 /** A call that has this leg says so, one that is over says that. */
-function joinAgain({ id, config, call }: CallState): Effect {
+function joinAgain({ id, config, contact: call }: CallState): Effect {
   const { callId, legId, why } = call
   const ids =
     why.type === 'offer' ? { offerId: why.offerId } : why.type === 'direct' ? { requestId: why.requestId } : {}

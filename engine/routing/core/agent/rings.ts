@@ -13,11 +13,11 @@ import {
   type AgentState,
   type CallState,
   hasCall,
-  type OwnCall,
   phoneUser,
   queueOf,
   type ReadyState,
   type RingingState,
+  type VoiceCall,
 } from './state.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
@@ -43,7 +43,7 @@ export function takeDirect(state: ReadyState, command: Command<'ring-direct'>, g
   return ring(state, { ...command, direction, card: caller, why: { type: 'direct', requestId } }, given, [])
 }
 
-type Ring = Pick<OwnCall, 'callId' | 'node' | 'ringMs' | 'direction' | 'why'> & { card: CallerCard }
+type Ring = Pick<VoiceCall, 'callId' | 'node' | 'ringMs' | 'direction' | 'why'> & { card: CallerCard }
 
 function ring(
   state: ReadyState,
@@ -54,7 +54,7 @@ function ring(
   const user = phoneUser(state)
   if (user === undefined) return nothing()
   const legId = idFrom(given.seed, 0)
-  const call: OwnCall = { callId, legId, node, direction, card, why, ringingSince: given.at, ringMs, holdMs: 0 }
+  const call: VoiceCall = { callId, legId, node, direction, card, why, ringingSince: given.at, ringMs, holdMs: 0 }
   const ids = why.type === 'offer' ? { offerId: why.offerId, queueId: why.queueId } : {}
   return decided<AgentFact>(
     [
@@ -69,7 +69,7 @@ function ring(
 function dialled(
   { id, config }: Pick<CallState, 'id' | 'config'>,
   user: string,
-  { node, callId, legId, card, ringMs, why }: OwnCall,
+  { node, callId, legId, card, ringMs, why }: VoiceCall,
 ): Effect {
   const whose = why.type === 'offer' ? { queue: why.queueId, offer: why.offerId } : {}
   const asked = why.type === 'direct' ? { request: why.requestId } : {}
@@ -85,7 +85,7 @@ function dialled(
 /** The order that rings this agent's phone for its call, once more. */
 export function dialOrder(state: CallState): Effect | undefined {
   const user = phoneUser(state)
-  return user === undefined ? undefined : dialled(state, user, state.call)
+  return user === undefined ? undefined : dialled(state, user, state.contact)
 }
 
 const REFUSED_WHILE = {
@@ -112,7 +112,8 @@ export function refuseOffer(state: AgentState, { offer }: Command<'offer'>): Mad
 }
 
 export function refuseDirect(state: AgentState, { requestId, callId }: Command<'ring-direct'>): Made {
-  if (hasCall(state) && state.call.why.type === 'direct' && state.call.why.requestId === requestId) return nothing()
+  if (hasCall(state) && state.contact.why.type === 'direct' && state.contact.why.requestId === requestId)
+    return nothing()
   const reason = whyRefused(state)
   return decided<AgentFact>([], [toCall(callId, { type: 'agent-missed', agentId: state.id, requestId, reason })])
 }
@@ -126,18 +127,18 @@ function answerAgain(
   if (!past) return undefined
   const agentId = state.id
   if (past.answered) return toQueue(queueId, { type: 'offer-answered', offerId, agentId })
-  const rings = state.mode === 'ringing' && state.call.why.type === 'offer' && state.call.why.offerId === offerId
+  const rings = state.mode === 'ringing' && state.contact.why.type === 'offer' && state.contact.why.offerId === offerId
   if (rings) return toQueue(queueId, { type: 'offer-accepted', offerId, agentId })
   return toQueue(queueId, { type: 'offer-refused', offerId, agentId, reason: 'stale-offer' })
 }
 
 export function answered(state: RingingState, news: News<'leg-answered'>, given: Given): Made {
-  if (news.legId !== state.call.legId) return nothing()
+  if (news.legId !== state.contact.legId) return nothing()
   return answeredNow(state, given)
 }
 
 export function answeredNow(state: RingingState, given: Given): Made {
-  const { callId, legId, why } = state.call
+  const { callId, legId, why } = state.contact
   const joined = { type: 'agent-joined' as const, agentId: state.id, agentNumber: state.config.number, legId }
   const effects =
     why.type === 'offer'
@@ -171,20 +172,20 @@ const PHONE_GONE: readonly News<'leg-failed'>['cause'][] = [
 
 /** The media node gave up first, or the phone said no. A fault of the node is not the phone's: no break for that. */
 export function ringFailed(state: RingingState, news: News<'leg-failed'>, given: Given): Made {
-  if (news.legId !== state.call.legId) return nothing()
+  if (news.legId !== state.contact.legId) return nothing()
   const phoneGone = PHONE_GONE.includes(news.cause)
   return miss(state, MISSED_BY[news.cause], given.at, { phoneGone })
 }
 
 export function ringEnded(state: RingingState, news: News<'leg-ended'>, given: Given): Made {
-  if (news.legId !== state.call.legId) return nothing()
+  if (news.legId !== state.contact.legId) return nothing()
   return news.by === 'fault'
     ? miss(state, 'phone-unreachable', given.at, { phoneGone: true })
     : miss(state, 'declined', given.at, {})
 }
 
 export function dialNotCarriedOut(state: RingingState, news: News<'order-failed'>, given: Given): Made {
-  if (news.legId !== state.call.legId || news.order !== 'dial') return nothing()
+  if (news.legId !== state.contact.legId || news.order !== 'dial') return nothing()
   return miss(state, 'phone-unreachable', given.at, {})
 }
 
@@ -192,27 +193,27 @@ export const decline = (state: RingingState, _command: unknown, given: Given): M
   miss(state, 'declined', given.at, { hangUp: 'declined' })
 
 export function ringWake(state: RingingState, _command: unknown, given: Given): Made {
-  if (given.at < state.call.ringingSince + state.call.ringMs) return nothing()
+  if (given.at < state.contact.ringingSince + state.contact.ringMs) return nothing()
   return miss(state, 'no-answer', given.at, { hangUp: 'no-answer' })
 }
 
 /** The call found this leg up before the news of the answer came here. */
 export function connectedAlready(state: RingingState, command: Command<'call-connected'>, given: Given): Made {
-  const { callId, legId } = state.call
+  const { callId, legId } = state.contact
   const own = command.callId === callId && command.legId === legId
   return own ? answeredNow(state, given) : notThere(state, command, given)
 }
 
 /** The queue or the call stops the ring. Also after an answer, as long as nobody has heard the agent. */
 export function withdrawOffer(state: CallState, command: Command<'withdraw-offer'>, given: Given): Made {
-  const { call } = state
+  const { contact: call } = state
   const waits = state.mode === 'ringing' || call.connectedAt === undefined
   if (call.why.type !== 'offer' || call.why.offerId !== command.offerId || !waits) return nothing()
   return stopRing(state, command.reason, given)
 }
 
 export function withdrawDirect(state: CallState, command: Command<'withdraw-direct'>, given: Given): Made {
-  const { call } = state
+  const { contact: call } = state
   const waits = state.mode === 'ringing' || call.connectedAt === undefined
   if (call.why.type !== 'direct' || call.why.requestId !== command.requestId || !waits) return nothing()
   return stopRing(state, command.reason, given)
@@ -220,7 +221,7 @@ export function withdrawDirect(state: CallState, command: Command<'withdraw-dire
 
 /** A call that was told of this leg hears that it is gone again. */
 function stopRing(state: CallState, reason: string, given: Given): Made {
-  const { callId, legId, answeredAt } = state.call
+  const { callId, legId, answeredAt } = state.contact
   const left = toCall(callId, { type: 'agent-left', agentId: state.id, legId, by: 'system' })
   const effects = [...hangUpSpare(state), hangUpLeg(state, 'cancelled'), ...(answeredAt === undefined ? [] : [left])]
   return decided([...ringWithdrawn(state, reason, given.at), letGo(state, given.at)], effects)

@@ -15,7 +15,14 @@ export type Why =
   /** the phone dialled by itself */
   | { type: 'adopted' }
 
-export interface OwnCall {
+/**
+ * What this agent is at, with a customer or a colleague. A voice call today; a mode does not ask which kind it is.
+ */
+export interface Contact extends VoiceCall {
+  kind: 'voice'
+}
+
+export interface VoiceCall {
   callId: string
   legId: string
   node: string
@@ -67,7 +74,7 @@ interface SignedIn extends Basis {
 }
 
 interface InCall extends SignedIn {
-  call: OwnCall
+  contact: Contact
   after?: After
 }
 
@@ -94,7 +101,7 @@ export type AgentOwnFact =
   /** break asked for, not reported until it has lasted the minimum busy time */
   | { type: 'break-tried'; reason: string }
   | { type: 'break-undone'; reason: string; spentMs: number }
-  | { type: 'leg-made'; call: OwnCall }
+  | { type: 'leg-made'; call: VoiceCall }
   | { type: 'leg-up'; callId: string; legId: string }
   | { type: 'ring-withdrawn'; callId: string; reason: string }
   | { type: 'call-held'; callId: string; held: boolean }
@@ -148,7 +155,7 @@ export const initialAgent = (id: string): AgentState => ({
 export const hasCall = (state: AgentState): state is CallState =>
   state.mode === 'ringing' || state.mode === 'dialling' || state.mode === 'talking'
 
-export const queueOf = (call: OwnCall): { queueId?: string } =>
+export const queueOf = (call: VoiceCall): { queueId?: string } =>
   call.why.type === 'offer' ? { queueId: call.why.queueId } : {}
 
 /** SIP user of the agent's phone; undefined when it monitors only. */
@@ -195,7 +202,7 @@ export function viewOf(state: AgentState): AgentView | undefined {
     since: state.since,
     ...(state.mode === 'break' ? { breakReason: state.reason } : {}),
     ...(hasCall(state) && state.after ? { after: state.after } : {}),
-    ...(hasCall(state) ? { call: callView(state.call) } : {}),
+    ...(hasCall(state) ? { call: callView(state.contact) } : {}),
     ...(state.mode === 'wrap-up' ? { wrapUpUntil: state.until } : {}),
     ...(state.failure ? { failure: state.failure } : {}),
     today: state.today,
@@ -203,12 +210,12 @@ export function viewOf(state: AgentState): AgentView | undefined {
 }
 
 /** Of a call that comes in the talk begins with the answer; of one that goes out, when the other end answers. */
-const clockFrom = ({ why, ringingSince, answeredAt, connectedAt }: OwnCall): number => {
+const clockFrom = ({ why, ringingSince, answeredAt, connectedAt }: Contact): number => {
   const rung = why.type === 'offer' || why.type === 'direct'
   return connectedAt ?? (rung ? answeredAt : undefined) ?? ringingSince
 }
 
-const callView = (call: OwnCall): NonNullable<AgentView['call']> => ({
+const callView = (call: Contact): NonNullable<AgentView['call']> => ({
   callId: call.callId,
   legId: call.legId,
   node: call.node,

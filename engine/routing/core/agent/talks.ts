@@ -15,23 +15,23 @@ import {
   type AgentState,
   type CallState,
   CONNECT_WITHIN_MS,
+  type Contact,
   DIAL_WITHIN_MS,
   type DiallingState,
   HANG_UP_WITHIN_MS,
   OWN_LEG_RING_MS,
-  type OwnCall,
   type TalkingState,
 } from './state.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
 
-const isOwn = ({ call }: CallState, { callId, legId = call.legId }: Command<'call-connected'>): boolean =>
+const isOwn = ({ contact: call }: CallState, { callId, legId = call.legId }: Command<'call-connected'>): boolean =>
   callId === call.callId && [call.legId, call.spare?.legId].includes(legId)
 
 export function connected(state: CallState, command: Command<'call-connected'>, given: Given): Made {
   if (!isOwn(state, command)) return notThere(state, command, given)
-  const { call } = state
+  const { contact: call } = state
   if (call.connectedAt !== undefined || call.answeredAt === undefined) return nothing()
   const queue = call.why.type === 'offer' ? { queueId: call.why.queueId } : {}
   const ringMs = call.answeredAt - call.ringingSince
@@ -40,7 +40,7 @@ export function connected(state: CallState, command: Command<'call-connected'>, 
 }
 
 export function heldOrNot(state: TalkingState, { callId, held }: Command<'call-held'>): Made {
-  if (callId !== state.call.callId || held === (state.call.heldSince !== undefined)) return nothing()
+  if (callId !== state.contact.callId || held === (state.contact.heldSince !== undefined)) return nothing()
   return decided<AgentFact>([{ type: 'call-held', callId, held }])
 }
 
@@ -48,15 +48,15 @@ export function heldOrNot(state: TalkingState, { callId, held }: Command<'call-h
 export const pass =
   <Asked>(make: (agentId: string, command: Asked) => CallCommand) =>
   (state: TalkingState, command: Asked): Made =>
-    decided<AgentFact>([], [toCall(state.call.callId, make(state.id, command))])
+    decided<AgentFact>([], [toCall(state.contact.callId, make(state.id, command))])
 
 /** News of the own phone that mean a wish: its hold key, its transfer key (REFER). */
 export const passNews =
   <Told extends { legId: string }>(make: (agentId: string, news: Told) => CallCommand) =>
   (state: TalkingState, news: Told): Made =>
-    news.legId !== state.call.legId
+    news.legId !== state.contact.legId
       ? nothing()
-      : decided<AgentFact>([], [toCall(state.call.callId, make(state.id, news))])
+      : decided<AgentFact>([], [toCall(state.contact.callId, make(state.id, news))])
 
 /** What the call could not do for its agent, whatever the agent is at by now. */
 export const actFailed = (_state: AgentState, { type: _, ...failed }: Command<'act-failed'>): Made =>
@@ -64,7 +64,7 @@ export const actFailed = (_state: AgentState, { type: _, ...failed }: Command<'a
 
 /** The call ends all its legs; should it not answer, the wake ends ours. */
 export function hangUp(state: TalkingState | DiallingState): Made {
-  const { callId, answeredAt, hangUpAskedAt } = state.call
+  const { callId, answeredAt, hangUpAskedAt } = state.contact
   if (hangUpAskedAt !== undefined) return nothing()
   const begun = answeredAt !== undefined
   return decided<AgentFact>(
@@ -74,7 +74,7 @@ export function hangUp(state: TalkingState | DiallingState): Made {
 }
 
 export function callOver(state: CallState, { callId }: Command<'call-over'>, given: Given): Made {
-  if (callId !== state.call.callId) return nothing()
+  if (callId !== state.contact.callId) return nothing()
   const facts = state.mode === 'ringing' ? ringWithdrawn(state, 'call-over', given.at) : callEnded(state, given.at)
   return decided(
     [...facts, letGo(state, given.at)],
@@ -83,7 +83,7 @@ export function callOver(state: CallState, { callId }: Command<'call-over'>, giv
 }
 
 export function legEnded(state: CallState, news: News<'leg-ended' | 'leg-failed'>, given: Given): Made {
-  if (news.legId !== state.call.legId) return nothing()
+  if (news.legId !== state.contact.legId) return nothing()
   if (news.type === 'leg-failed') return legGone(state, 'agent', given)
   const upMs = news.legs?.find((leg) => leg.legId === news.legId)?.upMs
   const how = { phoneBroke: news.by === 'fault', ...(upMs === undefined ? {} : { upMs }) }
@@ -98,7 +98,7 @@ export function legGone(
   reason: ActFailure = 'own-phone-unreachable',
   { phoneBroke = false, upMs }: { phoneBroke?: boolean; upMs?: number } = {},
 ): Made {
-  const { callId, legId, answeredAt, spare, why } = state.call
+  const { callId, legId, answeredAt, spare, why } = state.contact
   if (answeredAt === undefined && why.type === 'dial') return nothingPlaced(state, why.number, reason, given)
   const clearing = spare ? [letGo(state, given.at, spare.legId)] : []
   const left = { type: 'agent-left', agentId: state.id, legId, by, ...(upMs === undefined ? {} : { upMs }) } as const
@@ -107,13 +107,13 @@ export function legGone(
 }
 
 function nothingPlaced(state: CallState, number: string, reason: ActFailure, given: Given): Made {
-  const { call } = state
+  const { contact: call } = state
   const cancelled = call.hangUpAskedAt !== undefined
   const { fact, effect } = notPlaced(state, { ...call, number }, cancelled ? 'cancelled' : reason)
   return decided([...(cancelled ? [] : [fact]), ...callEnded(state, given.at)], [effect])
 }
 
-type Placed = Pick<OwnCall, 'callId' | 'legId' | 'node'> & { number: string }
+type Placed = Pick<Contact, 'callId' | 'legId' | 'node'> & { number: string }
 
 /** A call out that came to nothing is told to its agent, and stays in its calls with the reason. */
 export function notPlaced(
@@ -129,7 +129,7 @@ export function notPlaced(
 }
 
 /** Absolute ms by which something must have happened to this call, so that no agent is stuck in it. */
-export function callDeadline({ call, mode }: TalkingState | DiallingState): number | undefined {
+export function callDeadline({ contact: call, mode }: TalkingState | DiallingState): number | undefined {
   if (call.hangUpAskedAt !== undefined) return call.hangUpAskedAt + HANG_UP_WITHIN_MS
   if (call.connectedAt !== undefined) return undefined
   if (mode === 'talking') return (call.answeredAt ?? call.ringingSince) + CONNECT_WITHIN_MS
@@ -145,7 +145,7 @@ export function callWake(
 ): Made {
   const deadline = callDeadline(state)
   if (deadline === undefined || given.at < deadline) return nothing()
-  const gone = legGone(state, state.call.hangUpAskedAt === undefined ? 'system' : 'agent', given, reason)
+  const gone = legGone(state, state.contact.hangUpAskedAt === undefined ? 'system' : 'agent', given, reason)
   if ('refusal' in gone) return gone
   return {
     ...gone,

@@ -10,9 +10,9 @@ export function moveAgent(state: AgentState, byMs: number): AgentState {
   if (next.me.lost) next.me.lost = moved(next.me.lost, byMs, 'at')
   if (next.mode === 'wrap-up') return moved(next, byMs, 'until')
   if (next.mode === 'break' && next.tried) next.tried = moved(next.tried, byMs, 'readySince')
-  if ('call' in next) {
-    next.call = moved(next.call, byMs, 'ringingSince', 'answeredAt', 'connectedAt', 'heldSince', 'hangUpAskedAt')
-    if (next.call.spare) next.call.spare = moved(next.call.spare, byMs, 'until')
+  if ('contact' in next) {
+    next.contact = moved(next.contact, byMs, 'ringingSince', 'answeredAt', 'connectedAt', 'heldSince', 'hangUpAskedAt')
+    if (next.contact.spare) next.contact.spare = moved(next.contact.spare, byMs, 'until')
   }
   return next
 }

@@ -161,6 +161,13 @@ for (const kind of all)
     t.equal((await who.get(base(kind))).body.total, before)
   })
 
+t.test('a field of an earlier version is heard and means nothing', async (t) => {
+  const made = await admin.post('/api/config/queues', { ...SAMPLES.queues!.values, afterMissed: 'next-agent' })
+  t.equal(made.status, 200, JSON.stringify(made.body))
+  t.notOk('afterMissed' in made.body)
+  t.equal((await admin.remove(`/api/config/queues/${made.body.id}`)).status, 200)
+})
+
 t.test('what another record needs is not deleted: it says who needs it', async (t) => {
   const needed = all.flatMap((kind) =>
     kind.fields.flatMap((field) =>

@@ -14,9 +14,9 @@ async function seed(sql: Sql): Promise<void> {
   await sql`insert into flows (id, name, lang, start_node_id, nodes)
     values ('f1', '主流程', 'zh', 'n1', ${sql.json([{ id: 'n1', type: 'hang-up', name: '挂断', settings: {}, next: {} }])})`
   await sql`insert into agents (id, number, name, region, level, group_id) values ('a1', '1001', '张三', '010', 9, 'g1')`
-  await sql`insert into queues (id, name, lang, strategy, ring_ms, after_missed, missed_agent, max_wait_ms, on_max_wait,
+  await sql`insert into queues (id, name, lang, strategy, ring_ms, missed_agent, max_wait_ms, on_max_wait,
       nobody_wait_ms, on_nobody, max_waiting, on_full)
-    values ('q1', '查询', 'zh', 'longest-idle', 15000, 'front-of-queue', 'stays-ready', 60000,
+    values ('q1', '查询', 'zh', 'longest-idle', 15000, 'stays-ready', 60000,
       ${sql.json({ type: 'voicemail' })}, 10000, ${sql.json({ type: 'flow', flowId: 'f1' })}, 50,
       ${sql.json({ type: 'hang-up' })})`
   await sql`insert into queue_members values ('q1', 'a1')`

@@ -51,7 +51,6 @@ export const queueConfig = (more: Partial<QueueConfig> = {}): QueueConfig => ({
   strategy: 'longest-idle',
   preferences: [],
   ringMs: 20_000,
-  afterMissed: 'next-agent',
   missedAgent: 'stays-ready',
   maxWaitMs: 300_000,
   onMaxWait: { type: 'hang-up' },

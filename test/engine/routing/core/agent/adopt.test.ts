@@ -97,7 +97,7 @@ t.test('who is in a call is signed in, by the phone that rings', async (t) => {
 t.test('of several the youngest is the agent’s, the others are hung up', async (t) => {
   const old = leg(OFFER, { callId: 'c4', legId: 'l4', ageMs: 90_000 })
   const outcome = ready().when(found([old, leg(OFFER)]), AT)
-  t.match(outcome.state, { call: { legId: 'l5' } })
+  t.match(outcome.state, { contact: { legId: 'l5' } })
   t.match('effects' in outcome.decision && outcome.decision.effects, [hangUp('l4'), {}])
 })
 

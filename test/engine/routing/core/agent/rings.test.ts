@@ -256,6 +256,6 @@ t.test('the last eight offers are remembered by what became of each, older ones 
       [{ type: 'leg-cleared' }],
       [aboutOffer('offer-refused', { offerId: `o${n}`, reason: 'stale-offer' }), {}],
     )
-  t.match(again(0).state, { mode: 'ringing', call: { callId: 'c0' } })
+  t.match(again(0).state, { mode: 'ringing', contact: { callId: 'c0' } })
   t.end()
 })

@@ -153,7 +153,7 @@ t.test('a refusal goes on to the next agent at once, and asks how the first one 
   t.same(offersIn(alone.when(changed('a1'), T + 9).decision), ['a1<-c1'])
 })
 
-t.test('next-agent: after a miss the best other agent rings at once, and the same one not for 10 s', async (t) => {
+t.test('after a miss the best other agent rings at once, and the same one not for 10 s', async (t) => {
   const { queue } = await queues()
   const missed = { type: 'offer-missed', offerId: 'o1-s', agentId: 'a1', reason: 'no-answer' } as const
   const two = queue({ a1: {}, a2: { idleSince: 1 } })
@@ -184,24 +184,23 @@ t.test('next-agent: after a miss the best other agent rings at once, and the sam
   t.same(offersIn(again.decision), ['a1<-c1'])
 })
 
-t.test('after a miss the call is at the front and any other free agent rings at once, whatever is set', async (t) => {
+t.test('after a miss the call is at the front and any other free agent rings at once', async (t) => {
   const { queue } = await queues()
-  for (const afterMissed of ['front-of-queue', 'next-agent'] as const)
-    for (const reason of ['declined', 'no-answer', 'phone-unreachable'] as const) {
-      const missed = { type: 'offer-missed', offerId: 'o1-s', agentId: 'a1', reason } as const
-      const rings = queue({ a1: {}, a2: { idleSince: T + 1 } }, { afterMissed })
-        .does(join('c1'), T, 's')
-        .does(changed('a1', RINGING), T)
-      t.same(offersIn(rings.when(missed, T + 9000).decision), ['a2<-c1'], `${afterMissed}, ${reason}`)
-      const nobody = queue({ a1: {}, a2: AWAY }, { afterMissed })
-        .does(join('c1'), T, 's')
-        .does(changed('a1', RINGING), T)
-        .does(join('c2', { vip: true }), T + 1)
-        .does(missed, T + 9000)
-      const free = (id: string) => offersIn(nobody.when(changed(id, { idleSince: T + 10_000 }), T + 10_000).decision)
-      t.same(free('a2'), ['a2<-c1'], 'ahead of who is VIP')
-      t.same(free('a1'), ['a1<-c2'], 'who let it ring is spared this one call')
-    }
+  for (const reason of ['declined', 'no-answer', 'phone-unreachable'] as const) {
+    const missed = { type: 'offer-missed', offerId: 'o1-s', agentId: 'a1', reason } as const
+    const rings = queue({ a1: {}, a2: { idleSince: T + 1 } })
+      .does(join('c1'), T, 's')
+      .does(changed('a1', RINGING), T)
+    t.same(offersIn(rings.when(missed, T + 9000).decision), ['a2<-c1'], reason)
+    const nobody = queue({ a1: {}, a2: AWAY })
+      .does(join('c1'), T, 's')
+      .does(changed('a1', RINGING), T)
+      .does(join('c2', { vip: true }), T + 1)
+      .does(missed, T + 9000)
+    const free = (id: string) => offersIn(nobody.when(changed(id, { idleSince: T + 10_000 }), T + 10_000).decision)
+    t.same(free('a2'), ['a2<-c1'], 'ahead of who is VIP')
+    t.same(free('a1'), ['a1<-c2'], 'who let it ring is spared this one call')
+  }
 })
 
 t.test('an offer nobody answers is asked about, and then given up', async (t) => {

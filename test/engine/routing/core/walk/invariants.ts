@@ -61,7 +61,7 @@ function ofAgents(world: World): string[] {
   for (const [id, agent] of world.agents) {
     const live = [...world.legs.values()].filter((leg) => leg.agentId === id && leg.state !== 'gone')
     if (live.length > 1) broken.push(`${id} has ${live.length} legs`)
-    const own = 'call' in agent ? agent.call.legId : agent.clearing?.legId
+    const own = 'contact' in agent ? agent.contact.legId : agent.clearing?.legId
     const [leg] = live
     if (leg && leg.legId !== own) broken.push(`${id} does not know its leg ${leg.legId}`)
   }

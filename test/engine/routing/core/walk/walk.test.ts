@@ -20,7 +20,6 @@ function build(strategies: Strategies, random: Random, faults?: { lost: number; 
       id,
       strategy: random.pick(['longest-idle', 'fewest-answered', 'sign-in-order', 'random']),
       preferences: preferences.filter(() => random.chance(0.5)),
-      afterMissed: random.pick(['next-agent', 'front-of-queue']),
       missedAgent: random.pick(['stays-ready', 'takes-break']),
       maxWaitMs: 60_000,
       nobodyWaitMs: 15_000,
@@ -80,7 +79,7 @@ function runDry(world: World): void {
     for (const caller of world.callers.values()) if (caller.stage === 'talking') world.abandon(caller)
     if (world.mail.length > 0) continue
     const busy = [...world.callers.values()].some((caller) => caller.stage !== 'ended')
-    const inCall = [...world.agents.values()].some((agent) => 'call' in agent)
+    const inCall = [...world.agents.values()].some((agent) => 'contact' in agent)
     const waits = [...world.queues.values()].some((queue) => queue.mode !== 'unknown' && queue.waiting.length > 0)
     const wake = world.nextWake()
     if ((!busy && !inCall && !waits) || wake === undefined) return
@@ -107,7 +106,7 @@ async function walk(t: Test, seed: number, steps: number, faults?: { lost: numbe
   runDry(world)
   const left = [...world.callers.values()].filter((caller) => caller.stage !== 'ended')
   t.same(left, [], `seed ${seed}: no caller is stuck`)
-  const stuck = [...world.agents.values()].filter((agent) => 'call' in agent || isLate(agent, world.now))
+  const stuck = [...world.agents.values()].filter((agent) => 'contact' in agent || isLate(agent, world.now))
   t.same(stuck, [], `seed ${seed}: no agent is stuck`)
   for (const queue of world.queues.values()) {
     t.same(queue.mode === 'unknown' ? 'unknown' : queue.waiting, [], `seed ${seed}: ${queue.id} is empty`)
