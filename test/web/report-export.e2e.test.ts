@@ -64,7 +64,7 @@ const SAID = {
     wait: '平均等待(秒)',
   },
   en: {
-    show: 'Export CSV',
+    show: 'Run',
     xlsx: 'Export to Excel',
     csv: 'Export to CSV',
     name: /^Queue interval report-.*\.xlsx$/,
