@@ -99,7 +99,16 @@ export type MediaAnswer =
   | { ok: true }
   | {
       ok: false
-      refusal: 'stale-epoch' | 'too-late' | 'unknown-leg' | 'unknown-order' | 'bad-order' | 'node-full' | 'cannot'
+      refusal:
+        | 'stale-epoch'
+        | 'too-late'
+        /** this agent still has a leg of another call there, whose end is on its way */
+        | 'agent-busy'
+        | 'unknown-leg'
+        | 'unknown-order'
+        | 'bad-order'
+        | 'node-full'
+        | 'cannot'
       detail?: string
     }
 

@@ -37,6 +37,8 @@ export class OrderDesk {
       ? this.#obey(() => kind.obey(envelope.order, this.#core))
       : { ok: false, refusal: 'unknown-order', detail: type }
     if (!answer.ok) this.#refuse(envelope, answer)
+    // not remembered either: a moment later it is not so
+    if (!answer.ok && answer.refusal === 'agent-busy') return answer
     return this.#fence.answered(envelope, answer)
   }
 

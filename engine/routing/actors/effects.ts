@@ -147,6 +147,7 @@ export class Effects {
           if (answer.ok) return 'done'
           if (answer.refusal === 'too-late') return 'again'
           why = answer.detail ? `${answer.refusal}: ${answer.detail}` : answer.refusal
+          if (answer.refusal === 'agent-busy') return 'again'
           if (answer.refusal === 'stale-epoch') this.#parts.doubt(shardOf(envelope.order.callId))
         } catch (error) {
           if (error instanceof MediaFault && error.again) return 'again'

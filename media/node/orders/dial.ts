@@ -1,6 +1,8 @@
 // Calls somebody; the leg is the order's own.
 import { isActorId } from '#engine/protocol/actors.ts'
 import { dial } from '#media/node/dialling.ts'
+import type { NodeCore } from '#media/node/core.ts'
+import type { DialOrder } from '#media/node/legs.ts'
 import { hasRoom } from '#media/node/room.ts'
 import { cannot, defineOrder, OK } from '../order.ts'
 
@@ -12,8 +14,15 @@ export default defineOrder({
     if (core.legs.find(order.callId, order.legId)) return OK
     if (core.legs.has(order.legId)) return cannot('there is a leg of this id')
     if (core.legs.was(order.legId)) return cannot('this leg is over')
+    // the hang-up may be late, or the one who dials may have lost his agent meanwhile
+    if (busyElsewhere(core, order)) return { ok: false, refusal: 'agent-busy' }
     if (!hasRoom(core)) return { ok: false, refusal: 'node-full' }
     dial(core, order)
     return OK
   },
 })
+
+/** An agent is in one call at a time: his phone is not rung for the next while it is in one. */
+const busyElsewhere = (core: NodeCore, { owner, callId }: DialOrder): boolean =>
+  owner.kind === 'agent' &&
+  core.legs.all().some((leg) => leg.owner.kind === 'agent' && leg.owner.id === owner.id && leg.callId !== callId)
