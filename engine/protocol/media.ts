@@ -204,7 +204,15 @@ export type MediaNews =
   | { type: 'silence-reached'; callId: string; legId: string; recordingId: string }
   | { type: 'recording-failed'; callId: string; recordingId: string; detail: string }
   /** an order that was accepted could not be carried out */
-  | { type: 'order-failed'; callId: string; legId: string; order: MediaOrder['type']; detail: string }
+  | {
+      type: 'order-failed'
+      callId: string
+      legId: string
+      order: MediaOrder['type']
+      detail: string
+      /** no media node heard it: the truth about the legs comes, and what is missing is ordered again */
+      unheard?: true
+    }
 
 export interface NewsEnvelope {
   id: string

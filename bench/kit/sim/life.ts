@@ -25,7 +25,7 @@ export class Life {
   }
 
   call(name: string, to: keyof typeof NUMBERS): void {
-    this.callers.push({ name, caller: this.#centre.media.caller({ number: name, to: NUMBERS[to] }), left: false })
+    this.callers.push({ name, caller: this.#centre.media.caller({ number: name, to: NUMBERS[to] }), left: false, calledAt: this.#centre.clock.steady() })
   }
 
   async everybodyReady(): Promise<void> {
@@ -38,7 +38,10 @@ export class Life {
   /** One look at phones and pages, and what their people do then. */
   tick(): void {
     for (const each of seenNow(this.#centre.truth())) this.wrong.add(each)
-    for (const one of this.callers) if (!one.left) this.#listen(one)
+    for (const one of this.callers) {
+      if (one.caller.state === 'ended') one.overAt ??= this.#centre.clock.steady()
+      if (!one.left) this.#listen(one)
+    }
     for (const { id } of this.#centre.company.agents) this.#page(id)
   }
 

@@ -115,8 +115,10 @@ export class Link implements Bus {
         const text = copied(said)
         clock.after(from.#due(this.name), () =>
           this.gate(() => {
+            // lost with the connection: the question still runs out
+            if (!this.#up) return
             timer.cancel()
-            if (this.#up) resolve(text)
+            resolve(text)
           }),
         )
       }

@@ -106,11 +106,13 @@ export async function simulate(machines: Machines, seed: number): Promise<Simula
   await centre.turn(10_000)
   await ready
   dice.calm = false
+  centre.outages = true
   const accidents = plan(centre, chance, life)
   await life.run(ACCIDENTS_MS + 25_000)
   dice.calm = true
   await life.run(LIFE_MS, () => life.over())
   await life.run(REST_MS)
+  await life.run(REST_MS, () => centre.settled())
   const wrong = [...life.wrong, ...(await broken(centre, life.callers))]
   for (const name of [...centre.nodes.keys()]) centre.kill(name)
   return { seed, wrong, accidents, callers: life.callers.length }

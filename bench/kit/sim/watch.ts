@@ -14,6 +14,9 @@ export interface SimCaller {
   caller: MemoryCaller
   /** hung up by itself */
   left: boolean
+  calledAt: number
+  /** seen to be over */
+  overAt?: number
 }
 
 /** Looked for while it runs: a phone rung for two calls, a caller for whom two phones ring. */
@@ -40,7 +43,7 @@ export function seenNow(legs: readonly LegTruth[]): string[] {
 export async function broken(centre: Centre, callers: readonly SimCaller[]): Promise<string[]> {
   const wrong = [...new Set(centre.bugs)]
   const facts = standingFacts(centre)
-  for (const { name, caller, left } of callers) wrong.push(...ofCaller(name, caller, left, facts))
+  for (const one of callers) wrong.push(...ofCaller(one, facts))
   for (const queueId of QUEUES) wrong.push(...ofQueue(queueId, centre))
   for (const { id } of centre.company.agents) {
     const agent = centre.stateOf<AgentState>({ kind: 'agent', id })
@@ -67,9 +70,13 @@ function standingFacts(centre: Centre): Fact[] {
   return facts
 }
 
-function ofCaller(name: string, caller: MemoryCaller, left: boolean, facts: readonly Fact[]): string[] {
+/** who finds nobody for so long is told to call again */
+const UNANSWERED_MS = 30_000
+
+function ofCaller({ name, caller, left, calledAt, overAt = 0 }: SimCaller, facts: readonly Fact[]): string[] {
   const wrong: string[] = []
-  if (!left) wrong.push(`${name} was ${caller.state === 'ended' ? `hung up (${caller.status ?? 'BYE'})` : 'forgotten'}`)
+  const turnedAway = caller.status === 503 && overAt - calledAt >= UNANSWERED_MS
+  if (!left && !turnedAway) wrong.push(`${name} was ${caller.state === 'ended' ? `hung up (${caller.status ?? 'BYE'})` : 'forgotten'}`)
   const ended = facts.filter((fact) => fact.actor === caller.callId && fact.body.type === 'call-ended')
   const outcomes = ended.map((fact) => (fact.body as unknown as { summary: CallSummary }).summary.outcome)
   if (ended.length !== 1) wrong.push(`${name} has ${ended.length} last facts: ${outcomes.join(' ')}`)

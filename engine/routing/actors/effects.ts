@@ -11,6 +11,7 @@ import { bounced } from './bounce.ts'
 import { type Job, type Lanes, newLanes } from './lanes.ts'
 import type { Secrets } from './secrets.ts'
 import { BUG } from './shell-parts.ts'
+import { TakenBack } from './taken-back.ts'
 
 export interface EffectParts {
   clock: Clock
@@ -54,6 +55,7 @@ export class Effects {
   readonly #parts: EffectParts
   readonly #toActors: Lanes
   readonly #toMedia: Lanes
+  readonly #takenBack = new TakenBack()
   #lookingUp = 0
 
   constructor(parts: EffectParts) {
@@ -110,16 +112,21 @@ export class Effects {
   }
 
   #wait(from: ActorRef | undefined, ref: ActorRef, envelope: AnyEnvelope): void {
+    const { command } = envelope
+    this.#takenBack.waits(command)
     this.#toActors.push(keyOf(ref), {
       attempt: async () => {
+        if (this.#takenBack.has(command)) return 'done'
         const here = this.#parts.runs(shardOf(ref.id))
         const answer = await (here ? this.#locally(ref, envelope) : this.#parts.askOwner(ref, envelope))
         if (!answer || notNow(answer)) return 'again'
+        this.#takenBack.over(command)
         if (!answer.ok) this.#refused(from, ref, envelope, answer.refusal)
         return 'done'
       },
       failed: () => {
-        this.#parts.watch.deadLetter(ref, envelope.command.type)
+        this.#takenBack.over(command)
+        this.#parts.watch.deadLetter(ref, command.type)
         this.#refused(from, ref, envelope, 'unavailable')
       },
     })
@@ -168,7 +175,8 @@ export class Effects {
     if (!from) return
     if (detail === NO_ANSWER && from.kind === 'call') this.#parts.unheard(from)
     const legId = 'legId' in order ? order.legId : ''
-    const news = { type: 'order-failed', callId: order.callId, legId, order: order.type, detail }
+    const unheard = detail === NO_ANSWER ? { unheard: true } : {}
+    const news = { type: 'order-failed', callId: order.callId, legId, order: order.type, detail, ...unheard }
     const command = { type: 'news', news }
     this.send(undefined, from, { id: `${id}.failed`, cause: id, command })
   }

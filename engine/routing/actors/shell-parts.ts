@@ -14,9 +14,11 @@ export interface ShellSettings {
   batch: number
   /** a machine whose wake changed nothing is woken again after this, so that a bug does not burn the core */
   stuckWakeMs: number
+  /** what is due at a rebuilt actor waits so long for the truth about its legs */
+  adoptedMs: number
 }
 
-export const shellDefaults: ShellSettings = { inbox: 10_000, batch: 500, stuckWakeMs: 1_000 }
+export const shellDefaults: ShellSettings = { inbox: 10_000, batch: 500, stuckWakeMs: 1_000, adoptedMs: 3_000 }
 
 /** What the shell hands its work to. */
 export interface ShellParts {
@@ -36,6 +38,8 @@ export interface ShellParts {
   effects(actor: Actor, effects: Effect[], decisionId: string, cause: string): void
   /** the actor changed; once per batch */
   changed(actor: Actor): void
+  /** a call began with a command that makes none: what it tells may be of a call that is known elsewhere */
+  stillborn(commands: readonly { type: string }[]): void
   /** the actor's life is over or its shard went elsewhere */
   gone(actor: Actor, over: boolean): void
   watch: ShellWatch

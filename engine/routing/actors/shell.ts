@@ -87,7 +87,8 @@ export class Shell {
     actor.configured = from.configured
     actor.settled = from
     for (const id of obeyed) this.#seen.remember(actor.key, id, { ok: true })
-    this.#arm(actor)
+    // what fell due while nobody was there to answer it is no reason to give up: the truth comes first
+    this.#arm(actor, this.#settings.adoptedMs)
     this.#parts.changed(actor)
     return actor
   }
@@ -161,9 +162,11 @@ export class Shell {
     const stillborn = actor.seq === 0 && actor.ref.kind === 'call' && actor.inbox.length === 0
     if (stillborn || (changed && actor.machine.over(actor.state))) {
       this.#close(actor, !stillborn)
+      if (stillborn) this.#parts.stillborn(batch.map(({ envelope }) => envelope.command))
       return
     }
-    this.#arm(actor, !changed && batch.some((item) => item.envelope.command.type === 'wake'))
+    const inVain = !changed && batch.some((item) => item.envelope.command.type === 'wake')
+    this.#arm(actor, inVain ? this.#settings.stuckWakeMs : 0)
     if (changed) this.#parts.changed(actor)
     if (actor.inbox.length > 0) this.#poke(actor)
   }
@@ -245,14 +248,14 @@ export class Shell {
     }
   }
 
-  #arm(actor: Actor, inVain = false): void {
+  #arm(actor: Actor, leastMs: number): void {
     const at = actor.machine.wakeAt(actor.state)
     if (at === undefined) {
       this.#timers.clear(actor.key)
       return
     }
     const due = at - actor.offset
-    this.#timers.set(actor.key, inVain ? Math.max(due, this.#time.steady() + this.#settings.stuckWakeMs) : due)
+    this.#timers.set(actor.key, leastMs > 0 ? Math.max(due, this.#time.steady() + leastMs) : due)
   }
 
   #wake(key: string): void {

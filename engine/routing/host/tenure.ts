@@ -1,10 +1,11 @@
 // Takes shards up (facts, media truth, actors) and gives them back (ledger caught up, checkpoint kept).
-import { shardOf } from '#engine/protocol/actors.ts'
+import { type ActorRef, shardOf } from '#engine/protocol/actors.ts'
 import type { Actor } from '#engine/routing/actors/actor.ts'
 import type { Shell } from '#engine/routing/actors/shell.ts'
 import type { Checkpoints } from '#engine/routing/ledger/checkpoint.ts'
+import type { Folded } from '#engine/routing/ledger/fold.ts'
 import type { Outbox } from '#engine/routing/ledger/outbox.ts'
-import { rebuild } from '#engine/routing/ledger/rebuild.ts'
+import { rebuild, rebuildOne } from '#engine/routing/ledger/rebuild.ts'
 import type { Keeper } from './keeper.ts'
 import type { NodeParts } from './parts.ts'
 import { legNodes, type TruthKeeper } from './truth.ts'
@@ -53,6 +54,16 @@ export class Tenure {
     return false
   }
 
+  /** One actor whom the ledger learnt of after its shard was taken; false when its life is over. */
+  async takeUp(ref: ActorRef): Promise<boolean> {
+    const { machines, ledger, shell, keeper } = this.#parts
+    const folded = await rebuildOne(ref, machines, ledger)
+    if (!folded) return false
+    if (!shell.get(ref)) this.#adopt(folded)
+    keeper.taken([shardOf(ref.id)])
+    return true
+  }
+
   lose(shard: number): void {
     const { shell, outbox, keeper, checkpoints } = this.#parts
     shell.dropShard(shard)
@@ -67,7 +78,7 @@ export class Tenure {
   }
 
   async #takeOnce(shards: readonly number[], wanted: (shard: number) => boolean): Promise<void> {
-    const { clock, machines, ledger, log, shell, outbox, checkpoints, truth } = this.#parts
+    const { clock, machines, ledger, log, outbox, checkpoints, truth } = this.#parts
     const begun = clock.steady()
     const rebuilt = await rebuild(shards, machines, ledger, (shard) => checkpoints.load(shard))
     const believed = rebuilt.actors.flatMap(({ ref, state }) => {
@@ -79,10 +90,8 @@ export class Tenure {
     const known = believed.map(({ ref }) => ref)
     const callers = await truth.unheardOf(legs, shards.filter(wanted), known)
     const adopted: Actor[] = []
-    for (const { ref, state, seq, after, configured, obeyed } of rebuilt.actors) {
-      if (!wanted(shardOf(ref.id))) continue
-      outbox.startAfter(ref, after)
-      const actor = shell.adopt(ref, { state, seq, after, configured }, obeyed)
+    for (const folded of rebuilt.actors) {
+      const actor = wanted(shardOf(folded.ref.id)) ? this.#adopt(folded) : undefined
       if (actor) adopted.push(actor)
     }
     outbox.readUpTo(rebuilt.sequence)
@@ -91,5 +100,10 @@ export class Tenure {
     const { entries, ignored } = rebuilt
     const ms = Math.round(clock.steady() - begun)
     log.info({ shards: shards.length, actors: adopted.length, entries, ignored, ms }, 'shards rebuilt')
+  }
+
+  #adopt({ ref, state, seq, after, configured, obeyed }: Folded): Actor | undefined {
+    this.#parts.outbox.startAfter(ref, after)
+    return this.#parts.shell.adopt(ref, { state, seq, after, configured }, obeyed)
   }
 }

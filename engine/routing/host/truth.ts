@@ -2,10 +2,10 @@
 
 import type { Clock, Timer } from '#engine/ports/clock.ts'
 import type { Media } from '#engine/ports/media.ts'
-import type { ActorRef, Answer } from '#engine/protocol/actors.ts'
+import { type ActorRef, type Answer, shardOf } from '#engine/protocol/actors.ts'
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { CallView } from '#engine/protocol/call.ts'
-import type { LegTruth } from '#engine/protocol/media.ts'
+import type { LegTruth, MediaNews } from '#engine/protocol/media.ts'
 import { type Actor, keyOf } from '#engine/routing/actors/actor.ts'
 import { compare, isCallers, orphans, type Truth } from '#engine/routing/actors/reconcile.ts'
 import type { Shell } from '#engine/routing/actors/shell.ts'
@@ -17,6 +17,8 @@ export interface TruthParts {
   runs(shard: number): boolean
   /** the ledger holds something of this actor */
   written(ref: ActorRef): Promise<boolean>
+  /** takes an actor up that the ledger learnt of after its shard was rebuilt; false when its life is over */
+  takeUp(ref: ActorRef): Promise<boolean>
   seeds: () => string
   hangUp(leg: LegTruth): void
   /** orders about this call are on their way to that node */
@@ -115,24 +117,45 @@ export class TruthKeeper {
     await this.#strays(truth)
   }
 
+  /** A caller's leg has ended, and no call of his lives here: that must not be all that was ever heard of him. */
+  async ended(news: Extract<MediaNews, { type: 'leg-ended' }>): Promise<void> {
+    const legs = news.legs ?? []
+    const leg = legs.find((each) => each.legId === news.legId && isCallers(each))
+    if (!leg || (await this.#known(leg, { legs })) !== 'here') return
+    const envelope = { id: `ended-${this.#parts.seeds()}`, cause: 'reconcile', command: { type: 'news', news } }
+    this.#parts.shell.deliver(leg.owner, envelope)
+  }
+
   /** Legs of nobody: a caller whom the ledger never heard of is a new call, any other leg ends. */
   async #strays(truth: Truth): Promise<void> {
-    const { shell, runs, written, note, hangUp } = this.#parts
+    const { shell, runs, note, hangUp } = this.#parts
     const has = (ref: ActorRef) => shell.get(ref) !== undefined
     for (const leg of orphans(truth, { runs, has })) {
-      const fields = { call: leg.callId, leg: leg.legId, owner: leg.owner }
-      const ended = leg.owner.kind !== 'call' || (await written(leg.owner))
-      if (this.#stopped || has(leg.owner)) continue
-      if (!ended && isCallers(leg)) {
-        this.#find(leg.owner, truth)
-      } else if (!leg.over) {
-        note('hanging up a leg without owner', fields)
-        hangUp(leg)
-      }
+      if ((await this.#known(leg, truth)) !== 'nowhere' || this.#stopped || leg.over) continue
+      note('hanging up a leg without owner', { call: leg.callId, leg: leg.legId, owner: leg.owner })
+      hangUp(leg)
     }
   }
 
-  #find(ref: ActorRef, truth: Truth): void {
+  /** Whose leg it is, when nobody here knows: a call that the ledger learnt of late, or never heard of, lives here then. */
+  async #known(leg: LegTruth, truth: Pick<Truth, 'legs'>): Promise<'here' | 'found' | 'nowhere'> {
+    const { shell, runs, written, takeUp, note } = this.#parts
+    const { owner } = leg
+    const ours = () => !this.#stopped && runs(shardOf(owner.id)) && !shell.get(owner)
+    if (owner.kind !== 'call') return 'nowhere'
+    if (await written(owner)) {
+      if (!ours()) return 'here'
+      if (!(await takeUp(owner))) return 'nowhere'
+      note('a call that the ledger learnt of late is taken up', { call: owner.id })
+      this.owe(owner)
+      return 'here'
+    }
+    if (!isCallers(leg)) return 'nowhere'
+    if (ours()) this.#find(owner, truth)
+    return 'found'
+  }
+
+  #find(ref: ActorRef, truth: Pick<Truth, 'legs'>): void {
     this.#parts.note('a caller whom the ledger never heard of is taken up', { call: ref.id })
     const legs = truth.legs.filter((leg) => leg.callId === ref.id)
     const command = { type: 'found', legs }

@@ -2,6 +2,7 @@
 // finds the others there when it is called.
 import { BusFault } from '#engine/ports/bus.ts'
 import { type ActorRef, type Answer, shardOf, subjects } from '#engine/protocol/actors.ts'
+import type { MediaNews } from '#engine/protocol/media.ts'
 import type { ConfigObeyed } from '#engine/protocol/nodes.ts'
 import type { AnyEnvelope } from '#engine/routing/actors/actor.ts'
 import { Addresses } from '#engine/routing/actors/addresses.ts'
@@ -109,6 +110,7 @@ function shellOf(all: Wired): Shell {
       epochOf: epochOf(all),
       effects: (actor, effects, id, cause) => all.effects.carryOut(actor, effects, id, cause),
       changed: (actor) => all.live.changed(actor),
+      stillborn: (commands) => strayNews(all, commands),
       gone(actor, over) {
         all.live.gone(actor, over)
         if (over) all.keeper.over(actor)
@@ -117,6 +119,13 @@ function shellOf(all: Wired): Shell {
     },
     all.settings.shell,
   )
+}
+
+function strayNews(all: Wired, commands: readonly { type: string }[]): void {
+  for (const command of commands) {
+    const news = command.type === 'news' ? (command as { type: 'news'; news: MediaNews }).news : undefined
+    if (news?.type === 'leg-ended') void all.truth.ended(news).catch((error) => fault(all, 'stray news', error))
+  }
 }
 
 function effectsOf(all: Wired): Effects {
@@ -146,6 +155,7 @@ function truthOf(all: Wired): TruthKeeper {
     {
       ...{ clock, media, shell: all.shell },
       runs: runsOf(all),
+      takeUp: (ref) => all.tenure.takeUp(ref),
       written: async (ref) => (await all.parts.ledger.lastSequence(ref)) > 0,
       seeds: all.seeds,
       hangUp({ node, callId, legId }) {

@@ -24,6 +24,8 @@ export interface Lane {
   queued: boolean
   /** the shard was lost: nothing more is sent */
   dropped: boolean
+  /** the shard was lost: what was decided of this call before is told, unless its new owner has written of it first */
+  parting: boolean
   /** the actor's life is over */
   over: boolean
 }
@@ -41,6 +43,7 @@ export const newLane = (ref: ActorRef, key: string, shard: number): Lane => ({
   under: 0,
   queued: false,
   dropped: false,
+  parting: false,
   over: false,
 })
 

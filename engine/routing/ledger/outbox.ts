@@ -99,13 +99,18 @@ export class Outbox {
     this.#highest = Math.max(this.#highest, sequence)
   }
 
+  /**
+   * What lives in it is decided elsewhere from here on. Of calls that came or ended while the ledger was away the new owner
+   * may know nothing: what was decided of them still goes there, as a former owner's late word, and is refused where the
+   * new owner has written first.
+   */
   dropShard(shard: number): void {
     for (const [key, lane] of this.#lanes) {
       if (lane.shard !== shard) continue
-      lane.dropped = true
-      this.#records -= lane.waiting.length
       this.#lanes.delete(key)
       this.#unsure.delete(lane)
+      if (lane.ref.kind === 'call' && lane.waiting.length > 0) lane.parting = true
+      else this.#drop(lane)
     }
     this.#checkFlushes()
   }
@@ -139,6 +144,11 @@ export class Outbox {
     this.#stopped = true
   }
 
+  #drop(lane: Lane): void {
+    lane.dropped = true
+    this.#records -= lane.waiting.length
+  }
+
   #laneOf(ref: ActorRef): Lane {
     const key = `${ref.kind}.${ref.id}`
     let lane = this.#lanes.get(key)
@@ -165,7 +175,7 @@ export class Outbox {
       // a second try may have been stored at the first: its floor stays
       if (!this.#unsure.has(lane)) lane.floor = this.#highest
       this.#underWay.add(lane)
-      this.#unsure.add(lane)
+      if (!lane.parting) this.#unsure.add(lane)
       void this.#append(lane)
     }
     if (next > 0) this.#ready = this.#ready.slice(next)
@@ -199,10 +209,11 @@ export class Outbox {
     this.#faults = 0
     this.#highest = Math.max(this.#highest, sequence)
     this.#unsure.delete(lane)
-    if (last) this.#hears.settled(lane.ref, last.state, last.seq, sequence)
+    if (last && !lane.parting) this.#hears.settled(lane.ref, last.state, last.seq, sequence)
   }
 
   async #contest(lane: Lane): Promise<void> {
+    if (lane.parting) return this.#drop(lane)
     try {
       const after = await this.#hears.contested(lane.ref)
       if (after !== undefined) lane.after = after
@@ -236,7 +247,8 @@ export class Outbox {
   }
 
   #sweep(lane: Lane): void {
-    if (lane.over && lane.waiting.length === 0 && !this.#underWay.has(lane)) this.#lanes.delete(lane.key)
+    if (lane.over && !lane.parting && lane.waiting.length === 0 && !this.#underWay.has(lane))
+      this.#lanes.delete(lane.key)
   }
 
   #checkFlushes(): void {

@@ -1,6 +1,6 @@
 // Brings the actors of shards back: checkpoints, then the ledger from there on.
 import type { Ledger } from '#engine/ports/ledger.ts'
-import { shardOf } from '#engine/protocol/actors.ts'
+import { type ActorRef, shardOf } from '#engine/protocol/actors.ts'
 import type { Machines } from '#engine/protocol/machine.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { Fold, type Folded } from './fold.ts'
@@ -34,6 +34,18 @@ export async function rebuild(
     entries++
   }
   return { actors: [...fold.actors()], sequence: fold.sequence, entries, ignored: fold.ignored }
+}
+
+/**
+ * One actor alone, from its first record on; undefined when its life is over or never was. For what came into the ledger
+ * after its shard was rebuilt.
+ */
+export async function rebuildOne(ref: ActorRef, machines: Machines, ledger: Ledger): Promise<Folded | undefined> {
+  const fold = new Fold(machines)
+  for await (const read of ledger.readShard(shardOf(ref.id), 0)) {
+    if (read.ref.kind === ref.kind && read.ref.id === ref.id) fold.take(ref, read.entry, read.sequence)
+  }
+  return [...fold.actors()][0]
 }
 
 async function* reader(shards: readonly number[], points: Map<number, Checkpoint>, ledger: Ledger) {

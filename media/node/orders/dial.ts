@@ -1,7 +1,7 @@
 // Calls somebody; the leg is the order's own.
 import { isActorId } from '#engine/protocol/actors.ts'
-import { dial } from '#media/node/dialling.ts'
 import type { NodeCore } from '#media/node/core.ts'
+import { dial } from '#media/node/dialling.ts'
 import type { DialOrder } from '#media/node/legs.ts'
 import { hasRoom } from '#media/node/room.ts'
 import { cannot, defineOrder, OK } from '../order.ts'

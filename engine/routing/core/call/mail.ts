@@ -70,10 +70,15 @@ export function mailWake(draft: Draft, state: VoicemailState): undefined {
   else finish(draft, state)
 }
 
-export function mailOrderFailed(draft: Draft, state: VoicemailState, { order }: News<'order-failed'>): undefined {
+export function mailOrderFailed(
+  draft: Draft,
+  state: VoicemailState,
+  { order, unheard }: News<'order-failed'>,
+): undefined {
   const { recordingId } = state
   if (order === 'play' && recordingId === undefined) return record(draft, state)
-  if (order !== 'start-recording' || recordingId === undefined) return
+  // with the truth about its legs it is ordered again
+  if (order !== 'start-recording' || recordingId === undefined || unheard) return
   mailFailed(draft, state, { type: 'recording-failed', callId: state.callId, recordingId, detail: 'refused' })
 }
 

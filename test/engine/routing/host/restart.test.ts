@@ -6,6 +6,7 @@ import { manualClock } from '#engine/clock/manual.ts'
 import { type ActorRef, shardOf, subjects } from '#engine/protocol/actors.ts'
 import type { AgentConfig, QueueConfig } from '#engine/protocol/company.ts'
 import type { LegTruth } from '#engine/protocol/media.ts'
+import { shellDefaults } from '#engine/routing/actors/shell-parts.ts'
 import { Fold } from '#engine/routing/ledger/fold.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
 import { settled, startEngine, testCompany, testMedia } from '../../../kit/engine.ts'
@@ -95,7 +96,7 @@ t.test('a command obeyed before the restart is not obeyed again after it', async
   second.engine.kill()
 })
 
-t.test('wakes come also after a restart', async (t) => {
+t.test('wakes come also after a restart, once the truth about the legs has had its time', async (t) => {
   const here = world()
   const first = await startEngine(here.parts())
   const ref = refs[0] as ActorRef
@@ -104,6 +105,9 @@ t.test('wakes come also after a restart', async (t) => {
   first.engine.kill()
   here.clock.advance(120_000)
   const second = await startEngine(here.parts())
+  here.clock.advance(shellDefaults.adoptedMs - 1)
+  await settled(second.engine)
+  t.match(second.engine.stateOf(ref), { woken: 0 })
   here.clock.advance(1)
   await settled(second.engine)
   t.match(second.engine.stateOf(ref), { woken: 1 })
