@@ -25,7 +25,12 @@ export class Life {
   }
 
   call(name: string, to: keyof typeof NUMBERS): void {
-    this.callers.push({ name, caller: this.#centre.media.caller({ number: name, to: NUMBERS[to] }), left: false, calledAt: this.#centre.clock.steady() })
+    this.callers.push({
+      name,
+      caller: this.#centre.media.caller({ number: name, to: NUMBERS[to] }),
+      left: false,
+      calledAt: this.#centre.clock.steady(),
+    })
   }
 
   async everybodyReady(): Promise<void> {

@@ -76,7 +76,8 @@ const UNANSWERED_MS = 30_000
 function ofCaller({ name, caller, left, calledAt, overAt = 0 }: SimCaller, facts: readonly Fact[]): string[] {
   const wrong: string[] = []
   const turnedAway = caller.status === 503 && overAt - calledAt >= UNANSWERED_MS
-  if (!left && !turnedAway) wrong.push(`${name} was ${caller.state === 'ended' ? `hung up (${caller.status ?? 'BYE'})` : 'forgotten'}`)
+  if (!left && !turnedAway)
+    wrong.push(`${name} was ${caller.state === 'ended' ? `hung up (${caller.status ?? 'BYE'})` : 'forgotten'}`)
   const ended = facts.filter((fact) => fact.actor === caller.callId && fact.body.type === 'call-ended')
   const outcomes = ended.map((fact) => (fact.body as unknown as { summary: CallSummary }).summary.outcome)
   if (ended.length !== 1) wrong.push(`${name} has ${ended.length} last facts: ${outcomes.join(' ')}`)

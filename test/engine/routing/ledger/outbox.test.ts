@@ -189,34 +189,37 @@ t.test('another writer: the shard is given up, or its late word is passed over',
   t.equal(ledger.entries().length, 2, 'nothing more was written')
 })
 
-t.test('what was decided of a call is written though its shard went elsewhere meanwhile, of others it is not', async (t) => {
-  const agent: ActorRef = { kind: 'agent', id: one.id }
-  const ledger = memoryLedger()
-  const { outbox, clock, settled } = outboxOn(ledger)
-  ledger.away(true)
-  for (const ref of [one, agent]) outbox.put(ref, record(ref, 1), {}, 1)
-  await waitFor(() => clock.next() !== undefined, { what: 'it pauses' })
-  outbox.dropShard(shardOf(one.id))
-  t.equal(outbox.waiting(), 1)
-  ledger.away(false)
-  outbox.nudge()
-  await drained(outbox)
-  t.strictSame(
-    ledger.entries().map(({ ref }) => ref),
-    [one],
-  )
-  t.strictSame(settled, [], 'nobody here keeps a checkpoint of it')
+t.test(
+  'what was decided of a call is written though its shard went elsewhere meanwhile, of others it is not',
+  async (t) => {
+    const agent: ActorRef = { kind: 'agent', id: one.id }
+    const ledger = memoryLedger()
+    const { outbox, clock, settled } = outboxOn(ledger)
+    ledger.away(true)
+    for (const ref of [one, agent]) outbox.put(ref, record(ref, 1), {}, 1)
+    await waitFor(() => clock.next() !== undefined, { what: 'it pauses' })
+    outbox.dropShard(shardOf(one.id))
+    t.equal(outbox.waiting(), 1)
+    ledger.away(false)
+    outbox.nudge()
+    await drained(outbox)
+    t.strictSame(
+      ledger.entries().map(({ ref }) => ref),
+      [one],
+    )
+    t.strictSame(settled, [], 'nobody here keeps a checkpoint of it')
 
-  ledger.away(true)
-  outbox.put(two, record(two, 1), {}, 1)
-  await waitFor(() => clock.next() !== undefined, { what: 'it pauses' })
-  outbox.dropShard(shardOf(two.id))
-  ledger.away(false)
-  await ledger.append(two, { records: [record(two, 1)] }, 0)
-  outbox.nudge()
-  await drained(outbox)
-  t.equal(ledger.entries().length, 2, 'its new owner has written of it: that stands')
-})
+    ledger.away(true)
+    outbox.put(two, record(two, 1), {}, 1)
+    await waitFor(() => clock.next() !== undefined, { what: 'it pauses' })
+    outbox.dropShard(shardOf(two.id))
+    ledger.away(false)
+    await ledger.append(two, { records: [record(two, 1)] }, 0)
+    outbox.nudge()
+    await drained(outbox)
+    t.equal(ledger.entries().length, 2, 'its new owner has written of it: that stands')
+  },
+)
 
 t.test('full at its bound; flush says whether everything went', async (t) => {
   const { ledger, waiting } = slowLedger()
