@@ -71,6 +71,26 @@ export const FAILURES = {
     zh: '对方已在这个通话中。请选择其他目标。',
     en: 'That agent is in this call already. Choose another target.',
   },
+  'in-consultation': {
+    zh: '正在咨询第三方。请先取回、三方或转交。',
+    en: 'A third party is being consulted. Take back, merge or hand over first.',
+  },
+  'no-consultation': {
+    zh: '没有正在咨询的第三方。请先咨询。',
+    en: 'Nobody is being consulted. Consult somebody first.',
+  },
+  'still-ringing': {
+    zh: '对方还没有接听。请等待接听，或取回。',
+    en: 'The other party has not answered yet. Wait for the answer, or take back.',
+  },
+  'in-conference': {
+    zh: '通话中不止两方。请用邀请、移出，或挂断离开。',
+    en: 'More than two are in this call. Invite, drop, or hang up to leave.',
+  },
+  'not-yours-to-drop': {
+    zh: '只能移出被邀请进来的一方。',
+    en: 'Only a party that was invited can be dropped.',
+  },
   'not-now': {
     zh: '通话此刻不允许这样做。请稍后再试。',
     en: 'The call does not allow this right now. Try again in a moment.',
@@ -90,6 +110,13 @@ export const ACTS = {
   hold: { zh: '保持没有成功', en: 'The call was not put on hold' },
   resume: { zh: '取消保持没有成功', en: 'The call was not resumed' },
   'send-digits': { zh: '按键没有发出', en: 'The keys were not sent' },
+  consult: { zh: '咨询没有成功', en: 'The consultation did not succeed' },
+  invite: { zh: '邀请没有成功', en: 'The invitation did not succeed' },
+  swap: { zh: '切换没有成功', en: 'The parties were not swapped' },
+  merge: { zh: '三方没有成功', en: 'The calls were not merged' },
+  'take-back': { zh: '取回没有成功', en: 'The caller was not taken back' },
+  'hand-over': { zh: '转交没有成功', en: 'The caller was not handed over' },
+  drop: { zh: '移出没有成功', en: 'The party was not dropped' },
   talk: { zh: '声音没有接通', en: 'The sound is not connected' },
 } as const satisfies Record<string, Label>
 

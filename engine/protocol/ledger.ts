@@ -19,7 +19,8 @@ export interface Given {
  * before it gives exactly `facts` again.
  */
 export interface DecisionRecord {
-  v: 1
+  /** shapes.ts; 2 since a call knows more than two parties */
+  v: 1 | 2
   /** the decision's seed; fact n of it has the id `<id>.<n>` */
   id: string
   at: number

@@ -10,7 +10,7 @@ export class NewerShape extends Error {
 }
 
 /** The newest shape of a decision record that this version reads and writes. */
-export const RECORD_SHAPE = 1
+export const RECORD_SHAPE = 2
 
 /** Of what engine nodes show on the bus; without a number it is one of before there were any. */
 export const VIEW_SHAPE = 1

@@ -1,6 +1,7 @@
 // Runs machines as actors: bounded inbox, decide, next state, ledger, effects, wake, live view, answer — in this order.
 import type { ActorRef, Answer } from '#engine/protocol/actors.ts'
 import type { DecisionRecord, FactBody } from '#engine/protocol/ledger.ts'
+import { RECORD_SHAPE } from '#engine/protocol/shapes.ts'
 import { type Actor, type AnyEnvelope, type Item, keyOf, newActor, type Settled } from './actor.ts'
 import { ActorTime } from './actor-time.ts'
 import { type Decided, decideOnce } from './decide.ts'
@@ -234,7 +235,7 @@ export class Shell {
 
   #recordOf(actor: Actor, envelope: AnyEnvelope, facts: FactBody[], id: string, at: number): DecisionRecord {
     return {
-      v: 1,
+      v: RECORD_SHAPE,
       id,
       at,
       kind: actor.ref.kind,

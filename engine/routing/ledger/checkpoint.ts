@@ -7,7 +7,7 @@ import type { Kept } from './fold.ts'
  * The shape that `save` writes. One that a newer version wrote is refused in words: read with this version's eyes its
  * actors would be wrong, and read from the ledger alone without them they may be incomplete.
  */
-const SHAPE = 1
+const SHAPE = 2
 
 export interface Checkpoint {
   /** every entry of the shard up to this stream sequence is in it */

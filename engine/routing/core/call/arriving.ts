@@ -99,7 +99,7 @@ export function targetTold(draft: Draft, state: FindingState, { requestId, answe
   if (target.type === 'queue') return joinQueue(draft, target.queueId)
   if (purpose.for === 'outbound') takeDialler(draft, target, agentId)
   if (target.type === 'agent') {
-    const self = target.agentId === draft.journey.served.agentId
+    const self = target.agentId === draft.served.agentId
     return self ? reachFailed(draft, purpose, 'oneself') : ringAgent(draft, target.agentId, purpose)
   }
   dialTarget(draft, target, purpose)
@@ -107,7 +107,8 @@ export function targetTold(draft: Draft, state: FindingState, { requestId, answe
 
 /** The agent whose phone this is takes its leg; who dials out of an inbound flow is none of this. */
 function takeDialler(draft: Draft, target: DialledTarget, agentId: string | undefined): undefined {
-  const { served, callId, node, to } = draft.journey
+  const { served } = draft
+  const { callId, node, to } = draft.journey
   draft.happen({ type: 'direction-known', direction: target.type === 'outside' ? 'out' : 'internal' })
   if (agentId === undefined || served.agentId !== undefined) return
   draft.happen({ type: 'leg-adopted', agentId })
@@ -117,13 +118,12 @@ function takeDialler(draft: Draft, target: DialledTarget, agentId: string | unde
 /** It leads nowhere, but it was this agent who called out. */
 function dialledInVain(draft: Draft, agentId: string | undefined): undefined {
   draft.happen({ type: 'direction-known', direction: 'out' })
-  if (agentId !== undefined && draft.journey.served.agentId === undefined)
-    draft.happen({ type: 'leg-adopted', agentId })
+  if (agentId !== undefined && draft.served.agentId === undefined) draft.happen({ type: 'leg-adopted', agentId })
 }
 
 /** A phone may call our own access number like anybody; the leg of an agent's page cannot, its keys go elsewhere. */
 function dialledNumber(draft: Draft, { purpose, journey }: FindingState): undefined {
-  if (purpose.for !== 'outbound' || journey.served.agentId !== undefined) {
+  if (purpose.for !== 'outbound' || journey.parties[0].agentId !== undefined) {
     return reachFailed(draft, purpose, 'unknown-number')
   }
   askNumber(draft)

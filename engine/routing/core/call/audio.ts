@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts'
 
 /** Takes an inbound call; once. */
 export function answer(draft: Draft): undefined {
-  const { served } = draft.journey
+  const { served } = draft
   if (served.up) return
   draft.order({ type: 'answer', legId: served.legId })
   draft.happen({ type: 'answered' })

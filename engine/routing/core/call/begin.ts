@@ -10,7 +10,7 @@ const stranger = (number: string, name: string): CallerInfo => ({
 })
 
 function journey(
-  start: Pick<Journey, 'callId' | 'node' | 'direction' | 'from' | 'to' | 'served' | 'record'> & { name: string },
+  start: Pick<Journey, 'callId' | 'node' | 'direction' | 'from' | 'to' | 'parties' | 'record'> & { name: string },
   at: number,
 ): Journey {
   const { name, ...rest } = start
@@ -38,7 +38,8 @@ const UNASKED = { requestId: '', until: 0 }
 export function newJourney(callId: string, fact: Fact<'arrived'>, at: number): CallState {
   const { node, legId, from, to, found, agoMs = 0 } = fact
   const served = { legId, role: 'customer' as const, number: from.number, up: false }
-  const start = { callId, node, direction: 'in' as const, from: from.number, to, served, record: false }
+  const parties = [served] as const
+  const start = { callId, node, direction: 'in' as const, from: from.number, to, parties, record: false }
   return {
     ...{ mode: 'arriving', callId, ...UNASKED },
     journey: { ...journey({ ...start, name: from.name }, at - agoMs), ...(found ? { found } : {}) },
@@ -51,7 +52,10 @@ export function outboundJourney(callId: string, fact: Fact<'outbound-begun'>, at
   return {
     ...{ mode: 'arriving', callId, ...UNASKED },
     journey: {
-      ...journey({ callId, node, direction: 'out', from: agentNumber, to: number, served, record, name: '' }, at),
+      ...journey(
+        { callId, node, direction: 'out', from: agentNumber, to: number, parties: [served], record, name: '' },
+        at,
+      ),
       placedBy: { agentId, agentNumber },
     },
   }

@@ -1,17 +1,19 @@
 // Two parties who can hear each other: told to media, to their agents and to the recorder.
-import { whoHears } from '#engine/routing/core/hearing/hearing.ts'
 import { answer } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { release } from './ending.ts'
-import type { CallState, Party } from './state.ts'
+import { partyOf } from './parties.ts'
+import { settle } from './settle.ts'
+import type { CallState, Party, TalkingState } from './state.ts'
 import type { Command } from './words.ts'
 
 export function connect(draft: Draft, joined: Party, ringMs: number): undefined {
+  const before = draft.state
   answer(draft)
-  const [served, other] = roles(draft.journey.served, joined)
-  draft.order({ type: 'stop-play', legId: draft.journey.served.legId })
-  draft.order({ type: 'hear', pairs: whoHears([served, other]) })
+  const [served, other] = roles(draft.served, joined)
+  draft.order({ type: 'stop-play', legId: draft.served.legId })
   draft.happen({ type: 'talk-started', served, other, ringMs })
+  settle(draft, before)
   const { record, recordings } = draft.journey
   const agents = [served, other].flatMap((party) => party.agentId ?? [])
   if (agents.length > 0)
@@ -44,4 +46,11 @@ export const agentParty = ({ agentId, agentNumber, legId }: Command<'agent-joine
 /** An agent who comes too late, or to a call that has another: its leg ends, and it is told. */
 export function turnAway(draft: Draft, _state: CallState, command: Command<'agent-joined'>): undefined {
   release(draft, agentParty(command), { cause: 'cancelled' })
+}
+
+/** Asked by an agent that was rebuilt, or told twice: one who is in the talk hears so. */
+export function joinedAlready(draft: Draft, state: TalkingState, command: Command<'agent-joined'>): undefined {
+  const party = partyOf(state, command.agentId)
+  if (party?.legId !== command.legId) return turnAway(draft, state, command)
+  tellConnected(draft, party)
 }

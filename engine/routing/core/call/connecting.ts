@@ -1,5 +1,6 @@
 // The agent's number is spoken to the caller before they hear each other. What the agent asks for meanwhile is not made to
 // wait for the end of the words: it connects them at once.
+
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { connect, turnAway } from './connect.ts'
@@ -7,24 +8,25 @@ import type { Draft, Written } from './draft.ts'
 import { endNow, release } from './ending.ts'
 import { hangUp } from './hanging-up.ts'
 import { joinQueue } from './join.ts'
+import { announcedIn, servedOf } from './parties.ts'
 import type { ConnectingState, TalkingState } from './state.ts'
 import type { Command, News } from './words.ts'
 
 export function numberSaid(draft: Draft, state: ConnectingState, { playId }: News<'play-ended'>): undefined {
-  if (state.playId === playId) connect(draft, state.other, state.ringMs)
+  if (state.playId === playId) connect(draft, announcedIn(state), state.ringMs)
 }
 
 export function numberNotSaid(draft: Draft, state: ConnectingState, { order }: News<'order-failed'>): undefined {
-  if (order === 'play') connect(draft, state.other, state.ringMs)
+  if (order === 'play') connect(draft, announcedIn(state), state.ringMs)
 }
 
 /** Asked by an agent that was rebuilt: its leg is the one whose number is being said. */
 export function joinedTwice(draft: Draft, state: ConnectingState, command: Command<'agent-joined'>): undefined {
-  if (state.other.legId !== command.legId) turnAway(draft, state, command)
+  if (announcedIn(state).legId !== command.legId) turnAway(draft, state, command)
 }
 
 export function connectingWake(draft: Draft, state: ConnectingState): undefined {
-  if (draft.at >= state.until) connect(draft, state.other, state.ringMs)
+  if (draft.at >= state.until) connect(draft, announcedIn(state), state.ringMs)
 }
 
 type Act<Asked> = (draft: Draft, state: TalkingState, command: Asked) => Written
@@ -33,32 +35,32 @@ type Act<Asked> = (draft: Draft, state: TalkingState, command: Asked) => Written
 export const atOnce =
   <Asked extends { agentId: string }>(act: Act<Asked>) =>
   (draft: Draft, state: ConnectingState, command: Asked): Written => {
-    if (command.agentId !== state.other.agentId) return refuse('no-call')
-    connect(draft, state.other, state.ringMs)
+    if (command.agentId !== announcedIn(state).agentId) return refuse('no-call')
+    connect(draft, announcedIn(state), state.ringMs)
     return act(draft, draft.state as TalkingState, command)
   }
 
 /** The agent's page was reloaded while its number is said: the talk will begin on the new leg. */
 export function agentMoves(draft: Draft, state: ConnectingState, command: Command<'agent-moved'>): undefined {
   const { fromLegId, toLegId } = command
-  if (fromLegId === state.other.legId) draft.happen({ type: 'party-moved', fromLegId, toLegId })
+  if (fromLegId === announcedIn(state).legId) draft.happen({ type: 'party-moved', fromLegId, toLegId })
 }
 
 /** The agent went while its number was being said: the caller was promised a person. */
 export function agentGone(draft: Draft, state: ConnectingState, { legId, by }: Command<'agent-left'>): undefined {
-  if (legId === state.other.legId) backToFront(draft, state, [legId])
-  if (legId === state.journey.served.legId) endNow(draft, state, by, { gone: [legId] })
+  if (legId === announcedIn(state).legId) backToFront(draft, state, [legId])
+  if (legId === servedOf(state).legId) endNow(draft, state, by, { gone: [legId] })
 }
 
 /** The agent changes its mind while its number is said: the caller keeps its place. */
 export function hangUpConnecting(draft: Draft, state: ConnectingState, command: Command<'hang-up'>): Written {
-  if (command.by !== 'agent' || command.who !== state.other.agentId) return hangUp(draft, state, command)
+  if (command.by !== 'agent' || command.who !== announcedIn(state).agentId) return hangUp(draft, state, command)
   return backToFront(draft, state, [])
 }
 
 export function backToFront(draft: Draft, state: ConnectingState, gone: string[]): undefined {
   const { lang, lastQueueId } = state.journey
-  release(draft, state.other, { gone })
-  if (lastQueueId === undefined) return endNow(draft, state, 'system', { gone: [state.other.legId] })
+  release(draft, announcedIn(state), { gone })
+  if (lastQueueId === undefined) return endNow(draft, state, 'system', { gone: [announcedIn(state).legId] })
   joinQueue(draft, lastQueueId, { words: SENTENCES[lang].backInLine() })
 }

@@ -10,7 +10,7 @@ import type { NodeKinds } from '#engine/routing/core/ivr/node.ts'
 import { toAgent, toLookup, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
 import { evolveCall } from './evolve.ts'
 import type { CallFact } from './facts.ts'
-import type { CallState, Journey } from './state.ts'
+import type { CallState, Journey, Party } from './state.ts'
 
 type WithoutCall<Order> = Order extends { callId: string } ? Omit<Order, 'callId'> : never
 
@@ -34,6 +34,11 @@ export class Draft {
   get journey(): Journey {
     if (this.state.mode === 'new' || this.state.mode === 'over') throw new Error(`no journey while ${this.state.mode}`)
     return this.state.journey
+  }
+
+  /** whom the call is for */
+  get served(): Party {
+    return this.journey.parties[0]
   }
 
   id(): string {

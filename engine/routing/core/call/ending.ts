@@ -5,7 +5,18 @@ import type { ActFailure, ActName } from '#engine/protocol/failures.ts'
 import type { HangUpCause, RejectCause, Sound } from '#engine/protocol/media.ts'
 import { SENTENCES, say } from '#engine/routing/core/speech/sentences.ts'
 import type { Draft } from './draft.ts'
-import { type Ending, isLive, type Journey, LIMITS, type LiveState, type Party, type RingingState } from './state.ts'
+import { settleHolds } from './hold.ts'
+import { servedOf } from './parties.ts'
+import {
+  type Ending,
+  type Goal,
+  isLive,
+  type Journey,
+  LIMITS,
+  type LiveState,
+  type Party,
+  type RingingState,
+} from './state.ts'
 import { outcomeNow, summaryOf } from './summary.ts'
 
 interface How {
@@ -20,19 +31,14 @@ interface How {
 export function end(draft: Draft, ending: Ending, how: How = {}): undefined {
   const { state } = draft
   if (!isLive(state)) return
-  if (state.mode === 'queue') leaveFor(draft, ending, how.gone?.includes(state.journey.served.legId) === true)
+  if (state.mode === 'queue') leaveFor(draft, ending, how.gone?.includes(servedOf(state).legId) === true)
   if (state.mode === 'ringing' && !how.nobodyRings) stopRinging(draft, state, how.gone ?? [])
   if (state.mode === 'voicemail' && state.recordingId !== undefined && draft.journey.message === undefined)
     keepMessage(draft)
-  settleHold(draft, state)
-  if ('other' in state) release(draft, state.other, how)
-  release(draft, state.journey.served, how)
+  stopReach(draft, how.gone)
+  settleHolds(draft, state)
+  for (const party of state.journey.parties.toReversed()) release(draft, party, how)
   draft.happen({ type: 'call-ended', summary: summaryOf(draft.journey, ending, draft.at) })
-}
-
-/** The time on hold counts, however the hold ends. */
-export function settleHold(draft: Draft, state: LiveState): undefined {
-  if (state.mode === 'held') draft.happen({ type: 'resumed', heldMs: draft.at - state.heldAt })
 }
 
 /** The call ends now; what it came to is read off where it stood. */
@@ -45,7 +51,7 @@ export function endNow(draft: Draft, state: LiveState, hungUpBy: HungUpBy, how: 
 /** Whose hang-up it was, when a party's own phone ended its leg. */
 export function whoLeft(journey: Journey, party: Party): HungUpBy {
   if (party.agentId !== undefined) return 'agent'
-  return journey.direction !== 'out' && party.legId === journey.served.legId ? 'caller' : 'outside'
+  return journey.direction !== 'out' && party.legId === journey.parties[0].legId ? 'caller' : 'outside'
 }
 
 /** Words, then the end. A caller whose call was never taken hears the network's own words for the cause. */
@@ -55,7 +61,8 @@ export function farewell(
   ending: Ending,
   reject: RejectCause = 'unavailable',
 ): undefined {
-  const { served, lang } = draft.journey
+  const { served } = draft
+  const { lang } = draft.journey
   if (!served.up) return end(draft, ending, { reject })
   const playId = draft.id()
   const sounds = typeof words === 'string' ? [say(lang, words)] : words
@@ -106,7 +113,23 @@ function leaveFor(draft: Draft, { hungUpBy }: Ending, gone: boolean): undefined 
   leaveQueue(draft, hungUpBy === 'supervisor' || hungUpBy === 'system' ? 'call-ended' : 'abandoned')
 }
 
-export function stopRinging(draft: Draft, { goal }: RingingState, gone: string[] = []): undefined {
+export const stopRinging = (draft: Draft, { goal }: RingingState, gone: string[] = []): undefined =>
+  stopGoal(draft, goal, gone)
+
+/** Nobody is being brought into the talk any more. */
+export function stopReach(draft: Draft, gone: string[] = []): undefined {
+  if (withdrawReach(draft, gone)) draft.happen({ type: 'ring-failed', reason: 'cancelled' })
+}
+
+/** True when somebody was: the phone stops, its agent is told. */
+export function withdrawReach(draft: Draft, gone: string[] = []): boolean {
+  if (draft.state.mode !== 'talking' || !draft.state.reach) return false
+  const { goal } = draft.state.reach
+  if (goal.type !== 'finding') stopGoal(draft, goal, gone)
+  return true
+}
+
+function stopGoal(draft: Draft, goal: Goal, gone: string[]): undefined {
   if (goal.type === 'agent') {
     draft.agent(goal.agentId, { type: 'withdraw-direct', requestId: goal.requestId, reason: 'call-ended' })
   } else if (!gone.includes(goal.legId)) {

@@ -1,65 +1,33 @@
 // What each fact of a call changes.
 import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { newJourney, outboundJourney } from './begin.ts'
+import { change, closeAgents, enter } from './changing.ts'
+import { reachChanged, talkChanges, withoutReach } from './evolve-talk.ts'
 import type { CallFact } from './facts.ts'
-import {
-  type AgentStay,
-  type CallState,
-  isLive,
-  type Journey,
-  LIMITS,
-  type LiveState,
-  type Party,
-  type Stay,
-} from './state.ts'
+import { type CallState, isLive, type Journey, LIMITS, type Parties, type Party, type Stay } from './state.ts'
 import { moveCall } from './time-set.ts'
 
-const change = (state: CallState, journey: Partial<Journey>): CallState =>
-  'journey' in state ? ({ ...state, journey: { ...state.journey, ...journey } } as CallState) : state
-
-/** A new mode with what is true in it; what the old mode knew is gone. */
-type Entered<State> = State extends LiveState ? Omit<State, 'callId' | 'journey'> : never
-
-function enter(state: CallState, at: number, next: Entered<LiveState>, journey: Partial<Journey> = {}): CallState {
-  if (!('journey' in state)) return state
-  return { ...next, callId: state.callId, journey: { ...state.journey, stageSince: at, ...journey } } as CallState
-}
-
-function closeAgents(agents: AgentStay[], at: number, legId?: string): AgentStay[] {
-  return agents.map((stay) =>
-    stay.to === 0 && (legId === undefined || stay.legId === legId) ? { ...stay, to: at } : stay,
-  )
-}
-
-/** An agent's own time in a call; an outbound call counts its agent from the talk on. */
-function agentStays(journey: Journey, parties: Party[], ringMs: number, at: number): AgentStay[] {
-  const fresh = parties.filter(
-    (party) =>
-      party.agentId !== undefined && !journey.agents.some((stay) => stay.legId === party.legId && stay.to === 0),
-  )
-  return [
-    ...journey.agents,
-    ...fresh.map((party) => ({
-      agentId: party.agentId ?? '',
-      agentNumber: party.agentNumber ?? '',
-      legId: party.legId,
-      ringMs,
-      from: at,
-      to: 0,
-      holdMs: 0,
-    })),
-  ]
-}
+/** What is known of the one whom the call serves. */
+const served = ({ parties: [first, ...others] }: Journey, more: Partial<Party>): Parties => [
+  { ...first, ...more },
+  ...others,
+]
 
 const stayBegins = (queueId: string, joinedAt: number): Stay => ({
   ...{ queueId, joinedAt, missed: [], music: '', record: false, sayAgentNumber: false },
 })
 
 export const evolveCall = defineEvolve<CallState, CallFact>({
+  ...talkChanges,
   arrived: (state, fact, at) => newJourney(state.callId, fact, at),
   'outbound-begun': (state, fact, at) => outboundJourney(state.callId, fact, at),
   'number-asked': (state, { requestId, until }, at) => enter(state, at, { mode: 'arriving', requestId, until }),
-  'target-asked': (state, { type: _, ...asked }, at) => enter(state, at, { mode: 'finding', ...asked }),
+  'target-asked': (state, { type: _, purpose, ...asked }, at) => {
+    const { requestId, number, until } = asked
+    return purpose.for === 'join'
+      ? reachChanged(state, { purpose, goal: { type: 'finding', requestId, number }, until, ringing: false })
+      : enter(state, at, { mode: 'finding', purpose, ...asked })
+  },
   'flow-asked': (state, { type: _, ...asked }, at) => enter(state, at, { mode: 'fetching', ...asked }, jump(state)),
   'caller-known': (state, { number, caller }) =>
     'journey' in state
@@ -76,14 +44,14 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
   'leg-adopted': (state, { agentId }) =>
     'journey' in state
       ? change(state, {
-          served: { ...state.journey.served, role: 'agent', agentId },
+          parties: served(state.journey, { role: 'agent', agentId }),
           placedBy: { agentId, agentNumber: state.journey.from },
         })
       : state,
   'direction-known': (state, { direction }) => change(state, { direction }),
   answered: (state, _fact, at) =>
     'journey' in state
-      ? change(state, { answeredAt: state.journey.answeredAt ?? at, served: { ...state.journey.served, up: true } })
+      ? change(state, { answeredAt: state.journey.answeredAt ?? at, parties: served(state.journey, { up: true }) })
       : state,
   'flow-paused': (state, fact, at) => {
     const flow = fact.flow ?? (state.mode === 'flow' ? state.flow : undefined)
@@ -132,59 +100,20 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
     return change(state, { queues: [...queues, { queueId, joinedAt, leftAt: at, left, missed }], record })
   },
   'ring-begun': (state, { purpose, goal, until }, at) =>
-    enter(state, at, { mode: 'ringing', purpose, goal, until, ringing: false }),
-  'ring-failed': (state, { missedBy }) =>
-    missedBy !== undefined && 'journey' in state
-      ? change(state, { missed: added(state.journey.missed ?? [], missedBy) })
-      : state,
-  'ring-heard': (state) => (state.mode === 'ringing' ? { ...state, ringing: true } : state),
-  'agent-announced': (state, { other, ringMs, playId, until }, at) =>
-    enter(state, at, { mode: 'connecting', other, ringMs, playId, until }),
-  'talk-started': (state, { served, other, ringMs }, at) => {
+    purpose.for === 'join'
+      ? reachChanged(state, { purpose, goal, until, ringing: false })
+      : enter(state, at, { mode: 'ringing', purpose, goal, until, ringing: false }),
+  'ring-failed': (state, { missedBy }) => {
     if (!('journey' in state)) return state
-    const withAgent = served.agentId !== undefined || other.agentId !== undefined
-    return enter(
-      state,
-      at,
-      { mode: 'talking', other },
-      {
-        ...{
-          served,
-          agents: agentStays(state.journey, [served, other], ringMs, at),
-          answeredAt: state.journey.answeredAt ?? at,
-        },
-        ...(withAgent ? { talkStartedAt: state.journey.talkStartedAt ?? at } : {}),
-      },
-    )
+    const next = state.mode === 'talking' ? withoutReach(state) : state
+    return missedBy === undefined ? next : change(next, { missed: added(state.journey.missed ?? [], missedBy) })
   },
-  'talk-lasted': (state, { ms }, at) => {
-    if (!('journey' in state)) return state
-    const from = Math.max(state.journey.arrivedAt, at - ms)
-    const { talkStartedAt = from, answeredAt = from, agents } = state.journey
-    return change(state, {
-      ...{ talkStartedAt: Math.min(talkStartedAt, from), answeredAt: Math.min(answeredAt, from) },
-      agents: agents.map((stay) => (stay.to === 0 ? { ...stay, from: Math.min(stay.from, from) } : stay)),
-    })
-  },
-  held: (state, { by }, at) =>
-    state.mode === 'talking' ? enter(state, at, { mode: 'held', other: state.other, by, heldAt: at }) : state,
-  resumed: (state, { heldMs }, at) => {
-    if (state.mode !== 'held') return state
-    const agents = state.journey.agents.map((stay) =>
-      stay.to === 0 && stay.legId === state.by ? { ...stay, holdMs: stay.holdMs + heldMs } : stay,
-    )
-    return enter(state, at, { mode: 'talking', other: state.other }, { agents })
-  },
-  'party-left': (state, { served, legId }, at) =>
-    'journey' in state ? change(state, { served, agents: closeAgents(state.journey.agents, at, legId) }) : state,
-  'party-moved': (state, { fromLegId, toLegId }) => {
-    if (!('other' in state)) return state
-    const moved = <Leg extends { legId: string }>(leg: Leg): Leg =>
-      leg.legId === fromLegId ? { ...leg, legId: toLegId } : leg
-    const { journey } = state
-    const next = { ...state, other: moved(state.other) }
-    const held = next.mode === 'held' && next.by === fromLegId ? { ...next, by: toLegId } : next
-    return change(held, { served: moved(journey.served), agents: journey.agents.map(moved) })
+  'ring-heard': (state, { sound }) => {
+    const early = sound ? { early: sound } : {}
+    if (state.mode === 'ringing') return { ...state, ringing: true, ...early }
+    return state.mode === 'talking' && state.reach
+      ? { ...state, reach: { ...state.reach, ringing: true, ...early } }
+      : state
   },
   'recording-started': (state, { recordingId }) =>
     'journey' in state

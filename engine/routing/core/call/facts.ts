@@ -56,17 +56,22 @@ export type CallOwnFact =
   | { type: 'agent-lost'; offerId: string; agentId: string; rang?: false }
   | { type: 'queue-left'; left: CallSummary['queues'][number]['left'] }
   | ({ type: 'ring-begun'; purpose: Purpose; goal: Goal } & Waits)
-  | { type: 'ring-heard' }
+  /** `sound`: of its own, before it answers */
+  | { type: 'ring-heard'; sound?: true }
   /** `missedBy`: an agent who let it ring */
   | { type: 'ring-failed'; reason: string; missedBy?: string }
   | ({ type: 'agent-announced'; other: Party; ringMs: number; playId: string } & Waits)
   | { type: 'talk-started'; served: Party; other: Party; ringMs: number }
   /** ended by now, and so long as the media node saw it: its news came late */
   | { type: 'talk-lasted'; ms: number }
-  | { type: 'held'; by: string }
-  | { type: 'resumed'; heldMs: number }
-  /** one of two left and the other is served on */
-  | { type: 'party-left'; served: Party; legId: string; why: 'transferred' | 'lost' }
+  /** `legId`: who waits; in facts of before 2026-12 the other one of two */
+  | { type: 'held'; by: string; legId?: string }
+  | { type: 'resumed'; heldMs: number; legId?: string }
+  | { type: 'party-joined'; party: Party; ringMs: number }
+  /** those who stay go on */
+  | { type: 'party-left'; legId: string; why: 'transferred' | 'lost' | 'left' | 'dropped' | 'handed-over' }
+  /** whom this party's agent asked in private talks with all */
+  | { type: 'all-talk'; by: string }
   /** an agent's talk goes on on another leg */
   | { type: 'party-moved'; fromLegId: string; toLegId: string }
   | { type: 'recording-started'; recordingId: string }

@@ -10,6 +10,7 @@ import type { Draft } from './draft.ts'
 import { apologise, end, farewell } from './ending.ts'
 import { joinQueue } from './join.ts'
 import { takeMessage } from './mail.ts'
+import { servedOf } from './parties.ts'
 import { type FetchingState, type FlowState, LIMITS } from './state.ts'
 import type { Command, News } from './words.ts'
 
@@ -43,7 +44,7 @@ function waitOf(draft: Draft, pause: Pause): Pick<FlowState, 'waitFor' | 'waitId
 }
 
 function carryOut(draft: Draft, pause: Pause, waitId: string): undefined {
-  const { legId } = draft.journey.served
+  const { legId } = draft.served
   if (pause.do === 'ask') return draft.ask(waitId, pause.lookup, pause.deadlineMs)
   const playId = pause.do === 'play' ? waitId : draft.id()
   if (pause.sounds.length > 0) draft.order({ type: 'play', legId, playId, sounds: pause.sounds, repeat: 1 })
@@ -103,13 +104,13 @@ export function orderFailed(draft: Draft, state: FlowState, { order }: News<'ord
 
 export function flowWake(draft: Draft, state: FlowState): undefined {
   if (draft.at < state.until) return
-  if (state.waitFor === 'collect') draft.order({ type: 'stop-collect', legId: state.journey.served.legId })
+  if (state.waitFor === 'collect') draft.order({ type: 'stop-collect', legId: servedOf(state).legId })
   hear(draft, state, { type: 'deadline' })
 }
 
 /** What the caller was hearing before the restart is played again from its beginning. */
 export function replayNode(draft: Draft, state: FlowState): undefined {
-  if (state.waitFor === 'collect') draft.order({ type: 'stop-collect', legId: state.journey.served.legId })
+  if (state.waitFor === 'collect') draft.order({ type: 'stop-collect', legId: servedOf(state).legId })
   follow(draft, enterNode(draft.kinds, state.flow, state.run, draft.at))
 }
 
@@ -120,7 +121,7 @@ export function flowFound(
 ): undefined {
   if (requestId !== state.requestId) return
   if (answered.type !== 'flow' || !answered.found) return flowMissing(draft)
-  draft.order({ type: 'stop-play', legId: state.journey.served.legId })
+  draft.order({ type: 'stop-play', legId: servedOf(state).legId })
   startFlow(draft, answered.flow)
 }
 

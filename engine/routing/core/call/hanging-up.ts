@@ -1,8 +1,10 @@
 // Hang-ups and lost legs in any mode, and what still comes after the end.
+
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import type { Draft, Written } from './draft.ts'
 import { end, endNow, whoLeft } from './ending.ts'
 import { talkedBefore } from './late-talk.ts'
+import { partyOf, servedOf } from './parties.ts'
 import type { EndedState, FarewellState, LiveState, NewState, OverState } from './state.ts'
 import type { Command, News } from './words.ts'
 
@@ -12,7 +14,7 @@ export function servedEnded(
   state: LiveState,
   { legId, by, legs = [], full }: News<'leg-ended'>,
 ): undefined {
-  const { served } = state.journey
+  const [served] = state.journey.parties
   if (legId !== served.legId) return
   // he heard nothing of ours, whatever his flow had come to by then
   if (full) return end(draft, { outcome: 'rejected', hungUpBy: 'system' }, { gone: [legId] })
@@ -22,12 +24,11 @@ export function servedEnded(
 
 /** The same, told by the agent whose leg the served party's is. */
 export function diallerLeft(draft: Draft, state: LiveState, { legId, by }: Command<'agent-left'>): undefined {
-  if (legId === state.journey.served.legId) endNow(draft, state, by, { gone: [legId] })
+  if (legId === servedOf(state).legId) endNow(draft, state, by, { gone: [legId] })
 }
 
 export function hangUp(draft: Draft, state: LiveState, { by, who }: Command<'hang-up'>): Written {
-  const parties = [state.journey.served, ...('other' in state ? [state.other] : [])]
-  if (by === 'agent' && !parties.some((party) => party.agentId === who)) return refuse('no-call')
+  if (by === 'agent' && !partyOf(state, who)) return refuse('no-call')
   endNow(draft, state, by)
   return undefined
 }

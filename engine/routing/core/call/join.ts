@@ -33,7 +33,8 @@ export function joinQueue(draft: Draft, queueId: string, how: { words?: string; 
 /** Says to the queue, and writes on the leg, that this caller waits: as often as is asked. */
 export function joinAgain(draft: Draft): undefined {
   if (draft.state.mode !== 'queue') return
-  const { callId, node, served, card, lang, caller } = draft.journey
+  const { served } = draft
+  const { callId, node, card, lang, caller } = draft.journey
   const { queueId, joinedAt, front } = draft.state.stay
   const vip = draft.journey.vip || caller.vipQueueIds.includes(queueId)
   const priority = front ? 'front' : vip ? 'vip' : 'normal'

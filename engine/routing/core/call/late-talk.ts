@@ -3,7 +3,7 @@
 import type { LegTruth } from '#engine/protocol/media.ts'
 import type { Draft } from './draft.ts'
 import { answeredBy } from './queueing.ts'
-import type { HeldState, LiveState, TalkingState } from './state.ts'
+import type { LiveState, TalkingState } from './state.ts'
 import { knownLegs, recordingOf, talkIn } from './truth.ts'
 
 /** Before an agent has joined; one whose number is being said is not heard yet. */
@@ -23,12 +23,12 @@ export function talkedBefore(draft: Draft, state: LiveState, legs: readonly LegT
   if (state.mode === 'queue') answeredBy(draft, state, other.agentId ?? '')
   recordingFound(draft, legs)
   const { ageMs = 0, upMs = 0 } = legs.find(({ legId }) => legId === other.legId) ?? {}
-  draft.happen({ type: 'talk-started', served: draft.journey.served, other, ringMs: Math.max(0, ageMs - upMs) })
+  draft.happen({ type: 'talk-started', served: draft.served, other, ringMs: Math.max(0, ageMs - upMs) })
   draft.happen({ type: 'talk-lasted', ms: upMs })
 }
 
 /** One of two has left. When their talk was told in the same breath, the media node knows for how long it was. */
-export function talkedFor(draft: Draft, state: TalkingState | HeldState, upMs: number | undefined): undefined {
+export function talkedFor(draft: Draft, state: TalkingState, upMs: number | undefined): undefined {
   const seenMs = draft.at - (state.journey.talkStartedAt ?? Number.NEGATIVE_INFINITY)
   if (upMs !== undefined && seenMs < TOGETHER_MS && upMs > seenMs + TOGETHER_MS)
     draft.happen({ type: 'talk-lasted', ms: upMs })

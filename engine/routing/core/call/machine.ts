@@ -14,12 +14,17 @@ import { evolveCall } from './evolve.ts'
 import type { CallFact } from './facts.ts'
 import * as flow from './flow.ts'
 import * as hanging from './hanging-up.ts'
+import * as holding from './hold.ts'
+import * as leaving from './leaving.ts'
 import * as mail from './mail.ts'
 import * as queueing from './queueing.ts'
+import * as news from './reach-news.ts'
 import { legsLeft, movedAlong, reconcile } from './reconcile.ts'
+import { reviveCall } from './revive.ts'
 import * as ringing from './ringing.ts'
 import { type CallState, initialCall, isLive } from './state.ts'
 import * as talking from './talking.ts'
+import { transfer } from './transfer.ts'
 import { neededLegs } from './truth.ts'
 import { viewOf } from './view.ts'
 
@@ -126,7 +131,7 @@ function waiting(cell: Cell): Pick<Rows, 'flow' | 'queue'> {
 }
 
 /** A message, or last words. */
-function leaving(cell: Cell): Pick<Rows, 'voicemail' | 'farewell'> {
+function lastWords(cell: Cell): Pick<Rows, 'voicemail' | 'farewell'> {
   const live = liveRow(cell)
   return {
     voicemail: {
@@ -148,17 +153,8 @@ function leaving(cell: Cell): Pick<Rows, 'voicemail' | 'farewell'> {
 }
 
 /** Somebody is rung, and then two talk. */
-function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking' | 'held'> {
+function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
   const live = liveRow(cell)
-  const paired = {
-    ...live,
-    'leg-ended': cell(talking.partyEnded),
-    'agent-left': cell(talking.agentLeft),
-    'agent-joined': cell(talking.joinedAlready),
-    transfer: cell(talking.transfer),
-    'agent-moved': cell(talking.agentMoved),
-    'order-failed': cell(talking.notCarriedOut),
-  }
   return {
     ringing: {
       ...live,
@@ -177,16 +173,33 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking' | 'he
       'agent-left': cell(connecting.agentGone),
       'agent-joined': cell(connecting.joinedTwice),
       'agent-moved': cell(connecting.agentMoves),
-      hold: cell(connecting.atOnce(talking.hold)),
+      hold: cell(connecting.atOnce(holding.hold)),
       resume: nothing,
-      transfer: cell(connecting.atOnce(talking.transfer)),
+      transfer: cell(connecting.atOnce(transfer)),
       'send-digits': cell(connecting.atOnce(talking.sendDigits)),
       'hang-up': cell(connecting.hangUpConnecting),
       'order-failed': cell(connecting.numberNotSaid),
       wake: cell(connecting.connectingWake),
     },
-    talking: { ...paired, hold: cell(talking.hold), resume: nothing, 'send-digits': cell(talking.sendDigits) },
-    held: { ...paired, hold: nothing, resume: cell(talking.resume) },
+    talking: {
+      ...live,
+      'leg-ended': cell(leaving.partyEnded),
+      'agent-left': cell(leaving.agentLeft),
+      'agent-joined': cell(news.agentJoins),
+      'agent-missed': cell(news.agentMissed),
+      'looked-up': cell(news.targetTold),
+      'leg-ringing': cell(news.rings),
+      'leg-answered': cell(news.phoneAnswered),
+      'leg-failed': cell(news.legFailed),
+      transfer: cell(transfer),
+      'agent-moved': cell(talking.agentMoved),
+      'order-failed': cell(talking.notCarriedOut),
+      hold: cell(holding.hold),
+      resume: cell(holding.resume),
+      'send-digits': cell(talking.sendDigits),
+      'hang-up': cell(leaving.hangUpTalk),
+      wake: cell(news.reachWake),
+    },
   }
 }
 
@@ -209,7 +222,12 @@ function ending(cell: Cell): Pick<Rows, 'ended' | 'over'> {
 
 export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallFact> {
   const cell = writer(kinds)
-  return defineTable({ ...beginning(cell), ...waiting(cell), ...talk(cell), ...leaving(cell), ...ending(cell) })
+  return defineTable({ ...beginning(cell), ...waiting(cell), ...talk(cell), ...lastWords(cell), ...ending(cell) })
+}
+
+function wakeAt(state: CallState): number | undefined {
+  if (state.mode === 'talking') return state.reach?.until
+  return 'until' in state ? state.until : undefined
 }
 
 export function callMachine(kinds: NodeKinds): Machine<CallState, CallCommand, CallFact, CallView> {
@@ -221,7 +239,8 @@ export function callMachine(kinds: NodeKinds): Machine<CallState, CallCommand, C
     decide: (state, command, given) =>
       isSetTime(command) ? setTime(state, command, given) : decide(state, command, given),
     evolve: evolveCall,
-    wakeAt: (state) => ('until' in state ? state.until : undefined),
+    revive: reviveCall,
+    wakeAt,
     view: viewOf,
     needs: (state) => (isLive(state) ? neededLegs(state) : []),
     over: (state) => state.mode === 'over',

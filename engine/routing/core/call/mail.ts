@@ -12,7 +12,8 @@ export const MAIL = { maxMs: 180_000, silenceMs: 8_000 }
 
 export function takeMessage(draft: Draft, mail: Voicemail, sounds: Sound[] = []): undefined {
   answer(draft)
-  const { served, lang } = draft.journey
+  const { served } = draft
+  const { lang } = draft.journey
   const playId = draft.id()
   const words = sounds.length > 0 ? sounds : [say(lang, SENTENCES[lang].leaveMessage())]
   const order = { type: 'play', legId: served.legId, playId, repeat: 1 } as const
@@ -43,7 +44,7 @@ function orderRecording(
   { recordingId, collectId, mail }: { recordingId: string; collectId: string; mail: Voicemail },
 ): undefined {
   const { maxMs, silenceMs } = mail
-  const { legId } = draft.journey.served
+  const { legId } = draft.served
   draft.order({ type: 'start-recording', legId, recordingId, formats: ['wav', 'mp3'], silenceMs })
   draft.order({
     ...{ type: 'collect', legId, collectId, maxDigits: 32, terminators: '#' },
@@ -85,7 +86,7 @@ export function mailOrderFailed(
 function finish(draft: Draft, { recordingId, journey }: VoicemailState): undefined {
   if (recordingId === undefined) return
   keepMessage(draft)
-  draft.order({ type: 'stop-collect', legId: journey.served.legId })
+  draft.order({ type: 'stop-collect', legId: journey.parties[0].legId })
   draft.order({ type: 'stop-recording', recordingId })
   const outcome = journey.talkStartedAt === undefined ? 'voicemail' : 'answered'
   const hungUpBy = journey.queues.length > 0 ? 'queue' : 'flow'

@@ -1,4 +1,5 @@
 // Waiting in a queue: music, announcements over it, and the notices of the queue.
+
 import { SENTENCES, say } from '#engine/routing/core/speech/sentences.ts'
 import { playMusic } from './audio.ts'
 import { agentParty, connect } from './connect.ts'
@@ -6,6 +7,7 @@ import type { Draft } from './draft.ts'
 import { apologise, leaveQueue } from './ending.ts'
 import { joinAgain } from './join.ts'
 import { MAIL, takeMessage } from './mail.ts'
+import { servedOf } from './parties.ts'
 import { type CallState, LIMITS, type QueueState } from './state.ts'
 import { takeWayOut } from './way-out.ts'
 import type { Command, News, Notice } from './words.ts'
@@ -18,7 +20,7 @@ export function queued(draft: Draft, state: QueueState, notice: Notice<'queued'>
   if (notice.queueId !== stay.queueId || stay.music !== '') return
   const { music = 'default', record = false, sayAgentNumber = false } = notice
   draft.happen({ type: 'queue-entered', music, record, sayAgentNumber, until: longest(state) })
-  if (stay.words === undefined) playMusic(draft, state.journey.served.legId, music)
+  if (stay.words === undefined) playMusic(draft, servedOf(state).legId, music)
   else announce(draft, [stay.words], false)
 }
 
@@ -32,7 +34,8 @@ export function announced(draft: Draft, { stay, journey }: QueueState, notice: N
 }
 
 function announce(draft: Draft, texts: string[], choice: boolean): undefined {
-  const { served, lang } = draft.journey
+  const { served } = draft
+  const { lang } = draft.journey
   const playId = draft.id()
   const sounds = texts.map((text) => say(lang, text))
   draft.order({ type: 'play', legId: served.legId, playId, sounds, repeat: 1 })
@@ -60,11 +63,11 @@ export function chosen(draft: Draft, state: QueueState, { collectId, digits }: N
 
 function backToMusic(draft: Draft, state: QueueState): undefined {
   draft.happen({ type: 'announcement-ended', until: longest(state) })
-  playMusic(draft, state.journey.served.legId, state.stay.music)
+  playMusic(draft, servedOf(state).legId, state.stay.music)
 }
 
 function stopChoice(draft: Draft, { announcing, journey }: QueueState): undefined {
-  if (announcing?.collectId !== undefined) draft.order({ type: 'stop-collect', legId: journey.served.legId })
+  if (announcing?.collectId !== undefined) draft.order({ type: 'stop-collect', legId: journey.parties[0].legId })
 }
 
 export function refusedByQueue(draft: Draft, state: QueueState, notice: Notice<'queue-refused'>): undefined {
@@ -106,7 +109,7 @@ export function agentAnswered(draft: Draft, state: QueueState, command: Command<
   if (!stay.sayAgentNumber) return connect(draft, other, ringMs)
   const playId = draft.id()
   const sounds = [say(journey.lang, SENTENCES[journey.lang].agentNumber(command.agentNumber))]
-  draft.order({ type: 'play', legId: journey.served.legId, playId, sounds, repeat: 1 })
+  draft.order({ type: 'play', legId: journey.parties[0].legId, playId, sounds, repeat: 1 })
   draft.happen({ type: 'agent-announced', other, ringMs, playId, until: draft.at + LIMITS.agentNumberMs })
 }
 
@@ -142,7 +145,7 @@ export function notHere(draft: Draft, state: CallState, { queueId }: Notice<'ask
 
 /** Its node may have died: the caller hears music and is not sent away for it. */
 function askQueueAgain(draft: Draft, { journey }: QueueState): undefined {
-  if (draft.at < journey.stageSince + 2 * LIMITS.joinMs) playMusic(draft, journey.served.legId)
+  if (draft.at < journey.stageSince + 2 * LIMITS.joinMs) playMusic(draft, journey.parties[0].legId)
   draft.happen({ type: 'queue-asked', until: draft.at + LIMITS.joinMs })
   joinAgain(draft)
 }

@@ -7,7 +7,8 @@ import { answer, playMusic } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { apologise, end, tellAgent } from './ending.ts'
 import { joinQueue } from './join.ts'
-import { type Dial, type DialledTarget, LIMITS, type Purpose } from './state.ts'
+import { tellTalk } from './settle.ts'
+import { type Dial, type DialledTarget, type Joining, LIMITS, type Purpose } from './state.ts'
 
 /** Who is a dialled number? The answer goes on in `reachTarget`. */
 export function find(draft: Draft, number: string, user: string, purpose: Purpose): undefined {
@@ -64,8 +65,10 @@ const throughTrunk = ({ number, trunk }: Extract<DialledTarget, { type: 'outside
 
 /** What the waiting party hears: ringing for one who dialled, music for one who was passed on. */
 export function ringBack(draft: Draft, purpose: Purpose): undefined {
-  const { served } = draft.journey
-  if (purpose.for === 'outbound' && !served.up) draft.order({ type: 'ring-back', legId: served.legId })
+  const { served } = draft
+  if (purpose.for === 'join') {
+    if (purpose.as === 'consulted') playMusic(draft, purpose.byLegId, 'ring-back')
+  } else if (purpose.for === 'outbound' && !served.up) draft.order({ type: 'ring-back', legId: served.legId })
   else if (purpose.for === 'outbound') playMusic(draft, served.legId, 'ring-back')
   else {
     answer(draft)
@@ -93,6 +96,9 @@ const REASONS: Record<string, ActFailure> = {
   'agent-busy': 'busy',
 }
 
+/** The agent was rung; other reasons mean that it could not be. */
+export const MISSES: ReadonlySet<string> = new Set(['no-answer', 'declined', 'phone-unreachable'])
+
 /**
  * Nobody was reached. A passed-on caller is never hung up for it: to the front of the last queue, or, from no queue,
  * back to the agent who passed it on, once; after that an apology. Who wanted it is told why.
@@ -101,6 +107,7 @@ export function reachFailed(draft: Draft, purpose: Purpose, reason: ActFailure, 
   draft.happen({ type: 'ring-failed', reason, ...(missedBy === undefined ? {} : { missedBy }) })
   if (purpose.for === 'outbound') return tellDialler(draft, reason)
   if (purpose.for === 'way-out') return apologise(draft, { outcome: 'overflowed', hungUpBy: 'queue' })
+  if (purpose.for === 'join') return notBroughtIn(draft, purpose, reason)
   if (!purpose.secondTry) tellAgent(draft, { agentId: purpose.byAgentId }, 'transfer', reason)
   const words = SENTENCES[draft.journey.lang].backInLine()
   if (purpose.queueId !== undefined) return joinQueue(draft, purpose.queueId, { words })
@@ -109,6 +116,13 @@ export function reachFailed(draft: Draft, purpose: Purpose, reason: ActFailure, 
     outcome: draft.journey.talkStartedAt === undefined ? 'not-answered' : 'answered',
     hungUpBy: 'system',
   })
+}
+
+/** The talk stands as it did: whom the agent keeps waiting waits on until it is taken back. */
+function notBroughtIn(draft: Draft, { as, byAgentId, byLegId }: Joining, reason: ActFailure): undefined {
+  if (as === 'consulted') draft.order({ type: 'stop-play', legId: byLegId })
+  tellAgent(draft, { agentId: byAgentId }, as === 'consulted' ? 'consult' : 'invite', reason)
+  tellTalk(draft)
 }
 
 const REJECTS: Partial<Record<ActFailure, RejectCause>> = {
@@ -125,6 +139,6 @@ const TRIED: ReadonlySet<ActFailure> = new Set(['busy', 'declined', 'no-answer']
 function tellDialler(draft: Draft, reason: ActFailure): undefined {
   const tried = TRIED.has(reason)
   const ending = { outcome: tried ? 'not-answered' : 'failed', hungUpBy: tried ? 'outside' : 'system' } as const
-  tellAgent(draft, draft.journey.served, 'dial', reason)
+  tellAgent(draft, draft.served, 'dial', reason)
   end(draft, { ...ending, failure: reason }, { reject: REJECTS[reason] ?? 'unavailable', nobodyRings: true })
 }

@@ -1,25 +1,28 @@
 // After a restart: legs that are gone have ended, what the legs know better is believed, and what the parties should hear,
 // and whom this call waits for, is ordered again. Everything asked for again is harmless to one who did it already.
 import type { LegTruth } from '#engine/protocol/media.ts'
-import { whoHears } from '#engine/routing/core/hearing/hearing.ts'
 import type { SetTime } from '#engine/routing/core/machine/time-set.ts'
 import { askNumber } from './arriving.ts'
 import { playMusic } from './audio.ts'
 import { connect, tellConnected } from './connect.ts'
 import { backToFront } from './connecting.ts'
 import type { Draft } from './draft.ts'
-import { end, endNow, release, settleHold, stopRinging } from './ending.ts'
+import { end, endNow, release, stopReach, stopRinging } from './ending.ts'
 import { replayNode } from './flow.ts'
+import { settleHolds } from './hold.ts'
 import { joinAgain, joinQueue } from './join.ts'
 import { isBeforeTalk, recordingFound, talkedBefore } from './late-talk.ts'
+import { agentLeft, partyEnded } from './leaving.ts'
 import { recordAgain, takeMessage } from './mail.ts'
+import { announcedIn, hearingOf, isWide, keepsWaiting, legIn, othersThan, servedOf, talkersOf } from './parties.ts'
 import { answeredBy } from './queueing.ts'
 import { askAgent, find, reachFailed, ringBack } from './reach.ts'
+import { reachAgain } from './reach-news.ts'
 import { phoneAnswered } from './ringing.ts'
+import { tellTalk } from './settle.ts'
 import {
   type CallState,
   type EndedState,
-  type HeldState,
   LIMITS,
   type LiveState,
   type Party,
@@ -29,22 +32,21 @@ import {
   type TalkingState,
   type VoicemailState,
 } from './state.ts'
-import { agentLeft, partyEnded } from './talking.ts'
-import { isNews, knownLegs, placeIn, recordingOf, talkIn } from './truth.ts'
+import { isNews, knownLegs, neededLegs, placeIn, recordingOf, talkIn } from './truth.ts'
 import { askFlow } from './way-out.ts'
 import type { Command } from './words.ts'
 
 /** Nobody can say who hung up while no engine was there to hear it, so nobody is named. */
 export function reconcile(draft: Draft, state: LiveState, { legIds, legs = [] }: Command<'reconcile'>): undefined {
   const gone = goneOf(state, legIds)
-  const { served } = state.journey
+  const [served] = state.journey.parties
   // its end is on its way and tells more
   if (legs.some((leg) => leg.legId === served.legId && leg.over)) return
-  if (gone.includes(served.legId)) return callerGone(draft, state, gone, legs)
+  if (gone.includes(served.legId) && !othersTalkOn(state, gone)) return callerGone(draft, state, gone, legs)
   const arriving = legs.some((leg) => leg.legId === served.legId && leg.state === 'arriving')
   if (served.up && arriving) draft.order({ type: 'answer', legId: served.legId })
   const talk = talkIn(legs, knownLegs(state))
-  if (talk && mayTalk(state, gone)) return talkFound(draft, state, talk, legs)
+  if (talk && mayTalk(state, gone)) return talkFound(draft, state, talk, { gone, legs })
   const place = placeIn(legs, served.legId)
   if (place && mayWait(state) && isNews(place, state)) return placeFound(draft, state, place, gone)
   goOn(draft, state, gone, legs)
@@ -54,9 +56,8 @@ export function reconcile(draft: Draft, state: LiveState, { legIds, legs = [] }:
 function callerGone(draft: Draft, state: LiveState, gone: string[], legs: readonly LegTruth[]): undefined {
   talkedBefore(draft, state, legs)
   const now = draft.state as LiveState
-  const other = 'other' in now ? now.other.legId : undefined
   for (const { legId, owner, state: leg } of legs) {
-    if (leg !== 'up' || owner.kind !== 'agent' || legId === other) continue
+    if (leg !== 'up' || owner.kind !== 'agent' || legIn(now, legId)) continue
     draft.order({ type: 'hang-up', legId, cause: 'normal' })
     draft.agent(owner.id, { type: 'call-over', callId: state.callId, cause: 'normal' })
   }
@@ -76,9 +77,8 @@ function goOn(draft: Draft, state: LiveState, gone: string[], legs: readonly Leg
     case 'queue':
       return waitAgain(draft, state)
     case 'connecting':
-      return gone.length > 0 ? backToFront(draft, state, gone) : connect(draft, state.other, state.ringMs)
+      return gone.length > 0 ? backToFront(draft, state, gone) : connect(draft, announcedIn(state), state.ringMs)
     case 'talking':
-    case 'held':
       return talkAgain(draft, state, gone, legs)
     case 'ringing':
       return ringAgain(draft, state, gone, legs)
@@ -90,24 +90,33 @@ function goOn(draft: Draft, state: LiveState, gone: string[], legs: readonly Leg
 }
 
 function goneOf(state: LiveState, legIds: readonly string[]): string[] {
-  const known = [state.journey.served.legId]
-  if ('other' in state) known.push(state.other.legId)
+  const known = neededLegs(state)
   if (state.mode === 'ringing' && state.goal.type === 'leg') known.push(state.goal.legId)
+  if (state.mode === 'talking' && state.reach?.goal.type === 'leg') known.push(state.reach.goal.legId)
   return known.filter((legId) => !legIds.includes(legId))
 }
 
-const isPair = (state: LiveState): state is TalkingState | HeldState =>
-  state.mode === 'talking' || state.mode === 'held'
+/** The one whom the call served is gone, and two others are there still. */
+const othersTalkOn = (state: LiveState, gone: readonly string[]): boolean =>
+  state.mode === 'talking' && talkersOf(state).filter(({ legId }) => !gone.includes(legId)).length >= 2
 
-const mayTalk = (state: LiveState, gone: string[]): boolean =>
-  isBeforeTalk(state) || (isPair(state) && gone.includes(state.other.legId))
+/** The agent of the talk is gone, and nobody else is there. */
+const isAlone = (state: LiveState, gone: readonly string[]): boolean =>
+  state.mode === 'talking' && othersThan(state, servedOf(state)).every(({ legId }) => gone.includes(legId))
 
-const mayWait = (state: LiveState): boolean => isBeforeTalk(state) || isPair(state)
+const mayTalk = (state: LiveState, gone: string[]): boolean => isBeforeTalk(state) || isAlone(state, gone)
+
+const mayWait = (state: LiveState): boolean => isBeforeTalk(state) || state.mode === 'talking'
 
 /** An agent has taken the caller, and the facts of it are lost. */
-function talkFound(draft: Draft, state: LiveState, talk: Party, legs: readonly LegTruth[]): undefined {
+function talkFound(
+  draft: Draft,
+  state: LiveState,
+  talk: Party,
+  { gone, legs }: { gone: string[]; legs: readonly LegTruth[] },
+): undefined {
   if (state.mode === 'queue') answeredBy(draft, state, talk.agentId ?? '')
-  if (isPair(state)) leavePair(draft, state, [state.other.legId])
+  if (state.mode === 'talking') leaveTalk(draft, state, gone)
   recordingFound(draft, legs)
   connect(draft, talk, 0)
 }
@@ -119,48 +128,60 @@ function placeFound(draft: Draft, state: LiveState, place: Place, gone: string[]
     draft.happen({ type: 'queue-left', left: 'transferred' })
   }
   if (state.mode === 'ringing') stopRinging(draft, state, gone)
-  if (isPair(state)) leavePair(draft, state, gone)
+  if (state.mode === 'talking') leaveTalk(draft, state, gone)
   joinQueue(draft, place.queueId, { place })
 }
 
-function leavePair(draft: Draft, state: TalkingState | HeldState, gone: string[]): undefined {
-  settleHold(draft, state)
+function leaveTalk(draft: Draft, state: TalkingState, gone: string[]): undefined {
+  stopReach(draft, gone)
+  settleHolds(draft, state)
   draft.order({ type: 'hear', pairs: [] })
-  release(draft, state.other, { gone })
-  draft.happen({ type: 'party-left', served: state.journey.served, legId: state.other.legId, why: 'transferred' })
+  for (const party of state.journey.parties.slice(1)) {
+    release(draft, party, { gone })
+    draft.happen({ type: 'party-left', legId: party.legId, why: 'transferred' })
+  }
 }
 
 /** The queue may have lost the caller, or the caller the queue's word. */
 function waitAgain(draft: Draft, { stay, announcing, journey }: QueueState): undefined {
-  if (announcing?.collectId !== undefined) draft.order({ type: 'stop-collect', legId: journey.served.legId })
+  if (announcing?.collectId !== undefined) draft.order({ type: 'stop-collect', legId: journey.parties[0].legId })
   if (announcing) draft.happen({ type: 'announcement-ended', until: stay.joinedAt + LIMITS.stayMs })
   joinAgain(draft)
-  if (stay.music !== '') playMusic(draft, journey.served.legId, stay.music)
+  if (stay.music !== '') playMusic(draft, journey.parties[0].legId, stay.music)
 }
 
-function talkAgain(
-  draft: Draft,
-  state: TalkingState | HeldState,
-  gone: string[],
-  legs: readonly LegTruth[],
-): undefined {
-  const { other, journey, callId } = state
-  if (gone.includes(other.legId)) {
-    if (other.agentId)
-      return agentLeft(draft, state, { type: 'agent-left', agentId: other.agentId, legId: other.legId, by: 'system' })
-    return partyEnded(draft, state, { type: 'leg-ended', callId, legId: other.legId, by: 'fault', cause: 'fault' })
+function talkAgain(draft: Draft, before: TalkingState, gone: string[], legs: readonly LegTruth[]): undefined {
+  const { callId } = before
+  for (const { legId, agentId } of before.journey.parties) {
+    const { state } = draft
+    if (!gone.includes(legId) || state.mode !== 'talking') continue
+    if (agentId !== undefined) agentLeft(draft, state, { type: 'agent-left', agentId, legId, by: 'system' })
+    else partyEnded(draft, state, { type: 'leg-ended', callId, legId, by: 'fault', cause: 'fault' })
   }
-  const held = state.mode === 'held'
-  draft.order({ type: 'hear', pairs: held ? [] : whoHears([journey.served, other]) })
-  if (held) playMusic(draft, state.by === other.legId ? journey.served.legId : other.legId)
-  else draft.order({ type: 'stop-play', legId: journey.served.legId })
-  for (const party of [journey.served, other]) {
-    tellConnected(draft, party)
-    if (party.agentId !== undefined) draft.agent(party.agentId, { type: 'call-held', callId, held })
-  }
+  const { state } = draft
+  if (state.mode !== 'talking') return
+  hearAgain(draft, state)
+  if (state.reach) reachAgain(draft, state, gone, legs)
+  const { journey } = state
   const recordingId = journey.recordings.at(-1)
   if (legs.length === 0 || recordingId === undefined || recordingOf(legs, journey) !== undefined) return
-  draft.order({ type: 'start-recording', legId: journey.served.legId, recordingId, formats: ['wav', 'mp3'] })
+  draft.order({ type: 'start-recording', legId: journey.parties[0].legId, recordingId, formats: ['wav', 'mp3'] })
+}
+
+/** What all hear, and whom each agent keeps waiting, is told anew. */
+function hearAgain(draft: Draft, state: TalkingState): undefined {
+  const { parties } = state.journey
+  draft.order({ type: 'hear', pairs: hearingOf(state) })
+  for (const { legId, hold, agentId } of parties) {
+    if (hold && hold.by !== legId) playMusic(draft, legId)
+    else if (agentId === undefined || legId === parties[0].legId) draft.order({ type: 'stop-play', legId })
+  }
+  for (const party of parties) {
+    tellConnected(draft, party)
+    if (party.agentId !== undefined)
+      draft.agent(party.agentId, { type: 'call-held', callId: state.callId, held: keepsWaiting(state, party) })
+  }
+  if (isWide(state)) tellTalk(draft)
 }
 
 /** A phone that was to ring is rung again by the same order: the media node knows whether it did. */

@@ -4,7 +4,8 @@ import { agentParty, connect, turnAway } from './connect.ts'
 import type { Draft } from './draft.ts'
 import { stopRinging } from './ending.ts'
 import { servedEnded } from './hanging-up.ts'
-import { reachFailed, reasonOf, ringBack } from './reach.ts'
+import { MISSES, reachFailed, reasonOf, ringBack } from './reach.ts'
+import { settle } from './settle.ts'
 import type { RingingState } from './state.ts'
 import type { Command, News } from './words.ts'
 
@@ -13,16 +14,18 @@ const rungLeg = ({ goal }: RingingState): string | undefined => (goal.type === '
 /** Who dialled hears the network's own words and ringing where it sends them, else ours. */
 export function rings(draft: Draft, state: RingingState, { legId, sound }: News<'leg-ringing'>): undefined {
   if (legId !== rungLeg(state)) return
-  const { served } = state.journey
+  const [served] = state.journey.parties
   const outbound = state.purpose.for === 'outbound'
   const listens = outbound && sound === true && served.up
   if (listens) {
+    if (state.early) return
     draft.order({ type: 'stop-play', legId: served.legId })
-    draft.order({ type: 'hear', pairs: [{ listener: served.legId, speaker: legId }] })
+    draft.happen({ type: 'ring-heard', sound: true })
+    return settle(draft, state)
   }
   if (state.ringing) return
   draft.happen({ type: 'ring-heard' })
-  if (outbound && !listens) ringBack(draft, state.purpose)
+  if (outbound) ringBack(draft, state.purpose)
 }
 
 export function phoneAnswered(
@@ -49,9 +52,6 @@ export function agentMissed(
   if (goal.type !== 'agent' || goal.requestId !== requestId) return
   reachFailed(draft, purpose, reasonOf(reason), MISSES.has(reason) ? goal.agentId : undefined)
 }
-
-/** The agent was rung; other reasons mean that it could not be. */
-const MISSES: ReadonlySet<string> = new Set(['no-answer', 'declined', 'phone-unreachable'])
 
 export function legFailed(draft: Draft, state: RingingState, { legId, cause }: News<'leg-failed'>): undefined {
   if (legId === rungLeg(state)) reachFailed(draft, state.purpose, reasonOf(cause))

@@ -17,7 +17,23 @@ export interface Party {
   agentNumber?: string
   /** audio can flow: answered by us, or by them */
   up: boolean
+  /** out of the talk until whoever put it there takes it back; with music, unless it stepped out by itself */
+  hold?: Hold
+  /** leg of the agent who brought it in */
+  by?: string
 }
+
+export interface Hold {
+  /** leg of the agent who holds */
+  by: string
+  since: number
+}
+
+/**
+ * Everybody in the call. The first is the party that the call is for: the caller; of an outbound call the agent, then who
+ * it reached; when that one has left, whoever came next.
+ */
+export type Parties = readonly [Party, ...Party[]]
 
 export type QueueStay = CallSummary['queues'][number]
 export type AgentStay = CallSummary['agents'][number]
@@ -50,8 +66,7 @@ export interface Journey {
   vip: boolean
   caller: CallerInfo
   card: CallerCard
-  /** the party this call is for: the caller; of an outbound call the agent, then who it reached */
-  served: Party
+  parties: Parties
   arrivedAt: number
   answeredAt?: number
   talkStartedAt?: number
@@ -99,11 +114,29 @@ export type Purpose =
   /** an agent passed the caller on; where it goes when that fails */
   | { for: 'transfer'; byAgentId: string; queueId?: string; secondTry?: boolean }
   | { for: 'way-out'; queueId: string }
+  | Joining
+
+/** An agent of the talk brings somebody in: to ask in private, or for all to hear. */
+export interface Joining {
+  for: 'join'
+  byAgentId: string
+  byLegId: string
+  as: 'consulted' | 'party'
+}
 
 export type Goal =
   | { type: 'agent'; agentId: string; requestId: string }
   /** `dial`: to be given again should it have been lost; the media node knows it by its leg */
   | { type: 'leg'; legId: string; number: string; role: PartyRole; since: number; dial?: Dial }
+
+/** Who is being brought into a talk that goes on meanwhile. */
+export interface Reach extends Waits {
+  purpose: Joining
+  goal: Goal | { type: 'finding'; requestId: string; number: string }
+  ringing: boolean
+  /** its network's own words are heard before it answers */
+  early?: true
+}
 
 export type Dial = Omit<Extract<MediaOrder, { type: 'dial' }>, 'callId'>
 
@@ -122,7 +155,7 @@ export type NewState = { mode: 'new'; callId: string }
 export type ArrivingState = With & Waits & { mode: 'arriving'; requestId: string }
 /** a dialled number asked for */
 export type FindingState = With &
-  Waits & { mode: 'finding'; requestId: string; purpose: Purpose; number: string; user?: string }
+  Waits & { mode: 'finding'; requestId: string; purpose: Exclude<Purpose, Joining>; number: string; user?: string }
 /** a flow asked for by a way out */
 export type FetchingState = With & Waits & { mode: 'fetching'; requestId: string; flowId?: string }
 /** `waitId`: the play, collect or question whose news go on; others are late */
@@ -131,12 +164,12 @@ export type FlowState = With &
 /** `announcing`: words are spoken over the music */
 export type QueueState = With &
   Waits & { mode: 'queue'; stay: Stay; announcing?: { playId: string; collectId?: string } }
-export type RingingState = With & Waits & { mode: 'ringing'; purpose: Purpose; goal: Goal; ringing: boolean }
-/** the agent's number is spoken to the caller */
-export type ConnectingState = With & Waits & { mode: 'connecting'; playId: string; other: Party; ringMs: number }
-export type TalkingState = With & { mode: 'talking'; other: Party }
-/** `by`: leg of the agent who holds; the other one hears music */
-export type HeldState = With & { mode: 'held'; other: Party; by: string; heldAt: number }
+export type RingingState = With &
+  Waits & { mode: 'ringing'; purpose: Exclude<Purpose, Joining>; goal: Goal; ringing: boolean; early?: true }
+/** the agent's number is spoken to the caller; the agent is in the set and hears nobody yet */
+export type ConnectingState = With & Waits & { mode: 'connecting'; playId: string; ringMs: number }
+/** two parties or more; who of them hears whom follows from their roles and holds alone */
+export type TalkingState = With & { mode: 'talking'; reach?: Reach }
 export interface Voicemail {
   queueId?: string
   maxMs: number
@@ -164,7 +197,6 @@ export type LiveState =
   | RingingState
   | ConnectingState
   | TalkingState
-  | HeldState
   | VoicemailState
   | FarewellState
 export type CallState = NewState | LiveState | EndedState | OverState

@@ -36,7 +36,6 @@ export function outcomeNow(state: LiveState): CallOutcome {
     case 'finding':
       return state.purpose.for === 'outbound' ? 'not-answered' : 'overflowed'
     case 'talking':
-    case 'held':
       return 'overflowed'
     case 'farewell':
       return state.ending.outcome

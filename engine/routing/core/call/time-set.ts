@@ -6,7 +6,10 @@ export function moveCall(state: CallState, byMs: number): CallState {
   if (!('journey' in state)) return state
   const next = { ...state, journey: moveJourney(state.journey, byMs) }
   if ('until' in next) next.until += byMs
-  if (next.mode === 'held') next.heldAt += byMs
+  if (next.mode === 'talking' && next.reach) {
+    const { goal } = next.reach
+    next.reach = { ...moved(next.reach, byMs, 'until'), goal: goal.type === 'leg' ? moved(goal, byMs, 'since') : goal }
+  }
   if (next.mode === 'ringing' && next.goal.type === 'leg') next.goal = moved(next.goal, byMs, 'since')
   if (next.mode === 'queue') {
     next.stay = moved(next.stay, byMs, 'joinedAt')
@@ -19,6 +22,10 @@ function moveJourney(journey: Journey, byMs: number): Journey {
   const next = moved(journey, byMs, 'arrivedAt', 'answeredAt', 'talkStartedAt', 'stageSince')
   next.path = next.path.map((step) => moved(step, byMs, 'at'))
   next.queues = next.queues.map((stay) => moved(stay, byMs, 'joinedAt', 'leftAt'))
+  const [served, ...others] = next.parties.map((party) =>
+    party.hold ? { ...party, hold: moved(party.hold, byMs, 'since') } : party,
+  )
+  if (served) next.parties = [served, ...others]
   // 0: still there
   next.agents = next.agents.map((stay) => (stay.to === 0 ? moved(stay, byMs, 'from') : moved(stay, byMs, 'from', 'to')))
   if (next.found?.place) next.found = { ...next.found, place: moved(next.found.place, byMs, 'joinedAt') }

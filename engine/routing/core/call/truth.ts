@@ -4,13 +4,12 @@ import type { Found, Journey, LiveState, Party, Place } from './state.ts'
 
 /** Legs this call knows of, also those of agents who have left it. */
 export function knownLegs(state: LiveState): string[] {
-  const legs = [state.journey.served.legId, ...state.journey.agents.map((stay) => stay.legId)]
-  return 'other' in state ? [...legs, state.other.legId] : legs
+  const { parties, agents } = state.journey
+  return [...parties, ...agents].map(({ legId }) => legId)
 }
 
 /** Who is served, and whom it talks with. */
-export const neededLegs = (state: LiveState): string[] =>
-  'other' in state ? [state.journey.served.legId, state.other.legId] : [state.journey.served.legId]
+export const neededLegs = (state: LiveState): string[] => state.journey.parties.map(({ legId }) => legId)
 
 /** An agent whose leg is up in this call and whom the call does not know. */
 export function talkIn(legs: readonly LegTruth[], known: readonly string[]): Party | undefined {
@@ -37,8 +36,8 @@ export function isNews({ queueId, joinedAt }: Place, state: LiveState): boolean 
   return !stays.some((stay) => stay.queueId === queueId && stay.joinedAt === joinedAt)
 }
 
-export const recordingOf = (legs: readonly LegTruth[], { served }: Pick<Journey, 'served'>): string | undefined =>
-  legs.find((leg) => leg.legId === served.legId)?.recordingId
+export const recordingOf = (legs: readonly LegTruth[], { parties }: Pick<Journey, 'parties'>): string | undefined =>
+  legs.find((leg) => leg.legId === parties[0].legId)?.recordingId
 
 /** All that the legs of an unknown call tell of it. */
 export function foundIn(legs: readonly LegTruth[], own: LegTruth): Found {

@@ -1,5 +1,7 @@
 // What live screens see of a call.
+
 import type { CallView } from '#engine/protocol/call.ts'
+import { servedOf, talkersOf } from './parties.ts'
 import { type CallState, isLive, type LiveState } from './state.ts'
 
 const STAGES: Record<LiveState['mode'], CallView['stage']> = {
@@ -11,7 +13,6 @@ const STAGES: Record<LiveState['mode'], CallView['stage']> = {
   ringing: 'connecting',
   connecting: 'connecting',
   talking: 'talking',
-  held: 'held',
   voicemail: 'voicemail',
   farewell: 'ending',
 }
@@ -23,14 +24,24 @@ export function viewOf(state: CallState): CallView | undefined {
   // served or on its way back, a call is still told by the queue it came through
   const queueId = state.mode === 'queue' ? state.stay.queueId : state.journey.queues.at(-1)?.queueId
   return {
-    ...{ callId, node, direction, from, to, lang, stage: STAGES[state.mode], arrivedAt, stageSince, card },
+    ...{ callId, node, direction, from, to, lang, stage: stageOf(state), arrivedAt, stageSince, card },
     ...(queueId === undefined ? {} : { queueId }),
     ...(agentId === undefined ? {} : { agentId }),
   }
 }
 
+/** On hold as the caller has it: whoever is left of the talk may talk all the same. */
+function stageOf(state: LiveState): CallView['stage'] {
+  if (state.mode !== 'talking') return STAGES[state.mode]
+  const talking = talkersOf(state).filter((party) => !party.hold)
+  return servedOf(state).hold || talking.length < 2 ? 'held' : 'talking'
+}
+
 function agentOf(state: LiveState): string | undefined {
-  if ('other' in state) return state.other.agentId ?? state.journey.served.agentId
+  if (state.mode === 'talking' || state.mode === 'connecting') {
+    const [served, ...others] = state.journey.parties
+    return others.find((party) => party.agentId !== undefined)?.agentId ?? served.agentId
+  }
   if (state.mode === 'queue') return state.stay.offer?.agentId
-  return state.mode === 'ringing' && state.goal.type === 'agent' ? state.goal.agentId : state.journey.served.agentId
+  return state.mode === 'ringing' && state.goal.type === 'agent' ? state.goal.agentId : servedOf(state).agentId
 }

@@ -6,6 +6,8 @@ export interface Hearer {
   role: PartyRole
   /** hears and is heard by nobody until it is taken back */
   held?: boolean
+  /** not answered yet: its network's words are heard, and it hears nothing */
+  rings?: boolean
 }
 
 export interface Pair {
@@ -14,7 +16,7 @@ export interface Pair {
 }
 
 /** Parties who talk with each other; the others stand around them. */
-const TALKS: ReadonlySet<PartyRole> = new Set(['customer', 'agent', 'outside', 'barger', 'consulted'])
+export const TALKS: ReadonlySet<PartyRole> = new Set(['customer', 'agent', 'outside', 'barger', 'consulted'])
 
 /**
  * A listener hears the talk and is heard by nobody; a whisperer hears the talk and only agents hear it; a barger is in
@@ -30,7 +32,7 @@ function hears(listener: PartyRole, speaker: PartyRole): boolean {
 export function whoHears(parties: readonly Hearer[]): Pair[] {
   const there = parties.filter((party) => !party.held)
   return there.flatMap((listener) =>
-    there
+    (listener.rings ? [] : there)
       .filter((speaker) => speaker.legId !== listener.legId && hears(listener.role, speaker.role))
       .map((speaker) => ({ listener: listener.legId, speaker: speaker.legId })),
   )

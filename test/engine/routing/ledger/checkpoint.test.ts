@@ -100,8 +100,8 @@ t.test(
   'a checkpoint of a newer version is refused in words, one from before there were versions is read',
   async (t) => {
     const bucket = memoryKeyValue()
-    await bucket.put('1', { v: 2, epoch: 1, through: 5, pieces: [] })
-    await t.rejects(new Checkpoints(bucket).load(1), /checkpoint 1 has shape 2.*reads shapes up to 1/)
+    await bucket.put('1', { v: 3, epoch: 1, through: 5, pieces: [] })
+    await t.rejects(new Checkpoints(bucket).load(1), /checkpoint 1 has shape 3.*reads shapes up to 2/)
     await bucket.put('2', { epoch: 3, through: 5, pieces: [] })
     t.strictSame(await new Checkpoints(bucket).load(2), { through: 5, kept: [], epoch: 3 })
   },

@@ -66,6 +66,6 @@ t.test('a checkpoint knows whose word it is: what a former owner wrote after it 
 })
 
 t.test('a record of a newer version is refused in words', async (t) => {
-  const newer = { ...record(1, 1, 1), v: 2 } as unknown as DecisionRecord
-  t.throws(() => new Fold(toyMachines).take(one, { records: [newer] }, 1), /has shape 2; .* start the newer version/)
+  const newer = { ...record(1, 1, 1), v: 3 } as unknown as DecisionRecord
+  t.throws(() => new Fold(toyMachines).take(one, { records: [newer] }, 1), /has shape 3; .* start the newer version/)
 })

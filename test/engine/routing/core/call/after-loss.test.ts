@@ -41,13 +41,21 @@ t.test('an agent whose leg is up in it has taken the caller, wherever the call t
     const { decision, state } = stands(name).when(reconcile(callers(), agents('a7')), AT)
     t.match(told(decision), `${first} ${takes}`, name)
     t.match(told(decision), /call-connected@a7$/, name)
-    t.match(state, { mode: 'talking', other: { agentId: 'a7', agentNumber: '1002', legId: 'leg-a7' } }, name)
+    t.match(
+      state,
+      { mode: 'talking', journey: { parties: [{}, { agentId: 'a7', agentNumber: '1002', legId: 'leg-a7' }] } },
+      name,
+    )
   }
   const passed = talking().when(reconcile(callers(), agents('a2')), AT)
   t.match(told(passed.decision), 'party-left talk-started > hear@m1', 'the one before has passed it on')
-  t.match(passed.state, { mode: 'talking', other: { agentId: 'a2' } })
+  t.match(passed.state, { mode: 'talking', journey: { parties: [{}, { agentId: 'a2' }] } })
   const both = talking().when(reconcile(callers(), agents('a1'), agents('a2')), AT)
-  t.match(both.state, { mode: 'talking', other: { agentId: 'a1' } }, 'while it is there nobody else takes the caller')
+  t.match(
+    both.state,
+    { mode: 'talking', journey: { parties: [{}, { agentId: 'a1' }] } },
+    'while it is there nobody else takes the caller',
+  )
   for (const leg of [agents('a7', { state: 'ringing' }), agents('a7', { direction: 'in' })])
     t.match(inQueue().when(reconcile(callers(), leg), AT).state, { mode: 'queue' }, 'only who has answered a ring')
 })
@@ -103,7 +111,10 @@ t.test('a phone that was rung: up, it talks; lost, it is rung again; gone for go
   const stand = ringingOut()
   const legId = waitId(stand)
   const [own, outside] = [agents('a1', { legId: 'A1', direction: 'out' }), callers({ legId, direction: 'out' })]
-  t.match(stand.when(reconcile(own, outside), AT).state, { mode: 'talking', other: { legId: 'A1' } })
+  t.match(stand.when(reconcile(own, outside), AT).state, {
+    mode: 'talking',
+    journey: { parties: [{}, { legId: 'A1' }] },
+  })
   t.match(told(stand.when(reconcile(own), AT).decision), '> dial@m1')
   const rings = reconcile(own, callers({ legId, direction: 'out', state: 'ringing' }))
   t.equal(told(stand.when(rings, AT).decision), '', 'it rings on')
@@ -126,7 +137,7 @@ t.test('a call that is over hangs up every leg that is still there', async (t) =
 
 t.test('a caller nobody knows is taken up where its leg says it was', async (t) => {
   const asked = fresh().does(found(callers()), AT)
-  t.match(asked.state, { mode: 'arriving', journey: { arrivedAt: AT - 20_000, served: { legId: 'L1', up: true } } })
+  t.match(asked.state, { mode: 'arriving', journey: { arrivedAt: AT - 20_000, parties: [{ legId: 'L1', up: true }] } })
   const anew = asked.when(company.told(asked, company.known()), AT + 10)
   t.match(anew.state, { mode: 'flow' }, 'from nothing: from the beginning')
   t.notMatch(told(anew.decision), /answer@m1/, 'it has been answered')
@@ -135,6 +146,6 @@ t.test('a caller nobody knows is taken up where its leg says it was', async (t) 
   t.match(back.state, { mode: 'queue', stay: { queueId: 'q1', joinedAt: 25_000, front: true } })
   const talked = fresh().does(found(callers({ recordingId: 'rec-9' }), agents('a7')), AT)
   const goesOn = talked.when(company.told(talked, company.known()), AT + 10)
-  t.match(goesOn.state, { mode: 'talking', other: { agentId: 'a7' }, journey: { recordings: ['rec-9'] } })
+  t.match(goesOn.state, { mode: 'talking', journey: { parties: [{}, { agentId: 'a7' }], recordings: ['rec-9'] } })
   t.ok(machine.view(goesOn.state), 'it is on the screens')
 })

@@ -47,6 +47,10 @@ const queue = (body: Parameters<typeof notice>[0]) => () => notice(body)
 const agent = (type: 'hold' | 'resume', agentId: string) => (): CallCommand => ({ type, agentId })
 const up: LegTruth[] = []
 
+/** Whoever is in the call besides the one it is for. */
+const otherLeg = ({ state }: Stand): string =>
+  ('journey' in state ? state.journey.parties[1]?.legId : undefined) ?? 'none'
+
 export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'agent-joined': () => company.joined(),
   'agent-joined, by request': (stand) => company.joined('a2', { requestId: waitId(stand) }),
@@ -86,7 +90,7 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'leg-answered': (stand) => company.legNews('leg-answered', waitId(stand)),
   'leg-ended of the caller': () => company.ended('L1'),
   'leg-ended of the agent': () => company.ended('A1'),
-  'leg-ended of the other': (stand) => company.ended('other' in stand.state ? stand.state.other.legId : 'none'),
+  'leg-ended of the other': (stand) => company.ended(otherLeg(stand)),
   'leg-ended, another': () => company.ended('another'),
   'leg-failed': (stand) => news({ ...both, type: 'leg-failed', legId: waitId(stand), cause: 'busy', sipStatus: 486 }),
   'leg-failed, another': said({ type: 'leg-failed', ...both, legId: 'another', cause: 'busy', sipStatus: 486 }),

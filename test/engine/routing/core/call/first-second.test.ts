@@ -11,7 +11,7 @@ const types = (all: MediaOrder[]) => all.map((order) => order.type)
 t.test('hold, transfer and keys asked while the agent’s number is said connect the two at once', async (t) => {
   const hold = said().when({ type: 'hold', agentId: 'a1' }, 8100)
   t.same(facts(hold.decision), ['talk-started', 'recording-started', 'held'])
-  t.match(hold.state, { mode: 'held', by: 'leg-a1', heldAt: 8100 })
+  t.match(hold.state, { mode: 'talking', journey: { parties: [{ hold: { by: 'leg-a1', since: 8100 } }, {}] } })
   t.match(messages(hold.decision), [
     { to: 'a1', command: { type: 'call-connected', at: 8100 } },
     { to: 'a1', command: { type: 'call-held', held: true } },
@@ -42,7 +42,7 @@ t.test('hold, transfer and keys asked while the agent’s number is said connect
 
 t.test('a page reloaded while the number is said: the talk begins on the new leg', async (t) => {
   const moved = said().does({ type: 'agent-moved', agentId: 'a1', fromLegId: 'leg-a1', toLegId: 'again' }, 8200)
-  t.match(moved.state, { mode: 'connecting', other: { legId: 'again' } })
+  t.match(moved.state, { mode: 'connecting', journey: { parties: [{}, { legId: 'again' }] } })
   const talk = moved.when(played(waitId(moved)), 9000)
   t.match(orders(talk.decision)[1], { type: 'hear', pairs: [{ listener: 'L1', speaker: 'again' }, {}] })
   t.match(

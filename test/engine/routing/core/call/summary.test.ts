@@ -26,7 +26,6 @@ t.test('nobody was spoken to: how far did it come?', async (t) => {
     t.equal(outcomeNow(at(mode, { purpose: { for: 'transfer' } })), 'overflowed', `${mode}: sent outside`)
   }
   t.equal(outcomeNow(at('talking')), 'overflowed')
-  t.equal(outcomeNow(at('held')), 'overflowed')
   t.equal(outcomeNow(at('farewell', { ending: { outcome: 'rejected' } })), 'rejected')
   t.equal(outcomeNow(at('voicemail')), 'abandoned-in-flow')
   t.equal(outcomeNow(at('voicemail', {}, { queues: [{ queueId: 'q1' }] })), 'abandoned-in-queue')

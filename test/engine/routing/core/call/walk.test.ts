@@ -8,7 +8,7 @@ import { World } from './walk.ts'
 
 const CALLS = 500
 const STEPS = 120
-const MODES = 'arriving finding fetching flow queue ringing connecting talking held voicemail farewell ended'.split(' ')
+const MODES = 'arriving finding fetching flow queue ringing connecting talking voicemail farewell ended'.split(' ')
 const SEED = 'call-walk-1'
 
 class Call {
@@ -86,8 +86,7 @@ function begin(call: Call): void {
 /** A talk has no deadline of its own: somebody hangs up in the end. */
 function finish(call: Call): void {
   call.wait()
-  if (call.state.mode === 'talking' || call.state.mode === 'held')
-    call.hears({ type: 'hang-up', by: 'supervisor', who: 's1' })
+  if (call.state.mode === 'talking') call.hears({ type: 'hang-up', by: 'supervisor', who: 's1' })
   call.wait()
 }
 

@@ -1,0 +1,50 @@
+// What folds of a call's facts share: another mode, another journey, an agent's stay.
+import type { AgentStay, CallState, Journey, LiveState, Party } from './state.ts'
+
+export const change = (state: CallState, journey: Partial<Journey>): CallState =>
+  'journey' in state ? ({ ...state, journey: { ...state.journey, ...journey } } as CallState) : state
+
+/** A new mode with what is true in it; what the old mode knew is gone. */
+export type Entered<State> = State extends LiveState ? Omit<State, 'callId' | 'journey'> : never
+
+/** Only in a talk, and while an agent's number is said, is there anybody besides the one whom the call serves. */
+export function enter(
+  state: CallState,
+  at: number,
+  next: Entered<LiveState>,
+  journey: Partial<Journey> = {},
+): CallState {
+  if (!('journey' in state)) return state
+  const parties = journey.parties ?? ([state.journey.parties[0]] as const)
+  return {
+    ...next,
+    callId: state.callId,
+    journey: { ...state.journey, stageSince: at, ...journey, parties },
+  } as CallState
+}
+
+export function closeAgents(agents: AgentStay[], at: number, legId?: string): AgentStay[] {
+  return agents.map((stay) =>
+    stay.to === 0 && (legId === undefined || stay.legId === legId) ? { ...stay, to: at } : stay,
+  )
+}
+
+/** An agent's own time in a call; an outbound call counts its agent from the talk on. */
+export function agentStays(journey: Journey, parties: readonly Party[], ringMs: number, at: number): AgentStay[] {
+  const fresh = parties.filter(
+    (party) =>
+      party.agentId !== undefined && !journey.agents.some((stay) => stay.legId === party.legId && stay.to === 0),
+  )
+  return [
+    ...journey.agents,
+    ...fresh.map((party) => ({
+      agentId: party.agentId ?? '',
+      agentNumber: party.agentNumber ?? '',
+      legId: party.legId,
+      ringMs,
+      from: at,
+      to: 0,
+      holdMs: 0,
+    })),
+  ]
+}
