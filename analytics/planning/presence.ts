@@ -14,6 +14,8 @@ export interface ModeChange {
   at: number
   spentMs: number
   reason: string
+  /** the company counts it as work */
+  working: boolean
 }
 
 /** Nobody sits longer than this in one mode: a span that should is one whose end was never told. */
@@ -30,7 +32,8 @@ export async function modeChanges(
   return clickhouse.rows<ModeChange>(
     `select actor as agent, JSONExtractString(body, 'from') as from, JSONExtractString(body, 'to') as to,
         if(JSONHas(body, 'startedAt'), JSONExtractInt(body, 'startedAt'), toUnixTimestamp64Milli(facts.at)) as at,
-        greatest(0, JSONExtractInt(body, 'spentMs')) as spentMs, JSONExtractString(body, 'breakReason') as reason
+        greatest(0, JSONExtractInt(body, 'spentMs')) as spentMs, JSONExtractString(body, 'breakReason') as reason,
+        JSONExtractBool(body, 'working') as working
       from tinglan.facts
       where kind = 'agent' and type = 'mode-changed' and has({agents:Array(String)}, actor)
         and facts.at >= fromUnixTimestamp64Milli({from:Int64}) and facts.at < fromUnixTimestamp64Milli({to:Int64})
@@ -54,13 +57,14 @@ export function presenceOf(changes: readonly ModeChange[], from: number, to: num
     add(agent, 'signed-in', '', begin, end)
     if (mode === 'break') add(agent, 'break', reason, begin, end)
   }
+  const counted = (mode: string, told: ModeChange | undefined) => (mode === 'break' && told?.working ? 'work' : mode)
   changes.forEach((change, index) => {
     const before = changes[index - 1]
     // the reason of a break is told when it begins
-    const reason = before?.agent === change.agent && before.to === 'break' ? before.reason : ''
-    spend(change.agent, change.from, reason, change.at - change.spentMs, change.at)
+    const begun = before?.agent === change.agent && before.to === 'break' ? before : undefined
+    spend(change.agent, counted(change.from, begun), begun?.reason ?? '', change.at - change.spentMs, change.at)
     if (changes[index + 1]?.agent !== change.agent)
-      spend(change.agent, change.to, change.to === 'break' ? change.reason : '', change.at, now)
+      spend(change.agent, counted(change.to, change), change.to === 'break' ? change.reason : '', change.at, now)
   })
   return spans.sort((a, b) => a.agentId.localeCompare(b.agentId) || a.from - b.from)
 }

@@ -1,6 +1,6 @@
 // What a report file is: SQL, parameters, columns, scope. One file in reports/ is one report; no list names it.
 import { plugInsIn } from '#config/plug-ins.ts'
-import type { ReportColumn, ReportInfo } from '#engine/protocol/api.ts'
+import type { NamedKind, ReportColumn, ReportInfo } from '#engine/protocol/api.ts'
 import type { Field, Label } from '#engine/protocol/fields.ts'
 
 export interface Report {
@@ -10,7 +10,7 @@ export interface Report {
   columns: ReportColumn[]
   chart?: { x: string; series: string[] }
   /** names of the columns that hold ids, with the kind whose names replace them in the API */
-  names?: Record<string, 'agents' | 'queues'>
+  names?: Record<string, NamedKind>
   /** columns that say what a queue aims at, with the column that holds its id: the gateway knows the targets */
   targets?: Record<string, string>
   /** Answers the SELECT and its parameters. Throws BadParameter with words for the user. */

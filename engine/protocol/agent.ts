@@ -26,7 +26,19 @@ export interface Offer {
   waitedMs: number
   /** what the agent becomes when it lets this ring out; absent = stays-ready */
   missedAgent?: QueueConfig['missedAgent']
+  /** so many rings in a row let out until then; absent = 1 */
+  breakAfterMissed?: number
+  /** how long the agent is spared offers after such an end of the ring; absent or 0 = not */
+  pauseMs?: Partial<Record<RingEnd, number>>
+  /** the agent says what the call was about before it is ready again */
+  disposition?: true
 }
+
+/** How a ring came to nothing. */
+export type RingEnd = 'no-answer' | 'declined' | 'phone-unreachable' | 'busy'
+
+/** What the agent wants to become when the present call is over, instead of what is usual. */
+export type AfterCall = { mode: 'break'; reason: string; working?: true } | { mode: 'signed-out' } | { mode: 'ready' }
 
 /** What the agent sees of the caller before answering. */
 export interface CallerCard {
@@ -53,7 +65,15 @@ export type AgentCommand =
   | { type: 'sign-in'; phone: PhoneChoice; session: string }
   | { type: 'sign-out'; by: 'agent' | 'supervisor' }
   | { type: 'ready' }
-  | { type: 'take-break'; reason: string }
+  /** `working`: the company counts this state as work */
+  | { type: 'take-break'; reason: string; working?: true }
+  /** asked for during a call; without `after`: as usual */
+  | { type: 'after-call'; after?: AfterCall }
+  /** the agent has something to write down although no call ended */
+  | { type: 'wrap-up' }
+  | { type: 'more-time' }
+  /** what the call was about, by a record of the company */
+  | { type: 'dispose'; callId: string; dispositionId: string; note: string }
   | { type: 'end-wrap-up' }
   /** from a queue */
   | { type: 'offer'; offer: Offer }
@@ -110,6 +130,19 @@ export type AgentMode =
   | 'talking'
   | 'wrap-up'
 
+export interface Pause {
+  until: number
+  because: RingEnd
+}
+
+/** A call whose queue wants to know what it was about. */
+export interface Owed {
+  callId: string
+  queueId: string
+  /** how the caller was called by */
+  number: string
+}
+
 /** What queues need to know of an agent to choose; sent to each of the agent's queues at every change. */
 export interface AgentStanding {
   agentId: string
@@ -121,6 +154,8 @@ export interface AgentStanding {
   /** may be offered a call now */
   available: boolean
   signedIn: boolean
+  /** spared offers for a moment after a ring that came to nothing */
+  paused?: true
   /** signed in, without a call, and cannot be rung */
   unreachable?: 'phone-lost' | 'no-phone'
   signedInAt: number
@@ -140,8 +175,14 @@ export interface AgentView extends AgentStanding {
   /** absolute ms of the last change of mode */
   since: number
   breakReason?: string
+  /** the state is no break: outbound only, errands for the company */
+  working?: true
+  /** spared offers until then, and for what */
+  pause?: Pause
+  /** this call's disposition is owed: without it the agent does not get ready */
+  owes?: Owed
   /** mode wanted after the present call */
-  after?: { mode: 'break'; reason: string } | { mode: 'signed-out' }
+  after?: AfterCall
   call?: {
     callId: string
     legId: string

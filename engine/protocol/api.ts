@@ -5,6 +5,7 @@ import type { ActFailure } from './failures.ts'
 import type { Field, Label } from './fields.ts'
 import type { FlowProblem, NodeType } from './flow.ts'
 import type { RecordingGap } from './media.ts'
+import type { Colour } from './words/agents.ts'
 
 export type Role = 'administrator' | 'supervisor' | 'planner' | 'agent'
 
@@ -36,6 +37,9 @@ export interface SessionInfo {
   /** the centre's own (IANA name) */
   timeZone: string
   demo: boolean
+  /** states an agent may be in, for every page that shows one */
+  agentStates: AgentStateInfo[]
+  dispositions: DispositionInfo[]
   /** others reach this centre, and published sample passwords open it */
   exposed?: true
 }
@@ -106,6 +110,10 @@ export interface DeskBodies {
   'sign-in': { phone: PhoneChoice }
   break: { reason: string }
   dial: { number: string }
+  /** what to become when the present call is over */
+  'after-call': { mode: 'usual' | 'ready' | 'signed-out' } | { mode: 'break'; reason: string }
+  /** what a call was about */
+  dispose: { callId: string; dispositionId: string; note: string }
   transfer: { target: TransferTarget }
   'send-digits': { digits: string }
 }
@@ -117,7 +125,27 @@ export interface DeskInfo {
   groupName?: string
   /** the edge the browser registers at, with short-lived credentials */
   sip?: SipCredentials
-  breakReasons: { value: string; label: Label }[]
+  /** states to choose from; all there are stand in the session */
+  breakReasons: AgentStateInfo[]
+}
+
+/** A state that agents may choose, by the company's records. */
+export interface AgentStateInfo {
+  value: string
+  label: Label
+  colour: Colour
+  /** no break */
+  working: boolean
+  enabled: boolean
+}
+
+/** What a call may have been about; with `parentId` it is a sub-type. */
+export interface DispositionInfo {
+  id: string
+  label: Label
+  parentId?: string
+  /** empty: every queue */
+  queueIds: string[]
 }
 
 /** GET /api/desk/today: the agent's calls of the centre's day that are over, and the counters over the same calls. */
@@ -167,6 +195,8 @@ export interface CallRow extends Omit<CallSummary, 'path' | 'agents' | 'queues' 
   holdMs: number
   /** without formats: nothing of it was found */
   recording?: { id: string; durationMs: number; formats: ('wav' | 'mp3')[]; gaps: RecordingGap[] }
+  /** what its last agent said it was about */
+  disposition?: Label & { id: string; note: string }
 }
 
 /** GET /api/calls/:id adds the journey. */
@@ -178,6 +208,9 @@ export interface CallDetail extends CallRow {
   missedAgentIds: string[]
   missedAgentNames: string[]
 }
+
+/** Kinds whose ids reports have where people read names. */
+export type NamedKind = 'agents' | 'queues' | 'dispositions' | 'agent-states'
 
 /** GET /api/reports lists them; GET /api/reports/<name>?… runs one. Columns carry their own format. */
 export interface ReportInfo {

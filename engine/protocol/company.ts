@@ -52,6 +52,15 @@ export interface QueueConfig {
   /** after a missed ring: straight to another agent, or back to the front of the queue and wait */
   /** what an agent becomes who let it ring out */
   missedAgent: 'stays-ready' | 'takes-break'
+  /** so many in a row before the break; default 1 */
+  breakAfterMissed?: number
+  /** who let a ring come to nothing is offered nothing for so long; default 0 */
+  pauseNoAnswerMs?: number
+  pauseDeclinedMs?: number
+  pauseBusyMs?: number
+  pauseUnreachableMs?: number
+  /** the agent says what the call was about before it is ready again; default no */
+  dispositionNeeded?: boolean
   maxWaitMs: number
   onMaxWait: WayOut
   /** applies while nobody of this queue is signed in */

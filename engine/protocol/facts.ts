@@ -15,6 +15,8 @@ export type AgentReportFact =
       to: AgentMode
       spentMs: number
       breakReason?: string
+      /** the company counts this state as work, not as a break */
+      working?: true
       callId?: string
       queueId?: string
       /** when `to` really began, where that was before this fact: a break that lasted past the minimum busy time */
@@ -26,6 +28,7 @@ export type AgentReportFact =
   | { type: 'ring-missed'; callId: string; offerId?: string; queueId?: string; ringMs: number; reason: string }
   | { type: 'talk-started'; callId: string; legId: string; queueId?: string; ringMs: number }
   | { type: 'talk-ended'; callId: string; queueId?: string; talkMs: number; holdMs: number }
+  | { type: 'call-disposed'; callId: string; queueId?: string; dispositionId: string; note: string }
 
 export type QueueReportFact =
   | { type: 'call-queued'; callId: string; number: string; vip: boolean; joinedAt: number }

@@ -56,6 +56,7 @@ export type RejectedBecause =
   | 'wrap-up'
   | 'no-phone'
   | 'phone-lost'
+  | 'paused'
   | 'offered-elsewhere'
   | 'just-missed-this-call'
   | 'scored-lower'

@@ -50,6 +50,11 @@ export const REFUSALS = {
     en: 'Your phone is not connected: you become ready by itself when it is back',
     status: 409,
   },
+  'disposition-first': {
+    zh: '请先填写上一通电话的小结，再就绪',
+    en: 'Say first what the last call was about, then get ready',
+    status: 409,
+  },
   'no-call': { zh: '当前没有通话', en: 'There is no call', status: 409 },
   'in-consultation': {
     zh: '正在咨询第三方：请先取回、三方或转交',

@@ -11,6 +11,7 @@ import type {
   SipCredentials,
 } from '../../protocol/api.ts'
 import { type ActFailure, FAILURES } from '../../protocol/failures.ts'
+import { COLOURS, type Colour } from '../../protocol/words/agents.ts'
 import type { Columns } from '../../records/store/order.ts'
 
 export const label = z.object({ zh: z.string(), en: z.string() })
@@ -57,6 +58,9 @@ export const when = z.coerce.number().int().min(0)
 
 const role = z.enum(['administrator', 'supervisor', 'planner', 'agent'])
 
+const colour = z.enum(Object.keys(COLOURS) as [Colour, ...Colour[]])
+const agentState = z.object({ value: z.string(), label, colour, working: z.boolean(), enabled: z.boolean() })
+
 export const sessionSchema = z
   .object({
     accountId: z.string(),
@@ -70,6 +74,10 @@ export const sessionSchema = z
     companyName: z.string(),
     timeZone: z.string(),
     demo: z.boolean(),
+    agentStates: z.array(agentState),
+    dispositions: z.array(
+      z.object({ id: z.string(), label, parentId: z.string().exactOptional(), queueIds: z.array(z.string()) }),
+    ),
     exposed: z.literal(true).exactOptional(),
   })
   .meta({ id: 'SessionInfo' }) satisfies z.ZodType<Omit<SessionInfo, 'rights'>>
@@ -88,6 +96,15 @@ const transferTarget = z.discriminatedUnion('type', [
 export const deskBodies = {
   'sign-in': z.object({ phone }),
   break: z.object({ reason: z.string().min(1).max(40) }),
+  'after-call': z.discriminatedUnion('mode', [
+    z.object({ mode: z.enum(['usual', 'ready', 'signed-out']) }),
+    z.object({ mode: z.literal('break'), reason: z.string().min(1).max(64) }),
+  ]),
+  dispose: z.object({
+    callId: z.string().min(1).max(64),
+    dispositionId: z.string().min(1).max(64),
+    note: z.string().max(1_000),
+  }),
   dial: z.object({ number: z.string().regex(/^[0-9*#+]{1,32}$/) }),
   transfer: z.object({ target: transferTarget }),
   'send-digits': z.object({ digits: z.string().regex(/^[0-9A-D*#]{1,32}$/) }),
@@ -121,7 +138,7 @@ export const deskSchema = z
     agent: agentViewSchema.exactOptional(),
     groupName: z.string().exactOptional(),
     sip: sipSchema.exactOptional(),
-    breakReasons: z.array(z.object({ value: z.string(), label })),
+    breakReasons: z.array(agentState),
   })
   .meta({ id: 'DeskInfo' }) satisfies z.ZodType<Omit<DeskInfo, 'agent'>>
 
@@ -177,6 +194,7 @@ export const callRowSchema = z
         ),
       })
       .exactOptional(),
+    disposition: z.object({ id: z.string(), zh: z.string(), en: z.string(), note: z.string() }).exactOptional(),
   })
   .meta({ id: 'CallRow' }) satisfies z.ZodType<CallRow>
 

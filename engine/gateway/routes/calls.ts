@@ -28,6 +28,7 @@ export const callQuery = z.object({
   hungUpBy: hungUpBy.optional(),
   direction: z.enum(['in', 'out', 'internal']).optional(),
   hasRecording: flag.optional(),
+  dispositionId: z.string().max(64).optional(),
   mine: flag.optional(),
   ...sorting(CALL_COLUMNS),
   ...paging,

@@ -4,8 +4,7 @@ import { ephemeralCredential, GUEST_PREFIX } from '#config/kamailio/ephemeral.ts
 import type { AgentCommand } from '../../protocol/agent.ts'
 import type { DeskInfo, SipCredentials } from '../../protocol/api.ts'
 import { browserUser } from '../../protocol/company.ts'
-import { CHOSEN_BREAKS } from '../../protocol/words/agents.ts'
-import { optionsOf } from '../../protocol/words/word.ts'
+import { agentStates, canBeSaid, hadCall } from '../../records/agent-choices.ts'
 import { agentDay } from '../../records/call-log/agent-day.ts'
 import { openNumbers } from '../../records/open-numbers.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
@@ -21,6 +20,8 @@ const GUEST_SIP_MS = 3_600_000
 const PLAIN = {
   ready: { type: 'ready' },
   'end-wrap-up': { type: 'end-wrap-up' },
+  'wrap-up': { type: 'wrap-up' },
+  'more-time': { type: 'more-time' },
   hold: { type: 'hold' },
   resume: { type: 'resume' },
   'hang-up': { type: 'hang-up' },
@@ -97,7 +98,23 @@ function buttonRoutes(services: Services): Route[] {
       ...shared,
       ...at('break'),
       body: deskBodies.break,
-      handle: (request) => toAgent(services, request, { type: 'take-break', reason: request.body.reason }),
+      handle: async (request) => {
+        const chosen = await chosenState(services, request.body.reason)
+        return chosen ? toAgent(services, request, { type: 'take-break', ...chosen }) : refused('not-found')
+      },
+    }),
+    route({
+      ...shared,
+      ...at('after-call'),
+      body: deskBodies['after-call'],
+      handle: async (request) => {
+        const { body } = request
+        if (body.mode === 'usual') return toAgent(services, request, { type: 'after-call' })
+        if (body.mode !== 'break') return toAgent(services, request, { type: 'after-call', after: { mode: body.mode } })
+        const chosen = await chosenState(services, body.reason)
+        if (!chosen) return refused('not-found')
+        return toAgent(services, request, { type: 'after-call', after: { mode: 'break', ...chosen } })
+      },
     }),
   ]
 }
@@ -120,11 +137,36 @@ function callButtons(services: Services): Route[] {
     }),
     route({
       ...shared,
+      ...at('dispose'),
+      body: deskBodies.dispose,
+      handle: async (request) => {
+        const { body } = request
+        if (!(await canBeSaid(services.sql, body.dispositionId))) return refused('not-found')
+        if (!(await isOwnCall(services, request, body.callId))) return refused('not-allowed')
+        return toAgent(services, request, { type: 'dispose', ...body })
+      },
+    }),
+    route({
+      ...shared,
       ...at('send-digits'),
       body: deskBodies['send-digits'],
       handle: (request) => toAgent(services, request, { type: 'send-digits', digits: request.body.digits }),
     }),
   ]
+}
+
+/** A state of the company that is switched on, as the agent's actor wants it. */
+async function chosenState({ sql }: Services, reason: string): Promise<{ reason: string; working?: true } | undefined> {
+  const state = (await agentStates(sql)).find(({ value, enabled }) => enabled && value === reason)
+  return state && { reason, ...(state.working ? { working: true as const } : {}) }
+}
+
+/** The call the agent is in, the one it owes a word on, or one the call log gives it. */
+async function isOwnCall(services: Services, { who }: Request, callId: string): Promise<boolean> {
+  const agentId = who.agentId ?? ''
+  const view = services.agent(agentId)
+  if ([view?.call?.callId, view?.owes?.callId].includes(callId)) return true
+  return hadCall(services.sql, agentId, callId)
 }
 
 /** The page on which anybody may call the centre from the browser. */
@@ -161,12 +203,17 @@ async function toAgent(services: Services, request: Request, command: AgentComma
 
 async function desk(services: Services, agentId: string): Promise<DeskInfo> {
   const agent = services.agent(agentId)
-  const [number, groupName] = await Promise.all([numberOf(services, agentId), groupOf(services, agentId)])
+  const { sql } = services
+  const [number, groupName, states] = await Promise.all([
+    numberOf(services, agentId),
+    groupOf(services, agentId),
+    agentStates(sql),
+  ])
   return {
     ...(agent ? { agent } : {}),
     ...(groupName === undefined ? {} : { groupName }),
     ...(number === undefined ? {} : { sip: sipFor(services, browserUser(number), SIP_MS) }),
-    breakReasons: optionsOf(CHOSEN_BREAKS),
+    breakReasons: states.filter(({ enabled }) => enabled),
   }
 }
 

@@ -77,7 +77,7 @@ function reportExport(services: Services): Route {
       const lang = given ?? session?.lang ?? 'zh'
       const name = params.name ?? ''
       const info = await reportInfo(services, name)
-      const result = await runReport(services, name, parameters)
+      const result = await runReport(services, name, parameters, lang)
       if (!result.ok) return result
       if (!info) return refused('not-found')
       return started(

@@ -1,9 +1,10 @@
 // Reports are the analytics role's; the gateway asks it and puts names where the report has ids.
 import { z } from 'zod'
 import { subjects } from '../../protocol/actors.ts'
-import type { ReportInfo, ReportResult } from '../../protocol/api.ts'
+import type { NamedKind, ReportInfo, ReportResult } from '../../protocol/api.ts'
+import type { Lang } from '../../protocol/company.ts'
 import { done, type Outcome } from '../../records/record/outcome.ts'
-import { namesOf } from '../../records/record/removed.ts'
+import { reportNames } from '../../records/report-names.ts'
 import type { Queries } from '../../records/store/postgres.ts'
 import { askFor } from '../http/ask.ts'
 import { jsonOf, type Route, route } from '../http/route.ts'
@@ -31,7 +32,7 @@ export function reportRoutes(services: Services): Route[] {
       summary: 'Run a report; its parameters are the query',
       query: z.looseObject({}),
       answer: z.looseObject({ report: z.string(), columns: z.array(column), rows: z.array(z.looseObject({})) }),
-      handle: async ({ params, query }) => jsonOf(await runReport(services, params.name ?? '', query)),
+      handle: async ({ params, query, session }) => jsonOf(await runReport(services, params.name ?? '', query, session?.lang)),
     }),
   ]
 }
@@ -40,10 +41,11 @@ export async function runReport(
   services: Services,
   report: string,
   query: Record<string, unknown>,
+  lang: Lang = 'zh',
 ): Promise<Outcome<ReportResult>> {
   const parameters = await typed(services, report, query)
   const outcome = await askFor(services.bus, subjects.report, { type: 'run', report, parameters }, RUN_MS)
-  return outcome.ok ? done(await named(services, outcome.value as Named)) : outcome
+  return outcome.ok ? done(await named(services, outcome.value as Named, lang)) : outcome
 }
 
 /** What a report is called; asked for a file's name. */
@@ -70,14 +72,14 @@ async function typed(services: Services, name: string, query: Record<string, unk
   )
 }
 
-type Named = ReportResult & { names?: Record<string, 'agents' | 'queues'>; targets?: Record<string, string> }
+type Named = ReportResult & { names?: Record<string, NamedKind>; targets?: Record<string, string> }
 
-async function named({ sql }: Services, result: Named): Promise<ReportResult> {
+async function named({ sql }: Services, result: Named, lang: Lang): Promise<ReportResult> {
   const { names = {}, targets = {}, ...plain } = result
   let rows = Object.keys(targets).length > 0 ? await aimed(sql, plain.rows, targets) : plain.rows
   for (const [column, kind] of Object.entries(names)) {
     const ids = [...new Set(rows.map((row) => String(row[column])))]
-    const nameOf = await namesOf(sql, kind, ids)
+    const nameOf = await reportNames(sql, kind, ids, lang)
     rows = rows.map((row) => ({ ...row, [column]: nameOf.get(String(row[column])) ?? row[column] ?? null }))
   }
   return { ...plain, rows }

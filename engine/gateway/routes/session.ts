@@ -1,6 +1,7 @@
 // Signing in and out, the session, the own password.
 import { z } from 'zod'
 import type { SessionInfo } from '../../protocol/api.ts'
+import { agentStates, dispositionsOf } from '../../records/agent-choices.ts'
 import type { Session } from '../../records/accounts/accounts.ts'
 import { done, refused } from '../../records/record/outcome.ts'
 import { rightsOf } from '../../rights/may.ts'
@@ -18,8 +19,8 @@ const signInBody = z.object({
 })
 
 const infoOf =
-  ({ settings, isExposed }: Services) =>
-  (session: Session): SessionInfo => ({
+  ({ settings, isExposed, sql }: Services) =>
+  async (session: Session): Promise<SessionInfo> => ({
     accountId: session.accountId,
     account: session.account,
     name: session.name,
@@ -31,6 +32,8 @@ const infoOf =
     companyName: settings.companyName,
     timeZone: settings.timeZone,
     demo: settings.demo,
+    agentStates: await agentStates(sql),
+    dispositions: await dispositionsOf(sql),
     ...(isExposed() ? { exposed: true } : {}),
   })
 
@@ -56,7 +59,7 @@ function inAndOut(services: Services): Route[] {
     const outcome = await accounts.signIn({ ...request.body, ip: request.ip, userAgent: request.headers.userAgent })
     if (!outcome.ok) return outcome
     const { token, session } = outcome.value
-    return done({ type: 'json' as const, value: info(session), cookie: cookie(token, settings.sessionMs) })
+    return done({ type: 'json' as const, value: await info(session), cookie: cookie(token, settings.sessionMs) })
   }
   async function signOut(request: Request) {
     if (request.session) {
@@ -87,7 +90,7 @@ function own(services: Services): Route[] {
       right: 'signed-in',
       tag: 'session',
       answer: sessionSchema,
-      handle: async ({ session }) => (session ? json(info(session)) : refused('not-signed-in')),
+      handle: async ({ session }) => (session ? json(await info(session)) : refused('not-signed-in')),
     }),
     route({
       method: 'POST',

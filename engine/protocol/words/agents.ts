@@ -18,27 +18,29 @@ export const DESK_MODES = {
   ...AGENT_MODES,
   held: { zh: '保持', en: 'On hold' },
   'phone-lost': { zh: '话机断开', en: 'Phone lost' },
-} as const satisfies Vocabulary<AgentMode | 'held' | 'phone-lost'>
+  'outbound-only': { zh: '仅呼出', en: 'Outbound only' },
+} as const satisfies Vocabulary<AgentMode | 'held' | 'phone-lost' | 'outbound-only'>
 
-/** 小休原因: the reasons an agent may give for a break (AGT-36). */
-export const CHOSEN_BREAKS = {
-  rest: { zh: '小休', en: 'Short rest' },
-  meal: { zh: '用餐', en: 'Meal' },
-  restroom: { zh: '洗手间', en: 'Restroom' },
-  meeting: { zh: '会议', en: 'Meeting' },
-  training: { zh: '培训', en: 'Training' },
-  other: { zh: '其他', en: 'Other' },
+/** Colours a company gives its states; what they look like is the web's. */
+export const COLOURS = {
+  grey: { zh: '灰', en: 'Grey' },
+  green: { zh: '绿', en: 'Green' },
+  amber: { zh: '橙', en: 'Amber' },
+  red: { zh: '红', en: 'Red' },
+  blue: { zh: '蓝', en: 'Blue' },
+  purple: { zh: '紫', en: 'Purple' },
+  sea: { zh: '青', en: 'Teal' },
 } as const satisfies Vocabulary<string>
+export type Colour = keyof typeof COLOURS
 
-/** Breaks the engine puts an agent on. */
+/** Breaks the engine puts an agent on. Those that agents choose are records of the company (agent-states). */
 export type MadeBreak = 'not-ready' | 'missed-call' | 'phone-unreachable'
 
 export const BREAK_REASONS = {
-  ...CHOSEN_BREAKS,
   'not-ready': { zh: '未就绪', en: 'Not ready yet' },
   'missed-call': { zh: '未接来电', en: 'Missed a call' },
   'phone-unreachable': { zh: '话机不通', en: 'Phone unreachable' },
-} as const satisfies Vocabulary<MadeBreak | keyof typeof CHOSEN_BREAKS>
+} as const satisfies Vocabulary<MadeBreak>
 
 export const PHONES = {
   browser: { zh: '内置软电话', en: 'Built-in soft phone' },
@@ -64,6 +66,7 @@ export const REJECTED_BECAUSE = {
   'wrap-up': { zh: '话后处理', en: 'Wrap-up' },
   'no-phone': { zh: '未绑定话机', en: 'No phone' },
   'phone-lost': { zh: '话机不通', en: 'Phone unreachable' },
+  paused: { zh: '未接后暂停分配', en: 'Paused after a ring' },
   'offered-elsewhere': { zh: '正在接其他来电', en: 'Offered another call' },
   'just-missed-this-call': { zh: '刚刚未接此来电', en: 'Just missed this call' },
   'scored-lower': { zh: '排序靠后', en: 'Ranked lower' },

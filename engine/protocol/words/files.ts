@@ -13,5 +13,7 @@ export const CALL_COLUMNS = {
   talk: { zh: '通话(秒)', en: 'Talk (s)' },
   outcome: { zh: '结果', en: 'Outcome' },
   hungUpBy: { zh: '挂断方', en: 'Hung up by' },
+  disposition: { zh: '小结', en: 'Disposition' },
+  note: { zh: '小结备注', en: 'Note' },
   recording: { zh: '录音', en: 'Recording' },
 } as const satisfies Vocabulary<string>

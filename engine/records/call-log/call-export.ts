@@ -27,6 +27,8 @@ const CELLS: Record<keyof typeof CALL_COLUMNS, (row: CallRow, said: Said) => Cel
   talk: (row) => seconds(row.talkMs),
   outcome: (row, { lang }) => wordOf(OUTCOMES, row.outcome, lang),
   hungUpBy: (row, { lang }) => wordOf(HUNG_UP_BY, row.hungUpBy, lang),
+  disposition: (row, { lang }) => row.disposition?.[lang] ?? '',
+  note: (row) => row.disposition?.note ?? '',
   recording: (row) => row.recording?.id ?? '',
 }
 const TYPES: Partial<Record<keyof typeof CALL_COLUMNS, Column['type']>> = {

@@ -17,6 +17,8 @@ export interface CallQuery extends Order<CallColumn> {
   hungUpBy?: string | undefined
   direction?: string | undefined
   hasRecording?: boolean | undefined
+  /** a purpose means its sub-types too */
+  dispositionId?: string | undefined
   page: number
   pageSize: number
 }
@@ -70,8 +72,18 @@ export const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sq
     c.talk_started_at, c.ended_at, c.collected, c.outcome, c.hung_up_by, c.recording_id, c.customer_id, c.region, c.vip,
     c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, c.failure, r.duration_ms as recording_ms, r.files, r.gaps,
     ${namesIn(sql, 'agents', sql`c.agent_ids`)} as agent_names,
-    ${namesIn(sql, 'queues', sql`c.queue_ids`)} as queue_names ${more}
+    ${namesIn(sql, 'queues', sql`c.queue_ids`)} as queue_names, ${lastSaid(sql)} as disposition ${more}
   from calls c left join recordings r on r.recording_id = c.recording_id`
+
+/** What its last agent said of it, purpose before sub-type; a deleted one by the name it had. */
+const lastSaid = (sql: Queries): Fragment => sql`
+  (select jsonb_build_object('id', s.disposition_id, 'note', s.note,
+      'zh', coalesce(p.name || ' / ', '') || coalesce(d.name, removed_name('dispositions', s.disposition_id), ''),
+      'en', coalesce(coalesce(nullif(p.name_en, ''), p.name) || ' / ', '')
+        || coalesce(nullif(d.name_en, ''), d.name, removed_name('dispositions', s.disposition_id), ''))
+    from call_dispositions s left join dispositions d on d.id = s.disposition_id
+      left join dispositions p on p.id = d.parent_id
+    where s.call_id = c.call_id order by s.at desc limit 1)`
 
 export function rowOf(raw: Raw): CallRow {
   const { recordingMs, files, gaps, ...row } = raw
@@ -96,6 +108,11 @@ export function whereOf(sql: Queries, query: CallQuery, onlyAgentId: string | un
   if (query.outcome) parts.push(sql`c.outcome = ${query.outcome}`)
   if (query.hungUpBy) parts.push(sql`c.hung_up_by = ${query.hungUpBy}`)
   if (query.direction) parts.push(sql`c.direction = ${query.direction}`)
+  if (query.dispositionId) {
+    const id = query.dispositionId
+    parts.push(sql`exists (select 1 from call_dispositions s left join dispositions d on d.id = s.disposition_id
+      where s.call_id = c.call_id and (s.disposition_id = ${id} or d.parent_id = ${id}))`)
+  }
   if (query.hasRecording !== undefined) {
     const there = sql`coalesce(jsonb_array_length(r.files), 0) > 0`
     parts.push(query.hasRecording ? there : sql`not (${there})`)

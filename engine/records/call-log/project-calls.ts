@@ -4,7 +4,7 @@ import type { Subscription } from '../../ports/bus.ts'
 import type { FollowTrouble, Ledger, Read } from '../../ports/ledger.ts'
 import type { ActorRef } from '../../protocol/actors.ts'
 import type { CallSummary } from '../../protocol/call.ts'
-import type { CallReportFact } from '../../protocol/facts.ts'
+import type { AgentReportFact, CallReportFact } from '../../protocol/facts.ts'
 import { type DecisionRecord, type Fact, factsOf } from '../../protocol/ledger.ts'
 import type { RecordingGap } from '../../protocol/media.ts'
 import { readable } from '../../protocol/shapes.ts'
@@ -80,7 +80,14 @@ export async function projectCalls(
   return { stop: () => subscription.stop(), state: () => state }
 }
 
-const TYPES: ReadonlySet<string> = new Set(['call-ended', 'recording-stored', 'recording-lost', 'message-left'])
+const TYPES: ReadonlySet<string> = new Set([
+  ...['call-ended', 'recording-stored', 'recording-lost', 'message-left'],
+  'call-disposed',
+])
+
+/** Agents have many records and only one fact that is of a call's record. */
+const isWanted = ({ kind }: ActorRef, { facts }: DecisionRecord): boolean =>
+  kind === 'call' || (kind === 'agent' && facts.some(({ type }) => type === 'call-disposed'))
 
 async function storedSequence(sql: Sql): Promise<number> {
   await sql`insert into projections (name, sequence, fact_at) values (${PROJECTION}, 0, ${0})
@@ -105,8 +112,8 @@ async function apply(
   if (stored < after) throw new Error(`the call records stand at ${stored}, not at ${after}`)
   if (!last || last.sequence <= stored) return
   for (const { ref, entry, sequence } of entries) {
-    if (ref.kind !== 'call' || sequence <= stored) continue
-    for (const record of entry.records) await applyRecord(tx, ref, record, places, bad)
+    if (sequence <= stored) continue
+    for (const record of entry.records) if (isWanted(ref, record)) await applyRecord(tx, ref, record, places, bad)
   }
   const at = last.entry.records.at(-1)?.at ?? 0
   await tx`update projections set sequence = ${last.sequence}, fact_at = ${at}, updated_at = now()
@@ -127,7 +134,7 @@ async function applyRecord(
   for (const fact of factsOf(record)) {
     if (!TYPES.has(fact.body.type)) continue
     // a fact that does not fit must not hold up all calls after it; a database that is away must
-    const work = tx.savepoint((inner) => applyFact(inner, fact as Fact<CallReportFact>))
+    const work = tx.savepoint((inner) => applyFact(inner, fact as Fact<Projected>))
     await work.catch((error: unknown) => {
       if (!isBadData(error)) throw error
       bad(error, fact)
@@ -136,7 +143,11 @@ async function applyRecord(
 }
 
 /** What a former owner wrote for the same place in the call's life. */
-async function takeBack(tx: Tx, { actor, seq, epoch }: DecisionRecord): Promise<void> {
+async function takeBack(tx: Tx, { kind, actor, seq, epoch }: DecisionRecord): Promise<void> {
+  if (kind === 'agent') {
+    await tx`delete from call_dispositions where agent_id = ${actor} and seq >= ${seq} and epoch < ${epoch}`
+    return
+  }
   for (const table of ['calls', 'recordings', 'messages'])
     await tx`delete from ${tx(table)} where call_id = ${actor} and seq >= ${seq} and epoch < ${epoch}`
 }
@@ -147,12 +158,13 @@ const isBadData = (error: unknown): boolean =>
 
 /** Empties the call records; who follows notices and fills them again from the ledger's start. */
 export async function forgetCalls(sql: Sql): Promise<void> {
-  await sql`truncate calls, recordings, messages, projections`
+  await sql`truncate calls, recordings, messages, call_dispositions, projections`
 }
 
-async function applyFact(tx: Queries, fact: Fact<CallReportFact>): Promise<void> {
+async function applyFact(tx: Queries, fact: Fact<Projected>): Promise<void> {
   const { body } = fact
-  if (body.type === 'call-ended') await writeCall(tx, fact, body.summary)
+  if (body.type === 'call-disposed') await writeDisposition(tx, fact, body)
+  else if (body.type === 'call-ended') await writeCall(tx, fact, body.summary)
   else if (body.type === 'recording-stored') await writeRecording(tx, fact, body)
   else if (body.type === 'recording-lost') {
     const gaps: RecordingGap[] = [{ fromMs: 0, untilMs: 0, reason: 'lost' }]
@@ -164,6 +176,17 @@ async function applyFact(tx: Queries, fact: Fact<CallReportFact>): Promise<void>
       on conflict (recording_id) do update set seq = excluded.seq, epoch = excluded.epoch`
   }
 }
+
+/** The last word of each agent on a call counts. */
+async function writeDisposition(tx: Queries, { id: factId, at, actor, seq, epoch }: Fact, said: Disposed) {
+  const { callId, dispositionId, note } = said
+  const row = { callId, agentId: actor, factId, at, dispositionId, note, seq, epoch }
+  await tx`insert into call_dispositions ${tx(row as never)}
+    on conflict (call_id, agent_id) do update set ${tx(row as never)} where call_dispositions.seq < excluded.seq`
+}
+
+type Disposed = Extract<AgentReportFact, { type: 'call-disposed' }>
+type Projected = CallReportFact | Disposed
 
 type Stored = Pick<
   Extract<CallReportFact, { type: 'recording-stored' }>,

@@ -65,6 +65,26 @@ export default defineKind({
         { value: 'takes-break', label: { zh: '转小休', en: 'Is put on break' } },
       ],
     },
+    {
+      name: 'breakAfterMissed',
+      type: 'number',
+      label: { zh: '连续未接几次后转小休', en: 'Missed rings in a row before the break' },
+      help: { zh: '“未接的坐席”为转小休时有效', en: 'Where the agent who missed is put on break' },
+      min: 1,
+      max: 100,
+      integer: true,
+      default: 1,
+    },
+    pause('pauseNoAnswerMs', '无人应答', 'no answer'),
+    pause('pauseDeclinedMs', '拒接', 'declining'),
+    pause('pauseBusyMs', '话机忙', 'a busy phone'),
+    pause('pauseUnreachableMs', '话机不通', 'an unreachable phone'),
+    {
+      name: 'dispositionNeeded',
+      type: 'switch',
+      label: { zh: '必须填写小结', en: 'Disposition needed' },
+      help: { zh: '坐席填写小结后才能就绪', en: 'Agents say what the call was about before they are ready again' },
+    },
     duration('maxWaitMs', '最大等待时长', 'Maximum wait', 300_000, 1_000, 7_200_000),
     wayOut('onMaxWait', '等待超时后', 'When the wait is over', { type: 'hang-up' }),
     duration('keepPlaceMs', '掉线后保留位置时长', 'Place kept for a caller we lost', 300_000, 0, 3_600_000),
@@ -121,6 +141,12 @@ export default defineKind({
 
 function duration(name: string, zh: string, en: string, value: number, minMs: number, maxMs: number) {
   return { name, type: 'duration', label: { zh, en }, minMs, maxMs, default: value } as const
+}
+
+/** What the agent is spared who let a ring end so; the caller goes on at once. */
+function pause(name: string, zh: string, en: string) {
+  const help = { zh: '这段时间不再分配来电；0 表示不暂停', en: 'Offered nothing for so long; 0 = no pause' }
+  return { ...duration(name, `${zh}后暂停分配`, `Pause after ${en}`, 0, 0, 3_600_000), help }
 }
 
 function wayOut(name: string, zh: string, en: string, value: { type: string }) {

@@ -35,7 +35,8 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
       array(select queue_id::text from queue_members where agent_id = agents.id order by queue_id) as queue_ids
     from agents order by number`
   const queues = await sql<QueueConfig[]>`
-    select id, name, lang, strategy, preferences, ring_ms, missed_agent, max_wait_ms, on_max_wait,
+    select id, name, lang, strategy, preferences, ring_ms, missed_agent, break_after_missed,
+      pause_no_answer_ms, pause_declined_ms, pause_busy_ms, pause_unreachable_ms, disposition_needed, max_wait_ms, on_max_wait,
       nobody_wait_ms, on_nobody, keep_place_ms, max_waiting, on_full, music, music_first_ms, announce_position,
       announce_every_ms, offer_voicemail, say_agent_number, service_level_ms, service_level_percent,
       record, enabled

@@ -9,7 +9,7 @@ const DAY = dayOf('2026-06-17')
 const clock = localClock('Asia/Shanghai')
 const at = (minute: number): number => clock.utc(DAY, minute)
 const change = (minute: number, from: string, to: string, spent: number, reason = '', agent = 'a'): ModeChange => ({
-  ...{ agent, from, to, reason },
+  ...{ agent, from, to, reason, working: false },
   ...{ at: at(minute), spentMs: spent * MINUTE },
 })
 const shift = [

@@ -1,19 +1,44 @@
 // The mock's desk: the agent's buttons and a phone that rings, without an engine.
 import type { AgentView } from '#engine/protocol/agent.ts'
-import type { AgentCall, AgentDay, DeskBodies, DeskInfo, SipCredentials } from '#engine/protocol/api.ts'
+import type {
+  AgentCall,
+  AgentDay,
+  AgentStateInfo,
+  DeskBodies,
+  DeskInfo,
+  DispositionInfo,
+  SipCredentials,
+} from '#engine/protocol/api.ts'
 import { browserUser } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
+import type { Colour } from '#engine/protocol/words/agents.ts'
 import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 import type { MockSip } from './sip.ts'
 import { type MockWorld, ringingCall } from './world.ts'
 
-const REASONS: DeskInfo['breakReasons'] = [
-  { value: 'rest', label: { zh: '小休', en: 'Short rest' } },
-  { value: 'meal', label: { zh: '用餐', en: 'Meal' } },
-  { value: 'restroom', label: { zh: '洗手间', en: 'Restroom' } },
-  { value: 'meeting', label: { zh: '会议', en: 'Meeting' } },
-  { value: 'training', label: { zh: '培训', en: 'Training' } },
-  { value: 'other', label: { zh: '其他', en: 'Other' } },
+const state = (value: string, zh: string, en: string, colour: Colour, working = false): AgentStateInfo => ({
+  ...{ value, label: { zh, en }, colour, working, enabled: true },
+})
+export const STATES: AgentStateInfo[] = [
+  state('rest', '小休', 'Short rest', 'grey'),
+  state('meal', '用餐', 'Meal', 'amber'),
+  state('restroom', '洗手间', 'Restroom', 'grey'),
+  state('meeting', '会议', 'Meeting', 'purple', true),
+  state('training', '培训', 'Training', 'purple', true),
+  state('outbound-only', '仅呼出', 'Outbound only', 'sea', true),
+  state('do-not-disturb', '免打扰', 'Do not disturb', 'red'),
+]
+const said = (id: string, zh: string, en: string, parentId?: string): DispositionInfo => ({
+  ...{ id, label: { zh, en }, queueIds: [] },
+  ...(parentId ? { parentId } : {}),
+})
+export const DISPOSITIONS: DispositionInfo[] = [
+  said('ask', '咨询', 'Question'),
+  said('ask-price', '价格', 'Price', 'ask'),
+  said('ask-delivery', '发货时间', 'Delivery time', 'ask'),
+  said('complain', '投诉', 'Complaint'),
+  said('complain-quality', '质量', 'Quality', 'complain'),
+  said('wrong', '打错电话', 'Wrong number'),
 ]
 
 /** numbers that cannot be reached here, each by its own reason */
@@ -85,6 +110,9 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       available: false,
       since: Date.now(),
       wrapUpUntil: until,
+      ...(call?.direction === 'in'
+        ? { owes: { callId: call.callId, queueId: call.queueId ?? '', number: call.card.number } }
+        : {}),
       today: { ...agent.today, answered: agent.today.answered + 1, talkMs: agent.today.talkMs + 61_000 },
     }))
     setTimeout(() => {
@@ -109,6 +137,17 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       case 'ready':
       case 'end-wrap-up':
         return world.enterMode(id, 'ready')
+      case 'wrap-up':
+        return world.enterMode(id, 'wrap-up', { wrapUpUntil: Date.now() + 900_000 })
+      case 'more-time':
+        return world.change(id, (one) => ({ ...one, wrapUpUntil: (one.wrapUpUntil ?? Date.now()) + 30_000 }))
+      case 'dispose':
+        return world.change(id, ({ owes: _, ...one }) => one)
+      case 'after-call':
+        return world.change(id, ({ after: _, ...one }) => ({
+          ...one,
+          ...(body.mode === 'usual' ? {} : { after: body as NonNullable<AgentView['after']> }),
+        }))
       case 'break':
         return world.enterMode(id, 'break', { breakReason: String(body.reason) })
       case 'hold':
@@ -153,7 +192,9 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       const agent = asked.session?.agentId ? world.agents.get(asked.session.agentId) : undefined
       if (!asked.session) return refuse(401, 'not-signed-in')
       if (asked.path === '/api/desk') {
-        const info: DeskInfo = { breakReasons: REASONS, groupName: '甲组', ...(agent ? { agent } : {}) }
+        const info: DeskInfo = {
+          breakReasons: STATES,
+          groupName: '甲组', ...(agent ? { agent } : {}) }
         return { status: 200, json: info }
       }
       if (!agent) return refuse(404, 'agent-unknown')

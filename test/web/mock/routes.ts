@@ -1,6 +1,7 @@
 // The mock's other routes: session, configuration in memory, call log, reports, logs, demo.
 import type { CallRow, Found, Right, SessionInfo } from '#engine/protocol/api.ts'
 import { type MockAnswer, type MockAsked, ok, paged, refuse } from './asked.ts'
+import { DISPOSITIONS, STATES } from './desk.ts'
 import { createExports } from './exports.ts'
 import { callRow, REPORTS, runReport } from './fixtures.ts'
 import { KINDS, NODES } from './kinds.ts'
@@ -16,6 +17,8 @@ const BASE: Omit<SessionInfo, 'account' | 'name' | 'role' | 'rights'> = {
   companyName: '云港客户服务中心',
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   demo: false,
+  agentStates: STATES,
+  dispositions: DISPOSITIONS,
 }
 function accountOf(account: string): SessionInfo {
   if (account === 'admin')

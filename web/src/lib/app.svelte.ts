@@ -1,6 +1,6 @@
 // Everything a page needs, made once in the root layout and handed down by context.
 import { getContext, setContext } from 'svelte'
-import type { Right, SessionInfo } from '#engine/protocol/api.ts'
+import type { AgentStateInfo, Right, SessionInfo } from '#engine/protocol/api.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { LiveTopic } from '#engine/protocol/live.ts'
 import { BREAK_REASONS } from '#engine/protocol/words/agents.ts'
@@ -73,9 +73,15 @@ export class App {
     return [this.reason(fault), this.say(fault.more)].filter(Boolean).join(' · ')
   }
 
+  /** A state of the company's own; undefined for those the engine puts an agent in. */
+  agentState(reason: string): AgentStateInfo | undefined {
+    return this.session?.agentStates.find(({ value }) => value === reason)
+  }
+
   /** Why an agent is on break. */
   breakReason(reason: string): string {
-    return wordOf(BREAK_REASONS, reason, this.lang)
+    const own = this.agentState(reason)
+    return own ? this.say(own.label) : wordOf(BREAK_REASONS, reason, this.lang)
   }
 
   /** Show a failure that no form shows. */

@@ -15,6 +15,7 @@ export function notFreeBecause(agent: AgentStanding | undefined): RejectedBecaus
   if (!agent?.signedIn) return 'signed-out'
   if (agent.available) return undefined
   if (agent.unreachable) return agent.unreachable
+  if (agent.paused) return 'paused'
   if (agent.mode === 'break') return 'on-break'
   if (agent.mode === 'ringing') return 'offered-elsewhere'
   if (agent.mode === 'wrap-up') return 'wrap-up'

@@ -1,6 +1,6 @@
 // The facts and effects that more than one cell of the agent's table needs: changing mode, ending a ring, ending a call.
 
-import type { AgentMode, CallerCard } from '#engine/protocol/agent.ts'
+import type { AgentMode, CallerCard, Owed, RingEnd } from '#engine/protocol/agent.ts'
 import type { Decision, Effect } from '#engine/protocol/machine.ts'
 import type { HangUpCause } from '#engine/protocol/media.ts'
 import { decided, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
@@ -25,7 +25,7 @@ export function modeChanged(
   state: AgentState,
   to: AgentMode,
   at: number,
-  more: Partial<Pick<ModeChanged, 'breakReason' | 'callId' | 'queueId' | 'idleSince'>> = {},
+  more: Partial<Pick<ModeChanged, 'breakReason' | 'working' | 'callId' | 'queueId' | 'idleSince'>> = {},
 ): ModeChanged {
   const call = hasCall(state) ? { callId: state.contact.callId, ...queueOf(state.contact) } : {}
   // who cannot be rung is not ready, whatever led here; becomes so by itself when the phone is back
@@ -49,6 +49,7 @@ export function settleBreak(state: AgentState): AgentFact[] {
       to: 'break',
       spentMs: Math.max(0, state.since - state.tried.readySince),
       breakReason: state.reason,
+      ...(state.working ? { working: true } : {}),
       startedAt: state.since,
     },
   ]
@@ -63,15 +64,20 @@ export const signOut = (state: AgentState, by: 'agent' | 'supervisor', at: numbe
 /** From a call, into the mode that was asked for meanwhile. */
 export function goTo(state: CallState, after: After, at: number): AgentFact[] {
   if (after.mode === 'signed-out') return signOut(state, 'agent', at)
-  return [modeChanged(state, 'break', at, { breakReason: after.reason })]
+  if (after.mode === 'ready') return [modeChanged(state, 'ready', at)]
+  return [modeChanged(state, 'break', at, breakBy(after))]
 }
 
-export type MissReason = 'no-answer' | 'declined' | 'phone-unreachable' | 'busy'
+/** A break as its fact tells it. */
+export const breakBy = ({ reason, working }: { reason: string; working?: true | undefined }) => ({
+  breakReason: reason,
+  ...(working ? { working } : {}),
+})
 
 /** The ring is over without an answer: the queue or the call hears it, and the agent goes where its policy sends it. */
 export function miss(
   state: RingingState,
-  reason: MissReason,
+  reason: RingEnd,
   at: number,
   how: { hangUp?: HangUpCause; phoneGone?: boolean },
 ): Made {
@@ -87,26 +93,31 @@ export function miss(
   const effects: Effect[] = how.hangUp ? [hangUpLeg(state, how.hangUp)] : []
   const clearing = how.hangUp ? [letGo(state, at)] : []
   return decided<AgentFact>(
-    [missed, ...afterMiss(state, at, how.phoneGone === true), ...clearing],
+    [missed, ...afterMiss(state, reason, at, how.phoneGone === true), ...clearing],
     [...effects, tellMissed(state, reason)],
   )
 }
 
-function afterMiss(state: RingingState, at: number, phoneGone: boolean): AgentFact[] {
+function afterMiss(state: RingingState, reason: RingEnd, at: number, phoneGone: boolean): AgentFact[] {
   if (state.after?.mode === 'signed-out') return goTo(state, state.after, at)
-  // Why: a phone that is gone fails at once, so a ready agent would be offered call after call.
-  if (phoneGone) return [...phoneLost(state), modeChanged(state, 'break', at, { breakReason: PHONE_LOST })]
-  if (state.after) return goTo(state, state.after, at)
   const { why } = state.contact
-  if (why.type === 'offer' && why.missedAgent === 'takes-break') {
+  const pauseMs = (why.type === 'offer' && why.pauseMs?.[reason]) || 0
+  // Why: a phone that is gone fails at once, so a ready agent would be offered call after call.
+  if (phoneGone && pauseMs === 0) return [...phoneLost(state), modeChanged(state, 'break', at, { breakReason: PHONE_LOST })]
+  if (state.after) return goTo(state, state.after, at)
+  if (why.type === 'offer' && why.missedAgent === 'takes-break' && isOneTooMany(state, why.breakAfterMissed)) {
     return [modeChanged(state, 'break', at, { breakReason: 'missed-call' })]
   }
-  return [modeChanged(state, 'ready', at)]
+  const ready = modeChanged(state, 'ready', at)
+  return pauseMs > 0 && ready.to === 'ready' ? [ready, { type: 'paused', until: at + pauseMs, because: reason }] : [ready]
 }
+
+/** This ring counted. */
+const isOneTooMany = ({ me }: RingingState, limit = 1): boolean => (me.missedInRow ?? 0) + 1 >= limit
 
 const phoneLost = ({ me }: CallState): AgentFact[] => (me.lost ? [] : [{ type: 'phone-lost', unregistered: false }])
 
-function tellMissed(state: RingingState, reason: MissReason): Effect {
+function tellMissed(state: RingingState, reason: RingEnd): Effect {
   const { why, callId } = state.contact
   if (why.type === 'offer') {
     return toQueue(why.queueId, { type: 'offer-missed', offerId: why.offerId, agentId: state.id, reason })
@@ -144,9 +155,18 @@ export function callEnded(before: CallState, at: number, phoneBroke = false): Ag
     const talkMs = Math.max(0, at - call.connectedAt - holdMs)
     facts.push({ type: 'talk-ended', callId: call.callId, ...queueOf(call), talkMs, holdMs })
   }
-  if (state.after) return [...facts, ...goTo(state, state.after, at)]
-  const wrapsUp = call.connectedAt !== undefined && config.wrapUpMs > 0 && !phoneBroke
+  const owes = owedBy(state)
+  if (owes) facts.push({ type: 'disposition-owed', owes })
+  // who owes a disposition is not ready before it, whatever was asked for
+  if (state.after && !(owes && state.after.mode === 'ready')) return [...facts, ...goTo(state, state.after, at)]
+  const wrapsUp = call.connectedAt !== undefined && (config.wrapUpMs > 0 || owes !== undefined) && !phoneBroke
   return [...facts, modeChanged(state, wrapsUp ? 'wrap-up' : 'ready', at)]
+}
+
+/** The talk's queue wants to know what it was about, and has not been told yet. */
+function owedBy({ call, me }: CallState): Owed | undefined {
+  if (call.connectedAt === undefined || call.why.type !== 'offer' || !call.why.disposition || call.disposed) return me.owes
+  return { callId: call.callId, queueId: call.why.queueId, number: call.card.number }
 }
 
 /** What a signed-in agent without a call goes back to work by. */

@@ -3,7 +3,7 @@
 import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import { decided, nothing, refuse } from '#engine/routing/core/machine/decided.ts'
-import { getReady, type Made, modeChanged, PHONE_LOST, settleBreak, signOut } from './changes.ts'
+import { breakBy, getReady, type Made, modeChanged, PHONE_LOST, settleBreak, signOut } from './changes.ts'
 import { readyWithoutPhone } from './phone.ts'
 import {
   type AgentFact,
@@ -57,6 +57,7 @@ export const leaveAfterCall = (state: CallState): Made =>
 
 export function becomeReady(state: BreakState | WrapUpState, _command: unknown, given: Given): Made {
   if (phoneUser(state) === undefined) return refuse('no-phone')
+  if (state.me.owes) return refuse('disposition-first')
   if (state.me.lost) return readyWithoutPhone(state, state.me.lost, given.at)
   if (state.mode === 'break' && state.tried && given.at - state.since < state.config.minimumBusyMs) {
     return decided<AgentFact>([{ type: 'break-undone', reason: state.reason, spentMs: given.at - state.since }])
@@ -69,25 +70,26 @@ export const readyAfterCall = (state: CallState): Made =>
   state.after ? decided<AgentFact>([{ type: 'after-set' }]) : nothing()
 
 /** With a minimum busy time the break holds at once, but is reported only when it has lasted (decisions.md no. 5). */
-export function takeBreak(state: ReadyState, { reason }: Command<'take-break'>, given: Given): Made {
-  if (state.config.minimumBusyMs > 0) return decided<AgentFact>([{ type: 'break-tried', reason }])
-  return decided<AgentFact>([modeChanged(state, 'break', given.at, { breakReason: reason })])
+export function takeBreak(state: ReadyState, { reason, working }: Command<'take-break'>, given: Given): Made {
+  const counts = working ? { working } : {}
+  if (state.config.minimumBusyMs > 0) return decided<AgentFact>([{ type: 'break-tried', reason, ...counts }])
+  return decided<AgentFact>([modeChanged(state, 'break', given.at, breakBy({ reason, working }))])
 }
 
 /** Another reason ends one break and begins the next, so that reports add up by reason. */
-export function changeBreak(state: BreakState, { reason }: Command<'take-break'>, given: Given): Made {
+export function changeBreak(state: BreakState, { reason, working }: Command<'take-break'>, given: Given): Made {
   if (reason === state.reason) return nothing()
   return decided<AgentFact>([
     ...settleBreak(state),
-    { ...modeChanged(state, 'break', given.at, { breakReason: reason }), from: 'break' },
+    { ...modeChanged(state, 'break', given.at, breakBy({ reason, working })), from: 'break' },
   ])
 }
 
-export const breakFromWrapUp = (state: WrapUpState, { reason }: Command<'take-break'>, given: Given): Made =>
-  decided<AgentFact>([modeChanged(state, 'break', given.at, { breakReason: reason })])
+export const breakFromWrapUp = (state: WrapUpState, command: Command<'take-break'>, given: Given): Made =>
+  decided<AgentFact>([modeChanged(state, 'break', given.at, breakBy(command))])
 
-export const breakAfterCall = (_state: CallState, { reason }: Command<'take-break'>): Made =>
-  decided<AgentFact>([{ type: 'after-set', after: { mode: 'break', reason } }])
+export const breakAfterCall = (_state: CallState, { reason, working }: Command<'take-break'>): Made =>
+  decided<AgentFact>([{ type: 'after-set', after: { mode: 'break', reason, ...(working ? { working } : {}) } }])
 
 export function configure(state: AgentState, command: Command<'configure'>, given: Given): Made {
   const { config } = command

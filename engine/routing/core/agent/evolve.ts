@@ -3,8 +3,10 @@
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import {
+  type After,
   type AgentFact,
   type AgentState,
+  type BreakState,
   type CallState,
   type Contact,
   hasCall,
@@ -35,7 +37,8 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
   'phone-back': (state) => (state.mode === 'signed-out' ? state : { ...state, me: phoneFound(state.me) }),
   'break-tried': (state, fact, at) => {
     if (state.mode !== 'ready') return state
-    return { ...state, mode: 'break', reason: fact.reason, tried: { readySince: state.since }, since: at }
+    const working = fact.working ? { working: fact.working } : {}
+    return { ...state, mode: 'break', reason: fact.reason, ...working, tried: { readySince: state.since }, since: at }
   },
   'break-undone': (state) => {
     if (state.mode !== 'break' || !state.tried) return state
@@ -43,6 +46,14 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     return { ...basisOf(state), config, me, mode: 'ready', since: tried.readySince }
   },
   'mode-changed': changeMode,
+  paused: (state, { until, because }) => withMe(state, (me) => ({ ...me, pause: { until, because } })),
+  'pause-ended': (state) => withMe(state, unpaused),
+  'wrap-up-extended': (state, { until }) => (state.mode === 'wrap-up' ? { ...state, until } : state),
+  'disposition-owed': (state, { owes }) => withMe(state, (me) => ({ ...me, owes })),
+  'call-disposed': (state, { callId }) => {
+    const next = withMe(state, ({ owes, ...me }) => (owes && owes.callId !== callId ? { ...me, owes } : me))
+    return hasCall(next) && next.call.callId === callId ? inCall(next, { ...next.call, disposed: true }) : next
+  },
   'leg-made': (state, fact) => {
     if (state.mode === 'signed-out') return state
     const { config, me } = state
@@ -52,13 +63,13 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     const kept = failure?.callId === fact.call.callId ? { failure } : {}
     const rings = why.type === 'offer' || why.type === 'direct'
     const past = why.type === 'offer' ? remember(state.past, why.offerId) : state.past
-    const after = state.mode === 'break' ? { after: { mode: 'break' as const, reason: state.reason } } : {}
+    const after = state.mode === 'break' ? { after: breakOf(state) } : {}
     const today = rings ? state.today : { ...state.today, outbound: state.today.outbound + 1 }
     return {
       ...basis,
       ...kept,
       config,
-      me,
+      me: unpaused(me),
       past,
       today,
       ...after,
@@ -74,7 +85,7 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     const past = state.past.map((offer) =>
       why.type === 'offer' && offer.offerId === why.offerId ? { ...offer, answered: true } : offer,
     )
-    const me = { ...state.me, answered: state.me.answered + 1 }
+    const me = { ...answering(state.me), answered: state.me.answered + 1 }
     return { ...up, past, me, today: { ...state.today, answered: state.today.answered + 1 }, mode: 'talking' }
   },
   'talk-started': (state, _fact, at) =>
@@ -108,7 +119,11 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     return fact.after ? { ...rest, after: fact.after } : rest
   },
   'time-set': (state, { byMs }) => moveAgent(state, byMs),
-  'ring-missed': (state) => ({ ...state, today: { ...state.today, missed: state.today.missed + 1 } }),
+  'ring-missed': (state, { offerId }) => {
+    const today = { ...state.today, missed: state.today.missed + 1 }
+    const next = { ...state, today }
+    return offerId ? withMe(next, (me) => ({ ...me, missedInRow: (me.missedInRow ?? 0) + 1 })) : next
+  },
   'talk-ended': (state, fact) => ({
     ...state,
     today: {
@@ -128,9 +143,12 @@ function changeMode(state: AgentState, fact: ModeChanged, at: number): AgentStat
     fact.from === 'wrap-up' ? { ...state.today, wrapUpMs: state.today.wrapUpMs + fact.spentMs } : state.today
   if (fact.to === 'signed-out') return { ...basisOf(state), mode: 'signed-out', since, today }
   if (state.mode === 'signed-out') return state
-  const { config, me } = state
+  const { config } = state
+  // a break is a new beginning
+  const me = unpaused(fact.from === 'break' ? answering(state.me) : state.me)
   const basis = { ...basisOf(state), config, me, since, today }
-  if (fact.to === 'break') return { ...basis, mode: 'break', reason: fact.breakReason ?? '' }
+  const working = fact.working ? { working: fact.working } : {}
+  if (fact.to === 'break') return { ...basis, mode: 'break', reason: fact.breakReason ?? '', ...working }
   if (fact.to === 'wrap-up') return { ...basis, mode: 'wrap-up', until: at + config.wrapUpMs }
   if (fact.to === 'ready') return { ...basis, mode: 'ready', me: { ...me, idleSince: fact.idleSince ?? at } }
   return { ...state, since, today }
@@ -145,6 +163,19 @@ const basisOf = ({ id, config, zoneMs, today, since, past, clearing, failure }: 
   past,
   ...(clearing ? { clearing } : {}),
   ...(failure ? { failure } : {}),
+})
+
+const withMe = (state: AgentState, change: (me: Session) => Session): AgentState =>
+  state.mode === 'signed-out' ? state : { ...state, me: change(state.me) }
+
+const unpaused = ({ pause: _, ...me }: Session): Session => me
+
+const answering = ({ missedInRow: _, ...me }: Session): Session => me
+
+const breakOf = ({ reason, working }: BreakState): After => ({
+  mode: 'break',
+  reason,
+  ...(working ? { working } : {}),
 })
 
 const phoneFound = ({ lost: _, ...me }: Session): Session => me

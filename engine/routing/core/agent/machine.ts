@@ -8,8 +8,9 @@ import { decided, nothing, refuse, toQueue } from '#engine/routing/core/machine/
 import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { defineTable } from '#engine/routing/core/machine/table.ts'
 import { isSetTime, type SetTime, timeSet } from '#engine/routing/core/machine/time-set.ts'
-import { getReady, type Made, settleBreak } from './changes.ts'
+import { type Made, settleBreak } from './changes.ts'
 import { clearedFacts } from './clearing.ts'
+import * as ending from './after-call.ts'
 import * as desk from './desk.ts'
 import { evolveAgent } from './evolve.ts'
 import { notThere } from './not-there.ts'
@@ -71,6 +72,7 @@ const signedIn = {
   'phone-heard': phone.heardFree,
   'sign-in': desk.signInAgain,
   'sign-out': desk.leave,
+  dispose: ending.dispose,
   dial: placing.dial,
   'adopt-leg': placing.adoptLeg,
 }
@@ -85,6 +87,8 @@ const inCall = {
   'sign-out': desk.leaveAfterCall,
   ready: desk.readyAfterCall,
   'take-break': desk.breakAfterCall,
+  'after-call': ending.afterCall,
+  dispose: ending.dispose,
   dial: busy,
   'adopt-leg': placing.refuseLeg,
   'withdraw-offer': rings.withdrawOffer,
@@ -102,6 +106,8 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     ready: notSignedIn,
     'take-break': notSignedIn,
     'end-wrap-up': notSignedIn,
+    'wrap-up': notSignedIn,
+    dispose: notSignedIn,
     dial: notSignedIn,
     'adopt-leg': placing.refuseLeg,
   },
@@ -110,6 +116,7 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     ...noOffers,
     ready: desk.becomeReady,
     'take-break': desk.changeBreak,
+    'wrap-up': ending.wrapUpByHand,
     wake: (state, _command, given) => {
       const due = state.tried !== undefined && given.at >= state.since + state.config.minimumBusyMs
       return decided(due ? settleBreak(state) : [])
@@ -117,8 +124,10 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
   },
   ready: {
     ...signedIn,
-    ready: nothing,
+    ready: ending.endPause,
     'take-break': desk.takeBreak,
+    'wrap-up': ending.wrapUpByHand,
+    wake: ending.pauseWake,
     offer: rings.takeOffer,
     'ring-direct': rings.takeDirect,
   },
@@ -176,7 +185,8 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     ready: desk.becomeReady,
     'end-wrap-up': desk.becomeReady,
     'take-break': desk.breakFromWrapUp,
-    wake: (state, _command, given) => decided(given.at >= state.until ? getReady(state, given.at) : []),
+    'more-time': ending.moreTime,
+    wake: ending.wrapUpWake,
   },
 })
 
@@ -193,6 +203,10 @@ const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
   'ready',
   'take-break',
   'end-wrap-up',
+  'after-call',
+  'wrap-up',
+  'more-time',
+  'dispose',
   'dial',
   'decline',
   'hold',
@@ -249,7 +263,8 @@ function modeDeadline(state: AgentState): number | undefined {
   if (state.mode === 'ringing') return state.contact.ringingSince + state.contact.ringMs
   if (state.mode === 'talking') return again.deadline(state)
   if (state.mode === 'dialling') return talks.callDeadline(state)
-  return state.mode === 'wrap-up' ? state.until : undefined
+  if (state.mode === 'ready') return state.me.pause?.until
+  return state.mode === 'wrap-up' && !state.me.owes ? state.until : undefined
 }
 
 /** Of before 2026-12: the contact was named a call. */

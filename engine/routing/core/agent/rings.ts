@@ -28,9 +28,15 @@ export function takeOffer(state: ReadyState, command: Command<'offer'>, given: G
   const { offer } = command
   const known = answerAgain(state, offer)
   if (known) return decided<AgentFact>([], [known])
-  if (state.clearing) return refuseOffer(state, command)
+  if (state.clearing || state.me.pause) return refuseOffer(state, command)
   const { offerId, queueId, caller } = offer
-  const why = { type: 'offer' as const, offerId, queueId, missedAgent: offer.missedAgent ?? 'stays-ready' }
+  const { breakAfterMissed, pauseMs, disposition, missedAgent = 'stays-ready' } = offer
+  const policy = {
+    ...(breakAfterMissed === undefined ? {} : { breakAfterMissed }),
+    ...(pauseMs ? { pauseMs } : {}),
+    ...(disposition ? { disposition } : {}),
+  }
+  const why = { type: 'offer' as const, offerId, queueId, missedAgent, ...policy }
   return ring(state, { ...offer, direction: 'in', card: caller, why }, given, [
     toQueue(queueId, { type: 'offer-accepted', offerId, agentId: state.id }),
   ])
@@ -99,7 +105,7 @@ const REFUSED_WHILE = {
 } as const
 
 const whyRefused = (state: AgentState) =>
-  state.mode === 'ready' && state.clearing ? REFUSED_WHILE.talking : REFUSED_WHILE[state.mode]
+  state.mode === 'ready' && (state.clearing || state.me.pause) ? REFUSED_WHILE.talking : REFUSED_WHILE[state.mode]
 
 /** A second offer. The same one again is a question what became of it, and gets that answer instead. */
 export function refuseOffer(state: AgentState, { offer }: Command<'offer'>): Made {

@@ -1,6 +1,6 @@
 // What an agent actor knows: one shape per mode, and what queues and screens see of it.
 
-import type { AgentStanding, AgentView, CallerCard, PhoneChoice } from '#engine/protocol/agent.ts'
+import type { AfterCall, AgentStanding, AgentView, CallerCard, Offer, Owed, Pause, PhoneChoice } from '#engine/protocol/agent.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import type { FailedAct } from '#engine/protocol/failures.ts'
@@ -9,7 +9,10 @@ import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 
 /** Why this agent has a leg. */
 export type Why =
-  | { type: 'offer'; offerId: string; queueId: string; missedAgent: QueueConfig['missedAgent'] }
+  | ({ type: 'offer'; offerId: string; queueId: string; missedAgent: QueueConfig['missedAgent'] } & Pick<
+      Offer,
+      'breakAfterMissed' | 'pauseMs' | 'disposition'
+    >)
   | { type: 'direct'; requestId: string }
   | { type: 'dial'; number: string; requestId?: string }
   /** the phone dialled by itself */
@@ -38,11 +41,13 @@ export interface VoiceCall {
   heldSince?: number
   holdMs: number
   hangUpAskedAt?: number
+  /** the agent has said what it is about */
+  disposed?: true
   /** the leg that takes over once it is up; `alone`: the one before is gone already */
   spare?: { legId: string; until: number; alone: boolean }
 }
 
-export type After = NonNullable<AgentView['after']>
+export type After = AfterCall
 
 interface Basis {
   id: string
@@ -66,6 +71,11 @@ export interface Session {
   signedInAt: number
   idleSince: number
   answered: number
+  /** rings of queues let out one after the other */
+  missedInRow?: number
+  /** while ready: offered nothing until then */
+  pause?: Pause
+  owes?: Owed
 }
 
 interface SignedIn extends Basis {
@@ -80,7 +90,7 @@ interface InCall extends SignedIn {
 
 export type SignedOutState = Basis & { mode: 'signed-out' }
 /** `tried`: younger than the minimum busy time, so not reported yet; `readySince` is what it goes back to */
-export type BreakState = SignedIn & { mode: 'break'; reason: string; tried?: { readySince: number } }
+export type BreakState = SignedIn & { mode: 'break'; reason: string; working?: true; tried?: { readySince: number } }
 export type ReadyState = SignedIn & { mode: 'ready' }
 export type RingingState = InCall & { mode: 'ringing' }
 export type DiallingState = InCall & { mode: 'dialling' }
@@ -98,8 +108,12 @@ export type AgentOwnFact =
   | { type: 'phone-changed'; phone: PhoneChoice; session: string }
   | { type: 'phone-lost'; unregistered: boolean }
   | { type: 'phone-back' }
+  | { type: 'paused'; until: number; because: Pause['because'] }
+  | { type: 'pause-ended' }
+  | { type: 'wrap-up-extended'; until: number }
+  | { type: 'disposition-owed'; owes: Owed }
   /** break asked for, not reported until it has lasted the minimum busy time */
-  | { type: 'break-tried'; reason: string }
+  | { type: 'break-tried'; reason: string; working?: true }
   | { type: 'break-undone'; reason: string; spentMs: number }
   | { type: 'leg-made'; call: VoiceCall }
   | { type: 'leg-up'; callId: string; legId: string }
@@ -130,6 +144,9 @@ export const LOOK_UP_WITHIN_MS = 2_000
 export const OWN_LEG_RING_MS = 20_000
 /** The call carries a hang-up out; past this the agent's own leg is hung up without it. */
 export const HANG_UP_WITHIN_MS = 3_000
+/** What one press for more time adds to the wrap-up, and the most that may be ahead. */
+export const MORE_TIME_MS = 30_000
+export const LONGEST_WRAP_UP_MS = 15 * 60_000
 /** A leg told to hang up whose end nobody tells is taken for gone after this, so that no agent waits for it for ever. */
 export const CLEAR_WITHIN_MS = 3_000
 
@@ -170,6 +187,12 @@ function unreachable(state: AgentState): Pick<AgentStanding, 'unreachable'> {
   return state.me.lost ? { unreachable: 'phone-lost' } : {}
 }
 
+const isAvailable = (state: AgentState): boolean =>
+  state.mode === 'ready' &&
+  state.clearing === undefined &&
+  state.me.pause === undefined &&
+  phoneUser(state) !== undefined
+
 export function standingOf(state: AgentState): AgentStanding | undefined {
   const { config } = state
   if (!config) return undefined
@@ -181,8 +204,9 @@ export function standingOf(state: AgentState): AgentStanding | undefined {
     region: config.region,
     level: config.level,
     mode: state.mode,
-    available: state.mode === 'ready' && state.clearing === undefined && phoneUser(state) !== undefined,
+    available: isAvailable(state),
     signedIn: me !== undefined,
+    ...(state.mode === 'ready' && state.me.pause ? { paused: true as const } : {}),
     ...unreachable(state),
     signedInAt: me?.signedInAt ?? 0,
     idleSince: me?.idleSince ?? 0,
@@ -200,7 +224,9 @@ export function viewOf(state: AgentState): AgentView | undefined {
     phone: state.mode === 'signed-out' ? { type: 'none' } : state.me.phone,
     ...(state.mode !== 'signed-out' && state.me.lost ? { phoneLost: state.me.lost } : {}),
     since: state.since,
-    ...(state.mode === 'break' ? { breakReason: state.reason } : {}),
+    ...(state.mode === 'break' ? { breakReason: state.reason, ...(state.working ? { working: true } : {}) } : {}),
+    ...(state.mode === 'ready' && state.me.pause ? { pause: state.me.pause } : {}),
+    ...(state.mode !== 'signed-out' && state.me.owes ? { owes: state.me.owes } : {}),
     ...(hasCall(state) && state.after ? { after: state.after } : {}),
     ...(hasCall(state) ? { call: callView(state.contact) } : {}),
     ...(state.mode === 'wrap-up' ? { wrapUpUntil: state.until } : {}),

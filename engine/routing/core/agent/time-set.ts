@@ -8,6 +8,7 @@ export function moveAgent(state: AgentState, byMs: number): AgentState {
   if (next.mode === 'signed-out') return next
   next.me = moved(next.me, byMs, 'signedInAt', 'idleSince')
   if (next.me.lost) next.me.lost = moved(next.me.lost, byMs, 'at')
+  if (next.me.pause) next.me.pause = moved(next.me.pause, byMs, 'until')
   if (next.mode === 'wrap-up') return moved(next, byMs, 'until')
   if (next.mode === 'break' && next.tried) next.tried = moved(next.tried, byMs, 'readySince')
   if ('contact' in next) {

@@ -100,7 +100,22 @@ export function offerFor({ call }: Waiting, { config }: RunningQueue, offerId: s
     sayAgentNumber: config.sayAgentNumber,
     waitedMs: Math.max(0, at - call.joinedAt),
     missedAgent: config.missedAgent,
+    ...(config.breakAfterMissed === undefined ? {} : { breakAfterMissed: config.breakAfterMissed }),
+    ...pausesOf(config),
+    ...(config.dispositionNeeded ? { disposition: true } : {}),
   }
+}
+
+/** Only what is set: an offer is a message, and most queues pause nobody. */
+function pausesOf(config: RunningQueue['config']): Pick<Offer, 'pauseMs'> {
+  const all = {
+    'no-answer': config.pauseNoAnswerMs,
+    declined: config.pauseDeclinedMs,
+    busy: config.pauseBusyMs,
+    'phone-unreachable': config.pauseUnreachableMs,
+  }
+  const pauseMs = Object.fromEntries(Object.entries(all).filter(([, ms]) => ms !== undefined && ms > 0))
+  return Object.keys(pauseMs).length > 0 ? { pauseMs } : {}
 }
 
 /** One offer at a time, not before its music, and not again past its limit once somebody let it ring. */

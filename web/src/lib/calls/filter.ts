@@ -14,6 +14,7 @@ export interface CallFilter {
   queueId: string
   outcome: string
   hungUpBy: string
+  dispositionId: string
 }
 
 export function rangeOf(name: RangeName, now: number): { from: number; to: number } {
@@ -30,6 +31,7 @@ export const emptyFilter = (now: number): CallFilter => ({
   queueId: '',
   outcome: '',
   hungUpBy: '',
+  dispositionId: '',
 })
 
 /** Somebody's calls, as other pages link to them: a month back. */

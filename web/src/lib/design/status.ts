@@ -1,5 +1,6 @@
 // Every colour that means something, in one table.
 import type { CallOutcome, CallView } from '#engine/protocol/call.ts'
+import type { Colour } from '#engine/protocol/words/agents.ts'
 import type { DeskMode } from '../phone/desk-machine.ts'
 
 export interface Look {
@@ -27,6 +28,17 @@ const ON_DARK = new Map([
 ])
 export const onDark = (look: Look): string => ON_DARK.get(look) ?? 'text-white'
 
+/** Colours that a company gives its own states. */
+export const COLOUR_LOOK: Record<Colour, Look> = {
+  grey: GREY,
+  green: GREEN,
+  amber: AMBER,
+  red: RED,
+  blue: BLUE,
+  purple: PURPLE,
+  sea: SEA,
+}
+
 export const MODE_LOOK: Record<DeskMode, Look> = {
   'signed-out': GREY,
   break: { ...GREY, dot: 'bg-ink-500', tag: 'bg-ink-200 text-ink-700', colour: '#617079' },
@@ -37,6 +49,7 @@ export const MODE_LOOK: Record<DeskMode, Look> = {
   held: { ...BLUE, dot: 'bg-talk-200', tag: 'bg-talk-50 text-talk-600' },
   'wrap-up': PURPLE,
   'phone-lost': RED,
+  'outbound-only': SEA,
 }
 
 /** modes in the order people read them */
@@ -48,6 +61,7 @@ export const MODES: readonly DeskMode[] = [
   'held',
   'wrap-up',
   'break',
+  'outbound-only',
   'phone-lost',
   'signed-out',
 ]

@@ -6,8 +6,8 @@ import { clockSpan, spanSince } from '../i18n/format.ts'
 export const clockFrom = ({ call, since }: AgentView): number =>
   call ? (call.clockFrom ?? call.connectedAt ?? call.ringingSince) : since
 
-/** `now`: the server's time. A wrap-up counts down to its end. */
+/** `now`: the server's time. A wrap-up counts down to its end; one that goes on for want of a disposition counts up. */
 export const deskClock = (me: AgentView, now: number): string =>
-  me.mode === 'wrap-up' && me.wrapUpUntil !== undefined
+  me.mode === 'wrap-up' && me.wrapUpUntil !== undefined && now < me.wrapUpUntil
     ? clockSpan(me.wrapUpUntil - now + 999)
     : spanSince(clockFrom(me), now)

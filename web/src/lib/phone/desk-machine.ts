@@ -14,12 +14,13 @@ export interface DeskState {
   legOf?: string | undefined
 }
 
-export type DeskMode = AgentView['mode'] | 'held' | 'phone-lost'
+export type DeskMode = AgentView['mode'] | 'held' | 'phone-lost' | 'outbound-only'
 
 /** The mode as people call it: a held call and a phone that is gone are their own colour and word. */
 export function modeOf(me: AgentView | undefined): DeskMode {
   if (!me) return 'signed-out'
   if (me.mode === 'break' && me.breakReason === 'phone-unreachable') return 'phone-lost'
+  if (me.mode === 'break' && me.breakReason === 'outbound-only') return 'outbound-only'
   return me.mode === 'talking' && me.call?.held ? 'held' : me.mode
 }
 
@@ -28,6 +29,9 @@ export interface Allowed {
   ready: boolean
   break: boolean
   endWrapUp: boolean
+  /** more time, or wrap-up without a call */
+  wrapUp: boolean
+  afterCall: boolean
   signOut: boolean
   answer: boolean
   decline: boolean
@@ -46,12 +50,14 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
   const signedIn = mode !== 'signed-out'
   const phone = me?.phone.type ?? 'none'
   const connected = mode === 'talking' || mode === 'held'
-  const away = mode === 'break' || mode === 'phone-lost'
+  const away = mode === 'break' || mode === 'phone-lost' || mode === 'outbound-only'
   const idle = mode === 'ready' || away || mode === 'wrap-up'
   return {
     signIn: !signedIn,
-    ready: phone !== 'none' && (away || mode === 'wrap-up'),
-    break: phone !== 'none' && signedIn && mode !== 'break',
+    ready: phone !== 'none' && (away || mode === 'wrap-up' || me?.pause !== undefined),
+    break: phone !== 'none' && idle,
+    wrapUp: phone !== 'none' && idle,
+    afterCall: signedIn && !idle,
     endWrapUp: mode === 'wrap-up',
     signOut: signedIn,
     answer: mode === 'ringing' && phone === 'browser' && desk.leg === 'incoming',

@@ -6,7 +6,7 @@ import { answersItself } from './desk-machine.ts'
 import { createState, type DeskParts, type DeskSnapshot, type Told } from './desk-state.ts'
 import type { MicState, PhoneEvent, PhonePort } from './port.ts'
 
-type Plain = 'ready' | 'end-wrap-up' | 'hold' | 'resume' | 'hang-up' | 'decline' | 'sign-out' | 'reattach'
+type Plain = 'ready' | 'end-wrap-up' | 'wrap-up' | 'more-time' | 'hold' | 'resume' | 'hang-up' | 'decline' | 'sign-out' | 'reattach'
 
 const RENEW_BEFORE_MS = 60_000
 
@@ -18,7 +18,7 @@ export interface Desk {
   follow(): void
   signIn(body: DeskBodies['sign-in']): Promise<boolean>
   act(action: Plain): Promise<boolean>
-  send<Action extends 'break' | 'dial' | 'transfer' | 'send-digits'>(
+  send<Action extends 'break' | 'after-call' | 'dispose' | 'dial' | 'transfer' | 'send-digits'>(
     action: Action,
     body: DeskBodies[Action],
   ): Promise<boolean>

@@ -67,6 +67,7 @@ export const monitor: Words<typeof zh> = {
   atKiosk: 'As of',
   kioskDenied: 'This board link is not valid any more. Ask an administrator for a new one.',
   calls: {
+    disposition: 'Disposition',
     clock: 'time',
     title: 'Call log',
     mine: 'My calls',

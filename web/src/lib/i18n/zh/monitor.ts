@@ -64,6 +64,7 @@ export const monitor = {
   atKiosk: '数据时间',
   kioskDenied: '看板链接无效或已过期，请向管理员索取新的链接。',
   calls: {
+    disposition: '小结',
     clock: '时刻',
     title: '通话记录',
     mine: '我的通话',
