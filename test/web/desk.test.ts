@@ -19,28 +19,32 @@ t.test('the buttons of each state', async (t) => {
   const talking = agent({ mode: 'talking', call: call({ connectedAt: 1 }) })
   const held = agent({ mode: 'talking', call: call({ connectedAt: 1, held: true }) })
   t.equal(pressable(undefined), 'signIn')
-  t.equal(pressable(agent({ mode: 'break' })), 'ready signOut dial')
-  t.equal(pressable(agent({ mode: 'ready' })), 'break signOut dial')
+  t.equal(pressable(agent({ mode: 'break' })), 'ready break wrapUp signOut dial')
+  t.equal(pressable(agent({ mode: 'ready' })), 'break wrapUp signOut dial')
   t.equal(
     pressable(agent({ mode: 'ringing', call: call() }), { ...idle, leg: 'incoming' }),
-    'break signOut answer decline',
+    'afterCall signOut answer decline',
   )
   t.equal(
     pressable(agent({ mode: 'ringing', call: call() })),
-    'break signOut decline',
+    'afterCall signOut decline',
     'no answer before the phone rings',
   )
-  t.equal(pressable(talking, { ...idle, leg: 'up' }), 'break signOut hangUp hold mute digits transfer')
-  t.equal(pressable(held, { ...idle, leg: 'up' }), 'break signOut hangUp resume mute transfer')
-  t.equal(pressable(agent({ mode: 'wrap-up' })), 'ready break endWrapUp signOut dial')
+  t.equal(pressable(talking, { ...idle, leg: 'up' }), 'afterCall signOut hangUp hold mute digits transfer')
+  t.equal(pressable(held, { ...idle, leg: 'up' }), 'afterCall signOut hangUp resume mute transfer')
+  t.equal(pressable(agent({ mode: 'wrap-up' })), 'ready break wrapUp endWrapUp signOut dial')
   t.equal(pressable(agent({ mode: 'break', phone: { type: 'none' } })), 'signOut', 'monitor only')
   t.equal(modeOf(held), 'held')
   const lost = agent({ mode: 'break', breakReason: 'phone-unreachable' })
   t.equal(modeOf(lost), 'phone-lost')
-  t.equal(
-    pressable(lost),
-    pressable(agent({ mode: 'break' })).replace('signOut', 'break signOut'),
-    'as on a break, and a break may be taken',
+  t.equal(pressable(lost), pressable(agent({ mode: 'break' })), 'as on a break')
+  const outbound = agent({ mode: 'break', breakReason: 'outbound-only' })
+  t.equal(modeOf(outbound), 'outbound-only')
+  t.match(pressable(outbound), /ready .*dial/)
+  t.match(
+    pressable(agent({ mode: 'ready', pause: { until: 1, because: 'declined' } })),
+    /^ready /,
+    'the pause may be ended',
   )
 })
 
@@ -261,7 +265,7 @@ t.test('the ring of the next call may overtake the news of the last one’s end'
 
 t.test('hold, transfer and keys are open from the answer on', async (t) => {
   const answered = agent({ mode: 'talking', call: call() })
-  t.equal(pressable(answered, { ...idle, leg: 'up' }), 'break signOut hangUp hold mute digits transfer')
+  t.equal(pressable(answered, { ...idle, leg: 'up' }), 'afterCall signOut hangUp hold mute digits transfer')
 })
 
 t.test('the desk has one clock: the call’s by the engine, else the state’s, a wrap-up’s to its end', async (t) => {

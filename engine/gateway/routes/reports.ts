@@ -32,7 +32,8 @@ export function reportRoutes(services: Services): Route[] {
       summary: 'Run a report; its parameters are the query',
       query: z.looseObject({}),
       answer: z.looseObject({ report: z.string(), columns: z.array(column), rows: z.array(z.looseObject({})) }),
-      handle: async ({ params, query, session }) => jsonOf(await runReport(services, params.name ?? '', query, session?.lang)),
+      handle: async ({ params, query, session }) =>
+        jsonOf(await runReport(services, params.name ?? '', query, session?.lang)),
     }),
   ]
 }

@@ -1,8 +1,8 @@
 // Signing in and out, the session, the own password.
 import { z } from 'zod'
 import type { SessionInfo } from '../../protocol/api.ts'
-import { agentStates, dispositionsOf } from '../../records/agent-choices.ts'
 import type { Session } from '../../records/accounts/accounts.ts'
+import { agentStates, dispositionsOf } from '../../records/agent-choices.ts'
 import { done, refused } from '../../records/record/outcome.ts'
 import { rightsOf } from '../../rights/may.ts'
 import { whoOf } from '../http/door.ts'

@@ -25,7 +25,10 @@ export default defineKind({
       name: 'counts',
       type: 'choice',
       label: { zh: '计为', en: 'Counts as' },
-      help: { zh: '出勤对照与在岗人数按此计算；两者都不分配来电', en: 'For attendance and staffing; neither is offered calls' },
+      help: {
+        zh: '出勤对照与在岗人数按此计算；两者都不分配来电',
+        en: 'For attendance and staffing; neither is offered calls',
+      },
       listed: true,
       default: 'break',
       options: [

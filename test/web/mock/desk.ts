@@ -194,7 +194,9 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       if (asked.path === '/api/desk') {
         const info: DeskInfo = {
           breakReasons: STATES,
-          groupName: '甲组', ...(agent ? { agent } : {}) }
+          groupName: '甲组',
+          ...(agent ? { agent } : {}),
+        }
         return { status: 200, json: info }
       }
       if (!agent) return refuse(404, 'agent-unknown')

@@ -103,13 +103,16 @@ function afterMiss(state: RingingState, reason: RingEnd, at: number, phoneGone: 
   const { why } = state.contact
   const pauseMs = (why.type === 'offer' && why.pauseMs?.[reason]) || 0
   // Why: a phone that is gone fails at once, so a ready agent would be offered call after call.
-  if (phoneGone && pauseMs === 0) return [...phoneLost(state), modeChanged(state, 'break', at, { breakReason: PHONE_LOST })]
+  if (phoneGone && pauseMs === 0)
+    return [...phoneLost(state), modeChanged(state, 'break', at, { breakReason: PHONE_LOST })]
   if (state.after) return goTo(state, state.after, at)
   if (why.type === 'offer' && why.missedAgent === 'takes-break' && isOneTooMany(state, why.breakAfterMissed)) {
     return [modeChanged(state, 'break', at, { breakReason: 'missed-call' })]
   }
   const ready = modeChanged(state, 'ready', at)
-  return pauseMs > 0 && ready.to === 'ready' ? [ready, { type: 'paused', until: at + pauseMs, because: reason }] : [ready]
+  return pauseMs > 0 && ready.to === 'ready'
+    ? [ready, { type: 'paused', until: at + pauseMs, because: reason }]
+    : [ready]
 }
 
 /** This ring counted. */
@@ -165,7 +168,8 @@ export function callEnded(before: CallState, at: number, phoneBroke = false): Ag
 
 /** The talk's queue wants to know what it was about, and has not been told yet. */
 function owedBy({ call, me }: CallState): Owed | undefined {
-  if (call.connectedAt === undefined || call.why.type !== 'offer' || !call.why.disposition || call.disposed) return me.owes
+  if (call.connectedAt === undefined || call.why.type !== 'offer' || !call.why.disposition || call.disposed)
+    return me.owes
   return { callId: call.callId, queueId: call.why.queueId, number: call.card.number }
 }
 

@@ -1,6 +1,15 @@
 // What an agent actor knows: one shape per mode, and what queues and screens see of it.
 
-import type { AfterCall, AgentStanding, AgentView, CallerCard, Offer, Owed, Pause, PhoneChoice } from '#engine/protocol/agent.ts'
+import type {
+  AfterCall,
+  AgentStanding,
+  AgentView,
+  CallerCard,
+  Offer,
+  Owed,
+  Pause,
+  PhoneChoice,
+} from '#engine/protocol/agent.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import type { FailedAct } from '#engine/protocol/failures.ts'

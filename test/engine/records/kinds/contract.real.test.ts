@@ -28,7 +28,13 @@ const SAMPLES: Record<string, Sample> = {
     change: { name: '改名' },
     unique: 'account',
   },
+  'agent-states': {
+    values: { name: '外出', nameEn: 'Out', colour: 'blue' },
+    change: { counts: 'work' },
+    unique: 'name',
+  },
   agents: { values: { number: '7001', name: '王五', groupId: 'group-1' }, change: { level: 7 }, unique: 'number' },
+  dispositions: { values: { name: '咨询', nameEn: 'Question' }, change: { nameEn: 'Enquiry' }, unique: 'name' },
   customers: { values: { number: '13900139000', name: '客户' }, change: { vip: true }, unique: 'number' },
   extensions: {
     values: { number: '8101', name: '前台', password: 'long-enough-1' },

@@ -6,7 +6,17 @@ import { answersItself } from './desk-machine.ts'
 import { createState, type DeskParts, type DeskSnapshot, type Told } from './desk-state.ts'
 import type { MicState, PhoneEvent, PhonePort } from './port.ts'
 
-type Plain = 'ready' | 'end-wrap-up' | 'wrap-up' | 'more-time' | 'hold' | 'resume' | 'hang-up' | 'decline' | 'sign-out' | 'reattach'
+type Plain =
+  | 'ready'
+  | 'end-wrap-up'
+  | 'wrap-up'
+  | 'more-time'
+  | 'hold'
+  | 'resume'
+  | 'hang-up'
+  | 'decline'
+  | 'sign-out'
+  | 'reattach'
 
 const RENEW_BEFORE_MS = 60_000
 

@@ -10,8 +10,10 @@ type Row = Record<string, string>
 /** Between calls, signed in or not. */
 const FREE: Row = {
   'act-failed': 'act-failed:busy:transfer',
+  'after-call': 'refused command-not-possible',
   decline: 'refused no-call',
   'hang-up': 'refused no-call',
+  'more-time': 'refused command-not-possible',
   hold: 'refused no-call',
   reattach: 'refused no-call',
   'reconcile, the leg is up': '> hang-up:normal@m1',
@@ -26,6 +28,7 @@ const SIGNED_IN: Row = {
   'adopt-leg': 'leg-made mode-changed:dialling > own@m3 agent-changed:dialling@q1',
   'configure, disabled': 'agent-configured mode-changed:signed-out signed-out:supervisor > agent-changed:signed-out@q1',
   'sign-in elsewhere': 'phone-changed:extension',
+  dispose: 'call-disposed',
   'sign-out': 'mode-changed:signed-out signed-out:agent > agent-changed:signed-out@q1',
   'sign-out by a supervisor': 'mode-changed:signed-out signed-out:supervisor > agent-changed:signed-out@q1',
 }
@@ -33,6 +36,10 @@ const SIGNED_IN: Row = {
 /** From the ring to the end of the talk. */
 const IN_CALL: Row = {
   'act-failed': 'act-failed:busy:transfer',
+  'after-call': 'after-set',
+  dispose: 'call-disposed',
+  'more-time': 'refused command-not-possible',
+  'wrap-up': 'refused command-not-possible',
   'adopt-leg': '> agent-left:system@c9',
   'configure, disabled': 'agent-configured after-set',
   dial: 'refused agent-busy',
@@ -85,6 +92,8 @@ const CELLS: Record<string, Row> = {
     dial: 'refused agent-signed-out',
     'dial without a media node': 'refused agent-signed-out',
     'end-wrap-up': 'refused agent-signed-out',
+    'wrap-up': 'refused agent-signed-out',
+    dispose: 'refused agent-signed-out',
     offer: '> offer-refused:signed-out@q1',
     ready: 'refused agent-signed-out',
     'refresh-standing': '> agent-changed:signed-out@q7',
@@ -103,6 +112,7 @@ const CELLS: Record<string, Row> = {
     'refresh-standing': '> agent-changed:break@q7',
     'ring-direct': '> agent-missed:on-break:r2@c2',
     'take-break': 'mode-changed:break:meal',
+    'wrap-up': 'mode-changed:wrap-up wrap-up-extended > agent-changed:wrap-up@q1',
     'phone-heard, lost': 'phone-lost > agent-changed:break@q1',
   },
   'without phone': {
@@ -117,6 +127,7 @@ const CELLS: Record<string, Row> = {
     'ring-direct': '> agent-missed:on-break:r2@c2',
     'sign-in elsewhere': 'phone-changed:extension > agent-changed:break@q1',
     'take-break': 'mode-changed:break:meal',
+    'wrap-up': 'refused no-phone',
   },
   ready: {
     ...SIGNED_IN,
@@ -128,6 +139,7 @@ const CELLS: Record<string, Row> = {
     'refresh-standing': '> agent-changed:ready@q7',
     'ring-direct': 'leg-made ring-started mode-changed:ringing > dial@m1 agent-changed:ringing@q1',
     'take-break': 'mode-changed:break:meal > agent-changed:break@q1',
+    'wrap-up': 'mode-changed:wrap-up wrap-up-extended > agent-changed:wrap-up@q1',
     'phone-heard, lost': 'phone-lost mode-changed:break:phone-unreachable > agent-changed:break@q1',
   },
   ringing: {
@@ -272,6 +284,8 @@ const CELLS: Record<string, Row> = {
     'refresh-standing': '> agent-changed:wrap-up@q7',
     'ring-direct': '> agent-missed:wrap-up:r2@c2',
     'take-break': 'mode-changed:break:meal > agent-changed:break@q1',
+    'more-time': 'wrap-up-extended',
+    'wrap-up': 'refused command-not-possible',
     'phone-heard, lost': 'phone-lost > agent-changed:wrap-up@q1',
   },
 }

@@ -33,6 +33,7 @@ const told = (body: MediaNews): AgentCommand => news(body)
 export const COMMANDS: Record<string, AgentCommand> = {
   'act-failed': { type: 'act-failed', callId: 'c1', act: 'transfer', reason: 'busy', number: '1002' },
   'adopt-leg': { type: 'adopt-leg', callId: 'c9', legId: 'l9', node: 'm3', toNumber: '139' },
+  'after-call': { type: 'after-call', after: { mode: 'ready' } },
   'call-connected': { type: 'call-connected', callId: 'c1', at: LATER },
   'call-connected, own dial': { type: 'call-connected', callId: 'dial-0', at: LATER },
   'call-held': { type: 'call-held', callId: 'c1', held: true },
@@ -46,6 +47,7 @@ export const COMMANDS: Record<string, AgentCommand> = {
   decline: { type: 'decline' },
   dial: { type: 'dial', number: '139', node: 'm2' },
   'dial without a media node': { type: 'dial', number: '139', node: '' },
+  dispose: { type: 'dispose', callId: 'c1', dispositionId: 'd1', note: '' },
   'digit-pressed': told({ type: 'digit-pressed', ...leg, digit: '5' }),
   'end-wrap-up': { type: 'end-wrap-up' },
   'hang-up': { type: 'hang-up' },
@@ -64,6 +66,7 @@ export const COMMANDS: Record<string, AgentCommand> = {
     requestId: 'dial-2',
     answer: { type: 'dialled', found: false, reason: 'no-trunk' } as never,
   },
+  'more-time': { type: 'more-time' },
   offer: { type: 'offer', offer: offerOf({ offerId: 'o2', callId: 'c2' }) },
   'order-failed': told({ type: 'order-failed', ...leg, order: 'dial', detail: '' }),
   'order-failed, own dial': told({ type: 'order-failed', ...ownLeg, order: 'dial', detail: '' }),
@@ -92,4 +95,5 @@ export const COMMANDS: Record<string, AgentCommand> = {
   wake: { type: 'wake' },
   'withdraw-direct': { type: 'withdraw-direct', requestId: 'r1', reason: 'gone' },
   'withdraw-offer': { type: 'withdraw-offer', offerId: 'o1', reason: 'abandoned' },
+  'wrap-up': { type: 'wrap-up' },
 }

@@ -1,5 +1,6 @@
 // Thousands of seeded random commands over agents and queues; what must never happen is looked for after every one.
 import t, { type Test } from 'tap'
+import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { Strategies } from '#engine/routing/core/acd/strategy.ts'
 import type { AgentState } from '#engine/routing/core/agent/state.ts'
 import { loadStrategies } from '#engine/routing/plug-ins/strategies.ts'
@@ -21,6 +22,10 @@ function build(strategies: Strategies, random: Random, faults?: { lost: number; 
       strategy: random.pick(['longest-idle', 'fewest-answered', 'sign-in-order', 'random']),
       preferences: preferences.filter(() => random.chance(0.5)),
       missedAgent: random.pick(['stays-ready', 'takes-break']),
+      breakAfterMissed: random.pick([1, 3]),
+      pauseDeclinedMs: random.pick([0, 4_000]),
+      pauseNoAnswerMs: random.pick([0, 9_000]),
+      dispositionNeeded: random.chance(0.3),
       maxWaitMs: 60_000,
       nobodyWaitMs: 15_000,
       maxWaiting: 6,
@@ -69,7 +74,24 @@ function step(world: World, random: Random, calls: boolean): void {
   else if (dice < 0.96) world.tellAgent(agent, { type: 'hang-up' })
   else if (dice < 0.965) world.tellAgent(agent, { type: 'sign-out', by: 'agent' })
   else if (dice < 0.985) world.tellAgent(agent, { type: 'sign-in', phone: { type: 'browser' }, session: agent })
-  else world.tellAgent(agent, { type: 'end-wrap-up' })
+  else if (dice < 0.99) world.tellAgent(agent, { type: 'end-wrap-up' })
+  else world.tellAgent(agent, afterwards(random, world, agent))
+}
+
+/** What concerns the time after a call. */
+function afterwards(random: Random, world: World, agent: string): AgentCommand {
+  const state = world.agents.get(agent)
+  const callId = (state && state.mode !== 'signed-out' && state.me.owes?.callId) || 'c0'
+  return random.pick<AgentCommand>([
+    {
+      type: 'after-call',
+      after: random.pick([{ mode: 'ready' }, { mode: 'break', reason: 'meal' }, { mode: 'signed-out' }]),
+    },
+    { type: 'after-call' },
+    { type: 'more-time' },
+    { type: 'wrap-up' },
+    { type: 'dispose', callId, dispositionId: 'd1', note: '' },
+  ])
 }
 
 /** Nobody calls any more and nobody presses anything: everything must come to its end by itself. */
