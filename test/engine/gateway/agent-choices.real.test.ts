@@ -92,7 +92,11 @@ t.test('a call is disposed by a sub-type, by who had it, and then found by it', 
 
   await forgetCalls(sql)
   const next = summary('c0', { arrivedAt: 0 })
-  await ledger.append({ kind: 'call', id: 'c0' }, { records: [record('c0', [{ type: 'call-ended', summary: next }])] }, 0)
+  await ledger.append(
+    { kind: 'call', id: 'c0' },
+    { records: [record('c0', [{ type: 'call-ended', summary: next }])] },
+    0,
+  )
   await waitFor(async () => (await look())?.disposition, { what: 'filled again from the ledger' })
   t.equal(
     (await agent.post('/api/desk/dispose', { ...said, note: '改' })).status,

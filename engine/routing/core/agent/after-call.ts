@@ -67,6 +67,6 @@ export function dispose(state: FreeState | CallState, command: Command<'dispose'
 
 function queueOfCall(state: FreeState | CallState, callId: string): string | undefined {
   if (state.me.owes?.callId === callId) return state.me.owes.queueId
-  if (!hasCall(state) || state.call.callId !== callId) return undefined
-  return state.call.why.type === 'offer' ? state.call.why.queueId : undefined
+  if (!hasCall(state) || state.contact.callId !== callId) return undefined
+  return state.contact.why.type === 'offer' ? state.contact.why.queueId : undefined
 }

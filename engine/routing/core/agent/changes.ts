@@ -167,7 +167,7 @@ export function callEnded(before: CallState, at: number, phoneBroke = false): Ag
 }
 
 /** The talk's queue wants to know what it was about, and has not been told yet. */
-function owedBy({ call, me }: CallState): Owed | undefined {
+function owedBy({ contact: call, me }: CallState): Owed | undefined {
   if (call.connectedAt === undefined || call.why.type !== 'offer' || !call.why.disposition || call.disposed)
     return me.owes
   return { callId: call.callId, queueId: call.why.queueId, number: call.card.number }

@@ -52,7 +52,7 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
   'disposition-owed': (state, { owes }) => withMe(state, (me) => ({ ...me, owes })),
   'call-disposed': (state, { callId }) => {
     const next = withMe(state, ({ owes, ...me }) => (owes && owes.callId !== callId ? { ...me, owes } : me))
-    return hasCall(next) && next.call.callId === callId ? inCall(next, { ...next.call, disposed: true }) : next
+    return hasCall(next) && next.contact.callId === callId ? inCall(next, { ...next.contact, disposed: true }) : next
   },
   'leg-made': (state, fact) => {
     if (state.mode === 'signed-out') return state
