@@ -1,0 +1,78 @@
+// What the stands of an agent have in common, for the table of cells.
+export type Row = Record<string, string>
+
+/** Between calls, signed in or not. */
+export const FREE: Row = {
+  'act-failed': 'act-failed:busy:transfer',
+  'after-call': 'refused command-not-possible',
+  decline: 'refused no-call',
+  'hang-up': 'refused no-call',
+  'more-time': 'refused command-not-possible',
+  hold: 'refused no-call',
+  reattach: 'refused no-call',
+  'reconcile, the leg is up': '> hang-up:normal@m1',
+  resume: 'refused no-call',
+  'send-digits': 'refused no-call',
+  transfer: 'refused no-call',
+}
+
+/** Signed in, without a call. */
+export const SIGNED_IN: Row = {
+  ...FREE,
+  'adopt-leg': 'leg-made mode-changed:dialling > own@m3 agent-changed:dialling@q1',
+  'configure, disabled': 'agent-configured mode-changed:signed-out signed-out:supervisor > agent-changed:signed-out@q1',
+  'sign-in elsewhere': 'phone-changed:extension',
+  dispose: 'call-disposed',
+  'sign-out': 'mode-changed:signed-out signed-out:agent > agent-changed:signed-out@q1',
+  'sign-out by a supervisor': 'mode-changed:signed-out signed-out:supervisor > agent-changed:signed-out@q1',
+}
+
+/** From the ring to the end of the talk. */
+export const IN_CALL: Row = {
+  'act-failed': 'act-failed:busy:transfer',
+  'after-call': 'after-set',
+  dispose: 'call-disposed',
+  'more-time': 'refused command-not-possible',
+  'wrap-up': 'refused command-not-possible',
+  'adopt-leg': '> agent-left:system@c9',
+  'configure, disabled': 'agent-configured after-set',
+  dial: 'refused agent-busy',
+  'dial without a media node': 'refused agent-busy',
+  'end-wrap-up': 'refused command-not-possible',
+  offer: '> offer-refused:busy@q1',
+  'ring-direct': '> agent-missed:busy:r2@c2',
+  'sign-in elsewhere': 'refused agent-busy',
+  'sign-out': 'after-set',
+  'sign-out by a supervisor': 'after-set',
+  'take-break': 'after-set',
+}
+
+/** While a phone rings for whatever reason. */
+export const RINGING: Row = {
+  ...IN_CALL,
+  'call-over': 'ring-withdrawn:call-over mode-changed:ready leg-let-go > hang-up:cancelled@m1 agent-changed:ready@q1',
+  'configure, another queue': 'agent-configured > agent-changed:ringing@q1 agent-changed:ringing@q2',
+  hold: 'refused no-call',
+  reattach: 'refused no-call',
+  'refresh-standing': '> agent-changed:ringing@q7',
+  resume: 'refused no-call',
+  'send-digits': 'refused no-call',
+  transfer: 'refused no-call',
+}
+
+/** With an own leg that is up. */
+export const TALKING: Row = {
+  ...IN_CALL,
+  'configure, another queue': 'agent-configured > agent-changed:talking@q1 agent-changed:talking@q2',
+  decline: 'refused no-call',
+  'hang-up': 'hang-up-asked > hang-up:agent@c1',
+  hold: '> hold@c1',
+  'phone-held': '> hold@c1',
+  'phone-held, no more': '> resume@c1',
+  reattach: 'reattach-begun > dial@m1',
+  'refresh-standing': '> agent-changed:talking@q7',
+  resume: '> resume@c1',
+  'send-digits': '> send-digits@c1',
+  transfer: '> transfer@c1',
+  'transfer-asked': '> transfer@c1',
+}
