@@ -85,7 +85,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     ...{ node: media.node, edge: rpc, bus, clock: systemClock },
     failed: (fault) => log.warn({ err: fault }, 'the edge does not say who is registered: asked again'),
   })
-  exposeMetrics(node, cache, () => sip)
+  exposeMetrics({ node, audio }, cache, () => sip)
   const presence = await presenceOf(settings, connection, node, () => sip?.draining === true)
   return {
     everybody: presence.all,

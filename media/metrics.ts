@@ -1,11 +1,19 @@
 // Figures of a media node for Prometheus, read off the node when they are asked for.
 import { Gauge } from 'prom-client'
+import type { AudioDriver } from './node/audio.ts'
 import type { MediaNode } from './node/node.ts'
 import type { SoundCache } from './prompts/cache.ts'
 import type { SipStack } from './sip/api.ts'
 
-export function exposeMetrics(node: MediaNode, cache: SoundCache, sip: () => SipStack | undefined): void {
+export function exposeMetrics(
+  { node, audio }: { node: MediaNode; audio: AudioDriver },
+  cache: SoundCache,
+  sip: () => SipStack | undefined,
+): void {
   gauge('tinglan_media_legs', 'legs on the books', () => node.counts().legs)
+  gauge('tinglan_media_mixes', 'calls with three or more who talk', () => audio.mixing().rooms)
+  gauge('tinglan_media_mixed_legs', 'legs that are mixed', () => audio.mixing().seats)
+  gauge('tinglan_media_mix_late_ms', 'ms that a tick of the mixer is late, p99 of late', () => audio.mixing().lateP99)
   gauge('tinglan_media_recording_stopped', '1 while the disk is too full to record', () => (node.short() ? 1 : 0))
   gauge('tinglan_media_news_waiting', 'news that no engine has taken yet', () => node.counts().newsWaiting)
   gauge('tinglan_media_news_lost', 'news that nobody took in time', () => node.counts().newsLost)

@@ -3,6 +3,7 @@
 const fromALaw = new Int16Array(256)
 const fromMuLaw = new Int16Array(256)
 const toALaw = new Uint8Array(65_536)
+const toMuLaw = new Uint8Array(65_536)
 
 for (let code = 0; code < 256; code++) {
   const a = code ^ 0x55
@@ -25,8 +26,13 @@ for (let sample = -32_768; sample < 32_768; sample++) {
   const segment = SEGMENT_ENDS.findIndex((end) => level <= end)
   const code = segment < 0 ? 0x7f : (segment << 4) | ((segment < 2 ? level >> 1 : level >> segment) & 0x0f)
   toALaw[sample & 0xffff] = code ^ mask
+
+  const biased = Math.min(Math.abs(sample), 32_635) + 0x84
+  const exponent = 24 - Math.clz32(biased)
+  toMuLaw[sample & 0xffff] = ~((positive ? 0 : 0x80) | (exponent << 4) | ((biased >> (exponent + 3)) & 0x0f))
 }
 
 export const aLawToLinear = (code: number): number => fromALaw[code]!
 export const muLawToLinear = (code: number): number => fromMuLaw[code]!
 export const linearToALaw = (sample: number): number => toALaw[sample & 0xffff]!
+export const linearToMuLaw = (sample: number): number => toMuLaw[sample & 0xffff]!

@@ -1,11 +1,13 @@
 // Audio that is not there: legs remember whom they are joined to and what plays.
 import { randomUUID } from 'node:crypto'
-import type { AudioDriver, LegAudio, PlayFile } from '#media/node/audio.ts'
+import type { AudioDriver, LegAudio, PlayFile, Ways } from '#media/node/audio.ts'
 
 export class MemoryAudio implements LegAudio {
   readonly id: string
   readonly device = 'phone'
   partner: MemoryAudio | undefined
+  /** whom it hears of a mix; undefined = it is in none */
+  mixed: readonly MemoryAudio[] | undefined
   hears = false
   heard = false
   playing: PlayFile | undefined
@@ -43,7 +45,22 @@ export class MemoryAudio implements LegAudio {
     return 'memory'
   }
 
-  async join(partner: LegAudio | undefined, ways: { hears: boolean; heard: boolean }): Promise<void> {
+  async mix(_room: string, hears: readonly LegAudio[], heard: boolean): Promise<void> {
+    this.partner = undefined
+    this.mixed = hears as readonly MemoryAudio[]
+    this.hears = hears.length > 0
+    this.heard = heard
+    this.onJoined?.()
+  }
+
+  /** the ids of those whom it hears */
+  hearsNow(): string[] {
+    if (this.mixed) return this.mixed.map(({ id }) => id)
+    return this.partner && this.hears ? [this.partner.id] : []
+  }
+
+  async join(partner: LegAudio | undefined, ways: Ways): Promise<void> {
+    this.mixed = undefined
     this.partner = partner as MemoryAudio | undefined
     this.hears = ways.hears
     this.heard = ways.heard
@@ -108,6 +125,8 @@ export function memoryAudio(now: () => number): AudioDriver {
     restore: (snapshot) => new MemoryAudio(String(snapshot), now),
     onDigit: () => {},
     onRestart: () => {},
+    onMixLost: () => {},
+    mixing: () => ({ rooms: 0, seats: 0, lateP99: 0, lateMost: 0 }),
     finishRecording: async () => {
       throw new Error('memory recordings do not outlive their process')
     },

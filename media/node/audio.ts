@@ -13,6 +13,12 @@ export interface PlayFile {
   durationMs: number
 }
 
+/** Each way between a leg and who it is joined to. */
+export interface Ways {
+  hears: boolean
+  heard: boolean
+}
+
 /** One leg's audio. A call that fails throws; the leg goes on as it was. */
 export interface LegAudio {
   /** the driver's own id of it */
@@ -29,8 +35,10 @@ export interface LegAudio {
   phoneOffered(offer: string): Promise<{ answer: string; held: boolean }>
   /** our own SDP once more, for a peer that asks without an offer */
   offerAgain(): Promise<string>
-  /** Connects to one other leg, or to nobody. `hears` and `heard` are each way of it. */
-  join(partner: LegAudio | undefined, ways: { hears: boolean; heard: boolean }): Promise<void>
+  /** Connects to one other leg, or to nobody. */
+  join(partner: LegAudio | undefined, ways: Ways): Promise<void>
+  /** Connects to the mix of a room: it hears these others (or itself), as many as they are. */
+  mix(room: string, hears: readonly LegAudio[], heard: boolean): Promise<void>
   /** While it plays the peer hears nothing else. The driver does not tell its end. */
   play(file: PlayFile, times: number | 'forever'): Promise<void>
   stopPlay(): Promise<void>
@@ -70,6 +78,10 @@ export interface AudioDriver {
   onDigit(heard: (audio: LegAudio, digit: string) => void): void
   /** told when the audio part was started anew */
   onRestart(run: () => void): void
+  /** told when a leg's place in a mix is gone: it is to be mixed anew */
+  onMixLost(run: (audio: LegAudio) => void): void
+  /** of the mixer, for whoever watches; `lateP99` and `lateMost`: ms that a tick is behind its time, of late */
+  mixing(): { rooms: number; seats: number; lateP99: number; lateMost: number }
   /** Makes the files of a recording whose leg, or whose process, is gone: `audio` is the leg's snapshot. */
   finishRecording(audio: unknown, formats: readonly ('wav' | 'mp3')[], endedAt: number): Promise<Recorded>
   /** removes audio that no leg knows any more (left over by a process that died) */

@@ -1,30 +1,34 @@
 // Carries a set of who-hears-whom out: only legs whose joint differs from what it was are re-pointed.
 import type { NodeCore } from './core.ts'
+import { ALONE, type Joint, jointsOf, type Pair, sameJoint } from './joints.ts'
 import type { Leg } from './legs.ts'
-import { type Joint, type Pair, relayOf, sameJoint } from './relay.ts'
 
 /** What each leg's audio is joined to by now (or will be when its line has been worked off). */
 const joints = new WeakMap<Leg, Joint>()
-const ALONE: Joint = { partner: undefined, hears: false, heard: false }
 
-/** False when the set needs more than a relay. */
-export function hear(core: NodeCore, callId: string, pairs: readonly Pair[]): boolean {
+export function hear(core: NodeCore, callId: string, pairs: readonly Pair[]): void {
   const legs = core.legs.ofCall(callId)
-  const wanted = relayOf(
-    legs.map((leg) => leg.legId),
-    pairs,
-  )
-  if (!wanted) return false
-  for (const leg of legs) {
-    leg.hears = pairs.filter((pair) => pair.listener === leg.legId).map((pair) => pair.speaker)
-    point(core, leg, wanted.get(leg.legId)!)
-    core.keep(leg)
-  }
-  return true
+  for (const leg of legs) leg.hears = pairs.filter((pair) => pair.listener === leg.legId).map((pair) => pair.speaker)
+  point(core, legs)
 }
 
-function point(core: NodeCore, leg: Leg, joint: Joint): void {
-  if (!sameJoint(joints.get(leg) ?? ALONE, joint)) turn(core, leg, joint)
+const heardBy = (legs: readonly Leg[]): Pair[] =>
+  legs.flatMap((leg) => leg.hears.map((speaker) => ({ listener: leg.legId, speaker })))
+
+function wantedOf(legs: readonly Leg[]): Map<string, Joint> {
+  return jointsOf(
+    legs.map((leg) => leg.legId),
+    heardBy(legs),
+  )
+}
+
+function point(core: NodeCore, legs: readonly Leg[]): void {
+  const wanted = wantedOf(legs)
+  for (const leg of legs) {
+    const joint = wanted.get(leg.legId)!
+    if (!sameJoint(joints.get(leg) ?? ALONE, joint)) turn(core, leg, joint)
+    core.keep(leg)
+  }
 }
 
 function turn(core: NodeCore, leg: Leg, joint: Joint): void {
@@ -32,27 +36,33 @@ function turn(core: NodeCore, leg: Leg, joint: Joint): void {
   core.later(leg, 'hear', async () => {
     // a newer set has come meanwhile
     if (joints.get(leg) !== joint || leg.stage.mode === 'ended') return
-    const partner = joint.partner === undefined ? undefined : core.legs.find(leg.callId, joint.partner)
-    await leg.audio.join(partner?.audio, joint)
+    await joined(core, leg, joint)
   })
+}
+
+function joined(core: NodeCore, { audio, callId }: Leg, joint: Joint): Promise<void> {
+  const audioOf = (legId: string) => core.legs.find(callId, legId)?.audio
+  if (joint.mode === 'alone') return audio.join(undefined, { hears: false, heard: false })
+  if (joint.mode === 'relayed') return audio.join(audioOf(joint.partner), joint)
+  const hears = joint.hears.flatMap((legId) => audioOf(legId) ?? [])
+  return audio.mix(callId, hears, joint.heard)
 }
 
 /** After a restart: the old process may have died between an order and its work, so each joint is made again. */
 export function restoreJoints(core: NodeCore, legs: readonly Leg[]): void {
-  const pairs = legs.flatMap((leg) => leg.hears.map((speaker) => ({ listener: leg.legId, speaker })))
-  const wanted = relayOf(
-    legs.map((leg) => leg.legId),
-    pairs,
-  )
-  for (const leg of legs) turn(core, leg, wanted?.get(leg.legId) ?? ALONE)
+  const wanted = wantedOf(legs)
+  for (const leg of legs) turn(core, leg, wanted.get(leg.legId)!)
 }
 
-/** A leg has gone: whoever heard it hears nobody now. */
+/** Its place in the mix is gone: it takes another. */
+export function mixAgain(core: NodeCore, leg: Leg): void {
+  const joint = joints.get(leg)
+  if (joint?.mode === 'mixed') turn(core, leg, { ...joint })
+}
+
+/** A leg has gone: nobody hears it any more, and of three who were mixed two are left to a relay. */
 export function partFrom(core: NodeCore, gone: Leg): void {
-  for (const leg of core.legs.ofCall(gone.callId)) {
-    if (leg === gone || joints.get(leg)?.partner !== gone.legId) continue
-    leg.hears = leg.hears.filter((legId) => legId !== gone.legId)
-    point(core, leg, ALONE)
-    core.keep(leg)
-  }
+  const left = core.legs.ofCall(gone.callId).filter((leg) => leg !== gone)
+  for (const leg of left) leg.hears = leg.hears.filter((legId) => legId !== gone.legId)
+  point(core, left)
 }

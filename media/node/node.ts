@@ -11,6 +11,7 @@ import { audioRestarted } from './audio-restart.ts'
 import type { NodeCore, NodeLog, NodeSettings, Prompts } from './core.ts'
 import { watchDeadParties } from './dead-parties.ts'
 import { Fence } from './fence.ts'
+import { mixAgain } from './joining.ts'
 import type { Journal } from './journal.ts'
 import { keyPressed } from './keys.ts'
 import { type Leg, Legs, overIn, type RecordingJob, randomId, truthOf } from './legs.ts'
@@ -86,6 +87,10 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
     if (leg) keyPressed(core, leg, digit, 'rtp')
   })
   parts.audio.onRestart(() => audioRestarted(core))
+  parts.audio.onMixLost((audio) => {
+    const leg = core.legs.byAudio(audio.id)
+    if (leg) mixAgain(core, leg)
+  })
   const space = given.space && watchSpace({ ...given.space, clock }, (...now) => spaceChanged(core, ...now))
   core.short = () => space?.short ?? false
   const desk = new OrderDesk(core, await loadOrders(), fence)

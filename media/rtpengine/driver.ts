@@ -1,4 +1,5 @@
 // rtpengine as the node's audio driver: the legs, the keys they press, and the sweep after a crash.
+import { Mixer } from '#media/mixer/mixer.ts'
 import type { AudioDriver, LegAudio, Trust } from '#media/node/audio.ts'
 import type { SipClock } from '#media/sip/api.ts'
 import { receiveDtmf } from './dtmf.ts'
@@ -35,7 +36,8 @@ export async function openRtpengine(settings: RtpengineSettings): Promise<AudioD
     const leg = legs.get(callId)
     if (leg) heard(leg, digit)
   })
-  const env: LegEnvironment = { ...settings, ng, thread: new RecordingThread() }
+  const mixer = new Mixer(settings.clock)
+  const env: LegEnvironment = { ...settings, ng, mixer, thread: new RecordingThread() }
   const keep = (from: Trust | LegSnapshot): LegAudio => {
     const leg = new RtpengineLeg(env, from)
     legs.set(leg.id, leg)
@@ -62,6 +64,11 @@ export async function openRtpengine(settings: RtpengineSettings): Promise<AudioD
     onRestart: (run) => {
       restarted = run
     },
+    onMixLost: (run) =>
+      mixer.onLost((ids) => {
+        for (const leg of ids.flatMap((id) => legs.get(id) ?? [])) run(leg)
+      }),
+    mixing: () => mixer.figures(),
     async finishRecording(audio, formats, endedAt) {
       const { id, recording } = audio as LegSnapshot
       if (!recording) throw new RtpengineFault('stop recording', 'is not being recorded', false)
@@ -76,6 +83,7 @@ export async function openRtpengine(settings: RtpengineSettings): Promise<AudioD
     },
     async close() {
       watch.stop()
+      mixer.close()
       ng.close()
       dtmf.close()
     },

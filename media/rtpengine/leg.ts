@@ -1,28 +1,25 @@
 // One rtpengine call per SIP leg: tag L is the phone, tag X a stub that is re-pointed at another leg's stub or at nobody.
 // A re-point keeps both ports, so the phone never needs a re-INVITE.
 import type { GapReason } from '#engine/protocol/media.ts'
-import type { Device, LegAudio, PlayFile, Recorded, Trust } from '#media/node/audio.ts'
+import type { Device, LegAudio, PlayFile, Recorded, Trust, Ways } from '#media/node/audio.ts'
 import { Admission } from './admission.ts'
 import type { NgDictionary } from './codec.ts'
 import { DigitSource } from './digit-source.ts'
 import { RtpengineFault } from './fault.ts'
 import type { LegEnvironment } from './leg-environment.ts'
+import { LegRecording } from './leg-recording.ts'
 import { fresh, isDeaf, type LegSnapshot, NOBODY, PLAIN } from './leg-state.ts'
 import { isKnown, packetsFrom } from './query.ts'
-import { PcapRecording } from './recording.ts'
 import { addressOf, isHeld, isWeb, payloadsOf, type RtpAddress, stubIn } from './sdp.ts'
 import { SdpSide } from './sdp-side.ts'
 import { isSure } from './source.ts'
-
-/** rtpengine's tap is stamped with the time of day */
-const wall = (): number => Date.now()
 
 export class RtpengineLeg implements LegAudio {
   readonly id: string
   readonly #env: LegEnvironment
   #state: LegSnapshot
   readonly #sdp: SdpSide
-  #recording: PcapRecording | undefined
+  readonly #recording: LegRecording
   /** What rtpengine does is known: nothing failed half-way, and no process died before it wrote down what it had done. */
   readonly #sure = { at: true, L: true, X: true }
   readonly #admission: Admission
@@ -33,8 +30,7 @@ export class RtpengineLeg implements LegAudio {
     this.id = this.#state.id
     this.#sdp = new SdpSide(this.#state, env.webCodecs, (name, body) => this.#command(name, body))
     if (typeof from !== 'string') this.#doubt()
-    const { recording } = this.#state
-    if (recording) this.#recording = new PcapRecording(env, this.id, recording)
+    this.#recording = new LegRecording(env, this.#state, (name) => this.#command(name, {}))
     this.#admission = new Admission(env.clock, this.#state, {
       query: () => this.#command('query', {}),
       tell: () => this.#turnTo(this.#state.at),
@@ -53,7 +49,7 @@ export class RtpengineLeg implements LegAudio {
   }
 
   snapshot(): LegSnapshot {
-    return structuredClone({ ...this.#state, recording: this.#recording?.snapshot() })
+    return structuredClone({ ...this.#state, recording: this.#recording.snapshot() })
   }
 
   signalled(from: string | undefined): void {
@@ -127,19 +123,35 @@ export class RtpengineLeg implements LegAudio {
     return this.#sdp.answerFromStub()
   }
 
-  async join(partner: LegAudio | undefined, ways: { hears: boolean; heard: boolean }): Promise<void> {
+  join(partner: LegAudio | undefined, ways: Ways): Promise<void> {
     if (partner !== undefined && !(partner instanceof RtpengineLeg)) throw new TypeError('not a leg of rtpengine')
     return this.#admission.inTurn(async () => {
-      const state = this.#state
-      const at = partner?.stub ?? NOBODY
-      state.ways = ways
-      if (partner && ways.heard) await this.#admission.look()
-      // silence first, so that nobody hears what he must not while the audio is turned
-      await this.#block('L', partner !== undefined && !this.#admission.open)
-      await this.#point(at)
-      await this.#block('X', isDeaf(this.#state))
-      this.#admission.watch()
+      await this.#turn(partner?.stub ?? NOBODY, ways)
+      this.#env.mixer.leave(this.id)
     })
+  }
+
+  mix(room: string, hears: readonly LegAudio[], heard: boolean): Promise<void> {
+    return this.#admission.inTurn(async () => {
+      const { stub, payloads } = this.#state
+      if (!this.#isSetUp) throw new RtpengineFault('mix', 'its phone has said nothing yet', false)
+      const { mixer } = this.#env
+      const at = await mixer.seat({ id: this.id, room, to: stub, payloads })
+      const speakers = hears.map(({ id }) => id)
+      mixer.hears(this.id, speakers)
+      await this.#turn(at, { hears: speakers.length > 0, heard })
+    })
+  }
+
+  async #turn(at: RtpAddress, ways: Ways): Promise<void> {
+    const alone = at.port === NOBODY.port
+    this.#state.ways = ways
+    if (!alone && ways.heard) await this.#admission.look()
+    // silence first, so that nobody hears what he must not while the audio is turned
+    await this.#block('L', !alone && !this.#admission.open)
+    await this.#point(at)
+    await this.#block('X', isDeaf(this.#state))
+    this.#admission.watch()
   }
 
   async play(file: PlayFile, times: number | 'forever'): Promise<void> {
@@ -151,7 +163,7 @@ export class RtpengineLeg implements LegAudio {
       file: file.path,
       'repeat-times': times === 'forever' ? 1_000_000 : times,
     })
-    this.#recording?.played(file, times, wall())
+    this.#recording.played(file, times)
   }
 
   async stopPlay(): Promise<void> {
@@ -160,7 +172,7 @@ export class RtpengineLeg implements LegAudio {
     await this.#command('stop media', { 'from-tag': 'L' }).catch((fault: unknown) => {
       if (fault instanceof RtpengineFault && fault.again) throw fault
     })
-    this.#recording?.stopped(wall())
+    this.#recording.playStopped()
     await this.#block('X', isDeaf({ ...this.#state, playing: false }))
     // last, so that what failed half-way is done again
     this.#state.playing = false
@@ -194,51 +206,28 @@ export class RtpengineLeg implements LegAudio {
     return true
   }
 
-  async startRecording(recordingId: string): Promise<void> {
-    const begun = this.#recording?.snapshot().recordingId
-    if (begun !== undefined && begun !== recordingId)
-      throw new RtpengineFault('start recording', 'is being recorded', false)
-    this.#recording ??= new PcapRecording(this.#env, this.id, {
-      recordingId,
-      startedAt: wall(),
-      stubPort: this.#state.stub.port,
-      phone: this.#state.phone,
-      played: [],
-    })
-    await this.#command('start recording', {}).catch((fault: unknown) => {
-      // one that does not answer may have begun it: the same order again is harmless
-      if (!(fault instanceof RtpengineFault && fault.again)) this.#recording = undefined
-      throw fault
-    })
+  startRecording(recordingId: string): Promise<void> {
+    return this.#recording.start(recordingId)
   }
 
-  async breakRecording(reason: GapReason): Promise<void> {
-    if (!this.#recording?.broken(reason, wall())) return
-    await this.#command('stop recording', {})
+  breakRecording(reason: GapReason): Promise<void> {
+    return this.#recording.break(reason)
   }
 
-  async goOnRecording(): Promise<void> {
-    if (!this.#recording?.isBroken) return
-    await this.#command('start recording', {})
-    this.#recording.goesOn(wall())
+  goOnRecording(): Promise<void> {
+    return this.#recording.goOn()
   }
 
   async packets(): Promise<number | undefined> {
     return packetsFrom('L', await this.#command('query', {}))
   }
 
-  async silentMs(): Promise<number> {
-    return this.#recording?.silentMs(wall()) ?? 0
+  silentMs(): Promise<number> {
+    return this.#recording.silentMs()
   }
 
-  async stopRecording(formats: readonly ('wav' | 'mp3')[]): Promise<Recorded> {
-    const recording = this.#recording
-    if (!recording) throw new RtpengineFault('stop recording', 'is not being recorded', false)
-    this.#recording = undefined
-    const endedAt = wall()
-    // the call may be gone already; its file is complete then
-    await this.#command('stop recording', {}).catch(() => {})
-    return recording.finish(formats, endedAt)
+  stopRecording(formats: readonly ('wav' | 'mp3')[]): Promise<Recorded> {
+    return this.#recording.stop(formats)
   }
 
   async restarted(): Promise<boolean> {
@@ -246,14 +235,13 @@ export class RtpengineLeg implements LegAudio {
     // what was blocked or let go since the last offer it did not write down
     this.#doubt()
     for (const tag of ['L', 'X'] as const) await this.#block(tag, this.#state.blocked[tag])
-    if (!this.#recording || this.#recording.isBroken) return true
-    await this.#command('start recording', {})
-    this.#recording.restarted(wall())
+    await this.#recording.audioRestarted()
     return true
   }
 
   async remove(): Promise<void> {
     this.#admission.close()
+    this.#env.mixer.leave(this.id)
     await this.#command('delete', { 'delete-delay': 0 }).catch((fault: unknown) => {
       if (fault instanceof RtpengineFault && fault.again) throw fault
     })

@@ -30,6 +30,8 @@ export interface MediaUnderTest {
   phone(user: string, manner: PhoneManner): void
   /** hangs up the phone that has this leg */
   phoneHangsUp(legId: string): void
+  /** the legs whose sound reaches this leg's phone, sorted */
+  hears(legId: string): Promise<string[]>
   /** waits until it comes true */
   until(predicate: () => boolean | Promise<boolean>, what: string): Promise<void>
   stop(): Promise<void>

@@ -2,7 +2,7 @@
 import type { ActorRef } from '#engine/protocol/actors.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { type MemoryMedia, memoryMedia } from '#media/memory/media.ts'
-import type { PhoneScript } from '#media/memory/scripts.ts'
+import type { MemoryCaller, PhoneScript } from '#media/memory/scripts.ts'
 import { waitFor } from '#test/kit/wait.ts'
 import { mediaContract } from './media.ts'
 import { EPOCH, type MediaUnderTest, type NewsOf, type PhoneManner } from './media-rig.ts'
@@ -27,6 +27,7 @@ async function open(): Promise<MediaUnderTest> {
   const news: { owner: ActorRef; news: MediaNews }[] = []
   const owners = new Map<MediaNews, ActorRef>()
   const phones = new Map<string, PhoneManner>()
+  const callers = new Map<string, MemoryCaller>()
   const media: MemoryMedia = await memoryMedia({
     ...{ node: 'memory', clock },
     onNews: (owner, envelope) => void news.push({ owner, news: envelope.news }),
@@ -49,8 +50,18 @@ async function open(): Promise<MediaUnderTest> {
       return found!.news as NewsOf<Type>
     },
     ownerOf: (each) => owners.get(each),
+    async hears(legId) {
+      const audioOf = (id: string) => callers.get(id)?.audio ?? media.phoneOf(id)?.audio
+      const ids = audioOf(legId)!.hearsNow()
+      return media
+        .truth()
+        .map((leg) => leg.legId)
+        .filter((id) => ids.includes(audioOf(id)?.id ?? ''))
+        .sort()
+    },
     call(to) {
       const caller = media.caller({ number: '13800138000', to, origin: { type: 'trunk', trunkId: 't1' } })
+      callers.set(caller.legId, caller)
       return {
         press: (digits) => caller.press(digits),
         hangUp: () => caller.hangUp(),

@@ -1,7 +1,7 @@
 // Ears and a mouth for tests: tones, their strength in what was heard, and an RTP end that speaks G.711 and RFC 4733.
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { aLawToLinear, linearToALaw, muLawToLinear } from '#media/audio/g711.ts'
+import { aLawToLinear, linearToALaw, linearToMuLaw, muLawToLinear } from '#media/audio/g711.ts'
 
 export const RATE = 8000
 
@@ -39,6 +39,8 @@ export class RtpEnd {
   readonly heard: number[] = []
   readonly digits: string[] = []
   packets = 0
+  /** frames of 20 ms that it has sent */
+  sent = 0
   /** 0 = silence */
   hz: number
   /** when it last sent a tone, ms since 1970 */
@@ -58,7 +60,6 @@ export class RtpEnd {
   #timer: NodeJS.Timeout | undefined
   #sequence = Math.floor(Math.random() * 65_536)
   #stamp = 0
-  #sent = 0
   #phase = 0
   #keys: { event: number; sent: number; stamp: number }[] = []
   #lastEvent = -1
@@ -158,7 +159,7 @@ export class RtpEnd {
   #frame(): void {
     if (!this.#to || this.quiet) return
     // rtpengine does not see a key in the first packets of a stream, and nobody presses one that early
-    const key = this.#sent++ > 10 ? this.#keys[0] : undefined
+    const key = this.sent++ > 10 ? this.#keys[0] : undefined
     if (key) this.#send(this.#eventPacket(key), this.#to)
     if (!key || this.soundsOn) this.#send(this.#soundPacket(), this.#to)
     if (this.hz > 0) this.spokeAt = Date.now()
@@ -178,7 +179,7 @@ export class RtpEnd {
     packet.writeUInt32BE(this.#stamp >>> 0, 4)
     for (let i = 0; i < 160; i++) {
       const sample = this.hz === 0 ? 0 : Math.round(8000 * Math.sin(this.#phase))
-      packet[12 + i] = this.#codec === 'PCMA' ? linearToALaw(sample) : muLaw(sample)
+      packet[12 + i] = this.#codec === 'PCMA' ? linearToALaw(sample) : linearToMuLaw(sample)
       this.#phase += (2 * Math.PI * this.hz) / RATE
     }
     return packet
@@ -197,11 +198,4 @@ export class RtpEnd {
     if (++key.sent > 7) this.#keys.shift()
     return packet
   }
-}
-
-function muLaw(sample: number): number {
-  const sign = sample < 0 ? 0x80 : 0
-  const magnitude = Math.min(Math.abs(sample), 32_635) + 0x84
-  const exponent = Math.max(0, 31 - Math.clz32(magnitude) - 7)
-  return ~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0x0f)) & 0xff
 }

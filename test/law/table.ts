@@ -133,7 +133,7 @@ export const WALL_CLOCK: Record<string, string> = {
   'engine/storage/s3.ts': 'the time in a request is signed; copies are swept by the age of their files',
   'media/main.ts': 'when it began and was last heard, for the list of nodes',
   'media/node/node.ts': "the end of a recording is compared with rtpengine's stamps",
-  'media/rtpengine/leg.ts': "rtpengine's tap is stamped with the time of day",
+  'media/rtpengine/leg-recording.ts': "rtpengine's tap is stamped with the time of day",
   'media/hand-on.ts': 'age of a file, told by the file system',
   'media/prompts/cache.ts': 'use of a file, kept by the file system',
   'analytics/main.ts': 'planning by the calendar',

@@ -22,6 +22,7 @@ function environment() {
   const env = {
     ng,
     clock: { now: () => 0 },
+    mixer: { seat: async () => ({ host: '127.0.0.1', port: 5000 }), hears() {}, leave() {} },
     tapFolder: '',
     recordingsFolder: '',
     webCodecs: [],
