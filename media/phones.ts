@@ -24,13 +24,14 @@ interface Seen {
   answers: boolean
 }
 
-const EVERY_MS = 2_000
+/** with the two pings that a phone may miss below: one that was pulled out is noticed within 10 s */
+const EVERY_MS = 1_000
 /** asking takes at most so much of the time: an edge with ten thousand phones is asked less often */
 const SHARE = 20
 /** several who register together are one question */
 const GATHER_MS = 50
 /** two pings (natping_interval) without an answer */
-export const PING_SILENT_MS = 7_500
+export const PING_SILENT_MS = 4_500
 
 export async function watchPhones({ node, edge, bus, clock, failed }: PhoneWatchParts) {
   let seen: Map<string, Seen> | undefined

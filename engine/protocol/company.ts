@@ -150,6 +150,8 @@ export interface Trunk {
   prefixes: string[]
   /** sound is taken only from where its SDP says; off = from where it comes (behind NAT) */
   strictSource: boolean
+  /** a number that it names with 302 is dialled, if it begins with one of the prefixes */
+  followMoved: boolean
   enabled: boolean
 }
 

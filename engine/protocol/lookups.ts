@@ -20,7 +20,12 @@ export type DialledTarget =
   | { type: 'queue'; queueId: string }
   | { type: 'extension'; user: string }
   | { type: 'access-number'; number: string }
-  | { type: 'outside'; number: string; trunk: Pick<Trunk, 'id'> & { learnt?: true }; callerNumber: string }
+  | {
+      type: 'outside'
+      number: string
+      trunk: Pick<Trunk, 'id'> & { learnt?: true; follows?: string[] }
+      callerNumber: string
+    }
 
 export type LookupAnswer =
   | { type: 'access-number'; found: true; number: AccessNumber; flow: Flow; caller: CallerInfo }

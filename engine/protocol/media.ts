@@ -10,12 +10,15 @@ export type Sound =
   | { type: 'music'; musicId: string }
   | { type: 'silence'; ms: number }
 
-/** `learnt`: sound is taken from where it comes, not only from where the trunk's SDP says */
+/**
+ * `learnt`: sound is taken from where it comes, not only from where the trunk's SDP says. `follows`: a number that the far
+ * side names with 302 is dialled there, if it begins with one of these ('' = any).
+ */
 export type DialTarget =
   /** a phone or browser registered at the edge under this SIP user */
   | { type: 'user'; user: string }
   | { type: 'sip'; uri: string }
-  | { type: 'trunk'; trunkId: string; number: string; learnt?: true }
+  | { type: 'trunk'; trunkId: string; number: string; learnt?: true; follows?: string[] }
 
 export type RejectCause = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'forbidden'
 

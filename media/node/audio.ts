@@ -1,8 +1,8 @@
 // The audio of legs as the node asks for it. rtpengine fills it (media/rtpengine); tests may fill it with anything.
 import type { GapReason, RecordingGap } from '#engine/protocol/media.ts'
 
-/** Plain RTP, or a browser's WebRTC (ICE, DTLS-SRTP). */
-export type Device = 'phone' | 'web'
+/** Plain RTP, a phone over TLS (SRTP with its keys in the SDP), or a browser's WebRTC (ICE, DTLS-SRTP). */
+export type Device = 'phone' | 'secure' | 'web'
 
 /** Where the phone may send its sound from: a carrier stays where its SDP says, a phone behind NAT must be learnt. */
 export type Trust = 'fixed' | 'learnt'

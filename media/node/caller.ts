@@ -38,7 +38,8 @@ function asserts(headers: Said['headers']): string | undefined {
   return undefined
 }
 
-const numberIn = (value: string): string => numberOf(parseAddress(value)?.uri ?? '')
+/** A number that a Contact names (302); '' when it names none. */
+export const numberIn = (value: string): string => numberOf(parseAddress(value)?.uri ?? '')
 
 /** The user part of a SIP URI, or what stands in its place in `tel:+86…;phone-context=…`. */
 const numberOf = (uri: string): string =>

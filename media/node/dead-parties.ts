@@ -9,7 +9,7 @@ const ROUND_MS = 2_000
 /** a question to rtpengine each: phones, which are given longer, are looked at in every third round only */
 const PHONE_ROUNDS = 3
 /** so long without a packet, and the peer is asked; a browser is one of ours and is asked sooner */
-const SILENT_MS = { phone: 8_000, web: 6_000 }
+const SILENT_MS = { phone: 8_000, secure: 8_000, web: 6_000 }
 const ASK_AGAIN_MS = 4_000
 /** a browser that answers and sends nothing */
 const SOUNDLESS_MS = 25_000
@@ -34,7 +34,7 @@ export function watchDeadParties(core: NodeCore): { stop(): void } {
     // one after the other: a thousand questions at once would make rtpengine's answers late
     for (const leg of core.legs.all()) {
       if (stopped) return
-      if (leg.audio.device === 'phone' && !phonesToo) continue
+      if (leg.audio.device !== 'web' && !phonesToo) continue
       await look(core, signs, leg).catch((fault: unknown) => {
         core.log.info({ call: leg.callId, leg: leg.legId, err: fault }, 'its sound could not be asked for')
       })

@@ -1,10 +1,11 @@
 // Calling somebody: a registered user, a SIP address, or a number through a trunk.
-import type { Dialog, OutgoingCall, OutgoingSnapshot } from '#media/sip/api.ts'
+import type { Dialog, OutgoingCall, OutgoingSnapshot, SipHeaders } from '#media/sip/api.ts'
 import type { Device } from './audio.ts'
 import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
 import { remove } from './ending.ts'
 import { type DialOrder, type Leg, newLeg, SOURCE } from './legs.ts'
+import { movedTo } from './moved.ts'
 import { isPassing, patience } from './patience.ts'
 import { causeOf, type FailCause } from './refusals.ts'
 
@@ -59,18 +60,23 @@ export function dialAgain(core: NodeCore, leg: Leg, sent: OutgoingSnapshot | und
   leg.stage = { ...leg.stage, outgoing: core.sip.restoreOutgoing(sent, call) }
 }
 
-function attemptInLine(core: NodeCore, leg: Leg, order: DialOrder, device: Device, mayRetry: boolean): void {
+/** `moves`: how often it may still be sent on (302). */
+function attemptInLine(core: NodeCore, leg: Leg, order: DialOrder, device: Device, mayRetry: boolean, moves = 3): void {
   const tryAgain = patience(core.clock, AUDIO_MS)
-  core.later(leg, 'dial', () => attempt(core, leg, order, { device, mayRetry, tryAgain }))
+  core.later(leg, 'dial', () => attempt(core, leg, order, { device, mayRetry, moves, tryAgain }))
 }
 
 interface Attempt {
   device: Device
   mayRetry: boolean
+  moves: number
   tryAgain(fault: unknown): boolean
 }
 
-async function attempt(core: NodeCore, leg: Leg, order: DialOrder, { device, mayRetry, tryAgain }: Attempt) {
+/** A browser where we thought of a phone, or the other way round; a phone over TLS that encrypts its signalling only. */
+const OTHER: Record<Device, Device> = { web: 'phone', secure: 'phone', phone: 'web' }
+
+async function attempt(core: NodeCore, leg: Leg, order: DialOrder, { device, mayRetry, moves, tryAgain }: Attempt) {
   if (leg.stage.mode !== 'dialling') return
   let sdp: string
   try {
@@ -81,19 +87,33 @@ async function attempt(core: NodeCore, leg: Leg, order: DialOrder, { device, may
     return failed(core, leg, 'fault', 500)
   }
   if ((leg.stage.mode as string) === 'ended') return
-  const ears = earsOf(core, leg, (cause, status) => {
-    // a browser where we thought of a phone, or the other way round
+  const ears = earsOf(core, leg, (cause, status, headers) => {
     if (status === 488 && mayRetry && order.target.type === 'user')
-      return attemptInLine(core, leg, order, device === 'web' ? 'phone' : 'web', false)
+      return attemptInLine(core, leg, order, OTHER[device], false)
+    const target = moves > 0 ? movedTo(order.target, { status, headers }) : undefined
+    if (target) return follow(core, leg, { ...order, target }, device, moves - 1)
     failed(core, leg, cause, status)
   })
   const outgoing = core.sip.invite({ ...addressing(core, order), ...ears, sdp, ringMs: order.ringMs })
   leg.stage = { ...leg.stage, outgoing, ringing: false, ringsUntil: core.clock.now() + order.ringMs }
 }
 
+/** The called side has moved: dialled where it says, and that is what a new process dials too. */
+function follow(core: NodeCore, leg: Leg, order: DialOrder, device: Device, moves: number): void {
+  if (leg.stage.mode !== 'dialling') return
+  core.log.info({ call: leg.callId, leg: leg.legId, target: order.target }, 'sent on by the called side')
+  leg.stage = { ...leg.stage, order, outgoing: undefined }
+  core.keep(leg)
+  attemptInLine(core, leg, order, device, false, moves)
+}
+
 type Ears = Pick<OutgoingCall, 'onProgress' | 'onAccepted' | 'onRejected' | 'handlers'>
 
-function earsOf(core: NodeCore, leg: Leg, refused: (cause: FailCause, status: number) => void): Ears {
+function earsOf(
+  core: NodeCore,
+  leg: Leg,
+  refused: (cause: FailCause, status: number, headers: SipHeaders) => void,
+): Ears {
   const { callId, legId } = leg
   return {
     onProgress({ status, sdp }) {
@@ -107,7 +127,7 @@ function earsOf(core: NodeCore, leg: Leg, refused: (cause: FailCause, status: nu
       leg.audio.signalled(headers.get(SOURCE))
       accepted(core, leg, dialog, answer)
     },
-    onRejected: (answer) => refused(causeOf(answer), answer.status),
+    onRejected: (answer) => refused(causeOf(answer), answer.status, answer.headers),
     handlers: handlersOf(core, leg),
   }
 }

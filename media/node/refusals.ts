@@ -6,6 +6,9 @@ export type FailCause = Extract<MediaNews, { type: 'leg-failed' }>['cause']
 
 /** RFC 3261 21; what carriers in China send for 空号, 关机, 忙, 无人接听. */
 const BY_STATUS: Record<number, FailCause> = {
+  // sent on to where we do not go: by a desk phone that is forwarded, or beyond what the trunk allows
+  301: 'declined',
+  302: 'declined',
   403: 'declined',
   404: 'vacant-number',
   408: 'no-answer',

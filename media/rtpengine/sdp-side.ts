@@ -9,6 +9,13 @@ const ALWAYS = ['trust-address', 'port-latching']
 /** A stub hears its partner and nobody else. */
 const STUB = [...ALWAYS, ...FROM_THERE_ONLY]
 
+/** Left are the two that phones know (RFC 4568 6.2); rtpengine would offer ten others, one without any encryption. */
+const SDES = [
+  ...['AEAD_AES_256_GCM', 'AEAD_AES_128_GCM', 'AES_256_CM_HMAC_SHA1_80', 'AES_256_CM_HMAC_SHA1_32'],
+  ...['AES_192_CM_HMAC_SHA1_80', 'AES_192_CM_HMAC_SHA1_32', 'F8_128_HMAC_SHA1_80', 'F8_128_HMAC_SHA1_32'],
+  ...['NULL_HMAC_SHA1_80', 'NULL_HMAC_SHA1_32'],
+].map((suite) => `no-${suite}`)
+
 /** DTLS-SRTP and ICE guard a browser's audio by themselves. */
 function phoneFlags(state: LegSnapshot): string[] {
   if (state.device === 'web') return ALWAYS
@@ -54,18 +61,27 @@ export class SdpSide {
   }
 
   offerFromStub(): Promise<string> {
-    const { device, phone } = this.#state
-    const side: NgDictionary =
-      device === 'web'
-        ? {
-            ...{ flags: [...STUB, 'generate-mid', 'SDES-off'], 'transport-protocol': 'UDP/TLS/RTP/SAVPF' },
-            ...{ ICE: 'force', 'rtcp-mux': ['offer'], codec: { transcode: [...this.#webCodecs, 'PCMU'] } },
-          }
-        : { flags: STUB, ICE: 'remove', codec: { transcode: ['PCMU'] } }
+    const { phone } = this.#state
+    const side = this.#towardPhone()
     return this.#sdpOf('offer', {
       ...{ 'from-tag': 'X', sdp: this.#stub(), ...side },
       ...(phone === '' ? {} : { 'to-tag': 'L' }),
     })
+  }
+
+  #towardPhone(): NgDictionary {
+    const plain = { flags: STUB, 'transport-protocol': 'RTP/AVP', ICE: 'remove', codec: { transcode: ['PCMU'] } }
+    switch (this.#state.device) {
+      case 'phone':
+        return plain
+      case 'secure':
+        return { ...plain, 'transport-protocol': 'RTP/SAVP', DTLS: 'off', SDES }
+      case 'web':
+        return {
+          ...{ flags: [...STUB, 'generate-mid', 'SDES-off'], 'transport-protocol': 'UDP/TLS/RTP/SAVPF' },
+          ...{ ICE: 'force', 'rtcp-mux': ['offer'], codec: { transcode: [...this.#webCodecs, 'PCMU'] } },
+        }
+    }
   }
 
   answerFromPhone(): Promise<string> {

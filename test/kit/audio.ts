@@ -2,6 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { aLawToLinear, linearToALaw, linearToMuLaw, muLawToLinear } from '#media/audio/g711.ts'
+import type { Srtp } from './srtp.ts'
 
 export const RATE = 8000
 
@@ -53,6 +54,10 @@ export class RtpEnd {
   saysHost = '127.0.0.1'
   /** goes on sending sound while a key is down, so that key packets stand between sound packets, as baresip does */
   soundsOn = false
+  /** SRTP: its own key, and the other side's */
+  secured: { sends: Srtp; hears: Srtp } | undefined
+  /** packets that were not encrypted for it */
+  foreign = 0
   readonly #codec: 'PCMA' | 'PCMU'
   readonly #eventType: number
   #socket: Socket
@@ -142,8 +147,13 @@ export class RtpEnd {
     this.#socket.close()
   }
 
-  #hear(packet: Buffer): void {
-    if (packet.length < 12 || (packet[1]! >= 192 && packet[1]! <= 223)) return
+  #hear(arrived: Buffer): void {
+    if (arrived.length < 12 || (arrived[1]! >= 192 && arrived[1]! <= 223)) return
+    const packet = this.secured ? this.secured.hears.open(arrived) : arrived
+    if (!packet) {
+      this.foreign++
+      return
+    }
     const type = packet[1]! & 0x7f
     if (type === this.#eventType) {
       const stamp = packet.readUInt32BE(4)
@@ -169,7 +179,7 @@ export class RtpEnd {
   #send(packet: Buffer, to: { host: string; port: number }): void {
     packet.writeUInt16BE(this.#sequence++ & 0xffff, 2)
     packet.writeUInt32BE(0x7151_0000 + (this.port & 0xffff), 8)
-    this.#socket.send(packet, to.port, to.host)
+    this.#socket.send(this.secured ? this.secured.sends.protect(packet) : packet, to.port, to.host)
   }
 
   #soundPacket(): Buffer {

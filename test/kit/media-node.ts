@@ -6,6 +6,7 @@ import type { Bus } from '#engine/ports/bus.ts'
 import { type ActorRef, type Answer, type Envelope, subjects } from '#engine/protocol/actors.ts'
 import type { LegTruth, MediaAnswer, MediaHello, MediaNews, MediaOrder } from '#engine/protocol/media.ts'
 import { folderStorage } from '#engine/storage/folder.ts'
+import type { Device } from '#media/node/audio.ts'
 import { Journal } from '#media/node/journal.ts'
 import { type MediaNode, startNode } from '#media/node/node.ts'
 import { SoundCache } from '#media/prompts/cache.ts'
@@ -53,6 +54,8 @@ export class TestNode {
   #unansweredMs = 0
   #space: TestNodeStart['space']
   #maxLegs = 0
+  /** what registered users have */
+  device: Device = 'phone'
   readonly warnings: string[] = []
   #redis: { url: string; stop(): Promise<void> } | undefined
 
@@ -123,7 +126,7 @@ export class TestNode {
       },
       prompts: openPrompts({ storage: folderStorage(this.path('.')), cache, speech: espeak() }),
       journal: await Journal.open(this.path('journal'), (fault) => console.error(fault)),
-      deviceOf: async () => 'phone',
+      deviceOf: async () => this.device,
       startSip: (onInvite) =>
         startSipStack({ host: '127.0.0.1', port: this.#port, edge: `${this.peer.uri};lr`, clock, onInvite }),
     })

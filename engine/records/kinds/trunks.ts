@@ -82,6 +82,15 @@ export default defineKind({
         en: 'When the carrier tells who calls in P-Asserted-Identity or Remote-Party-ID; a number kept back stays hidden',
       },
     },
+    {
+      name: 'followMoved',
+      type: 'switch',
+      label: { zh: '跟随转移指示（302）', en: 'Follow forwarding (302)' },
+      help: {
+        zh: '呼出时对方指示改拨另一号码：在本中继上改拨，仅限符合出局前缀的号码',
+        en: 'A called side that names another number: dialled over this trunk, if it begins with a dialled prefix',
+      },
+    },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   async check(values, _world, id) {

@@ -46,7 +46,7 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     from numbers order by number`
   const flows = await sql<Flow[]>`select id, version, name, lang, start_node_id, nodes from flows order by name`
   const trunks = await sql<Nullable<Trunk>[]>`
-    select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, enabled
+    select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, follow_moved, enabled
     from trunks order by name`
   const extensions = await sql<Extension[]>`select id, number, name, enabled from extensions order by number`
   // what planning knows of a date rules the numbers too, unless it is of one queue alone

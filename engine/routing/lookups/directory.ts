@@ -101,11 +101,11 @@ export function dialled(snapshot: CompanySnapshot, number: string): DialledTarge
   if (access) return { type: 'access-number', number: access.number }
   const trunk = trunkFor(snapshot, digits(number))
   if (!trunk) return undefined
-  const { id, strictSource, callerNumber } = trunk
+  const { id, strictSource, followMoved, prefixes, callerNumber } = trunk
   return {
     type: 'outside',
     number: digits(number),
-    trunk: { id, ...(strictSource ? {} : { learnt: true }) },
+    trunk: { id, ...(strictSource ? {} : { learnt: true }), ...(followMoved ? { follows: prefixes } : {}) },
     callerNumber,
   }
 }

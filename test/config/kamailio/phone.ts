@@ -10,7 +10,12 @@ import { waitFor } from '#test/kit/wait.ts'
 
 const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\n'
 
+/** how a browser offers: encrypted, by a certificate of its own */
+const DTLS = 'a=setup:actpass\r\na=fingerprint:sha-256 AA:BB\r\n'
+
 export interface Line {
+  /** its SDP beyond the plain one */
+  sdpEnd?: string
   send(text: string | Buffer): void
   via: string
   contactHost: string
@@ -67,6 +72,7 @@ export class Phone {
       send: (text) => socket.send(text),
       via: `SIP/2.0/WS ${host}`,
       contactHost: `${host};transport=ws`,
+      sdpEnd: DTLS,
       close: () => socket.terminate(),
     })
     socket.on('message', (data) => phone.#receive(Buffer.from(data as Buffer)))
@@ -92,10 +98,15 @@ export class Phone {
     return this.#authenticated('REGISTER', uri, credential, extra, '')
   }
 
-  /** The final status of a call; a 200 is acknowledged and kept in `heard`. */
-  call(number: string, credential: Credential, headers: string[] = []): Promise<number> {
+  /** The final status of a call with this offer; a 200 is acknowledged and kept in `heard`. */
+  call(
+    number: string,
+    credential: Credential,
+    headers: string[] = [],
+    sdp = SDP + (this.#line.sdpEnd ?? ''),
+  ): Promise<number> {
     const extra = [`Contact: <sip:${credential.contact ?? `${credential.user}@${this.#line.contactHost}`}>`, ...headers]
-    return this.#authenticated('INVITE', `sip:${number}@${TEST_DOMAIN}`, credential, extra, SDP)
+    return this.#authenticated('INVITE', `sip:${number}@${TEST_DOMAIN}`, credential, extra, sdp)
   }
 
   async ask(method: string, uri: string, headers: string[] = [], user = 'nobody'): Promise<SipResponse> {

@@ -78,6 +78,11 @@ t.test("a browser's credential opens nothing outside a browser", async (t) => {
   t.equal(await phone.register({ user: 'agent.1001', ...credential }), 401)
   t.equal(await phone.call('95588', { user: 'agent.1001', ...credential }), 407)
   phone.close()
+  const browser = await Phone.ws(edge.wsUrl)
+  const plain = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 4000 RTP/AVP 8\r\n'
+  t.equal(await browser.call('95588', { user: 'agent.1001', ...credential }, [], plain), 488, 'nor sound in the clear')
+  t.equal(await browser.call('95588', { user: 'agent.1001', ...credential }), 200)
+  browser.close()
 })
 
 t.test('who is guessed at from many addresses is shut out where he was not before; guesses are told', async (t) => {

@@ -107,6 +107,26 @@ t.test('re-INVITE and UPDATE of the peer are answered by the handler; without on
   t.same(statuses(bare.b), [100, 488])
 })
 
+t.test('a good re-INVITE after a refused one is taken at once, before and after the ACK to the refusal', async (t) => {
+  const { b, within } = taken([], {
+    offered: async ({ sdp }) => (sdp === OTHER_SDP ? { sdp: SDP } : { status: 488 }),
+  })
+  within('INVITE', 2, { body: SDP })
+  await settle()
+  t.same(statuses(b), [100, 488])
+  within('INVITE', 3, { body: OTHER_SDP })
+  await settle()
+  t.same(statuses(b), [100, 200], 'its ACK has not come yet')
+  within('ACK', 3, { branch: 'z9hG4bKack3' })
+  within('INVITE', 4, { body: SDP })
+  await settle()
+  t.same(statuses(b), [100, 488])
+  within('ACK', 4)
+  within('INVITE', 5, { body: OTHER_SDP })
+  await settle()
+  t.same(statuses(b), [100, 200], 'and after it')
+})
+
 t.test('a caller without an offer gets ours, and its answer comes in the ACK', async (t) => {
   const b = bench()
   const answers: string[] = []

@@ -61,6 +61,7 @@ export function dialTarget(
 const throughTrunk = ({ number, trunk }: Extract<DialledTarget, { type: 'outside' }>): DialTarget => ({
   ...{ type: 'trunk', trunkId: trunk.id, number },
   ...(trunk.learnt ? { learnt: true } : {}),
+  ...(trunk.follows ? { follows: trunk.follows } : {}),
 })
 
 /** What the waiting party hears: ringing for one who dialled, music for one who was passed on. */

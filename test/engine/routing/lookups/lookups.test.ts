@@ -30,6 +30,7 @@ const trunk = (id: string, prefixes: string[]): Trunk => ({
   callerNumber: `caller-${id}`,
   prefixes,
   strictSource: true,
+  followMoved: false,
   enabled: true,
 })
 const agent = { id: 'a1', number: '1001', queueIds: [], enabled: true } as unknown as AgentConfig
@@ -129,6 +130,10 @@ t.test('a dialled number is an agent, an extension, an access number or goes out
   const natted = companyLookups(testCompany({ trunks: [{ ...trunk('nat', ['']), strictSource: false }] }))
   const found = await natted.ask({ type: 'dialled', number: '01012345', user: '' }, 1_000)
   t.match(found, { target: { trunk: { id: 'nat', learnt: true } } })
+  const follows = companyLookups(testCompany({ trunks: [{ ...trunk('on', ['0', '1']), followMoved: true }] }))
+  t.match(await follows.ask({ type: 'dialled', number: '01012345', user: '' }, 1_000), {
+    target: { trunk: { id: 'on', follows: ['0', '1'] } },
+  })
   t.strictSame(await dial('x'), { type: 'dialled', found: false, reason: 'unknown-number', agentId: 'a1' })
   const alone = companyLookups(testCompany({ trunks: [] }))
   const nowhere = await alone.ask({ type: 'dialled', number: '013800138000', user: '8001' }, 1_000)
