@@ -1,6 +1,7 @@
 // The launcher's commands behind ./tinglan: up, down, doctor.
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { kioskPath, SAMPLE_KIOSK } from '../kiosk.ts'
 import { countHere } from '../roles.ts'
 import { loadSettings, type Settings } from '../settings.ts'
 import { SettingsError } from '../settings-sources.ts'
@@ -32,9 +33,9 @@ function welcome(settings: Settings): void {
   }
   const base = address(settings)
   print(`\n  听澜 Tinglan is up: ${base}\n  Call it from your browser: ${base}/call-us`)
-  print(`  Wallboard for a room screen: ${base}/kiosk?token=${settings.secrets.kiosk}`)
   if (settings.demo.company) {
     const accounts = JSON.parse(readFileSync(`${ROOT}config/sample-company/accounts.json`, 'utf8')) as Account[]
+    print(`  Wallboard for a room screen: ${base}${kioskPath(settings.secrets.kiosk, SAMPLE_KIOSK)}`)
     print('\n  Sample accounts (account / password):')
     for (const each of accounts) print(`    ${each.account.padEnd(8)} ${each.password.padEnd(14)} ${each.role}`)
   }

@@ -10,10 +10,11 @@ import type { NodeInfo } from '../protocol/api.ts'
 import type { Home } from '../protocol/company.ts'
 import type { RoleSeen } from '../protocol/nodes.ts'
 import type { Accounts } from '../records/accounts/accounts.ts'
+import { kiosksOf } from '../records/accounts/kiosks.ts'
 import { samplePasswords } from '../records/accounts/sample-passwords.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
 import { promptFiles } from '../records/prompt-files.ts'
-import type { RecordsParts } from '../records/record/configure.ts'
+import type { ConfigChange, RecordsParts } from '../records/record/configure.ts'
 import type { Kinds } from '../records/record/kinds.ts'
 import { refused } from '../records/record/outcome.ts'
 import { sampleAccounts } from '../records/sample-company.ts'
@@ -22,8 +23,7 @@ import { type Exports, exportsIn } from '../records/table-files/exports.ts'
 import { type Exposed, exposedOf } from './exposed.ts'
 import { sendRefusal } from './http/answer.ts'
 import { knownHosts, proxiesOf } from './http/caller.ts'
-import { sameSecret } from './http/door.ts'
-import { loadPages, securityHeaders } from './http/pages.ts'
+import { loadPages, securityHeaders, sipSources } from './http/pages.ts'
 import type { Route } from './http/route.ts'
 import { exchange, type Server, startServer } from './http/server.ts'
 import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
@@ -32,9 +32,9 @@ import { limitsOf } from './limits.ts'
 import { followLive } from './live/follow.ts'
 import { type Hub, liveHub } from './live/hub.ts'
 import { LIVE_LIMITS, placesOf } from './live/limits.ts'
-import { serveLive } from './live/socket.ts'
+import { isKiosk, kioskKey, serveLive } from './live/socket.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
-import { watchMediaNodes } from './media-nodes.ts'
+import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
 import { recordsIn } from './records-in.ts'
 import { SESSION_COOKIE } from './routes/session.ts'
@@ -55,6 +55,8 @@ export interface GatewayParts {
     /** others than this machine reach us or our edge */
     reachable: boolean
     webDir: string
+    /** of which tokens of wall screens are made */
+    kioskSecret: string
     realm: string
     home: Home
   }
@@ -130,6 +132,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       await world.media.stop()
       await world.live.stop()
       await world.ended.stop()
+      await world.revoked.stop()
       await world.inForce.stop()
       await world.projection.stop()
     },
@@ -143,6 +146,8 @@ interface World {
   live: Subscription
   /** sessions that end at another gateway */
   ended: Subscription
+  /** wall screens */
+  revoked: Subscription
   media: Awaited<ReturnType<typeof watchMediaNodes>>
   projection: Awaited<ReturnType<typeof projectCalls>>
   planJobs: PlanJobs
@@ -158,6 +163,11 @@ async function worldOf(parts: GatewayParts): Promise<World> {
   const hub = liveHub(views, now)
   const live = await followLive(bus, views, hub, now)
   const ended = await bus.subscribe(SESSION_ENDED, (value) => hub.drop((value as { session: string }).session))
+  // a wall screen that was changed or revoked comes in again, or does not
+  const revoked = await bus.subscribe(subjects.configChanged, (value) => {
+    const { kind, id } = value as ConfigChange
+    if (kind === 'kiosks') hub.drop(kioskKey(id))
+  })
   const media = await watchMediaNodes(
     bus,
     () => performance.now(),
@@ -179,7 +189,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
     ...{ bus, sql, now: () => performance.now(), edge: parts.edge?.obeys },
     failed: (error) => watch.failed(error, 'who obeys what was saved'),
   })
-  return { views, hub, live, ended, media, projection, planJobs, exports, exposed, inForce }
+  return { views, hub, live, ended, revoked, media, projection, planJobs, exports, exposed, inForce }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
@@ -193,6 +203,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     records: recordsIn(parts, world.inForce),
     registrations: () => registrationsAt(parts.edge?.trunkRegistrations),
     accounts,
+    kiosks: kiosksOf(sql, settings.kioskSecret),
     bus,
     storage,
     flowNodes,
@@ -220,7 +231,7 @@ async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route
   const { host, port, publicUrl } = settings
   const places = placesOf(LIVE_LIMITS)
   const session = accounts.session
-  const isKiosk = (token: string) => sameSecret(token, settings.kioskToken)
+  const kiosk = kiosksOf(parts.sql, settings.kioskSecret).find
   const door = { isKnownHost: knownHosts(settings), isProxy: proxiesOf(settings.proxies) }
   return startServer({
     host,
@@ -235,7 +246,7 @@ async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route
     answered: watch.answered,
     failed: watch.failed,
     extend(app) {
-      serveLive(app, { ...door, hub, cookie: SESSION_COOKIE, publicUrl, session, isKiosk, places })
+      serveLive(app, { ...door, hub, cookie: SESSION_COOKIE, publicUrl, session, kiosk, places })
       const to = (res: HttpResponse) => exchange({ always }, res, () => {})
       app.get('/*', (res, req) => {
         if (door.isKnownHost(req.getHeader('host'))) pages.serve(to(res), req)
@@ -267,7 +278,7 @@ function keepTime(parts: GatewayParts, { hub, projection, exposed }: World): () 
 
 /** Sessions that ended elsewhere (locked account, changed password) lose their sockets too. */
 async function sweep({ accounts }: GatewayParts, hub: Hub): Promise<void> {
-  const open = [...hub.sessionKeys()].filter((key) => key !== 'kiosk')
+  const open = [...hub.sessionKeys()].filter((key) => !isKiosk(key))
   // a desk that is open is in use, whether or not somebody clicks
   await accounts.inUse(open)
   await accounts.sweep()
@@ -280,16 +291,4 @@ function promptKind(kinds: Kinds) {
   const kind = kinds.get('prompts')
   if (!kind) throw new Error('the kind prompts is missing')
   return kind
-}
-
-const nodeNotice = (node: string, up: boolean) =>
-  up
-    ? ({ level: 'info', zh: `媒体节点 ${node} 已恢复`, en: `Media node ${node} is back` } as const)
-    : ({ level: 'alarm', zh: `媒体节点 ${node} 失去联系`, en: `Media node ${node} is not heard from` } as const)
-
-/** Pages speak SIP to this server; by name it may be reached as localhost too. */
-function sipSources(sipServer: string): string[] {
-  const url = new URL(sipServer)
-  const local = ['127.0.0.1', 'localhost'].includes(url.hostname)
-  return local ? ['127.0.0.1', 'localhost'].map((host) => `${url.protocol}//${host}:${url.port}`) : [url.origin]
 }

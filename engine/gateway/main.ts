@@ -112,7 +112,7 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
     name: gateway.node,
     sessionMs: gateway.sessionHours * 3_600_000,
     secureCookie: secure,
-    kioskToken: settings.secrets.kiosk,
+    kioskSecret: settings.secrets.kiosk,
     demo: settings.demo.company,
     host: gateway.host,
     port: gateway.port,

@@ -45,3 +45,9 @@ export async function watchMediaNodes(
     },
   }
 }
+
+/** What pages are told. */
+export const nodeNotice = (node: string, up: boolean) =>
+  up
+    ? ({ level: 'info', zh: `媒体节点 ${node} 已恢复`, en: `Media node ${node} is back` } as const)
+    : ({ level: 'alarm', zh: `媒体节点 ${node} 失去联系`, en: `Media node ${node} is not heard from` } as const)

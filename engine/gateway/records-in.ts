@@ -25,7 +25,7 @@ export function recordsIn({ sql, bus, settings, ...own }: Own, inForce: InForce)
     checkFlow: own.checkFlow,
     announce(change, kind) {
       bus.publish(subjects.configChanged, change)
-      if (byEdge(kind)) bus.publish(EDGE_RELOAD, { what: kind.kind })
+      if (byEdge(kind)) bus.publish(EDGE_RELOAD, { what: kind.edge ?? 'trunks' })
       return inForce.outstanding({ revision: change.revision, byEdge: byEdge(kind) })
     },
   })

@@ -29,6 +29,15 @@ export interface ViewPatches {
   me?: Patch
 }
 
+/** What a screen on a wall shows. */
+export interface Screen {
+  id: string
+  /** none: all */
+  queueIds: readonly string[]
+  /** callers' numbers and names */
+  numbers: boolean
+}
+
 /** Batched once per 100 ms tick. */
 export type LiveToPage =
   | {

@@ -26,6 +26,11 @@ export const REFUSALS = {
   },
   'too-many-requests': { zh: '请求过于频繁，请稍后再试', en: 'Too many requests, try again shortly', status: 429 },
   'not-found': { zh: '没有找到', en: 'Not found', status: 404 },
+  'no-kiosk': {
+    zh: '还没有墙面屏，请管理员在“墙面屏”中新增',
+    en: 'There is no wall screen yet: an administrator adds one under Wall screens',
+    status: 404,
+  },
   'bad-input': { zh: '输入有误', en: 'The input is not valid', status: 400 },
   'already-exists': { zh: '已存在相同的记录', en: 'It exists already', status: 409 },
   'in-use': { zh: '正在被使用，不能删除', en: 'It is in use and cannot be deleted', status: 409 },

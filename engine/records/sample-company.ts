@@ -21,6 +21,7 @@ const ORDER = [
   'shifts',
   'work-rules',
   'staffing-targets',
+  'kiosks',
 ] as const
 
 const BY = { accountId: 'system', account: 'system', ip: '' }

@@ -1,11 +1,14 @@
 // Who may do what: one pure function over one table, asked at every door of the API.
 import type { Right, Role } from '../protocol/api.ts'
+import type { Screen } from '../protocol/live.ts'
 
 /** `kiosk` is a wallboard without a person; `guest` is nobody we know. */
 export interface Who {
   role: Role | 'kiosk' | 'guest'
   /** set when the account belongs to an agent */
   agentId?: string
+  /** of a kiosk */
+  screen?: Screen
 }
 
 /** What it is done to, as far as rights depend on it: the agents it concerns. */

@@ -1,5 +1,4 @@
 // The door of every route: who is it, may they, is the input right. Pure of sockets, so a test can walk all routes.
-import { timingSafeEqual } from 'node:crypto'
 import type { z } from 'zod'
 import type { Session } from '../../records/accounts/accounts.ts'
 import { type Outcome, type Refused, refused } from '../../records/record/outcome.ts'
@@ -49,10 +48,4 @@ export function cookieOf(header: string, name: string): string {
     if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim()
   }
   return ''
-}
-
-export function sameSecret(given: string, secret: string): boolean {
-  const a = Buffer.from(given)
-  const b = Buffer.from(secret)
-  return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -132,3 +132,10 @@ export function securityHeaders(sipServers: readonly string[], scripts: readonly
     ...(secure ? ([['strict-transport-security', 'max-age=31536000']] as const) : []),
   ]
 }
+
+/** Pages speak SIP to this server; by name it may be reached as localhost too. */
+export function sipSources(sipServer: string): string[] {
+  const url = new URL(sipServer)
+  const local = ['127.0.0.1', 'localhost'].includes(url.hostname)
+  return local ? ['127.0.0.1', 'localhost'].map((host) => `${url.protocol}//${host}:${url.port}`) : [url.origin]
+}

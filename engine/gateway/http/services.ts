@@ -9,6 +9,7 @@ import type { Label } from '../../protocol/fields.ts'
 import type { RoleSeen } from '../../protocol/nodes.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type { Accounts } from '../../records/accounts/accounts.ts'
+import type { Kiosks } from '../../records/accounts/kiosks.ts'
 import type { Records } from '../../records/record/configure.ts'
 import type { FlowCheck } from '../../records/record/flow-check.ts'
 import type { Kinds } from '../../records/record/kinds.ts'
@@ -30,7 +31,6 @@ export interface ApiSettings {
   sessionMs: number
   /** the cookie goes over https only */
   secureCookie: boolean
-  kioskToken: string
   /** the simulated callers may be switched */
   demo: boolean
 }
@@ -41,6 +41,7 @@ export interface Services {
   kinds: Kinds
   records: Records
   accounts: Accounts
+  kiosks: Kiosks
   bus: Bus
   /** recordings and prompts */
   storage: Storage

@@ -2,7 +2,7 @@
 
 import type { AgentView } from '../../protocol/agent.ts'
 import type { CallView } from '../../protocol/call.ts'
-import type { AgentSeen, CallSeen, LiveToPage, LiveTopic, QueueSeen, ViewPatches } from '../../protocol/live.ts'
+import type { AgentSeen, CallSeen, LiveToPage, LiveTopic, QueueSeen, Screen, ViewPatches } from '../../protocol/live.ts'
 import { diff, type Patch } from '../../protocol/patch.ts'
 import type { QueueView } from '../../protocol/queue.ts'
 import { may, type Who } from '../../rights/may.ts'
@@ -14,10 +14,17 @@ export interface Audience {
   full: boolean
   /** own view comes as `me` */
   agentId?: string
+  /** of a wall screen: which queues, and whether numbers */
+  screen?: Screen
 }
 
 /** Topics asked for, cut down to those allowed: a page never gets an error for asking. */
 export function audienceOf(who: Who, asked: readonly LiveTopic[]): Audience {
+  const { screen } = who
+  if (screen) {
+    const shown = asked.filter((topic) => topic === 'agents' || topic === 'queues')
+    return { topics: new Set(shown), full: true, screen }
+  }
   const full = may(who, 'monitor')
   const desk = may(who, 'desk')
   const allowed = asked.filter((topic) => {
@@ -29,7 +36,8 @@ export function audienceOf(who: Who, asked: readonly LiveTopic[]): Audience {
 }
 
 /** Equal keys get equal frames, `me` apart. */
-export const audienceKey = (audience: Audience): string => `${audience.full} ${[...audience.topics].sort().join(' ')}`
+export const audienceKey = ({ full, topics, screen }: Audience): string =>
+  `${full} ${[...topics].sort().join(' ')} ${screen ? `${screen.numbers} ${screen.queueIds.join(' ')}` : ''}`
 
 /** The part of a change one audience sees: views whole or, where it has them already, what changed in them. */
 export interface Seen {
@@ -43,12 +51,18 @@ export interface Seen {
 const TOPIC_OF = { agent: 'agents', queue: 'queues', call: 'calls' } as const
 
 /** Without `me`, which differs from agent to agent. */
-export function seenBy(audience: Audience, changed: Changed): Seen {
-  const { topics, full } = audience
-  const agents = parted(topics.has('agents') ? changed.agents : [], full ? listed : withoutCall, (one) => one.agentId)
+export function seenBy(audience: Audience, all: Changed): Seen {
+  const { topics, full, screen } = audience
+  const changed = screen && screen.queueIds.length > 0 ? onScreen(all, screen.queueIds) : all
+  const nameless = !full || screen?.numbers === false
+  const agents = parted(
+    topics.has('agents') ? changed.agents : [],
+    nameless ? withoutCall : listed,
+    (one) => one.agentId,
+  )
   const queues = parted(
     topics.has('queues') ? changed.queues : [],
-    full ? served : withoutNumbers,
+    nameless ? withoutNumbers : served,
     (one) => one.queueId,
   )
   const calls = parted(topics.has('calls') ? changed.calls : [], withoutCard, (one) => one.callId)
@@ -64,6 +78,25 @@ export function seenBy(audience: Audience, changed: Changed): Seen {
     gone: changed.gone.filter((each) => topics.has(TOPIC_OF[each.kind])).map((each) => each.id),
   }
 }
+
+/** Its queues and who serves them; who serves them no more is gone. */
+function onScreen(all: Changed, queueIds: readonly string[]): Changed {
+  const serves = (agent: AgentView) => agent.queueIds.some((id) => queueIds.includes(id))
+  const shows = (queue: QueueView) => queueIds.includes(queue.queueId)
+  const left = all.agents.filter(({ after }) => !serves(after)).map(({ after }) => after.agentId)
+  return {
+    ...all,
+    agents: within(all.agents, serves),
+    queues: within(all.queues, shows),
+    gone: [...all.gone, ...left.map((id) => ({ kind: 'agent' as const, id }))],
+  }
+}
+
+/** Who comes in is sent whole. */
+const within = <Of extends View>(steps: readonly Step<Of>[], inside: (view: Of) => boolean): Step<Of>[] =>
+  steps
+    .filter(({ after }) => inside(after))
+    .map((step) => (step.before === undefined || inside(step.before) ? step : { after: step.after }))
 
 function parted<Of extends View, Shown>(
   steps: readonly Step<Of>[],

@@ -1,5 +1,6 @@
 // /live on uWebSockets.js: lets in a session or a kiosk token, hands lines to the hub.
 import type { TemplatedApp, WebSocket } from 'uWebSockets.js'
+import type { Screen } from '../../protocol/live.ts'
 import type { Session } from '../../records/accounts/accounts.ts'
 import type { Who } from '../../rights/may.ts'
 import { addressBehind } from '../http/caller.ts'
@@ -14,7 +15,8 @@ export interface LiveParts {
   cookie: string
   publicUrl: string | undefined
   session(token: string): Promise<Session | undefined>
-  isKiosk(token: string): boolean
+  /** the wall screen that this token opens */
+  kiosk(token: string): Promise<Screen | undefined>
   isKnownHost(header: string): boolean
   isProxy(address: string): boolean
   places: Places
@@ -27,6 +29,10 @@ interface UserData {
   leave(): void
   joined?: ReturnType<Hub['join']>
 }
+
+/** what a screen's sockets stand on */
+export const kioskKey = (id: string): string => `kiosk:${id}`
+export const isKiosk = (sessionKey: string): boolean => sessionKey.startsWith('kiosk:')
 
 export function serveLive(app: TemplatedApp, parts: LiveParts): void {
   app.ws<UserData>('/live', {
@@ -91,7 +97,10 @@ async function enter(
   token: string,
   cookie: string,
 ): Promise<Pick<UserData, 'who' | 'sessionKey'> | undefined> {
-  if (token !== '') return parts.isKiosk(token) ? { who: { role: 'kiosk' }, sessionKey: 'kiosk' } : undefined
+  if (token !== '') {
+    const screen = await parts.kiosk(token)
+    return screen && { who: { role: 'kiosk', screen }, sessionKey: kioskKey(screen.id) }
+  }
   const session = cookie === '' ? undefined : await parts.session(cookie)
   return session && { who: whoOf(session), sessionKey: session.tokenHash }
 }

@@ -93,7 +93,7 @@ function readRoutes(services: Services, kind: Kind): Route[] {
           ...(descending === undefined ? {} : { descending }),
           equal: Object.fromEntries(equal.map(([name, value]) => [name, String(value)])),
         })
-        return json({ ...found, rows: await registered(services, kind, found.rows) })
+        return json({ ...found, rows: await told(services, kind, found.rows) })
       },
     }),
     route({
@@ -112,14 +112,15 @@ function readRoutes(services: Services, kind: Kind): Route[] {
       answer: record,
       handle: async ({ params }) => {
         const found = await getRecord(sql, kind, params.id ?? '')
-        return found ? json((await registered(services, kind, [found]))[0]) : refused('not-found')
+        return found ? json((await told(services, kind, [found]))[0]) : refused('not-found')
       },
     }),
   ]
 }
 
-/** Lines at carriers say whether they are registered now. */
-async function registered({ registrations }: Services, kind: Kind, rows: Values[]): Promise<Values[]> {
+/** Lines at carriers say whether they are registered now, wall screens where they are opened. */
+async function told({ registrations, kiosks }: Services, kind: Kind, rows: Values[]): Promise<Values[]> {
+  if (kind.opensAlone) return rows.map((row) => ({ ...row, path: kiosks.pathOf(String(row.id)) }))
   if (!rows.some((row) => kind.registers?.(row))) return rows
   const states = await registrations()
   const stateOf = ({ id }: Values) => (states ? (states.get(String(id)) ?? 'not-registered') : 'unknown')

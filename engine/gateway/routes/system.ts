@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { audit } from '../../records/record/audit.ts'
 import { refused } from '../../records/record/outcome.ts'
 import { askFor } from '../http/ask.ts'
-import { sameSecret } from '../http/door.ts'
 import { json, jsonOf, type Route, route } from '../http/route.ts'
 import { label } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
@@ -66,16 +65,19 @@ function centre({ settings, parts, everybody }: Services): Route[] {
   ]
 }
 
-function wallboard({ bus, settings }: Services): Route[] {
+function wallboard({ bus, settings, kiosks }: Services): Route[] {
   return [
     route({
       method: 'GET',
       path: '/api/kiosk',
-      summary: 'Address of the wallboard without a person',
+      summary: 'Address of a wallboard without a person, if one was made',
       right: 'monitor',
       tag,
       answer: z.object({ path: z.string() }),
-      handle: async () => json({ path: `/kiosk?token=${settings.kioskToken}` }),
+      handle: async () => {
+        const id = await kiosks.first()
+        return id === undefined ? refused('no-kiosk') : json({ path: kiosks.pathOf(id) })
+      },
     }),
     route({
       method: 'GET',
@@ -87,7 +89,7 @@ function wallboard({ bus, settings }: Services): Route[] {
       query: z.object({ token: z.string().min(1).max(200) }),
       answer: z.object({ on: z.boolean() }),
       handle: async ({ query }) => {
-        if (!sameSecret(query.token, settings.kioskToken)) return refused('not-allowed')
+        if (!(await kiosks.find(query.token))) return refused('not-allowed')
         if (!settings.demo) return json({ on: false })
         const state = await askFor(bus, 'ask.demo', {}, DEMO_MS)
         return state.ok ? json({ on: (state.value as { on: boolean }).on }) : state

@@ -1,6 +1,5 @@
 // What a planner reads of the traffic: series, history, forecast, backtest, need, today. Agents may not.
 import { z } from 'zod'
-import { sameSecret } from '../../gateway/http/door.ts'
 import { json, jsonOf, type Route, route } from '../../gateway/http/route.ts'
 import type { Services } from '../../gateway/http/services.ts'
 import type { PlanJob, SeriesId, SlotMinutes, TodayAnswer } from '../../protocol/planning.ts'
@@ -137,16 +136,20 @@ function staff(services: Services): Route[] {
     route({
       method: 'GET',
       path: '/api/kiosk/today',
-      summary: 'The same of all calls for the wallboard without a person: its token opens this',
+      summary: 'The same for the wallboard without a person, whose token opens this: of all calls, or of its one queue',
       right: 'public',
       tag: 'planning',
       perMinute: 60,
       query: z.object({ token: z.string().min(1).max(200) }),
       answer: todaySchema,
-      handle: async ({ query }) =>
-        sameSecret(query.token, services.settings.kioskToken)
-          ? jsonOf(await today(services, 'all'))
-          : refused('not-allowed'),
+      handle: async ({ query }) => {
+        const screen = await services.kiosks.find(query.token)
+        if (!screen) return refused('not-allowed')
+        const [queueId, another] = screen.queueIds
+        // there is no forecast of some queues together
+        if (another !== undefined) return refused('not-found')
+        return jsonOf(await today(services, queueId === undefined ? 'all' : `queue:${queueId}`))
+      },
     }),
   ]
 }

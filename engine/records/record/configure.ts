@@ -205,7 +205,7 @@ async function readOne(tx: Tx, kind: Kind, id: string): Promise<Values | undefin
 }
 
 /** said of a record by lists and answers */
-const SHOWN_WITH_IT = ['inForceAt', 'outstanding', 'registration']
+const SHOWN_WITH_IT = ['inForceAt', 'outstanding', 'registration', 'path']
 
 /** A record sent back as it was read: what the form does not have is left out, anything else unknown is refused. */
 function formOf(kind: Kind, input: unknown): unknown {

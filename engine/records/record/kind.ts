@@ -52,6 +52,8 @@ export interface Kind {
   spelled?: string
   /** told to the SIP edge after a change */
   edge?: 'trunks' | 'extensions'
+  /** opened by an address of its own, without signing in: lists tell it */
+  opensAlone?: true
   /** lines that register at a carrier: lists say whether they are registered */
   registers?(values: Values): boolean
   /** records come by another way than the form (a prompt needs its sound) */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import WebSocket from 'ws'
+import { kioskProof, SAMPLE_KIOSK } from '#config/kiosk.ts'
 import type { LiveToPage } from '#engine/protocol/live.ts'
 import { freePort, startNats } from '#test/kit/nats.ts'
 import { startPostgres } from '#test/kit/postgres.ts'
@@ -84,7 +85,9 @@ async function started(file: string): Promise<ChildProcess> {
 t.test('gateway and engine as processes: an agent signs in to the desk, the wallboard shows it', async (t) => {
   const [gateway] = await Promise.all([started('engine/gateway/main.ts'), started('engine/routing/main.ts')])
   const base = `http://127.0.0.1:${port}`
-  const wall = new WebSocket(`${base.replace('http', 'ws')}/live?token=${KIOSK}`)
+  const wall = new WebSocket(
+    `${base.replace('http', 'ws')}/live?token=${SAMPLE_KIOSK}.${kioskProof(KIOSK, SAMPLE_KIOSK)}`,
+  )
   t.teardown(() => wall.terminate())
   const live = createLiveStore({ now: Date.now, soon: (run) => run() })
   wall.on('message', (text) => live.apply(JSON.parse(String(text)) as LiveToPage))

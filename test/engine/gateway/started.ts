@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { kioskProof } from '#config/kiosk.ts'
 import { memoryBus } from '#engine/bus/memory.ts'
 import { type EdgeAsked, type Gateway, startGateway } from '#engine/gateway/gateway.ts'
 import type { Route } from '#engine/gateway/http/route.ts'
@@ -19,7 +20,10 @@ import { startStore } from '#test/kit/postgres.ts'
 import { CHINA } from '../../kit/home.ts'
 
 export const PASSWORD = 'correct-horse'
-export const KIOSK = 'kiosk-token-of-the-test'
+const KIOSK_SECRET = 'kiosk-secret-of-the-test'
+export const kioskToken = (id: string): string => `${id}.${kioskProof(KIOSK_SECRET, id)}`
+/** of a wall screen that shows everything */
+export const KIOSK = kioskToken('kiosk-1')
 
 export interface Started {
   base: string
@@ -71,7 +75,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
       exportsDir: join(dir, 'exports'),
       sessionMs: 3_600_000,
       secureCookie: false,
-      kioskToken: KIOSK,
+      kioskSecret: KIOSK_SECRET,
       demo: true,
       host: '127.0.0.1',
       port: 0,
@@ -155,6 +159,7 @@ async function people(sql: Started['sql'], kinds: Awaited<ReturnType<typeof load
     if (!outcome.ok) throw new Error(JSON.stringify(outcome))
   }
   await make('groups', 'group-1', { name: '一组' })
+  await make('kiosks', 'kiosk-1', { name: '大厅屏', showNumbers: true })
   await make('agents', 'agent-1', { number: '1001', name: '张三', groupId: 'group-1' })
   await make('agents', 'agent-2', { number: '1002', name: '李四', groupId: 'group-1' })
   for (const role of ['administrator', 'supervisor', 'planner', 'agent']) {

@@ -46,6 +46,7 @@ const SAMPLES: Record<string, Sample> = {
   groups: { values: { name: '二组' }, change: { name: '三组' }, unique: 'name' },
   holidays: { values: { date: '2027-01-01', name: '元旦' }, change: { name: '新年' }, unique: 'date' },
   numbers: { values: { number: '95599', name: '热线', flowId: 'flow' }, change: { vip: true }, unique: 'number' },
+  kiosks: { values: { name: '二楼屏' }, change: { showNumbers: true }, unique: 'name' },
   queues: { values: { name: '售前', strategy: 'longest-idle' }, change: { maxWaiting: 9 }, unique: 'name' },
   trunks: { values: { name: '线路', kind: 'address', host: '192.0.2.1' }, change: { name: '线路二' }, unique: 'name' },
   'calendar-marks': { values: { date: '2027-02-01', type: 'closed' }, change: { name: '盘点' }, unique: 'date' },
@@ -96,7 +97,9 @@ for (const kind of all)
     t.match(id, new RegExp(`^${kind.idPrefix}-[a-z0-9]{10}$`))
     t.match(made.body, without(values, 'password'))
     t.notMatch(JSON.stringify(made.body), 'long-enough-1', 'a password is told to nobody')
-    t.same((await who.get(`${base(kind)}/${id}`)).body, made.body)
+    const { inForceAt, path: _path, ...found } = (await who.get(`${base(kind)}/${id}`)).body
+    t.same(found, made.body)
+    t.type(inForceAt, 'number', 'nobody is awaited: it is in force')
     const title = String(made.body[kind.title])
     const filter = `${kind.title}=${encodeURIComponent(title)}`
     t.ok(
