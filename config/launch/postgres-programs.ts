@@ -119,6 +119,21 @@ export async function makeCluster(place: Place, { owner, password, database, fla
   await program(place, 'postgres', ['--single', '-D', place.data, 'postgres'], `create database ${database};\n`)
 }
 
+const INSIDE = ['127.0.0.1/32', '::1/128']
+const EVERYWHERE = ['0.0.0.0/0', '::/0']
+
+/** Who may come with a password: this machine, and others when it listens for them. Answers the file that says so. */
+export async function admits({ data, user }: Place, onlyHere: boolean): Promise<string> {
+  const file = `${data}-hba.conf`
+  const from = onlyHere ? INSIDE : EVERYWHERE
+  writeFileSync(file, from.map((network) => `host all all ${network} scram-sha-256\n`).join(''), { mode: 0o600 })
+  if (user) {
+    const { uid, gid } = await ids()
+    chownSync(file, uid, gid)
+  }
+  return file
+}
+
 export function serverCommand({ bin, data, user }: Place, options: Record<string, string | number>): Command {
   const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return { file: join(bin, 'postgres'), args: ['-D', data, ...flags], cwd: '/', ...(user ? { user } : {}) }

@@ -79,13 +79,19 @@ export class RtpEnd {
     socket.on('error', () => {})
   }
 
-  static async open(options: { hz?: number; codec?: 'PCMA' | 'PCMU'; eventType?: number } = {}): Promise<RtpEnd> {
+  /** `host` is where it stands and what its SDP names. */
+  static async open(
+    options: { hz?: number; codec?: 'PCMA' | 'PCMU'; eventType?: number; host?: string } = {},
+  ): Promise<RtpEnd> {
+    const { host = '127.0.0.1' } = options
     const socket = createSocket('udp4')
-    socket.bind(0, '127.0.0.1')
+    socket.bind(0, host)
     await once(socket, 'listening')
     // a call that a test leaves up must not keep its process for ever
     socket.unref()
-    return new RtpEnd(socket, options)
+    const end = new RtpEnd(socket, options)
+    end.saysHost = host
+    return end
   }
 
   /** where it sends to */

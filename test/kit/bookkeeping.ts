@@ -48,14 +48,17 @@ export interface FactRow {
   body: Record<string, unknown>
 }
 
+/** ClickHouse's port here, or host:port */
+export type At = number | string
+
 async function asked<Row extends object>(
   dataDir: string,
-  port: number,
+  at: At,
   sql: string,
   values: Record<string, unknown> = {},
 ): Promise<Row[]> {
   const secrets = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as { clickhousePassword: string }
-  const clickhouse = openClickHouse({ url: `http://127.0.0.1:${port}`, password: secrets.clickhousePassword })
+  const clickhouse = openClickHouse({ url: `http://${typeof at === 'number' ? `127.0.0.1:${at}` : at}`, password: secrets.clickhousePassword })
   try {
     return await clickhouse.rows<Row>(sql, values)
   } finally {
@@ -64,10 +67,10 @@ async function asked<Row extends object>(
 }
 
 /** Facts of these types, roughly in the order of the ledger. */
-export async function factsOf(dataDir: string, port: number, types: string[]): Promise<FactRow[]> {
+export async function factsOf(dataDir: string, at: At, types: string[]): Promise<FactRow[]> {
   const rows = await asked<{ at: number; actor: string; type: string; body: string }>(
     dataDir,
-    port,
+    at,
     'select toUnixTimestamp64Milli(at) as at, actor, type, body from tinglan.facts where has({types:Array(String)}, type) order by sequence',
     { types },
   )
@@ -75,10 +78,10 @@ export async function factsOf(dataDir: string, port: number, types: string[]): P
 }
 
 /** All facts in ClickHouse, and how many of them are different ones. */
-export async function factCounts(dataDir: string, port: number): Promise<{ rows: number; ids: number }> {
+export async function factCounts(dataDir: string, at: At): Promise<{ rows: number; ids: number }> {
   const [counted] = await asked<{ rows: number; ids: number }>(
     dataDir,
-    port,
+    at,
     'select toUInt32(count()) as rows, toUInt32(uniqExact(id)) as ids from tinglan.facts',
   )
   return counted ?? { rows: 0, ids: 0 }

@@ -197,7 +197,8 @@ async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-async function readLedger(connection: BusConnection): Promise<Map<string, DecisionRecord[]>> {
+/** Every decision recorded so far; closes the connection. */
+export async function readLedger(connection: BusConnection): Promise<Map<string, DecisionRecord[]>> {
   const lives = new Map<string, DecisionRecord[]>()
   for await (const { ref, entry } of (await connection.ledger()).readAll(0)) {
     const key = `${ref.kind}.${ref.id}`

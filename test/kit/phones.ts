@@ -17,6 +17,8 @@ export interface PhonesOptions {
   /** own address in 127.0.0.0/8, so that floods from elsewhere do not count as ours */
   host: string
   accounts: PhoneAccount[]
+  /** where their sound is, when that is not loopback */
+  soundHost?: string
   hz: number
   /** answers after this long */
   ringMs: number
@@ -129,7 +131,7 @@ export class Phones {
   }
 
   async #answer(phone: Phone, invite: IncomingInvite): Promise<void> {
-    const audio = await RtpEnd.open({ hz: this.#o.hz })
+    const audio = await RtpEnd.open({ hz: this.#o.hz, ...(this.#o.soundHost ? { host: this.#o.soundHost } : {}) })
     if (invite.state !== 'waiting') return audio.close()
     let hangUp: NodeJS.Timeout | undefined
     const over = (): void => {

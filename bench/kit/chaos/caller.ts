@@ -42,6 +42,8 @@ export class ChaosCaller {
   readonly #audio: RtpEnd
   readonly #invite: OutgoingInvite
   #dialog: Dialog | undefined
+  /** the media node's address of sound */
+  mediaHost = ''
   #toneAt = 0
 
   private constructor(stack: SipStack, plan: CallerPlan, audio: RtpEnd) {
@@ -58,8 +60,8 @@ export class ChaosCaller {
     })
   }
 
-  static async dial(stack: SipStack, plan: CallerPlan): Promise<ChaosCaller> {
-    return new ChaosCaller(stack, plan, await RtpEnd.open({ hz: CALLER_HZ }))
+  static async dial(stack: SipStack, plan: CallerPlan, host?: string): Promise<ChaosCaller> {
+    return new ChaosCaller(stack, plan, await RtpEnd.open({ hz: CALLER_HZ, ...(host ? { host } : {}) }))
   }
 
   get talking(): boolean {
@@ -104,6 +106,7 @@ export class ChaosCaller {
     this.#dialog = dialog
     this.upAt = performance.now()
     this.#audio.connect(sdp)
+    this.mediaHost = this.#audio.to?.host ?? ''
     this.#audio.press('1')
   }
 

@@ -2,6 +2,7 @@
 import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { At } from '#test/kit/bookkeeping.ts'
 import { type Api, type Centre, quietPorts, startCentre } from '#test/kit/centre.ts'
 import { buildCompany, type Company } from '#test/kit/company.ts'
 import { Phones } from '#test/kit/phones.ts'
@@ -14,30 +15,53 @@ const FIRST_AGENT = 5001
 const FIRST_CALLER = 13_900_000_000
 const PATIENT = { maxWaitMs: 3_600_000, nobodyWaitMs: 3_600_000, maxWaiting: 1_000 }
 
+/** `from`: of somebody who calls again */
+type DialPlan = Pick<CallerPlan, 'talkMs' | 'patienceMs'> & { from?: string }
+
 export interface World {
   centre: Centre
   company: Company
   phones: Phones
   supervisor: Api
-  /** its port */
-  clickhouse: number
+  clickhouse: At
   /** their numbers */
   agents: string[]
   callers: ChaosCaller[]
-  dial(plan: Pick<CallerPlan, 'talkMs' | 'patienceMs'>): Promise<ChaosCaller>
+  dial(plan: DialPlan): Promise<ChaosCaller>
   /** the logs of all parts, where they stay when the centre is gone */
   keepLogs(): Promise<string>
   close(): Promise<void>
 }
 
-export async function openWorld(agentCount: number): Promise<World> {
+/** A centre and where its phones and callers stand. */
+export interface Place {
+  centre: Centre
+  clickhouse: At
+  phonesHost: string
+  callersHost: string
+  /** of phones and callers alike, when their sound is not on loopback */
+  sound?: { phones: string; callers: string }
+}
+
+async function ownCentre(undo: (() => unknown)[]): Promise<Place> {
+  const [clickhouse = 0] = await quietPorts(1)
+  const centre = await startCentre({ CLICKHOUSE_PORT: String(clickhouse) })
+  undo.push(() => centre.stop())
+  return { centre, clickhouse, phonesHost: '127.0.0.66', callersHost: '127.0.0.60' }
+}
+
+/** `open` puts what it opened into `undo`; one centre on this machine unless told otherwise. */
+export async function openWorld(
+  agentCount: number,
+  open: (undo: (() => unknown)[]) => Promise<Place> = ownCentre,
+): Promise<World> {
   const undo: (() => unknown)[] = []
   const close = async () => {
     for (const each of undo.splice(0).reverse()) await each()
   }
   closeOnSignal(close, undo)
   try {
-    return { ...(await opened(agentCount, undo)), close }
+    return { ...(await opened(agentCount, await open(undo), undo)), close }
   } catch (error) {
     await close()
     throw error
@@ -53,22 +77,24 @@ function closeOnSignal(close: () => Promise<void>, undo: (() => unknown)[]): voi
   }
 }
 
-async function opened(agentCount: number, undo: (() => unknown)[]): Promise<Omit<World, 'close'>> {
-  const [clickhouse = 0] = await quietPorts(1)
-  const centre = await startCentre({ CLICKHOUSE_PORT: String(clickhouse) })
-  undo.push(() => centre.stop())
+async function opened(
+  agentCount: number,
+  { centre, clickhouse, phonesHost, callersHost, sound }: Place,
+  undo: (() => unknown)[],
+): Promise<Omit<World, 'close'>> {
   const agents = Array.from({ length: agentCount }, (_, n) => String(FIRST_AGENT + n))
   const company = await buildCompany(centre, {
     ...{ number: NUMBER, agents },
     queues: [{ name: '风暴', agents, settings: PATIENT }],
   })
   const phones = await Phones.open({
-    ...{ edge: centre.edge, host: '127.0.0.66', accounts: company.phones, hz: AGENT_HZ, ringMs: 300 },
+    ...{ edge: centre.edge, host: phonesHost, accounts: company.phones, hz: AGENT_HZ, ringMs: 300 },
+    ...(sound ? { soundHost: sound.phones } : {}),
   })
   undo.push(() => phones.stop())
   for (const number of agents) await company.ready(number)
   const supervisor = await centre.api('2001', 'tinglan-2001')
-  const peer = await SipPeer.open(`sip:${centre.edge};transport=udp`, '127.0.0.60')
+  const peer = await SipPeer.open(`sip:${centre.edge};transport=udp`, callersHost)
   undo.push(() => peer.stop())
   const callers: ChaosCaller[] = []
   const looking = setInterval(() => {
@@ -79,9 +105,9 @@ async function opened(agentCount: number, undo: (() => unknown)[]): Promise<Omit
     clearInterval(looking)
     for (const caller of callers) caller.leave()
   })
-  const dial = async (plan: Pick<CallerPlan, 'talkMs' | 'patienceMs'>) => {
-    const from = String(FIRST_CALLER + callers.length)
-    const caller = await ChaosCaller.dial(peer.stack, { ...plan, from, number: NUMBER })
+  const dial = async (plan: DialPlan) => {
+    const { from = String(FIRST_CALLER + callers.length) } = plan
+    const caller = await ChaosCaller.dial(peer.stack, { ...plan, from, number: NUMBER }, sound?.callers)
     callers.push(caller)
     return caller
   }

@@ -3,7 +3,8 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startedHere } from '../../roles.ts'
 import type { Part } from '../part.ts'
-import { makeCluster, PACKAGED, placeIn, serverCommand } from '../postgres-programs.ts'
+import { isLoopback } from '../../settings-addresses.ts'
+import { admits, makeCluster, PACKAGED, placeIn, serverCommand } from '../postgres-programs.ts'
 import { answersTcp } from '../probe.ts'
 
 export const postgres: Part = {
@@ -28,7 +29,9 @@ export const postgres: Part = {
     writeFileSync(made, '')
   },
   async command(settings) {
-    return serverCommand(await placeIn(settings.dirs.postgres), {
+    const place = await placeIn(settings.dirs.postgres)
+    return serverCommand(place, {
+      hba_file: await admits(place, isLoopback(settings.postgres.host)),
       port: settings.postgres.port,
       listen_addresses: settings.postgres.host,
       unix_socket_directories: '',
