@@ -74,7 +74,7 @@ function placeholders(s: KamailioSettings): Record<string, string> {
     NODE_SECRET: edgeSecret('node', s.ephemeralSecret),
     RPC_SECRET: edgeSecret('rpc', s.ephemeralSecret),
     PUBLIC: addressOf(carriers ?? s.tcp),
-    AWAIT_NODE_SECONDS: String(s.nodes.awaitSeconds ?? 20),
+    AWAIT_NODE_SECONDS: String(s.nodes.awaitSeconds ?? 27),
     PING_SECONDS: String(s.nodes.pingSeconds ?? 2),
     FLOOD_REQUESTS: String(floods),
     BAN_SECONDS: String(s.banSeconds ?? 300),

@@ -24,7 +24,7 @@ export interface KamailioSettings {
     listen: Listener
     list: readonly MediaNodeAddress[]
     pingSeconds?: number
-    /** How long a new call waits for one of them to come back; default 20. */
+    /** How long a new call waits for one of them to come back; default 27: each second is a branch of the call, of which tm has 30. */
     awaitSeconds?: number
   }
   /** JSON-RPC over HTTP; keep it on loopback. */

@@ -28,13 +28,17 @@ const USUAL_PORT: Record<string, number> = {
   'https:': 443,
 }
 
-/** Hosts and ports of one URL or several with commas that nobody answers at. */
+/**
+ * Hosts and ports of one URL or several with commas, when nobody answers at any of them: of a cluster one is enough. What
+ * has no scheme is a NATS server.
+ */
 export async function deafAt(urls: string): Promise<string[]> {
   const deaf: string[] = []
   for (const text of urls.split(',')) {
-    const url = new URL(text)
+    const url = new URL(text.includes('://') ? text.trim() : `nats://${text.trim()}`)
     const port = Number(url.port) || (USUAL_PORT[url.protocol] ?? 0)
-    if (!(await answersTcp(url.hostname, port, 2_000))) deaf.push(`${url.hostname}:${port}`)
+    if (await answersTcp(url.hostname, port, 2_000)) return []
+    deaf.push(`${url.hostname}:${port}`)
   }
   return deaf
 }

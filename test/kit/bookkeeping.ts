@@ -58,7 +58,10 @@ async function asked<Row extends object>(
   values: Record<string, unknown> = {},
 ): Promise<Row[]> {
   const secrets = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as { clickhousePassword: string }
-  const clickhouse = openClickHouse({ url: `http://${typeof at === 'number' ? `127.0.0.1:${at}` : at}`, password: secrets.clickhousePassword })
+  const clickhouse = openClickHouse({
+    url: `http://${typeof at === 'number' ? `127.0.0.1:${at}` : at}`,
+    password: secrets.clickhousePassword,
+  })
   try {
     return await clickhouse.rows<Row>(sql, values)
   } finally {

@@ -2,8 +2,8 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startedHere } from '../../roles.ts'
-import type { Part } from '../part.ts'
 import { isLoopback } from '../../settings-addresses.ts'
+import type { Part } from '../part.ts'
 import { admits, makeCluster, PACKAGED, placeIn, serverCommand } from '../postgres-programs.ts'
 import { answersTcp } from '../probe.ts'
 

@@ -9,7 +9,8 @@ import { type EdgeDatabase, ourSchema, startEdgeDatabase } from './edge-database
 import { nodesUp, startTestNode, type TestNode } from './node.ts'
 
 const TRUNK_HOST = '127.0.0.33'
-const AWAIT_SECONDS = 12
+/** more than a call has branches unless told otherwise */
+const AWAIT_SECONDS = 14
 
 let server: EdgeDatabase
 let edge: TestKamailio
