@@ -41,9 +41,9 @@ export class Machine {
   async start(until: RegExp = /has joined the centre|is up:/): Promise<void> {
     const [file = '', ...args] = this.#network.inside(this.name)
     const launcher = [...(await builtLauncher()), 'up', '--roles', this.#roles, '--node', this.name]
-    const child = spawn(file, [...args, process.execPath, ...launcher], {
+    const settings = Object.entries(this.#env).map(([name, value]) => `${name}=${value}`)
+    const child = spawn(file, [...args, 'env', ...settings, process.execPath, ...launcher], {
       cwd: ROOT,
-      env: { ...process.env, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const from = this.#printed.length
