@@ -6,7 +6,7 @@ import type { Bus } from '#engine/ports/bus.ts'
 import { type ActorRef, type Answer, type Envelope, subjects } from '#engine/protocol/actors.ts'
 import type { LegTruth, MediaAnswer, MediaHello, MediaNews, MediaOrder } from '#engine/protocol/media.ts'
 import { folderStorage } from '#engine/storage/folder.ts'
-import type { Device } from '#media/node/audio.ts'
+import type { AudioDriver, Device } from '#media/node/audio.ts'
 import { Journal } from '#media/node/journal.ts'
 import { type MediaNode, startNode } from '#media/node/node.ts'
 import { SoundCache } from '#media/prompts/cache.ts'
@@ -42,6 +42,7 @@ export class TestNode {
   readonly #owners = new Map<MediaNews, ActorRef>()
   #hello: MediaHello | undefined
   node!: MediaNode
+  audio!: AudioDriver
   rtpengine!: TestRtpengine
   /** stands for the edge: calls of the node arrive here, and it calls the node */
   peer!: SipPeer
@@ -116,6 +117,7 @@ export class TestNode {
     const cache = await SoundCache.open(this.path('cache'), 100 << 20)
     const warn = (_: object, text: string) => void this.warnings.push(text)
     const quiet = { info: () => {}, warn, error: () => {} }
+    this.audio = audio
     this.node = await startNode({
       ...{ bus: this.#bus, audio, clock, log: quiet, ...(this.#space ? { space: this.#space } : {}) },
       settings: {
