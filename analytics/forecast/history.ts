@@ -46,13 +46,41 @@ export function knownAt(history: History, day: number, seen = 0): History {
   return { ...history, days }
 }
 
-/** Weekdays on which the centre is usually open: at least half of those in the last eight weeks were. */
+const OPEN_LOOKED_BACK_DAYS = 56
+/** So many of a weekday closed one after the other, and it is closed from now on. */
+const CLOSED_FOR_GOOD = 3
+
+/** After a file's end nothing is known of weekdays; a week later it is an end and no weekend. */
+const WEEK = 7
+
+/** The day after the last of which anything is known. */
+export function knownUntil(history: History): number {
+  let at = history.days.length
+  while (at > 0 && history.days[at - 1]!.every(Number.isNaN)) at -= 1
+  return history.firstDay + at
+}
+
+/**
+ * Weekdays on which the centre is open: at least half of the last eight weeks', or the latest one, as a service that has
+ * begun goes on; not those closed three times running. One not seen yet is taken for open: nothing says otherwise.
+ */
 export function openWeekdays(history: History): boolean[] {
-  const open = new Array<number>(7).fill(0)
-  const all = new Array<number>(7).fill(0)
-  for (let day = Math.max(history.firstDay, endOf(history) - 56); day < endOf(history); day++) {
-    all[weekdayOf(day)]! += 1
-    if (!isClosed(history, day)) open[weekdayOf(day)]! += 1
+  const known = knownUntil(history)
+  const end = endOf(history) - known < WEEK ? endOf(history) : known
+  const seen = Array.from({ length: 7 }, (): boolean[] => [])
+  const marked = Array.from({ length: 7 }, (): boolean[] => [])
+  for (let day = Math.max(history.firstDay, end - OPEN_LOOKED_BACK_DAYS); day < end; day++) {
+    const { closed, asWeekday, holiday, excluded } = markOf(history.calendar, day)
+    const special = closed || holiday || excluded || asWeekday !== undefined
+    const into = special ? marked : seen
+    into[weekdayOf(day)]!.push(!isClosed(history, day))
   }
-  return open.map((count, weekday) => count > 0 && count * 2 >= all[weekday]!)
+  if (known === history.firstDay) return new Array<boolean>(7).fill(false)
+  return seen.map((own, weekday) => isOpen(own.length > 0 ? own : marked[weekday]!))
+}
+
+function isOpen(seen: boolean[]): boolean {
+  const open = seen.filter(Boolean).length
+  const gone = seen.length >= CLOSED_FOR_GOOD && !seen.slice(-CLOSED_FOR_GOOD).some(Boolean)
+  return seen.length === 0 || (open * 2 >= seen.length && !gone) || seen.at(-1) === true
 }

@@ -1,6 +1,7 @@
 // Forecasts by the mean of recent same weekdays, with intervals from how wrong that mean was before.
 import { markOf } from './calendar.ts'
 import { countQuantile, root, Z80, Z95 } from './counts.ts'
+import { mostExpected, withinMost } from './factors/quiet.ts'
 import { endOf, type History, isClosed, openWeekdays, profileDay, teaches, valuesOf, weekdayOf } from './history.ts'
 import { type Ask, type DayForecast, emptyDay } from './model.ts'
 
@@ -8,6 +9,8 @@ import { type Ask, type DayForecast, emptyDay } from './model.ts'
 const LOOK_BACK = 84
 /** Days whose errors give the width of the intervals. */
 const JUDGED_DAYS = 42
+/** A weekday not seen yet may differ from the others by so much, as a variance on the root scale. */
+const UNSEEN = 0.1
 
 /** The latest `count` days before `before` with the weekday of `day`, latest first. */
 function sameWeekdays(known: History, day: number, before: number, count: number): Float64Array[] {
@@ -15,6 +18,14 @@ function sameWeekdays(known: History, day: number, before: number, count: number
   const profile = profileDay(known.calendar, day)
   for (let other = before - 1; other >= Math.max(known.firstDay, before - LOOK_BACK) && found.length < count; other--)
     if (profileDay(known.calendar, other) === profile && teaches(known, other)) found.push(valuesOf(known, other)!)
+  return found
+}
+
+/** The latest days that teach, of whichever weekday. */
+function latest(known: History, count: number): Float64Array[] {
+  const found: Float64Array[] = []
+  for (let day = endOf(known) - 1; day >= known.firstDay && found.length < count; day--)
+    if (teaches(known, day)) found.push(valuesOf(known, day)!)
   return found
 }
 
@@ -48,24 +59,28 @@ export function recentWeekdays(ask: Ask, count: number): DayForecast[] {
   const past = begun ? { ...known, days: known.days.slice(0, from - known.firstDay) } : known
   const open = openWeekdays(past)
   const spread = rootErrors(past, count)
+  const most = mostExpected(past)
   return Array.from({ length: ask.count }, (_, at) => {
     const day = from + at
     const forecast = emptyDay(day, known.slots)
     const mark = markOf(known.calendar, day)
     if (mark.closed || (!open[mark.asWeekday ?? weekdayOf(day)] && !(begun && at === 0))) return forecast
     // these models learn of no promotion, so the planner's word on it always stands
-    const mean = meanBySlot(sameWeekdays(past, day, endOf(past), count), known.slots).map((v) => v * (mark.lift ?? 1))
+    const same = sameWeekdays(past, day, endOf(past), count)
+    const like = same.length > 0 ? same : latest(past, 7)
+    const mean = meanBySlot(like, known.slots).map((v) => v * (mark.lift ?? 1))
     const morning = at === 0 && begun ? morningRatio(known, day, seen, mean) : 1
     let total = 0
     for (let j = 0; j < known.slots; j++) {
       const value = (Number.isNaN(mean[j]!) ? 0 : mean[j]!) * morning
-      const variance = Math.max(value, 4 * value * spread[j]!)
+      const wide = same.length > 0 ? 0 : UNSEEN * value
+      const variance = Math.max(value, 4 * value * (spread[j]! + wide))
       total += j < (at === 0 ? seen : 0) ? 0 : Math.sqrt(variance)
       fill(forecast, j, at === 0 && j < seen ? Number.NaN : value, variance, ask.meansOnly)
     }
     // errors of one day mostly go together
     forecast.totalSd = total * 0.7
-    return forecast
+    return withinMost(forecast, most)
   })
 }
 

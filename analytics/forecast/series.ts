@@ -27,6 +27,8 @@ const SPIKE_ABOVE = 30
 const LEAST_DAYS = 21
 /** A day of zeros is one where at least this many were usual. */
 const USUAL_CALLS = 20
+/** So many of them at the end are no fault of a file or a line: the queue has died. */
+const DIED_DAYS = 3
 
 const timeOf = (opening: Opening, day: number, slot: number): string => {
   const minutes = opening.opensAt + slot * opening.slotMinutes
@@ -127,10 +129,19 @@ function dropZeros(history: History, warnings: Warning[]): void {
     const usual = sums.sort((a, b) => a - b)[Math.floor(sums.length / 2)] ?? 0
     return usual >= USUAL_CALLS ? [index] : []
   })
-  for (const index of zeros) {
+  const last = lastOf(history, zeros)
+  if (last.length >= DIED_DAYS)
+    warnings.push({ type: 'calls-ended', at: dateOf(history.firstDay + last[0]!), count: last.length })
+  for (const index of last.length >= DIED_DAYS ? zeros.slice(0, -last.length) : zeros) {
     history.days[index]!.fill(Number.NaN)
     warnings.push({ type: 'day-of-zeros', at: dateOf(history.firstDay + index), count: 1 })
   }
+}
+
+/** Those after which no call came any more. */
+function lastOf(history: History, zeros: number[]): number[] {
+  const lastCall = history.days.findLastIndex((values) => sumOf(values) > 0)
+  return zeros.filter((index) => index > lastCall)
 }
 
 /** A slot far above all other same weekdays at about that time, on a day whose other slots are not. */

@@ -7,6 +7,7 @@ export type WarningType =
   | 'slot-invalid'
   | 'clock-changed'
   | 'day-of-zeros'
+  | 'calls-ended'
   | 'absurd-spike'
   | 'history-short'
 
@@ -37,6 +38,10 @@ const WORDS: Record<WarningType, (warning: Warning) => Label> = {
   'day-of-zeros': ({ at }) => ({
     zh: `${at} 全天为零，不用于学习`,
     en: `${at} is a day of zeros; nothing is learned from it`,
+  }),
+  'calls-ended': ({ at, count }) => ({
+    zh: `自 ${at} 起已有 ${count} 个服务日没有来电：已停用？预测按此水平；若为故障，请标记为“故障”`,
+    en: `no calls for ${count} days, since ${at}: closed? The forecast stays there; if it was an outage, mark it as one`,
   }),
   'absurd-spike': ({ at }) => ({
     zh: `${at} 的值异常地高，不用于学习`,

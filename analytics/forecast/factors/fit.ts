@@ -19,6 +19,8 @@ export interface Tuning {
 
 export interface FactorFit {
   profiles: Float64Array[]
+  /** variance of the first factor by weekday: of one not seen yet, how weekdays differ; else 0 */
+  unseen: Float64Array
   loadings: Float64Array[]
   effects: Float64Array[]
   states: DayState[]
@@ -193,7 +195,20 @@ function fitMember(history: History, given: LearnDay[], first: Departures, tunin
     addTo(drift, level, loadings[k]!)
   })
   const profiles = calmer.map((profile) => profile.map((value, j) => value + drift[j]!))
-  return { profiles, loadings, effects, states, together: correlations(states, unexplained), noise, features }
+  const unseen = unseenOf(days, profiles, loadings[0]!)
+  return { profiles, unseen, loadings, effects, states, together: correlations(states, unexplained), noise, features }
+}
+
+/** Few weekdays seen look more alike than all are: at least so much of the usual day, as a share of its root. */
+const WEEKDAYS_DIFFER = 0.15
+
+function unseenOf(days: LearnDay[], profiles: Float64Array[], loading: Float64Array): Float64Array {
+  const seen = new Set(days.map((day) => day.profile))
+  const levels = profiles.map((profile) => dot(profile, loading))
+  const own = Float64Array.from(seen, (weekday) => levels[weekday]!)
+  const mean = meanOfArray(own)
+  const differ = Math.max(meanOfArray(own.map((level) => (level - mean) ** 2)), (WEEKDAYS_DIFFER * mean) ** 2)
+  return Float64Array.from(levels, (_, weekday) => (seen.has(weekday) ? 0 : differ))
 }
 
 /** What the factors leave of a day; NaN where nothing was known. */

@@ -24,8 +24,11 @@ export function outlookOf(fit: FactorFit, at: Standing[], known: History, day: n
   const lift = Math.sqrt(liftOf(fit, known, day))
   if (lift !== 1) for (let j = 0; j < mean.length; j++) mean[j]! *= lift
   const rates = mean.map(rateOf)
+  const unseen = fit.unseen[profileDay(known.calendar, day)]!
   const spread = (widen: number): Matrix => {
-    const sd = at.map((standing, k) => Math.sqrt((standing.variance + fit.states[k]!.passing) * (k === 0 ? widen : 1)))
+    const sd = at.map((standing, k) =>
+      Math.sqrt((standing.variance + fit.states[k]!.passing) * (k === 0 ? widen : 1) + (k === 0 ? unseen : 0)),
+    )
     return fit.together.map((value, cell) => value * sd[Math.floor(cell / sd.length)]! * sd[cell % sd.length]!)
   }
   return { mean, loadings, noise, noiseSd: noiseOf(noise, rates).map(Math.sqrt), spread }

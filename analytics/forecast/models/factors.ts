@@ -2,7 +2,7 @@
 import { meanOf, quantileOf, Z80, Z95 } from '../counts.ts'
 import { type FactorFit, fitFactors, type Tuning } from '../factors/fit.ts'
 import { predictFactors, type RootDay } from '../factors/predict.ts'
-import { mostExpected } from '../factors/quiet.ts'
+import { mostExpected, withinMost } from '../factors/quiet.ts'
 import { MONTH_ENDS, NARROW_MONTH, OPEN_DAYS } from '../features.ts'
 import { teaches } from '../history.ts'
 import { type Ask, type DayForecast, defineModel, emptyDay, type Lasting, type Model } from '../model.ts'
@@ -49,7 +49,7 @@ const forecastBy = (fits: FactorFit[], ask: Ask): DayForecast[] => {
   const most = mostExpected(ask.known)
   return members[0]!.map((_, at) => {
     const made = toForecast(average(members.map((days) => days[at]!)), at === 0 ? ask.seen : 0, ask.meansOnly)
-    return { ...made, mean: made.mean.map((mean, j) => Math.min(mean, most[j]!)) }
+    return withinMost(made, most)
   })
 }
 

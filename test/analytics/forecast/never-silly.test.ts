@@ -1,0 +1,105 @@
+// What a planner would laugh at: queues that died, opened last week, began on Saturdays, or have nearly no calls.
+import t from 'tap'
+import { dateOf, endOf, type History, knownAt, weekdayOf } from '#analytics/forecast/history.ts'
+import type { DayForecast } from '#analytics/forecast/model.ts'
+import auto from '#analytics/forecast/models/auto.ts'
+import { type Row, seriesOf } from '#analytics/forecast/series.ts'
+import { KINDS, type Make, madeUp } from './made-up.ts'
+
+const BANK = KINDS['a bank: five days, 30 minutes']!
+const LINE = KINDS['an emergency line: seven days, 60 minutes']!
+const SHOP = KINDS['a shop open on Saturdays, 15 minutes']!
+
+const sum = (values: Float64Array): number => values.reduce((all, value) => all + (Number.isNaN(value) ? 0 : value), 0)
+const forecast = (known: History, count: number): DayForecast[] =>
+  auto.fit(known).forecast({ known, from: endOf(known), count, seen: 0 })
+
+/** As a file would bring it, through the reader of rows. */
+function read(history: History, minutes: number) {
+  const rows = history.days.flatMap((values, index) =>
+    [...values].flatMap((value, j): Row[] => {
+      const time = new Date(j * minutes * 60_000).toISOString().slice(11, 16)
+      return Number.isNaN(value) ? [] : [{ at: `${dateOf(history.firstDay + index)}T${time}`, value }]
+    }),
+  )
+  return seriesOf(rows, { slotMinutes: minutes, opensAt: 0, closesAt: history.slots * minutes }, history.calendar)
+}
+
+/** The last `count` open days without a call. */
+function dead(history: History, count: number): History {
+  const open = history.days.flatMap((values, at) => (values.every(Number.isNaN) ? [] : [at])).slice(-count)
+  return { ...history, days: history.days.map((values, at) => (open.includes(at) ? values.map(() => 0) : values)) }
+}
+
+t.test('a queue that died is at nothing after three open days, and it is told at once', async (t) => {
+  for (const make of [BANK, LINE, SHOP])
+    for (const days of [3, 4, 5, 6, 8, 15]) {
+      const { history } = madeUp(make)
+      const usual = forecast(history, 7).reduce((all, day) => all + sum(day.mean), 0)
+      const minutes = make.slots > 24 ? (make.slots > 28 ? 15 : 30) : 60
+      const made = read(dead(history, days), minutes)
+      const told = made.warnings.find((warning) => warning.type === 'calls-ended')
+      t.equal(told?.count, days)
+      const left = forecast(made.history, 28)
+      t.ok(left.reduce((all, day) => all + sum(day.mean), 0) < 0.01 * usual, `${days} days`)
+      t.ok(left.every((day) => sum(day.upper95) <= 1))
+    }
+  const two = read(dead(madeUp(LINE).history, 2), 60)
+  t.ok(sum(forecast(two.history, 1)[0]!.mean) > 200, 'two days may be a fault of the line')
+})
+
+t.test('a queue that comes back from the dead is forecast as what it is', async (t) => {
+  const { history } = madeUp(LINE)
+  const back = {
+    ...history,
+    days: history.days.map((values, at) => (at >= 190 && at < 195 ? values.map(() => 0) : values)),
+  }
+  const share = sum(forecast(read(back, 60).history, 1)[0]!.mean) / sum(forecast(history, 1)[0]!.mean)
+  t.ok(share > 0.9 && share < 1.1, `${share}`)
+})
+
+t.test('a file that ends weeks ago does not close the queue', async (t) => {
+  const { history } = madeUp(BANK)
+  const silent = Array.from({ length: 60 }, () => new Float64Array(history.slots).fill(Number.NaN))
+  const days = forecast({ ...history, days: [...history.days, ...silent] }, 7)
+  t.ok(days.filter((day) => sum(day.mean) > 1000).length === 5)
+})
+
+t.test('a weekday not seen yet is the mean of those seen, and wide', async (t) => {
+  for (const [first, days] of [
+    ['2026-03-05', 4],
+    ['2026-03-02', 5],
+    ['2026-03-05', 9],
+  ] as const) {
+    const { history } = madeUp({ ...LINE, first, days: 21 })
+    const opened = knownAt(history, history.firstDay + days)
+    const ahead = forecast(opened, 7)
+    const mean = opened.days.reduce((all, values) => all + sum(values), 0) / days
+    for (const day of ahead) {
+      const seen = opened.days.some((_, at) => weekdayOf(opened.firstDay + at) === weekdayOf(day.day))
+      t.ok(Math.abs(sum(day.mean) / mean - 1) < 0.25, `${first}: ${sum(day.mean)} of ${mean}`)
+      if (!seen) t.ok(day.totalSd > 0.08 * mean, `${first}: ${day.totalSd}`)
+    }
+  }
+})
+
+t.test('Saturdays that began are followed from the first one, and end after three without a call', async (t) => {
+  const week: Make['week'] = [0, 1.2, 1, 0.95, 0.95, 1.05, 0.5]
+  const { history } = madeUp({ ...BANK, week })
+  const closedBefore = (weeks: number): History => ({
+    ...history,
+    days: history.days.map((values, at) =>
+      weekdayOf(history.firstDay + at) === 6 && at < history.days.length - weeks * 7
+        ? values.map(() => Number.NaN)
+        : values,
+    ),
+  })
+  const saturday = (known: History): number => sum(forecast(known, 7).find((day) => weekdayOf(day.day) === 6)!.mean)
+  const usual = saturday(history)
+  t.ok(Math.abs(saturday(closedBefore(1)) / usual - 1) < 0.25, `${saturday(closedBefore(1))} of ${usual}`)
+  t.equal(saturday(closedBefore(0)), 0)
+  const ended = history.days.map((values, at) =>
+    weekdayOf(history.firstDay + at) === 6 && at >= history.days.length - 21 ? values.map(() => Number.NaN) : values,
+  )
+  t.equal(saturday({ ...history, days: ended }), 0)
+})
