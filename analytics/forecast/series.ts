@@ -1,6 +1,7 @@
 // Rows of (local time, count) made into a history: gaps, doubles, clock changes, zeros and spikes found and named.
 import { type Calendar, markOf } from './calendar.ts'
 import { dateOf, dayOf, type History, weekdayOf } from './history.ts'
+import { oddDays } from './odd-days.ts'
 import type { Warning } from './warnings.ts'
 
 export interface Row {
@@ -58,7 +59,7 @@ export function seriesOf(rows: Row[], opening: Opening, calendar: Calendar, cloc
     const key = (day - firstDay) * slots + slot
     const before = times.get(key) ?? 0
     const values = days[day - firstDay]!
-    values[slot] = changed.has(day) && before > 0 ? (values[slot]! * before + value) / (before + 1) : value
+    values[slot] = changed.has(day) && before > 0 ? values[slot]! + value : value
     times.set(key, before + 1)
   }
   const history: History = { firstDay, slots, days, calendar }
@@ -66,6 +67,7 @@ export function seriesOf(rows: Row[], opening: Opening, calendar: Calendar, cloc
   dropZeros(history, warnings)
   dropSpikes(history, opening, warnings)
   warnGaps(history, opening, changed, warnings)
+  warnings.push(...oddDays(history))
   if (days.length < LEAST_DAYS) warnings.push({ type: 'history-short', at: dateOf(firstDay), count: days.length })
   return { history, warnings }
 }

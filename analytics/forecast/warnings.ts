@@ -9,6 +9,9 @@ export type WarningType =
   | 'day-of-zeros'
   | 'calls-ended'
   | 'absurd-spike'
+  | 'day-busy'
+  | 'day-quiet'
+  | 'day-broken'
   | 'history-short'
 
 /** `at` is local time to the minute, or a date for a whole day; `count` says of how many slots or days it is true. */
@@ -16,7 +19,13 @@ export interface Warning {
   type: WarningType
   at: string
   count: number
+  /** of the usual calls */
+  share?: number
+  /** what the planner is asked to mark it as, where it is that */
+  mark?: 'promotion' | 'outage'
 }
+
+const times = (share: number): string => String(Math.round(share * 10) / 10)
 
 const WORDS: Record<WarningType, (warning: Warning) => Label> = {
   'slot-missing': ({ at, count }) => ({
@@ -32,8 +41,8 @@ const WORDS: Record<WarningType, (warning: Warning) => Label> = {
     en: `the value of ${at} is not a number of at least zero; it counts as unknown`,
   }),
   'clock-changed': ({ at, count }) => ({
-    zh: `${at} 时钟调整，涉及 ${count} 个时段：重复的取均值，缺少的按未知处理`,
-    en: `the clock changed on ${at}, ${count} intervals: repeated ones are averaged, missing ones are unknown`,
+    zh: `${at} 时钟调整，涉及 ${count} 个时段：重复的相加，缺少的按未知处理`,
+    en: `the clock changed on ${at}, ${count} intervals: repeated ones are added up, missing ones are unknown`,
   }),
   'day-of-zeros': ({ at }) => ({
     zh: `${at} 全天为零，不用于学习`,
@@ -46,6 +55,18 @@ const WORDS: Record<WarningType, (warning: Warning) => Label> = {
   'absurd-spike': ({ at }) => ({
     zh: `${at} 的值异常地高，不用于学习`,
     en: `the value of ${at} is absurdly high; nothing is learned from it`,
+  }),
+  'day-busy': ({ at, share = 0 }) => ({
+    zh: `${at} 的话务是平时的 ${times(share)} 倍：促销或事件？请标记，否则按普通日学习`,
+    en: `${at} had ${times(share)} times the usual calls: a promotion or an event to mark? Unmarked it is learned from like any day`,
+  }),
+  'day-quiet': ({ at, share = 0 }) => ({
+    zh: `${at} 的话务只有平时的 ${Math.round(share * 100)}%：故障？请标记，否则按普通日学习`,
+    en: `${at} had ${Math.round(share * 100)} % of the usual calls: an outage to mark? Unmarked it is learned from like any day`,
+  }),
+  'day-broken': ({ at, count }) => ({
+    zh: `${at} 起 ${count} 个时段几乎没有来电：故障？请标记，否则按普通日学习`,
+    en: `nearly no calls in ${count} intervals from ${at}: an outage to mark? Unmarked they are learned from like any`,
   }),
   'history-short': ({ count }) => ({
     zh: `只有 ${count} 天历史，不足三周，预测仅供参考`,

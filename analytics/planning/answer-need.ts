@@ -1,6 +1,7 @@
 // How many agents, lines and channels each interval needs, beside those scheduled and those who were there.
 
 import { dateOf, dayOf } from '#analytics/forecast/history.ts'
+import type { DayForecast } from '#analytics/forecast/model.ts'
 import type { StaffAsk } from '#engine/protocol/plan-ask.ts'
 import type { Grid, NeedPoint } from '#engine/protocol/planning.ts'
 import { noHistory, outlookOf } from './answer-forecast.ts'
@@ -17,7 +18,7 @@ export const answerNeed: Answers<'need'> = async (ask, desk) => {
   const span = spanOf(ask.from, ask.to, grid, 'interval')
   const outlook = await outlookOf(ask, span, desk)
   const target = targetUnder(ask.target, whatIf)
-  const staffed = await staffOf(ask, grid, span, outlook.past.today, desk)
+  const present = await staffOf(ask, grid, span, outlook.past.today, desk)
   const scheduled = scheduledBy(ask)
   const slotSeconds = grid.slotMinutes * 60
   const points: NeedPoint[] = []
@@ -25,11 +26,12 @@ export const answerNeed: Answers<'need'> = async (ask, desk) => {
     const forecast = outlook.of(day)
     if (!forecast) continue
     const usual = outlook.ahtOf(forecast)
+    const staffed = openOn(forecast) ? target : { ...target, minAgents: 0 }
     for (let slot = 0; slot < slotsOf(grid); slot++) {
       const calls = forecast.mean[slot]! * (whatIf.volume ?? 1)
       const ahtMs = usual[slot]! || target.ahtSeconds * 1000
       const aht = ahtMs * (whatIf.handleTime ?? 1)
-      const demand = demandOf(calls, aht / 1000, slotSeconds, target)
+      const demand = demandOf(calls, aht / 1000, slotSeconds, staffed)
       points.push({
         at: timeOf(day, grid.opensAt + slot * grid.slotMinutes),
         calls: round(calls),
@@ -38,7 +40,7 @@ export const answerNeed: Answers<'need'> = async (ask, desk) => {
         agents: demand.agents,
         toRoster: round(demand.toRoster),
         scheduled: scheduled.get(day)?.[slot] ?? null,
-        actual: known(staffed.get(day)?.[slot]),
+        actual: known(present.get(day)?.[slot]),
         lines: demand.lines,
         channels: demand.channels,
         serviceLevel: round(demand.serviceLevel, 4),
@@ -61,6 +63,9 @@ export const answerNeed: Answers<'need'> = async (ask, desk) => {
     ]),
   }
 }
+
+/** A closed day is certain: nobody is needed, whatever the least is. */
+export const openOn = ({ totalSd, mean }: DayForecast): boolean => totalSd > 0 || mean.some((calls) => calls > 0)
 
 /** The busiest interval, with the most lines and channels of any. */
 function peakOf(points: readonly NeedPoint[]) {

@@ -4,7 +4,7 @@ import { type History, knownAt } from '#analytics/forecast/history.ts'
 import type { DayForecast } from '#analytics/forecast/model.ts'
 import type { StaffingTarget, TodayAnswer, TodayPoint } from '#engine/protocol/planning.ts'
 import { noHistory } from './answer-forecast.ts'
-import { scheduledBy, staffOf } from './answer-need.ts'
+import { openOn, scheduledBy, staffOf } from './answer-need.ts'
 import type { DayCounts } from './counts.ts'
 import { demandOf } from './demand.ts'
 import type { Answers, AskOf, Chosen, Desk, Past } from './desk.ts'
@@ -34,6 +34,7 @@ async function makeToday(ask: AskOf<'today'>, past: Past, desk: Desk): Promise<T
   const scheduled = scheduledBy(ask).get(today)
   const times = await handleTimesOf(past, today, slotsOf(ask.grid), desk)
   const aht = times(today, planned?.mean ?? new Float64Array(slotsOf(ask.grid)), { count, seen })
+  const target = planned && !openOn(planned) ? { ...ask.target, minAgents: 0 } : ask.target
   const points = Array.from({ length: slotsOf(ask.grid) }, (_, slot): TodayPoint => {
     const toCome = slot >= seen ? rest : undefined
     const expected = toCome ? toCome.mean[slot] : planned?.mean[slot]
@@ -44,7 +45,7 @@ async function makeToday(ask: AskOf<'today'>, past: Past, desk: Desk): Promise<T
       reforecast: known(toCome?.mean[slot]),
       lower80: known(toCome?.lower80[slot]),
       upper80: known(toCome?.upper80[slot]),
-      need: expected === undefined ? null : needOf(expected, aht[slot]!, ask.grid.slotMinutes, ask.target),
+      need: expected === undefined ? null : needOf(expected, aht[slot]!, ask.grid.slotMinutes, target),
       scheduled: scheduled?.[slot] ?? null,
       staffed: known(staffed?.[slot]),
     }

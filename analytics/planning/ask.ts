@@ -40,6 +40,7 @@ const target = z.object({
   shrinkage: z.record(z.string().max(100), almostAll),
   lineBlocking: z.number().min(0.000_001).max(0.9999),
   ivrSeconds: seconds,
+  minAgents: z.number().int().min(0).max(10_000).exactOptional(),
 })
 export const whatIfSchema = z.object({
   volume: z.number().min(0).max(100).exactOptional(),

@@ -85,20 +85,57 @@ export async function liveDates(clickhouse: ClickHouse, clock: LocalClock, from 
 }
 
 /** Rows made into dates. Slots without a row stay unknown: `quiet` says which of them were quiet. */
-export function ownCounts(rows: readonly OwnRow[], slots: number, changed: ReadonlySet<number> = new Set()): Counts {
+export function ownCounts(rows: readonly OwnRow[], slots: number): Counts {
   const counts: Counts = new Map()
   for (const row of rows) {
     const day = dayOf(row.date)
     const into = counts.get(day) ?? unknownDay(slots)
     counts.set(day, into)
     const before = into.offered[row.slot]!
-    const again = !Number.isNaN(before)
-    // a slot that the clock showed twice is the mean of the two, so that it compares with those of other days
-    into.offered[row.slot] = again && changed.has(day) ? (before + row.offered) / 2 : row.offered
+    // a slot that the clock showed twice has the calls of both
+    into.offered[row.slot] = (Number.isNaN(before) ? 0 : before) + row.offered
     into.handled[row.slot]! += row.handled
     into.handleMs[row.slot]! += row.handleMs
   }
   return counts
+}
+
+/** Own calls of [from, to), all of them and those within the hours set. */
+export async function withinHours(
+  clickhouse: ClickHouse,
+  clock: LocalClock,
+  series: SeriesId,
+  grid: Grid,
+  from: number,
+  to: number,
+): Promise<{ all: number; within: number }> {
+  const { table, where, name } = sourceOf(series)
+  const [found] = await clickhouse.rows<{ all: number; within: number }>(
+    `select sum(offered) as all, sumIf(offered, minute >= {opensAt:Int32} and minute < {closesAt:Int32}) as within
+      from (select t.offered as offered, toInt32(toHour(local) * 60 + toMinute(local)) as minute
+        from (select *, toTimeZone(start, {zone:String}) as local from tinglan.${table} where ${where}
+          and start >= fromUnixTimestamp64Milli({from:Int64}) and start < fromUnixTimestamp64Milli({to:Int64})) as t)`,
+    { ...{ zone: clock.zone, name, from, to }, ...{ opensAt: grid.opensAt, closesAt: grid.closesAt } },
+  )
+  return { all: Number(found?.all ?? 0), within: Number(found?.within ?? 0) }
+}
+
+/** The same of imported rows. */
+export function importedWithin(
+  rows: readonly ImportedCountRow[],
+  series: SeriesId,
+  grid: Grid,
+): { all: number; within: number } {
+  const whole = new Set(rows.filter((row) => row.series === series).map((row) => row.date))
+  let all = 0
+  let within = 0
+  for (const row of rows) {
+    if (row.series !== series && whole.has(row.date)) continue
+    const inside = Math.min(grid.closesAt, row.minute + row.slotMinutes) - Math.max(grid.opensAt, row.minute)
+    all += row.offered
+    within += (row.offered * Math.max(0, inside)) / row.slotMinutes
+  }
+  return { all, within }
 }
 
 export interface ImportedCountRow {

@@ -15,6 +15,9 @@ export interface Demand {
   abandoned: number
 }
 
+/** Fewer calls an hour than this are no reason for an agent to sit there. */
+const NEGLIGIBLE_PER_HOUR = 0.1
+
 const NOTHING: Demand = {
   ...{ erlangs: 0, agents: 0, toRoster: 0, lines: 0, channels: 0 },
   ...{ serviceLevel: 1, occupancy: 0, abandoned: 0 },
@@ -39,14 +42,17 @@ export function targetUnder(target: StaffingTarget, whatIf: WhatIf): StaffingTar
  * the talk, so lines and channels err on the safe side.
  */
 export function demandOf(calls: number, aht: number, slotSeconds: number, target: StaffingTarget): Demand {
-  if (!(calls > 0) || !(aht > 0)) return NOTHING
+  const least = target.minAgents ?? 0
   const rate = calls / slotSeconds
+  if (!(rate * 3600 >= NEGLIGIBLE_PER_HOUR) || !(aht > 0))
+    return { ...NOTHING, agents: least, toRoster: withShrinkage(least, target.shrinkage) }
   const erlangs = rate * aht
   const service = {
     rate,
     aht,
     serviceLevel: target.serviceLevel,
     within: target.withinSeconds,
+    atLeast: least,
     ...(target.maxOccupancy === undefined ? {} : { maxOccupancy: target.maxOccupancy }),
   }
   const patience = target.patienceSeconds

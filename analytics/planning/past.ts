@@ -7,16 +7,19 @@ import { type Row, seriesOf } from '#analytics/forecast/series.ts'
 import { wordsOf } from '#analytics/forecast/warnings.ts'
 import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
 import type { Grid } from '#engine/protocol/planning.ts'
+import { dataEnded, outsideHours } from './asked.ts'
 import { calendarOf } from './calendar.ts'
 import {
   type Counts,
   type DayCounts,
   importedCounts,
   importedRows,
+  importedWithin,
   liveDates,
   ownCounts,
   ownRows,
   unknownDay,
+  withinHours,
 } from './counts.ts'
 import type { Desk, Past } from './desk.ts'
 import { type LocalClock, MINUTE_MS, timeOf } from './local-time.ts'
@@ -41,8 +44,9 @@ export function pastOf(ask: SeriesAsk, desk: Desk): Promise<Past> {
 
 async function readPast(key: string, ask: SeriesAsk, today: number, desk: Desk): Promise<Past> {
   const { clickhouse, clock } = desk
-  const [rows, imported, live] = await Promise.all([
+  const [rows, within, imported, live] = await Promise.all([
     ownRows(clickhouse, clock, ask.series, ask.grid, 0, clock.utc(today, 0)),
+    withinHours(clickhouse, clock, ask.series, ask.grid, 0, clock.utc(today, 0)),
     importedRows(clickhouse, ask.series),
     desk.caches.live.get(JSON.stringify([today, desk.revision()]), () => liveDates(clickhouse, clock)),
   ])
@@ -51,7 +55,12 @@ async function readPast(key: string, ask: SeriesAsk, today: number, desk: Desk):
   const own = ownPast(rows, ask.grid, live, today, clock)
   for (const [day, count] of own.counts) counts.set(day, count)
   const past: Past = { key, today, counts, warnings: [], ...(own.first === undefined ? {} : { ownFirst: own.first }) }
-  return counts.size === 0 ? past : { ...past, ...learnable(counts, ask, today, clock) }
+  if (counts.size === 0) return past
+  const { history, warnings } = learnable(counts, ask, today, clock)
+  const other = importedWithin(imported, ask.series, ask.grid)
+  const hours = { all: within.all + other.all, within: within.within + other.within }
+  const asked = [...outsideHours(hours, ask.grid, Math.min(...counts.keys())), ...(history ? dataEnded(history) : [])]
+  return { ...past, ...(history ? { history } : {}), warnings: [...asked, ...warnings] }
 }
 
 /** Own dates from the first call on, with the zeros that are true. */
@@ -66,7 +75,7 @@ export function ownPast(
   const first = ownCounts(rows.slice(0, 1), slots).keys().next().value
   if (first === undefined) return { counts: new Map() }
   const changed = new Set(clock.changes(first, today))
-  const counts = ownCounts(rows, slots, changed)
+  const counts = ownCounts(rows, slots)
   for (let day = first; day < today; day++) {
     if (!counts.has(day) && !live.has(day)) continue
     const count = counts.get(day) ?? unknownDay(slots)

@@ -48,6 +48,8 @@ const SCALE = 1e-200
 interface Queue {
   /** logarithm of the probability of exactly n busy and nobody waiting: with a hopeless overload it underflows */
   logFull: number
+  /** nobody waits, one is free */
+  pFree: number
   pWait: number
   pBlock: number
   meanQueue: number
@@ -83,6 +85,7 @@ function queueOf({ rate, aht, patience, agents, lines }: ErlangAInput): Queue {
   const total = below + sum
   return {
     logFull: logScale - Math.log(total),
+    pFree: below / total,
     pWait: (sum - last) / total,
     pBlock: last / total,
     meanQueue: queue / total,
@@ -116,7 +119,11 @@ function panels({ rate, aht, patience, agents, awt }: ErlangAInput): number[] {
   const peak = agents === 0 ? 0 : patience * Math.log(rate / serve)
   const middle = Math.max(0, peak)
   const near = peak > 0 ? width : Math.min(width, 1 / Math.max(serve - rate, 1e-300))
-  const inner = [middle - 9 * near, middle, middle + 9 * near, middle + 40 * near].filter((t) => t > 0 && t < awt)
+  // in overload the weight lies beyond awt, and what is below it hangs on its edge
+  const edge = 1 / Math.max(Math.abs(rate * Math.exp(-awt / patience) - serve), 1e-300)
+  const inner = [middle - 9 * near, middle, middle + 9 * near, middle + 40 * near, awt - 9 * edge, awt - 40 * edge]
+    .sort((a, b) => a - b)
+    .filter((t) => t > 0 && t < awt)
   return [0, ...inner, awt]
 }
 
@@ -150,15 +157,14 @@ export function erlangA(input: ErlangAInput): ErlangA {
   const { rate, aht, patience, agents, awt } = input
   if (!(agents >= 0 && patience > 0 && aht > 0 && rate >= 0))
     throw new RangeError('erlangA needs agents ≥ 0, rate ≥ 0, patience > 0 and aht > 0')
-  const { logFull, pWait, pBlock, meanQueue } =
-    rate === 0 ? { logFull: Number.NEGATIVE_INFINITY, pWait: 0, pBlock: 0, meanQueue: 0 } : queueOf(input)
+  const { logFull, pFree, pWait, pBlock, meanQueue } =
+    rate === 0 ? { logFull: Number.NEGATIVE_INFINITY, pFree: 1, pWait: 0, pBlock: 0, meanQueue: 0 } : queueOf(input)
   const entered = rate * (1 - pBlock)
   const pAbandon = entered === 0 ? 0 : meanQueue / (entered * patience)
   const [within = 0, served = 0, gone = 0] = waitIntegrals(input, logFull)
-  const atOnce = 1 - pWait - pBlock
   const later = Math.max(0, pWait - within)
   const pAbandonBeforeT = gone + -Math.expm1(-awt / patience) * later
-  const slOffered = atOnce + served
+  const slOffered = pFree + served
   return {
     pWait: pBlock === 1 ? 0 : pWait / (1 - pBlock),
     pAbandon,
@@ -167,7 +173,8 @@ export function erlangA(input: ErlangAInput): ErlangA {
     occupancy: agents === 0 ? 0 : Math.min(1, (entered * aht * (1 - pAbandon)) / agents),
     meanQueue,
     meanWaitAll: entered === 0 ? 0 : meanQueue / entered,
-    slVirtual: 1 - later - pBlock,
+    // not 1 − later: in overload nothing would be left of its digits
+    slVirtual: Math.min(1, pFree + within),
     slOffered,
     slAnswered: slOffered / ((1 - pAbandon) * (1 - pBlock)),
     pAbandonBeforeT,

@@ -18,6 +18,8 @@ export interface ServiceTarget {
   within: number
   /** most that agents may be busy, 0…1 */
   maxOccupancy?: number
+  /** not fewer, whatever the calls */
+  atLeast?: number
 }
 
 export interface Need {
@@ -64,10 +66,12 @@ function smallest(guess: number, fits: (n: number) => boolean): number {
 export function agentsForErlangC(target: ServiceTarget): Need {
   const load = target.rate * target.aht
   if (load <= 0) return { agents: 0, serviceLevel: 1, occupancy: 0, pAbandon: 0 }
-  const busiest = target.maxOccupancy ?? 1
+  // whatever the service level asks, nobody is busier than allowed: the least is no guess
+  const least = Math.max(target.atLeast ?? 0, 1, Math.ceil(load / (target.maxOccupancy ?? 1) - 1e-9))
   const agents = smallest(
-    Math.max(1, Math.ceil(load / busiest - 1e-9)),
-    (n) => n > load && erlangC(target.rate, target.aht, n, target.within).serviceLevel >= target.serviceLevel,
+    least,
+    (n) =>
+      n >= least && n > load && erlangC(target.rate, target.aht, n, target.within).serviceLevel >= target.serviceLevel,
   )
   const { serviceLevel, occupancy } = erlangC(target.rate, target.aht, agents, target.within)
   return { agents, serviceLevel, occupancy, pAbandon: 0 }
@@ -89,12 +93,13 @@ export function agentsForErlangA(target: PatienceTarget): Need {
   const fits = (n: number): boolean => {
     const now = solve(n)
     return (
+      n >= (target.atLeast ?? 0) &&
       now.slOffered >= target.serviceLevel &&
       now.occupancy <= (target.maxOccupancy ?? 1) &&
       now.pAbandon <= (target.maxAbandon ?? 1)
     )
   }
-  const agents = smallest(Math.round(load), fits)
+  const agents = smallest(Math.max(target.atLeast ?? 0, Math.round(load)), fits)
   const { slOffered, occupancy, pAbandon } = solve(agents)
   return { agents, serviceLevel: slOffered, occupancy, pAbandon }
 }

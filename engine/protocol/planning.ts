@@ -46,6 +46,8 @@ export interface PlanWarning {
   at: string
   count: number
   text: Label
+  /** what the planner is asked to mark that date as */
+  mark?: 'promotion' | 'outage'
 }
 
 /** `at` is the local start: 'YYYY-MM-DDTHH:MM' of a slot, 'YYYY-MM-DD' of a day, 'YYYY-MM' of a month, 'YYYY' of a year. */
@@ -142,6 +144,8 @@ export interface StaffingTarget {
   lineBlocking: number
   /** IVR time per call, for lines */
   ivrSeconds: number
+  /** on the phones while the service is open, whatever the calls; absent: nobody is needed where nobody calls */
+  minAgents?: number
 }
 
 /** Sliders: factors on the forecast and other targets. */

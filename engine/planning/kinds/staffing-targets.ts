@@ -56,6 +56,13 @@ export default defineKind({
       ],
     },
     percent('lineBlocking', '线路呼损 %', 'Calls that find all lines busy %', 0.1, 0.01, 50),
+    {
+      ...whole('minAgents', '最少坐席', 'Fewest agents', 0, 0, 1_000),
+      help: {
+        zh: '服务时间内无论话务多少都要在线；0 表示没有来电就不排人',
+        en: 'On the phones while open, whatever the calls; 0 = nobody where nobody calls',
+      },
+    },
     whole('ivrSeconds', '每通 IVR 时长（秒）', 'IVR time a call (seconds)', 30, 0, 3_600),
     {
       name: 'slotMinutes',

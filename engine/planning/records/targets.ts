@@ -23,6 +23,7 @@ interface TargetRow {
   shrinkage: { reason: string; share: number }[]
   lineBlocking: number
   ivrSeconds: number
+  minAgents: number
   slotMinutes: SlotMinutes
   opensAt: string
   closesAt: string
@@ -39,6 +40,7 @@ const UNSET: TargetRow = {
   shrinkage: [],
   lineBlocking: 0.1,
   ivrSeconds: 30,
+  minAgents: 0,
   slotMinutes: 15,
   opensAt: '00:00',
   closesAt: '00:00',
@@ -51,7 +53,7 @@ export async function planningOf(sql: Queries, series: SeriesId): Promise<Planni
   const queueId = queueOf(series)
   const [target] = await sql<TargetRow[]>`
     select service_level, within_seconds, patience_seconds, max_abandon, max_occupancy, aht_seconds, shrinkage,
-      line_blocking, ivr_seconds, slot_minutes, opens_at, closes_at
+      line_blocking, ivr_seconds, min_agents, slot_minutes, opens_at, closes_at
     from staffing_targets where queue_id is null or queue_id = ${queueId} order by queue_id nulls last limit 1`
   const row = target ?? UNSET
   return {
@@ -87,6 +89,7 @@ function targetOf(row: TargetRow): StaffingTarget {
     shrinkage,
     lineBlocking: share(row.lineBlocking),
     ivrSeconds: row.ivrSeconds,
+    ...(row.minAgents > 0 ? { minAgents: row.minAgents } : {}),
   }
 }
 

@@ -64,7 +64,10 @@ const mark = z.object({
   lift: count.exactOptional(),
   series: z.string().exactOptional(),
 })
-const warning = z.object({ type: z.string(), at: z.string(), count, text: label })
+const warning = z.object({
+  ...{ type: z.string(), at: z.string(), count, text: label },
+  mark: z.enum(['promotion', 'outage']).exactOptional(),
+})
 const of = { series: z.string(), grid }
 const about = { marks: z.array(mark), warnings: z.array(warning) }
 

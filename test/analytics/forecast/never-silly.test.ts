@@ -1,9 +1,12 @@
 // What a planner would laugh at: queues that died, opened last week, began on Saturdays, or have nearly no calls.
 import t from 'tap'
-import { dateOf, endOf, type History, knownAt, weekdayOf } from '#analytics/forecast/history.ts'
+import { dateOf, dayOf, endOf, type History, knownAt, weekdayOf } from '#analytics/forecast/history.ts'
 import type { DayForecast } from '#analytics/forecast/model.ts'
 import auto from '#analytics/forecast/models/auto.ts'
+import { oddDays } from '#analytics/forecast/odd-days.ts'
 import { type Row, seriesOf } from '#analytics/forecast/series.ts'
+import { dataEnded, outsideHours } from '#analytics/planning/asked.ts'
+import { importedWithin } from '#analytics/planning/counts.ts'
 import { KINDS, type Make, madeUp } from './made-up.ts'
 
 const BANK = KINDS['a bank: five days, 30 minutes']!
@@ -102,4 +105,51 @@ t.test('Saturdays that began are followed from the first one, and end after thre
     weekdayOf(history.firstDay + at) === 6 && at >= history.days.length - 21 ? values.map(() => Number.NaN) : values,
   )
   t.equal(saturday({ ...history, days: ended }), 0)
+})
+
+t.test('what may be an outage or an event is asked about, and nothing else is', async (t) => {
+  for (const make of [BANK, LINE, SHOP, KINDS['a small queue: half a call in 15 minutes, round the clock']!]) {
+    const { history } = madeUp(make)
+    const asked = (known: History): string[] => oddDays(known).map(({ type, at, mark }) => `${type} ${at} ${mark}`)
+    t.same(asked(history), [], 'an orderly history')
+    // of fifty calls a day no half is sure to be missing
+    if (make.rate < 1) continue
+    const open = history.days.flatMap((values, at) => (values.every(Number.isNaN) ? [] : [at]))
+    const [promotion, broken, eight] = [open.at(-30)!, open.at(-20)!, open.at(-9)!]
+    const odd = history.days.map((values, at) => {
+      if (at === promotion) return values.map((value) => Math.round(value * 1.8))
+      if (at === eight) return values.map((value) => value * 8)
+      return at === broken ? values.map((value, j) => (j * 2 < values.length ? 0 : value)) : values
+    })
+    const on = (at: number): string => dateOf(history.firstDay + at)
+    t.same(asked({ ...history, days: odd }), [
+      `day-busy ${on(promotion)} promotion`,
+      `day-broken ${on(broken)} outage`,
+      `day-busy ${on(eight)} promotion`,
+    ])
+    const level = history.days.map((values, at) => (at >= eight ? values.map((value) => value * 2) : values))
+    t.same(asked({ ...history, days: level }), [], 'a new level is no odd day')
+  }
+})
+
+t.test('calls outside the hours set, and a file that ended, are told', async (t) => {
+  const grid = { slotMinutes: 60, opensAt: 480, closesAt: 1200 } as const
+  const rows = Array.from({ length: 24 }, (_, hour) => ({
+    ...{ series: 'all', date: '2026-03-02', minute: hour * 60, slotMinutes: 60, offered: 10, ahtMs: null },
+  }))
+  const [told] = outsideHours(importedWithin(rows, 'all', grid), grid, dayOf('2026-03-02'))
+  t.match(told?.text, {
+    zh: /^50% 的来电在设定的服务时间（08:00–20:00）之外/,
+    en: /^50 % of the calls lie outside the hours set/,
+  })
+  t.same(outsideHours({ all: 1000, within: 995 }, grid, 0), [])
+  const { history } = madeUp(BANK)
+  const silent = (days: number): History => ({
+    ...history,
+    days: [...history.days, ...Array.from({ length: days }, () => new Float64Array(history.slots).fill(Number.NaN))],
+  })
+  t.same(dataEnded(silent(2)), [])
+  t.match(dataEnded(silent(3)), [
+    { type: 'data-ended', count: 3, text: { en: /no data for 3 days.*closed, or not imported/ } },
+  ])
 })

@@ -38,11 +38,11 @@ t.test('an hour that comes twice counts once, the last one', async (t) => {
   t.equal(seriesOf(given, HOURLY, new Map()).history.days[0]![0], 77)
 })
 
-t.test('on the day the clock changes an hour that comes twice is averaged', async (t) => {
-  const given = [...rows(), { at: '2026-06-07T08:00', value: 0 }]
+t.test('on the day the clock changes an hour that comes twice is added up', async (t) => {
+  const given = [...rows(), { at: '2026-06-07T08:00', value: 7 }]
   const first = rows().find((row) => row.at === '2026-06-07T08:00')!.value
   t.strictSame(types(given, ['2026-06-07']), ['clock-changed 2026-06-07 1'])
-  t.equal(seriesOf(given, HOURLY, new Map(), ['2026-06-07']).history.days[6]![0], first / 2)
+  t.equal(seriesOf(given, HOURLY, new Map(), ['2026-06-07']).history.days[6]![0], first + 7)
 })
 
 t.test('a day of zeros and an absurd spike are named and do not move the forecast', async (t) => {

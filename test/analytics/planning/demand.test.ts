@@ -35,6 +35,16 @@ t.test('with patience fewer agents do, and some callers give up', (t) => {
   t.end()
 })
 
+t.test('nobody sits where nobody calls, unless a least is set', (t) => {
+  t.equal(demandOf(0.02, 180, 1800, TARGET).agents, 0, 'a call in a day')
+  t.equal(demandOf(0.2, 180, 1800, TARGET).agents, 1)
+  const least = { ...TARGET, minAgents: 2 }
+  t.match(demandOf(0, 180, 1800, least), { agents: 2, toRoster: 2 / (0.9 * 0.8) })
+  t.equal(demandOf(0.2, 180, 1800, least).agents, 2)
+  t.equal(demandOf(100, 180, 1800, least).agents, 14)
+  t.end()
+})
+
 t.test('sliders replace targets; all shrinkage together replaces the reasons', (t) => {
   const target = targetUnder(TARGET, { serviceLevel: 0.9, shrinkage: 0.3, patienceSeconds: 60 })
   t.match(target, { serviceLevel: 0.9, withinSeconds: 20, patienceSeconds: 60 })

@@ -28,12 +28,12 @@ t.test('from its first call on a series has true zeros on dates when the centre 
   t.end()
 })
 
-t.test('an hour shown twice is the mean of the two, an hour skipped is unknown', (t) => {
+t.test('an hour shown twice has the calls of both, an hour skipped is unknown', (t) => {
   const first = row('2026-03-27', 0, 1)
   const forward = past([first, row('2026-03-29', 1, 7)], [], '2026-03-30')
   t.same(offered(forward, '2026-03-29'), [0, 7, Number.NaN, 0, 0])
   const back = past([first, row('2026-10-25', 2, 10, 7200), row('2026-10-25', 2, 6, 3600)], [], '2026-10-26')
-  t.same(offered(back, '2026-10-25'), [0, 0, 8, 0, 0])
+  t.same(offered(back, '2026-10-25'), [0, 0, 16, 0, 0])
   t.end()
 })
 

@@ -1,0 +1,54 @@
+// What a planner is asked about a past: calls outside the hours set, a series that ended.
+
+import { markOf } from '#analytics/forecast/calendar.ts'
+import { dateOf, endOf, type History, knownUntil, openWeekdays, weekdayOf } from '#analytics/forecast/history.ts'
+import type { Grid, PlanWarning } from '#engine/protocol/planning.ts'
+
+/** Less than this is one caller before opening. */
+const OUTSIDE = 0.01
+const ENDED_DAYS = 3
+
+const two = (value: number): string => String(value).padStart(2, '0')
+const clockOf = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+
+export function outsideHours(
+  { all, within }: { all: number; within: number },
+  { opensAt, closesAt }: Grid,
+  firstDay: number,
+): PlanWarning[] {
+  const share = all > 0 ? 1 - within / all : 0
+  if (share < OUTSIDE) return []
+  const percent = Math.round(share * 1000) / 10
+  const hours = `${clockOf(opensAt)}–${clockOf(closesAt)}`
+  return [
+    {
+      ...{ type: 'outside-hours', at: dateOf(firstDay), count: Math.round(all - within) },
+      text: {
+        zh: `${percent}% 的来电在设定的服务时间（${hours}）之外，未计入：请核对“人力目标”中的服务时间`,
+        en: `${percent} % of the calls lie outside the hours set (${hours}) and are left out: check the hours in the staffing targets`,
+      },
+    },
+  ]
+}
+
+/** Days on which calls were to be expected, and nothing is known of them. */
+export function dataEnded(history: History): PlanWarning[] {
+  const until = knownUntil(history)
+  if (until === history.firstDay) return []
+  const open = openWeekdays(history)
+  let days = 0
+  for (let day = until; day < endOf(history); day++) {
+    const { closed, holiday, excluded } = markOf(history.calendar, day)
+    if (open[weekdayOf(day)] && !closed && !holiday && !excluded) days += 1
+  }
+  if (days < ENDED_DAYS) return []
+  return [
+    {
+      ...{ type: 'data-ended', at: dateOf(until), count: days },
+      text: {
+        zh: `自 ${dateOf(until)} 起已有 ${days} 个服务日没有数据：已停用，还是尚未导入？停用请在日历中标记“不服务”`,
+        en: `no data for ${days} days of service, since ${dateOf(until)}: closed, or not imported yet? If it is closed, mark it so in the calendar`,
+      },
+    },
+  ]
+}
