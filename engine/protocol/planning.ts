@@ -232,6 +232,14 @@ export interface TodayAnswer {
   warnings: PlanWarning[]
 }
 
+/** Something about a file that only the planner knows, with what is guessed. */
+export interface ImportQuestion {
+  name: 'dates' | 'gaps'
+  text: Label
+  options: { value: string; label: Label }[]
+  chosen: string
+}
+
 /** POST /api/plan/import?what=history&dryRun=true with the file as body: what would be taken, and what is wrong. */
 export interface ImportPreview {
   what: 'history' | 'need' | 'roster'
@@ -247,6 +255,8 @@ export interface ImportPreview {
   moreProblems: number
   /** what else is in the file and not read: titles, other sheets, other queues */
   notes: Label[]
+  /** what the file leaves open: read as `chosen` unless the planner says otherwise (query parameter `name`) */
+  questions: ImportQuestion[]
   sample: Record<string, string>[]
   /** false for a dry run */
   imported: boolean

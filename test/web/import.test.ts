@@ -17,6 +17,7 @@ const preview = (more: Partial<ImportPreview> = {}): ImportPreview => ({
   problems: [],
   moreProblems: 0,
   notes: [],
+  questions: [],
   sample: [],
   imported: false,
   ...more,

@@ -13,6 +13,7 @@ import { keepImport } from '../records/imports.ts'
 import { keepPlannedNeed } from '../records/planned-need.ts'
 import { viewOf } from '../records/rosters.ts'
 import { isSeries } from '../records/series.ts'
+import { planningOf } from '../records/targets.ts'
 import { askPlan } from './ask.ts'
 import { dateNow } from './moment.ts'
 
@@ -23,6 +24,9 @@ export interface ImportAsk {
   id: string
   bytes: Buffer
   dryRun: boolean
+  /** the planner's answers to what the file leaves open */
+  dates?: 'dmy' | 'mdy' | undefined
+  gaps?: 'zero' | 'missing' | undefined
 }
 
 type Parts = Pick<Services, 'bus' | 'sql' | 'now' | 'newId' | 'settings'> & { files: FileReader }
@@ -45,9 +49,18 @@ export async function importFile(parts: Parts, ask: ImportAsk, by: By): Promise<
 }
 
 /** A file of several queues is read by the names of the series' own. */
-async function askOf({ sql, now, settings }: Parts, { what, series }: ImportAsk): Promise<ReadAsk> {
+async function askOf({ sql, now, settings }: Parts, { what, series, dates, gaps }: ImportAsk): Promise<ReadAsk> {
   const today = dateNow(now(), settings.timeZone)
-  const asked = { what: what === 'need' ? ('need' as const) : ('history' as const), today }
+  const { timeZone } = settings
+  const { grid: hours } = await planningOf(sql, series)
+  const asked = {
+    what: what === 'need' ? ('need' as const) : ('history' as const),
+    today,
+    timeZone,
+    hours,
+    dates,
+    gaps,
+  }
   if (!series.startsWith('queue:')) return asked
   const id = series.slice('queue:'.length)
   const [queue] = await sql<{ name: string }[]>`select name from queues where id = ${id}`

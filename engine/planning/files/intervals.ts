@@ -2,14 +2,28 @@
 
 import type { Label } from '../../protocol/fields.ts'
 import type { ImportedRow } from '../../protocol/plan-ask.ts'
-import type { PlanDate, SlotMinutes } from '../../protocol/planning.ts'
+import type { ImportQuestion, PlanDate, SlotMinutes } from '../../protocol/planning.ts'
 import { done, type Outcome } from '../../records/record/outcome.ts'
 import { addDays } from '../core/clock.ts'
 import type { ColumnName } from './columns.ts'
+import { dateOrderOf } from './date-order.ts'
+import { type Gaps, gapsOf } from './gaps.ts'
 import { fileFault, label, type Problem } from './problem.ts'
 import type { RawSheet, SheetRow } from './raw-sheet.ts'
 import { type Sheet, sheetOf } from './sheet.ts'
-import { atOf, dateOf, minuteOf, momentOf, numberOf, secondsOf } from './values.ts'
+import {
+  atOf,
+  type DateOrder,
+  dateOf,
+  minuteOf,
+  momentOf,
+  numberOf,
+  offsetOf,
+  type Reader,
+  secondsOf,
+  timeText,
+} from './values.ts'
+import { zoneOf } from './zone.ts'
 
 export interface Intervals<Row> {
   sheet: Sheet
@@ -17,6 +31,7 @@ export interface Intervals<Row> {
   problems: Problem[]
   slotMinutes: SlotMinutes
   notes: Label[]
+  questions: ImportQuestion[]
 }
 
 export interface NeedRow {
@@ -30,6 +45,13 @@ export interface Asked {
   today: PlanDate
   /** the series' queue by its names; absent where the series is no queue */
   queue?: { names: string[] } | undefined
+  /** the centre's time zone (IANA) */
+  timeZone?: string | undefined
+  /** hours of service, in minutes after midnight */
+  hours?: { opensAt: number; closesAt: number } | undefined
+  /** the planner's answers to what the file leaves open */
+  dates?: DateOrder | undefined
+  gaps?: Gaps | undefined
 }
 
 const SLOTS: SlotMinutes[] = [60, 30, 15, 5]
@@ -41,6 +63,8 @@ type Say = (column: ColumnName, zh: string, en: string) => undefined
 type ReadRow<Row> = (row: SheetRow, sheet: Sheet, at: string, say: Say) => Row | undefined
 
 interface Reading<Row> {
+  /** two rows of an hour that the clock shows twice; absent: the first is taken */
+  both?(first: Row, second: Row): Row
   value: ColumnName
   row: ReadRow<Row>
   /** the last date that may be in the file, and why */
@@ -65,20 +89,30 @@ function readIntervals<Row extends { at: string }>(
   const problems: Problem[] = []
   const rows = new Map<string, Row>()
   const minutes = new Set<string>()
+  const cells = own.value.rows.map((each) => sheet.of(each, sheet.has('date') ? 'date' : 'at'))
+  const order = dateOrderOf(cells, asked.dates)
+  const zone = asked.timeZone === undefined ? undefined : zoneOf(asked.timeZone)
+  const reader: Reader = { order: order.order, zone }
+  const again = new Set<string>()
   let row = sheet.head
   const say: Say = (column, zh, en) => {
     problems.push(sheet.problem(row, column, zh, en))
     return undefined
   }
   for (row of own.value.rows) {
-    const at = startOf(row, sheet, reading, say)
+    const at = startOf(row, sheet, reading, reader, say)
     if (at === undefined) continue
     minutes.add(at.slice(14, 16))
-    const read = rows.has(at) ? twice(at, say) : rowOf(row, sheet, at, reading, say)
-    if (read) rows.set(at, read)
+    const first = rows.get(at)
+    const both = first && !again.has(at) && zone?.twice(at) === true ? reading.both : undefined
+    const read = first && !both ? twice(at, say) : rowOf(row, sheet, at, reading, say)
+    if (!read) continue
+    rows.set(at, first && both ? both(first, read) : read)
+    if (both) again.add(at)
   }
-  const notes = [...sheet.notes, ...own.value.notes]
-  return done({ sheet, rows: [...rows.values()], problems, slotMinutes: slotOf(minutes), notes })
+  const notes = [...sheet.notes, ...own.value.notes, ...order.notes]
+  const { questions } = order
+  return done({ sheet, rows: [...rows.values()], problems, slotMinutes: slotOf(minutes), notes, questions })
 }
 
 /** A file of several queues gives the rows of the one that is imported; without one it cannot be told which. */
@@ -132,12 +166,14 @@ function rowOf<Row>(row: SheetRow, sheet: Sheet, at: string, reading: Reading<Ro
 }
 
 /** The start of the interval: in one column, or its date and its time in two. */
-function startOf(row: SheetRow, sheet: Sheet, reading: Reading<unknown>, say: Say): string | undefined {
+function startOf(row: SheetRow, sheet: Sheet, reading: Reading<unknown>, reader: Reader, say: Say): string | undefined {
   const time = sheet.has('time') ? 'time' : 'at'
   const cell = sheet.of(row, time)
-  const whole = momentOf(cell)
+  // a time with an offset may be of another date here
+  const joined = sheet.has('date') && offsetOf(cell) !== undefined ? `${sheet.of(row, 'date')} ${cell}` : cell
+  const whole = momentOf(joined, reader)
   const split = sheet.has('date') && whole === undefined
-  const date = split ? dateOf(sheet.of(row, 'date')) : whole?.date
+  const date = split ? dateOf(sheet.of(row, 'date'), reader.order) : whole?.date
   const minute = split ? minuteOf(cell) : whole?.minute
   const dateColumn = split ? 'date' : time
   if (date === undefined) return noDate(dateColumn, sheet.of(row, dateColumn), say)
@@ -187,10 +223,55 @@ const historyRow: ReadRow<ImportedRow> = (row, sheet, at, say) => {
   return { at, offered, ahtMs: ahtMs > 0 ? ahtMs : null }
 }
 
-export const readHistory = (book: readonly RawSheet[], asked: Asked): Outcome<Intervals<ImportedRow>> =>
+/** Calls of both, and the handle time of all of them. */
+const bothHours = (first: ImportedRow, second: ImportedRow): ImportedRow => {
+  const handled = [first, second].filter((row) => row.ahtMs !== null)
+  const calls = handled.reduce((sum, row) => sum + row.offered, 0)
+  const ms = handled.reduce((sum, row) => sum + row.offered * (row.ahtMs ?? 0), 0)
+  return { at: first.at, offered: first.offered + second.offered, ahtMs: calls > 0 ? Math.round(ms / calls) : null }
+}
+
+export function readHistory(book: readonly RawSheet[], asked: Asked): Outcome<Intervals<ImportedRow>> {
+  const read = historyOf(book, asked)
+  if (!read.ok) return read
+  const { rows, slotMinutes, notes, questions } = read.value
+  const gaps = gapsOf(rows, slotMinutes, asked.gaps)
+  return done({
+    ...read.value,
+    rows: [...rows, ...gaps.zeros],
+    notes: [...notes, ...outsideHours(rows, asked)],
+    questions: [...questions, ...gaps.questions],
+  })
+}
+
+/** Less than this is one caller before opening. */
+const OUTSIDE = 0.01
+
+function outsideHours(rows: readonly ImportedRow[], { hours }: Asked): Label[] {
+  if (!hours) return []
+  let all = 0
+  let outside = 0
+  for (const { at, offered } of rows) {
+    const minute = minuteOf(at.slice(11)) ?? 0
+    all += offered
+    if (minute < hours.opensAt || minute >= hours.closesAt) outside += offered
+  }
+  if (!(outside > OUTSIDE * all)) return []
+  const percent = Math.round((outside / all) * 1000) / 10
+  const span = `${timeText(hours.opensAt)}–${timeText(hours.closesAt)}`
+  return [
+    label(
+      `${percent}% 的来电在设定的服务时间（${span}）之外，预测不计入它们：请核对“人力目标”中的服务时间。`,
+      `${percent} % of the calls lie outside the hours set (${span}) and no forecast counts them: check the hours in the staffing targets.`,
+    ),
+  ]
+}
+
+const historyOf = (book: readonly RawSheet[], asked: Asked): Outcome<Intervals<ImportedRow>> =>
   readIntervals(book, asked, {
     value: 'offered',
     row: historyRow,
+    both: bothHours,
     until: asked.today,
     beyond: (date) =>
       label(

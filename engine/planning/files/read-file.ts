@@ -82,7 +82,12 @@ function rosterOf(book: readonly RawSheet[], ask: RosterAsk): Outcome<FileRead> 
 
 function previewOf(
   what: ImportPreview['what'],
-  { sheet, problems, notes }: Pick<Intervals<unknown>, 'sheet' | 'problems' | 'notes'>,
+  {
+    sheet,
+    problems,
+    notes,
+    questions = [],
+  }: Pick<Intervals<unknown>, 'sheet' | 'problems' | 'notes'> & Partial<Pick<Intervals<unknown>, 'questions'>>,
   accepted: number,
   dates: readonly string[],
 ): ImportPreview {
@@ -92,7 +97,7 @@ function previewOf(
     ...(from === undefined || to === undefined ? {} : { from, to }),
     ...(sheet.name === undefined ? {} : { sheet: sheet.name }),
     ...{ problems: problems.slice(0, MOST_PROBLEMS), moreProblems: Math.max(0, problems.length - MOST_PROBLEMS) },
-    ...{ notes, sample: sampleOf(sheet), imported: false },
+    ...{ notes, questions, sample: sampleOf(sheet), imported: false },
   }
 }
 

@@ -37,6 +37,8 @@ function imports(services: Services): Route[] {
         series: seriesId.default('all'),
         id: id.describe('of the roster'),
         dryRun: flag.default(false),
+        dates: z.enum(['dmy', 'mdy']).exactOptional().describe('answer to the question `dates` of a dry run'),
+        gaps: z.enum(['zero', 'missing']).exactOptional().describe('answer to the question `gaps` of a dry run'),
       }),
       uploadBytes: FILE_BYTES,
       uploadType: 'application/octet-stream',

@@ -181,6 +181,14 @@ export const importSchema = z
     problems: z.array(z.object({ row: count, cell: z.string(), column: z.string().exactOptional(), text: label })),
     moreProblems: count,
     notes: z.array(label),
+    questions: z.array(
+      z.object({
+        name: z.enum(['dates', 'gaps']),
+        text: label,
+        options: z.array(z.object({ value: z.string(), label })),
+        chosen: z.string(),
+      }),
+    ),
     sample: z.array(z.record(z.string(), z.string())),
     imported: z.boolean(),
     id: z.string().exactOptional(),

@@ -105,6 +105,6 @@ t.test('who gives up calls again, once, twice or more: an answer while agents ke
   }
   const served = erlangX({ ...input, retrial: 1 })
   t.ok(Math.abs(served.occupancy - 100 / 112) < 1e-9, 'in the end all are served')
-  t.throws(() => erlangX({ ...input, agents: 95, retrial: 1 }), { say: { en: /more agents are needed/ } })
+  t.throws(() => erlangX({ ...input, agents: 95, retrial: 1 }), /more agents are needed/)
   t.throws(() => erlangX({ ...input, agents: 101, retrial: 5 }))
 })

@@ -242,6 +242,7 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
       problems,
       moreProblems: 0,
       notes: [],
+      questions: [],
       sample: cells.slice(0, 5) as Record<string, string>[],
       imported: !dryRun,
     }

@@ -23,6 +23,7 @@ function preview(body: unknown, dryRun: boolean): MockAnswer {
     })),
     moreProblems: 0,
     notes: [],
+    questions: [],
     sample: lines.slice(0, 4).map((line) => {
       const [number = '', date = '', shift = ''] = line.split(',')
       return { number, date, shift }

@@ -195,6 +195,29 @@ t.test('files and series that are not there are refused with a sentence', async 
   t.match(await send('what=roster&id=nothing', 'agent,date,shift\n1,2,3'), { status: 404 })
 })
 
+t.test('what a file leaves open is asked, and read as the planner answers', async (t) => {
+  const rows = ['02/03/2026', '03/03/2026', '04/03/2026'].flatMap((date) =>
+    Array.from({ length: 11 }, (_, slot) => `${date} ${String(slot + 8).padStart(2, '0')}:00,${slot % 3 ? 1 : ''},180`),
+  )
+  const file = ['时间,呼入量,平均处理时长(秒)', ...rows.filter((row) => !row.includes(',,'))].join('\n')
+  const asked = (await send('what=history&series=all&dryRun=true', file)).body
+  t.match(asked, {
+    ...{ accepted: 30, from: '2026-03-02', to: '2026-03-04' },
+    questions: [
+      { name: 'dates', chosen: 'dmy', options: [{ value: 'dmy', label: { zh: '日/月/年' } }, {}] },
+      { name: 'gaps', chosen: 'zero', text: { en: /missing or zero/ } },
+    ],
+  })
+  const answered = (await send('what=history&series=all&dryRun=true&dates=mdy&gaps=missing', file)).body
+  t.match(answered, {
+    accepted: 21,
+    from: '2026-02-03',
+    to: '2026-04-03',
+    questions: [{ chosen: 'mdy' }, { chosen: 'missing' }],
+  })
+  t.equal((await send('what=history&series=all&dryRun=true&dates=ymd', file)).status, 400)
+})
+
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {
   t.same(started.wrong, [])
 })

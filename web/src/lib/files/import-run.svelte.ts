@@ -8,6 +8,8 @@ import { faultOfFile, type ImportStep, type ImportTarget, importQuery } from './
 export class ImportRun {
   step = $state.raw<ImportStep>({ mode: 'choose' })
   fault = $state.raw<unknown>()
+  /** the planner's answers to what the file leaves open, by the question's name */
+  answers = $state.raw<Record<string, string>>({})
   #file: File | undefined
   readonly #app: App
   readonly #target: () => ImportTarget & { name: string }
@@ -30,6 +32,7 @@ export class ImportRun {
     if (wrong) this.#app.notices.say('bad', this.#app.t.plan.import[wrong])
     else {
       this.#file = file
+      this.answers = {}
       void this.send(true)
     }
   }
@@ -39,7 +42,14 @@ export class ImportRun {
     if (this.step.mode === 'preview' || this.fault) void this.send(true)
   }
 
+  /** Read anew as the planner says. */
+  answer(name: string, value: string): void {
+    this.answers = { ...this.answers, [name]: value }
+    void this.send(true)
+  }
+
   restart(): void {
+    this.answers = {}
     this.#file = undefined
     this.fault = undefined
     this.step = { mode: 'choose' }
@@ -52,7 +62,7 @@ export class ImportRun {
     this.fault = undefined
     this.step = { mode: 'sending', dryRun, share: 0 }
     try {
-      const path = pathWith('/api/plan/import', importQuery(target, dryRun))
+      const path = pathWith('/api/plan/import', { ...importQuery(target, dryRun), ...this.answers })
       const preview = await upload<ImportPreview>(path, file, (share) => {
         this.step = { mode: 'sending', dryRun, share }
       })
