@@ -184,10 +184,14 @@ export function handleTimeChart(
 }
 
 /** The same said of history and of the forecast is said once. */
+/** These change the whole forecast: shown before any odd day. */
+const FIRST = new Set(['no-history', 'calls-ended', 'data-ended', 'outside-hours', 'calendar-unknown'])
+
 export function warningsOf(...lists: (readonly PlanWarning[] | undefined)[]): PlanWarning[] {
   const seen = new Map<string, PlanWarning>()
   for (const warning of lists.flatMap((list) => list ?? [])) seen.set(`${warning.type} ${warning.at}`, warning)
-  return [...seen.values()].sort((a, b) => (a.at < b.at ? 1 : -1))
+  const rank = ({ type, mark }: PlanWarning): number => (FIRST.has(type) ? 0 : mark ? 1 : 2)
+  return [...seen.values()].sort((a, b) => rank(a) - rank(b) || (a.at < b.at ? 1 : -1))
 }
 
 export interface ForecastSums {

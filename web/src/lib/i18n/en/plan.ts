@@ -76,6 +76,7 @@ export const plan: Words<typeof zh> = {
     marks: 'Calendar marks',
     marksHelp: 'Mark special dates and the forecast follows. Click a day in the chart to add one.',
     addMark: 'Add mark',
+    markAs: (type: string) => `Mark as ${type.toLowerCase()}`,
     addMarkOn: (date: string) => `Add a mark on ${date}`,
     editMark: 'Change the mark',
     noMarks: 'No marks in this range',

@@ -73,6 +73,7 @@ export const plan = {
     marks: '日历标记',
     marksHelp: '标记特殊日期，预测会据此调整。在图上点击某一天即可添加。',
     addMark: '添加标记',
+    markAs: (type: string) => `标记为${type}`,
     addMarkOn: (date: string) => `添加标记 ${date}`,
     editMark: '修改标记',
     noMarks: '此范围内没有标记',
