@@ -1,5 +1,6 @@
 // Planning words shared by gateway, analytics and web: history, forecast, need, backtest, what-if. Routes under /api/plan.
 import type { Label } from './fields.ts'
+import type { ImportQuestion } from './import-question.ts'
 
 /** A date 'YYYY-MM-DD' in the centre's own time. */
 export type PlanDate = string
@@ -230,14 +231,6 @@ export interface TodayAnswer {
   /** the centre's own (IANA name): a room screen has no session that tells it */
   timeZone: string
   warnings: PlanWarning[]
-}
-
-/** Something about a file that only the planner knows, with what is guessed. */
-export interface ImportQuestion {
-  name: 'dates' | 'gaps'
-  text: Label
-  options: { value: string; label: Label }[]
-  chosen: string
 }
 
 /** POST /api/plan/import?what=history&dryRun=true with the file as body: what would be taken, and what is wrong. */

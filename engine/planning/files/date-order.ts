@@ -1,6 +1,6 @@
 // 02/03/2026: the second of March or the third of February? Told by the file where it can be, asked where it cannot.
 import type { Label } from '../../protocol/fields.ts'
-import type { ImportQuestion } from '../../protocol/planning.ts'
+import type { ImportQuestion } from '../../protocol/import-question.ts'
 import { label } from './problem.ts'
 import type { DateOrder } from './values.ts'
 

@@ -1,6 +1,7 @@
 // Intervals a file leaves out: not known, or without a call? Guessed by how few calls the others have, and asked.
+
+import type { ImportQuestion } from '../../protocol/import-question.ts'
 import type { ImportedRow } from '../../protocol/plan-ask.ts'
-import type { ImportQuestion } from '../../protocol/planning.ts'
 import { addDays, daysBetween, weekdayOf } from '../core/clock.ts'
 import { label } from './problem.ts'
 import { atOf } from './values.ts'

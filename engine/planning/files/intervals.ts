@@ -1,8 +1,9 @@
 // Files with a row an interval: history (calls and handle time) and need (agents). Each row is taken or told why not.
 
 import type { Label } from '../../protocol/fields.ts'
+import type { ImportQuestion } from '../../protocol/import-question.ts'
 import type { ImportedRow } from '../../protocol/plan-ask.ts'
-import type { ImportQuestion, PlanDate, SlotMinutes } from '../../protocol/planning.ts'
+import type { PlanDate, SlotMinutes } from '../../protocol/planning.ts'
 import { done, type Outcome } from '../../records/record/outcome.ts'
 import { addDays } from '../core/clock.ts'
 import type { ColumnName } from './columns.ts'
