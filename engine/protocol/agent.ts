@@ -1,4 +1,5 @@
 // Words of the agent actor: the only authority over one agent and all of that agent's legs.
+import type { WatchAs } from './call.ts'
 import type { AgentConfig, QueueConfig } from './company.ts'
 import type { ActFailure, ActName, FailedAct } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
@@ -87,6 +88,8 @@ export type AgentCommand =
   /** page buttons */
   /** `node` '': no media node is up */
   | { type: 'dial'; number: string; node: string }
+  /** a supervisor goes into an agent's call, or wants another part in it; `number`, `name`: what its phone shows */
+  | { type: 'watch'; callId: string; node: string; as: WatchAs; number: string; name: string }
   | { type: 'decline' }
   | { type: 'hold' }
   | { type: 'resume' }
@@ -99,6 +102,8 @@ export type AgentCommand =
   /** `legId`, `node`: this agent's leg as the call knows it; absent in records of before 2026-12 */
   | { type: 'call-connected'; callId: string; at: number; legId?: string; node?: string }
   | { type: 'call-held'; callId: string; held: boolean }
+  /** what this supervisor's part in the call is now */
+  | { type: 'watch-told'; callId: string; as: WatchAs }
   | { type: 'call-over'; callId: string; cause: HangUpCause | 'transferred' }
   /** what this agent asked of the call came to nothing, at once or later */
   | { type: 'act-failed'; callId: string; act: ActName; reason: ActFailure; number: string }
@@ -197,6 +202,8 @@ export interface AgentView extends AgentStanding {
     /** when the two could hear each other */
     connectedAt?: number
     held: boolean
+    /** a supervisor's part in an agent's call */
+    watch?: WatchAs
   }
   wrapUpUntil?: number
   /** the last act that came to nothing, until the next call begins */

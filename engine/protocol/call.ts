@@ -45,6 +45,8 @@ export type CallCommand =
   | { type: 'resume'; agentId: string }
   | { type: 'transfer'; agentId: string; target: TransferTarget }
   | { type: 'send-digits'; agentId: string; digits: string }
+  /** from a supervisor's agent actor: its leg is up in this call, or wants another part in it */
+  | { type: 'watch'; agentId: string; agentNumber: string; legId: string; as: WatchAs }
   | { type: 'hang-up'; by: 'agent' | 'supervisor' | 'system'; who: string }
   /** legs of this call that the media node really has, after a restart or a lost media node, with what they carry */
   | { type: 'reconcile'; legIds: string[]; legs?: LegTruth[] }
@@ -53,6 +55,9 @@ export type CallCommand =
   | { type: 'wake' }
 
 export type PartyRole = 'customer' | 'agent' | 'outside' | 'listener' | 'whisperer' | 'barger' | 'consulted'
+
+/** A supervisor's part in a call; `agent`: it has taken the call over. */
+export type WatchAs = 'listener' | 'whisperer' | 'barger' | 'agent'
 
 export type HungUpBy = 'caller' | 'agent' | 'flow' | 'queue' | 'supervisor' | 'system' | 'outside'
 

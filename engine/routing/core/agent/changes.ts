@@ -153,7 +153,8 @@ export function callEnded(before: CallState, at: number, phoneBroke = false): Ag
   const facts: AgentFact[] = phoneBroke ? phoneLost(before) : []
   const state = fold(evolveAgent, before as AgentState, facts, at) as CallState
   const { contact: call, config } = state
-  if (call.connectedAt !== undefined) {
+  const watched = call.why.type === 'watch' && call.why.as !== 'agent'
+  if (call.connectedAt !== undefined && !watched) {
     const holdMs = call.holdMs + (call.heldSince === undefined ? 0 : at - call.heldSince)
     const talkMs = Math.max(0, at - call.connectedAt - holdMs)
     facts.push({ type: 'talk-ended', callId: call.callId, ...queueOf(call), talkMs, holdMs })
@@ -162,7 +163,8 @@ export function callEnded(before: CallState, at: number, phoneBroke = false): Ag
   if (owes) facts.push({ type: 'disposition-owed', owes })
   // who owes a disposition is not ready before it, whatever was asked for
   if (state.after && !(owes && state.after.mode === 'ready')) return [...facts, ...goTo(state, state.after, at)]
-  const wrapsUp = call.connectedAt !== undefined && (config.wrapUpMs > 0 || owes !== undefined) && !phoneBroke
+  const wrapsUp =
+    call.connectedAt !== undefined && !watched && (config.wrapUpMs > 0 || owes !== undefined) && !phoneBroke
   return [...facts, modeChanged(state, wrapsUp ? 'wrap-up' : 'ready', at)]
 }
 

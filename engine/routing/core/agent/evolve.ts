@@ -64,7 +64,7 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     const rings = why.type === 'offer' || why.type === 'direct'
     const past = why.type === 'offer' ? remember(state.past, why.offerId) : state.past
     const after = state.mode === 'break' ? { after: breakOf(state) } : {}
-    const today = rings ? state.today : { ...state.today, outbound: state.today.outbound + 1 }
+    const today = rings || why.type === 'watch' ? state.today : { ...state.today, outbound: state.today.outbound + 1 }
     return {
       ...basis,
       ...kept,
@@ -95,6 +95,11 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     const { heldSince, ...call } = state.contact
     if (fact.held) return inCall(state, { ...call, heldSince: heldSince ?? at })
     return inCall(state, { ...call, holdMs: call.holdMs + (heldSince === undefined ? 0 : at - heldSince) })
+  },
+  'watch-told': (state, { as }, at) => {
+    if (!hasCall(state) || state.contact.why.type !== 'watch') return state
+    const { connectedAt = at } = state.contact
+    return { ...inCall(state, { ...state.contact, connectedAt, why: { type: 'watch', as } }), mode: 'talking' }
   },
   'hang-up-asked': (state, _fact, at) =>
     hasCall(state) ? inCall(state, { ...state.contact, hangUpAskedAt: at }) : state,

@@ -21,6 +21,7 @@ import { reconcileCall, reconcileFree } from './reconcile.ts'
 import * as rings from './rings.ts'
 import { type AgentFact, type AgentState, initialAgent, standingOf, type VoiceCall, viewOf } from './state.ts'
 import * as talks from './talks.ts'
+import * as watching from './watching.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 
@@ -50,6 +51,7 @@ const always = {
   'withdraw-direct': nothing,
   'call-connected': notThere,
   'call-held': nothing,
+  'watch-told': nothing,
   'call-over': nothing,
   'leg-ringing': nothing,
   'leg-answered': nothing,
@@ -74,6 +76,7 @@ const signedIn = {
   'sign-out': desk.leave,
   dispose: ending.dispose,
   dial: placing.dial,
+  watch: watching.watch,
   'adopt-leg': placing.adoptLeg,
 }
 
@@ -90,6 +93,8 @@ const inCall = {
   'after-call': ending.afterCall,
   dispose: ending.dispose,
   dial: busy,
+  watch: busy,
+  'watch-told': watching.watchTold,
   'adopt-leg': placing.refuseLeg,
   'withdraw-offer': rings.withdrawOffer,
   'withdraw-direct': rings.withdrawDirect,
@@ -109,6 +114,7 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     'wrap-up': notSignedIn,
     dispose: notSignedIn,
     dial: notSignedIn,
+    watch: notSignedIn,
     'adopt-leg': placing.refuseLeg,
   },
   break: {
@@ -159,6 +165,8 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
   talking: {
     ...inCall,
     reattach: again.reattach,
+    watch: watching.watchOtherwise,
+    'digit-pressed': watching.watchKey,
     'leg-answered': again.spareUp,
     'leg-ended': again.legEnded,
     'leg-failed': again.legEnded,
@@ -208,6 +216,7 @@ const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
   'more-time',
   'dispose',
   'dial',
+  'watch',
   'decline',
   'hold',
   'resume',

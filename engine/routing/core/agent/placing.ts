@@ -21,6 +21,7 @@ import {
   type VoiceCall,
 } from './state.ts'
 import { callWake, legGone, notPlaced } from './talks.ts'
+import { watchAsked } from './watching.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
@@ -144,6 +145,7 @@ export function beginOutbound(state: DiallingState): Made {
 /** What the call begins with; one that has begun knows this leg. */
 export function outboundBegun(state: DiallingState): Effect[] {
   const { callId, legId, node, why } = state.contact
+  if (why.type === 'watch') return watchAsked(state)
   const user = phoneUser(state)
   if (why.type !== 'dial' || user === undefined) return []
   const agent = { agentId: state.id, agentNumber: state.config.number, legId, node, number: why.number, user }

@@ -20,6 +20,7 @@ import {
   type SignedOutState,
 } from './state.ts'
 import { legGone } from './talks.ts'
+import { watchAsked } from './watching.ts'
 
 type Reconcile = Extract<AgentCommand, { type: 'reconcile' }>
 
@@ -78,6 +79,7 @@ function legIsUp(state: CallState, { rebuilt }: Reconcile, given: Given): Made {
     if (state.contact.answeredAt === undefined) return beginOutbound(state)
     return rebuilt ? decided<AgentFact>([], outboundBegun(state)) : nothing()
   }
+  if (rebuilt && state.contact.why.type === 'watch') return decided<AgentFact>([], watchAsked(state))
   return rebuilt ? decided<AgentFact>([], [joinAgain(state)]) : nothing()
 }
 

@@ -10,6 +10,7 @@ import type {
   Pause,
   PhoneChoice,
 } from '#engine/protocol/agent.ts'
+import type { WatchAs } from '#engine/protocol/call.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import type { FailedAct } from '#engine/protocol/failures.ts'
@@ -24,6 +25,8 @@ export type Why =
     >)
   | { type: 'direct'; requestId: string }
   | { type: 'dial'; number: string; requestId?: string }
+  /** a supervisor in an agent's call */
+  | { type: 'watch'; as: WatchAs }
   /** the phone dialled by itself */
   | { type: 'adopted' }
 
@@ -128,6 +131,7 @@ export type AgentOwnFact =
   | { type: 'leg-up'; callId: string; legId: string }
   | { type: 'ring-withdrawn'; callId: string; reason: string }
   | { type: 'call-held'; callId: string; held: boolean }
+  | { type: 'watch-told'; callId: string; as: WatchAs }
   | { type: 'hang-up-asked'; callId: string }
   | { type: 'after-set'; after?: After }
   | { type: 'reattach-begun'; legId: string; until: number }
@@ -261,4 +265,5 @@ const callView = (call: Contact): NonNullable<AgentView['call']> => ({
   clockFrom: clockFrom(call),
   ...(call.connectedAt === undefined ? {} : { connectedAt: call.connectedAt }),
   held: call.heldSince !== undefined,
+  ...(call.why.type === 'watch' ? { watch: call.why.as } : {}),
 })

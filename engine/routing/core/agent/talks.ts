@@ -6,7 +6,7 @@ import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
-import { decided, nothing, toCall } from '#engine/routing/core/machine/decided.ts'
+import { decided, nothing, refuse, toCall } from '#engine/routing/core/machine/decided.ts'
 import { callEnded, hangUpLeg, hangUpSpare, type Made, modeChanged, ringWithdrawn } from './changes.ts'
 import { letGo } from './clearing.ts'
 import { notThere } from './not-there.ts'
@@ -22,6 +22,7 @@ import {
   OWN_LEG_RING_MS,
   type TalkingState,
 } from './state.ts'
+import { isWatching } from './watching.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
@@ -32,6 +33,8 @@ const isOwn = ({ contact: call }: CallState, { callId, legId = call.legId }: Com
 export function connected(state: CallState, command: Command<'call-connected'>, given: Given): Made {
   if (!isOwn(state, command)) return notThere(state, command, given)
   const { contact: call } = state
+  // what a supervisor is to it, the call says next
+  if (isWatching(state)) return nothing()
   if (call.connectedAt !== undefined || call.answeredAt === undefined) return nothing()
   const queue = call.why.type === 'offer' ? { queueId: call.why.queueId } : {}
   const ringMs = call.answeredAt - call.ringingSince
@@ -48,13 +51,15 @@ export function heldOrNot(state: TalkingState, { callId, held }: Command<'call-h
 export const pass =
   <Asked>(make: (agentId: string, command: Asked) => CallCommand) =>
   (state: TalkingState, command: Asked): Made =>
-    decided<AgentFact>([], [toCall(state.contact.callId, make(state.id, command))])
+    isWatching(state)
+      ? refuse('command-not-possible', 'watching')
+      : decided<AgentFact>([], [toCall(state.contact.callId, make(state.id, command))])
 
 /** News of the own phone that mean a wish: its hold key, its transfer key (REFER). */
 export const passNews =
   <Told extends { legId: string }>(make: (agentId: string, news: Told) => CallCommand) =>
   (state: TalkingState, news: Told): Made =>
-    news.legId !== state.contact.legId
+    news.legId !== state.contact.legId || isWatching(state)
       ? nothing()
       : decided<AgentFact>([], [toCall(state.contact.callId, make(state.id, news))])
 

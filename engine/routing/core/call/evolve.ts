@@ -3,6 +3,7 @@ import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { newJourney, outboundJourney } from './begin.ts'
 import { change, closeAgents, enter } from './changing.ts'
 import { reachChanged, talkChanges, withoutReach } from './evolve-talk.ts'
+import { watchChanges } from './evolve-watch.ts'
 import type { CallFact } from './facts.ts'
 import { type CallState, isLive, type Journey, LIMITS, type Parties, type Party, type Stay } from './state.ts'
 import { moveCall } from './time-set.ts'
@@ -19,6 +20,7 @@ const stayBegins = (queueId: string, joinedAt: number): Stay => ({
 
 export const evolveCall = defineEvolve<CallState, CallFact>({
   ...talkChanges,
+  ...watchChanges,
   arrived: (state, fact, at) => newJourney(state.callId, fact, at),
   'outbound-begun': (state, fact, at) => outboundJourney(state.callId, fact, at),
   'number-asked': (state, { requestId, until }, at) => enter(state, at, { mode: 'arriving', requestId, until }),

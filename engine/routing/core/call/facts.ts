@@ -70,6 +70,11 @@ export type CallOwnFact =
   | { type: 'party-joined'; party: Party; ringMs: number }
   /** those who stay go on */
   | { type: 'party-left'; legId: string; why: 'transferred' | 'lost' | 'left' | 'dropped' | 'handed-over' }
+  /** a supervisor is in the call, which counts for nobody's time */
+  | { type: 'watch-begun'; party: Party }
+  | { type: 'watch-changed'; legId: string; role: Party['role'] }
+  /** by this supervisor, from the agents of these legs */
+  | { type: 'taken-over'; party: Party; from: string[] }
   /** whom this party's agent asked in private talks with all */
   | { type: 'all-talk'; by: string }
   /** an agent's talk goes on on another leg */

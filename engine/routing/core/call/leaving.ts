@@ -11,6 +11,7 @@ import { heldBy, legIn, othersThan, partyOf } from './parties.ts'
 import { reachGone } from './reach-news.ts'
 import { settle } from './settle.ts'
 import type { Party, TalkingState } from './state.ts'
+import { watcherLeft } from './watchers.ts'
 import type { Command, News } from './words.ts'
 
 type Left = 'left' | 'lost' | 'dropped' | 'handed-over' | 'transferred'
@@ -44,7 +45,7 @@ export const goesOnWithout = (state: TalkingState, party: Party): boolean => oth
 export function partyEnded(draft: Draft, state: TalkingState, { legId, by, legs = [] }: News<'leg-ended'>): undefined {
   if (reachGone(draft, state, legId)) return
   const party = legIn(state, legId)
-  if (!party) return
+  if (!party || watcherLeft(draft, state, party, [legId])) return
   if (goesOnWithout(state, party)) return goOnWithout(draft, party, by === 'peer' ? 'left' : 'lost', { gone: true })
   const [, other] = state.journey.parties
   talkedFor(draft, state, legs.find((leg) => leg.legId === other?.legId)?.upMs)
@@ -55,7 +56,7 @@ export function partyEnded(draft: Draft, state: TalkingState, { legId, by, legs 
 
 export function agentLeft(draft: Draft, state: TalkingState, { legId, by, upMs }: Command<'agent-left'>): undefined {
   const party = legIn(state, legId)
-  if (!party) return
+  if (!party || watcherLeft(draft, state, party, [legId])) return
   if (goesOnWithout(state, party)) return goOnWithout(draft, party, by === 'agent' ? 'left' : 'lost', { gone: true })
   talkedFor(draft, state, upMs)
   const { lastQueueId, lang } = draft.journey
@@ -76,5 +77,6 @@ export function hangUpTalk(draft: Draft, state: TalkingState, { by, who }: Comma
   if (by !== 'agent') return endNow(draft, state, by)
   const party = partyOf(state, who)
   if (!party) return refuse('no-call')
+  if (watcherLeft(draft, state, party, [])) return undefined
   return goesOnWithout(state, party) ? goOnWithout(draft, party, 'left') : endNow(draft, state, by)
 }

@@ -27,6 +27,8 @@ import * as talking from './talking.ts'
 import { transfer } from './transfer.ts'
 import { neededLegs } from './truth.ts'
 import { viewOf } from './view.ts'
+import { dismissWatchers } from './watchers.ts'
+import { watch, watchNobody } from './watching.ts'
 
 /** News and notices that come at least once and may come late: where they mean nothing they are no mistake. */
 const late = {
@@ -71,6 +73,7 @@ const liveRow = (cell: Cell) => ({
   'leg-ended': cell(hanging.servedEnded),
   'agent-left': cell(hanging.diallerLeft),
   'agent-joined': cell(turnAway),
+  watch: cell(watchNobody),
   'recording-ready': cell(hanging.recordingReady),
   'recording-failed': cell(hanging.recordingFailed),
   'hang-up': cell(hanging.hangUp),
@@ -198,12 +201,17 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
       resume: cell(holding.resume),
       'send-digits': cell(talking.sendDigits),
       'hang-up': cell(leaving.hangUpTalk),
+      watch: cell(watch),
       wake: cell(news.reachWake),
     },
   }
 }
 
-const goneRow = (cell: Cell) => ({ ...heardRow(cell), 'agent-joined': cell(hanging.joinedNobody) })
+const goneRow = (cell: Cell) => ({
+  ...heardRow(cell),
+  'agent-joined': cell(hanging.joinedNobody),
+  watch: cell(watchNobody),
+})
 
 function ending(cell: Cell): Pick<Rows, 'ended' | 'over'> {
   return {
@@ -212,6 +220,7 @@ function ending(cell: Cell): Pick<Rows, 'ended' | 'over'> {
       reconcile: cell(legsLeft),
       'leg-answered': cell(hanging.lateAnswer),
       'agent-joined': cell(turnAway),
+      watch: cell(watchNobody),
       'recording-ready': cell(hanging.recordingReady),
       'recording-failed': cell(hanging.recordingFailed),
       wake: cell(hanging.endedWake),
@@ -221,7 +230,9 @@ function ending(cell: Cell): Pick<Rows, 'ended' | 'over'> {
 }
 
 export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallFact> {
-  const cell = writer(kinds)
+  const write = writer(kinds)
+  const cell: Cell = (make) =>
+    write((draft, state, command) => make(draft, state, command) ?? dismissWatchers(draft, state))
   return defineTable({ ...beginning(cell), ...waiting(cell), ...talk(cell), ...lastWords(cell), ...ending(cell) })
 }
 

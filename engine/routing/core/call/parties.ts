@@ -21,6 +21,10 @@ export const talkersOf = (state: CallState): Party[] => partiesOf(state).filter(
 export const othersThan = (state: CallState, { legId }: Pick<Party, 'legId'>): Party[] =>
   talkersOf(state).filter((party) => party.legId !== legId)
 
+const WATCHES: ReadonlySet<Party['role']> = new Set(['listener', 'whisperer', 'barger'])
+
+export const isWatching = ({ role }: Party): boolean => WATCHES.has(role)
+
 /** Who was asked in private by this party, and whom it keeps waiting meanwhile. */
 export const consultedBy = (state: CallState, { legId }: Party): Party[] =>
   partiesOf(state).filter((party) => party.role === 'consulted' && party.by === legId)
@@ -34,7 +38,8 @@ export const keepsWaiting = (state: CallState, agent: Party): boolean =>
 
 /** The call is for two, and a third comes or goes: its set is shown to its agents. */
 export const isWide = (state: CallState): boolean =>
-  state.mode === 'talking' && (state.reach !== undefined || state.journey.parties.length > 2)
+  state.mode === 'talking' &&
+  (state.reach !== undefined || state.journey.parties.filter((party) => !isWatching(party)).length > 2)
 
 /** What media is to carry out. A leg that rings is heard where its network's own words reach somebody. */
 export function hearingOf(state: CallState): Pair[] {

@@ -14,8 +14,12 @@ export const neededLegs = (state: LiveState): string[] => state.journey.parties.
 /** An agent whose leg is up in this call and whom the call does not know. */
 export function talkIn(legs: readonly LegTruth[], known: readonly string[]): Party | undefined {
   const leg = legs.find(
-    ({ legId, owner, state, direction }) =>
-      owner.kind === 'agent' && state === 'up' && direction === 'out' && !known.includes(legId),
+    ({ legId, owner, state, direction, tags }) =>
+      owner.kind === 'agent' &&
+      state === 'up' &&
+      direction === 'out' &&
+      tags.watch === undefined &&
+      !known.includes(legId),
   )
   if (!leg) return undefined
   const number = leg.tags.number ?? ''

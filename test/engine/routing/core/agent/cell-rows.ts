@@ -19,6 +19,7 @@ export const FREE: Row = {
 /** Signed in, without a call. */
 export const SIGNED_IN: Row = {
   ...FREE,
+  watch: 'leg-made mode-changed:dialling > dial@m1 agent-changed:dialling@q1',
   'adopt-leg': 'leg-made mode-changed:dialling > own@m3 agent-changed:dialling@q1',
   'configure, disabled': 'agent-configured mode-changed:signed-out signed-out:supervisor > agent-changed:signed-out@q1',
   'sign-in elsewhere': 'phone-changed:extension',
@@ -29,6 +30,7 @@ export const SIGNED_IN: Row = {
 
 /** From the ring to the end of the talk. */
 export const IN_CALL: Row = {
+  watch: 'refused agent-busy',
   'act-failed': 'act-failed:busy:transfer',
   'after-call': 'after-set',
   dispose: 'call-disposed',

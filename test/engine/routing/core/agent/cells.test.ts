@@ -9,6 +9,7 @@ import { COMMANDS, LATER, STANDS } from './every.ts'
 const CELLS: Record<string, Row> = {
   'signed out': {
     ...FREE,
+    watch: 'refused agent-signed-out',
     'adopt-leg': '> agent-left:system@c9',
     'configure, another queue': 'agent-configured > agent-changed:signed-out@q1 agent-changed:signed-out@q2',
     'configure, disabled': 'agent-configured',
@@ -40,6 +41,7 @@ const CELLS: Record<string, Row> = {
   },
   'without phone': {
     ...SIGNED_IN,
+    watch: 'refused no-phone',
     'configure, another queue': 'agent-configured > agent-changed:break@q1 agent-changed:break@q2',
     dial: 'refused no-phone',
     'dial without a media node': 'refused no-phone',

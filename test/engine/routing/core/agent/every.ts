@@ -95,5 +95,7 @@ export const COMMANDS: Record<string, AgentCommand> = {
   wake: { type: 'wake' },
   'withdraw-direct': { type: 'withdraw-direct', requestId: 'r1', reason: 'gone' },
   'withdraw-offer': { type: 'withdraw-offer', offerId: 'o1', reason: 'abandoned' },
+  watch: { type: 'watch', callId: 'c1', node: 'm1', as: 'listener', number: '1002', name: '' },
+  'watch-told': { type: 'watch-told', callId: 'c1', as: 'listener' },
   'wrap-up': { type: 'wrap-up' },
 }

@@ -5,6 +5,7 @@ import { told } from '../told.ts'
 import { kinds } from './company.ts'
 import { COMMANDS, LATER, STANDS } from './every.ts'
 import { CELLS } from './every-cell.ts'
+import { watched } from './every-watch.ts'
 
 for (const [name, begin] of Object.entries(STANDS))
   t.test(`a call ${name}`, async (t) => {
@@ -13,7 +14,10 @@ for (const [name, begin] of Object.entries(STANDS))
       const { decision, state } = stand.when(command(stand), LATER, 'new')
       return [key, `${told(decision)}${state.mode === stand.state.mode ? '' : ` = ${state.mode}`}`]
     })
-    const wanted = Object.keys(COMMANDS).map((key) => [key, CELLS[name]?.[key] ?? ''])
+    const wanted = Object.keys(COMMANDS).map((key) => [
+      key,
+      key === 'watch' ? watched(name) : (CELLS[name]?.[key] ?? ''),
+    ])
     t.strictSame(Object.fromEntries(decided), Object.fromEntries(wanted))
   })
 

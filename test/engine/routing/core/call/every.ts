@@ -83,6 +83,7 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'digits-collected, none': (stand) => company.keyed(waitId(stand), ''),
   'digits-collected, late': () => company.keyed('another', '1'),
   found: () => ({ type: 'found', legs: up }),
+  watch: () => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as: 'listener' }),
   'hang-up by the agent': () => ({ type: 'hang-up', by: 'agent', who: 'a1' }),
   'hang-up by a supervisor': () => ({ type: 'hang-up', by: 'supervisor', who: 's1' }),
   hold: agent('hold', 'a1'),

@@ -1,0 +1,95 @@
+// A supervisor in a call: who hears whom, whom the others notice nothing of, and taking over.
+import t from 'tap'
+import type { CallCommand, WatchAs } from '#engine/protocol/call.ts'
+import { ended, fresh, held, messages, orders, reserved, summary, talking, talkingOut } from './company.ts'
+
+const watch = (as: WatchAs): CallCommand => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as })
+const left = (by: 'agent' | 'system' = 'agent'): CallCommand => ({ type: 'agent-left', agentId: 's1', legId: 'W1', by })
+const pair = (listener: string, speaker: string) => ({ listener, speaker })
+const TALK = [pair('L1', 'leg-a1'), pair('leg-a1', 'L1')]
+const LISTENS = [pair('W1', 'L1'), pair('W1', 'leg-a1')]
+const sorted = (pairs: { listener: string; speaker: string }[] = []) =>
+  pairs.map(({ listener, speaker }) => `${listener}<${speaker}`).sort()
+const heardIn = (decision: Parameters<typeof orders>[0]) =>
+  sorted(orders(decision).flatMap((order) => (order.type === 'hear' ? order.pairs : [])))
+
+t.test('listening adds one listener and tells the others nothing', async (t) => {
+  const listens = talking().when(watch('listener'), 10_000)
+  t.match(orders(listens.decision), [{ type: 'hear' }])
+  t.equal(orders(listens.decision).length, 1, 'no other leg is told anything')
+  t.same(heardIn(listens.decision), sorted([...TALK, ...LISTENS]))
+  t.same(
+    messages(listens.decision).map(({ to }) => to),
+    ['s1', 's1'],
+    'the agent hears of nobody',
+  )
+})
+
+t.test('whisper reaches the agent only, barging in reaches all, and back', async (t) => {
+  const listens = talking().does(watch('listener'), 10_000)
+  const whispers = listens.when(watch('whisperer'), 11_000)
+  t.same(heardIn(whispers.decision), sorted([...TALK, ...LISTENS, pair('leg-a1', 'W1')]))
+  const barges = listens.does(watch('whisperer'), 11_000).when(watch('barger'), 12_000)
+  t.same(heardIn(barges.decision), sorted([...TALK, ...LISTENS, pair('leg-a1', 'W1'), pair('L1', 'W1')]))
+  const again = listens.does(watch('barger'), 12_000).when(watch('listener'), 13_000)
+  t.same(heardIn(again.decision), sorted([...TALK, ...LISTENS]))
+})
+
+t.test('taking over: the agent goes, the customer stays on the call with the supervisor', async (t) => {
+  for (const first of ['listener', 'whisperer', 'barger', 'agent'] as const) {
+    const watched = first === 'agent' ? talking() : talking().does(watch(first), 10_000)
+    const taken = watched.when(watch('agent'), 20_000)
+    t.same(heardIn(taken.decision), sorted([pair('L1', 'W1'), pair('W1', 'L1')]), first)
+    t.match(
+      messages(taken.decision).filter(({ to }) => to === 'a1'),
+      [{ command: { type: 'call-over', cause: 'transferred' } }],
+    )
+    t.match(summary(watched.does(watch('agent'), 20_000).when(ended('L1'), 30_000).decision), {
+      agents: [
+        { agentId: 'a1', from: 8000, to: 20_000 },
+        { agentId: 's1', from: 20_000, to: 30_000 },
+      ],
+      outcome: 'answered',
+    })
+  }
+})
+
+t.test('who listens counts for nobody’s time and keeps no call alive', async (t) => {
+  const listens = talking().does(watch('listener'), 10_000)
+  const over = listens.when(ended('leg-a1'), 20_000)
+  t.match(orders(over.decision), [
+    { type: 'hang-up', legId: 'W1' },
+    { type: 'hang-up', legId: 'L1' },
+  ])
+  t.equal(summary(over.decision)?.agents.length, 1)
+})
+
+t.test('a supervisor leaves and the others notice nothing', async (t) => {
+  for (const goes of [left(), left('system'), ended('W1'), { type: 'hang-up', by: 'agent', who: 's1' } as const]) {
+    const gone = talking().does(watch('listener'), 10_000).when(goes, 12_000)
+    t.same(heardIn(gone.decision), sorted(TALK))
+    t.notOk(messages(gone.decision).some(({ to }) => to === 'a1'))
+    t.equal(gone.state.mode, 'talking')
+  }
+})
+
+t.test('the call goes on to a queue or another agent: the supervisor is let go', async (t) => {
+  const listens = talking().does(watch('listener'), 10_000)
+  for (const target of [
+    { type: 'queue', queueId: 'q2' },
+    { type: 'agent', agentId: 'a2' },
+  ] as const) {
+    const passed = listens.when({ type: 'transfer', agentId: 'a1', target }, 20_000)
+    t.ok(orders(passed.decision).some((order) => order.type === 'hang-up' && order.legId === 'W1'))
+    t.ok(messages(passed.decision).some(({ to }) => to === 's1'))
+  }
+})
+
+t.test('a call that has no talk is not watched: the leg ends', async (t) => {
+  for (const stand of [reserved(), talking().does(ended('L1'), 20_000), fresh()]) {
+    const refused = stand.when(watch('listener'), 21_000)
+    t.match(messages(refused.decision), [{ to: 's1', command: { type: 'call-over' } }])
+  }
+  t.match(messages(held().when(watch('listener'), 21_000).decision), [{ to: 's1' }, { to: 's1' }], 'on hold it is')
+  t.match(messages(talkingOut().when(watch('barger'), 21_000).decision), [{ to: 's1' }, { to: 's1' }])
+})
