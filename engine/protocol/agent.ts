@@ -1,5 +1,4 @@
 // Words of the agent actor: the only authority over one agent and all of that agent's legs.
-import type { WatchAs } from './call.ts'
 import type { AgentConfig, QueueConfig } from './company.ts'
 import type { ActFailure, ActName, FailedAct } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
@@ -59,6 +58,9 @@ export type TransferTarget =
   | { type: 'agent'; agentId: string }
   | { type: 'queue'; queueId: string }
   | { type: 'outside'; number: string }
+
+/** A supervisor's part in a call; `agent`: it has taken the call over. */
+export type WatchAs = 'listener' | 'whisperer' | 'barger' | 'agent'
 
 export type AgentCommand =
   /** `timeZoneOffsetMs`: local time minus UTC, for the day of the counters; sent anew when it changes; absent = as before */

@@ -1,5 +1,5 @@
 // Words of the call actor: one journey of a caller from arrival to the last goodbye, and outbound calls likewise.
-import type { CallerCard, TransferTarget } from './agent.ts'
+import type { CallerCard, TransferTarget, WatchAs } from './agent.ts'
 import type { Lang } from './company.ts'
 import type { ActFailure } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
@@ -55,9 +55,6 @@ export type CallCommand =
   | { type: 'wake' }
 
 export type PartyRole = 'customer' | 'agent' | 'outside' | 'listener' | 'whisperer' | 'barger' | 'consulted'
-
-/** A supervisor's part in a call; `agent`: it has taken the call over. */
-export type WatchAs = 'listener' | 'whisperer' | 'barger' | 'agent'
 
 export type HungUpBy = 'caller' | 'agent' | 'flow' | 'queue' | 'supervisor' | 'system' | 'outside'
 

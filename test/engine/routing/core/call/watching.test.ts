@@ -1,6 +1,7 @@
 // A supervisor in a call: who hears whom, whom the others notice nothing of, and taking over.
 import t from 'tap'
-import type { CallCommand, WatchAs } from '#engine/protocol/call.ts'
+import type { WatchAs } from '#engine/protocol/agent.ts'
+import type { CallCommand } from '#engine/protocol/call.ts'
 import { ended, fresh, held, messages, orders, reserved, summary, talking, talkingOut } from './company.ts'
 
 const watch = (as: WatchAs): CallCommand => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as })
