@@ -12,6 +12,7 @@ import type { DecisionRecord } from '#engine/protocol/ledger.ts'
 import type { LiveToPage } from '#engine/protocol/live.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
 import { createLiveStore } from '#web/src/lib/live/store.ts'
+import { signalFamily } from './family.ts'
 import { waitFor } from './wait.ts'
 
 const ROOT = new URL('../../', import.meta.url).pathname
@@ -69,6 +70,10 @@ export interface Centre {
   recorded(): Promise<Map<string, DecisionRecord[]>>
   /** ends the launcher in an orderly way and starts it again on the same data */
   restart(): Promise<void>
+  /** kill -9 of the launcher and of every part at once, then it is started again on the same data */
+  killAll(): Promise<void>
+  /** port of a part by the name of its setting, such as NATS_PORT */
+  portOf(setting: string): number
   stop(): Promise<void>
 }
 
@@ -208,13 +213,24 @@ export async function readLedger(connection: BusConnection): Promise<Map<string,
   return lives
 }
 
+export interface Place {
+  /** the folder that its data folder is made in */
+  under?: string
+  /** more of the environment of all its parts */
+  env?: Record<string, string>
+}
+
 /** Starts everything, or some parts, with the sample company. `settings` are TINGLAN_ names without the prefix. */
-export async function startCentre(settings: Record<string, string> = {}, parts: string[] = []): Promise<Centre> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tinglan-centre-'))
+export async function startCentre(
+  settings: Record<string, string> = {},
+  parts: string[] = [],
+  place: Place = {},
+): Promise<Centre> {
+  const dataDir = await mkdtemp(join(place.under ?? tmpdir(), 'tinglan-centre-'))
   // else root's PostgreSQL lies outside it, and stays there
   await chmod(dataDir, 0o755)
   // tests bring the traffic they ask about
-  const env: Record<string, string> = { TINGLAN_DATA_DIR: dataDir, TINGLAN_DEMO_PLAN: 'off' }
+  const env: Record<string, string> = { ...place.env, TINGLAN_DATA_DIR: dataDir, TINGLAN_DEMO_PLAN: 'off' }
   const free = await quietPorts(PORTS.length)
   for (const [n, name] of PORTS.entries()) env[`TINGLAN_${name}`] = String(free[n])
   // away from the ports that the system hands out to others
@@ -260,6 +276,13 @@ export async function startCentre(settings: Record<string, string> = {}, parts: 
       await end(child)
       child = await launch(env, parts, keep)
     },
+    async killAll() {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      await signalFamily(child.pid ?? 0, 'SIGKILL')
+      await gone
+      child = await launch(env, parts, keep)
+    },
+    portOf: (setting) => Number(env[`TINGLAN_${setting}`]),
     async stop() {
       await end(child)
       await clean()

@@ -3,7 +3,7 @@ import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { At } from '#test/kit/bookkeeping.ts'
-import { type Api, type Centre, quietPorts, startCentre } from '#test/kit/centre.ts'
+import { type Api, type Centre, quietPorts, type Place as StandsIn, startCentre } from '#test/kit/centre.ts'
 import { buildCompany, type Company } from '#test/kit/company.ts'
 import { Phones } from '#test/kit/phones.ts'
 import { SipPeer } from '#test/kit/sip-peer.ts'
@@ -43,9 +43,9 @@ export interface Place {
   sound?: { phones: string; callers: string }
 }
 
-async function ownCentre(undo: (() => unknown)[]): Promise<Place> {
+export async function ownCentre(undo: (() => unknown)[], standsIn: StandsIn = {}): Promise<Place> {
   const [clickhouse = 0] = await quietPorts(1)
-  const centre = await startCentre({ CLICKHOUSE_PORT: String(clickhouse) })
+  const centre = await startCentre({ CLICKHOUSE_PORT: String(clickhouse) }, [], standsIn)
   undo.push(() => centre.stop())
   return { centre, clickhouse, phonesHost: '127.0.0.66', callersHost: '127.0.0.60' }
 }

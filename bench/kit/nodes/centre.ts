@@ -77,6 +77,8 @@ async function carrierAt(centre: Centre, host: string): Promise<void> {
   await admin.call('POST', '/config/trunks', { name: '测试线路', kind: 'address', host })
 }
 
+const notWhole = () => Promise.reject(new Error('machines are started anew, not the centre'))
+
 function centreOf(
   machines: Record<Name, Machine>,
   { servers, token, postgresUrl }: { servers: string[]; token: string; postgresUrl: string },
@@ -99,7 +101,9 @@ function centreOf(
     connect,
     postgresUrl: async () => postgresUrl,
     recorded: async () => readLedger(await connect()),
-    restart: () => Promise.reject(new Error('a machine is started anew, not the centre')),
+    restart: notWhole,
+    killAll: notWhole,
+    portOf: () => 0,
     stop: async () => undefined,
   }
 }
