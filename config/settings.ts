@@ -82,7 +82,7 @@ export function loadSettings(env: Record<string, string | undefined> = process.e
       cache: join(root, 'cache'),
       logs: join(root, 'logs'),
     },
-    natsUrl: nats.url ?? `nats://${reached(nats.host)}:${nats.port}`,
+    natsUrl: natsUrls(nats, countHere(shape.roles, 'nats') > 0),
     edgePostgresUrl: edgeUrl(
       postgres.url ?? `postgres://${reached(postgres.host)}:${postgres.port}/tinglan`,
       secrets.edgePassword,
@@ -101,6 +101,15 @@ function secretsIn(root: string, make: boolean): Secrets {
   } catch (cause) {
     throw new SettingsError((cause as Error).message, { cause })
   }
+}
+
+/** This machine's own server first: whoever is cut off from the others is not cut off from it. */
+function natsUrls({ url, host, port }: Shape['nats'], here: boolean): string {
+  const own = `${reached(host)}:${port}`
+  if (url === undefined) return `nats://${own}`
+  const all = url.split(',').map((each) => each.trim())
+  const isOwn = (each: string) => here && each.replace(/^nats:\/\//, '') === own
+  return [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))].join()
 }
 
 /** What listens everywhere is reached on loopback from here. */

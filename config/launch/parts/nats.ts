@@ -10,12 +10,21 @@ import { isBelow, newest, versionIn } from '../programs.ts'
 /** below it the server miscounts what is left to read, and writes to disk every two minutes only */
 const SOUND = [2, 10, 0] as const
 
+/**
+ * A machine that is cut off says no goodbye: until its silence is noticed the others still ask it for a third of everything,
+ * and the server's own way of noticing takes minutes.
+ */
+const SILENCE = `ping_interval: "1s"
+ping_max: 3
+write_deadline: "3s"
+`
+
 /** Its servers know each other by `routes`; whoever knows the token may be one of them. */
 function cluster({ nats: { host, clusterPort, routes }, secrets }: Settings): string {
   if (clusterPort === undefined) return ''
   const known = (routes ?? '').split(',').filter((each) => each !== '')
   const urls = known.map((each) => `"${each.replace(/^(nats:\/\/)?/, `nats://tinglan:${secrets.natsToken}@`)}"`)
-  return `cluster {
+  return `${SILENCE}cluster {
   name: "tinglan"
   listen: "${host}:${clusterPort}"
   authorization { user: "tinglan", password: "${secrets.natsToken}" }
