@@ -20,7 +20,9 @@ export async function openBucket(
   const kv = await tried(
     `bucket ${bucket}`,
     async () => {
-      const opened = await new Kvm(nc).create(bucket, { history: 1, replicas: replicas ?? 1 })
+      // read from the leader alone: a copy may be behind, or on a machine whose end nobody has noticed yet
+      const read = { allow_direct: false }
+      const opened = await new Kvm(nc).create(bucket, { history: 1, replicas: replicas ?? 1, ...read })
       if (replicas !== undefined) await setReplicas(nc, bucket, replicas)
       return opened
     },

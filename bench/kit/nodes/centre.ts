@@ -59,7 +59,7 @@ export async function openNodes(undo: (() => unknown)[]): Promise<Nodes> {
   await startAll(machines)
   const place = { phonesHost: at('phones'), callersHost: at('callers') }
   const sound = { phones: at('phones'), callers: at('callers') }
-  const centre = centreOf(machines, { servers: on(4250).split(','), token: secrets.natsToken, postgresUrl })
+  const centre = centreOf(machines, { servers: on(4250).split(',').reverse(), token: secrets.natsToken, postgresUrl })
   await carrierAt(centre, at('callers'))
   return { machines, centre, clickhouse: `${at('c')}:8140`, ...place, sound }
 }
