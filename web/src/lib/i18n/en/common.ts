@@ -61,7 +61,7 @@ export const common: Words<typeof zh> = {
     calls: 'Call log',
     messages: 'Voicemail',
     reports: 'Reports',
-    admin: 'Administration',
+    admin: 'Admin',
     flows: 'IVR flows',
     prompts: 'Prompts',
     signInLog: 'Sign-in log',

@@ -31,7 +31,7 @@ export const monitor: Words<typeof zh> = {
   onBreak: 'Break',
   signedIn: 'Signed in',
   noQueues: 'There are no queues yet',
-  noQueuesHelp: 'Add one under Administration → Queues and its callers show here live.',
+  noQueuesHelp: 'Add one under Admin → Queues and its callers show here live.',
   noAgents: 'No agent matches',
   waitingCallers: (queue) => `${queue} · callers waiting`,
   nobodyWaits: 'Nobody is waiting',
