@@ -91,7 +91,7 @@ t.test('a flow: an unfinished draft is kept, published when it is good, undone, 
   await page.getByRole('button', { name: '发布' }).click()
   await page.getByText('已发布，新来电使用此版本').waitFor()
   t.equal((await published()).name, '改到一半')
-  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('button', { name: '撤销', exact: true }).click()
   await waitFor(async () => (await published()).name === first.name, { what: 'the publication is undone' })
   await page.getByRole('button', { name: '历史版本' }).click()
   await page.getByRole('button', { name: `回到版本 ${first.version + 1}` }).click()

@@ -15,12 +15,16 @@ export function newNodeId(nodes: readonly FlowNode[], type: NodeType): string {
   return `${type}-${n}`
 }
 
-export function addNode(flow: FlowDraft, info: NodeInfo, name: string): FlowDraft {
+/** Keys a new menu shows open, so that its lines can be drawn at once. */
+const FIRST_KEYS = { 'key-1': '', 'key-2': '' } as const
+
+export function addNode(flow: FlowDraft, info: NodeInfo, name: string, at?: { x: number; y: number }): FlowDraft {
   const id = newNodeId(flow.nodes, info.type)
   const settings: Record<string, unknown> = {}
   for (const field of info.fields)
     if (field.default !== undefined) settings[field.name] = structuredClone(field.default)
-  const node: FlowNode = { id, type: info.type, name, settings, next: {} }
+  const next = info.type === 'menu' ? { ...FIRST_KEYS } : {}
+  const node: FlowNode = { id, type: info.type, name, settings, next, ...(at ? { at } : {}) }
   return { ...flow, nodes: [...flow.nodes, node], startNodeId: flow.startNodeId || id }
 }
 
@@ -40,6 +44,37 @@ export const changeNode = (flow: FlowDraft, id: string, change: Partial<FlowNode
 export function connect(node: FlowNode, outlet: string, to: string): FlowNode {
   const { [outlet]: _before, ...rest } = node.next
   return { ...node, next: to ? { ...rest, [outlet]: to } : rest }
+}
+
+export const link = (flow: FlowDraft, from: string, outlet: string, to: string): FlowDraft => ({
+  ...flow,
+  nodes: flow.nodes.map((node) => (node.id === from ? { ...node, next: { ...node.next, [outlet]: to } } : node)),
+})
+
+/** A key of a menu stays open, another outlet is as it was before it was drawn. */
+export const unlink = (flow: FlowDraft, from: string, outlet: string): FlowDraft => ({
+  ...flow,
+  nodes: flow.nodes.map((node) => {
+    if (node.id !== from) return node
+    return outlet.startsWith('key-') ? { ...node, next: { ...node.next, [outlet]: '' } } : connect(node, outlet, '')
+  }),
+})
+
+/** The first outlet of a node that leads nowhere yet: where the next node is hung. */
+export const openOutlet = (node: FlowNode, info: NodeInfo | undefined): string | undefined =>
+  outletsOf(node, info).find(({ name }) => !node.next[name])?.name
+
+/** What changed, so that the letters of one text are one step of undo; '' when it is more than one field of one node. */
+export function kindOfChange(before: FlowDraft, after: FlowDraft): string {
+  if (before.name !== after.name) return 'name'
+  if (before.nodes.length !== after.nodes.length) return ''
+  const changed = after.nodes.filter((node, n) => node !== before.nodes[n])
+  const [node] = changed
+  const old = before.nodes.find(({ id }) => id === node?.id)
+  if (changed.length !== 1 || !node || !old) return ''
+  const fields = (['name', 'business'] as const).filter((field) => node[field] !== old[field])
+  const settings = Object.keys(node.settings).filter((field) => node.settings[field] !== old.settings[field])
+  return fields.length + settings.length === 1 ? `${node.id} ${fields[0] ?? ''} ${settings[0] ?? ''}` : ''
 }
 
 /** An outlet that was opened but leads nowhere is not part of what is published. */

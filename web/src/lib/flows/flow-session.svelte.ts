@@ -6,7 +6,8 @@ import { ApiFailure } from '../api/client.ts'
 import type { App } from '../app.svelte.ts'
 import { merged } from '../forms/merge.ts'
 import { serverWords } from '../forms/server-words.ts'
-import { emptyFlow, type FlowDraft, withoutOpenOutlets } from './flow-edit.ts'
+import { emptyFlow, type FlowDraft, kindOfChange, withoutOpenOutlets } from './flow-edit.ts'
+import { History } from './history.ts'
 
 export type KeptDraft = FlowDraft & { id: string; version: number; flowId: string }
 
@@ -31,6 +32,9 @@ export class FlowSession {
   #saved = $state('')
   /** what is published, as far as we know */
   #published: FlowDraft | undefined
+  readonly #history = new History<FlowDraft>()
+  canUndo = $state(false)
+  canRedo = $state(false)
   readonly #app: App
   readonly #id: string
 
@@ -58,7 +62,7 @@ export class FlowSession {
         this.#take(emptyFlow(this.#app.lang))
         if (from.copy) this.#edit(copied(await api.get<Flow>(`/api/config/flows/${from.copy}`), this.#app))
       }
-      this.chosen = this.flow?.startNodeId ?? ''
+      this.chosen = ''
       this.fault = undefined
     } catch (thrown) {
       this.fault = thrown
@@ -77,11 +81,32 @@ export class FlowSession {
   #take(next: FlowDraft): void {
     this.flow = contentOf(next)
     this.#saved = JSON.stringify(this.flow)
+    this.#history.clear()
+    this.#stepped()
   }
 
   #edit(next: FlowDraft): void {
+    const before = this.flow
     this.flow = contentOf(next)
     this.checked = false
+    if (before) this.#history.note(before, kindOfChange(before, this.flow), performance.now())
+    this.#stepped()
+  }
+
+  #stepped(): void {
+    this.canUndo = this.#history.canUndo
+    this.canRedo = this.#history.canRedo
+    if (!this.flow?.nodes.some(({ id }) => id === this.chosen)) this.chosen = ''
+  }
+
+  undo = (): void => this.#goTo(this.flow && this.#history.undo(this.flow))
+  redo = (): void => this.#goTo(this.flow && this.#history.redo(this.flow))
+
+  #goTo(other: FlowDraft | undefined): void {
+    if (!other) return
+    this.flow = other
+    this.checked = false
+    this.#stepped()
   }
 
   edit = (next: FlowDraft): void => this.#edit(next)

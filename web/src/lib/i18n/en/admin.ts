@@ -129,7 +129,31 @@ export const admin: Words<typeof zh> = {
     isStart: 'Start',
     makeStart: 'Make start',
     noNodes: 'No nodes yet: add one.',
-    pick: 'Pick a node on the left',
+    drawing: 'Drawing of the flow',
+    drawingHelp:
+      'Drag a node type into the drawing, or press it to hang it on the chosen node; draw a line from a dot on the right of a node to the next one. Delete removes, Ctrl+Z undoes, Ctrl+C and Ctrl+V copy.',
+    drawingWords: {
+      'node.a11yDescription.default':
+        'Press Enter or Space to choose a node, the arrow keys to move it, Delete to remove it, Escape to leave it.',
+      'node.a11yDescription.keyboardDisabled':
+        'Press Enter or Space to choose a node, Delete to remove it, Escape to leave it.',
+      'node.a11yDescription.ariaLiveMessage': ({ x, y }: { direction: string; x: number; y: number }) =>
+        `The chosen node was moved to ${Math.round(x)}, ${Math.round(y)}`,
+      'edge.a11yDescription.default': 'Press Enter or Space to choose a line, Delete to remove it, Escape to leave it.',
+      'controls.ariaLabel': 'View',
+      'controls.zoomIn.ariaLabel': 'Zoom in',
+      'controls.zoomOut.ariaLabel': 'Zoom out',
+      'controls.fitView.ariaLabel': 'Show all',
+      'controls.interactive.ariaLabel': 'Lock',
+      'minimap.ariaLabel': 'Overview',
+      'handle.ariaLabel': 'Outlet or inlet',
+    },
+    tidy: 'Tidy up',
+    undo: 'Undo a step',
+    redo: 'Redo',
+    search: 'Find a node',
+    noHits: 'No such node',
+    allNodes: 'All nodes',
     usedBy: 'Reached from',
   },
   prompts: {

@@ -1,0 +1,36 @@
+// Picture and colour of each node type: sound blue, question green, way out violet, end red.
+import ArrowUpToLine from '@lucide/svelte/icons/arrow-up-to-line'
+import Circle from '@lucide/svelte/icons/circle'
+import CornerUpLeft from '@lucide/svelte/icons/corner-up-left'
+import Globe from '@lucide/svelte/icons/globe'
+import Grid3x3 from '@lucide/svelte/icons/grid-3x3'
+import ListOrdered from '@lucide/svelte/icons/list-ordered'
+import MessageSquareText from '@lucide/svelte/icons/message-square-text'
+import PhoneOff from '@lucide/svelte/icons/phone-off'
+import Users from '@lucide/svelte/icons/users'
+import Voicemail from '@lucide/svelte/icons/voicemail'
+import Volume2 from '@lucide/svelte/icons/volume-2'
+import type { Component } from 'svelte'
+
+type Icon = Component<{ class?: string }>
+const SOUND = 'bg-talk-50 text-talk-600'
+const ASKS = 'bg-good-50 text-good-700'
+const PERSON = 'bg-wrap-50 text-wrap-600'
+const END = 'bg-bad-50 text-bad-600'
+const WAY = 'bg-ink-100 text-ink-600'
+
+const LOOK: Record<string, [Icon, string]> = {
+  play: [Volume2, SOUND],
+  speak: [MessageSquareText, SOUND],
+  menu: [ListOrdered, ASKS],
+  collect: [Grid3x3, ASKS],
+  ask: [Globe, ASKS],
+  'to-queue': [Users, PERSON],
+  voicemail: [Voicemail, PERSON],
+  'hang-up': [PhoneOff, END],
+  back: [CornerUpLeft, WAY],
+  top: [ArrowUpToLine, WAY],
+}
+
+export const nodeIcon = (type: string): Icon => LOOK[type]?.[0] ?? Circle
+export const nodeTone = (type: string): string => LOOK[type]?.[1] ?? WAY
