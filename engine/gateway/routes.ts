@@ -13,6 +13,7 @@ import type { Services } from './http/services.ts'
 import { callRoutes } from './routes/calls.ts'
 import { configRoutes } from './routes/config.ts'
 import { deskRoutes } from './routes/desk.ts'
+import { deskPeopleRoutes } from './routes/desk-people.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { findRoutes } from './routes/find.ts'
 import { flowRoutes } from './routes/flows.ts'
@@ -27,6 +28,7 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
   const routes: Route[] = [
     ...sessionRoutes(services),
     ...deskRoutes(services),
+    ...deskPeopleRoutes(services),
     ...callRoutes(services),
     ...messageRoutes(services),
     ...configRoutes(services),

@@ -83,7 +83,18 @@ export type AgentCommand =
   /** the caller is gone or the queue gave up: stop ringing */
   | { type: 'withdraw-offer'; offerId: string; reason: string }
   /** from a call: ring this agent for a transfer or a colleague's call, outside any queue */
-  | { type: 'ring-direct'; requestId: string; callId: string; node: string; caller: CallerCard; ringMs: number }
+  | {
+      type: 'ring-direct'
+      requestId: string
+      callId: string
+      node: string
+      caller: CallerCard
+      ringMs: number
+      /** this agent asked for it: it picks up a colleague's ringing call */
+      pickedUp?: true
+    }
+  /** a colleague wants the call that rings here */
+  | { type: 'pick-up'; by: string }
   | { type: 'withdraw-direct'; requestId: string; reason: string }
   /** the agent's own phone dialled, or the page did: the leg belongs to this agent now */
   | { type: 'adopt-leg'; callId: string; legId: string; node: string; toNumber: string }

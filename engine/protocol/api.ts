@@ -129,6 +129,15 @@ export interface DeskInfo {
   breakReasons: AgentStateInfo[]
 }
 
+/** A number in an agent's address book, or one the company shares. */
+export interface Contact {
+  id: string
+  name: string
+  number: string
+  favourite: boolean
+  shared: boolean
+}
+
 /** A state that agents may choose, by the company's records. */
 export interface AgentStateInfo {
   value: string

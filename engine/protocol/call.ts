@@ -13,7 +13,8 @@ export type CallCommand =
   | { type: 'queue'; notice: QueueNotice }
   /** from an agent actor: its leg is up and wants this caller */
   | { type: 'agent-joined'; agentId: string; agentNumber: string; legId: string; offerId?: string; requestId?: string }
-  | { type: 'agent-missed'; agentId: string; requestId: string; reason: string }
+  /** `forward`: the agent wants such calls there */
+  | { type: 'agent-missed'; agentId: string; requestId: string; reason: string; forward?: string }
   /** `upMs`: so long its phone was answered, by the media node */
   | { type: 'agent-left'; agentId: string; legId: string; by: 'agent' | 'system'; upMs?: number }
   /** the agent talks on another leg now; the old one goes */

@@ -20,7 +20,20 @@ export interface AgentConfig {
   autoAnswer: boolean
   /** minimum busy time in ms: a shorter toggle counts as not done (decisions.md no. 5); 0 = off */
   minimumBusyMs: number
+  /** where calls to this agent's own number go instead; absent = nowhere */
+  forward?: Forward
   enabled: boolean
+}
+
+/** 转移: of calls to the agent's own number, not of a queue's. '' = not forwarded. */
+export interface Forward {
+  always: string
+  noAnswer: string
+  /** on a call, wrapping up or on a break */
+  busy: string
+  /** hh:mm of the centre; both '' = at any hour; past midnight when it ends before it begins */
+  from: string
+  to: string
 }
 
 export type BaseStrategy = 'longest-idle' | 'fewest-answered' | 'sign-in-order' | 'random'

@@ -30,8 +30,9 @@ async function revisionOf(sql: Queries): Promise<number> {
 
 async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<CompanySnapshot> {
   const revision = await revisionOf(sql)
-  const agents = await sql<AgentConfig[]>`
+  const agents = await sql<AgentRow[]>`
     select id, number, name, region, level, group_id, wrap_up_ms, auto_answer, minimum_busy_ms, enabled,
+      forward_always, forward_no_answer, forward_busy, forward_from, forward_to,
       array(select queue_id::text from queue_members where agent_id = agents.id order by queue_id) as queue_ids
     from agents order by number`
   const queues = await sql<QueueConfig[]>`
@@ -59,7 +60,7 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     order by date`
   return {
     revision,
-    agents: agents.map((agent) => ({ ...agent, region: regionName(agent.region) })),
+    agents: agents.map(agentOf),
     queues: [...queues],
     numbers: numbers.map((row) => withoutNulls<AccessNumber>(row)),
     flows: [...flows],
@@ -68,6 +69,26 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     calendar: calendar.map((row) => withoutNulls<CalendarDay>(row)),
     timeZone,
     home,
+  }
+}
+
+interface AgentRow extends Omit<AgentConfig, 'forward'> {
+  forwardAlways: string
+  forwardNoAnswer: string
+  forwardBusy: string
+  forwardFrom: string
+  forwardTo: string
+}
+
+/** Most agents forward nothing, and are told nothing of it. */
+function agentOf(row: AgentRow): AgentConfig {
+  const { forwardAlways, forwardNoAnswer, forwardBusy, forwardFrom, forwardTo, ...agent } = row
+  const forward = { always: forwardAlways, noAnswer: forwardNoAnswer, busy: forwardBusy }
+  const set = Object.values(forward).some((number) => number !== '')
+  return {
+    ...agent,
+    region: regionName(agent.region),
+    ...(set ? { forward: { ...forward, from: forwardFrom, to: forwardTo } } : {}),
   }
 }
 

@@ -7,6 +7,7 @@ import { decided, toCall, toMedia, toQueue } from '#engine/routing/core/machine/
 import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { letGo } from './clearing.ts'
 import { evolveAgent } from './evolve.ts'
+import { forwardOf } from './forwarding.ts'
 import {
   type After,
   type AgentFact,
@@ -94,7 +95,7 @@ export function miss(
   const clearing = how.hangUp ? [letGo(state, at)] : []
   return decided<AgentFact>(
     [missed, ...afterMiss(state, reason, at, how.phoneGone === true), ...clearing],
-    [...effects, tellMissed(state, reason)],
+    [...effects, tellMissed(state, reason, at)],
   )
 }
 
@@ -120,13 +121,15 @@ const isOneTooMany = ({ me }: RingingState, limit = 1): boolean => (me.missedInR
 
 const phoneLost = ({ me }: CallState): AgentFact[] => (me.lost ? [] : [{ type: 'phone-lost', unregistered: false }])
 
-function tellMissed(state: RingingState, reason: RingEnd): Effect {
+function tellMissed(state: RingingState, reason: RingEnd, at: number): Effect {
   const { why, callId } = state.contact
   if (why.type === 'offer') {
     return toQueue(why.queueId, { type: 'offer-missed', offerId: why.offerId, agentId: state.id, reason })
   }
   const requestId = why.type === 'direct' ? why.requestId : ''
-  return toCall(callId, { type: 'agent-missed', agentId: state.id, requestId, reason })
+  const because = reason === 'busy' || reason === 'declined' ? 'busy' : 'noAnswer'
+  const forward = why.type === 'direct' && !why.pickedUp ? forwardOf(state, because, at) : undefined
+  return toCall(callId, { type: 'agent-missed', agentId: state.id, requestId, reason, ...(forward ? { forward } : {}) })
 }
 
 export const hangUpLeg = (state: CallState, cause: HangUpCause): Effect =>

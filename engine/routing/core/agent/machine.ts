@@ -13,6 +13,7 @@ import { type Made, settleBreak } from './changes.ts'
 import { clearedFacts } from './clearing.ts'
 import * as desk from './desk.ts'
 import { evolveAgent } from './evolve.ts'
+import { givePickUp, nothingToPickUp } from './forwarding.ts'
 import { notThere } from './not-there.ts'
 import * as phone from './phone.ts'
 import * as placing from './placing.ts'
@@ -63,6 +64,7 @@ const always = {
   'order-failed': nothing,
   'looked-up': nothing,
   'act-failed': talks.actFailed,
+  'pick-up': nothingToPickUp,
   wake: nothing,
 }
 
@@ -145,6 +147,7 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     'leg-failed': rings.ringFailed,
     'leg-ended': rings.ringEnded,
     'call-connected': rings.connectedAlready,
+    'pick-up': givePickUp,
     'order-failed': rings.dialNotCarriedOut,
     decline: rings.decline,
     'hang-up': rings.decline,

@@ -7,6 +7,7 @@ import type { MediaNews } from '#engine/protocol/media.ts'
 import { decided, nothing, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
 import { hangUpLeg, hangUpSpare, type Made, miss, modeChanged, ringWithdrawn } from './changes.ts'
 import { letGo } from './clearing.ts'
+import { forwardOf, forwardWhenAway } from './forwarding.ts'
 import { notThere } from './not-there.ts'
 import {
   type AgentFact,
@@ -43,10 +44,12 @@ export function takeOffer(state: ReadyState, command: Command<'offer'>, given: G
 }
 
 export function takeDirect(state: ReadyState, command: Command<'ring-direct'>, given: Given): Made {
-  if (state.clearing) return refuseDirect(state, command)
-  const { caller, requestId } = command
+  const { caller, requestId, pickedUp } = command
+  const away = !pickedUp && forwardOf(state, 'always', given.at) !== undefined
+  if (state.clearing || away) return refuseDirect(state, command, given)
   const direction = caller.accessNumber === '' ? 'internal' : 'in'
-  return ring(state, { ...command, direction, card: caller, why: { type: 'direct', requestId } }, given, [])
+  const why = { type: 'direct' as const, requestId, ...(pickedUp ? { pickedUp } : {}) }
+  return ring(state, { ...command, direction, card: caller, why }, given, [])
 }
 
 type Ring = Pick<VoiceCall, 'callId' | 'node' | 'ringMs' | 'direction' | 'why'> & { card: CallerCard }
@@ -80,7 +83,9 @@ function dialled(
   const whose = why.type === 'offer' ? { queue: why.queueId, offer: why.offerId } : {}
   const asked = why.type === 'direct' ? { request: why.requestId } : {}
   return toMedia(node, {
-    ...{ type: 'dial', callId, legId, ringMs, autoAnswer: config.autoAnswer },
+    ...{ type: 'dial', callId, legId, ringMs },
+    // who picks a call up has pressed for it already
+    autoAnswer: config.autoAnswer || (why.type === 'direct' && why.pickedUp === true),
     owner: { kind: 'agent', id },
     target: { type: 'user', user },
     from: { number: card.number, name: card.name },
@@ -117,11 +122,14 @@ export function refuseOffer(state: AgentState, { offer }: Command<'offer'>): Mad
   )
 }
 
-export function refuseDirect(state: AgentState, { requestId, callId }: Command<'ring-direct'>): Made {
+export function refuseDirect(state: AgentState, command: Command<'ring-direct'>, given: Given): Made {
+  const { requestId, callId, pickedUp } = command
   if (hasCall(state) && state.contact.why.type === 'direct' && state.contact.why.requestId === requestId)
     return nothing()
   const reason = whyRefused(state)
-  return decided<AgentFact>([], [toCall(callId, { type: 'agent-missed', agentId: state.id, requestId, reason })])
+  const forward = pickedUp ? undefined : forwardWhenAway(state, given.at)
+  const missed = { type: 'agent-missed' as const, agentId: state.id, requestId, reason }
+  return decided<AgentFact>([], [toCall(callId, { ...missed, ...(forward ? { forward } : {}) })])
 }
 
 /** What became of an offer seen before; undefined for one never seen. */

@@ -23,7 +23,7 @@ export type Why =
       Offer,
       'breakAfterMissed' | 'pauseMs' | 'disposition'
     >)
-  | { type: 'direct'; requestId: string }
+  | { type: 'direct'; requestId: string; pickedUp?: true }
   | { type: 'dial'; number: string; requestId?: string }
   /** a supervisor in an agent's call */
   | { type: 'watch'; as: WatchAs }

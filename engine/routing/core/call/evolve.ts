@@ -110,6 +110,11 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
     const next = state.mode === 'talking' ? withoutReach(state) : state
     return missedBy === undefined ? next : change(next, { missed: added(state.journey.missed ?? [], missedBy) })
   },
+  forwarded: (state, { agentId, rang }) => {
+    if (!('journey' in state)) return state
+    const missed = rang ? { missed: added(state.journey.missed ?? [], agentId) } : {}
+    return change(state, { ...jump(state), ...missed })
+  },
   'ring-heard': (state, { sound }) => {
     const early = sound ? { early: sound } : {}
     if (state.mode === 'ringing') return { ...state, ringing: true, ...early }

@@ -59,6 +59,8 @@ export type CallOwnFact =
   /** `sound`: of its own, before it answers */
   | { type: 'ring-heard'; sound?: true }
   /** `missedBy`: an agent who let it ring */
+  /** the agent's calls go elsewhere; `rang`: it let this one ring first */
+  | { type: 'forwarded'; agentId: string; to: string; rang?: true }
   | { type: 'ring-failed'; reason: string; missedBy?: string }
   | ({ type: 'agent-announced'; other: Party; ringMs: number; playId: string } & Waits)
   | { type: 'talk-started'; served: Party; other: Party; ringMs: number }

@@ -4,7 +4,7 @@ import { agentParty, joinedAlready, tellConnected, turnAway } from './connect.ts
 import type { Draft } from './draft.ts'
 import { withdrawReach } from './ending.ts'
 import { legIn, partyOf } from './parties.ts'
-import { askAgent, dialTarget, find, MISSES, reachFailed, reasonOf, ringAgent, ringBack } from './reach.ts'
+import { askAgent, dialTarget, find, forwarded, MISSES, reachFailed, reasonOf, ringAgent, ringBack } from './reach.ts'
 import { settle } from './settle.ts'
 import type { Party, Reach, TalkingState } from './state.ts'
 import type { Command, News } from './words.ts'
@@ -51,6 +51,10 @@ export function agentJoins(draft: Draft, state: TalkingState, command: Command<'
   const { reach } = state
   if (legIn(state, command.legId)) return joinedAlready(draft, state, command)
   if (reach?.goal.type !== 'agent' || reach.goal.requestId !== command.requestId) return turnAway(draft, state, command)
+  if (reach.goal.agentId !== command.agentId) {
+    const { agentId, requestId } = reach.goal
+    draft.agent(agentId, { type: 'withdraw-direct', requestId, reason: 'picked-up' })
+  }
   comesIn(draft, state, agentParty(command), Math.max(0, draft.at - (reach.until - REACH_MS)))
 }
 
@@ -68,8 +72,9 @@ function comesIn(draft: Draft, state: TalkingState, party: Party, ringMs: number
 }
 
 export function agentMissed(draft: Draft, { reach }: TalkingState, command: Command<'agent-missed'>): undefined {
-  const { requestId, reason } = command
-  if (reach?.goal.type !== 'agent' || reach.goal.requestId !== requestId) return
+  const { agentId, requestId, reason } = command
+  if (reach?.goal.type !== 'agent' || reach.goal.requestId !== requestId || reach.goal.agentId !== agentId) return
+  if (forwarded(draft, reach.purpose, command)) return
   reachFailed(draft, reach.purpose, reasonOf(reason), MISSES.has(reason) ? reach.goal.agentId : undefined)
 }
 

@@ -9,6 +9,19 @@ import { apologise, end, tellAgent } from './ending.ts'
 import { joinQueue } from './join.ts'
 import { tellTalk } from './settle.ts'
 import { type Dial, type DialledTarget, type Joining, LIMITS, type Purpose } from './state.ts'
+import type { Command } from './words.ts'
+
+/** The agent wants its calls elsewhere; a ring of forwards ends. Answers false where it does. */
+export function forwarded(
+  draft: Draft,
+  purpose: Purpose,
+  { agentId, reason, forward }: Command<'agent-missed'>,
+): boolean {
+  if (forward === undefined || draft.journey.jumps >= LIMITS.jumps) return false
+  draft.happen({ type: 'forwarded', agentId, to: forward, ...(MISSES.has(reason) ? { rang: true as const } : {}) })
+  find(draft, forward, '', purpose)
+  return true
+}
 
 /** Who is a dialled number? The answer goes on in `reachTarget`. */
 export function find(draft: Draft, number: string, user: string, purpose: Purpose): undefined {

@@ -4,7 +4,7 @@ import { agentParty, connect, turnAway } from './connect.ts'
 import type { Draft } from './draft.ts'
 import { stopRinging } from './ending.ts'
 import { servedEnded } from './hanging-up.ts'
-import { MISSES, reachFailed, reasonOf, ringBack } from './reach.ts'
+import { forwarded, MISSES, reachFailed, reasonOf, ringBack } from './reach.ts'
 import { settle } from './settle.ts'
 import type { RingingState } from './state.ts'
 import type { Command, News } from './words.ts'
@@ -41,15 +41,21 @@ export function phoneAnswered(
 export function agentTakes(draft: Draft, state: RingingState, command: Command<'agent-joined'>): undefined {
   const { goal, journey } = state
   if (goal.type !== 'agent' || goal.requestId !== command.requestId) return turnAway(draft, state, command)
+  if (goal.agentId !== command.agentId) {
+    draft.agent(goal.agentId, { type: 'withdraw-direct', requestId: goal.requestId, reason: 'picked-up' })
+  }
   connect(draft, agentParty(command), draft.at - journey.stageSince)
 }
 
 export function agentMissed(
   draft: Draft,
   { goal, purpose }: RingingState,
-  { requestId, reason }: Command<'agent-missed'>,
+  command: Command<'agent-missed'>,
 ): undefined {
-  if (goal.type !== 'agent' || goal.requestId !== requestId) return
+  const { agentId, requestId, reason } = command
+  // a colleague who wanted to pick it up and could not is no end of the ring
+  if (goal.type !== 'agent' || goal.requestId !== requestId || goal.agentId !== agentId) return
+  if (forwarded(draft, purpose, command)) return
   reachFailed(draft, purpose, reasonOf(reason), MISSES.has(reason) ? goal.agentId : undefined)
 }
 

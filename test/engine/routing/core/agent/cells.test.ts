@@ -69,6 +69,7 @@ const CELLS: Record<string, Row> = {
   },
   ringing: {
     ...RINGING,
+    'pick-up': '> ring-direct:new-0@a2',
     decline:
       'ring-missed:declined mode-changed:ready leg-let-go > hang-up:declined@m1 offer-missed:declined@q1 agent-changed:ready@q1',
     'hang-up':
@@ -92,6 +93,7 @@ const CELLS: Record<string, Row> = {
   },
   'ringing directly': {
     ...RINGING,
+    'pick-up': '> ring-direct:r1@a2',
     decline:
       'ring-missed:declined mode-changed:ready leg-let-go > hang-up:declined@m1 agent-missed:declined:r1@c1 agent-changed:ready@q1',
     'hang-up':

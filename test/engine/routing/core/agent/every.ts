@@ -70,6 +70,7 @@ export const COMMANDS: Record<string, AgentCommand> = {
   offer: { type: 'offer', offer: offerOf({ offerId: 'o2', callId: 'c2' }) },
   'order-failed': told({ type: 'order-failed', ...leg, order: 'dial', detail: '' }),
   'order-failed, own dial': told({ type: 'order-failed', ...ownLeg, order: 'dial', detail: '' }),
+  'pick-up': { type: 'pick-up', by: 'a2' },
   'phone-heard, lost': { type: 'phone-heard', user: 'agent.1001', reachable: false },
   'phone-heard, there': { type: 'phone-heard', user: 'agent.1001', reachable: true },
   'phone-held': told({ type: 'phone-held', ...leg, held: true }),
