@@ -178,6 +178,8 @@ export interface AgentCall {
   failure?: ActFailure
   /** what the call was to this agent; each call counts as one of them */
   part: 'answered' | 'missed' | 'outbound'
+  /** of the other party, where a customer, colleague or contact is known by the number */
+  name?: string
   /** this agent's own talk without hold */
   talkMs: number
 }

@@ -226,6 +226,7 @@ export const agentDaySchema = z
         outcome: callOutcome,
         failure: failure.exactOptional(),
         part: z.enum(['answered', 'missed', 'outbound']),
+        name: z.string().exactOptional(),
         talkMs: spanMs,
       }),
     ),

@@ -1,11 +1,12 @@
 // One agent's day by the call records: its calls and the counters above them, from the same rows, so that they agree.
 import type { AgentCall, AgentDay } from '../../protocol/api.ts'
 import type { CallSummary } from '../../protocol/call.ts'
-import type { Sql } from '../store/postgres.ts'
+import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 
 type Raw = Pick<CallSummary, 'callId' | 'direction' | 'from' | 'to' | 'arrivedAt' | 'outcome' | 'agents'> & {
   failure: CallSummary['failure'] | null
   placedBy: string | null
+  name: string | null
 }
 
 const SHOWN = 12
@@ -15,7 +16,7 @@ export async function agentDay(sql: Sql, agentId: string, at: number, timeZone: 
   const rows = await sql<Raw[]>`
     with day as (select date_trunc('day', ${at}::timestamptz at time zone ${timeZone}) as begins)
     select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.arrived_at, c.outcome, c.failure,
-      c.placed_by, c.agents
+      c.placed_by, c.agents, ${nameOfOther(sql, agentId)} as name
     from calls c, day
     where (c.agent_ids @> ${[agentId]}::text[] or c.missed_agent_ids @> ${[agentId]}::text[])
       and c.arrived_at >= day.begins at time zone ${timeZone}
@@ -32,9 +33,18 @@ export async function agentDay(sql: Sql, agentId: string, at: number, timeZone: 
   }
 }
 
-function callOf({ agents, placedBy, failure, ...row }: Raw, agentId: string): AgentCall {
+/** Who the number is: the agent's own contact, a customer, a colleague. */
+const nameOfOther = (sql: Queries, agentId: string): Fragment => sql`(
+  select found.name from (select case when c.placed_by = ${agentId} then c.to_number else c.from_number end as number) o,
+    lateral (
+      select name, 1 as n from agent_contacts where agent_id = ${agentId} and number_key(number) = number_key(o.number)
+      union all select name, 2 from customers where number_key = number_key(o.number)
+      union all select name, 3 from agents where number = o.number) found
+  where o.number <> '' and found.name <> '' order by found.n limit 1)`
+
+function callOf({ agents, placedBy, failure, name, ...row }: Raw, agentId: string): AgentCall {
   const own = agents.filter((stay) => stay.agentId === agentId)
   const part = placedBy === agentId ? 'outbound' : own.length > 0 ? 'answered' : 'missed'
   const talkMs = own.reduce((all, stay) => all + Math.max(0, stay.to - stay.from - stay.holdMs), 0)
-  return { ...row, part, talkMs, ...(failure ? { failure } : {}) }
+  return { ...row, part, talkMs, ...(failure ? { failure } : {}), ...(name ? { name } : {}) }
 }

@@ -4,12 +4,13 @@ import type {
   AgentCall,
   AgentDay,
   AgentStateInfo,
+  Contact,
   DeskBodies,
   DeskInfo,
   DispositionInfo,
   SipCredentials,
 } from '#engine/protocol/api.ts'
-import { browserUser } from '#engine/protocol/company.ts'
+import { browserUser, type Forward } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { Colour } from '#engine/protocol/words/agents.ts'
 import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
@@ -48,6 +49,33 @@ const NOWHERE: Record<string, ActFailure> = {
   '1002': 'signed-out',
   '1001': 'oneself',
   '8009': 'not-registered',
+}
+
+let contacts: Contact[] = [
+  { id: 'k1', name: '陈总（大客户）', number: '13800001111', favourite: true, shared: false },
+  { id: 'k2', name: '仓库值班', number: '02160001234', favourite: false, shared: false },
+  { id: 's1', name: '物流热线', number: '4008111111', favourite: false, shared: true },
+]
+let forward: Forward = { always: '', noAnswer: '', busy: '', from: '', to: '' }
+let favourites = ['agent-1005']
+
+/** Address book, favourites and forwards, of one agent for all. */
+function peopleOf({ method, path, body }: MockAsked): MockAnswer | undefined {
+  const [, name = '', id = ''] = /^\/api\/desk\/(contacts|forward|favourites|pick-up)\/?(.*)$/.exec(path) ?? []
+  const json = (value: unknown): MockAnswer => ({ status: 200, json: value })
+  if (name === 'contacts' && method === 'GET') return json(contacts)
+  if (name === 'contacts') {
+    const kept = contacts.filter((one) => one.id !== id)
+    const made = { ...(body as Contact), id: id || `k${Date.now()}`, shared: false }
+    contacts = method === 'DELETE' ? kept : [made, ...kept]
+    return json(method === 'DELETE' ? { ok: true } : made)
+  }
+  if (name === 'forward') forward = method === 'PUT' ? (body as Forward) : forward
+  if (name === 'forward') return json(forward)
+  if (name === 'favourites' && method === 'PUT')
+    favourites = (body as { on: boolean }).on ? [...favourites, id] : favourites.filter((one) => one !== id)
+  if (name === 'favourites') return json(favourites)
+  return name === 'pick-up' ? json({ ok: true }) : undefined
 }
 
 export interface DeskRoutes {
@@ -200,6 +228,8 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
         return { status: 200, json: info }
       }
       if (!agent) return refuse(404, 'agent-unknown')
+      const people = peopleOf(asked)
+      if (people) return people
       if (asked.path === '/api/desk/today') return { status: 200, json: today(agent.agentId) }
       if (asked.path === '/api/desk/sip-credentials')
         return { status: 200, json: credentials(browserUser(agent.number)) }
