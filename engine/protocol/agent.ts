@@ -34,6 +34,10 @@ export interface Offer {
   disposition?: true
 }
 
+export type RecordAct = 'start' | 'stop' | 'pause' | 'resume'
+/** What becomes of the call's sound. */
+export type Recording = 'on' | 'paused'
+
 /** How a ring came to nothing. */
 export type RingEnd = 'no-answer' | 'declined' | 'phone-unreachable' | 'busy'
 
@@ -109,14 +113,18 @@ export type AgentCommand =
   | { type: 'transfer'; target: TransferTarget }
   | { type: 'send-digits'; digits: string }
   | { type: 'hang-up' }
+  /** recording by hand, and its pause while something is said that must not be kept */
+  | { type: 'record'; act: RecordAct }
   /** the page was reloaded in mid-call: ring the phone anew, it answers by itself, and move the talk to that leg */
   | { type: 'reattach' }
   /** from the call */
   /** `legId`, `node`: this agent's leg as the call knows it; absent in records of before 2026-12 */
-  | { type: 'call-connected'; callId: string; at: number; legId?: string; node?: string }
+  | { type: 'call-connected'; callId: string; at: number; legId?: string; node?: string; recording?: Recording }
   | { type: 'call-held'; callId: string; held: boolean }
   /** what this supervisor's part in the call is now */
   | { type: 'watch-told'; callId: string; as: WatchAs }
+  /** absent: it is not recorded */
+  | { type: 'recording-changed'; callId: string; recording?: Recording }
   | { type: 'call-over'; callId: string; cause: HangUpCause | 'transferred' }
   /** what this agent asked of the call came to nothing, at once or later */
   | { type: 'act-failed'; callId: string; act: ActName; reason: ActFailure; number: string }
@@ -217,6 +225,8 @@ export interface AgentView extends AgentStanding {
     held: boolean
     /** a supervisor's part in an agent's call */
     watch?: WatchAs
+    /** absent: it is not recorded */
+    recording?: Recording
   }
   wrapUpUntil?: number
   /** the last act that came to nothing, until the next call begins */

@@ -1,5 +1,5 @@
 // Shapes of the HTTP API shared by the gateway and the web. Routes are in engine/gateway/routes; OpenAPI at /api/openapi.json.
-import type { AgentView, PhoneChoice, TransferTarget } from './agent.ts'
+import type { AgentView, PhoneChoice, RecordAct, TransferTarget } from './agent.ts'
 import type { CallSummary } from './call.ts'
 import type { ActFailure } from './failures.ts'
 import type { Field, Label } from './fields.ts'
@@ -112,6 +112,7 @@ export interface DeskBodies {
   dial: { number: string }
   /** what to become when the present call is over */
   'after-call': { mode: 'usual' | 'ready' | 'signed-out' } | { mode: 'break'; reason: string }
+  record: { act: RecordAct }
   /** what a call was about */
   dispose: { callId: string; dispositionId: string; note: string }
   transfer: { target: TransferTarget }

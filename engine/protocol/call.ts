@@ -1,5 +1,5 @@
 // Words of the call actor: one journey of a caller from arrival to the last goodbye, and outbound calls likewise.
-import type { CallerCard, TransferTarget, WatchAs } from './agent.ts'
+import type { CallerCard, RecordAct, TransferTarget, WatchAs } from './agent.ts'
 import type { Lang } from './company.ts'
 import type { ActFailure } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
@@ -44,6 +44,7 @@ export type CallCommand =
   /** asked by the agent actor for its agent */
   | { type: 'hold'; agentId: string }
   | { type: 'resume'; agentId: string }
+  | { type: 'record'; agentId: string; act: RecordAct }
   | { type: 'transfer'; agentId: string; target: TransferTarget }
   | { type: 'send-digits'; agentId: string; digits: string }
   /** from a supervisor's agent actor: its leg is up in this call, or wants another part in it */

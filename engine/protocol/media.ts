@@ -77,6 +77,9 @@ export type MediaOrder =
       silenceMs?: number
     }
   | { type: 'stop-recording'; callId: string; recordingId: string }
+  /** nothing of the sound is kept until it is resumed, and no key is told: a card's number is being said or keyed */
+  | { type: 'pause-recording'; callId: string; recordingId: string }
+  | { type: 'resume-recording'; callId: string; recordingId: string }
   | { type: 'tag'; callId: string; legId: string; tags: LegTags }
   /** hand a leg's news to another actor (blind transfer, outbound) */
   | { type: 'own'; callId: string; legId: string; owner: ActorRef }
@@ -125,8 +128,8 @@ export type Origin =
 
 export type LegEndedBy = 'peer' | 'us' | 'fault'
 
-/** Why a part of a recording is silent: the sound part was started anew, the disk was full, nothing of it was found. */
-export type GapReason = 'sound-restarted' | 'no-space' | 'lost'
+/** Why a part of a recording is silent: its agent paused it, the sound part was started anew, the disk was full, nothing of it was found. */
+export type GapReason = 'paused' | 'sound-restarted' | 'no-space' | 'lost'
 
 /** ms from the recording's beginning */
 export interface RecordingGap {

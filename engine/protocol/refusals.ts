@@ -60,6 +60,17 @@ export const REFUSALS = {
     en: 'Say first what the last call was about, then get ready',
     status: 409,
   },
+  'not-recorded': { zh: '当前没有在录音', en: 'Nothing is being recorded', status: 409 },
+  'recorded-whole': {
+    zh: '此队列要求全程录音，不能停止，可以暂停',
+    en: 'This queue records calls whole: it can be paused, not stopped',
+    status: 409,
+  },
+  'recorded-already': {
+    zh: '这通电话已经录过音，不能再次开始',
+    en: 'This call has been recorded already',
+    status: 409,
+  },
   'no-call': { zh: '当前没有通话', en: 'There is no call', status: 409 },
   'in-consultation': {
     zh: '正在咨询第三方：请先取回、三方或转交',

@@ -16,7 +16,8 @@ export function keyPressed(core: NodeCore, leg: Leg, digit: string, by: 'rtp' | 
   leg.lastKey = { digit, by, at }
   if (!collecting) {
     const { callId, legId } = leg
-    core.tell(leg, { type: 'digit-pressed', callId, legId, digit })
+    // a card's number may be what is keyed while the recording is paused
+    if (!isPaused(core, callId)) core.tell(leg, { type: 'digit-pressed', callId, legId, digit })
     // a key by RTP passes to the other party by itself
     if (by === 'info') for (const partner of hearersOf(core, leg)) sendDigits(core, partner, digit)
     return
@@ -26,6 +27,9 @@ export function keyPressed(core: NodeCore, leg: Leg, digit: string, by: 'rtp' | 
   if (playing && collecting.order.bargeIn) endPlay(core, leg, 'stopped')
   collected(core, leg, now)
 }
+
+const isPaused = (core: NodeCore, callId: string): boolean =>
+  core.legs.ofCall(callId).some(({ recording }) => recording?.paused === true)
 
 const hearersOf = (core: NodeCore, leg: Leg): Leg[] =>
   core.legs.ofCall(leg.callId).filter((each) => each.hears.includes(leg.legId))

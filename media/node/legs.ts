@@ -58,7 +58,9 @@ export interface Leg {
   playing: Playing | undefined
   collecting: Collecting | undefined
   /** `silenceMs` until its news is told */
-  recording: { recordingId: string; formats: ('wav' | 'mp3')[]; silenceMs: number | undefined } | undefined
+  recording:
+    | { recordingId: string; formats: ('wav' | 'mp3')[]; silenceMs: number | undefined; paused?: boolean }
+    | undefined
   phoneHeld: boolean
   /** the last key and how it came: a phone that sends keys both ways must not press twice */
   lastKey: { digit: string; by: 'rtp' | 'info'; at: number } | undefined

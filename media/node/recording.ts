@@ -25,6 +25,26 @@ export function stopRecording(core: NodeCore, leg: Leg): void {
   core.keep(leg)
 }
 
+/** Answers false where there is no such recording. A pause holds whatever the disk and the sound part do meanwhile. */
+export function pauseRecording(core: NodeCore, callId: string, recordingId: string, paused: boolean): boolean {
+  const leg = core.legs.ofCall(callId).find((each) => each.recording?.recordingId === recordingId)
+  if (!leg?.recording) return false
+  leg.recording = { ...leg.recording, paused }
+  followPauses(core, leg)
+  core.keep(leg)
+  return true
+}
+
+/** In line with what begins and ends it, so that the last word holds. */
+export function followPauses(core: NodeCore, leg: Leg): void {
+  core.later(leg, 'start-recording', async () => {
+    if (!leg.recording || leg.stage.mode === 'ended') return
+    const paused = leg.recording.paused === true
+    if (paused || core.short()) await leg.audio.breakRecording(paused ? 'paused' : 'no-space')
+    else await leg.audio.goOnRecording()
+  })
+}
+
 /** For a process that died. */
 export function finishRecording(core: NodeCore, job: RecordingJob, tries = 0): void {
   core.audio.finishRecording(job.audio, job.formats, job.endedAt).then(

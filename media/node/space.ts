@@ -2,7 +2,7 @@
 import { statfs } from 'node:fs/promises'
 import type { SipClock } from '#media/sip/api.ts'
 import type { NodeCore } from './core.ts'
-import type { Leg } from './legs.ts'
+import { followPauses } from './recording.ts'
 
 const LOOK_MS = 1_000
 /** so much more than the mark must be free again, or it would go on and off */
@@ -47,12 +47,5 @@ export function spaceChanged(core: NodeCore, short: boolean, freeBytes: number):
   const fields = { freeMiB: Math.round(freeBytes / 2 ** 20), recordings: legs.length }
   if (short) core.log.error(fields, 'the disk is nearly full: nothing is recorded until there is space')
   else core.log.warn(fields, 'there is space again: recordings go on')
-  for (const leg of legs) followSpace(core, leg)
-}
-
-export function followSpace(core: NodeCore, leg: Leg): void {
-  core.later(leg, 'start-recording', async () => {
-    if (!leg.recording || leg.stage.mode === 'ended') return
-    await (core.short() ? leg.audio.breakRecording('no-space') : leg.audio.goOnRecording())
-  })
+  for (const leg of legs) followPauses(core, leg)
 }

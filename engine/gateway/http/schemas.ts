@@ -100,6 +100,7 @@ export const deskBodies = {
     z.object({ mode: z.enum(['usual', 'ready', 'signed-out']) }),
     z.object({ mode: z.literal('break'), reason: z.string().min(1).max(64) }),
   ]),
+  record: z.object({ act: z.enum(['start', 'stop', 'pause', 'resume']) }),
   dispose: z.object({
     callId: z.string().min(1).max(64),
     dispositionId: z.string().min(1).max(64),
@@ -190,7 +191,11 @@ export const callRowSchema = z
         durationMs: spanMs,
         formats: z.array(z.enum(['wav', 'mp3'])),
         gaps: z.array(
-          z.object({ fromMs: spanMs, untilMs: spanMs, reason: z.enum(['sound-restarted', 'no-space', 'lost']) }),
+          z.object({
+            fromMs: spanMs,
+            untilMs: spanMs,
+            reason: z.enum(['paused', 'sound-restarted', 'no-space', 'lost']),
+          }),
         ),
       })
       .exactOptional(),

@@ -137,6 +137,12 @@ function callButtons(services: Services): Route[] {
     }),
     route({
       ...shared,
+      ...at('record'),
+      body: deskBodies.record,
+      handle: (request) => toAgent(services, request, { type: 'record', act: request.body.act }),
+    }),
+    route({
+      ...shared,
       ...at('dispose'),
       body: deskBodies.dispose,
       handle: async (request) => {

@@ -101,6 +101,11 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     const { connectedAt = at } = state.contact
     return { ...inCall(state, { ...state.contact, connectedAt, why: { type: 'watch', as } }), mode: 'talking' }
   },
+  'recording-told': (state, { callId, recording }) => {
+    if (!hasCall(state) || state.contact.callId !== callId) return state
+    const { recording: _before, ...call } = state.contact
+    return inCall(state, recording ? { ...call, recording } : call)
+  },
   'hang-up-asked': (state, _fact, at) =>
     hasCall(state) ? inCall(state, { ...state.contact, hangUpAskedAt: at }) : state,
   'reattach-begun': (state, { legId, until }) =>

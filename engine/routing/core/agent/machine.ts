@@ -36,6 +36,7 @@ const noTalk = {
   resume: nobodyCalls,
   transfer: nobodyCalls,
   'send-digits': nobodyCalls,
+  record: nobodyCalls,
   reattach: nobodyCalls,
 }
 const noCall = { ...noTalk, 'hang-up': nobodyCalls, decline: nobodyCalls }
@@ -53,6 +54,7 @@ const always = {
   'call-connected': notThere,
   'call-held': nothing,
   'watch-told': nothing,
+  'recording-changed': nothing,
   'call-over': nothing,
   'leg-ringing': nothing,
   'leg-answered': nothing,
@@ -176,6 +178,8 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     'order-failed': again.orderFailed,
     'call-connected': talks.connected,
     'call-held': talks.heldOrNot,
+    'recording-changed': talks.recordingChanged,
+    record: talks.pass((agentId, { act }: Command<'record'>) => ({ type: 'record', agentId, act })),
     'hang-up': talks.hangUp,
     hold: talks.pass((agentId) => ({ type: 'hold', agentId })),
     resume: talks.pass((agentId) => ({ type: 'resume', agentId })),
@@ -225,6 +229,7 @@ const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
   'resume',
   'transfer',
   'send-digits',
+  'record',
   'hang-up',
   'reattach',
 ])

@@ -10,6 +10,7 @@ import type {
   Pause,
   PhoneChoice,
   WatchAs,
+  Recording,
 } from '#engine/protocol/agent.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
@@ -53,6 +54,7 @@ export interface VoiceCall {
   heldSince?: number
   holdMs: number
   hangUpAskedAt?: number
+  recording?: Recording
   /** the agent has said what it is about */
   disposed?: true
   /** the leg that takes over once it is up; `alone`: the one before is gone already */
@@ -132,6 +134,7 @@ export type AgentOwnFact =
   | { type: 'ring-withdrawn'; callId: string; reason: string }
   | { type: 'call-held'; callId: string; held: boolean }
   | { type: 'watch-told'; callId: string; as: WatchAs }
+  | { type: 'recording-told'; callId: string; recording?: Recording }
   | { type: 'hang-up-asked'; callId: string }
   | { type: 'after-set'; after?: After }
   | { type: 'reattach-begun'; legId: string; until: number }
@@ -266,4 +269,5 @@ const callView = (call: Contact): NonNullable<AgentView['call']> => ({
   ...(call.connectedAt === undefined ? {} : { connectedAt: call.connectedAt }),
   held: call.heldSince !== undefined,
   ...(call.why.type === 'watch' ? { watch: call.why.as } : {}),
+  ...(call.recording ? { recording: call.recording } : {}),
 })

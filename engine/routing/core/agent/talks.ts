@@ -39,12 +39,21 @@ export function connected(state: CallState, command: Command<'call-connected'>, 
   const queue = call.why.type === 'offer' ? { queueId: call.why.queueId } : {}
   const ringMs = call.answeredAt - call.ringingSince
   const started: AgentFact = { type: 'talk-started', callId: call.callId, legId: call.legId, ...queue, ringMs }
-  return decided(state.mode === 'talking' ? [started] : [started, modeChanged(state, 'talking', given.at)])
+  const { callId, recording } = command
+  const told: AgentFact[] = recording ? [{ type: 'recording-told', callId, recording }] : []
+  return decided(
+    state.mode === 'talking' ? [started, ...told] : [started, ...told, modeChanged(state, 'talking', given.at)],
+  )
 }
 
 export function heldOrNot(state: TalkingState, { callId, held }: Command<'call-held'>): Made {
   if (callId !== state.contact.callId || held === (state.contact.heldSince !== undefined)) return nothing()
   return decided<AgentFact>([{ type: 'call-held', callId, held }])
+}
+
+export function recordingChanged(state: TalkingState, { callId, recording }: Command<'recording-changed'>): Made {
+  if (callId !== state.contact.callId || recording === state.contact.recording) return nothing()
+  return decided<AgentFact>([{ type: 'recording-told', callId, ...(recording ? { recording } : {}) }])
 }
 
 /** Hold, resume, transfer, digits: the call does them, from the moment its agent has answered. */

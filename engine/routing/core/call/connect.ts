@@ -3,6 +3,7 @@ import { answer } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { release } from './ending.ts'
 import { partyOf } from './parties.ts'
+import { beginRecording, recordingIn, resumeForNext } from './recording.ts'
 import { settle } from './settle.ts'
 import type { CallState, Party, TalkingState } from './state.ts'
 import type { Command } from './words.ts'
@@ -19,10 +20,8 @@ export function connect(draft: Draft, joined: Party, ringMs: number): undefined 
   if (agents.length > 0)
     draft.order({ type: 'tag', legId: served.legId, tags: { queue: '', agent: agents.at(-1) ?? '' } })
   if (record && recordings.length === 0 && served.agentId === undefined) {
-    const recordingId = draft.id()
-    draft.happen({ type: 'recording-started', recordingId })
-    draft.order({ type: 'start-recording', legId: served.legId, recordingId, formats: ['wav', 'mp3'] })
-  }
+    beginRecording(draft)
+  } else resumeForNext(draft)
   for (const party of [served, other]) tellConnected(draft, party)
 }
 
@@ -30,7 +29,9 @@ export function connect(draft: Draft, joined: Party, ringMs: number): undefined 
 export function tellConnected(draft: Draft, { agentId, legId }: Party): undefined {
   if (agentId === undefined) return
   const { callId, node } = draft.journey
-  draft.agent(agentId, { type: 'call-connected', callId, legId, node, at: draft.at })
+  const recording = recordingIn(draft.journey)
+  const told = { type: 'call-connected', callId, legId, node, at: draft.at } as const
+  draft.agent(agentId, recording ? { ...told, recording } : told)
 }
 
 /** An agent who called out becomes the other one: the call serves whom it reached. */

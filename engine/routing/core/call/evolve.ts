@@ -129,6 +129,13 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
           recordings: [...state.journey.recordings, recordingId],
         })
       : state,
+  'recording-paused': (state) => change(state, { recordingPaused: true }),
+  'recording-resumed': (state) => {
+    if (!('journey' in state)) return state
+    const { recordingPaused: _, ...journey } = state.journey
+    return { ...state, journey }
+  },
+  'recording-stopped': (state) => change(state, { recordingStopped: true }),
   'recording-lost': (state, { recordingId }) => withoutRecording(state, recordingId),
   'recording-stored': (state, { recordingId }) => withoutRecording(state, recordingId),
   'voicemail-entered': (state, { mail, playId, until }, at) =>

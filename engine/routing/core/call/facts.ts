@@ -82,6 +82,8 @@ export type CallOwnFact =
   /** an agent's talk goes on on another leg */
   | { type: 'party-moved'; fromLegId: string; toLegId: string }
   | { type: 'recording-started'; recordingId: string }
+  | { type: 'recording-paused' | 'recording-resumed'; recordingId: string; by: string }
+  | { type: 'recording-stopped'; recordingId: string }
   | ({ type: 'voicemail-entered'; mail: Voicemail; playId: string } & Waits)
   | ({ type: 'message-started'; recordingId: string; collectId: string } & Waits)
   | ({ type: 'farewell-started'; playId: string; ending: Ending } & Waits)

@@ -20,6 +20,7 @@ import * as mail from './mail.ts'
 import * as queueing from './queueing.ts'
 import * as news from './reach-news.ts'
 import { legsLeft, movedAlong, reconcile } from './reconcile.ts'
+import * as recording from './recording.ts'
 import { reviveCall } from './revive.ts'
 import * as ringing from './ringing.ts'
 import { type CallState, initialCall, isLive } from './state.ts'
@@ -199,6 +200,7 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
       'order-failed': cell(talking.notCarriedOut),
       hold: cell(holding.hold),
       resume: cell(holding.resume),
+      record: cell(recording.record),
       'send-digits': cell(talking.sendDigits),
       'hang-up': cell(leaving.hangUpTalk),
       watch: cell(watch),

@@ -86,6 +86,9 @@ export interface Journey {
   recordingId?: string
   /** recordings that have begun and whose files have not come */
   recordings: string[]
+  recordingPaused?: true
+  /** ended by hand before the call */
+  recordingStopped?: true
   message?: string
   /** where a media node's leg says this caller was, when the ledger had never heard of it */
   found?: Found

@@ -14,6 +14,7 @@ export const FREE: Row = {
   'reconcile, the leg is up': '> hang-up:normal@m1',
   resume: 'refused no-call',
   'send-digits': 'refused no-call',
+  record: 'refused no-call',
   transfer: 'refused no-call',
 }
 
@@ -61,6 +62,7 @@ export const RINGING: Row = {
   'refresh-standing': '> agent-changed:ringing@q7',
   resume: 'refused no-call',
   'send-digits': 'refused no-call',
+  record: 'refused no-call',
   transfer: 'refused no-call',
 }
 
@@ -77,6 +79,8 @@ export const TALKING: Row = {
   'refresh-standing': '> agent-changed:talking@q7',
   resume: '> resume@c1',
   'send-digits': '> send-digits@c1',
+  record: '> record:pause@c1',
+  'recording-changed': 'recording-told',
   transfer: '> transfer@c1',
   'transfer-asked': '> transfer@c1',
 }

@@ -77,6 +77,8 @@ export const COMMANDS: Record<string, AgentCommand> = {
   'phone-held, no more': told({ type: 'phone-held', ...leg, held: false }),
   ready: { type: 'ready' },
   reattach: { type: 'reattach' },
+  record: { type: 'record', act: 'pause' },
+  'recording-changed': { type: 'recording-changed', callId: 'c1', recording: 'paused' },
   'reconcile, nothing is up': { type: 'reconcile', legIds: [], legs: [] },
   'reconcile, the leg is up': {
     type: 'reconcile',

@@ -1,52 +1,6 @@
 // What every command decides in every stand of a call (every.ts), who is told, and after `=` what the call is then: a line
 // each. What has no line is heard and changes nothing.
-type Row = Record<string, string>
-
-/** Nobody talks yet, or no more. */
-const NO_TALK: Row = {
-  'asked, elsewhere': '> leave:call-ended@q9',
-  hold: 'refused command-not-possible',
-  'hold by a stranger': 'refused command-not-possible',
-  resume: 'refused command-not-possible',
-  'resume by a stranger': 'refused command-not-possible',
-  'send-digits': 'refused command-not-possible',
-  'send-digits by a stranger': 'refused command-not-possible',
-  'transfer to a colleague': 'refused command-not-possible',
-  'transfer to a queue': 'refused command-not-possible',
-  'transfer outside': 'refused command-not-possible',
-  'transfer by a stranger': 'refused command-not-possible',
-}
-
-/** A supervisor may end it, its agent is nobody yet. */
-const BEFORE: Row = {
-  ...NO_TALK,
-  'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
-  'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
-  'hang-up by the agent': 'refused no-call',
-}
-
-/** In a queue, before an agent is there. */
-const WAITING: Row = {
-  ...NO_TALK,
-  'agent-lost': 'agent-lost',
-  'agent-reserved': 'agent-reserved',
-  asked: '> tag@m1 join@q1',
-  'hang-up by the agent': 'refused no-call',
-  'hang-up by a supervisor': 'queue-left:abandoned call-ended > leave:call-ended@q1 hang-up:normal@m1 = ended',
-  'leg-ended of the caller': 'queue-left:abandoned call-ended > leave:abandoned@q1 = ended',
-  'queue-left, max-wait': 'queue-left:max-wait voicemail-entered > play@m1 = voicemail',
-  'queue-refused, closed': 'queue-left:closed queue-joined > tag@m1 join@q2',
-  'reconcile, nothing is up': 'queue-left:abandoned call-ended > leave:call-ended@q1 = ended',
-}
-
-/** With an agent. */
-const TALKING: Row = {
-  'agent-joined': '> call-connected@a1',
-  'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
-  asked: '> leave:answered@q1',
-  'asked, elsewhere': '> leave:call-ended@q9',
-  'transfer by a stranger': 'refused no-call',
-}
+import { BEFORE, NO_TALK, STRANGER, TALKING, WAITING, type Row } from './every-row.ts'
 
 export const CELLS: Record<string, Row> = {
   new: {
@@ -165,6 +119,8 @@ export const CELLS: Record<string, Row> = {
     'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
   },
   'that says the agent number': {
+    'hold by a stranger': 'refused no-call',
+    record: 'refused command-not-possible',
     'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
     'agent-left': 'queue-joined:true > call-over:normal@a1 tag@m1 join@q1 = queue',
     'agent-left by a fault': 'queue-joined:true > call-over:normal@a1 tag@m1 join@q1 = queue',
@@ -174,7 +130,6 @@ export const CELLS: Record<string, Row> = {
     'hang-up by the agent': 'queue-joined:true > hang-up:normal@m1 call-over:normal@a1 tag@m1 join@q1 = queue',
     'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
     hold: 'talk-started recording-started held:leg-a1 > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 play@m1 call-held:true@a1 = talking',
-    'hold by a stranger': 'refused no-call',
     'leg-ended of the caller': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
     'order-failed, play':
       'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
@@ -203,12 +158,11 @@ export const CELLS: Record<string, Row> = {
     'hang-up by the agent': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
     'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
     hold: 'held:leg-a1 > hear@m1 play@m1 call-held:true@a1',
-    'hold by a stranger': 'refused no-call',
     'leg-ended of the caller': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
     'leg-ended of the other': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
     'reconcile, all is up': '> hear@m1 stop-play@m1 call-connected@a1 call-held:false@a1',
     'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
-    'resume by a stranger': 'refused no-call',
+    ...STRANGER,
     'send-digits': '> send-digits@m1',
     'send-digits by a stranger': 'refused no-call',
     'transfer to a colleague':
@@ -226,12 +180,11 @@ export const CELLS: Record<string, Row> = {
     'hang-up by the agent': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
     'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
     hold: 'held:A1 > hear@m1 play@m1 call-held:true@a1',
-    'hold by a stranger': 'refused no-call',
     'leg-ended of the agent': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
     'leg-ended of the other': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
     'reconcile, all is up': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
     'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
-    'resume by a stranger': 'refused no-call',
+    ...STRANGER,
     'send-digits': '> send-digits@m1',
     'send-digits by a stranger': 'refused no-call',
     'transfer to a colleague':
@@ -253,9 +206,8 @@ export const CELLS: Record<string, Row> = {
     'leg-ended of the other': 'resumed call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
     'reconcile, all is up': '> hear@m1 play@m1 call-connected@a1 call-held:true@a1',
     'reconcile, nothing is up': 'resumed call-ended > call-over:normal@a1 = ended',
-    'hold by a stranger': 'refused no-call',
     resume: 'resumed > stop-play@m1 hear@m1 call-held:false@a1',
-    'resume by a stranger': 'refused no-call',
+    ...STRANGER,
     'send-digits': 'refused command-not-possible',
     'send-digits by a stranger': 'refused no-call',
     'transfer to a colleague':

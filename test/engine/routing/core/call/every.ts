@@ -123,6 +123,7 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'reconcile, nothing is up': () => ({ type: 'reconcile', legIds: [] }),
   'recording-failed': said({ type: 'recording-failed', callId: 'c1', recordingId: 'another', detail: '' }),
   'recording-ready': said({ type: 'recording-ready', callId: 'c1', recordingId: 'another', files: [], durationMs: 9 }),
+  record: () => ({ type: 'record', agentId: 'a9', act: 'pause' }),
   resume: agent('resume', 'a1'),
   'resume by a stranger': agent('resume', 'a9'),
   'send-digits': () => ({ type: 'send-digits', agentId: 'a1', digits: '12#' }),

@@ -98,6 +98,7 @@ export const desk: Words<typeof zh> = {
   outboundOnlyHelp: 'You are offered no calls and may dial out; press Ready to take calls.',
   idleBreak: 'On break',
   idleBreakHelp: 'No calls are offered. Press Ready to go on.',
+  wrapUpOwed: 'Say what the call was about, then get ready.',
   wrapUpHelp: 'You become ready by yourself when wrap-up ends.',
   monitorOnly: 'Monitor only',
   monitorOnlyHelp: 'No phone, so no calls are offered. Sign out and in again with a phone to take calls.',
@@ -132,6 +133,15 @@ export const desk: Words<typeof zh> = {
   },
   phoneFailedHelp: 'The soft phone is not registered; calls go to other agents. It keeps trying by itself.',
   enableNotify: 'Allow desktop notifications',
+  recording: {
+    on: 'Recording',
+    paused: 'Recording is paused, for card numbers: resume it afterwards',
+    off: 'Not recorded',
+    start: 'Record',
+    stop: 'Stop',
+    pause: 'Pause recording',
+    resume: 'Resume recording',
+  },
   contacts: {
     title: 'Contacts',
     filter: 'Filter by name or number',

@@ -113,6 +113,7 @@ export const monitor: Words<typeof zh> = {
     recordingGap: {
       'sound-restarted': (from: string, until: string) =>
         `No sound from ${from} to ${until}: the sound part was restarted then.`,
+      paused: (from: string, until: string) => `Paused by the agent from ${from} to ${until}.`,
       'no-space': (from: string, until: string) => `Not recorded from ${from} to ${until}: the disk was full.`,
       lost: (from: string, until: string) => `The sound from ${from} to ${until} was not found.`,
     },

@@ -94,6 +94,7 @@ export const desk = {
   outboundOnlyHelp: '不分配来电，可以呼出；点“就绪”开始接听。',
   idleBreak: '小休中',
   idleBreakHelp: '小休期间不分配来电，点“就绪”继续接听。',
+  wrapUpOwed: '填写通话小结后即可就绪。',
   wrapUpHelp: '话后处理结束后自动就绪。',
   monitorOnly: '仅监控',
   monitorOnlyHelp: '未绑定话机，不分配来电。如需接听请签出后重新签入并选择话机。',
@@ -122,6 +123,15 @@ export const desk = {
   phone: { off: '未注册', connecting: '注册中', registered: '已注册', failed: '注册失败', elsewhere: '在另一个标签页' },
   phoneFailedHelp: '软电话没有注册上，来电会转给其他坐席。系统会自动重试。',
   enableNotify: '开启桌面通知',
+  recording: {
+    on: '正在录音',
+    paused: '录音已暂停：客户说出或输入卡号时使用，完成后请继续录音',
+    off: '未录音',
+    start: '开始录音',
+    stop: '停止',
+    pause: '暂停录音',
+    resume: '继续录音',
+  },
   contacts: {
     title: '通讯录',
     filter: '按姓名或号码筛选',

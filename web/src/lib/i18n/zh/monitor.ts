@@ -109,6 +109,7 @@ export const monitor = {
     recordingLost: '这通电话的录音因故障丢失，没有找到任何声音。',
     recordingGap: {
       'sound-restarted': (from: string, until: string) => `${from} 至 ${until} 没有声音：声音部件当时重启。`,
+      paused: (from: string, until: string) => `${from} 至 ${until} 由坐席暂停录音。`,
       'no-space': (from: string, until: string) => `${from} 至 ${until} 没有录音：磁盘已满。`,
       lost: (from: string, until: string) => `${from} 至 ${until} 的声音没有找到。`,
     },
