@@ -1,6 +1,6 @@
 // What every command decides in every stand of a call (every.ts), who is told, and after `=` what the call is then: a line
 // each. What has no line is heard and changes nothing.
-import { BEFORE, NO_TALK, STRANGER, TALKING, WAITING, type Row } from './every-row.ts'
+import { BEFORE, NO_TALK, type Row, STRANGER, TALKING, WAITING } from './every-row.ts'
 
 export const CELLS: Record<string, Row> = {
   new: {

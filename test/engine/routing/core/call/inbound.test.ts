@@ -97,7 +97,10 @@ t.test('an agent joins: the two hear each other, are recorded, and the agent is 
   ])
   t.same(messages(joins.decision), [
     { to: 'q1', command: { type: 'leave', callId: 'c1', reason: 'answered', agentId: 'a1' } },
-    { to: 'a1', command: { type: 'call-connected', callId: 'c1', legId: 'leg-a1', node: 'm1', at: 8000, recording: 'on' } },
+    {
+      to: 'a1',
+      command: { type: 'call-connected', callId: 'c1', legId: 'leg-a1', node: 'm1', at: 8000, recording: 'on' },
+    },
   ])
   t.match(talking().view(), { stage: 'talking', agentId: 'a1' })
 })
