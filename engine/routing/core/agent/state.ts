@@ -9,8 +9,8 @@ import type {
   Owed,
   Pause,
   PhoneChoice,
-  WatchAs,
   Recording,
+  WatchAs,
 } from '#engine/protocol/agent.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
