@@ -3,10 +3,11 @@
 import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { Forward } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
-import { idFrom } from '#engine/protocol/machine.ts'
+import { type Decision, idFrom } from '#engine/protocol/machine.ts'
 import { decided, refuse, toAgent } from '#engine/routing/core/machine/decided.ts'
-import type { Made } from './changes.ts'
 import type { AgentFact, AgentState, RingingState } from './state.ts'
+
+type Made = Decision<AgentFact>
 
 const PICK_UP_RING_MS = 10_000
 

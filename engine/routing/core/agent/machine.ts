@@ -9,6 +9,7 @@ import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { defineTable } from '#engine/routing/core/machine/table.ts'
 import { isSetTime, type SetTime, timeSet } from '#engine/routing/core/machine/time-set.ts'
 import * as ending from './after-call.ts'
+import { BUTTONS } from './buttons.ts'
 import { type Made, settleBreak } from './changes.ts'
 import { clearedFacts } from './clearing.ts'
 import * as desk from './desk.ts'
@@ -210,29 +211,6 @@ const referTarget = (target: string): TransferTarget => ({
   type: 'outside',
   number: /^(?:<?sips?:)?([^@;>]*)/i.exec(target)?.[1] ?? target,
 })
-
-/** Commands of the page: their reply is the agent's new view. */
-const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
-  'sign-in',
-  'sign-out',
-  'ready',
-  'take-break',
-  'end-wrap-up',
-  'after-call',
-  'wrap-up',
-  'more-time',
-  'dispose',
-  'dial',
-  'watch',
-  'decline',
-  'hold',
-  'resume',
-  'transfer',
-  'send-digits',
-  'record',
-  'hang-up',
-  'reattach',
-])
 
 function decide(before: AgentState, command: AgentCommand | SetTime, given: Given): Made {
   if (isSetTime(command)) return timeSet(command)

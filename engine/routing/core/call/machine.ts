@@ -156,6 +156,13 @@ function lastWords(cell: Cell): Pick<Rows, 'voicemail' | 'farewell'> {
   }
 }
 
+/** What an agent does to a talk without anybody coming or going. */
+const heldAndRecorded = (cell: Cell) => ({
+  hold: cell(holding.hold),
+  resume: cell(holding.resume),
+  record: cell(recording.record),
+})
+
 /** Somebody is rung, and then two talk. */
 function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
   const live = liveRow(cell)
@@ -187,6 +194,7 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
     },
     talking: {
       ...live,
+      ...heldAndRecorded(cell),
       'leg-ended': cell(leaving.partyEnded),
       'agent-left': cell(leaving.agentLeft),
       'agent-joined': cell(news.agentJoins),
@@ -198,9 +206,6 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
       transfer: cell(transfer),
       'agent-moved': cell(talking.agentMoved),
       'order-failed': cell(talking.notCarriedOut),
-      hold: cell(holding.hold),
-      resume: cell(holding.resume),
-      record: cell(recording.record),
       'send-digits': cell(talking.sendDigits),
       'hang-up': cell(leaving.hangUpTalk),
       watch: cell(watch),

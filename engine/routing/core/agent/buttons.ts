@@ -1,0 +1,25 @@
+// What an agent presses, as the machine tells it from what others say.
+import type { AgentCommand } from '#engine/protocol/agent.ts'
+
+/** Commands of the page: their reply is the agent's new view. */
+export const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
+  'sign-in',
+  'sign-out',
+  'ready',
+  'take-break',
+  'end-wrap-up',
+  'after-call',
+  'wrap-up',
+  'more-time',
+  'dispose',
+  'dial',
+  'watch',
+  'decline',
+  'hold',
+  'resume',
+  'transfer',
+  'send-digits',
+  'record',
+  'hang-up',
+  'reattach',
+])
