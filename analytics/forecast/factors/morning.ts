@@ -1,6 +1,7 @@
 // Through a day slot by slot: those seen move what is expected of the others (a Kalman filter over factors and lasting noise).
 import { root } from '../counts.ts'
 import { dot } from '../linear.ts'
+import { floodOf, raised } from './flood.ts'
 import type { Outlook } from './outlook.ts'
 
 /** A day's level may be further off than any learned from: its variance times these, each ten times less likely than the one before. */
@@ -21,8 +22,14 @@ export interface Rest {
   totalVariance: number
 }
 
-/** A mixture over how far off the day's level may be, weighed by what has been seen. */
+/** What is seen moves the rest; a flood raises it as far as it stands. */
 export function givenMorning(outlook: Outlook, values: Float64Array | undefined, seen: number): Rest {
+  const flood = values && seen > 0 ? floodOf(outlook, values, seen) : undefined
+  return flood ? raised(mixed(outlook, flood.values, seen), flood.times) : mixed(outlook, values, seen)
+}
+
+/** A mixture over how far off the day's level may be, weighed by what has been seen. */
+function mixed(outlook: Outlook, values: Float64Array | undefined, seen: number): Rest {
   const readings: { weight: number; rest: Rest }[] = []
   let first = 0
   let total = 0

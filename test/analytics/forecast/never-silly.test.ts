@@ -153,3 +153,46 @@ t.test('calls outside the hours set, and a file that ended, are told', async (t)
     { type: 'data-ended', count: 3, text: { en: /no data for 3 days.*closed, or not imported/ } },
   ])
 })
+
+t.test('a flood: the re-forecast rises with what the morning shows, up to twenty times', async (t) => {
+  for (const make of [BANK, LINE, SHOP, KINDS['a busy line in 5 minutes']!])
+    for (const share of [0.25, 0.4, 0.7]) {
+      const { history, rates } = madeUp(make)
+      const open = rates.findLastIndex((rate) => sum(rate) > 0)
+      const before = { ...history, days: history.days.slice(0, open) }
+      const seen = Math.round(make.slots * share)
+      const fitted = auto.fit(before)
+      const rest = (times: number): number => {
+        const today = rates[open]!.map((rate, j) => (j < seen ? Math.round(rate * times) : Number.NaN))
+        const known = { ...before, days: [...before.days, today] }
+        return sum(fitted.forecast({ known, from: endOf(before), count: 1, seen })[0]!.mean)
+      }
+      const usual = rest(1)
+      let last = 0
+      for (const times of [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.7, 2, 2.5, 3, 4, 5, 7, 10, 14, 20]) {
+        const now = rest(times) / usual
+        t.ok(now > last, `${share} of the day × ${times}: ${now} after ${last}`)
+        if (times >= 3) t.ok(now > 0.6 * times && now < 1.3 * times, `${share} of the day × ${times}: ${now}`)
+        last = now
+      }
+    }
+})
+
+t.test('one absurd quarter of an hour is no flood', async (t) => {
+  const { history } = madeUp(SHOP)
+  const open = history.days.findLastIndex((values) => !Number.isNaN(values[0]!))
+  const before = { ...history, days: history.days.slice(0, open) }
+  const fitted = auto.fit(before)
+  const rest = (times: number): number => {
+    const today = history.days[open]!.map((value, j) => (j >= 24 ? Number.NaN : j === 20 ? value * times : value))
+    return sum(
+      fitted.forecast({
+        known: { ...before, days: [...before.days, today] },
+        from: endOf(before),
+        count: 1,
+        seen: 24,
+      })[0]!.mean,
+    )
+  }
+  t.ok(rest(10) < 1.1 * rest(1), `${rest(10)} of ${rest(1)}`)
+})
