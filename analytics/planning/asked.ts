@@ -1,6 +1,9 @@
 // What a planner is asked about a past: calls outside the hours set, a series that ended.
 
 import { markOf } from '#analytics/forecast/calendar.ts'
+import { firstTeaching } from '#analytics/forecast/factors/days.ts'
+import { shiftsOf } from '#analytics/forecast/factors/shifts.ts'
+import { growthOf } from '#analytics/forecast/factors/trend.ts'
 import { dateOf, endOf, type History, knownUntil, openWeekdays, weekdayOf } from '#analytics/forecast/history.ts'
 import type { Grid, PlanWarning } from '#engine/protocol/planning.ts'
 
@@ -27,6 +30,35 @@ export function outsideHours(
         zh: `${percent}% 的来电在设定的服务时间（${hours}）之外，未计入：请核对“人力目标”中的服务时间`,
         en: `${percent} % of the calls lie outside the hours set (${hours}) and are left out: check the hours in the staffing targets`,
       },
+    },
+  ]
+}
+
+/** Growth of less than this a month needs no word. */
+const WORTH_A_WORD = 0.1
+const MONTH_DAYS = 30
+
+/** A queue that grows fast is forecast to go on, and the planner knows. */
+export function growing(history: History): PlanWarning[] {
+  const first = firstTeaching(history)
+  const growth = growthOf(history, first, shiftsOf(history, first))
+  const last = endOf(history) - 1
+  const monthly = 1 / growth(last - MONTH_DAYS) - 1
+  if (Math.abs(monthly) < WORTH_A_WORD) return []
+  const percent = Math.round(Math.abs(monthly) * 100)
+  return [
+    {
+      ...{ type: 'trend', at: dateOf(last), count: percent },
+      text:
+        monthly > 0
+          ? {
+              zh: `来电每月约增加 ${percent}%，预测按此延续（逐渐放缓）`,
+              en: `calls grow by some ${percent} % a month; the forecast carries that on, ever more slowly`,
+            }
+          : {
+              zh: `来电每月约减少 ${percent}%，预测按此延续（逐渐放缓）`,
+              en: `calls shrink by some ${percent} % a month; the forecast carries that on, ever more slowly`,
+            },
     },
   ]
 }

@@ -7,7 +7,7 @@ import { type Row, seriesOf } from '#analytics/forecast/series.ts'
 import { wordsOf } from '#analytics/forecast/warnings.ts'
 import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
 import type { Grid } from '#engine/protocol/planning.ts'
-import { dataEnded, outsideHours } from './asked.ts'
+import { dataEnded, growing, outsideHours } from './asked.ts'
 import { calendarOf } from './calendar.ts'
 import {
   type Counts,
@@ -59,7 +59,10 @@ async function readPast(key: string, ask: SeriesAsk, today: number, desk: Desk):
   const { history, warnings } = learnable(counts, ask, today, clock)
   const other = importedWithin(imported, ask.series, ask.grid)
   const hours = { all: within.all + other.all, within: within.within + other.within }
-  const asked = [...outsideHours(hours, ask.grid, Math.min(...counts.keys())), ...(history ? dataEnded(history) : [])]
+  const asked = [
+    ...outsideHours(hours, ask.grid, Math.min(...counts.keys())),
+    ...(history ? [...dataEnded(history), ...growing(history)] : []),
+  ]
   return { ...past, ...(history ? { history } : {}), warnings: [...asked, ...warnings] }
 }
 

@@ -10,6 +10,7 @@ import { learnNoise, type Noise } from './noise.ts'
 import { learnDrift, learnProfiles, recentLevel, smooth, smoothingWidth } from './profiles.ts'
 import { shiftsOf } from './shifts.ts'
 import { type DayState, follow, learnState } from './state.ts'
+import { type Growth, growthOf } from './trend.ts'
 
 export interface Tuning {
   factors: number
@@ -30,6 +31,8 @@ export interface FactorFit {
   features: Features
   /** factor that brings a past day's counts to the level learned */
   shift(day: number): number
+  /** by how much a day to come is above that level, where the queue grows */
+  growth: Growth
 }
 
 /** An innovation counts as at most this many standard deviations. */
@@ -147,19 +150,26 @@ function explain(
 
 /** One fit by tuning; what does not depend on the tuning is learned once. At least one day must teach. */
 export function fitFactors(history: History, tunings: Tuning[]): FactorFit[] {
-  const shift = shiftsOf(history, firstTeaching(history))
+  const step = shiftsOf(history, firstTeaching(history))
+  const growth = growthOf(history, firstTeaching(history), step)
+  const shift = (day: number): number => step(day) / growth(day)
   const days = learnDays(history, shift)
   const most = Math.max(...tunings.map((tuning) => countOf(tuning, history.slots, days.length)))
   const { profiles, rests } = learnRests(days, history.slots)
   const loadings = learnShapes(rests, profiles[days.at(-1)!.profile]!, most)
   const departures = { profiles, rests, loadings, scores: scoresOf(rests, loadings) }
-  return tunings.map((tuning) => ({ ...fitMember(history, days, departures, tuning), shift }))
+  return tunings.map((tuning) => ({ ...fitMember(history, days, departures, tuning), shift, growth }))
 }
 
 const countOf = (tuning: Tuning, slots: number, days: number): number =>
   Math.max(1, Math.min(tuning.factors, slots, Math.floor(days / 12)))
 
-function fitMember(history: History, given: LearnDay[], first: Departures, tuning: Tuning): Omit<FactorFit, 'shift'> {
+function fitMember(
+  history: History,
+  given: LearnDay[],
+  first: Departures,
+  tuning: Tuning,
+): Omit<FactorFit, 'shift' | 'growth'> {
   const { slots } = history
   const days = given.map((day) => ({ ...day, rooted: day.rooted.slice(), explained: new Float64Array(slots) }))
   const features = featuresOf(history, tuning.shape)

@@ -1,8 +1,7 @@
 // A morning far busier than any day learned from: a flood. What lies beyond the ordinary is taken as it is, so that the rest of
 // the day rises with what the morning shows.
 import { rateOf } from '../counts.ts'
-import type { Rest } from './morning.ts'
-import type { Outlook } from './outlook.ts'
+import type { Outlook, Rest } from './outlook.ts'
 
 /** Within so many times the usual, or so many standard deviations of the day's level, a morning is an ordinary one. */
 const ORDINARY = 1.5

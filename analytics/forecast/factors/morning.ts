@@ -2,7 +2,7 @@
 import { root } from '../counts.ts'
 import { dot } from '../linear.ts'
 import { floodOf, raised } from './flood.ts'
-import type { Outlook } from './outlook.ts'
+import type { Outlook, Rest } from './outlook.ts'
 
 /** A day's level may be further off than any learned from: its variance times these, each ten times less likely than the one before. */
 const WIDENINGS = [1, 4, 16, 64, 256]
@@ -13,14 +13,6 @@ const CLIP = 3
 /** In the likelihood it is at most this many, so that a single absurd slot does not make the day look odd. */
 const FAR = 6
 const TINY = 1e-9
-
-/** The day's roots; those of slots already seen are as expected before. */
-export interface Rest {
-  mean: Float64Array
-  variance: Float64Array
-  /** variance of the sum of counts still to come, by the delta rule */
-  totalVariance: number
-}
 
 /** What is seen moves the rest; a flood raises it as far as it stands. */
 export function givenMorning(outlook: Outlook, values: Float64Array | undefined, seen: number): Rest {

@@ -16,12 +16,20 @@ export interface Outlook {
   spread(widen: number): Matrix
 }
 
+/** The day's roots; those of slots already seen are as expected before. */
+export interface Rest {
+  mean: Float64Array
+  variance: Float64Array
+  /** variance of the sum of counts still to come, by the delta rule */
+  totalVariance: number
+}
+
 export function outlookOf(fit: FactorFit, at: Standing[], known: History, day: number): Outlook {
   const { loadings, noise } = fit
   const row = fit.features.of(day, known)
   const mean = fit.profiles[profileDay(known.calendar, day)]!.slice()
   for (const [k, loading] of loadings.entries()) addTo(mean, at[k]!.level + dot(row, fit.effects[k]!), loading)
-  const lift = Math.sqrt(liftOf(fit, known, day))
+  const lift = Math.sqrt(liftOf(fit, known, day) * fit.growth(day))
   if (lift !== 1) for (let j = 0; j < mean.length; j++) mean[j]! *= lift
   const rates = mean.map(rateOf)
   const unseen = fit.unseen[profileDay(known.calendar, day)]!

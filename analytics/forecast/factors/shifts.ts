@@ -12,10 +12,11 @@ const SURE = 8
 const CLEAR = 0.85
 const MOST_STEPS = 4
 
-const medianOf = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+export const medianOf = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 /** Log of each day's calls over the usual of its weekday. */
-function levels(history: History, firstDay: number): { day: number; level: number }[] {
+export function levels(history: History, firstDay: number): { day: number; level: number }[] {
   const logs = new Map<number, number[]>()
   const found: { day: number; profile: number; log: number; known: number }[] = []
   for (let day = Math.max(firstDay, history.firstDay); day < endOf(history); day++) {

@@ -5,7 +5,7 @@ import type { DayForecast } from '#analytics/forecast/model.ts'
 import auto from '#analytics/forecast/models/auto.ts'
 import { oddDays } from '#analytics/forecast/odd-days.ts'
 import { type Row, seriesOf } from '#analytics/forecast/series.ts'
-import { dataEnded, outsideHours } from '#analytics/planning/asked.ts'
+import { dataEnded, growing, outsideHours } from '#analytics/planning/asked.ts'
 import { importedWithin } from '#analytics/planning/counts.ts'
 import { KINDS, type Make, madeUp } from './made-up.ts'
 
@@ -196,3 +196,42 @@ t.test('one absurd quarter of an hour is no flood', async (t) => {
   }
   t.ok(rest(10) < 1.1 * rest(1), `${rest(10)} of ${rest(1)}`)
 })
+
+/** Sum of the last four of `ahead` days over the truth, less one; counts grow by `monthly`. */
+function growthError(make: Make, monthly: number, days: number, ahead: number): { error: number; told: number } {
+  const { history, rates } = madeUp({ ...make, days: days + ahead })
+  const grown = (at: number): number => (1 + monthly) ** ((at - days) / 30.4)
+  const known = {
+    ...history,
+    days: history.days.slice(0, days).map((values, at) => values.map((value) => Math.round(value * grown(at)))),
+  }
+  const last = auto
+    .fit(known)
+    .forecast({ known, from: endOf(known), count: ahead, seen: 0, meansOnly: true })
+    .slice(-28)
+  const truth = last.reduce((all, { day }) => all + sum(rates[day - known.firstDay]!) * grown(day - known.firstDay), 0)
+  return { error: last.reduce((all, day) => all + sum(day.mean), 0) / truth - 1, told: growing(known)[0]?.count ?? 0 }
+}
+
+t.test(
+  'growth goes on, damped: 5 % a month within 3 % at 90 days, 30 % a month within 8 % over two weeks and told',
+  async (t) => {
+    const meanOf = (monthly: number, days: number, ahead: number): number =>
+      [1, 2, 3, 4].reduce(
+        (all, seed) => all + Math.abs(growthError({ ...LINE, seed }, monthly, days, ahead).error),
+        0,
+      ) / 4
+    for (const [monthly, days, ahead, most] of [
+      [0.05, 210, 90, 0.03],
+      [-0.05, 210, 90, 0.03],
+      [0.3, 90, 14, 0.08],
+      [0, 210, 90, 0.02],
+    ] as const) {
+      const off = meanOf(monthly, days, ahead)
+      t.ok(off < most, `${monthly} a month, ${ahead} days ahead: ${off} off`)
+    }
+    const { told } = growthError(LINE, 0.3, 90, 14)
+    t.ok(told > 20 && told < 45, `told: ${told} % a month`)
+    t.equal(growthError(LINE, 0, 210, 14).told, 0)
+  },
+)
