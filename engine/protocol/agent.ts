@@ -3,6 +3,7 @@ import type { AgentConfig, QueueConfig } from './company.ts'
 import type { ActFailure, ActName, FailedAct } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
 import type { HangUpCause, LegTruth, MediaNews } from './media.ts'
+import type { PartySeen } from './party.ts'
 
 export type PhoneChoice =
   /** built-in soft phone: registers as browserUser(number) */
@@ -62,6 +63,10 @@ export type TransferTarget =
   | { type: 'agent'; agentId: string }
   | { type: 'queue'; queueId: string }
   | { type: 'outside'; number: string }
+  /** an IVR flow */
+  | { type: 'flow'; flowId: string }
+  /** a recorded standard answer, and then the end */
+  | { type: 'answer'; promptId: string }
 
 /** A supervisor's part in a call; `agent`: it has taken the call over. */
 export type WatchAs = 'listener' | 'whisperer' | 'barger' | 'agent'
@@ -96,6 +101,8 @@ export type AgentCommand =
       ringMs: number
       /** this agent asked for it: it picks up a colleague's ringing call */
       pickedUp?: true
+      /** what this agent passed on comes back: it rings in wrap-up too */
+      recall?: true
     }
   /** a colleague wants the call that rings here */
   | { type: 'pick-up'; by: string }
@@ -111,6 +118,13 @@ export type AgentCommand =
   | { type: 'hold' }
   | { type: 'resume' }
   | { type: 'transfer'; target: TransferTarget }
+  | { type: 'consult'; target: TransferTarget }
+  | { type: 'invite'; target: TransferTarget }
+  | { type: 'swap' }
+  | { type: 'merge' }
+  | { type: 'take-back' }
+  | { type: 'hand-over' }
+  | { type: 'drop'; legId: string }
   | { type: 'send-digits'; digits: string }
   | { type: 'hang-up' }
   /** recording by hand, and its pause while something is said that must not be kept */
@@ -126,6 +140,8 @@ export type AgentCommand =
   /** absent: it is not recorded */
   | { type: 'recording-changed'; callId: string; recording?: Recording }
   | { type: 'call-over'; callId: string; cause: HangUpCause | 'transferred' }
+  /** who is in the talk, where it is more than two or was */
+  | { type: 'talk-told'; callId: string; parties: PartySeen[] }
   /** what this agent asked of the call came to nothing, at once or later */
   | { type: 'act-failed'; callId: string; act: ActName; reason: ActFailure; number: string }
   /** who the number is that this agent dials */
@@ -227,6 +243,8 @@ export interface AgentView extends AgentStanding {
     watch?: WatchAs
     /** absent: it is not recorded */
     recording?: Recording
+    /** of a talk of more than two, or on the way to it */
+    parties?: PartySeen[]
   }
   wrapUpUntil?: number
   /** the last act that came to nothing, until the next call begins */

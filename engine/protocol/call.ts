@@ -4,6 +4,7 @@ import type { Lang } from './company.ts'
 import type { ActFailure } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
 import type { LegTruth, MediaNews } from './media.ts'
+import type { PartySeen } from './party.ts'
 import type { QueueNotice } from './queue.ts'
 
 export type CallCommand =
@@ -46,6 +47,13 @@ export type CallCommand =
   | { type: 'resume'; agentId: string }
   | { type: 'record'; agentId: string; act: RecordAct }
   | { type: 'transfer'; agentId: string; target: TransferTarget }
+  | { type: 'consult'; agentId: string; target: TransferTarget }
+  | { type: 'invite'; agentId: string; target: TransferTarget }
+  | { type: 'swap'; agentId: string }
+  | { type: 'merge'; agentId: string }
+  | { type: 'take-back'; agentId: string }
+  | { type: 'hand-over'; agentId: string }
+  | { type: 'drop'; agentId: string; legId: string }
   | { type: 'send-digits'; agentId: string; digits: string }
   /** from a supervisor's agent actor: its leg is up in this call, or wants another part in it */
   | { type: 'watch'; agentId: string; agentNumber: string; legId: string; as: WatchAs }
@@ -55,8 +63,6 @@ export type CallCommand =
   /** a caller whom a media node has and the ledger never heard of: its owner died before it could write */
   | { type: 'found'; legs: LegTruth[] }
   | { type: 'wake' }
-
-export type PartyRole = 'customer' | 'agent' | 'outside' | 'listener' | 'whisperer' | 'barger' | 'consulted'
 
 export type HungUpBy = 'caller' | 'agent' | 'flow' | 'queue' | 'supervisor' | 'system' | 'outside'
 
@@ -86,7 +92,28 @@ export interface CallView {
   stageSince: number
   queueId?: string
   agentId?: string
+  /** of a talk of more than two, or on the way to it */
+  parties?: PartySeen[]
   card: CallerCard
+}
+
+/** What the one whom a call is for was at, and with whom: agents by id, queues by id, others by number. */
+export interface LineSpan {
+  from: number
+  to: number
+  what:
+    | 'arriving'
+    | 'menu'
+    | 'queue'
+    | 'ring'
+    | 'talk'
+    | 'hold'
+    | 'consult'
+    | 'conference'
+    | 'transfer'
+    | 'voicemail'
+    | 'words'
+  who: string[]
 }
 
 /** The call's last fact: everything a call record needs, so a call log row is made of one fact. */
@@ -126,6 +153,8 @@ export interface CallSummary {
   failure?: ActFailure
   /** agents rung in vain outside any queue */
   missed?: string[]
+  /** from arrival to end without a gap; absent before 2026-12 */
+  line?: LineSpan[]
   path: { at: number; flowId: string; nodeId: string; nodeName: string; outlet: string; business?: string }[]
   collected: Record<string, string>
   outcome: CallOutcome

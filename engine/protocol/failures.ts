@@ -87,6 +87,10 @@ export const FAILURES = {
     zh: '通话中不止两方。请用邀请、移出，或挂断离开。',
     en: 'More than two are in this call. Invite, drop, or hang up to leave.',
   },
+  'conference-full': {
+    zh: '会议人数已满，不能再邀请。',
+    en: 'The conference is full: nobody more can be invited.',
+  },
   'not-yours-to-drop': {
     zh: '只能移出被邀请进来的一方。',
     en: 'Only a party that was invited can be dropped.',

@@ -84,7 +84,7 @@ export const REFUSALS = {
     en: 'More than two are in this call: invite, drop, or hang up to leave',
     status: 409,
   },
-  'already-in-call': { zh: '对方已在这个通话中', en: 'That party is in this call already', status: 409 },
+  'conference-full': { zh: '会议人数已满', en: 'The conference is full', status: 409 },
   'not-yours-to-drop': {
     zh: '只能移出被邀请进来的一方',
     en: 'Only a party that was invited can be dropped',

@@ -32,6 +32,13 @@ export function bounced(from: ActorRef, to: ActorRef, command: { type: string },
     case 'resume':
     case 'transfer':
     case 'send-digits':
+    case 'consult':
+    case 'invite':
+    case 'swap':
+    case 'merge':
+    case 'take-back':
+    case 'hand-over':
+    case 'drop':
       if (from.kind !== 'agent') return undefined
       return { type: 'act-failed', callId: to.id, act: sent.type, reason: FAILED[refusal] ?? 'not-now', number: '' }
     default:
@@ -43,6 +50,12 @@ export function bounced(from: ActorRef, to: ActorRef, command: { type: string },
 const FAILED: Record<string, ActFailure> = {
   'no-call': 'call-over',
   'bad-input': 'in-this-call',
+  'in-consultation': 'in-consultation',
+  'no-consultation': 'no-consultation',
+  'still-ringing': 'still-ringing',
+  'in-conference': 'in-conference',
+  'conference-full': 'conference-full',
+  'not-yours-to-drop': 'not-yours-to-drop',
   unavailable: 'not-carried-out',
   overloaded: 'not-carried-out',
 }

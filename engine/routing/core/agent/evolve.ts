@@ -106,6 +106,12 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     const { recording: _before, ...call } = state.contact
     return inCall(state, recording ? { ...call, recording } : call)
   },
+  'talk-told': (state, { parties }) => {
+    if (!hasCall(state)) return state
+    const { parties: _, ...contact } = state.contact
+    // two who talk need no list
+    return inCall(state, parties.length > 2 ? { ...contact, parties } : contact)
+  },
   'hang-up-asked': (state, _fact, at) =>
     hasCall(state) ? inCall(state, { ...state.contact, hangUpAskedAt: at }) : state,
   'reattach-begun': (state, { legId, until }) =>

@@ -1,8 +1,8 @@
 // The agent: the only authority over one agent and all of that agent's legs.
 
-import type { AgentCommand, AgentStanding, AgentView, TransferTarget } from '#engine/protocol/agent.ts'
+import type { AgentCommand, AgentView, TransferTarget } from '#engine/protocol/agent.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
-import type { Effect, Machine } from '#engine/protocol/machine.ts'
+import type { Machine } from '#engine/protocol/machine.ts'
 import { dayOf, earliest, endOfDay } from '#engine/routing/core/machine/day.ts'
 import { decided, nothing, refuse, toQueue } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
@@ -23,6 +23,7 @@ import { reconcileCall, reconcileFree } from './reconcile.ts'
 import * as rings from './rings.ts'
 import { type AgentFact, type AgentState, initialAgent, standingOf, type VoiceCall, viewOf } from './state.ts'
 import * as talks from './talks.ts'
+import { tellQueues } from './tell-queues.ts'
 import * as watching from './watching.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
@@ -38,6 +39,7 @@ const noTalk = {
   transfer: nobodyCalls,
   'send-digits': nobodyCalls,
   record: nobodyCalls,
+  ...talks.noThird,
   reattach: nobodyCalls,
 }
 const noCall = { ...noTalk, 'hang-up': nobodyCalls, decline: nobodyCalls }
@@ -56,6 +58,7 @@ const always = {
   'call-held': nothing,
   'watch-told': nothing,
   'recording-changed': nothing,
+  'talk-told': nothing,
   'call-over': nothing,
   'leg-ringing': nothing,
   'leg-answered': nothing,
@@ -181,6 +184,9 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     'call-held': talks.heldOrNot,
     'recording-changed': talks.recordingChanged,
     record: talks.pass((agentId, { act }: Command<'record'>) => ({ type: 'record', agentId, act })),
+    'talk-told': talks.talkTold,
+    ...talks.conversation,
+    dial: talks.dialBeside,
     'hang-up': talks.hangUp,
     hold: talks.pass((agentId) => ({ type: 'hold', agentId })),
     resume: talks.pass((agentId) => ({ type: 'resume', agentId })),
@@ -198,6 +204,7 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
   'wrap-up': {
     ...signedIn,
     ...noOffers,
+    'ring-direct': rings.takeBack,
     ready: desk.becomeReady,
     'end-wrap-up': desk.becomeReady,
     'take-break': desk.breakFromWrapUp,
@@ -231,21 +238,6 @@ function dayFacts(state: AgentState, command: AgentCommand, at: number): AgentFa
   if (!state.config || (state.mode === 'signed-out' && command.type !== 'sign-in')) return []
   const date = dayOf(at, state.zoneMs)
   return date === state.today.date ? [] : [{ type: 'day-started', date }]
-}
-
-/** Every change of standing goes to every queue the agent serves or served. */
-function tellQueues(before: AgentState, after: AgentState): Effect[] {
-  if (before === after) return []
-  const agent = standingOf(after)
-  if (!agent || sameStanding(standingOf(before), agent, before, after)) return []
-  const queueIds = new Set([...(before.config?.queueIds ?? []), ...(after.config?.queueIds ?? [])])
-  return [...queueIds].map((queueId) => toQueue(queueId, { type: 'agent-changed', agent }))
-}
-
-function sameStanding(old: AgentStanding | undefined, now: AgentStanding, a: AgentState, b: AgentState): boolean {
-  if (!old || (a.config !== b.config && a.config?.queueIds.join() !== b.config?.queueIds.join())) return false
-  const keys = Object.keys({ ...old, ...now }) as (keyof AgentStanding)[]
-  return keys.every((key) => old[key] === now[key])
 }
 
 function wakeAt(state: AgentState): number | undefined {

@@ -19,6 +19,7 @@ import {
   type ReadyState,
   type RingingState,
   type VoiceCall,
+  type WrapUpState,
 } from './state.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
@@ -43,7 +44,11 @@ export function takeOffer(state: ReadyState, command: Command<'offer'>, given: G
   ])
 }
 
-export function takeDirect(state: ReadyState, command: Command<'ring-direct'>, given: Given): Made {
+/** What the agent itself had passed on comes back while it still wraps up. */
+export const takeBack = (state: WrapUpState, command: Command<'ring-direct'>, given: Given): Made =>
+  command.recall ? takeDirect(state, command, given) : refuseDirect(state, command, given)
+
+export function takeDirect(state: ReadyState | WrapUpState, command: Command<'ring-direct'>, given: Given): Made {
   const { caller, requestId, pickedUp } = command
   const away = !pickedUp && forwardOf(state, 'always', given.at) !== undefined
   if (state.clearing || away) return refuseDirect(state, command, given)
@@ -55,7 +60,7 @@ export function takeDirect(state: ReadyState, command: Command<'ring-direct'>, g
 type Ring = Pick<VoiceCall, 'callId' | 'node' | 'ringMs' | 'direction' | 'why'> & { card: CallerCard }
 
 function ring(
-  state: ReadyState,
+  state: ReadyState | WrapUpState,
   { callId, node, ringMs, direction, card, why }: Ring,
   given: Given,
   tell: Effect[],

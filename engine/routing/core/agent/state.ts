@@ -15,6 +15,7 @@ import type {
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import type { FailedAct } from '#engine/protocol/failures.ts'
+import type { PartySeen } from '#engine/protocol/party.ts'
 import { DEFAULT_ZONE_MS } from '#engine/routing/core/machine/day.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 
@@ -53,6 +54,8 @@ export interface VoiceCall {
   connectedAt?: number
   heldSince?: number
   holdMs: number
+  /** of a talk of more than two, or on the way to it */
+  parties?: PartySeen[]
   hangUpAskedAt?: number
   recording?: Recording
   /** the agent has said what it is about */
@@ -135,6 +138,7 @@ export type AgentOwnFact =
   | { type: 'call-held'; callId: string; held: boolean }
   | { type: 'watch-told'; callId: string; as: WatchAs }
   | { type: 'recording-told'; callId: string; recording?: Recording }
+  | { type: 'talk-told'; callId: string; parties: PartySeen[] }
   | { type: 'hang-up-asked'; callId: string }
   | { type: 'after-set'; after?: After }
   | { type: 'reattach-begun'; legId: string; until: number }
@@ -270,4 +274,5 @@ const callView = (call: Contact): NonNullable<AgentView['call']> => ({
   held: call.heldSince !== undefined,
   ...(call.why.type === 'watch' ? { watch: call.why.as } : {}),
   ...(call.recording ? { recording: call.recording } : {}),
+  ...(call.parties === undefined ? {} : { parties: call.parties }),
 })

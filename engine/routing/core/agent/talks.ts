@@ -72,6 +72,46 @@ export const passNews =
       ? nothing()
       : decided<AgentFact>([], [toCall(state.contact.callId, make(state.id, news))])
 
+const asked =
+  <Type extends 'swap' | 'merge' | 'take-back' | 'hand-over'>(type: Type) =>
+  (state: TalkingState): Made =>
+    decided<AgentFact>([], [toCall(state.contact.callId, { type, agentId: state.id })])
+
+/** What an agent does with a third: the call does it. */
+export const conversation = {
+  consult: pass((agentId, { target }: Command<'consult'>) => ({ type: 'consult', agentId, target })),
+  invite: pass((agentId, { target }: Command<'invite'>) => ({ type: 'invite', agentId, target })),
+  swap: asked('swap'),
+  merge: asked('merge'),
+  'take-back': asked('take-back'),
+  'hand-over': asked('hand-over'),
+  drop: pass((agentId, { legId }: Command<'drop'>) => ({ type: 'drop', agentId, legId })),
+}
+
+const nobodyThere = () => refuse('no-call')
+
+/** The same, pressed when the talk was over already. */
+export const noThird = {
+  consult: nobodyThere,
+  invite: nobodyThere,
+  swap: nobodyThere,
+  merge: nobodyThere,
+  'take-back': nobodyThere,
+  'hand-over': nobodyThere,
+  drop: nobodyThere,
+}
+
+/** While a call is held its agent may dial out: the one dialled can be joined with the one who waits. */
+export function dialBeside(state: TalkingState, { number }: Command<'dial'>): Made {
+  const { callId, heldSince } = state.contact
+  if (heldSince === undefined) return refuse('agent-busy')
+  const target = { type: 'outside', number } as const
+  return decided<AgentFact>([], [toCall(callId, { type: 'consult', agentId: state.id, target })])
+}
+
+export const talkTold = (state: TalkingState, { callId, parties }: Command<'talk-told'>): Made =>
+  callId === state.contact.callId ? decided<AgentFact>([{ type: 'talk-told', callId, parties }]) : nothing()
+
 /** What the call could not do for its agent, whatever the agent is at by now. */
 export const actFailed = (_state: AgentState, { type: _, ...failed }: Command<'act-failed'>): Made =>
   decided<AgentFact>([{ type: 'act-failed', ...failed }])

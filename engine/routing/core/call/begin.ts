@@ -28,7 +28,17 @@ function journey(
       collected: {},
       recent: [],
     },
-    ...{ arrivedAt: at, stageSince: at, collected: {}, path: [], queues: [], agents: [], recordings: [], jumps: 0 },
+    ...{
+      arrivedAt: at,
+      stageSince: at,
+      collected: {},
+      path: [],
+      queues: [],
+      agents: [],
+      recordings: [],
+      line: [],
+      jumps: 0,
+    },
   }
 }
 

@@ -59,14 +59,14 @@ export function farewell(
   draft: Draft,
   words: string | Sound[],
   ending: Ending,
-  reject: RejectCause = 'unavailable',
+  { reject = 'unavailable', waitMs }: { reject?: RejectCause; waitMs?: number } = {},
 ): undefined {
   const { served } = draft
   const { lang } = draft.journey
   if (!served.up) return end(draft, ending, { reject })
   const playId = draft.id()
   const sounds = typeof words === 'string' ? [say(lang, words)] : words
-  const wait = served.agentId === undefined ? LIMITS.farewellMs : LIMITS.wordsMs
+  const wait = waitMs ?? (served.agentId === undefined ? LIMITS.farewellMs : LIMITS.wordsMs)
   draft.order({ type: 'play', legId: served.legId, playId, sounds, repeat: 1 })
   draft.happen({ type: 'farewell-started', playId, ending, until: draft.at + wait })
 }
@@ -125,7 +125,9 @@ export function stopReach(draft: Draft, gone: string[] = []): undefined {
 export function withdrawReach(draft: Draft, gone: string[] = []): boolean {
   if (draft.state.mode !== 'talking' || !draft.state.reach) return false
   const { goal } = draft.state.reach
-  if (goal.type !== 'finding') stopGoal(draft, goal, gone)
+  if (goal.type === 'queue')
+    draft.queue(goal.queueId, { type: 'leave', callId: draft.state.callId, reason: 'call-ended' })
+  else if (goal.type !== 'finding') stopGoal(draft, goal, gone)
   return true
 }
 

@@ -24,6 +24,7 @@ export const talkChanges: Pick<
   | 'party-left'
   | 'party-moved'
   | 'all-talk'
+  | 'reach-queued'
 > = {
   'agent-announced': (state, { other, ringMs, playId, until }, at) =>
     'journey' in state
@@ -75,6 +76,8 @@ export const talkChanges: Pick<
     const talkStartedAt = state.journey.talkStartedAt ?? (party.agentId === undefined ? undefined : at)
     return change(withoutReach(state), { parties, agents, ...(talkStartedAt === undefined ? {} : { talkStartedAt }) })
   },
+  'reach-queued': (state, { purpose, queueId, joinedAt, until }) =>
+    reachChanged(state, { purpose, goal: { type: 'queue', queueId, joinedAt }, until, ringing: false }),
   'party-left': (state, { legId }, at) => {
     if (!('journey' in state)) return state
     const agents = closeAgents(state.journey.agents, at, legId)

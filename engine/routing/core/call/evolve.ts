@@ -5,6 +5,7 @@ import { change, closeAgents, enter } from './changing.ts'
 import { reachChanged, talkChanges, withoutReach } from './evolve-talk.ts'
 import { watchChanges } from './evolve-watch.ts'
 import type { CallFact } from './facts.ts'
+import { withLine } from './line.ts'
 import { type CallState, isLive, type Journey, LIMITS, type Parties, type Party, type Stay } from './state.ts'
 import { moveCall } from './time-set.ts'
 
@@ -18,7 +19,7 @@ const stayBegins = (queueId: string, joinedAt: number): Stay => ({
   ...{ queueId, joinedAt, missed: [], music: '', record: false, sayAgentNumber: false },
 })
 
-export const evolveCall = defineEvolve<CallState, CallFact>({
+const evolve = defineEvolve<CallState, CallFact>({
   ...talkChanges,
   ...watchChanges,
   arrived: (state, fact, at) => newJourney(state.callId, fact, at),
@@ -161,6 +162,9 @@ export const evolveCall = defineEvolve<CallState, CallFact>({
   'time-set': (state, { byMs }) => moveCall(state, byMs),
   over: (state) => ({ mode: 'over', callId: state.callId }),
 })
+
+/** Every fact also draws the time line on. */
+export const evolveCall = withLine(evolve)
 
 const added = (ids: string[], id: string): string[] => (ids.includes(id) ? ids : [...ids, id])
 

@@ -6,7 +6,7 @@ import type { CallReportFact } from '#engine/protocol/facts.ts'
 import type { Origin } from '#engine/protocol/media.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
-import type { Ending, Found, Goal, Party, Purpose, Voicemail, Waits } from './state.ts'
+import type { Ending, Found, Goal, Joining, Party, Purpose, Voicemail, Waits } from './state.ts'
 
 export type CallOwnFact =
   | {
@@ -57,6 +57,7 @@ export type CallOwnFact =
   | { type: 'queue-left'; left: CallSummary['queues'][number]['left'] }
   | ({ type: 'ring-begun'; purpose: Purpose; goal: Goal } & Waits)
   /** `sound`: of its own, before it answers */
+  | ({ type: 'reach-queued'; purpose: Joining; queueId: string; joinedAt: number } & Waits)
   | { type: 'ring-heard'; sound?: true }
   /** `missedBy`: an agent who let it ring */
   /** the agent's calls go elsewhere; `rang`: it let this one ring first */

@@ -11,6 +11,10 @@ export const consults = (state: TalkingState, agent: Party): boolean =>
   consultedBy(state, agent).length > 0 ||
   (state.reach?.purpose.byLegId === agent.legId && state.reach.purpose.as === 'consulted')
 
+/** Nobody is there to swap with, to merge or to hand over to: why. */
+export const noConsultation = (state: TalkingState, agent: Party): 'still-ringing' | 'no-consultation' =>
+  consults(state, agent) ? 'still-ringing' : 'no-consultation'
+
 export function hold(draft: Draft, state: TalkingState, { agentId }: Command<'hold'>): Written {
   const holder = partyOf(state, agentId)
   if (!holder) return refuse('no-call')
@@ -28,7 +32,9 @@ export function resume(draft: Draft, state: TalkingState, { agentId }: Command<'
   const holder = partyOf(state, agentId)
   if (!holder) return refuse('no-call')
   if (consults(state, holder)) return refuse('in-consultation')
-  comeBack(draft, heldBy(state, holder))
+  const waits = heldBy(state, holder)
+  if (waits.length === 0) return undefined
+  comeBack(draft, waits)
   settle(draft, state)
   return undefined
 }

@@ -9,14 +9,20 @@ import { isSetTime } from '#engine/routing/core/machine/time-set.ts'
 import * as arriving from './arriving.ts'
 import { turnAway } from './connect.ts'
 import * as connecting from './connecting.ts'
+import { consult } from './consult.ts'
 import { writer } from './draft.ts'
+import { drop } from './drop.ts'
 import { evolveCall } from './evolve.ts'
 import type { CallFact } from './facts.ts'
 import * as flow from './flow.ts'
+import { handOver } from './hand-over.ts'
 import * as hanging from './hanging-up.ts'
 import * as holding from './hold.ts'
+import { invite } from './invite.ts'
 import * as leaving from './leaving.ts'
 import * as mail from './mail.ts'
+import { merge } from './merge.ts'
+import * as queueNews from './queue-news.ts'
 import * as queueing from './queueing.ts'
 import * as news from './reach-news.ts'
 import { legsLeft, movedAlong, reconcile } from './reconcile.ts'
@@ -24,6 +30,8 @@ import * as recording from './recording.ts'
 import { reviveCall } from './revive.ts'
 import * as ringing from './ringing.ts'
 import { type CallState, initialCall, isLive } from './state.ts'
+import { swap } from './swap.ts'
+import { takeBack } from './take-back.ts'
 import * as talking from './talking.ts'
 import { transfer } from './transfer.ts'
 import { neededLegs } from './truth.ts'
@@ -156,11 +164,36 @@ function lastWords(cell: Cell): Pick<Rows, 'voicemail' | 'farewell'> {
   }
 }
 
-/** What an agent does to a talk without anybody coming or going. */
-const heldAndRecorded = (cell: Cell) => ({
+/** What those who talk ask for, and what becomes of them and of who is brought in. */
+const conversation = (cell: Cell): Rows['talking'] => ({
+  'leg-ended': cell(leaving.partyEnded),
+  'agent-left': cell(leaving.agentLeft),
+  'agent-joined': cell(news.agentJoins),
+  'agent-missed': cell(news.agentMissed),
+  'looked-up': cell(news.targetTold),
+  'leg-ringing': cell(news.rings),
+  'leg-answered': cell(news.phoneAnswered),
+  'leg-failed': cell(news.legFailed),
+  transfer: cell(transfer),
+  'agent-moved': cell(talking.agentMoved),
+  'order-failed': cell(talking.notCarriedOut),
   hold: cell(holding.hold),
-  resume: cell(holding.resume),
   record: cell(recording.record),
+  resume: cell(holding.resume),
+  'send-digits': cell(talking.sendDigits),
+  'hang-up': cell(leaving.hangUpTalk),
+  consult: cell(consult),
+  invite: cell(invite),
+  swap: cell(swap),
+  merge: cell(merge),
+  'take-back': cell(takeBack),
+  'hand-over': cell(handOver),
+  drop: cell(drop),
+  watch: cell(watch),
+  'queue-refused': cell(queueNews.refused),
+  'queue-left': cell(queueNews.sentOn),
+  asked: cell(queueNews.asked),
+  wake: cell(news.reachWake),
 })
 
 /** Somebody is rung, and then two talk. */
@@ -187,30 +220,14 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
       hold: cell(connecting.atOnce(holding.hold)),
       resume: nothing,
       transfer: cell(connecting.atOnce(transfer)),
+      consult: cell(connecting.atOnce(consult)),
+      invite: cell(connecting.atOnce(invite)),
       'send-digits': cell(connecting.atOnce(talking.sendDigits)),
       'hang-up': cell(connecting.hangUpConnecting),
       'order-failed': cell(connecting.numberNotSaid),
       wake: cell(connecting.connectingWake),
     },
-    talking: {
-      ...live,
-      ...heldAndRecorded(cell),
-      'leg-ended': cell(leaving.partyEnded),
-      'agent-left': cell(leaving.agentLeft),
-      'agent-joined': cell(news.agentJoins),
-      'agent-missed': cell(news.agentMissed),
-      'looked-up': cell(news.targetTold),
-      'leg-ringing': cell(news.rings),
-      'leg-answered': cell(news.phoneAnswered),
-      'leg-failed': cell(news.legFailed),
-      transfer: cell(transfer),
-      'agent-moved': cell(talking.agentMoved),
-      'order-failed': cell(talking.notCarriedOut),
-      'send-digits': cell(talking.sendDigits),
-      'hang-up': cell(leaving.hangUpTalk),
-      watch: cell(watch),
-      wake: cell(news.reachWake),
-    },
+    talking: { ...live, ...conversation(cell) },
   }
 }
 

@@ -1,5 +1,6 @@
 // News of whoever is being brought into a talk: known, ringing, there, or not to be had.
 import type { LegTruth } from '#engine/protocol/media.ts'
+import { joinReach } from './bring-in.ts'
 import { agentParty, joinedAlready, tellConnected, turnAway } from './connect.ts'
 import type { Draft } from './draft.ts'
 import { withdrawReach } from './ending.ts'
@@ -50,6 +51,11 @@ export function phoneAnswered(draft: Draft, state: TalkingState, { legId }: News
 export function agentJoins(draft: Draft, state: TalkingState, command: Command<'agent-joined'>): undefined {
   const { reach } = state
   if (legIn(state, command.legId)) return joinedAlready(draft, state, command)
+  if (reach?.goal.type === 'queue' && command.offerId !== undefined) {
+    const { queueId, joinedAt } = reach.goal
+    draft.queue(queueId, { type: 'leave', callId: state.callId, reason: 'answered', agentId: command.agentId })
+    return comesIn(draft, state, agentParty(command), draft.at - joinedAt)
+  }
   if (reach?.goal.type !== 'agent' || reach.goal.requestId !== command.requestId) return turnAway(draft, state, command)
   if (reach.goal.agentId !== command.agentId) {
     const { agentId, requestId } = reach.goal
@@ -107,8 +113,12 @@ export function reachAgain(
   if (!reach) return
   const { goal, purpose } = reach
   if (goal.type === 'finding') return find(draft, goal.number, '', purpose)
+  if (goal.type === 'queue') {
+    joinReach(draft)
+    return ringBack(draft, purpose)
+  }
   if (goal.type === 'agent') {
-    askAgent(draft, goal.agentId, goal.requestId)
+    askAgent(draft, goal.agentId, goal.requestId, purpose)
     return ringBack(draft, purpose)
   }
   const { legId, dial } = goal

@@ -35,14 +35,15 @@ export function ringAgent(draft: Draft, agentId: string, purpose: Purpose): unde
   const requestId = draft.id()
   const until = draft.at + LIMITS.ringMs + LIMITS.graceMs
   draft.happen({ type: 'ring-begun', purpose, goal: { type: 'agent', agentId, requestId }, until })
-  askAgent(draft, agentId, requestId)
+  askAgent(draft, agentId, requestId, purpose)
   ringBack(draft, purpose)
 }
 
 /** An agent that rings for this request already rings on. */
-export function askAgent(draft: Draft, agentId: string, requestId: string): undefined {
+export function askAgent(draft: Draft, agentId: string, requestId: string, purpose: Purpose): undefined {
   const { callId, node, card } = draft.journey
-  draft.agent(agentId, { type: 'ring-direct', requestId, callId, node, caller: card, ringMs: LIMITS.ringMs })
+  const recall = purpose.for === 'transfer' && purpose.secondTry ? ({ recall: true } as const) : {}
+  draft.agent(agentId, { type: 'ring-direct', requestId, callId, node, caller: card, ringMs: LIMITS.ringMs, ...recall })
 }
 
 export function dialTarget(
@@ -114,8 +115,8 @@ const REASONS: Record<string, ActFailure> = {
 export const MISSES: ReadonlySet<string> = new Set(['no-answer', 'declined', 'phone-unreachable'])
 
 /**
- * Nobody was reached. A passed-on caller is never hung up for it: to the front of the last queue, or, from no queue,
- * back to the agent who passed it on, once; after that an apology. Who wanted it is told why.
+ * Nobody was reached. A passed-on caller is never hung up for it: back to the agent who passed it on, who is told why; when
+ * that one cannot take it, to the front of the last queue, or, from no queue, an apology.
  */
 export function reachFailed(draft: Draft, purpose: Purpose, reason: ActFailure, missedBy?: string): undefined {
   draft.happen({ type: 'ring-failed', reason, ...(missedBy === undefined ? {} : { missedBy }) })
@@ -123,9 +124,9 @@ export function reachFailed(draft: Draft, purpose: Purpose, reason: ActFailure, 
   if (purpose.for === 'way-out') return apologise(draft, { outcome: 'overflowed', hungUpBy: 'queue' })
   if (purpose.for === 'join') return notBroughtIn(draft, purpose, reason)
   if (!purpose.secondTry) tellAgent(draft, { agentId: purpose.byAgentId }, 'transfer', reason)
+  if (!purpose.secondTry) return ringAgent(draft, purpose.byAgentId, { ...purpose, secondTry: true })
   const words = SENTENCES[draft.journey.lang].backInLine()
   if (purpose.queueId !== undefined) return joinQueue(draft, purpose.queueId, { words })
-  if (!purpose.secondTry) return ringAgent(draft, purpose.byAgentId, { ...purpose, secondTry: true })
   apologise(draft, {
     outcome: draft.journey.talkStartedAt === undefined ? 'not-answered' : 'answered',
     hungUpBy: 'system',

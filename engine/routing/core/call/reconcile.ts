@@ -188,7 +188,7 @@ function hearAgain(draft: Draft, state: TalkingState): undefined {
 function ringAgain(draft: Draft, state: RingingState, gone: string[], legs: readonly LegTruth[]): undefined {
   const { goal, purpose } = state
   if (goal.type === 'agent') {
-    askAgent(draft, goal.agentId, goal.requestId)
+    askAgent(draft, goal.agentId, goal.requestId, purpose)
     return ringBack(draft, purpose)
   }
   if (legs.some((leg) => leg.legId === goal.legId && leg.state === 'up')) {

@@ -17,5 +17,9 @@ export function reviveCall(kept: unknown): CallState {
   const held = (party: Party): Party =>
     mode === 'held' && by !== undefined && party.legId !== by ? { ...party, hold: { by, since: heldAt } } : party
   const parties = other ? [held(served), held(other)] : [served]
-  return { ...state, mode: mode === 'held' ? 'talking' : mode, journey: { ...rest, parties } } as unknown as CallState
+  return {
+    ...state,
+    mode: mode === 'held' ? 'talking' : mode,
+    journey: { ...rest, parties, line: rest.line ?? [] },
+  } as unknown as CallState
 }

@@ -1,11 +1,12 @@
 // What a call knows: the journey of the party it serves, and one shape per mode of what is going on right now.
 
 import type { CallerCard } from '#engine/protocol/agent.ts'
-import type { CallOutcome, CallSummary, HungUpBy, PartyRole } from '#engine/protocol/call.ts'
+import type { CallOutcome, CallSummary, HungUpBy, LineSpan } from '#engine/protocol/call.ts'
 import type { CallerInfo, Flow, Lang } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { DialledTarget } from '#engine/protocol/lookups.ts'
 import type { MediaOrder, Sound } from '#engine/protocol/media.ts'
+import type { PartyRole } from '#engine/protocol/party.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 
 /** One leg of the call. A party with an `agentId` has its leg, and that leg's news, with the agent actor. */
@@ -67,6 +68,8 @@ export interface Journey {
   caller: CallerInfo
   card: CallerCard
   parties: Parties
+  /** a span ends where the next begins */
+  line: Omit<LineSpan, 'to'>[]
   arrivedAt: number
   answeredAt?: number
   talkStartedAt?: number
@@ -135,7 +138,10 @@ export type Goal =
 /** Who is being brought into a talk that goes on meanwhile. */
 export interface Reach extends Waits {
   purpose: Joining
-  goal: Goal | { type: 'finding'; requestId: string; number: string }
+  goal:
+    | Goal
+    | { type: 'finding'; requestId: string; number: string }
+    | { type: 'queue'; queueId: string; joinedAt: number }
   ringing: boolean
   /** its network's own words are heard before it answers */
   early?: true
@@ -219,6 +225,10 @@ export const LIMITS = {
   joinWithinMs: 60_000,
   /** longest stay in one queue, whatever the queue thinks */
   stayMs: 4 * 3_600_000,
+  /** an agent who waits in a queue to ask somebody */
+  reachQueueMs: 300_000,
+  /** in one conference */
+  parties: 50,
   announceMs: 60_000,
   agentNumberMs: 10_000,
   ringMs: 30_000,

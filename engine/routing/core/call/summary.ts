@@ -1,5 +1,6 @@
 // The call's record: everything a call log row needs, made of the journey at its end.
 import type { CallOutcome, CallSummary } from '#engine/protocol/call.ts'
+import { spansOf } from './line.ts'
 import type { Ending, Journey, LiveState } from './state.ts'
 
 export function summaryOf(journey: Journey, ending: Ending, at: number): CallSummary {
@@ -15,6 +16,7 @@ export function summaryOf(journey: Journey, ending: Ending, at: number): CallSum
     agents: journey.agents.map((stay) => (stay.to === 0 ? { ...stay, to: at } : stay)),
     ...(journey.placedBy === undefined ? {} : { placedBy: journey.placedBy }),
     ...(journey.missed === undefined ? {} : { missed: journey.missed }),
+    line: spansOf(journey.line, at),
     ...{ path: journey.path, collected: journey.collected, ...ending },
     ...(recording === undefined ? {} : { recordingId: recording }),
     ...(caller.customerId === undefined ? {} : { customerId: caller.customerId }),

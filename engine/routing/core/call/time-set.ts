@@ -1,6 +1,6 @@
 // The moments a call remembers, of its journey and of what it waits for.
 import { moved } from '#engine/routing/core/machine/time-set.ts'
-import type { CallState, Journey } from './state.ts'
+import type { CallState, Journey, Reach } from './state.ts'
 
 export function moveCall(state: CallState, byMs: number): CallState {
   if (!('journey' in state)) return state
@@ -8,7 +8,7 @@ export function moveCall(state: CallState, byMs: number): CallState {
   if ('until' in next) next.until += byMs
   if (next.mode === 'talking' && next.reach) {
     const { goal } = next.reach
-    next.reach = { ...moved(next.reach, byMs, 'until'), goal: goal.type === 'leg' ? moved(goal, byMs, 'since') : goal }
+    next.reach = { ...moved(next.reach, byMs, 'until'), goal: movedGoal(goal, byMs) }
   }
   if (next.mode === 'ringing' && next.goal.type === 'leg') next.goal = moved(next.goal, byMs, 'since')
   if (next.mode === 'queue') {
@@ -26,8 +26,14 @@ function moveJourney(journey: Journey, byMs: number): Journey {
     party.hold ? { ...party, hold: moved(party.hold, byMs, 'since') } : party,
   )
   if (served) next.parties = [served, ...others]
+  next.line = next.line.map((span) => moved(span, byMs, 'from'))
   // 0: still there
   next.agents = next.agents.map((stay) => (stay.to === 0 ? moved(stay, byMs, 'from') : moved(stay, byMs, 'from', 'to')))
   if (next.found?.place) next.found = { ...next.found, place: moved(next.found.place, byMs, 'joinedAt') }
   return next
+}
+
+function movedGoal(goal: Reach['goal'], byMs: number): Reach['goal'] {
+  if (goal.type === 'leg') return moved(goal, byMs, 'since')
+  return goal.type === 'queue' ? moved(goal, byMs, 'joinedAt') : goal
 }

@@ -2,12 +2,14 @@
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { playMusic } from './audio.ts'
 import type { Draft, Written } from './draft.ts'
+import { farewell } from './ending.ts'
 import { settleHolds } from './hold.ts'
-import { joinQueue } from './join.ts'
+import { joinQueue, sentRound } from './join.ts'
 import { letGo } from './leaving.ts'
 import { othersThan, partyOf } from './parties.ts'
 import { find, ringAgent } from './reach.ts'
-import type { TalkingState } from './state.ts'
+import { type Ending, LIMITS, type TalkingState } from './state.ts'
+import { askFlow } from './way-out.ts'
 import type { Command } from './words.ts'
 
 export function transfer(draft: Draft, state: TalkingState, { agentId, target }: Command<'transfer'>): Written {
@@ -23,13 +25,26 @@ export function transfer(draft: Draft, state: TalkingState, { agentId, target }:
   draft.order({ type: 'hear', pairs: [] })
   letGo(draft, leaver)
   if (target.type === 'queue') joinQueue(draft, target.queueId)
+  else if (target.type === 'answer') standardAnswer(draft, target.promptId)
+  else if (target.type === 'flow') toFlow(draft, target.flowId)
   else passOn(draft, target, agentId)
   return undefined
 }
 
+/** The recorded answer is played to its end, and then the call is over. */
+function standardAnswer(draft: Draft, promptId: string): undefined {
+  const ending: Ending = { outcome: 'answered', hungUpBy: 'agent' }
+  farewell(draft, [{ type: 'file', promptId }], ending, { waitMs: LIMITS.playMs })
+}
+
+function toFlow(draft: Draft, flowId: string): undefined {
+  playMusic(draft, draft.served.legId)
+  if (!sentRound(draft)) askFlow(draft, flowId)
+}
+
 function passOn(
   draft: Draft,
-  target: Exclude<Command<'transfer'>['target'], { type: 'queue' }>,
+  target: Extract<Command<'transfer'>['target'], { type: 'agent' | 'outside' }>,
   byAgentId: string,
 ): undefined {
   const { lastQueueId } = draft.journey

@@ -1,7 +1,8 @@
 // What live screens see of a call.
 
 import type { CallView } from '#engine/protocol/call.ts'
-import { servedOf, talkersOf } from './parties.ts'
+import { isWide, servedOf, talkersOf } from './parties.ts'
+import { partiesSeen } from './settle.ts'
 import { type CallState, isLive, type LiveState } from './state.ts'
 
 const STAGES: Record<LiveState['mode'], CallView['stage']> = {
@@ -27,6 +28,7 @@ export function viewOf(state: CallState): CallView | undefined {
     ...{ callId, node, direction, from, to, lang, stage: stageOf(state), arrivedAt, stageSince, card },
     ...(queueId === undefined ? {} : { queueId }),
     ...(agentId === undefined ? {} : { agentId }),
+    ...(state.mode === 'talking' && isWide(state) ? { parties: partiesSeen(state) } : {}),
   }
 }
 

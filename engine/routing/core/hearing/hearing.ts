@@ -1,5 +1,5 @@
 // Who hears whom: one pure function from a set of parties to pairs. No feature has an audio path of its own.
-import type { PartyRole } from '#engine/protocol/call.ts'
+import type { PartyRole } from '#engine/protocol/party.ts'
 
 export interface Hearer {
   legId: string

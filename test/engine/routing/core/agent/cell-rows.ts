@@ -3,6 +3,13 @@ export type Row = Record<string, string>
 
 /** Between calls, signed in or not. */
 export const FREE: Row = {
+  consult: 'refused no-call',
+  invite: 'refused no-call',
+  swap: 'refused no-call',
+  merge: 'refused no-call',
+  'take-back': 'refused no-call',
+  'hand-over': 'refused no-call',
+  drop: 'refused no-call',
   'act-failed': 'act-failed:busy:transfer',
   'after-call': 'refused command-not-possible',
   decline: 'refused no-call',
@@ -55,6 +62,13 @@ export const IN_CALL: Row = {
 /** While a phone rings for whatever reason. */
 export const RINGING: Row = {
   ...IN_CALL,
+  consult: 'refused no-call',
+  invite: 'refused no-call',
+  swap: 'refused no-call',
+  merge: 'refused no-call',
+  'take-back': 'refused no-call',
+  'hand-over': 'refused no-call',
+  drop: 'refused no-call',
   'call-over': 'ring-withdrawn:call-over mode-changed:ready leg-let-go > hang-up:cancelled@m1 agent-changed:ready@q1',
   'configure, another queue': 'agent-configured > agent-changed:ringing@q1 agent-changed:ringing@q2',
   hold: 'refused no-call',
@@ -69,6 +83,14 @@ export const RINGING: Row = {
 /** With an own leg that is up. */
 export const TALKING: Row = {
   ...IN_CALL,
+  consult: '> consult@c1',
+  invite: '> invite@c1',
+  swap: '> swap@c1',
+  merge: '> merge@c1',
+  'take-back': '> take-back@c1',
+  'hand-over': '> hand-over@c1',
+  drop: '> drop@c1',
+  'talk-told': 'talk-told',
   'configure, another queue': 'agent-configured > agent-changed:talking@q1 agent-changed:talking@q2',
   decline: 'refused no-call',
   'hang-up': 'hang-up-asked > hang-up:agent@c1',

@@ -1,5 +1,6 @@
 // Every command in every stand of an agent: what is decided and who is told, a line each. What has no line is heard and
 // changes nothing.
+
 import t from 'tap'
 import { agentCells } from '#engine/routing/core/agent/machine.ts'
 import { told } from '../told.ts'
@@ -137,6 +138,13 @@ const CELLS: Record<string, Row> = {
       'act-failed:own-phone-unreachable:dial mode-changed:ready > outbound-failed:own-phone-unreachable@dial-0 hang-up:normal@m1 agent-changed:ready@q1',
     'refresh-standing': '> agent-changed:dialling@q7',
     resume: 'refused no-call',
+    consult: 'refused no-call',
+    invite: 'refused no-call',
+    swap: 'refused no-call',
+    merge: 'refused no-call',
+    'take-back': 'refused no-call',
+    'hand-over': 'refused no-call',
+    drop: 'refused no-call',
     'send-digits': 'refused no-call',
     record: 'refused no-call',
     transfer: 'refused no-call',
@@ -160,6 +168,13 @@ const CELLS: Record<string, Row> = {
       'mode-changed:ready > agent-left:system@dial-0 hang-up:normal@m1 agent-changed:ready@q1',
     'refresh-standing': '> agent-changed:dialling@q7',
     resume: 'refused no-call',
+    consult: 'refused no-call',
+    invite: 'refused no-call',
+    swap: 'refused no-call',
+    merge: 'refused no-call',
+    'take-back': 'refused no-call',
+    'hand-over': 'refused no-call',
+    drop: 'refused no-call',
     'send-digits': 'refused no-call',
     record: 'refused no-call',
     transfer: 'refused no-call',
@@ -193,6 +208,8 @@ const CELLS: Record<string, Row> = {
   },
   'on hold': {
     ...TALKING,
+    dial: '> consult@c1',
+    'dial without a media node': '> consult@c1',
     'call-held, no more': 'call-held:false',
     'call-over': 'talk-ended mode-changed:wrap-up leg-let-go > hang-up:normal@m1 agent-changed:wrap-up@q1',
     'leg-ended': 'talk-ended mode-changed:wrap-up > agent-left:agent@c1 agent-changed:wrap-up@q1',

@@ -165,4 +165,6 @@ export const summary = (decision: Decision<never> | AnyDecision) => {
   const last = (decision.facts as { type: string; summary?: unknown }[]).find((fact) => fact.type === 'call-ended')
   return last?.summary as import('#engine/protocol/call.ts').CallSummary | undefined
 }
+/** How often the call ends in this decision. */
+export const rawEnds = (decision: AnyDecision): number => facts(decision).filter((type) => type === 'call-ended').length
 export { from }

@@ -1,6 +1,7 @@
 // What every command decides in every stand of a call (every.ts), who is told, and after `=` what the call is then: a line
 // each. What has no line is heard and changes nothing.
-import { BEFORE, NO_TALK, type Row, STRANGER, TALKING, WAITING } from './every-row.ts'
+import { TALK_CELLS } from './every-cell-talk.ts'
+import { BEFORE, NO_TALK, type Row, WAITING } from './every-row.ts'
 
 export const CELLS: Record<string, Row> = {
   new: {
@@ -82,18 +83,18 @@ export const CELLS: Record<string, Row> = {
     'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 = ended',
     'leg-ended of the caller': 'call-ended = ended',
     'looked-up':
-      'ring-failed:directory-away queue-joined:true > act-failed:directory-away:transfer@a1 tag@m1 join@q1 = queue',
+      'ring-failed:directory-away ring-begun > act-failed:directory-away:transfer@a1 ring-direct:new-1@a1 play@m1 = ringing',
     'looked-up, nothing':
-      'ring-failed:unknown-number queue-joined:true > act-failed:unknown-number:transfer@a1 tag@m1 join@q1 = queue',
+      'ring-failed:unknown-number ring-begun > act-failed:unknown-number:transfer@a1 ring-direct:new-1@a1 play@m1 = ringing',
     'reconcile, all is up': 'target-asked:new-1 > lookup:new-1',
     'reconcile, nothing is up': 'call-ended = ended',
-    wake: 'ring-failed:directory-away queue-joined:true > act-failed:directory-away:transfer@a1 tag@m1 join@q1 = queue',
+    wake: 'ring-failed:directory-away ring-begun > act-failed:directory-away:transfer@a1 ring-direct:new-1@a1 play@m1 = ringing',
   },
   'that rings a colleague': {
     ...NO_TALK,
     'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
     'agent-joined, by request': 'talk-started > stop-play@m1 hear@m1 tag@m1 call-connected@a2 = talking',
-    'agent-missed': 'ring-failed:busy queue-joined:true > act-failed:busy:transfer@a1 tag@m1 join@q1 = queue',
+    'agent-missed': 'ring-failed:busy ring-begun > act-failed:busy:transfer@a1 ring-direct:new-1@a1 play@m1',
     asked: '> leave:answered@q1',
     'hang-up by the agent': 'refused no-call',
     'hang-up by a supervisor': 'call-ended > withdraw-direct:call-ended:s20000-1@a2 hang-up:normal@m1 = ended',
@@ -149,74 +150,17 @@ export const CELLS: Record<string, Row> = {
       'talk-started recording-started party-left target-asked:new-3 > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-3 = finding',
     'transfer by a stranger': 'refused no-call',
     wake: 'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
+    consult:
+      'talk-started recording-started held:leg-a1 target-asked:new-3 > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 play@m1 call-held:true@a1 lookup:new-3 talk-told@a1 = talking',
+    invite:
+      'talk-started recording-started ring-begun > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 ring-direct:new-2@a3 talk-told@a1 = talking',
+    swap: 'refused command-not-possible',
+    merge: 'refused command-not-possible',
+    'take-back': 'refused command-not-possible',
+    'hand-over': 'refused command-not-possible',
+    drop: 'refused command-not-possible',
   },
-  'in a talk': {
-    ...TALKING,
-    'agent-left': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
-    'agent-left by a fault': 'party-left queue-joined:true > hear@m1 call-over:fault@a1 tag@m1 join@q1 = queue',
-    'agent-moved': 'party-moved > hear@m1',
-    'hang-up by the agent': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
-    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
-    hold: 'held:leg-a1 > hear@m1 play@m1 call-held:true@a1',
-    'leg-ended of the caller': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
-    'leg-ended of the other': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
-    'reconcile, all is up': '> hear@m1 stop-play@m1 call-connected@a1 call-held:false@a1',
-    'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
-    ...STRANGER,
-    'send-digits': '> send-digits@m1',
-    'send-digits by a stranger': 'refused no-call',
-    'transfer to a colleague':
-      'party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
-    'transfer to a queue':
-      'party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
-    'transfer outside':
-      'party-left target-asked:new-2 > hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-2 = finding',
-  },
-  'in a talk outside': {
-    'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
-    'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
-    asked: '> leave:call-ended@q1',
-    'asked, elsewhere': '> leave:call-ended@q9',
-    'hang-up by the agent': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
-    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
-    hold: 'held:A1 > hear@m1 play@m1 call-held:true@a1',
-    'leg-ended of the agent': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
-    'leg-ended of the other': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
-    'reconcile, all is up': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
-    'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
-    ...STRANGER,
-    'send-digits': '> send-digits@m1',
-    'send-digits by a stranger': 'refused no-call',
-    'transfer to a colleague':
-      'party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
-    'transfer to a queue':
-      'party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
-    'transfer outside':
-      'party-left target-asked:new-2 > hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-2 = finding',
-    'transfer by a stranger': 'refused no-call',
-  },
-  'on hold': {
-    ...TALKING,
-    'agent-left': 'resumed call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
-    'agent-left by a fault': 'resumed party-left queue-joined:true > hear@m1 call-over:fault@a1 tag@m1 join@q1 = queue',
-    'agent-moved': 'party-moved',
-    'hang-up by the agent': 'resumed call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
-    'hang-up by a supervisor': 'resumed call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
-    'leg-ended of the caller': 'resumed call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
-    'leg-ended of the other': 'resumed call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
-    'reconcile, all is up': '> hear@m1 play@m1 call-connected@a1 call-held:true@a1',
-    'reconcile, nothing is up': 'resumed call-ended > call-over:normal@a1 = ended',
-    resume: 'resumed > stop-play@m1 hear@m1 call-held:false@a1',
-    ...STRANGER,
-    'send-digits': 'refused command-not-possible',
-    'send-digits by a stranger': 'refused no-call',
-    'transfer to a colleague':
-      'resumed party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
-    'transfer to a queue':
-      'resumed party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
-    'transfer outside':
-      'resumed party-left target-asked:new-2 > hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-2 = finding',
-  },
+  ...TALK_CELLS,
   'that leaves a message': {
     ...BEFORE,
     asked: '> leave:call-ended@q1',

@@ -9,6 +9,13 @@ export const STRANGER: Row = {
 
 /** Nobody talks yet, or no more. */
 export const NO_TALK: Row = {
+  consult: 'refused command-not-possible',
+  invite: 'refused command-not-possible',
+  swap: 'refused command-not-possible',
+  merge: 'refused command-not-possible',
+  'take-back': 'refused command-not-possible',
+  'hand-over': 'refused command-not-possible',
+  drop: 'refused command-not-possible',
   'asked, elsewhere': '> leave:call-ended@q9',
   hold: 'refused command-not-possible',
   'hold by a stranger': 'refused command-not-possible',
@@ -47,6 +54,12 @@ export const WAITING: Row = {
 
 /** With an agent. */
 export const TALKING: Row = {
+  swap: 'refused no-consultation',
+  merge: 'refused no-consultation',
+  'take-back': 'refused no-consultation',
+  'hand-over': 'refused no-consultation',
+  drop: 'refused not-yours-to-drop',
+  invite: 'ring-begun > ring-direct:new-1@a3 talk-told@a1',
   'agent-joined': '> call-connected@a1',
   'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
   asked: '> leave:answered@q1',

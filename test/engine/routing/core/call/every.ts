@@ -2,6 +2,7 @@
 import type { CallCommand } from '#engine/protocol/call.ts'
 import type { LegTruth, MediaNews } from '#engine/protocol/media.ts'
 import * as company from './company.ts'
+import { asks, consulting, press, threeWay } from './talks.ts'
 
 const { news, notice, waitId } = company
 type Stand = company.Stand
@@ -33,6 +34,8 @@ export const STANDS: Record<string, () => Stand> = {
   'in a talk': company.talking,
   'in a talk outside': company.talkingOut,
   'on hold': company.held,
+  'that consults': consulting,
+  'of three': threeWay,
   'that leaves a message': company.recordingMail,
   'told goodbye': () =>
     company
@@ -82,6 +85,13 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'digits-collected, wrong': (stand) => company.keyed(waitId(stand), '9'),
   'digits-collected, none': (stand) => company.keyed(waitId(stand), ''),
   'digits-collected, late': () => company.keyed('another', '1'),
+  consult: () => asks('consult', { type: 'outside', number: '139' }),
+  invite: () => asks('invite', { type: 'agent', agentId: 'a3' }),
+  swap: () => press('swap'),
+  merge: () => press('merge'),
+  'take-back': () => press('take-back'),
+  'hand-over': () => press('hand-over'),
+  drop: () => ({ type: 'drop', agentId: 'a1', legId: 'leg-a2' }),
   found: () => ({ type: 'found', legs: up }),
   watch: () => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as: 'listener' }),
   'hang-up by the agent': () => ({ type: 'hang-up', by: 'agent', who: 'a1' }),

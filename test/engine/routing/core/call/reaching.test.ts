@@ -14,7 +14,6 @@ import {
   machine,
   messages,
   news,
-  notice,
   orders,
   outside,
   ringingOut,
@@ -61,28 +60,6 @@ t.test('the target takes it: the caller talks to the second agent, both stand in
   })
 })
 
-t.test('nobody takes it: the caller is told and goes to the front of the queue it came from', async (t) => {
-  const rung = talking().does(transferOf({ type: 'agent', agentId: 'a2' }), 20_000)
-  const missed = rung.when(
-    { type: 'agent-missed', agentId: 'a2', requestId: waitId(rung), reason: 'no-answer' },
-    40_000,
-  )
-  t.match(messages(missed.decision), [
-    { to: 'a1', command: { type: 'act-failed', act: 'transfer', reason: 'no-answer', callId: 'c1', number: '' } },
-    { to: 'q1', command: { type: 'join', call: { front: true } } },
-  ])
-  const back = rung.does({ type: 'agent-missed', agentId: 'a2', requestId: waitId(rung), reason: 'busy' }, 40_000)
-  t.match(orders(back.when(notice({ type: 'queued', queueId: 'q1', position: 1 }), 40_001).decision), [
-    { sounds: [{ text: /转接未成功/ }] },
-  ])
-  const late = rung.when({ type: 'wake' }, 60_000)
-  t.match(messages(late.decision), [
-    { to: 'a2', command: { type: 'withdraw-direct' } },
-    { to: 'a1', command: { type: 'act-failed', act: 'transfer' } },
-    { to: 'q1' },
-  ])
-})
-
 t.test('a transfer outside dials by the trunk, and comes back when that fails', async (t) => {
   const asked = talking().does(transferOf({ type: 'outside', number: '139' }), 20_000)
   const dialled = asked.when(told(asked, outside('139')), 20_010)
@@ -102,11 +79,11 @@ t.test('a transfer outside dials by the trunk, and comes back when that fails', 
   const failed = news({ type: 'leg-failed', callId: 'c1', legId: waitId(rings), cause: 'busy', sipStatus: 486 })
   t.match(messages(rings.when(failed, 21_000).decision), [
     { to: 'a1', command: { type: 'act-failed', act: 'transfer', reason: 'busy' } },
-    { to: 'q1', command: { type: 'join' } },
+    { to: 'a1', command: { type: 'ring-direct', recall: true } },
   ])
   t.match(messages(asked.when(told(asked, { type: 'dialled', found: false }), 20_010).decision), [
     { to: 'a1', command: { type: 'act-failed', act: 'transfer', reason: 'unknown-number' } },
-    { to: 'q1' },
+    { to: 'a1', command: { type: 'ring-direct', recall: true } },
   ])
   const talk = rings.does(legNews('leg-answered', waitId(rings)), 25_000)
   t.match(summary(talk.when(ended(waitId(rings)), 30_000).decision), { hungUpBy: 'outside', outcome: 'answered' })

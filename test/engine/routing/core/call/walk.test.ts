@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { CallCommand, CallSummary } from '#engine/protocol/call.ts'
 import type { CallFact } from '#engine/routing/core/call/facts.ts'
+import { hearingOf, partiesOf } from '#engine/routing/core/call/parties.ts'
 import type { CallState } from '#engine/routing/core/call/state.ts'
 import { machine } from './company.ts'
 import { World } from './walk.ts'
@@ -16,6 +17,8 @@ class Call {
   at = 1_000
   readonly facts: CallFact[] = []
   leftAtEnd: string | undefined
+  /** a promise broken in mid-call */
+  wrong: string | undefined
   readonly world: World
   readonly cells: Set<string>
   readonly #seed: string
@@ -43,6 +46,7 @@ class Call {
     this.state = JSON.parse(JSON.stringify(this.state))
     this.facts.push(...decision.facts)
     this.world.obey(decision.effects)
+    this.wrong ??= wrongNow(this)
     // at this very moment, before anything else could tidy up
     if (decision.facts.some((fact) => fact.type === 'call-ended')) this.leftAtEnd = leftOver(this.world)
   }
@@ -99,7 +103,24 @@ function leftOver(world: World): string | undefined {
   return undefined
 }
 
+/** Each live leg hears what the pure function says, and every agent who was told so is in the talk. */
+function wrongNow({ state, world }: Call): string | undefined {
+  const alive = (pair: string) => pair.split('<').every((legId) => world.legs.has(legId))
+  const wanted = hearingOf(state).map(({ listener, speaker }) => `${listener}<${speaker}`)
+  const heard = world.heard.filter(alive)
+  if (state.mode === 'talking' && heard.join() !== wanted.filter(alive).join())
+    return `heard ${heard.join()} where ${wanted.join()} is wanted`
+  const parties = partiesOf(state)
+  const gone = parties.filter(({ legId }) => !world.legs.has(legId) && state.mode === 'talking')
+  if (gone.length > 0) return `parties without a leg: ${gone.map(({ legId }) => legId).join()}`
+  const lost = [...world.inCall].filter(
+    (id) => state.mode === 'talking' && !parties.some(({ agentId }) => agentId === id),
+  )
+  return lost.length > 0 ? `agents in a talk that does not know them: ${lost.join()}` : undefined
+}
+
 function broken(call: Call): string | undefined {
+  if (call.wrong) return call.wrong
   const ends = call.facts.filter((fact) => fact.type === 'call-ended')
   if (!machine.over(call.state)) return `the call is still ${call.state.mode}`
   if (ends.length !== 1) return `${ends.length} ends`
@@ -118,8 +139,19 @@ function disordered(summary: CallSummary): string | undefined {
     ...agents.map((stay) => [0, stay.holdMs, stay.to - stay.from]),
     path.map((step) => step.at),
   ]
+  const cut = gap(summary)
+  if (cut) return cut
   const wrong = spans.find((span) => span.some((moment, n) => n > 0 && moment < (span[n - 1] ?? 0)))
   return wrong && `times out of order: ${wrong.join(' > ')} in ${JSON.stringify(summary)}`
+}
+
+/** Every moment between arrival and end belongs to one span. */
+function gap({ arrivedAt, endedAt, line = [] }: CallSummary): string | undefined {
+  const edges = [arrivedAt, ...line.flatMap(({ from, to }) => [from, to]), endedAt]
+  const whole = edges.every((edge, n) => n % 2 === 1 || edge === edges[n + 1])
+  return whole && line.every(({ from, to }) => from < to || line.length === 1)
+    ? undefined
+    : `the time line has a gap: ${edges.join()} ${JSON.stringify(line)}`
 }
 
 t.test(`random calls keep their promises (seed ${SEED}, ${CALLS} calls)`, async (t) => {

@@ -32,6 +32,8 @@ export class World {
   readonly recordings = new Set<string>()
   /** orders about legs that are gone: a machine that remembers its legs sends none but hang-ups */
   readonly strayOrders: string[] = []
+  /** who hears whom by the last order, as `listener<speaker` */
+  heard: string[] = []
   #plays: string[] = []
   #collects: string[] = []
   #lookups: { id: string; type: string }[] = []
@@ -70,6 +72,7 @@ export class World {
     if (order.type === 'collect') this.#collects.push(order.collectId)
     if (order.type === 'start-recording') this.recordings.add(order.recordingId)
     if (order.type === 'hear') {
+      this.heard = order.pairs.map(({ listener, speaker }) => `${listener}<${speaker}`)
       for (const { listener, speaker } of order.pairs) {
         for (const legId of [listener, speaker]) if (!this.legs.has(legId)) this.strayOrders.push(`hear ${legId}`)
       }
@@ -237,11 +240,18 @@ export class World {
         { type: 'agent', agentId: this.pick(['a1', 'a2', 'a3']) },
         { type: 'queue', queueId: 'q1' },
         { type: 'outside', number: '13900000009' },
+        { type: 'flow', flowId: 'f1' },
+        { type: 'answer', promptId: 'about-us' },
       ] as const)
     return [
       () => ({ type: 'hold', agentId }),
       () => ({ type: 'resume', agentId }),
       () => ({ type: 'transfer', agentId, target: target() }),
+      () => ({ type: 'consult', agentId, target: target() }),
+      () => ({ type: 'invite', agentId, target: target() }),
+      () => ({ type: this.pick(['swap', 'merge', 'take-back', 'hand-over'] as const), agentId }),
+      () => ({ type: this.pick(['swap', 'merge'] as const), agentId }),
+      ...this.#rarely([() => ({ type: 'drop' as const, agentId, legId: this.pick(['', ...this.legs.keys()]) })]),
       () => ({ type: 'send-digits', agentId, digits: '12' }),
       () =>
         this.chance() < 0.2

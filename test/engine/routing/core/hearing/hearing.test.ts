@@ -1,6 +1,6 @@
 // Who hears whom, by roles.
 import t from 'tap'
-import type { PartyRole } from '#engine/protocol/call.ts'
+import type { PartyRole } from '#engine/protocol/party.ts'
 import { type Hearer, whoHears } from '#engine/routing/core/hearing/hearing.ts'
 
 const LETTER: Record<PartyRole, string> = {
