@@ -22,6 +22,7 @@ import { messageRoutes } from './routes/messages.ts'
 import { promptRoutes } from './routes/prompts.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { superviseRoutes } from './routes/supervise.ts'
 import { systemRoutes } from './routes/system.ts'
 
 export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
@@ -29,6 +30,7 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...sessionRoutes(services),
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
+    ...superviseRoutes(services),
     ...callRoutes(services),
     ...messageRoutes(services),
     ...configRoutes(services),

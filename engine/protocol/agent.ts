@@ -68,6 +68,17 @@ export type TransferTarget =
   /** a recorded standard answer, and then the end */
   | { type: 'answer'; promptId: string }
 
+export type Supervised = 'ready' | 'break' | 'sign-out' | 'pause' | 'release' | 'redirect' | 'take-over' | 'cut'
+
+export interface Told {
+  at: number
+  /** the supervisor's name */
+  by: string
+  act: Supervised
+  /** '' = none */
+  note: string
+}
+
 /** A supervisor's part in a call; `agent`: it has taken the call over. */
 export type WatchAs = 'listener' | 'whisperer' | 'barger' | 'agent'
 
@@ -114,6 +125,10 @@ export type AgentCommand =
   | { type: 'dial'; number: string; node: string }
   /** a supervisor goes into an agent's call, or wants another part in it; `number`, `name`: what its phone shows */
   | { type: 'watch'; callId: string; node: string; as: WatchAs; number: string; name: string }
+  /** a supervisor's: offered nothing until it is let go again, also after signing in anew */
+  | { type: 'bar'; on: boolean }
+  /** what a supervisor did to this agent, with a word to it */
+  | ({ type: 'told' } & Omit<Told, 'at'>)
   | { type: 'decline' }
   | { type: 'hold' }
   | { type: 'resume' }
@@ -223,6 +238,10 @@ export interface AgentView extends AgentStanding {
   pause?: Pause
   /** this call's disposition is owed: without it the agent does not get ready */
   owes?: Owed
+  /** a supervisor lets nothing be offered to it */
+  barred?: true
+  /** the last that a supervisor did to it */
+  told?: Told
   /** mode wanted after the present call */
   after?: AfterCall
   call?: {

@@ -12,6 +12,8 @@ export type Role = 'administrator' | 'supervisor' | 'planner' | 'agent'
 export type Right =
   | 'desk'
   | 'monitor'
+  /** acts on agents and their calls */
+  | 'supervise'
   | 'calls-own'
   | 'calls-all'
   | 'recordings'

@@ -14,7 +14,7 @@ export type LiveFromPage =
 export type AgentSeen = Omit<AgentView, 'call'> & {
   call?: Pick<
     NonNullable<AgentView['call']>,
-    'callId' | 'direction' | 'queueId' | 'ringingSince' | 'connectedAt' | 'held'
+    'callId' | 'direction' | 'queueId' | 'ringingSince' | 'connectedAt' | 'held' | 'watch'
   > & { card: Pick<CallerCard, 'number' | 'name' | 'vip'> }
 }
 /** Who serves a queue is read off the agents, which say it themselves: a changed agent does not change its queues too. */

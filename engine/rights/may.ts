@@ -23,6 +23,7 @@ const TABLE: Record<Who['role'], Partial<Record<Right, Scope>>> = {
   administrator: {
     desk: 'own',
     monitor: 'all',
+    supervise: 'all',
     'calls-own': 'own',
     'calls-all': 'all',
     recordings: 'all',
@@ -37,6 +38,7 @@ const TABLE: Record<Who['role'], Partial<Record<Right, Scope>>> = {
   supervisor: {
     desk: 'own',
     monitor: 'all',
+    supervise: 'all',
     'calls-own': 'own',
     'calls-all': 'all',
     recordings: 'all',

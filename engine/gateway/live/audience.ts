@@ -124,9 +124,9 @@ function listed({ call, ...rest }: AgentView): AgentSeen {
   return { ...rest, call: { ...more, card: { number, name, vip } } }
 }
 
-/** A colleague's caller is not this agent's business. */
+/** A colleague's caller is not this agent's business, nor what a supervisor says to the colleague. */
 function withoutCall(view: AgentView): AgentSeen {
-  const { call: _, ...rest } = view
+  const { call: _, told: _told, barred: _barred, ...rest } = view
   return rest
 }
 

@@ -10,6 +10,21 @@ export const ROLES = {
   agent: { zh: '坐席', en: 'Agent' },
 } as const satisfies Vocabulary<Role>
 
+/** What a supervisor does to an agent and its call. */
+export const SUPERVISION_ACTS = {
+  ready: { zh: '强制置闲', en: 'Made ready' },
+  break: { zh: '强制置忙', en: 'Sent on break' },
+  'sign-out': { zh: '强制签出', en: 'Signed out' },
+  pause: { zh: '强制暂停', en: 'Paused' },
+  release: { zh: '解除暂停', en: 'Released' },
+  redirect: { zh: '转移来电', en: 'Redirected the call' },
+  'listen-in': { zh: '监听', en: 'Listened in' },
+  whisper: { zh: '密语', en: 'Whispered' },
+  barge: { zh: '强插', en: 'Barged in' },
+  'take-over': { zh: '拦截', en: 'Took the call over' },
+  cut: { zh: '强拆', en: 'Ended the call' },
+} as const satisfies Vocabulary<string>
+
 /** What the audit log knows of: an act that is not here does not type. */
 export const AUDIT_ACTS = {
   create: { zh: '新增', en: 'Created' },
@@ -30,6 +45,7 @@ export const AUDIT_ACTS = {
   agree: { zh: '同意', en: 'Agreed' },
   refuse: { zh: '拒绝', en: 'Refused' },
   approve: { zh: '批准', en: 'Approved' },
+  ...SUPERVISION_ACTS,
 } as const satisfies Vocabulary<string>
 export type AuditAct = keyof typeof AUDIT_ACTS
 
@@ -37,6 +53,7 @@ export type AuditAct = keyof typeof AUDIT_ACTS
 export const OTHER_KINDS = {
   accounts: { zh: '账号', en: 'Account' },
   calls: { zh: '通话记录', en: 'Call log' },
+  'agents-live': { zh: '坐席监控', en: 'Agent on duty' },
   recordings: { zh: '录音', en: 'Recording' },
   messages: { zh: '留言', en: 'Message' },
   reports: { zh: '报表', en: 'Report' },

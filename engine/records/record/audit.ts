@@ -1,6 +1,6 @@
 // The step-by-step log of what operators did: who, when, from where, before and after. Secrets never get in.
 import type { Label } from '../../protocol/fields.ts'
-import type { AuditAct, OtherKind } from '../../protocol/words/records.ts'
+import type { AuditAct, OtherKind, SUPERVISION_ACTS } from '../../protocol/words/records.ts'
 import type { Queries } from '../store/postgres.ts'
 
 /** Who does it. */
@@ -23,6 +23,8 @@ export interface AuditEntry {
   before?: unknown
   after?: unknown
 }
+
+export type SupervisionAct = keyof typeof SUPERVISION_ACTS
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 

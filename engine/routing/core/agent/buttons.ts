@@ -14,6 +14,7 @@ export const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
   'dispose',
   'dial',
   'watch',
+  'bar',
   'decline',
   'hold',
   'resume',

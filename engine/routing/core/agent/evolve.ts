@@ -96,6 +96,8 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     if (fact.held) return inCall(state, { ...call, heldSince: heldSince ?? at })
     return inCall(state, { ...call, holdMs: call.holdMs + (heldSince === undefined ? 0 : at - heldSince) })
   },
+  barred: ({ barred: _, ...state }, { on }) => (on ? { ...state, barred: true } : state) as AgentState,
+  told: (state, { type: _, ...told }, at) => ({ ...state, told: { ...told, at } }),
   'watch-told': (state, { as }, at) => {
     if (!hasCall(state) || state.contact.why.type !== 'watch') return state
     const { connectedAt = at } = state.contact
@@ -170,7 +172,7 @@ function changeMode(state: AgentState, fact: ModeChanged, at: number): AgentStat
   return { ...state, since, today }
 }
 
-const basisOf = ({ id, config, zoneMs, today, since, past, clearing, failure }: AgentState) => ({
+const basisOf = ({ id, config, zoneMs, today, since, past, clearing, failure, barred, told }: AgentState) => ({
   id,
   ...(config ? { config } : {}),
   zoneMs,
@@ -179,6 +181,8 @@ const basisOf = ({ id, config, zoneMs, today, since, past, clearing, failure }: 
   past,
   ...(clearing ? { clearing } : {}),
   ...(failure ? { failure } : {}),
+  ...(barred ? { barred } : {}),
+  ...(told ? { told } : {}),
 })
 
 const withMe = (state: AgentState, change: (me: Session) => Session): AgentState =>

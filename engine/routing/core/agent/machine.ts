@@ -22,6 +22,7 @@ import * as again from './reattach.ts'
 import { reconcileCall, reconcileFree } from './reconcile.ts'
 import * as rings from './rings.ts'
 import { type AgentFact, type AgentState, initialAgent, standingOf, type VoiceCall, viewOf } from './state.ts'
+import * as supervised from './supervised.ts'
 import * as talks from './talks.ts'
 import { tellQueues } from './tell-queues.ts'
 import * as watching from './watching.ts'
@@ -59,6 +60,7 @@ const always = {
   'watch-told': nothing,
   'recording-changed': nothing,
   'talk-told': nothing,
+  ...supervised.cells,
   'call-over': nothing,
   'leg-ringing': nothing,
   'leg-answered': nothing,

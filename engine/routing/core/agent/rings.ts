@@ -30,7 +30,7 @@ export function takeOffer(state: ReadyState, command: Command<'offer'>, given: G
   const { offer } = command
   const known = answerAgain(state, offer)
   if (known) return decided<AgentFact>([], [known])
-  if (state.clearing || state.me.pause) return refuseOffer(state, command)
+  if (state.clearing || state.me.pause || state.barred) return refuseOffer(state, command)
   const { offerId, queueId, caller } = offer
   const { breakAfterMissed, pauseMs, disposition, missedAgent = 'stays-ready' } = offer
   const policy = {
@@ -115,7 +115,9 @@ const REFUSED_WHILE = {
 } as const
 
 const whyRefused = (state: AgentState) =>
-  state.mode === 'ready' && (state.clearing || state.me.pause) ? REFUSED_WHILE.talking : REFUSED_WHILE[state.mode]
+  state.mode === 'ready' && (state.clearing || state.me.pause || state.barred)
+    ? REFUSED_WHILE.talking
+    : REFUSED_WHILE[state.mode]
 
 /** A second offer. The same one again is a question what became of it, and gets that answer instead. */
 export function refuseOffer(state: AgentState, { offer }: Command<'offer'>): Made {

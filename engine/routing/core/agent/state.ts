@@ -10,6 +10,7 @@ import type {
   Pause,
   PhoneChoice,
   Recording,
+  Told,
   WatchAs,
 } from '#engine/protocol/agent.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
@@ -79,6 +80,9 @@ interface Basis {
   clearing?: { legId: string; until: number }
   /** the last act that came to nothing, until the next call begins */
   failure?: FailedAct
+  /** by a supervisor */
+  barred?: true
+  told?: Told
 }
 
 export interface Session {
@@ -136,6 +140,8 @@ export type AgentOwnFact =
   | { type: 'leg-up'; callId: string; legId: string }
   | { type: 'ring-withdrawn'; callId: string; reason: string }
   | { type: 'call-held'; callId: string; held: boolean }
+  | { type: 'barred'; on: boolean }
+  | ({ type: 'told' } & Omit<Told, 'at'>)
   | { type: 'watch-told'; callId: string; as: WatchAs }
   | { type: 'recording-told'; callId: string; recording?: Recording }
   | { type: 'talk-told'; callId: string; parties: PartySeen[] }
@@ -209,6 +215,7 @@ function unreachable(state: AgentState): Pick<AgentStanding, 'unreachable'> {
 
 const isAvailable = (state: AgentState): boolean =>
   state.mode === 'ready' &&
+  !state.barred &&
   state.clearing === undefined &&
   state.me.pause === undefined &&
   phoneUser(state) !== undefined
@@ -226,7 +233,7 @@ export function standingOf(state: AgentState): AgentStanding | undefined {
     mode: state.mode,
     available: isAvailable(state),
     signedIn: me !== undefined,
-    ...(state.mode === 'ready' && state.me.pause ? { paused: true as const } : {}),
+    ...(state.mode === 'ready' && (state.me.pause || state.barred) ? { paused: true as const } : {}),
     ...unreachable(state),
     signedInAt: me?.signedInAt ?? 0,
     idleSince: me?.idleSince ?? 0,
@@ -251,6 +258,8 @@ export function viewOf(state: AgentState): AgentView | undefined {
     ...(hasCall(state) ? { call: callView(state.contact) } : {}),
     ...(state.mode === 'wrap-up' ? { wrapUpUntil: state.until } : {}),
     ...(state.failure ? { failure: state.failure } : {}),
+    ...(state.barred ? { barred: true } : {}),
+    ...(state.told ? { told: state.told } : {}),
     today: state.today,
   }
 }

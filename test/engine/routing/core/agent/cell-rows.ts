@@ -1,6 +1,9 @@
 // What the stands of an agent have in common, for the table of cells.
 export type Row = Record<string, string>
 
+/** In every mode. */
+const SUPERVISED: Row = { bar: 'barred', told: 'told:break:王' }
+
 /** Between calls, signed in or not. */
 export const FREE: Row = {
   consult: 'refused no-call',
@@ -10,6 +13,7 @@ export const FREE: Row = {
   'take-back': 'refused no-call',
   'hand-over': 'refused no-call',
   drop: 'refused no-call',
+  ...SUPERVISED,
   'act-failed': 'act-failed:busy:transfer',
   'after-call': 'refused command-not-possible',
   decline: 'refused no-call',
@@ -39,6 +43,7 @@ export const SIGNED_IN: Row = {
 
 /** From the ring to the end of the talk. */
 export const IN_CALL: Row = {
+  ...SUPERVISED,
   watch: 'refused agent-busy',
   'act-failed': 'act-failed:busy:transfer',
   'after-call': 'after-set',

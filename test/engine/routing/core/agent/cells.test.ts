@@ -57,6 +57,7 @@ const CELLS: Record<string, Row> = {
   },
   ready: {
     ...SIGNED_IN,
+    bar: 'barred > agent-changed:ready@q1',
     'configure, another queue': 'agent-configured > agent-changed:ready@q1 agent-changed:ready@q2',
     dial: 'leg-made mode-changed:dialling > dial@m2 lookup:new-2 agent-changed:dialling@q1',
     'dial without a media node': 'act-failed:no-media-node:dial > outbound-failed:no-media-node@new-0',

@@ -1,5 +1,6 @@
 // English of zh/monitor.ts.
 import { DIRECTIONS, HUNG_UP_BY, LEFT_QUEUE, OUTCOMES, STAGES } from '#engine/protocol/words/calls.ts'
+import { SUPERVISION_ACTS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { monitor as zh } from '../zh/monitor.ts'
@@ -66,6 +67,42 @@ export const monitor: Words<typeof zh> = {
   directions: wordsIn(DIRECTIONS, 'en'),
   atKiosk: 'As of',
   kioskDenied: 'This board link is not valid any more. Ask an administrator for a new one.',
+  supervise: {
+    acts: {
+      ...wordsIn(SUPERVISION_ACTS, 'en'),
+      listen: 'Listen',
+      whisper: 'Whisper',
+      barge: 'Barge in',
+      'take-over': 'Take over',
+      cut: 'End the call',
+      ready: 'Make ready',
+      break: 'Send on break',
+      pause: 'Pause offers',
+      release: 'Resume offers',
+      redirect: 'Redirect',
+      'sign-out': 'Sign out',
+    },
+    theCall: 'The call',
+    theState: 'State',
+    callHelp:
+      'Your own phone joins and answers by itself. Keys 1 to 4 switch, on a desk phone too. Nobody notices that you listen.',
+    needsPhone: 'Sign in with a phone first: it joins the call.',
+    redirectTo: 'Number to redirect to',
+    note: 'A word to the agent (optional)',
+    reason: 'Choose a state',
+    barred: 'No offers',
+    cutAsk: (agent) => `End the call of ${agent}?`,
+    done: (act) => `${act}: done`,
+    told: (by, act) => `${by}: ${act}`,
+    floor: {
+      'signed-in': (names, count) => (count > 3 ? `${names} and ${count - 3} more signed in` : `${names} signed in`),
+      'signed-out': (names, count) => (count > 3 ? `${names} and ${count - 3} more signed out` : `${names} signed out`),
+      break: (names, count) => (count > 3 ? `${names} and ${count - 3} more took a break` : `${names} took a break`),
+    },
+    endCall: 'End the call',
+    endAsk: (number) => `End the call of ${number}? Everybody in it is hung up.`,
+    manage: 'Manage',
+  },
   calls: {
     disposition: 'Disposition',
     clock: 'time',

@@ -1,5 +1,6 @@
 // Words of wallboard, call log and reports.
 import { DIRECTIONS, HUNG_UP_BY, LEFT_QUEUE, OUTCOMES, STAGES } from '#engine/protocol/words/calls.ts'
+import { SUPERVISION_ACTS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 export const monitor = {
   wallboard: '监控大屏',
@@ -63,6 +64,31 @@ export const monitor = {
   directions: wordsIn(DIRECTIONS, 'zh'),
   atKiosk: '数据时间',
   kioskDenied: '看板链接无效或已过期，请向管理员索取新的链接。',
+  supervise: {
+    acts: {
+      ...wordsIn(SUPERVISION_ACTS, 'zh'),
+      listen: SUPERVISION_ACTS['listen-in'].zh,
+    },
+    theCall: '通话',
+    theState: '状态',
+    callHelp: '由您自己的话机加入，自动应答；按 1 至 4 切换，话机上同样按 1 至 4。监听不会被双方察觉。',
+    needsPhone: '需先以话机签入，才能监听、密语、强插或拦截。',
+    redirectTo: '转移到的号码',
+    note: '给坐席的话（可不填）',
+    reason: '选择状态',
+    barred: '已暂停派话',
+    cutAsk: (agent: string) => `结束 ${agent} 的通话？`,
+    done: (act: string) => `${act}：已执行`,
+    told: (by: string, act: string) => `${by} 对您执行了：${act}`,
+    floor: {
+      'signed-in': (names: string, count: number) => (count > 3 ? `${names} 等 ${count} 人签入` : `${names} 签入`),
+      'signed-out': (names: string, count: number) => (count > 3 ? `${names} 等 ${count} 人签出` : `${names} 签出`),
+      break: (names: string, count: number) => (count > 3 ? `${names} 等 ${count} 人小休` : `${names} 小休`),
+    },
+    endCall: '结束通话',
+    endAsk: (number: string) => `结束 ${number} 的通话？双方都会被挂断。`,
+    manage: '管理',
+  },
   calls: {
     disposition: '小结',
     clock: '时刻',
