@@ -117,6 +117,11 @@ export class Phones {
     return [...this.#phones.values()]
   }
 
+  /** SIP messages that came so far */
+  heard(): number {
+    return this.#stack?.statistics().in ?? 0
+  }
+
   async #ring(invite: IncomingInvite): Promise<void> {
     const phone = this.#phones.get(invite.requestUser)
     if (!phone) return invite.reject(404)

@@ -24,6 +24,15 @@ const SHOTS: Shot[] = [
   { name: 'home', account: 'admin', take: visit('/') },
   { name: 'wallboard', account: 'lead', take: visit('/monitor') },
   { name: 'agents', account: 'lead', take: visit('/monitor/agents') },
+  {
+    name: 'agent-drawer',
+    account: 'lead',
+    take: async (page) => {
+      await visit('/monitor/agents')(page)
+      await page.locator('tbody tr button').nth(3).click()
+      await page.waitForTimeout(600)
+    },
+  },
   { name: 'live-calls', account: 'lead', take: visit('/monitor/calls') },
   {
     name: 'calls',

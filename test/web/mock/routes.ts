@@ -31,6 +31,7 @@ function accountOf(account: string): SessionInfo {
       rights: [
         'desk',
         'monitor',
+        'supervise',
         'calls-own',
         'calls-all',
         'recordings',
@@ -50,7 +51,7 @@ function accountOf(account: string): SessionInfo {
       account,
       name: '班长 周敏',
       role: 'supervisor',
-      rights: ['monitor', 'calls-all', 'recordings', 'reports', 'plan-view', 'demo'],
+      rights: ['monitor', 'supervise', 'calls-all', 'recordings', 'reports', 'plan-view', 'demo'],
     }
   if (account === 'planner')
     return {
@@ -136,6 +137,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
     if (path === '/api/session') return ok(session)
     if (path === '/api/sign-out') return { ...ok({}), cookie: 'mock=; Path=/; Max-Age=0' }
     if (area === 'config-kinds') return ok(KINDS)
+    if (area === 'supervise') return ok({})
     if (path === '/api/find') return ok(findIn(tables, asked))
     if (area === 'flow-nodes') return ok(NODES)
     if (area === 'flows' && first) return versions(first, path.split('/')[5])
