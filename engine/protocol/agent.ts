@@ -1,5 +1,5 @@
 // Words of the agent actor: the only authority over one agent and all of that agent's legs.
-import type { AgentConfig, QueueConfig } from './company.ts'
+import type { AgentConfig, QueueConfig, SkillLevel } from './company.ts'
 import type { ActFailure, ActName, FailedAct } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
 import type { HangUpCause, LegTruth, MediaNews } from './media.ts'
@@ -98,6 +98,8 @@ export type AgentCommand =
   /** what the call was about, by a record of the company */
   | { type: 'dispose'; callId: string; dispositionId: string; note: string }
   | { type: 'end-wrap-up' }
+  /** of the skills it has, those to be called for from now on */
+  | { type: 'use-skills'; skillIds: string[] }
   /** from a queue */
   | { type: 'offer'; offer: Offer }
   /** the caller is gone or the queue gave up: stop ringing */
@@ -207,6 +209,8 @@ export interface AgentStanding {
   name: string
   region: string
   level: number
+  /** skills in use, by id; absent as none */
+  skills?: Record<string, number>
   mode: AgentMode
   /** may be offered a call now */
   available: boolean
@@ -226,6 +230,8 @@ export interface AgentStanding {
 export interface AgentView extends AgentStanding {
   groupId: string
   queueIds: string[]
+  /** all skills, in use or not; absent as none */
+  ownSkills?: SkillLevel[]
   phone: PhoneChoice
   /** the phone cannot be rung since then; `unregistered`: no edge knows it, else it did not answer */
   phoneLost?: { at: number; unregistered: boolean }

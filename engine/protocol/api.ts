@@ -111,6 +111,8 @@ export interface NodeInfo {
 export interface DeskBodies {
   'sign-in': { phone: PhoneChoice }
   break: { reason: string }
+  /** of the own skills, those to be called for */
+  'use-skills': { skillIds: string[] }
   dial: { number: string }
   /** what to become when the present call is over */
   'after-call': { mode: 'usual' | 'ready' | 'signed-out' } | { mode: 'break'; reason: string }
@@ -130,6 +132,8 @@ export interface DeskInfo {
   sip?: SipCredentials
   /** states to choose from; all there are stand in the session */
   breakReasons: AgentStateInfo[]
+  /** names of the agent's own skills */
+  skills: { id: string; name: string }[]
 }
 
 /** A number in an agent's address book, or one the company shares. */

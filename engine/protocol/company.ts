@@ -3,6 +3,18 @@ import type { FlowNode } from './flow.ts'
 
 export type Lang = 'zh' | 'en'
 
+/** What an agent can, or a call asks for: 1 (a little) to 9 (expert). */
+export interface SkillLevel {
+  skillId: string
+  level: number
+}
+
+/** When a caller has waited so long, each level asked for is lowered by so much; at 0 the skill is not asked for. */
+export interface RelaxStep {
+  afterMs: number
+  by: number
+}
+
 export interface AgentConfig {
   id: string
   /** 工号, what the caller hears and colleagues dial */
@@ -15,6 +27,8 @@ export interface AgentConfig {
   groupId: string
   /** queues served, with an own level for each where it differs */
   queueIds: string[]
+  /** absent as none */
+  skills?: SkillLevel[]
   /** 话后处理: ms after a call, 0 = ready at once */
   wrapUpMs: number
   autoAnswer: boolean
@@ -37,7 +51,7 @@ export interface Forward {
 }
 
 export type BaseStrategy = 'longest-idle' | 'fewest-answered' | 'sign-in-order' | 'random'
-export type Preference = 'dedicated-agent' | 'last-served' | 'same-region' | 'higher-level'
+export type Preference = 'dedicated-agent' | 'last-served' | 'same-region' | 'most-skilled' | 'higher-level'
 /** decisions.md no. 3 */
 export const PREFERENCE_ORDER: readonly Preference[] = ['dedicated-agent', 'last-served', 'same-region', 'higher-level']
 
@@ -74,6 +88,10 @@ export interface QueueConfig {
   pauseUnreachableMs?: number
   /** the agent says what the call was about before it is ready again; default no */
   dispositionNeeded?: boolean
+  /** what its callers ask of an agent, besides what their number and flow ask; absent as nothing */
+  needs?: SkillLevel[]
+  /** in order of time; absent: what is asked for is never lowered */
+  relax?: RelaxStep[]
   maxWaitMs: number
   onMaxWait: WayOut
   /** applies while nobody of this queue is signed in */
@@ -132,6 +150,8 @@ export interface AccessNumber {
   /** 接入号 marked VIP: its callers have priority */
   vip: boolean
   flowId: string
+  /** what its callers ask of an agent; absent as nothing */
+  needs?: SkillLevel[]
   /** working hours in the centre's time zone, days 1 = Monday … 7 = Sunday; empty = always open */
   hours: TimeRange[]
   offHoursFlowId?: string

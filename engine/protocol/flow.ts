@@ -7,6 +7,7 @@ export type NodeType =
   | 'collect'
   | 'speak'
   | 'ask'
+  | 'need-skills'
   | 'to-queue'
   | 'voicemail'
   | 'hang-up'

@@ -1,6 +1,6 @@
 // Words of the queue actor: who waits, who may serve, who is offered to whom and why.
 import type { AgentStanding, CallerCard } from './agent.ts'
-import type { Lang, QueueConfig, WayOut } from './company.ts'
+import type { Lang, QueueConfig, SkillLevel, WayOut } from './company.ts'
 
 export interface WaitingCall {
   callId: string
@@ -12,6 +12,8 @@ export interface WaitingCall {
   region: string
   lastAgentId?: string
   dedicatedAgentId?: string
+  /** what its number and its flow ask of an agent; absent as nothing */
+  needs?: SkillLevel[]
   /** when it joined this queue */
   joinedAt: number
   /** his place in the queue when it is not that of `joinedAt`: he was here before, and his audio was lost */
@@ -59,6 +61,8 @@ export type RejectedBecause =
   | 'paused'
   | 'offered-elsewhere'
   | 'just-missed-this-call'
+  /** has not what the call asks for, or not enough of it yet: that is lowered as the wait grows */
+  | 'skill-not-yet'
   | 'scored-lower'
 
 export interface Candidate {

@@ -40,3 +40,10 @@ export async function hadCall(sql: Queries, agentId: string, callId: string): Pr
   const rows = await sql`select 1 from calls where call_id = ${callId} and agent_ids @> ${[agentId]}::text[]`
   return rows.length > 0
 }
+
+/** Names of what this agent can. */
+export const skillsOf = async (sql: Queries, agentId: string): Promise<{ id: string; name: string }[]> => [
+  ...(await sql<{ id: string; name: string }[]>`
+    select s.id, s.name from agents a cross join jsonb_array_elements(a.skills) own join skills s on s.id = own ->> 'skillId'
+    where a.id = ${agentId} order by s.name`),
+]

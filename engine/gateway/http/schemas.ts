@@ -95,6 +95,7 @@ const transferTarget = z.discriminatedUnion('type', [
 
 export const deskBodies = {
   'sign-in': z.object({ phone }),
+  'use-skills': z.object({ skillIds: z.array(z.string().min(1).max(64)).max(200) }),
   break: z.object({ reason: z.string().min(1).max(40) }),
   'after-call': z.discriminatedUnion('mode', [
     z.object({ mode: z.enum(['usual', 'ready', 'signed-out']) }),
@@ -140,6 +141,7 @@ export const deskSchema = z
     groupName: z.string().exactOptional(),
     sip: sipSchema.exactOptional(),
     breakReasons: z.array(agentState),
+    skills: z.array(z.object({ id: z.string(), name: z.string() })),
   })
   .meta({ id: 'DeskInfo' }) satisfies z.ZodType<Omit<DeskInfo, 'agent'>>
 

@@ -4,7 +4,7 @@ import { ephemeralCredential, GUEST_PREFIX } from '#config/kamailio/ephemeral.ts
 import type { AgentCommand } from '../../protocol/agent.ts'
 import type { DeskInfo, SipCredentials } from '../../protocol/api.ts'
 import { browserUser } from '../../protocol/company.ts'
-import { agentStates, canBeSaid, hadCall } from '../../records/agent-choices.ts'
+import { agentStates, canBeSaid, hadCall, skillsOf } from '../../records/agent-choices.ts'
 import { agentDay } from '../../records/call-log/agent-day.ts'
 import { openNumbers } from '../../records/open-numbers.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
@@ -93,6 +93,12 @@ function buttonRoutes(services: Services): Route[] {
           phone: request.body.phone,
           session: request.session?.tokenHash.slice(0, 16) ?? '',
         }),
+    }),
+    route({
+      ...shared,
+      ...at('use-skills'),
+      body: deskBodies['use-skills'],
+      handle: (request) => toAgent(services, request, { type: 'use-skills', skillIds: request.body.skillIds }),
     }),
     route({
       ...shared,
@@ -210,12 +216,14 @@ async function toAgent(services: Services, request: Request, command: AgentComma
 async function desk(services: Services, agentId: string): Promise<DeskInfo> {
   const agent = services.agent(agentId)
   const { sql } = services
-  const [number, groupName, states] = await Promise.all([
+  const [number, groupName, states, skills] = await Promise.all([
     numberOf(services, agentId),
     groupOf(services, agentId),
     agentStates(sql),
+    skillsOf(sql, agentId),
   ])
   return {
+    skills,
     ...(agent ? { agent } : {}),
     ...(groupName === undefined ? {} : { groupName }),
     ...(number === undefined ? {} : { sip: sipFor(services, browserUser(number), SIP_MS) }),

@@ -69,5 +69,6 @@ export const REJECTED_BECAUSE = {
   paused: { zh: '未接后暂停分配', en: 'Paused after a ring' },
   'offered-elsewhere': { zh: '正在接其他来电', en: 'Offered another call' },
   'just-missed-this-call': { zh: '刚刚未接此来电', en: 'Just missed this call' },
+  'skill-not-yet': { zh: '技能尚未达到要求', en: 'Skill not yet enough' },
   'scored-lower': { zh: '排序靠后', en: 'Ranked lower' },
 } as const satisfies Vocabulary<RejectedBecause>

@@ -2,6 +2,7 @@
 import type { Field } from '../../protocol/fields.ts'
 import { defineKind } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
+import { doubledSkills, skillLevels } from '../record/skill-fields.ts'
 
 export default defineKind({
   kind: 'agents',
@@ -60,6 +61,12 @@ export default defineKind({
       label: { zh: '队列', en: 'Queues' },
       listed: true,
     },
+    skillLevels(
+      'skills',
+      { zh: '技能', en: 'Skills' },
+      { zh: '等级', en: 'Level' },
+      { zh: '等级 1（了解）到 9（精通）', en: 'Levels from 1 (a little) to 9 (expert)' },
+    ),
     {
       name: 'wrapUpMs',
       type: 'duration',
@@ -86,7 +93,10 @@ export default defineKind({
     hour('forwardTo', '转移时段止', 'Forward until'),
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
-  check: (values, world, id) => numberTaken(world, 'agents', String(values.number), id),
+  check: async (values, world, id) => [
+    ...(await numberTaken(world, 'agents', String(values.number), id)),
+    ...doubledSkills(values, 'skills'),
+  ],
 })
 
 /** Of calls to the agent's own number; a queue's calls go by the agent's state. */

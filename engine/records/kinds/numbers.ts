@@ -2,6 +2,7 @@
 import type { TimeRange } from '../../protocol/company.ts'
 import { defineKind, type Row, type Values } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
+import { AT_LEAST, doubledSkills, skillLevels } from '../record/skill-fields.ts'
 
 const DAYS = [
   ['1', '周一', 'Monday'],
@@ -57,6 +58,10 @@ export default defineKind({
       required: true,
       listed: true,
     },
+    skillLevels('needs', { zh: '所需技能', en: 'Skills needed' }, AT_LEAST, {
+      zh: '由此号码呼入者排队时，由具备这些技能的坐席接听',
+      en: 'Its callers are taken by agents who have these',
+    }),
     {
       name: 'hours',
       type: 'list',
@@ -80,7 +85,10 @@ export default defineKind({
     { name: 'holidayFlowId', type: 'reference', to: 'flows', label: { zh: '节假日流程', en: 'Flow on holidays' } },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
-  check: (values, world, id) => numberTaken(world, 'numbers', String(values.number), id),
+  check: async (values, world, id) => [
+    ...(await numberTaken(world, 'numbers', String(values.number), id)),
+    ...doubledSkills(values, 'needs'),
+  ],
   toRow: async (values: Values): Promise<Row> => ({
     ...values,
     hours: (values.hours as { days: string[]; from: string; to: string }[]).map((range) => ({

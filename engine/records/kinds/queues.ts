@@ -1,6 +1,7 @@
 // 队列: one base strategy, preferences in order, patience and the ways out.
-import { USUAL_SERVICE_TARGET } from '../../protocol/company.ts'
+import { type RelaxStep, USUAL_SERVICE_TARGET } from '../../protocol/company.ts'
 import { defineKind, type Row, type Values } from '../record/kind.ts'
+import { AT_LEAST, doubledSkills, skillLevels } from '../record/skill-fields.ts'
 
 const BUILT_IN_MUSIC = 'default'
 
@@ -50,10 +51,33 @@ export default defineKind({
         { value: 'dedicated-agent', label: { zh: '专属坐席优先', en: 'Dedicated agent first' } },
         { value: 'last-served', label: { zh: '上次服务优先', en: 'Last served first' } },
         { value: 'same-region', label: { zh: '归属地优先', en: 'Same region first' } },
+        { value: 'most-skilled', label: { zh: '技能等级优先', en: 'Most skilled first' } },
         { value: 'higher-level', label: { zh: '等级优先', en: 'Higher level first' } },
       ],
     },
     { name: 'agentIds', type: 'reference', to: 'agents', many: true, label: { zh: '坐席', en: 'Agents' } },
+    skillLevels('needs', { zh: '所需技能', en: 'Skills needed' }, AT_LEAST, {
+      zh: '与接入号、流程的要求一并生效，同一技能取较高等级',
+      en: 'Together with what number and flow ask; of the same skill the higher level',
+    }),
+    {
+      name: 'relax',
+      type: 'list',
+      label: { zh: '等待越久要求越低', en: 'Asking for less as the wait grows' },
+      help: {
+        zh: '等待满此时长后，各项所需等级降低；降到 0 即不再要求',
+        en: 'After so long every level asked for is lowered; at 0 the skill is not asked for',
+      },
+      of: [
+        { ...duration('afterMs', '等待满', 'After waiting', 30_000, 1_000, 7_200_000), required: true },
+        {
+          name: 'by',
+          type: 'number',
+          label: { zh: '共降低等级', en: 'Lower by, in all' },
+          ...{ min: 1, max: 9, integer: true, required: true, default: 9 },
+        },
+      ],
+    },
     duration('ringMs', '振铃时长', 'Ring time', 20_000, 3_000, 120_000),
     {
       name: 'missedAgent',
@@ -135,7 +159,12 @@ export default defineKind({
     { name: 'record', type: 'switch', label: { zh: '录音', en: 'Record' }, default: true },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
-  toRow: async (values: Values): Promise<Row> => ({ ...values, music: values.music || BUILT_IN_MUSIC }),
+  check: async (values) => doubledSkills(values, 'needs'),
+  toRow: async (values: Values): Promise<Row> => ({
+    ...values,
+    music: values.music || BUILT_IN_MUSIC,
+    relax: ((values.relax ?? []) as RelaxStep[]).toSorted((a, b) => a.afterMs - b.afterMs),
+  }),
   fromRow: (row: Row): Values => ({ ...row, music: row.music === BUILT_IN_MUSIC ? '' : row.music }),
 })
 

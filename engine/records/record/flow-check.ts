@@ -11,14 +11,16 @@ export type FlowCheck = (sql: Queries, flow: Values) => Promise<FlowProblem[]>
 /** `flow` has passed the check of its shape. */
 export function flowCheckOf(kinds: NodeKinds): FlowCheck {
   return async (sql, flow) => {
-    const rows = await sql<{ kind: 'prompts' | 'queues' | 'flows'; id: string }[]>`
+    const rows = await sql<{ kind: 'prompts' | 'queues' | 'flows' | 'skills'; id: string }[]>`
       select 'prompts' as kind, id::text from prompts
       union all select 'queues', id::text from queues
+      union all select 'skills', id::text from skills
       union all select 'flows', id::text from flows`
     const ids = (kind: string) => new Set(rows.filter((row) => row.kind === kind).map((row) => row.id))
     // a flow may lead to itself before it is saved
     const flows = ids('flows').add(String(flow.id))
     const checked = { startNodeId: String(flow.startNodeId), nodes: flow.nodes as FlowNode[] }
-    return checkFlow(kinds, checked, { prompts: ids('prompts'), queues: ids('queues'), flows })
+    const known = { prompts: ids('prompts'), queues: ids('queues'), flows, skills: ids('skills') }
+    return checkFlow(kinds, checked, known)
   }
 }

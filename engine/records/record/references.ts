@@ -16,6 +16,7 @@ const NAMED_IN_JSON: Record<string, string> = {
   queueId: 'queues',
   queueIds: 'queues',
   promptId: 'prompts',
+  skillId: 'skills',
   agentId: 'agents',
 }
 

@@ -31,7 +31,7 @@ async function revisionOf(sql: Queries): Promise<number> {
 async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<CompanySnapshot> {
   const revision = await revisionOf(sql)
   const agents = await sql<AgentRow[]>`
-    select id, number, name, region, level, group_id, wrap_up_ms, auto_answer, minimum_busy_ms, enabled,
+    select id, number, name, region, level, group_id, wrap_up_ms, auto_answer, minimum_busy_ms, skills, enabled,
       forward_always, forward_no_answer, forward_busy, forward_from, forward_to,
       array(select queue_id::text from queue_members where agent_id = agents.id order by queue_id) as queue_ids
     from agents order by number`
@@ -39,11 +39,11 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     select id, name, lang, strategy, preferences, ring_ms, missed_agent, break_after_missed,
       pause_no_answer_ms, pause_declined_ms, pause_busy_ms, pause_unreachable_ms, disposition_needed, max_wait_ms, on_max_wait,
       nobody_wait_ms, on_nobody, keep_place_ms, max_waiting, on_full, music, music_first_ms, announce_position,
-      announce_every_ms, offer_voicemail, say_agent_number, service_level_ms, service_level_percent,
+      announce_every_ms, offer_voicemail, say_agent_number, needs, relax, service_level_ms, service_level_percent,
       record, enabled
     from queues order by name`
   const numbers = await sql<Nullable<AccessNumber>[]>`
-    select id, number, name, lang, vip, flow_id, hours, off_hours_flow_id, holiday_flow_id, enabled
+    select id, number, name, lang, vip, flow_id, needs, hours, off_hours_flow_id, holiday_flow_id, enabled
     from numbers order by number`
   const flows = await sql<Flow[]>`select id, version, name, lang, start_node_id, nodes from flows order by name`
   const trunks = await sql<Nullable<Trunk>[]>`

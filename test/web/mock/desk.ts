@@ -222,6 +222,7 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       if (asked.path === '/api/desk') {
         const info: DeskInfo = {
           breakReasons: STATES,
+          skills: [],
           groupName: '甲组',
           ...(agent ? { agent } : {}),
         }

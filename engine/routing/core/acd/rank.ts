@@ -1,6 +1,6 @@
 // The best free agents for one caller, exact and in order, without looking at all of 10,000 where that can be seen early.
 import type { AgentStanding } from '#engine/protocol/agent.ts'
-import type { WaitingCall } from '#engine/protocol/queue.ts'
+import type { RejectedBecause, WaitingCall } from '#engine/protocol/queue.ts'
 import { byId, type Stack, scoreOf } from './stack.ts'
 import type { Strategy } from './strategy.ts'
 
@@ -13,49 +13,54 @@ export interface Ranked {
 export interface Ranking {
   /** best first */
   best: Ranked[]
-  /** agents that were kept out by `may` */
-  keptOut: AgentStanding[]
+  /** the first agents that `mayNot` kept out, and how many by reason among those looked at */
+  keptOut: { agent: AgentStanding; because: RejectedBecause }[]
+  keptOutBy: Partial<Record<RejectedBecause, number>>
   /** how many were looked at: the work done */
   looked: number
 }
 
 export interface Ask {
-  /** sorted by stack.compare */
-  free: readonly AgentStanding[]
+  /** in chunks, sorted by stack.compare */
+  free: readonly (readonly AgentStanding[])[]
   stack: Stack
   caller: WaitingCall
   draw: number
   /** how many of the best are wanted */
   keep: number
   isFree(agentId: string): boolean
-  /** undefined = every free agent may get this caller */
-  may?: ((agent: AgentStanding) => boolean) | undefined
+  /** why a free agent may not get this caller; undefined = every one may */
+  mayNot?: ((agent: AgentStanding) => RejectedBecause | undefined) | undefined
 }
 
-export function rank({ free, stack, caller, draw, keep, isFree, may }: Ask): Ranking {
+export function rank({ free, stack, caller, draw, keep, isFree, mayNot }: Ask): Ranking {
   const { strategies } = stack
-  const keptOut: AgentStanding[] = []
+  const keptOut: Ranking['keptOut'] = []
+  const keptOutBy: Ranking['keptOutBy'] = {}
   const undecided = strategies.filter((strategy) => strategy.by !== 'agent' && decidesHere(strategy, caller, isFree))
   const active = strategies.filter((strategy) => strategy.by === 'agent' || undecided.includes(strategy))
   const best = new Best(keep, (strategy, agent) => scoreOf(strategy, agent, caller, draw), active)
   const seesEnd = undecided.every((strategy) => strategy.by === 'caller')
   let perfect = 0
   let looked = 0
-  for (const agent of free) {
+  const enough = (agent: AgentStanding): boolean => {
     looked++
-    if (may && !may(agent)) {
-      keptOut.push(agent)
+    const because = mayNot?.(agent)
+    if (because) {
+      keptOutBy[because] = (keptOutBy[because] ?? 0) + 1
+      if (keptOut.length < keep) keptOut.push({ agent, because })
     } else if (best.add(agent) && seesEnd) {
       // Later agents are worse by what depends on the agent alone; 0 is the best of what depends on the caller.
       if (undecided.every((strategy) => scoreOf(strategy, agent, caller, draw) === 0)) perfect++
-      if (perfect >= keep) break
     }
+    return perfect >= keep
   }
+  free.some((chunk) => chunk.some(enough))
   const ranked = best.agents.map((agent) => ({
     agent,
     scores: strategies.map((strategy) => scoreOf(strategy, agent, caller, draw)),
   }))
-  return { best: ranked, keptOut, looked }
+  return { best: ranked, keptOut, keptOutBy, looked }
 }
 
 /** Can a strategy by caller or chance tell free agents apart for this caller? */

@@ -8,6 +8,7 @@ export const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
   'ready',
   'take-break',
   'end-wrap-up',
+  'use-skills',
   'after-call',
   'wrap-up',
   'more-time',

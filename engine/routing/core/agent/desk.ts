@@ -100,3 +100,11 @@ export function configure(state: AgentState, command: Command<'configure'>, give
   if ('contact' in state) return decided<AgentFact>([...facts, { type: 'after-set', after: { mode: 'signed-out' } }])
   return decided([...facts, ...signOut(state, 'supervisor', given.at)])
 }
+
+/** For this sign-in. Calls for the others no longer reach the agent. */
+export function useSkills(state: FreeState | CallState, { skillIds }: Command<'use-skills'>): Made {
+  const own = (state.config.skills ?? []).map(({ skillId }) => skillId)
+  const chosen = own.filter((skillId) => skillIds.includes(skillId))
+  const before = own.filter((skillId) => state.me.skillIds?.includes(skillId) ?? true)
+  return chosen.join() === before.join() ? nothing() : decided<AgentFact>([{ type: 'skills-chosen', skillIds: chosen }])
+}

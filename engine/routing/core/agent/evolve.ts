@@ -34,6 +34,8 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     state.mode === 'signed-out' ? state : { ...state, me: changedPhone(state.me, fact) },
   'phone-lost': (state, { unregistered }, at) =>
     state.mode === 'signed-out' ? state : { ...state, me: { ...state.me, lost: { at, unregistered } } },
+  'skills-chosen': (state, { skillIds }) =>
+    state.mode === 'signed-out' ? state : { ...state, me: { ...state.me, skillIds } },
   'phone-back': (state) => (state.mode === 'signed-out' ? state : { ...state, me: phoneFound(state.me) }),
   'break-tried': (state, fact, at) => {
     if (state.mode !== 'ready') return state

@@ -92,6 +92,8 @@ export interface Session {
   signedInAt: number
   idleSince: number
   answered: number
+  /** skills chosen for this sign-in; absent: all */
+  skillIds?: string[]
   /** rings of queues let out one after the other */
   missedInRow?: number
   /** while ready: offered nothing until then */
@@ -129,6 +131,7 @@ export type AgentOwnFact =
   | { type: 'phone-changed'; phone: PhoneChoice; session: string }
   | { type: 'phone-lost'; unregistered: boolean }
   | { type: 'phone-back' }
+  | { type: 'skills-chosen'; skillIds: string[] }
   | { type: 'paused'; until: number; because: Pause['because'] }
   | { type: 'pause-ended' }
   | { type: 'wrap-up-extended'; until: number }
@@ -220,6 +223,13 @@ const isAvailable = (state: AgentState): boolean =>
   state.me.pause === undefined &&
   phoneUser(state) !== undefined
 
+/** Those in use, by id. */
+function skillsOf({ skills = [] }: AgentConfig, me: Session | undefined): Pick<AgentStanding, 'skills'> {
+  if (skills.length === 0) return {}
+  const used = skills.filter(({ skillId }) => me?.skillIds === undefined || me.skillIds.includes(skillId))
+  return { skills: Object.fromEntries(used.map(({ skillId, level }) => [skillId, level])) }
+}
+
 export function standingOf(state: AgentState): AgentStanding | undefined {
   const { config } = state
   if (!config) return undefined
@@ -230,6 +240,7 @@ export function standingOf(state: AgentState): AgentStanding | undefined {
     name: config.name,
     region: config.region,
     level: config.level,
+    ...skillsOf(config, me),
     mode: state.mode,
     available: isAvailable(state),
     signedIn: me !== undefined,
@@ -248,6 +259,7 @@ export function viewOf(state: AgentState): AgentView | undefined {
     ...standing,
     groupId: state.config.groupId,
     queueIds: state.config.queueIds,
+    ...(state.config.skills?.length ? { ownSkills: state.config.skills } : {}),
     phone: state.mode === 'signed-out' ? { type: 'none' } : state.me.phone,
     ...(state.mode !== 'signed-out' && state.me.lost ? { phoneLost: state.me.lost } : {}),
     since: state.since,

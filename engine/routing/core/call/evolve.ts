@@ -36,6 +36,7 @@ const evolve = defineEvolve<CallState, CallFact>({
     'journey' in state
       ? change(state, {
           ...{ accessNumber: number.number, lang: number.lang, vip: number.vip || caller.vip, caller },
+          ...(number.needs?.length ? { needs: { ...state.journey.needs, number: number.needs } } : {}),
           card: {
             ...state.journey.card,
             ...{ name: caller.name || state.journey.card.name, region: caller.region, vip: number.vip || caller.vip },
@@ -183,5 +184,6 @@ function passed(
   const hidden = new Set(['caller', 'called', 'time', ...run.secrets])
   const seen = Object.fromEntries(Object.entries(run.values).filter(([name]) => !hidden.has(name)))
   const collected = { ...journey.collected, ...seen }
-  return { path: [...journey.path, ...path], collected, card: { ...journey.card, collected } }
+  const needs = run.needs ? { needs: { ...journey.needs, flow: run.needs } } : {}
+  return { path: [...journey.path, ...path], collected, card: { ...journey.card, collected }, ...needs }
 }

@@ -1,5 +1,6 @@
 // Into a queue. The queue's notices say what comes next; the call only waits for them.
 
+import { allNeeds } from '#engine/routing/core/acd/skills.ts'
 import { answer } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { apologise } from './ending.ts'
@@ -37,6 +38,7 @@ export function joinAgain(draft: Draft): undefined {
   const { callId, node, card, lang, caller } = draft.journey
   const { queueId, joinedAt, front } = draft.state.stay
   const vip = draft.journey.vip || caller.vipQueueIds.includes(queueId)
+  const needs = allNeeds(draft.journey.needs?.number, draft.journey.needs?.flow)
   const priority = front ? 'front' : vip ? 'vip' : 'normal'
   draft.order({ type: 'tag', legId: served.legId, tags: { queue: queueId, joinedAt: String(joinedAt), priority } })
   const call = {
@@ -44,6 +46,7 @@ export function joinAgain(draft: Draft): undefined {
     ...(caller.lastAgentId === undefined ? {} : { lastAgentId: caller.lastAgentId }),
     ...(caller.dedicatedAgentId === undefined ? {} : { dedicatedAgentId: caller.dedicatedAgentId }),
     ...(front ? { front: true } : {}),
+    ...(needs.length > 0 ? { needs } : {}),
   }
   draft.queue(queueId, { type: 'join', call })
 }

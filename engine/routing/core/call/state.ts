@@ -2,7 +2,7 @@
 
 import type { CallerCard } from '#engine/protocol/agent.ts'
 import type { CallOutcome, CallSummary, HungUpBy, LineSpan } from '#engine/protocol/call.ts'
-import type { CallerInfo, Flow, Lang } from '#engine/protocol/company.ts'
+import type { CallerInfo, Flow, Lang, SkillLevel } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { DialledTarget } from '#engine/protocol/lookups.ts'
 import type { MediaOrder, Sound } from '#engine/protocol/media.ts'
@@ -65,6 +65,8 @@ export interface Journey {
   accessNumber: string
   lang: Lang
   vip: boolean
+  /** what its number asks of an agent, and what its flow did; absent as nothing */
+  needs?: { number?: SkillLevel[]; flow?: SkillLevel[] }
   caller: CallerInfo
   card: CallerCard
   parties: Parties

@@ -76,6 +76,9 @@ function checkReference(field: FieldOf<'reference'>, value: unknown, known: Know
   if (field.to === 'queues' && !known.queues.has(value)) {
     return [{ problem: 'unknown-queue', zh: `队列 ${value} 不存在`, en: `there is no queue ${value}` }]
   }
+  if (field.to === 'skills' && !known.skills.has(value)) {
+    return [bad(field, `${value} 不存在`, `names a skill that does not exist: ${value}`)]
+  }
   const missing = field.to === 'flows' && !known.flows.has(value)
   return missing ? [bad(field, `流程 ${value} 不存在`, `names a flow that does not exist: ${value}`)] : []
 }

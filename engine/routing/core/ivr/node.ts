@@ -1,6 +1,6 @@
 // What a node type is: one file in nodes/ with `export default defineNode({...})`. No list elsewhere names it.
 import type { NodeInfo } from '#engine/protocol/api.ts'
-import type { Lang } from '#engine/protocol/company.ts'
+import type { Lang, SkillLevel } from '#engine/protocol/company.ts'
 import type { FlowNode } from '#engine/protocol/flow.ts'
 import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
 import type { MediaNews, Sound } from '#engine/protocol/media.ts'
@@ -40,8 +40,11 @@ export interface Kept {
   secret?: boolean
 }
 
-/** What a node does next. A wait names what it waits for: the digits when it collects, the answer when it asks. */
-export type Step = { set?: Kept } & (
+/**
+ * What a node does next. A wait names what it waits for: the digits when it collects, the answer when it asks.
+ * `needs`: what the call asks of an agent from here on, in place of what a node asked before.
+ */
+export type Step = { set?: Kept; needs?: SkillLevel[] } & (
   | { do: 'play'; sounds: Sound[]; tries?: number }
   | { do: 'collect'; sounds: Sound[]; collect: Collect; tries?: number }
   | { do: 'ask'; lookup: Lookup; deadlineMs: number }
@@ -73,6 +76,7 @@ export interface Known {
   prompts: ReadonlySet<string>
   queues: ReadonlySet<string>
   flows: ReadonlySet<string>
+  skills: ReadonlySet<string>
 }
 
 export interface NodeKind extends NodeInfo {

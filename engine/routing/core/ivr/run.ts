@@ -1,6 +1,6 @@
 // The IVR: a pure machine inside a call. It goes from node to node until one waits for the caller, or the flow ends.
 import type { CallSummary } from '#engine/protocol/call.ts'
-import type { Flow } from '#engine/protocol/company.ts'
+import type { Flow, SkillLevel } from '#engine/protocol/company.ts'
 import type { FlowNode } from '#engine/protocol/flow.ts'
 import type { FlowEnd, Heard, NodeKind, NodeKinds, Step, Values, Visit } from './node.ts'
 
@@ -20,6 +20,8 @@ export interface Run {
   values: Values
   /** names of values that no record may show */
   secrets: string[]
+  /** what a node asked of an agent; absent as nothing */
+  needs?: SkillLevel[]
   /** the node where a secret value was keyed, to ask there again when it is lost */
   keyedAt?: Record<string, string>
 }
@@ -97,6 +99,7 @@ class Walk {
 
   #take(kind: NodeKind, node: FlowNode, step: Step): Moved {
     if (step.set) this.#set(step.set)
+    if (step.needs) this.#run = { ...this.#run, needs: step.needs }
     switch (step.do) {
       case 'play':
         // nothing to play is at once played: an empty order would be refused

@@ -4,7 +4,9 @@ import type { WayOut } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Decision, Effect } from '#engine/protocol/machine.ts'
 import type { QueueCommand, QueueNotice, WaitingCall } from '#engine/protocol/queue.ts'
+import { allNeeds } from '#engine/routing/core/acd/skills.ts'
 import { decided, nothing, toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
+import { easedBy } from './easing.ts'
 import { leftFor, overflowed } from './leaving.ts'
 import { compareWaiting, positionOf } from './order.ts'
 import { inKeptPlace } from './places.ts'
@@ -29,7 +31,9 @@ export function join(state: OpenQueue, { call }: Command<'join'>, given: Given):
   const sentOn = state.sentOn?.find((one) => one.callId === call.callId && one.joinedAt === call.joinedAt)
   if (sentOn) return decided<QueueFact>([], [tell(call.callId, leftFor(state, sentOn.reason))])
   if (isFull(state)) return turnAway(state, call, 'full', state.config.onFull)
-  const joins = inKeptPlace(state, { ...call, joinedAt: Math.min(call.joinedAt, given.at) }, given.at)
+  const needs = allNeeds(call.needs, state.config.needs)
+  const joining = { ...call, joinedAt: Math.min(call.joinedAt, given.at), ...(needs.length > 0 ? { needs } : {}) }
+  const joins = inKeptPlace(state, joining, given.at)
   return decided<QueueFact>([callQueued(joins)], [queued(state, joins)])
 }
 
@@ -46,7 +50,7 @@ export function joinUnknown(state: UnknownQueue, { call }: Command<'join'>): Que
 /** Callers for whom an agent is free, or rings already, do not count as waiting. */
 function isFull({ waiting, team, config }: RunningQueue): boolean {
   const without = waiting.reduce((sum, one) => sum + (one.offer ? 0 : 1), 0)
-  return without - team.free.length >= config.maxWaiting || waiting.length >= MOST_WAITING
+  return without - team.free.size >= config.maxWaiting || waiting.length >= MOST_WAITING
 }
 
 function turnAway(state: RunningQueue, call: WaitingCall, reason: 'full' | 'closed', wayOut: WayOut): QueueMade {
@@ -154,6 +158,8 @@ export function dueForCallers(state: RunningQueue, given: Given): { facts: Queue
     const { callId } = one.call
     if (due(one.notBefore)) facts.push({ type: 'music-heard', callId })
     if (due(one.retryAt)) facts.push({ type: 'retry-allowed', callId })
+    const eased = easedBy(one, state.config, given.at)
+    if (eased) facts.push(eased)
     if (!due(one.nextAnnounceAt)) return
     const position = n + 1
     facts.push({ type: 'position-announced', callId, position })

@@ -76,6 +76,10 @@ const waits = {
     ...state,
     waiting: changeWaiting(state.waiting, callId, ({ notBefore: _over, ...one }) => one),
   })),
+  'needs-relaxed': running((state, { callId, steps }) => ({
+    ...state,
+    waiting: changeWaiting(state.waiting, callId, (one) => ({ ...one, relaxed: steps })),
+  })),
   'position-announced': running((state, { callId }, at) => ({
     ...state,
     waiting: changeWaiting(state.waiting, callId, (one) => announcedAgain(one, state.config, at)),

@@ -4,6 +4,7 @@ import type { QueueConfig } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect, Machine } from '#engine/protocol/machine.ts'
 import type { QueueCommand, QueueView } from '#engine/protocol/queue.ts'
+import { sameStanding } from '#engine/routing/core/acd/same.ts'
 import { type Stack, stackOf } from '#engine/routing/core/acd/stack.ts'
 import type { Strategies } from '#engine/routing/core/acd/strategy.ts'
 import { earliest, endOfDay } from '#engine/routing/core/machine/day.ts'
@@ -12,12 +13,13 @@ import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { defineTable } from '#engine/routing/core/machine/table.ts'
 import { isSetTime, type SetTime, timeSet } from '#engine/routing/core/machine/time-set.ts'
 import { dueForCallers, join, joinClosed, joinUnknown, leave, type QueueMade, reconcileCalls } from './callers.ts'
+import { easesAt } from './easing.ts'
 import { type Evolve, evolveWith } from './evolve.ts'
 import { leavesAt, overdue } from './leaving.ts'
 import { matchAll } from './match.ts'
 import { accepted, answered, askAllOffers, dueOffers, missed, refused } from './offers.ts'
 import { dateOf, initialQueue, type QueueFact, type QueueState, type RunningQueue } from './state.ts'
-import { memberOf, members } from './team.ts'
+import { freeAmong, memberOf, members } from './team.ts'
 import { viewOf } from './view.ts'
 
 type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
@@ -43,8 +45,7 @@ function sameSettings(state: QueueState, fact: Extract<QueueFact, { type: 'queue
 function agentChanged(state: RunningQueue, { agent }: Command<'agent-changed'>): QueueMade {
   const known = memberOf(state.team, agent.agentId)
   if (!known) return nothing()
-  const { standing } = known
-  const same = standing && (Object.keys(agent) as (keyof typeof agent)[]).every((key) => agent[key] === standing[key])
+  const same = known.standing !== undefined && sameStanding(known.standing, agent)
   return decided<QueueFact>(same ? [] : [{ type: 'agent-noted', agent }])
 }
 
@@ -117,7 +118,7 @@ function wakeAt(state: QueueState): number | undefined {
   let next = earliest(state.pausedAt, endOfDay(state.today.date, state.zoneMs))
   for (const one of state.waiting) {
     const ends = one.offer ? one.offer.dueAt : leavesAt(one, state)
-    next = earliest(next, ends, one.notBefore, one.retryAt, one.nextAnnounceAt)
+    next = earliest(next, ends, one.notBefore, one.retryAt, one.nextAnnounceAt, easesAt(one, state.config))
   }
   return next
 }
@@ -136,10 +137,17 @@ export function queueMachine(strategies: Strategies): Machine<QueueState, QueueC
     initial: initialQueue,
     decide: decideWith(evolve, stackFor),
     evolve,
+    revive: (kept) => revived(kept as QueueState, stackFor),
     wakeAt,
     view: viewOf,
     over: () => false,
   }
+}
+
+/** Of before 2026-12: the free agents were one long list. */
+function revived(kept: QueueState, stackFor: (config: QueueConfig) => Stack): QueueState {
+  if (kept.mode === 'unknown' || !Array.isArray(kept.team.free)) return kept
+  return { ...kept, team: { ...kept.team, free: freeAmong(kept.team, stackFor(kept.config)) } }
 }
 
 export const queueGrid = table.grid

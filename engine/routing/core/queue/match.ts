@@ -1,14 +1,18 @@
 // Matches all who wait with all free agents in one batch, in queue order, and explains each choice.
 
 import type { AgentStanding, Offer } from '#engine/protocol/agent.ts'
+import type { SkillLevel } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import { type Effect, randomFrom } from '#engine/protocol/machine.ts'
 import type { Candidate, RejectedBecause } from '#engine/protocol/queue.ts'
 import { candidatesOf, KEPT_REJECTED, NAMES_ALL_UP_TO, rejectedCandidate } from '#engine/routing/core/acd/explain.ts'
 import { type Ranking, rank } from '#engine/routing/core/acd/rank.ts'
+import { fits } from '#engine/routing/core/acd/skills.ts'
 import type { Stack } from '#engine/routing/core/acd/stack.ts'
 import { toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
+import { needsOf } from './easing.ts'
 import type { Evolve } from './evolve.ts'
+import { ableCount } from './free.ts'
 import { leavesAt } from './leaving.ts'
 import { isFree, type QueueFact, type RunningQueue, type Waiting, whyNot } from './state.ts'
 import { memberOf, members } from './team.ts'
@@ -28,17 +32,23 @@ export function matchAll(from: RunningQueue, stack: Stack, evolve: Evolve, given
     matched.facts.push(fact)
     matched.state = evolve(matched.state, fact, given.at) as RunningQueue
   }
+  // free agents only become fewer in one batch: who asks the same as one who got nobody gets nobody
+  const inVain = new Set<string>()
   let looked = 0
   let more = false
   for (const one of from.waiting) {
     const { state } = matched
-    if (state.team.free.length === 0) break
+    if (state.team.free.size === 0) break
     if (!mayBeTried(one, state, given.at)) continue
     if (looked > LOOKED_AT_MOST) {
       more = true
       break
     }
+    const asked = one.call.needs && one.retryAt === undefined ? JSON.stringify(needsOf(one, state.config)) : undefined
+    if (asked !== undefined && inVain.has(asked)) continue
+    const { offers } = state
     looked += offerTo(one, state, stack, given, take, matched.effects)
+    if (asked !== undefined && matched.state.offers === offers) inVain.add(asked)
   }
   if (more || from.pausedAt !== undefined) take({ type: 'match-paused', more })
   return matched
@@ -53,15 +63,18 @@ function offerTo(
   take: (fact: QueueFact) => void,
   effects: Effect[],
 ): number {
+  const needs = needsOf(one, state.config)
+  // nobody has it: no need to look at every free agent
+  if (ableCount(state.team.free, needs) === 0) return 0
   const draw = randomFrom(given.seed, state.offers)
   const ranking = rank({
-    free: state.team.free,
+    free: state.team.free.chunks,
     stack,
     caller: one.call,
     draw,
     keep: Math.max(1 + KEPT_REJECTED, state.team.size <= NAMES_ALL_UP_TO ? state.team.size : 0),
     isFree: (agentId) => isFree(memberOf(state.team, agentId) ?? {}),
-    may: mayGet(one),
+    mayNot: mayNotGet(one, needs),
   })
   const agent = ranking.best[0]?.agent
   if (!agent) return ranking.looked
@@ -73,7 +86,7 @@ function offerTo(
     agentId: agent.agentId,
     waitedMs: offer.waitedMs,
     candidates: explain(one, state, ranking, stack, draw),
-    rejected: countRejected(state, ranking),
+    rejected: countRejected(state, ranking, needs),
   })
   const { queueId, offerId, callId } = offer
   // The call hears of it first, so that it knows the agent whose leg will ask for the caller.
@@ -125,9 +138,12 @@ function mayBeTried(one: Waiting, state: RunningQueue, at: number): boolean {
 }
 
 /** Who let a call ring is spared it for RETRY_MISSED_MS: the pause is the agent's, never the caller's. */
-function mayGet({ missedBy, retryAt }: Waiting) {
-  if (retryAt === undefined) return undefined
-  return (agent: AgentStanding) => !missedBy.includes(agent.agentId)
+function mayNotGet({ missedBy, retryAt }: Waiting, needs: readonly SkillLevel[]) {
+  if (retryAt === undefined && needs.length === 0) return undefined
+  return (agent: AgentStanding): RejectedBecause | undefined => {
+    if (!fits(agent, needs)) return 'skill-not-yet'
+    return retryAt !== undefined && missedBy.includes(agent.agentId) ? 'just-missed-this-call' : undefined
+  }
 }
 
 /** The chosen one, the best rejected; in a small team everybody, with the reason. */
@@ -141,7 +157,8 @@ function explain(
   const reject = (agent: AgentStanding, because: RejectedBecause) =>
     rejectedCandidate(agent, because, stack, one.call, draw)
   const candidates = candidatesOf(best, stack)
-  for (const agent of keptOut.slice(0, KEPT_REJECTED)) candidates.push(reject(agent, 'just-missed-this-call'))
+  const kept = state.team.size <= NAMES_ALL_UP_TO ? keptOut : keptOut.slice(0, KEPT_REJECTED)
+  for (const { agent, because } of kept) candidates.push(reject(agent, because))
   if (state.team.size > NAMES_ALL_UP_TO) return candidates
   for (const [agentId, member] of members(state.team)) {
     const because = whyNot(member)
@@ -151,12 +168,17 @@ function explain(
   return candidates
 }
 
-function countRejected({ team }: RunningQueue, { keptOut }: Ranking): Partial<Record<RejectedBecause, number>> {
-  const { free, ...others } = team.tally
-  const lower = (free ?? 0) - keptOut.length - 1
+/** Every agent once, by its one reason. */
+function countRejected({ team }: RunningQueue, { keptOutBy }: Ranking, needs: readonly SkillLevel[]) {
+  const { free = 0, ...others } = team.tally
+  const unable = free - ableCount(team.free, needs)
+  const skill = Math.max(unable, keptOutBy['skill-not-yet'] ?? 0)
+  const missed = keptOutBy['just-missed-this-call'] ?? 0
+  const lower = free - skill - missed - 1
   return {
     ...others,
     ...(lower > 0 ? { 'scored-lower': lower } : {}),
-    ...(keptOut.length > 0 ? { 'just-missed-this-call': keptOut.length } : {}),
+    ...(skill > 0 ? { 'skill-not-yet': skill } : {}),
+    ...(missed > 0 ? { 'just-missed-this-call': missed } : {}),
   }
 }

@@ -1,12 +1,13 @@
 // What a queue actor knows: its waiting list in order, its agents as it last heard of them, and the day's counters.
 
 import type { AgentMode, AgentStanding } from '#engine/protocol/agent.ts'
-import type { QueueConfig } from '#engine/protocol/company.ts'
+import type { QueueConfig, SkillLevel } from '#engine/protocol/company.ts'
 import type { QueueReportFact } from '#engine/protocol/facts.ts'
 import type { QueueDayCounters, RejectedBecause, WaitingCall } from '#engine/protocol/queue.ts'
 import { notFreeBecause } from '#engine/routing/core/acd/explain.ts'
 import { DEFAULT_ZONE_MS, dayOf } from '#engine/routing/core/machine/day.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
+import { type FreeAgents, nobodyFree } from './free.ts'
 
 /** A reservation that is out: at most one for a call and one for an agent. */
 export interface OpenOffer {
@@ -26,6 +27,8 @@ export interface Waiting {
   missed: number
   /** who let it ring in vain, newest last, bounded */
   missedBy: string[]
+  /** steps taken in what it asks of an agent; absent as none */
+  relaxed?: number
   /** until then those in `missedBy` are not tried again */
   retryAt?: number
   /** until then no agent is tried: the queue's sound runs first */
@@ -48,7 +51,7 @@ export interface Member {
 export interface Team {
   buckets: Record<string, Member>[]
   size: number
-  free: AgentStanding[]
+  free: FreeAgents
   /** all agents by why they are not free */
   tally: Partial<Record<RejectedBecause | 'free', number>>
   byMode: Partial<Record<AgentMode, number>>
@@ -111,6 +114,8 @@ export type QueueOwnFact =
   | { type: 'call-returned'; callId: string; agentId: string; reason: string }
   | { type: 'retry-allowed'; callId: string }
   | { type: 'music-heard'; callId: string }
+  /** it has waited long enough for so many steps: this is what it still asks for */
+  | { type: 'needs-relaxed'; callId: string; steps: number; needs: SkillLevel[] }
   | { type: 'position-announced'; callId: string; position: number }
   /** there is more to match than one decision does: it goes on at once, until `more` is false */
   | { type: 'match-paused'; more: boolean }
@@ -145,7 +150,7 @@ export const initialQueue = (id: string): QueueState => ({ id, mode: 'unknown', 
 export const emptyTeam = (nobodySince: number): Team => ({
   buckets: Array.from({ length: BUCKETS }, () => ({})),
   size: 0,
-  free: [],
+  free: nobodyFree(),
   tally: {},
   byMode: {},
   nobodySince,

@@ -1,8 +1,8 @@
 // A queue's agents: each change keeps buckets, sorted free list and counts in step, and shares the rest.
 
 import { shardOf } from '#engine/protocol/actors.ts'
-import type { AgentStanding } from '#engine/protocol/agent.ts'
 import type { Stack } from '#engine/routing/core/acd/stack.ts'
+import { type FreeAgents, freeOf, withFree, withoutFree } from './free.ts'
 import { emptyTeam, FIRST_HEARD_MS, isFree, type Member, type Team, whyNot } from './state.ts'
 
 export const memberOf = (team: Team, agentId: string): Member | undefined => {
@@ -57,33 +57,9 @@ function moved<Key extends string>(
   return next
 }
 
-function refreeze(free: AgentStanding[], old: Member, now: Member, stack: Stack): AgentStanding[] {
-  const was = isFree(old)
-  const is = isFree(now)
-  if (!was && !is) return free
-  const next = free.slice()
-  if (was && old.standing) {
-    const at = placeIn(next, old.standing, stack)
-    const found = next[at]?.agentId === old.standing.agentId ? at : lookFor(next, old.standing.agentId)
-    if (found >= 0) next.splice(found, 1)
-  }
-  if (is && now.standing) next.splice(placeIn(next, now.standing, stack), 0, now.standing)
-  return next
-}
-
-/** Where the sort order of a snapshot and of this version of a strategy differ, the search is by id. */
-const lookFor = (free: AgentStanding[], agentId: string): number => free.findIndex((one) => one.agentId === agentId)
-
-/** First place whose agent is not before this one. */
-export function placeIn(free: readonly AgentStanding[], agent: AgentStanding, stack: Stack): number {
-  let low = 0
-  let high = free.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (stack.compare(free[middle] as AgentStanding, agent) < 0) low = middle + 1
-    else high = middle
-  }
-  return low
+function refreeze(free: FreeAgents, old: Member, now: Member, stack: Stack): FreeAgents {
+  const left = isFree(old) && old.standing ? withoutFree(free, old.standing, stack) : free
+  return isFree(now) && now.standing ? withFree(left, now.standing, stack) : left
 }
 
 /** The team of a new configuration; agents that stay keep what is known of them. */
@@ -97,10 +73,16 @@ export function teamOf(agentIds: readonly string[], before: Team | undefined, st
     team.size++
     count(team.tally, whyNot(member))
     count(team.byMode, member.standing?.mode ?? 'signed-out')
-    if (isFree(member) && member.standing) team.free.push(member.standing)
   }
-  team.free.sort(stack.compare)
-  return withNobodySince(team, at)
+  return withNobodySince({ ...team, free: freeAmong(team, stack) }, at)
+}
+
+export function freeAmong(team: Pick<Team, 'buckets'>, stack: Stack): FreeAgents {
+  const free = team.buckets.flatMap((bucket) => Object.values(bucket).filter(isFree))
+  return freeOf(
+    free.flatMap(({ standing }) => standing ?? []),
+    stack,
+  )
 }
 
 function count<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {

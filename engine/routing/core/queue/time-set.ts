@@ -25,7 +25,7 @@ function moveTeam(team: Team, byMs: number): Team {
   const member = (one: Member): Member => (one.standing ? { ...one, standing: standing(one.standing) } : one)
   return {
     ...moved(team, byMs, 'nobodySince'),
-    free: team.free.map(standing),
+    free: { ...team.free, chunks: team.free.chunks.map((chunk) => chunk.map(standing)) },
     buckets: team.buckets.map((bucket) =>
       Object.fromEntries(Object.entries(bucket).map(([agentId, one]) => [agentId, member(one)])),
     ),

@@ -28,7 +28,7 @@ export interface Desk {
   follow(): void
   signIn(body: DeskBodies['sign-in']): Promise<boolean>
   act(action: Plain): Promise<boolean>
-  send<Action extends 'break' | 'after-call' | 'dispose' | 'record' | 'dial' | 'transfer' | 'send-digits'>(
+  send<Action extends 'break' | 'use-skills' | 'after-call' | 'dispose' | 'record' | 'dial' | 'transfer' | 'send-digits'>(
     action: Action,
     body: DeskBodies[Action],
   ): Promise<boolean>

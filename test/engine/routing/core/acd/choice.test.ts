@@ -24,7 +24,7 @@ function choose(
   const free = [...agents].sort(stack.compare)
   const ids = new Set(agents.map(({ agentId }) => agentId))
   const draw = randomFrom(seed, 0)
-  return rank({ free, stack, caller, draw, keep: 21, isFree: (id) => ids.has(id) }).best.map(
+  return rank({ free: [free], stack, caller, draw, keep: 21, isFree: (id) => ids.has(id) }).best.map(
     ({ agent }) => agent.agentId,
   )
 }

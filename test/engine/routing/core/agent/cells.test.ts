@@ -16,6 +16,7 @@ const CELLS: Record<string, Row> = {
     'configure, disabled': 'agent-configured',
     dial: 'refused agent-signed-out',
     'dial without a media node': 'refused agent-signed-out',
+    'use-skills, as they are': 'refused agent-signed-out',
     'end-wrap-up': 'refused agent-signed-out',
     'wrap-up': 'refused agent-signed-out',
     dispose: 'refused agent-signed-out',

@@ -50,6 +50,7 @@ export const COMMANDS: Record<string, AgentCommand> = {
   dispose: { type: 'dispose', callId: 'c1', dispositionId: 'd1', note: '' },
   'digit-pressed': told({ type: 'digit-pressed', ...leg, digit: '5' }),
   'end-wrap-up': { type: 'end-wrap-up' },
+  'use-skills, as they are': { type: 'use-skills', skillIds: ['s1'] },
   'hang-up': { type: 'hang-up' },
   hold: { type: 'hold' },
   'leg-answered': told({ type: 'leg-answered', ...leg }),

@@ -7,7 +7,7 @@ import { checkFlow, refuses } from '#engine/routing/core/ivr/check.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
 
 const kinds = await loadNodes()
-const known = { prompts: new Set(['p1']), queues: new Set(['q1']), flows: new Set(['f1']) }
+const known = { prompts: new Set(['p1']), queues: new Set(['q1']), flows: new Set(['f1']), skills: new Set(['s1']) }
 const words = [{ type: 'text', text: '您好' }]
 const node = (id: string, type: string, settings = {}, next = {}): FlowNode => ({
   ...{ id, type: type as FlowNode['type'], name: `${id} name`, settings, next },

@@ -22,6 +22,7 @@ export const desk: Words<typeof zh> = {
   notAnAgent: 'No agent belongs to this account, so it cannot sign in to the desk.',
   ready: 'Ready',
   takeBreak: 'Break',
+  skills: 'Skills',
   endBreak: 'End break',
   endWrapUp: 'End wrap-up',
   answer: 'Answer',

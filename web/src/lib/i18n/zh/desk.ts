@@ -19,6 +19,7 @@ export const desk = {
   notAnAgent: '此账号没有对应的坐席，不能签入工作台。',
   ready: '就绪',
   takeBreak: '小休',
+  skills: '技能',
   endBreak: '结束小休',
   endWrapUp: '结束话后处理',
   answer: '接听',
