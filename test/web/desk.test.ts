@@ -62,7 +62,12 @@ function world(me: AgentView | undefined) {
       return { server: '', uri: '', authorizationUser: '', password: '', expiresAt: 100_000 }
     return view
   }
-  const api = { get: async () => ({ agent: view, breakReasons: [], skills: [] }), post, put: post, remove: post } as unknown as Api
+  const api = {
+    get: async () => ({ agent: view, breakReasons: [], skills: [] }),
+    post,
+    put: post,
+    remove: post,
+  } as unknown as Api
   const desk = createDesk({
     api,
     me: () => view,

@@ -116,16 +116,26 @@ t.test('skills: of agents, numbers and queues, in the company the engine reads; 
   const { id: _, version: __, ...values } = agent
   const twice = await admin.put('/api/config/agents/agent-2', { ...agent, skills: [...needs, ...needs] })
   t.match(twice, { status: 400, body: { fields: [{ path: 'skills.1.skillId' }] } })
-  t.match(await admin.put('/api/config/agents/agent-2', { ...agent, skills: needs }), { status: 200, body: { skills: needs } })
+  t.match(await admin.put('/api/config/agents/agent-2', { ...agent, skills: needs }), {
+    status: 200,
+    body: { skills: needs },
+  })
   const flow = (await admin.post('/api/config/flows', { ...FLOW, name: '技能' })).body
   const number = await admin.post('/api/config/numbers', { number: '4007', name: '卡', flowId: flow.id, needs })
   t.equal(number.status, 200, JSON.stringify(number.body))
   const company = await companyFrom(sql, 'Asia/Shanghai', CHINA).snapshot()
   t.match(company.agents.find(({ id }) => id === 'agent-2')?.skills, needs)
-  t.match(company.queues.find(({ id }) => id === queue.id), { needs, relax: relax.toReversed() })
+  t.match(
+    company.queues.find(({ id }) => id === queue.id),
+    { needs, relax: relax.toReversed() },
+  )
   t.match(company.numbers.find((one) => one.number === '4007')?.needs, needs)
   t.match(await admin.remove(`/api/config/skills/${skill.id}`), { status: 409 })
-  const unknown = await admin.post('/api/config/numbers', { ...number.body, number: '4008', needs: [{ skillId: 'x', level: 1 }] })
+  const unknown = await admin.post('/api/config/numbers', {
+    ...number.body,
+    number: '4008',
+    needs: [{ skillId: 'x', level: 1 }],
+  })
   t.match(unknown, { status: 400 })
   await admin.remove(`/api/config/numbers/${number.body.id}`)
   await admin.remove(`/api/config/queues/${queue.id}`)

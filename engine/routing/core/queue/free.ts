@@ -51,7 +51,9 @@ export function withoutFree(free: FreeAgents, agent: AgentStanding, stack: Stack
 
 /** How many free agents have what is asked for; of several skills, those who have the rarest: at most so many. */
 export function ableCount({ size, able }: FreeAgents, needs: readonly SkillLevel[]): number {
-  const counts = needs.map(({ skillId, level }) => (able[skillId] ?? []).reduce((n, c, at) => n + (at < level ? 0 : c), 0))
+  const counts = needs.map(({ skillId, level }) =>
+    (able[skillId] ?? []).reduce((n, c, at) => n + (at < level ? 0 : c), 0),
+  )
   return Math.min(size, ...counts)
 }
 

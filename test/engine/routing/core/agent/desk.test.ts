@@ -250,23 +250,26 @@ t.test('time signed out counts from when the agent was configured, not from 1970
   t.end()
 })
 
-t.test('an agent changes the skills in use while signed in: its queues hear it, and the next sign-in begins with all', async (t) => {
-  const skills = [
-    { skillId: 'cards', level: 3 },
-    { skillId: 'english', level: 9 },
-  ]
-  const able = ready({ skills })
-  t.match(able.view(), { skills: { cards: 3, english: 9 }, ownSkills: skills })
-  const { decision } = able.when({ type: 'use-skills', skillIds: ['english', 'unknown'] }, T + 61_000)
-  t.match(decision, {
-    facts: [{ type: 'skills-chosen', skillIds: ['english'] }],
-    effects: [{ to: 'actor', ref: { kind: 'queue', id: 'q1' }, command: { agent: { skills: { english: 9 } } } }],
-  })
-  const chosen = able.does({ type: 'use-skills', skillIds: ['english'] }, T + 61_000)
-  t.strictSame((chosen.view() as AgentView).skills, { english: 9 })
-  t.match(chosen.when({ type: 'use-skills', skillIds: ['english'] }, T + 62_000).decision, { facts: [], effects: [] })
-  const again = chosen
-    .does({ type: 'sign-out', by: 'agent' }, T + 63_000)
-    .does({ type: 'sign-in', phone: { type: 'browser' }, session: 's2' }, T + 64_000)
-  t.strictSame((again.view() as AgentView).skills, { cards: 3, english: 9 })
-})
+t.test(
+  'an agent changes the skills in use while signed in: its queues hear it, and the next sign-in begins with all',
+  async (t) => {
+    const skills = [
+      { skillId: 'cards', level: 3 },
+      { skillId: 'english', level: 9 },
+    ]
+    const able = ready({ skills })
+    t.match(able.view(), { skills: { cards: 3, english: 9 }, ownSkills: skills })
+    const { decision } = able.when({ type: 'use-skills', skillIds: ['english', 'unknown'] }, T + 61_000)
+    t.match(decision, {
+      facts: [{ type: 'skills-chosen', skillIds: ['english'] }],
+      effects: [{ to: 'actor', ref: { kind: 'queue', id: 'q1' }, command: { agent: { skills: { english: 9 } } } }],
+    })
+    const chosen = able.does({ type: 'use-skills', skillIds: ['english'] }, T + 61_000)
+    t.strictSame((chosen.view() as AgentView).skills, { english: 9 })
+    t.match(chosen.when({ type: 'use-skills', skillIds: ['english'] }, T + 62_000).decision, { facts: [], effects: [] })
+    const again = chosen
+      .does({ type: 'sign-out', by: 'agent' }, T + 63_000)
+      .does({ type: 'sign-in', phone: { type: 'browser' }, session: 's2' }, T + 64_000)
+    t.strictSame((again.view() as AgentView).skills, { cards: 3, english: 9 })
+  },
+)

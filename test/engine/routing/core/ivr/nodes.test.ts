@@ -16,7 +16,12 @@ const HEARD: Heard[] = [
   { type: 'answer', answer: { type: 'http', status: 200, fields: {}, text: '' } },
   { type: 'deadline' },
 ]
-const known = { prompts: new Set<string>(), queues: new Set<string>(), flows: new Set<string>(), skills: new Set<string>() }
+const known = {
+  prompts: new Set<string>(),
+  queues: new Set<string>(),
+  flows: new Set<string>(),
+  skills: new Set<string>(),
+}
 
 t.test('the folder is the list: eleven types, named as their files', async (t) => {
   const files = await readdir(new URL('../../../../../engine/routing/core/ivr/nodes/', import.meta.url))

@@ -75,7 +75,9 @@ for (const seed of [1, 2, 3, 4])
   t.test(`no free agent is idle beside a call it may have, and none gets one it may not (seed ${seed})`, async (t) => {
     const random = randomBy(seed)
     const skills = () =>
-      Object.fromEntries(['cards', 'english', 'claims'].flatMap((id) => (random.chance(0.5) ? [[id, 1 + random.below(9)]] : [])))
+      Object.fromEntries(
+        ['cards', 'english', 'claims'].flatMap((id) => (random.chance(0.5) ? [[id, 1 + random.below(9)]] : [])),
+      )
     const team = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`a${n}`, AWAY]))
     let stand = queue(team, { ...LONG, relax: RELAX })
     for (let n = 0; n < 150; n++) {

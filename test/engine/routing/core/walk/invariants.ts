@@ -28,7 +28,8 @@ function ofQueue(id: string, queue: RunningQueue, strategies: Strategies): strin
   const all = [...members(team)]
   const free = all.flatMap(([, member]) => (isFree(member) && member.standing ? member.standing : []))
   free.sort(stackOf(queue.config, strategies).compare)
-  if (JSON.stringify(free) !== JSON.stringify(team.free.chunks.flat())) broken.push(`${id}: the free list is not the free agents`)
+  if (JSON.stringify(free) !== JSON.stringify(team.free.chunks.flat()))
+    broken.push(`${id}: the free list is not the free agents`)
   const tally: Record<string, number> = {}
   for (const [, member] of all) tally[whyNot(member)] = (tally[whyNot(member)] ?? 0) + 1
   for (const key of new Set([...Object.keys(tally), ...Object.keys(team.tally)])) {
