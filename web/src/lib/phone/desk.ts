@@ -28,10 +28,9 @@ export interface Desk {
   follow(): void
   signIn(body: DeskBodies['sign-in']): Promise<boolean>
   act(action: Plain): Promise<boolean>
-  send<Action extends 'break' | 'use-skills' | 'after-call' | 'dispose' | 'record' | 'dial' | 'transfer' | 'send-digits'>(
-    action: Action,
-    body: DeskBodies[Action],
-  ): Promise<boolean>
+  send<
+    Action extends 'break' | 'use-skills' | 'after-call' | 'dispose' | 'record' | 'dial' | 'transfer' | 'send-digits',
+  >(action: Action, body: DeskBodies[Action]): Promise<boolean>
   answer(): void
   mute(on: boolean): void
   checkMic(): Promise<MicState>
