@@ -103,47 +103,6 @@ t.test(
   },
 )
 
-t.test('skills: of agents, numbers and queues, in the company the engine reads; one in use stays', async (t) => {
-  const skill = (await admin.post('/api/config/skills', { name: '信用卡' })).body
-  const needs = [{ skillId: skill.id, level: 4 }]
-  const relax = [
-    { afterMs: 60_000, by: 9 },
-    { afterMs: 20_000, by: 2 },
-  ]
-  const queue = (await admin.post('/api/config/queues', { ...QUEUE, name: '信用卡', agentIds: [], needs, relax })).body
-  t.match(queue, { needs, relax: relax.toReversed() }, 'steps in the order of their time')
-  const agent = (await admin.get('/api/config/agents/agent-2')).body
-  const { id: _, version: __, ...values } = agent
-  const twice = await admin.put('/api/config/agents/agent-2', { ...agent, skills: [...needs, ...needs] })
-  t.match(twice, { status: 400, body: { fields: [{ path: 'skills.1.skillId' }] } })
-  t.match(await admin.put('/api/config/agents/agent-2', { ...agent, skills: needs }), {
-    status: 200,
-    body: { skills: needs },
-  })
-  const flow = (await admin.post('/api/config/flows', { ...FLOW, name: '技能' })).body
-  const number = await admin.post('/api/config/numbers', { number: '4007', name: '卡', flowId: flow.id, needs })
-  t.equal(number.status, 200, JSON.stringify(number.body))
-  const company = await companyFrom(sql, 'Asia/Shanghai', CHINA).snapshot()
-  t.match(company.agents.find(({ id }) => id === 'agent-2')?.skills, needs)
-  t.match(
-    company.queues.find(({ id }) => id === queue.id),
-    { needs, relax: relax.toReversed() },
-  )
-  t.match(company.numbers.find((one) => one.number === '4007')?.needs, needs)
-  t.match(await admin.remove(`/api/config/skills/${skill.id}`), { status: 409 })
-  const unknown = await admin.post('/api/config/numbers', {
-    ...number.body,
-    number: '4008',
-    needs: [{ skillId: 'x', level: 1 }],
-  })
-  t.match(unknown, { status: 400 })
-  await admin.remove(`/api/config/numbers/${number.body.id}`)
-  await admin.remove(`/api/config/queues/${queue.id}`)
-  await admin.put('/api/config/agents/agent-2', { ...values, version: 2, skills: [] })
-  await admin.remove(`/api/config/flows/${flow.id}`)
-  t.equal((await admin.remove(`/api/config/skills/${skill.id}`)).status, 200)
-})
-
 t.test('a list filters by any field, sorts and pages', async (t) => {
   const page = await admin.get('/api/config/agents?sort=number&descending=true&pageSize=1&groupId=group-1')
   t.match(page.body, { total: 2, rows: [{ number: '1002' }], page: 1, pageSize: 1 })
