@@ -58,6 +58,8 @@ export type CallCommand =
   /** from a supervisor's agent actor: its leg is up in this call, or wants another part in it */
   | { type: 'watch'; agentId: string; agentNumber: string; legId: string; as: WatchAs }
   | { type: 'hang-up'; by: 'agent' | 'supervisor' | 'system'; who: string }
+  /** a supervisor sends a waiting caller elsewhere */
+  | { type: 'redirect'; number: string }
   /** legs of this call that the media node really has, after a restart or a lost media node, with what they carry */
   | { type: 'reconcile'; legIds: string[]; legs?: LegTruth[] }
   /** a caller whom a media node has and the ledger never heard of: its owner died before it could write */
@@ -92,6 +94,8 @@ export interface CallView {
   stageSince: number
   queueId?: string
   agentId?: string
+  /** where in a flow it is */
+  at?: { flowId: string; flow: string; nodeId: string; node: string }
   /** of a talk of more than two, or on the way to it */
   parties?: PartySeen[]
   card: CallerCard

@@ -2,6 +2,7 @@
 // told to the agent with a word, but for those that must not be noticed.
 import { z } from 'zod'
 import type { AgentCommand, AgentView, Supervised, WatchAs } from '../../protocol/agent.ts'
+import type { CallCommand } from '../../protocol/call.ts'
 import { agentStates } from '../../records/agent-choices.ts'
 import { audit, type SupervisionAct } from '../../records/record/audit.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'
@@ -115,12 +116,15 @@ function stateRoutes(services: Services): Route[] {
 function callRoutes(services: Services): Route[] {
   return [
     route({
-      ...at('redirect', 'Send the call that an agent talks in to another number'),
+      ...at('redirect', 'Send the call that rings at an agent, or that it talks in, to another number'),
       body: z.object({ number, note }),
       handle: (request) =>
-        act(services, request, 'redirect', ({ agentId }) => {
-          const target = { type: 'outside', number: request.body.number } as const
-          return toAgent(services, request, agentId, { type: 'transfer', target })
+        act(services, request, 'redirect', async ({ agentId, call }) => {
+          const { number: to } = request.body
+          if (!call) return refused('no-call')
+          if (call.connectedAt === undefined)
+            return toCall(services, request, call.callId, { type: 'redirect', number: to })
+          return toAgent(services, request, agentId, { type: 'transfer', target: { type: 'outside', number: to } })
         }),
     }),
     route({
@@ -147,15 +151,13 @@ function callRoutes(services: Services): Route[] {
   ]
 }
 
+function toCall(services: Services, request: Asked<unknown>, callId: string, command: CallCommand) {
+  const cause = `api.${request.by.account}`
+  return askActor(services.bus, { kind: 'call', id: callId }, { id: services.newId(), cause, command })
+}
+
 const endCall = (services: Services, request: Asked<unknown>, callId: string) =>
-  askActor(
-    services.bus,
-    { kind: 'call', id: callId },
-    {
-      ...{ id: services.newId(), cause: `api.${request.by.account}` },
-      command: { type: 'hang-up', by: 'supervisor', who: request.by.accountId },
-    },
-  )
+  toCall(services, request, callId, { type: 'hang-up', by: 'supervisor', who: request.by.accountId })
 
 /** The supervisor's own phone goes into the call; in it already, its part changes. */
 function watchRoutes(services: Services): Route[] {

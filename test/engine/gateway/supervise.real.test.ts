@@ -95,6 +95,12 @@ t.test('a call is watched from the supervisor’s own phone, and the agent is to
     { to: 'agent-1', command: { type: 'transfer', target: { type: 'outside', number: '02188' } } },
     {},
   ])
+  const ringing = agentView('agent-1', 'ringing', { call })
+  bus.publish(subjects.live({ kind: 'agent', id: 'agent-1' }), { node: 'e', at: ++clock.now, view: ringing })
+  await waitFor(async () => (await does('redirect', { number: '02188' })).heard[0]?.to === 'c1', {
+    what: 'a ringing call is redirected by itself',
+  })
+  t.match(heard[0], { to: 'c1', command: { type: 'redirect', number: '02188' } })
   heard.length = 0
   t.equal((await supervisor.post('/api/supervise/calls/c1/end', {})).status, 200)
   t.match(heard, [{ to: 'c1', command: { type: 'hang-up', by: 'supervisor' } }])

@@ -27,6 +27,7 @@ import * as queueing from './queueing.ts'
 import * as news from './reach-news.ts'
 import { legsLeft, movedAlong, reconcile } from './reconcile.ts'
 import * as recording from './recording.ts'
+import { redirect } from './redirect.ts'
 import { reviveCall } from './revive.ts'
 import * as ringing from './ringing.ts'
 import { type CallState, initialCall, isLive } from './state.ts'
@@ -128,6 +129,7 @@ function waiting(cell: Cell): Pick<Rows, 'flow' | 'queue'> {
     queue: {
       ...live,
       queued: cell(queueing.queued),
+      redirect: cell(redirect),
       'queue-refused': cell(queueing.refusedByQueue),
       'queue-left': cell(queueing.sentOn),
       announce: cell(queueing.announced),

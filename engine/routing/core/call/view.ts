@@ -3,7 +3,7 @@
 import type { CallView } from '#engine/protocol/call.ts'
 import { isWide, servedOf, talkersOf } from './parties.ts'
 import { partiesSeen } from './settle.ts'
-import { type CallState, isLive, type LiveState } from './state.ts'
+import { type CallState, type FlowState, isLive, type LiveState } from './state.ts'
 
 const STAGES: Record<LiveState['mode'], CallView['stage']> = {
   arriving: 'arriving',
@@ -28,8 +28,15 @@ export function viewOf(state: CallState): CallView | undefined {
     ...{ callId, node, direction, from, to, lang, stage: stageOf(state), arrivedAt, stageSince, card },
     ...(queueId === undefined ? {} : { queueId }),
     ...(agentId === undefined ? {} : { agentId }),
+    ...(state.mode === 'flow' ? { at: placeIn(state) } : {}),
     ...(state.mode === 'talking' && isWide(state) ? { parties: partiesSeen(state) } : {}),
   }
+}
+
+function placeIn({ flow, run }: FlowState): NonNullable<CallView['at']> {
+  const { nodeId } = run.position
+  const node = flow.nodes.find(({ id }) => id === nodeId)?.name ?? ''
+  return { flowId: flow.id, flow: flow.name, nodeId, node }
 }
 
 /** On hold as the caller has it: whoever is left of the talk may talk all the same. */

@@ -5,7 +5,9 @@ import { told } from '../told.ts'
 import { kinds } from './company.ts'
 import { COMMANDS, LATER, STANDS } from './every.ts'
 import { CELLS } from './every-cell.ts'
-import { watched } from './every-watch.ts'
+import { redirected, watched } from './every-watch.ts'
+
+const SUPERVISED: Record<string, (stand: string) => string> = { watch: watched, redirect: redirected }
 
 for (const [name, begin] of Object.entries(STANDS))
   t.test(`a call ${name}`, async (t) => {
@@ -14,10 +16,7 @@ for (const [name, begin] of Object.entries(STANDS))
       const { decision, state } = stand.when(command(stand), LATER, 'new')
       return [key, `${told(decision)}${state.mode === stand.state.mode ? '' : ` = ${state.mode}`}`]
     })
-    const wanted = Object.keys(COMMANDS).map((key) => [
-      key,
-      key === 'watch' ? watched(name) : (CELLS[name]?.[key] ?? ''),
-    ])
+    const wanted = Object.keys(COMMANDS).map((key) => [key, SUPERVISED[key]?.(name) ?? CELLS[name]?.[key] ?? ''])
     t.strictSame(Object.fromEntries(decided), Object.fromEntries(wanted))
   })
 

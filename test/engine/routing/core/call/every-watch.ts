@@ -1,5 +1,12 @@
-// What a supervisor who comes to a call finds in every stand of it: a talk, or nothing to listen to.
+// What a supervisor can do to a call in every stand of it: listen to a talk, send a caller who waits elsewhere.
 const TALKS = new Set(['in a talk', 'in a talk outside', 'on hold', 'that consults', 'of three'])
+
+const WAITS = new Set(['that joins a queue', 'in a queue', 'for which an agent rings'])
+
+export const redirected = (stand: string): string =>
+  WAITS.has(stand)
+    ? 'queue-left:transferred target-asked:new-2 > leave:transferred@q1 play@m1 lookup:new-2 = finding'
+    : 'refused command-not-possible'
 
 export function watched(stand: string): string {
   if (TALKS.has(stand)) return 'watch-begun > hear@m1 call-connected@s1 watch-told@s1'

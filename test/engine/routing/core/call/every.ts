@@ -93,6 +93,7 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'hand-over': () => press('hand-over'),
   drop: () => ({ type: 'drop', agentId: 'a1', legId: 'leg-a2' }),
   found: () => ({ type: 'found', legs: up }),
+  redirect: () => ({ type: 'redirect', number: '02188' }),
   watch: () => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as: 'listener' }),
   'hang-up by the agent': () => ({ type: 'hang-up', by: 'agent', who: 'a1' }),
   'hang-up by a supervisor': () => ({ type: 'hang-up', by: 'supervisor', who: 's1' }),

@@ -2,7 +2,19 @@
 import t from 'tap'
 import type { WatchAs } from '#engine/protocol/agent.ts'
 import type { CallCommand } from '#engine/protocol/call.ts'
-import { ended, fresh, held, messages, orders, reserved, summary, talking, talkingOut } from './company.ts'
+import {
+  atMenu,
+  ended,
+  fresh,
+  held,
+  machine,
+  messages,
+  orders,
+  reserved,
+  summary,
+  talking,
+  talkingOut,
+} from './company.ts'
 
 const watch = (as: WatchAs): CallCommand => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as })
 const left = (by: 'agent' | 'system' = 'agent'): CallCommand => ({ type: 'agent-left', agentId: 's1', legId: 'W1', by })
@@ -93,4 +105,17 @@ t.test('a call that has no talk is not watched: the leg ends', async (t) => {
   }
   t.match(messages(held().when(watch('listener'), 21_000).decision), [{ to: 's1' }, { to: 's1' }], 'on hold it is')
   t.match(messages(talkingOut().when(watch('barger'), 21_000).decision), [{ to: 's1' }, { to: 's1' }])
+})
+
+t.test('a caller who waits, or for whom an agent rings, is sent to another number', async (t) => {
+  const sent = reserved().when({ type: 'redirect', number: '02188' }, 6000)
+  t.match(sent.state, { mode: 'finding', purpose: { for: 'transfer', byAgentId: 'a1', queueId: 'q1' } })
+  t.match(messages(sent.decision), [{ to: 'q1', command: { type: 'leave', reason: 'transferred' } }])
+  talking().when({ type: 'redirect', number: '02188' }, 9000).refused(t, 'command-not-possible')
+})
+
+t.test('where in a flow a caller is stands in the view', async (t) => {
+  const { state } = atMenu()
+  t.match(machine.view?.(state), { stage: 'flow', at: { flow: 'Main', nodeId: 'menu', node: 'menu name' } })
+  t.notOk(machine.view?.(talking().state)?.at)
 })
