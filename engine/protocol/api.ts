@@ -120,6 +120,10 @@ export interface DeskBodies {
   /** what a call was about */
   dispose: { callId: string; dispositionId: string; note: string }
   transfer: { target: TransferTarget }
+  consult: { target: TransferTarget }
+  invite: { target: TransferTarget }
+  /** one of the talk who was invited, by its leg */
+  drop: { legId: string }
   'send-digits': { digits: string }
 }
 

@@ -30,8 +30,11 @@ t.test('the buttons of each state', async (t) => {
     'afterCall signOut decline',
     'no answer before the phone rings',
   )
-  t.equal(pressable(talking, { ...idle, leg: 'up' }), 'afterCall signOut hangUp hold mute digits transfer')
-  t.equal(pressable(held, { ...idle, leg: 'up' }), 'afterCall signOut hangUp resume mute transfer')
+  t.equal(
+    pressable(talking, { ...idle, leg: 'up' }),
+    'afterCall signOut hangUp hold mute digits transfer consult invite',
+  )
+  t.equal(pressable(held, { ...idle, leg: 'up' }), 'afterCall signOut hangUp resume mute transfer consult dial')
   t.equal(pressable(agent({ mode: 'wrap-up' })), 'ready break wrapUp endWrapUp signOut dial')
   t.equal(pressable(agent({ mode: 'break', phone: { type: 'none' } })), 'signOut', 'monitor only')
   t.equal(modeOf(held), 'held')
@@ -270,7 +273,10 @@ t.test('the ring of the next call may overtake the news of the last one’s end'
 
 t.test('hold, transfer and keys are open from the answer on', async (t) => {
   const answered = agent({ mode: 'talking', call: call() })
-  t.equal(pressable(answered, { ...idle, leg: 'up' }), 'afterCall signOut hangUp hold mute digits transfer')
+  t.equal(
+    pressable(answered, { ...idle, leg: 'up' }),
+    'afterCall signOut hangUp hold mute digits transfer consult invite',
+  )
 })
 
 t.test('the desk has one clock: the call’s by the engine, else the state’s, a wrap-up’s to its end', async (t) => {

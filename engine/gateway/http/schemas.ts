@@ -91,6 +91,8 @@ const transferTarget = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agent'), agentId: z.string().max(64) }),
   z.object({ type: z.literal('queue'), queueId: z.string().max(64) }),
   z.object({ type: z.literal('outside'), number: z.string().regex(/^[0-9*#+]{1,32}$/) }),
+  z.object({ type: z.literal('flow'), flowId: z.string().max(64) }),
+  z.object({ type: z.literal('answer'), promptId: z.string().max(64) }),
 ])
 
 export const deskBodies = {
@@ -109,6 +111,9 @@ export const deskBodies = {
   }),
   dial: z.object({ number: z.string().regex(/^[0-9*#+]{1,32}$/) }),
   transfer: z.object({ target: transferTarget }),
+  consult: z.object({ target: transferTarget }),
+  invite: z.object({ target: transferTarget }),
+  drop: z.object({ legId: z.string().min(1).max(64) }),
   'send-digits': z.object({ digits: z.string().regex(/^[0-9A-D*#]{1,32}$/) }),
 }
 

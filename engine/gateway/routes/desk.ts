@@ -25,6 +25,10 @@ const PLAIN = {
   hold: { type: 'hold' },
   resume: { type: 'resume' },
   'hang-up': { type: 'hang-up' },
+  swap: { type: 'swap' },
+  merge: { type: 'merge' },
+  'take-back': { type: 'take-back' },
+  'hand-over': { type: 'hand-over' },
   decline: { type: 'decline' },
   reattach: { type: 'reattach' },
   'sign-out': { type: 'sign-out', by: 'agent' },
@@ -157,6 +161,20 @@ function callButtons(services: Services): Route[] {
         if (!(await isOwnCall(services, request, body.callId))) return refused('not-allowed')
         return toAgent(services, request, { type: 'dispose', ...body })
       },
+    }),
+    ...(['consult', 'invite'] as const).map((type) =>
+      route({
+        ...shared,
+        ...at(type),
+        body: deskBodies[type],
+        handle: (request) => toAgent(services, request, { type, target: request.body.target }),
+      }),
+    ),
+    route({
+      ...shared,
+      ...at('drop'),
+      body: deskBodies.drop,
+      handle: (request) => toAgent(services, request, { type: 'drop', legId: request.body.legId }),
     }),
     route({
       ...shared,

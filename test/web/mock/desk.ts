@@ -149,6 +149,37 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
     }, 10_000).unref()
   }
 
+  /** The third is colleague 1002, there at once. */
+  function talk(agent: AgentView, action: string): AgentView | undefined {
+    const { call } = agent
+    if (!call) return agent
+    if (action === 'hand-over') {
+      sip.phone(browserUser(agent.number))?.hangUp()
+      wrapUp(agent.agentId)
+      return world.agents.get(agent.agentId)
+    }
+    const { parties: before, ...own } = call
+    const third = { legId: 'l3', role: 'consulted', number: '1002', agentId: 'agent-1002', by: call.legId } as const
+    const now = (customer: boolean, other: boolean, role: 'consulted' | 'agent') => ({
+      held: customer,
+      parties: [
+        { legId: 'l1', role: 'customer', number: call.card.number, held: customer } as const,
+        { legId: call.legId, role: 'agent', number: agent.number, agentId: agent.agentId, held: false } as const,
+        { ...third, role, held: other },
+      ],
+    })
+    const customer = before?.[0]?.held === true
+    const to =
+      action === 'consult'
+        ? now(true, false, 'consulted')
+        : action === 'swap'
+          ? now(!customer, customer, 'consulted')
+          : action === 'merge' || action === 'invite'
+            ? now(false, false, 'agent')
+            : { held: false }
+    return world.change(agent.agentId, (one) => ({ ...one, call: { ...own, ...to } }))
+  }
+
   function act(agent: AgentView, action: string, body: Record<string, unknown>): AgentView | undefined {
     const id = agent.agentId
     const phone = sip.phone(browserUser(agent.number))
@@ -204,6 +235,14 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
         return world.agents.get(id)
       case 'send-digits':
         return agent
+      case 'consult':
+      case 'invite':
+      case 'swap':
+      case 'merge':
+      case 'take-back':
+      case 'hand-over':
+      case 'drop':
+        return talk(agent, action)
       default:
         return undefined
     }

@@ -41,6 +41,13 @@ export interface Allowed {
   mute: boolean
   digits: boolean
   transfer: boolean
+  consult: boolean
+  invite: boolean
+  /** somebody was asked in private and has answered */
+  swap: boolean
+  /** somebody was asked in private, or rings */
+  takeBack: boolean
+  handOver: boolean
   dial: boolean
 }
 
@@ -52,6 +59,7 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
   const connected = mode === 'talking' || mode === 'held'
   const away = mode === 'break' || mode === 'phone-lost' || mode === 'outbound-only'
   const idle = mode === 'ready' || away || mode === 'wrap-up'
+  const third = thirdOf(me)
   return {
     signIn: !signedIn,
     ready: phone !== 'none' && (away || mode === 'wrap-up' || me?.pause !== undefined),
@@ -63,12 +71,29 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
     answer: mode === 'ringing' && phone === 'browser' && desk.leg === 'incoming',
     decline: mode === 'ringing',
     hangUp: mode === 'talking' || mode === 'held' || mode === 'dialling',
-    hold: mode === 'talking',
-    resume: mode === 'held',
+    hold: mode === 'talking' && !third.asked,
+    resume: mode === 'held' && !third.asked,
     mute: phone === 'browser' && desk.leg === 'up',
     digits: mode === 'talking',
-    transfer: connected && me?.call?.direction !== 'internal',
-    dial: phone !== 'none' && idle,
+    transfer: connected && me?.call?.direction !== 'internal' && !third.wide,
+    consult: connected && !third.wide,
+    invite: mode === 'talking' && !third.asked && !third.rings,
+    swap: third.there,
+    takeBack: third.asked,
+    handOver: third.asked,
+    dial: phone !== 'none' && (idle || (mode === 'held' && !third.wide)),
+  }
+}
+
+/** What stands between this agent and a third: asked in private, there, on its way, or in the talk. */
+export function thirdOf(me: AgentView | undefined): { wide: boolean; asked: boolean; there: boolean; rings: boolean } {
+  const { legId, parties = [] } = me?.call ?? {}
+  const own = parties.filter((party) => party.role === 'consulted' && party.by === legId)
+  return {
+    wide: parties.length > 0,
+    asked: own.length > 0,
+    there: own.some((party) => !party.ringing),
+    rings: parties.some((party) => party.ringing),
   }
 }
 

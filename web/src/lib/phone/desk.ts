@@ -7,6 +7,10 @@ import { createState, type DeskParts, type DeskSnapshot, type Told } from './des
 import type { MicState, PhoneEvent, PhonePort } from './port.ts'
 
 type Plain =
+  | 'swap'
+  | 'merge'
+  | 'take-back'
+  | 'hand-over'
   | 'ready'
   | 'end-wrap-up'
   | 'wrap-up'
@@ -29,7 +33,18 @@ export interface Desk {
   signIn(body: DeskBodies['sign-in']): Promise<boolean>
   act(action: Plain): Promise<boolean>
   send<
-    Action extends 'break' | 'use-skills' | 'after-call' | 'dispose' | 'record' | 'dial' | 'transfer' | 'send-digits',
+    Action extends
+      | 'break'
+      | 'use-skills'
+      | 'after-call'
+      | 'dispose'
+      | 'record'
+      | 'dial'
+      | 'transfer'
+      | 'consult'
+      | 'invite'
+      | 'drop'
+      | 'send-digits',
   >(action: Action, body: DeskBodies[Action]): Promise<boolean>
   answer(): void
   mute(on: boolean): void
