@@ -61,7 +61,7 @@ export interface ApiError {
 export interface ExportJob {
   id: string
   title: Label
-  format: 'csv' | 'xlsx'
+  format: 'csv' | 'xlsx' | 'zip'
   state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
   /** written so far, of about */
   rows: number

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { ReportColumn, ReportResult } from '../../protocol/api.ts'
 import { callTable, countCalls } from '../../records/call-log/call-export.ts'
+import { recordingsOf } from '../../records/call-log/recording-export.ts'
 import { audit, type By } from '../../records/record/audit.ts'
 import { refused } from '../../records/record/outcome.ts'
 import type { ExportAsk, ExportNeeds } from '../../records/table-files/exports.ts'
@@ -19,6 +20,7 @@ type Lang = 'zh' | 'en'
 
 export const exportRoutes = (services: Services): Route[] => [
   callExport(services),
+  recordingExport(services),
   reportExport(services),
   ...own(services),
 ]
@@ -50,17 +52,60 @@ function callExport(services: Services): Route {
         'calls',
         request.query,
         {
-          ...{ id: newId(), accountId: request.by.accountId, format, total },
+          ...{ id: newId(), accountId: request.by.accountId, total },
           needs: onlyAgentId === undefined ? { right: 'calls-all' } : { right: 'calls-own', agentId: onlyAgentId },
           title: { zh: '通话记录', en: 'Call log' },
           fileName: `${name}-${dateOf(query.from ?? now(), settings.timeZone)}.${format}`,
-          table: callTable(sql, ask),
+          content: { format, table: callTable(sql, ask) },
         },
         exports,
       )
     },
   })
 }
+
+/** REC-08: the recordings of a search, as far as who asks may hear them. */
+function recordingExport(services: Services): Route {
+  const { sql, settings, storage, now, newId, exports } = services
+  return route({
+    method: 'POST',
+    path: '/api/exports/recordings',
+    summary: 'The recordings of a search of the call log as a ZIP, made in the background',
+    right: 'recordings',
+    tag,
+    query: callQuery.extend({ sound: z.enum(['mp3', 'wav']).default('mp3'), lang: asked.lang }),
+    answer: exportSchema,
+    handle: async (request) => {
+      const { sound, lang: given, ...search } = request.query
+      const lang = given ?? request.session?.lang ?? 'zh'
+      const onlyAgentId = ownOnly(request)
+      const query = { ...search, hasRecording: true }
+      const ask = { query, onlyAgentId, lang, timeZone: settings.timeZone }
+      const mayHear = ({ agentIds }: { agentIds: string[] }) => may(request.who, 'recordings', { agentIds })
+      const name = { zh: '录音', en: 'recordings' }[lang]
+      return started(
+        services,
+        request.by,
+        'recordings',
+        request.query,
+        {
+          ...{ id: newId(), accountId: request.by.accountId, total: await countCalls(sql, ask) },
+          needs: onlyAgentId === undefined ? { right: 'calls-all' } : { right: 'calls-own', agentId: onlyAgentId },
+          title: { zh: '录音', en: 'Recordings' },
+          fileName: `${name}-${dateOf(query.from ?? now(), settings.timeZone)}.zip`,
+          content: {
+            format: 'zip',
+            files: recordingsOf(sql, storage, { ...ask, sound, mayHear }),
+            missing: (names) => `${MISSING[lang]}\r\n${names.join('\r\n')}\r\n`,
+          },
+        },
+        exports,
+      )
+    },
+  })
+}
+
+const MISSING = { zh: '以下录音的文件已不存在：', en: 'The files of these recordings are gone:' }
 
 function reportExport(services: Services): Route {
   const { settings, exports, newId } = services
@@ -86,10 +131,10 @@ function reportExport(services: Services): Route {
         'reports',
         query,
         {
-          ...{ id: newId(), accountId: by.accountId, format, total: result.value.rows.length, title: info.label },
+          ...{ id: newId(), accountId: by.accountId, total: result.value.rows.length, title: info.label },
           needs: { right: 'reports' },
           fileName: `${info.label[lang]}-${dateOf(result.value.asOf, settings.timeZone)}.${format}`,
-          table: reportTable(result.value, lang, settings.timeZone),
+          content: { format, table: reportTable(result.value, lang, settings.timeZone) },
         },
         exports,
       )
@@ -100,7 +145,7 @@ function reportExport(services: Services): Route {
 async function started(
   { sql }: Services,
   by: By,
-  kind: 'calls' | 'reports',
+  kind: 'calls' | 'reports' | 'recordings',
   query: unknown,
   ask: ExportAsk,
   exports: Services['exports'],

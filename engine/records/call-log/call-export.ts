@@ -61,11 +61,20 @@ export function callTable(sql: Sql, ask: CallExport): Table {
       const type = TYPES[name]
       return { title: CALL_COLUMNS[name][ask.lang], ...(type ? { type } : {}) }
     }),
-    rows: pieces(sql, ask, (row) => NAMES.map((name) => CELLS[name](row, said))),
+    rows: cellsOf(callPieces(sql, ask, PIECE_ROWS), (row) => NAMES.map((name) => CELLS[name](row, said))),
   }
 }
 
-async function* pieces(sql: Sql, { query, onlyAgentId }: CallExport, cells: (row: CallRow) => Cell[]) {
+async function* cellsOf(pieces: AsyncIterable<CallRow[]>, cells: (row: CallRow) => Cell[]) {
+  for await (const rows of pieces) yield rows.map(cells)
+}
+
+/** All calls of a search, newest first, so many at a time. */
+export async function* callPieces(
+  sql: Sql,
+  { query, onlyAgentId }: Pick<CallExport, 'query' | 'onlyAgentId'>,
+  size: number,
+): AsyncGenerator<CallRow[]> {
   const where = whereOf(sql, query, onlyAgentId)
   let last: Raw | undefined
   for (;;) {
@@ -75,9 +84,9 @@ async function* pieces(sql: Sql, { query, onlyAgentId }: CallExport, cells: (row
           or (c.arrived_at = ${last.arrivedAt}::timestamptz and c.call_id > ${last.callId}))`
       : sql``
     const rows: Raw[] = await sql<Raw[]>`${selectRows(sql)} ${where} ${after}
-      order by c.arrived_at desc, c.call_id limit ${PIECE_ROWS}`
-    yield rows.map((row) => cells(rowOf(row)))
-    if (rows.length < PIECE_ROWS) return
+      order by c.arrived_at desc, c.call_id limit ${size}`
+    yield rows.map(rowOf)
+    if (rows.length < size) return
     last = rows.at(-1)
   }
 }

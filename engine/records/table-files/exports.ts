@@ -2,11 +2,13 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ExportJob, Right } from '../../protocol/api.ts'
 import { done, type Outcome, refused } from '../record/outcome.ts'
 import { tableStream } from './file.ts'
-import { type FileFormat, type Rows, type Table, XLSX_ROWS } from './table.ts'
+import { type Table, type TableFormat, XLSX_ROWS } from './table.ts'
+import { type Files, zipStream } from './zip.ts'
 
 export interface ExportAsk {
   id: string
@@ -16,11 +18,15 @@ export interface ExportAsk {
   needs: ExportNeeds
   title: ExportJob['title']
   fileName: string
-  format: FileFormat
   /** rows, as counted before */
   total: number
-  table: Table
+  content: Content
 }
+
+/** A table, or files to be packed; `missing` names in words those whose bytes are gone. */
+export type Content =
+  | { format: TableFormat; table: Table }
+  | { format: 'zip'; files: Files; missing: (names: string[]) => string }
 
 export interface ExportNeeds {
   right: Right
@@ -74,14 +80,17 @@ const KEPT_MS = 3_600_000
 const WAIT_MS = 2_000
 /** up to here a file is made at once, beside a large one */
 export const SMALL_ROWS = 10_000
+const SMALL_FILES = 20
 const MOST_ROWS = 2_000_000
+const MOST_FILES = 5_000
 const AT_ONCE = { small: 3, large: 1 }
 const MOST_OPEN = 20
 const MOST_OPEN_EACH = 5
 const MOST_KEPT_EACH = 20
 
 const isOver = ({ job }: Kept): boolean => job.state !== 'waiting' && job.state !== 'running'
-const sizeOf = ({ ask }: Kept): keyof typeof AT_ONCE => (ask.total <= SMALL_ROWS ? 'small' : 'large')
+const smallOf = ({ content }: ExportAsk): number => (content.format === 'zip' ? SMALL_FILES : SMALL_ROWS)
+const sizeOf = ({ ask }: Kept): keyof typeof AT_ONCE => (ask.total <= smallOf(ask) ? 'small' : 'large')
 
 /** The files of one folder and who works on them. */
 function makingIn(folder: string, parts: Parts) {
@@ -101,9 +110,8 @@ function makingIn(folder: string, parts: Parts) {
   }
   async function write(one: Kept): Promise<void> {
     const { signal } = one.stopping
-    const table = { ...one.ask.table, rows: counted(one.ask.table.rows, one, signal) }
     try {
-      await pipeline(tableStream(table, one.ask.format), createWriteStream(pathOf(one.job), { mode: 0o600 }), {
+      await pipeline(streamOf(one, signal), createWriteStream(pathOf(one.job), { mode: 0o600 }), {
         signal,
       })
       one.job = { ...one.job, bytes: (await stat(pathOf(one.job))).size }
@@ -137,7 +145,8 @@ export async function exportsIn(folder: string, parts: Parts): Promise<LocalExpo
     return found?.ask.accountId === accountId ? found : undefined
   }
   const begin = (ask: ExportAsk): Kept => {
-    const { id, title, fileName, format, total } = ask
+    const { id, title, fileName, total } = ask
+    const { format } = ask.content
     const job: ExportJob = { id, title, fileName, format, total, state: 'waiting', rows: 0, startedAt: parts.now() }
     const one: Kept = { ask, job, stopping: new AbortController() }
     kept.set(id, one)
@@ -195,9 +204,10 @@ function boundFault(ask: ExportAsk, all: readonly Kept[]) {
   const open = all.filter((one) => !isOver(one))
   if (open.length >= MOST_OPEN || open.filter((one) => one.ask.accountId === ask.accountId).length >= MOST_OPEN_EACH)
     return refused('overloaded')
-  const most = ask.format === 'xlsx' ? XLSX_ROWS - 1 : MOST_ROWS
+  const { format } = ask.content
+  const most = { xlsx: XLSX_ROWS - 1, csv: MOST_ROWS, zip: MOST_FILES }[format]
   if (ask.total <= most) return undefined
-  const [zh, en] = ask.format === 'xlsx' ? ['，或改用 CSV', ', or take CSV'] : ['', '']
+  const [zh, en] = format === 'xlsx' ? ['，或改用 CSV', ', or take CSV'] : ['', '']
   return refused('bad-input', {
     say: {
       zh: `共 ${ask.total} 行，超过此格式的上限 ${most} 行：请缩小日期范围${zh}。`,
@@ -206,7 +216,17 @@ function boundFault(ask: ExportAsk, all: readonly Kept[]) {
   })
 }
 
-async function* counted(rows: Rows, one: Kept, signal: AbortSignal) {
+function streamOf(one: Kept, signal: AbortSignal): Readable {
+  const { content } = one.ask
+  if (content.format === 'zip') return zipStream(counted(content.files, one, signal), content.missing)
+  return tableStream({ ...content.table, rows: counted(content.table.rows, one, signal) }, content.format)
+}
+
+async function* counted<Item>(
+  rows: AsyncIterable<readonly Item[]> | Iterable<readonly Item[]>,
+  one: Kept,
+  signal: AbortSignal,
+) {
   for await (const piece of rows) {
     signal.throwIfAborted()
     yield piece

@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { csvParts } from './csv.ts'
-import type { FileFormat, Table } from './table.ts'
+import type { TableFormat, Table } from './table.ts'
 import { xlsxStream } from './xlsx.ts'
 
-export const tableStream = (table: Table, format: FileFormat): Readable =>
+export const tableStream = (table: Table, format: TableFormat): Readable =>
   format === 'csv' ? Readable.from(csvParts(table), { objectMode: false }) : xlsxStream(table)
 
-export const tableBytes = (table: Table, format: FileFormat): Promise<Buffer> => buffer(tableStream(table, format))
+export const tableBytes = (table: Table, format: TableFormat): Promise<Buffer> => buffer(tableStream(table, format))

@@ -1,6 +1,7 @@
 // A table on its way into a file: columns, and rows that come piece by piece so that none needs to be held as a whole.
 export type Cell = string | number | null
-export type FileFormat = 'csv' | 'xlsx'
+export type TableFormat = 'csv' | 'xlsx'
+export type FileFormat = TableFormat | 'zip'
 
 export interface Column {
   title: string
@@ -20,6 +21,7 @@ export interface Table {
 
 export const FILE_TYPES: Record<FileFormat, string> = {
   csv: 'text/csv; charset=utf-8',
+  zip: 'application/zip',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 

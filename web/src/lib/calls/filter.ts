@@ -15,6 +15,8 @@ export interface CallFilter {
   outcome: string
   hungUpBy: string
   dispositionId: string
+  /** '' = whether or not */
+  hasRecording: '' | 'true' | 'false'
 }
 
 export function rangeOf(name: RangeName, now: number): { from: number; to: number } {
@@ -32,6 +34,7 @@ export const emptyFilter = (now: number): CallFilter => ({
   outcome: '',
   hungUpBy: '',
   dispositionId: '',
+  hasRecording: '',
 })
 
 /** Somebody's calls, as other pages link to them: a month back. */

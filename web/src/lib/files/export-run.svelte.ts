@@ -31,7 +31,7 @@ export class ExportRun {
   async start(path: string, query: Query, format: ExportJob['format']): Promise<void> {
     this.busy = true
     await this.#guarded(async () => {
-      const job = await this.#app.api.post<ExportJob>(pathWith(path, { ...query, format, lang: this.#app.lang }))
+      const job = await this.#app.api.post<ExportJob>(pathWith(path, { ...query, ...(format === 'zip' ? {} : { format }), lang: this.#app.lang }))
       if (job.state === 'done') await this.#save(job)
       else {
         this.jobs = [job, ...this.jobs]
@@ -39,6 +39,11 @@ export class ExportRun {
       }
     })
     this.busy = false
+  }
+
+  /** recordings of a search */
+  startZip(path: string, query: Query): Promise<void> {
+    return this.start(path, query, 'zip')
   }
 
   async cancel(job: ExportJob): Promise<void> {

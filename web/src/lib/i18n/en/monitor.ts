@@ -104,6 +104,10 @@ export const monitor: Words<typeof zh> = {
     manage: 'Manage',
   },
   calls: {
+    withRecording: 'Recorded',
+    withoutRecording: 'Not recorded',
+    zip: 'Recordings',
+    zipHelp: 'All recordings of this search as one ZIP',
     disposition: 'Disposition',
     clock: 'time',
     title: 'Call log',

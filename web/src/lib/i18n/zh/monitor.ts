@@ -90,6 +90,10 @@ export const monitor = {
     manage: '管理',
   },
   calls: {
+    withRecording: '有录音',
+    withoutRecording: '无录音',
+    zip: '录音打包',
+    zipHelp: '把查询到的全部录音打成一个 ZIP 下载',
     disposition: '小结',
     clock: '时刻',
     title: '通话记录',
