@@ -33,7 +33,12 @@ async function fileOf(
   const id = call.recording?.id ?? ''
   const file = (await recordingFile(sql, id, sound)) ?? (await recordingFile(sql, id, undefined))
   const path = file && (await storage.local(`recordings/${file.path}`))
-  const parts = [clock.format(call.arrivedAt).replace(' ', '_').replaceAll(':', '-'), call.from, call.to, ...call.agentNames]
+  const parts = [
+    clock.format(call.arrivedAt).replace(' ', '_').replaceAll(':', '-'),
+    call.from,
+    call.to,
+    ...call.agentNames,
+  ]
   return { path: path ?? '', name: `${parts.map(plain).filter(Boolean).join('_')}.${file?.format ?? sound}` }
 }
 

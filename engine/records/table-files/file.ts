@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { csvParts } from './csv.ts'
-import type { TableFormat, Table } from './table.ts'
+import type { Table, TableFormat } from './table.ts'
 import { xlsxStream } from './xlsx.ts'
 
 export const tableStream = (table: Table, format: TableFormat): Readable =>

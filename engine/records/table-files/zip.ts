@@ -26,7 +26,11 @@ async function fill(zip: ZipFile, files: Files, missing: (names: string[]) => st
   const taken = new Set<string>()
   for await (const piece of files)
     for (const { path, name } of piece) {
-      const there = path !== '' && (await stat(path).then(() => true).catch(() => false))
+      const there =
+        path !== '' &&
+        (await stat(path)
+          .then(() => true)
+          .catch(() => false))
       if (there) zip.addFile(path, apart(name, taken), { compress: false })
       else gone.push(name)
     }

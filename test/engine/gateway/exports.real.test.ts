@@ -45,42 +45,45 @@ t.test(
   },
 )
 
-t.test('the recordings of a search are one ZIP: named for people, own ones for an agent, what is gone is listed', async (t) => {
-  await mkdir(join(dir, 'recordings/2026'), { recursive: true })
-  const call = async (callId: string, agentId: string, kept: boolean) => {
-    const sound = `${callId} ${'sound'.repeat(50)}`
-    if (kept) await writeFile(join(dir, `recordings/2026/${callId}.mp3`), sound)
-    const files = [{ format: 'mp3' as const, path: `2026/${callId}.mp3`, bytes: sound.length }]
-    const [stay] = summary(callId).agents
-    const agents = stay ? [{ ...stay, agentId }] : []
-    const ended = { type: 'call-ended' as const, summary: summary(callId, { recordingId: callId, agents }) }
-    const stored = { type: 'recording-stored' as const, recordingId: callId, files, durationMs: 1_000 }
-    await ledger.append({ kind: 'call', id: callId }, { records: [record(callId, [ended, stored])] }, 0)
-  }
-  await call('z1', 'agent-1', true)
-  await call('z2', 'agent-2', true)
-  await call('z3', 'agent-2', false)
-  const lead = await started.signIn('supervisor')
-  const agent = await started.signIn('agent')
-  await waitFor(async () => (await lead.get('/api/calls')).body.total === 3, { what: 'the calls' })
-  const zip = async (who: typeof lead, query = '') => {
-    const { body, status } = await who.post(`/api/exports/recordings${query}`)
-    t.match({ status, body }, { status: 200, body: { format: 'zip', state: 'done' } })
-    const answer = await fetch(`${started.base}/api/exports/${body.id}/file`, { headers: { cookie: who.cookie } })
-    t.equal(answer.headers.get('content-type'), 'application/zip')
-    return { bytes: Buffer.from(await answer.arrayBuffer()).toString('latin1'), total: body.total }
-  }
-  const all = await zip(lead)
-  t.equal(all.total, 3)
-  for (const id of ['z1', 'z2']) t.ok(all.bytes.includes(`${id} sound`), `the sound of ${id}`)
-  t.ok(all.bytes.includes('missing.txt'), 'what is gone is told')
-  t.ok(all.bytes.includes('13800000001'), 'the number is in the name')
-  const own = await zip(agent)
-  t.ok(own.bytes.includes('z1 sound'))
-  t.notOk(own.bytes.includes('z2 sound'), 'a colleague’s is not in it')
-  t.equal((await zip(lead, '?agentId=agent-1')).total, 1)
-  t.match((await sql`select kind, action from audit_log where kind = 'recordings'`)[0], { action: 'export' })
-})
+t.test(
+  'the recordings of a search are one ZIP: named for people, own ones for an agent, what is gone is listed',
+  async (t) => {
+    await mkdir(join(dir, 'recordings/2026'), { recursive: true })
+    const call = async (callId: string, agentId: string, kept: boolean) => {
+      const sound = `${callId} ${'sound'.repeat(50)}`
+      if (kept) await writeFile(join(dir, `recordings/2026/${callId}.mp3`), sound)
+      const files = [{ format: 'mp3' as const, path: `2026/${callId}.mp3`, bytes: sound.length }]
+      const [stay] = summary(callId).agents
+      const agents = stay ? [{ ...stay, agentId }] : []
+      const ended = { type: 'call-ended' as const, summary: summary(callId, { recordingId: callId, agents }) }
+      const stored = { type: 'recording-stored' as const, recordingId: callId, files, durationMs: 1_000 }
+      await ledger.append({ kind: 'call', id: callId }, { records: [record(callId, [ended, stored])] }, 0)
+    }
+    await call('z1', 'agent-1', true)
+    await call('z2', 'agent-2', true)
+    await call('z3', 'agent-2', false)
+    const lead = await started.signIn('supervisor')
+    const agent = await started.signIn('agent')
+    await waitFor(async () => (await lead.get('/api/calls')).body.total === 3, { what: 'the calls' })
+    const zip = async (who: typeof lead, query = '') => {
+      const { body, status } = await who.post(`/api/exports/recordings${query}`)
+      t.match({ status, body }, { status: 200, body: { format: 'zip', state: 'done' } })
+      const answer = await fetch(`${started.base}/api/exports/${body.id}/file`, { headers: { cookie: who.cookie } })
+      t.equal(answer.headers.get('content-type'), 'application/zip')
+      return { bytes: Buffer.from(await answer.arrayBuffer()).toString('latin1'), total: body.total }
+    }
+    const all = await zip(lead)
+    t.equal(all.total, 3)
+    for (const id of ['z1', 'z2']) t.ok(all.bytes.includes(`${id} sound`), `the sound of ${id}`)
+    t.ok(all.bytes.includes('missing.txt'), 'what is gone is told')
+    t.ok(all.bytes.includes('13800000001'), 'the number is in the name')
+    const own = await zip(agent)
+    t.ok(own.bytes.includes('z1 sound'))
+    t.notOk(own.bytes.includes('z2 sound'), 'a colleague’s is not in it')
+    t.equal((await zip(lead, '?agentId=agent-1')).total, 1)
+    t.match((await sql`select kind, action from audit_log where kind = 'recordings'`)[0], { action: 'export' })
+  },
+)
 
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {
   t.same(started.wrong, [])

@@ -31,7 +31,9 @@ export class ExportRun {
   async start(path: string, query: Query, format: ExportJob['format']): Promise<void> {
     this.busy = true
     await this.#guarded(async () => {
-      const job = await this.#app.api.post<ExportJob>(pathWith(path, { ...query, ...(format === 'zip' ? {} : { format }), lang: this.#app.lang }))
+      const job = await this.#app.api.post<ExportJob>(
+        pathWith(path, { ...query, ...(format === 'zip' ? {} : { format }), lang: this.#app.lang }),
+      )
       if (job.state === 'done') await this.#save(job)
       else {
         this.jobs = [job, ...this.jobs]
