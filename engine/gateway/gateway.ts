@@ -29,8 +29,8 @@ import { exchange, type Server, startServer } from './http/server.ts'
 import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
 import { type InForce, watchInForce } from './in-force.ts'
 import { limitsOf } from './limits.ts'
-import { followLive } from './live/follow.ts'
-import { type Hub, liveHub } from './live/hub.ts'
+import { followLive, NOTICE_SUBJECT } from './live/follow.ts'
+import { type Hub, liveHub, type Told } from './live/hub.ts'
 import { LIVE_LIMITS, placesOf } from './live/limits.ts'
 import { isKiosk, kioskKey, serveLive } from './live/socket.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
@@ -156,6 +156,13 @@ interface World {
   inForce: InForce
 }
 
+const messageNotice = (queueName: string): Told => ({
+  level: 'info',
+  right: 'calls-all',
+  zh: queueName ? `新留言：${queueName}` : '新留言',
+  en: queueName ? `New voicemail: ${queueName}` : 'New voicemail',
+})
+
 async function worldOf(parts: GatewayParts): Promise<World> {
   const { settings, sql, bus, ledger, storage, now, watch } = parts
   // ten numbers a second at most: above whatever an earlier run gave out
@@ -176,6 +183,8 @@ async function worldOf(parts: GatewayParts): Promise<World> {
   const projection = await projectCalls(sql, ledger, now, {
     badFact: (error, fact) => watch.failed(error, `call record of ${fact.actor}`),
     trouble: watch.trouble,
+    // by the bus: pages hang on every gateway
+    messageLeft: ({ queueName }) => bus.publish(NOTICE_SUBJECT, messageNotice(queueName)),
   })
   const planJobs = followJobs({ sql, bus, now, failed: (error) => watch.failed(error, 'planning jobs') })
   const failed = (error: unknown) => watch.failed(error, 'an export')

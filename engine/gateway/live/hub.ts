@@ -1,8 +1,9 @@
 // The WebSocket's clients: who listens to what, one batch per tick, resume or snapshot, slow ones dropped to a snapshot.
 import { z } from 'zod'
+import type { Right } from '../../protocol/api.ts'
 import type { LiveFromPage, LiveToPage } from '../../protocol/live.ts'
 import { diff } from '../../protocol/patch.ts'
-import type { Who } from '../../rights/may.ts'
+import { may, type Who } from '../../rights/may.ts'
 import { type Audience, audienceKey, audienceOf, changesFrame, isEmpty, seenBy, snapshotFrame } from './audience.ts'
 import { bucketOf } from './limits.ts'
 import type { Changed, LiveViews } from './views.ts'
@@ -25,10 +26,13 @@ interface Client {
   mayTalk(): boolean
 }
 
+/** `right`: only who has it over all is told. */
+export type Told = { level: 'info' | 'warning' | 'alarm'; zh: string; en: string; right?: Right }
+
 export interface Hub {
   join(line: Line, who: Who, sessionKey: string): { hear(text: string): void; leave(): void }
   tick(): void
-  notice(notice: { level: 'info' | 'warning' | 'alarm'; zh: string; en: string }): void
+  notice(notice: Told): void
   /** ends the sockets of a session that is over */
   drop(sessionKey: string): void
   sessionKeys(): Set<string>
@@ -87,11 +91,12 @@ export function liveHub(views: LiveViews, now: () => number, steady = () => perf
         } else if (changed) speaker.push(client, client.audience, changed, made)
       }
     },
-    notice(notice) {
+    notice({ right, ...notice }) {
       // pages skip frames of a number they have seen, so a notice has one of its own
       const seq = views.number()
       for (const client of clients) {
         if (!client.audience?.topics.has('notices') || client.behind) continue
+        if (right !== undefined && !may(client.who, right)) continue
         say(client, { type: 'notice', seq, at: now(), ...notice })
       }
     },

@@ -5,7 +5,7 @@ import type { FollowTrouble, Ledger, Read } from '../../ports/ledger.ts'
 import type { ActorRef } from '../../protocol/actors.ts'
 import type { CallSummary } from '../../protocol/call.ts'
 import type { AgentReportFact, CallReportFact } from '../../protocol/facts.ts'
-import { type DecisionRecord, type Fact, factsOf } from '../../protocol/ledger.ts'
+import { type DecisionRecord, type Fact, type FactBody, factsOf } from '../../protocol/ledger.ts'
 import type { RecordingGap } from '../../protocol/media.ts'
 import { readable } from '../../protocol/shapes.ts'
 import { Places } from '../../protocol/standing.ts'
@@ -36,7 +36,17 @@ export interface Projection extends Subscription {
 export interface ProjectionHears {
   badFact(error: unknown, fact: Fact): void
   trouble(trouble: FollowTrouble): void
+  /** a message that came just now, stored for the first time; not told again when the log is filled anew */
+  messageLeft?(message: MessageLeft): void
 }
+
+export interface MessageLeft {
+  callId: string
+  queueName: string
+}
+
+/** an older one is no news */
+const NEWS_MS = 60_000
 
 const nobody: ProjectionHears = { badFact() {}, trouble() {} }
 
@@ -61,7 +71,8 @@ export async function projectCalls(
       return state.sequence
     },
     async heard(entries, after) {
-      await sql.begin((tx) => apply(tx, entries, after, places, bad))
+      const came = await sql.begin((tx) => apply(tx, entries, after, places, bad))
+      if (came) await tellMessages(sql, entries, now() - NEWS_MS, hears)
       state.sequence = entries.at(-1)?.sequence ?? state.sequence
       state.lagMs = now() - (entries.at(-1)?.entry.records.at(-1)?.at ?? now())
       state.failing = 0
@@ -103,14 +114,14 @@ async function apply(
   after: number,
   places: Places,
   bad: (error: unknown, fact: Fact) => void,
-): Promise<void> {
+): Promise<boolean> {
   // the lock makes a second gateway wait here, and then see what the first has done
   const [row] = await tx<{ sequence: number }[]>`
     select sequence from projections where name = ${PROJECTION} for update`
   const stored = Number(row?.sequence ?? 0)
   const last = entries.at(-1)
   if (stored < after) throw new Error(`the call records stand at ${stored}, not at ${after}`)
-  if (!last || last.sequence <= stored) return
+  if (!last || last.sequence <= stored) return false
   for (const { ref, entry, sequence } of entries) {
     if (sequence <= stored) continue
     for (const record of entry.records) if (isWanted(ref, record)) await applyRecord(tx, ref, record, places, bad)
@@ -118,6 +129,20 @@ async function apply(
   const at = last.entry.records.at(-1)?.at ?? 0
   await tx`update projections set sequence = ${last.sequence}, fact_at = ${at}, updated_at = now()
     where name = ${PROJECTION}`
+  return true
+}
+
+/** By the gateway that stored it, and no other. */
+async function tellMessages(sql: Sql, entries: Read[], since: number, hears: ProjectionHears): Promise<void> {
+  if (!hears.messageLeft) return
+  for (const { ref, entry } of entries)
+    for (const record of entry.records)
+      for (const { body, at } of factsOf(record)) {
+        if (ref.kind !== 'call' || body.type !== 'message-left' || at < since) continue
+        const { queueId = '' } = body as { queueId?: string } & FactBody
+        const [row] = await sql<{ name: string }[]>`select name from queues where id = ${queueId}`
+        hears.messageLeft({ callId: ref.id, queueName: row?.name ?? '' })
+      }
 }
 
 async function applyRecord(
