@@ -191,6 +191,8 @@ export interface AgentCall {
   part: 'answered' | 'missed' | 'outbound'
   /** of the other party, where a customer, colleague or contact is known by the number */
   name?: string
+  /** by the caller after the talk */
+  rating?: string
   /** this agent's own talk without hold */
   talkMs: number
 }

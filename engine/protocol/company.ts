@@ -92,6 +92,8 @@ export interface QueueConfig {
   needs?: SkillLevel[]
   /** in order of time; absent: what is asked for is never lowered */
   relax?: RelaxStep[]
+  /** where the caller goes when the agent has hung up: a rating, say; absent = nowhere */
+  afterTalkFlowId?: string
   maxWaitMs: number
   onMaxWait: WayOut
   /** applies while nobody of this queue is signed in */

@@ -113,6 +113,7 @@ export type QueueNotice =
       music?: string
       record?: boolean
       sayAgentNumber?: boolean
+      afterTalkFlowId?: string
     }
   | { type: 'queue-refused'; queueId: string; reason: 'full' | 'closed' | 'unknown'; wayOut: WayOut }
   | { type: 'queue-left'; queueId: string; reason: 'max-wait' | 'nobody'; wayOut: WayOut }

@@ -239,6 +239,7 @@ export const agentDaySchema = z
         failure: failure.exactOptional(),
         part: z.enum(['answered', 'missed', 'outbound']),
         name: z.string().exactOptional(),
+        rating: z.string().exactOptional(),
         talkMs: spanMs,
       }),
     ),

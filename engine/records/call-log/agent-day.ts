@@ -7,6 +7,7 @@ type Raw = Pick<CallSummary, 'callId' | 'direction' | 'from' | 'to' | 'arrivedAt
   failure: CallSummary['failure'] | null
   placedBy: string | null
   name: string | null
+  rating: string | null
 }
 
 const SHOWN = 12
@@ -16,7 +17,7 @@ export async function agentDay(sql: Sql, agentId: string, at: number, timeZone: 
   const rows = await sql<Raw[]>`
     with day as (select date_trunc('day', ${at}::timestamptz at time zone ${timeZone}) as begins)
     select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.arrived_at, c.outcome, c.failure,
-      c.placed_by, c.agents, ${nameOfOther(sql, agentId)} as name
+      c.placed_by, c.agents, c.collected ->> 'rating' as rating, ${nameOfOther(sql, agentId)} as name
     from calls c, day
     where (c.agent_ids @> ${[agentId]}::text[] or c.missed_agent_ids @> ${[agentId]}::text[])
       and c.arrived_at >= day.begins at time zone ${timeZone}
@@ -42,9 +43,16 @@ const nameOfOther = (sql: Queries, agentId: string): Fragment => sql`(
       union all select name, 3 from agents where number = o.number) found
   where o.number <> '' and found.name <> '' order by found.n limit 1)`
 
-function callOf({ agents, placedBy, failure, name, ...row }: Raw, agentId: string): AgentCall {
+function callOf({ agents, placedBy, failure, name, rating, ...row }: Raw, agentId: string): AgentCall {
   const own = agents.filter((stay) => stay.agentId === agentId)
   const part = placedBy === agentId ? 'outbound' : own.length > 0 ? 'answered' : 'missed'
   const talkMs = own.reduce((all, stay) => all + Math.max(0, stay.to - stay.from - stay.holdMs), 0)
-  return { ...row, part, talkMs, ...(failure ? { failure } : {}), ...(name ? { name } : {}) }
+  return {
+    ...row,
+    part,
+    talkMs,
+    ...(failure ? { failure } : {}),
+    ...(name ? { name } : {}),
+    ...(rating ? { rating } : {}),
+  }
 }

@@ -109,6 +109,16 @@ export default defineKind({
       label: { zh: '必须填写小结', en: 'Disposition needed' },
       help: { zh: '坐席填写小结后才能就绪', en: 'Agents say what the call was about before they are ready again' },
     },
+    {
+      name: 'afterTalkFlowId',
+      type: 'reference',
+      to: 'flows',
+      label: { zh: '通话后转入流程', en: 'Flow after the talk' },
+      help: {
+        zh: '坐席挂断后来电者进入此流程，如服务评价（收号变量 rating）；不选则直接结束',
+        en: 'The caller goes there when the agent has hung up, a rating say (digits kept as rating); empty = the call ends',
+      },
+    },
     duration('maxWaitMs', '最大等待时长', 'Maximum wait', 300_000, 1_000, 7_200_000),
     wayOut('onMaxWait', '等待超时后', 'When the wait is over', { type: 'hang-up' }),
     duration('keepPlaceMs', '掉线后保留位置时长', 'Place kept for a caller we lost', 300_000, 0, 3_600_000),

@@ -35,9 +35,9 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
       forward_always, forward_no_answer, forward_busy, forward_from, forward_to,
       array(select queue_id::text from queue_members where agent_id = agents.id order by queue_id) as queue_ids
     from agents order by number`
-  const queues = await sql<QueueConfig[]>`
+  const queues = await sql<Nullable<QueueConfig>[]>`
     select id, name, lang, strategy, preferences, ring_ms, missed_agent, break_after_missed,
-      pause_no_answer_ms, pause_declined_ms, pause_busy_ms, pause_unreachable_ms, disposition_needed, max_wait_ms, on_max_wait,
+      pause_no_answer_ms, pause_declined_ms, pause_busy_ms, pause_unreachable_ms, disposition_needed, after_talk_flow_id, max_wait_ms, on_max_wait,
       nobody_wait_ms, on_nobody, keep_place_ms, max_waiting, on_full, music, music_first_ms, announce_position,
       announce_every_ms, offer_voicemail, say_agent_number, needs, relax, service_level_ms, service_level_percent,
       record, enabled
@@ -61,7 +61,7 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
   return {
     revision,
     agents: agents.map(agentOf),
-    queues: [...queues],
+    queues: queues.map((row) => withoutNulls<QueueConfig>(row)),
     numbers: numbers.map((row) => withoutNulls<AccessNumber>(row)),
     flows: [...flows],
     trunks: trunks.map((row) => withoutNulls<Trunk>(row)),

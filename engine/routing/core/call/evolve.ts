@@ -74,10 +74,10 @@ const evolve = defineEvolve<CallState, CallFact>({
     return enter(state, at, { mode: 'queue', stay, until }, { ...jump(state), lastQueueId: queueId })
   },
   'queue-asked': (state, { until }) => (state.mode === 'queue' ? { ...state, until } : state),
-  'queue-entered': (state, { music, record, sayAgentNumber, until }) => {
+  'queue-entered': (state, { music, record, sayAgentNumber, afterTalk, until }) => {
     if (state.mode !== 'queue') return state
     const { words: _, ...stay } = state.stay
-    return { ...state, stay: { ...stay, music, record, sayAgentNumber }, until }
+    return { ...state, stay: { ...stay, music, record, sayAgentNumber, ...(afterTalk ? { afterTalk } : {}) }, until }
   },
   'announcement-started': (state, { playId, collectId, until }) =>
     state.mode === 'queue'
@@ -99,9 +99,10 @@ const evolve = defineEvolve<CallState, CallFact>({
   },
   'queue-left': (state, { left }, at) => {
     if (state.mode !== 'queue') return state
-    const { queueId, joinedAt, missed, record } = state.stay
-    const { queues } = state.journey
-    return change(state, { queues: [...queues, { queueId, joinedAt, leftAt: at, left, missed }], record })
+    const { queueId, joinedAt, missed, record, afterTalk } = state.stay
+    const { queues, afterTalk: before } = state.journey
+    const then = afterTalk === before ? {} : { afterTalk: afterTalk ?? '' }
+    return change(state, { queues: [...queues, { queueId, joinedAt, leftAt: at, left, missed }], record, ...then })
   },
   'ring-begun': (state, { purpose, goal, until }, at) =>
     purpose.for === 'join'

@@ -49,7 +49,7 @@ export type CallOwnFact =
   | ({ type: 'queue-joined'; queueId: string; joinedAt: number; words?: string; front?: boolean } & Waits)
   /** the queue said nothing: it is asked again */
   | ({ type: 'queue-asked' } & Waits)
-  | ({ type: 'queue-entered'; music: string; record: boolean; sayAgentNumber: boolean } & Waits)
+  | ({ type: 'queue-entered'; music: string; record: boolean; sayAgentNumber: boolean; afterTalk?: string } & Waits)
   | { type: 'announcement-started'; playId: string; collectId?: string; until: number }
   | { type: 'announcement-ended'; until: number }
   | { type: 'agent-reserved'; offerId: string; agentId: string }

@@ -11,7 +11,7 @@ import { apologise, end, farewell } from './ending.ts'
 import { joinQueue } from './join.ts'
 import { takeMessage } from './mail.ts'
 import { servedOf } from './parties.ts'
-import { type FetchingState, type FlowState, LIMITS } from './state.ts'
+import { type Ending, type FetchingState, type FlowState, LIMITS } from './state.ts'
 import type { Command, News } from './words.ts'
 
 export function startFlow(draft: Draft, flow: Flow): undefined {
@@ -61,9 +61,9 @@ function goOn(draft: Draft, ending: FlowEnd): undefined {
       return takeMessage(draft, { maxMs, silenceMs, ...(queueId === undefined ? {} : { queueId }) }, sounds)
     }
     case 'hang-up':
-      return end(draft, { outcome: overflowed ? 'overflowed' : 'self-served', hungUpBy: 'flow' })
+      return end(draft, talkedOr(draft, { outcome: overflowed ? 'overflowed' : 'self-served', hungUpBy: 'flow' }))
     case 'broken':
-      return apologise(draft, { outcome: 'failed', hungUpBy: 'system' })
+      return apologise(draft, talkedOr(draft, { outcome: 'failed', hungUpBy: 'system' }))
   }
 }
 
@@ -125,8 +125,17 @@ export function flowFound(
   startFlow(draft, answered.flow)
 }
 
-const flowMissing = (draft: Draft): undefined =>
+function flowMissing(draft: Draft): undefined {
+  if (draft.journey.talkStartedAt !== undefined)
+    return end(draft, talkedOr(draft, { outcome: 'answered', hungUpBy: 'agent' }))
   farewell(draft, SENTENCES[draft.journey.lang].closed(), { outcome: 'overflowed', hungUpBy: 'queue' })
+}
+
+/** After a talk the agent has ended it, whatever the flow behind it came to. */
+const talkedOr = (draft: Draft, ending: Ending): Ending =>
+  draft.journey.talkStartedAt === undefined || draft.journey.afterTalk === undefined
+    ? ending
+    : { outcome: 'answered', hungUpBy: 'agent' }
 
 export function fetchWake(draft: Draft, state: FetchingState): undefined {
   if (draft.at >= state.until) flowMissing(draft)

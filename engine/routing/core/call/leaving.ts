@@ -12,6 +12,7 @@ import { reachGone } from './reach-news.ts'
 import { settle } from './settle.ts'
 import type { Party, TalkingState } from './state.ts'
 import { watcherLeft } from './watchers.ts'
+import { askFlow } from './way-out.ts'
 import type { Command, News } from './words.ts'
 
 type Left = 'left' | 'lost' | 'dropped' | 'handed-over' | 'transferred'
@@ -61,6 +62,7 @@ export function agentLeft(draft: Draft, state: TalkingState, { legId, by, upMs }
   talkedFor(draft, state, upMs)
   const { lastQueueId, lang } = draft.journey
   const [stays] = othersThan(state, party)
+  if (by === 'agent' && asksCaller(draft, draft.state as TalkingState, party, [legId])) return
   if (by === 'agent' || lastQueueId === undefined || !stays || stays.agentId !== undefined) {
     return endNow(draft, draft.state as TalkingState, by === 'agent' ? 'agent' : 'system', { gone: [legId] })
   }
@@ -72,11 +74,26 @@ export function agentLeft(draft: Draft, state: TalkingState, { legId, by, upMs }
   joinQueue(draft, lastQueueId, { words: SENTENCES[lang].backInLine() })
 }
 
+/** The agent has done; the caller stays for what the queue asks afterwards. Answers whether it asks anything. */
+function asksCaller(draft: Draft, state: TalkingState, party: Party, gone: string[]): boolean {
+  const { afterTalk, direction, parties } = state.journey
+  const [caller] = parties
+  if (!afterTalk || direction !== 'in' || caller.agentId !== undefined || caller.legId === party.legId) return false
+  stopReach(draft)
+  settleHolds(draft, state)
+  draft.order({ type: 'hear', pairs: [] })
+  draft.happen({ type: 'party-left', legId: party.legId, why: 'left' })
+  release(draft, party, { gone })
+  askFlow(draft, afterTalk)
+  return true
+}
+
 /** Pressed by an agent of three it is that agent's leaving; by anybody else, or in a talk of two, it is the end. */
 export function hangUpTalk(draft: Draft, state: TalkingState, { by, who }: Command<'hang-up'>): Written {
   if (by !== 'agent') return endNow(draft, state, by)
   const party = partyOf(state, who)
   if (!party) return refuse('no-call')
   if (watcherLeft(draft, state, party, [])) return undefined
-  return goesOnWithout(state, party) ? goOnWithout(draft, party, 'left') : endNow(draft, state, by)
+  if (goesOnWithout(state, party)) return goOnWithout(draft, party, 'left')
+  return asksCaller(draft, state, party, []) ? undefined : endNow(draft, state, by)
 }

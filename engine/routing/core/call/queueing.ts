@@ -18,8 +18,9 @@ const CHOICE_MS = 4_000
 export function queued(draft: Draft, state: QueueState, notice: Notice<'queued'>): undefined {
   const { stay } = state
   if (notice.queueId !== stay.queueId || stay.music !== '') return
-  const { music = 'default', record = false, sayAgentNumber = false } = notice
-  draft.happen({ type: 'queue-entered', music, record, sayAgentNumber, until: longest(state) })
+  const { music = 'default', record = false, sayAgentNumber = false, afterTalkFlowId } = notice
+  const afterTalk = afterTalkFlowId ? { afterTalk: afterTalkFlowId } : {}
+  draft.happen({ type: 'queue-entered', music, record, sayAgentNumber, ...afterTalk, until: longest(state) })
   if (stay.words === undefined) playMusic(draft, servedOf(state).legId, music)
   else announce(draft, [stay.words], false)
 }

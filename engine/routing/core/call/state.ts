@@ -48,6 +48,8 @@ export interface Stay {
   music: string
   record: boolean
   sayAgentNumber: boolean
+  /** the flow for when the agent has hung up */
+  afterTalk?: string
   /** spoken before the music: the caller comes back from a failed transfer */
   words?: string
   /** goes ahead like a call an agent failed to answer */
@@ -87,6 +89,7 @@ export interface Journey {
   missed?: string[]
   /** the last queue's words, for a caller who comes back to it */
   lastQueueId?: string
+  afterTalk?: string
   record: boolean
   recordingId?: string
   /** recordings that have begun and whose files have not come */

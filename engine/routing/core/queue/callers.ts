@@ -80,6 +80,7 @@ function queued(state: RunningQueue, call: WaitingCall): Effect {
     music: config.music,
     record: config.record,
     sayAgentNumber: config.sayAgentNumber,
+    ...(config.afterTalkFlowId ? { afterTalkFlowId: config.afterTalkFlowId } : {}),
   })
 }
 

@@ -166,6 +166,7 @@ export const desk: Words<typeof zh> = {
     pause: 'Pause recording',
     resume: 'Resume recording',
   },
+  rating: (score: string) => `Rated ★ ${score}`,
   contacts: {
     title: 'Contacts',
     filter: 'Filter by name or number',

@@ -156,6 +156,7 @@ export const desk = {
     pause: '暂停录音',
     resume: '继续录音',
   },
+  rating: (score: string) => `评价 ★ ${score}`,
   contacts: {
     title: '通讯录',
     filter: '按姓名或号码筛选',
