@@ -30,8 +30,9 @@ import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
 import { type InForce, watchInForce } from './in-force.ts'
 import { limitsOf } from './limits.ts'
 import { followLive, NOTICE_SUBJECT } from './live/follow.ts'
-import { type Hub, liveHub, type Told } from './live/hub.ts'
+import { type Hub, liveHub } from './live/hub.ts'
 import { LIVE_LIMITS, placesOf } from './live/limits.ts'
+import { messageNotice } from './live/message-notice.ts'
 import { isKiosk, kioskKey, serveLive } from './live/socket.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
@@ -155,13 +156,6 @@ interface World {
   exposed: Exposed
   inForce: InForce
 }
-
-const messageNotice = (queueName: string): Told => ({
-  level: 'info',
-  right: 'calls-all',
-  zh: queueName ? `新留言：${queueName}` : '新留言',
-  en: queueName ? `New voicemail: ${queueName}` : 'New voicemail',
-})
 
 async function worldOf(parts: GatewayParts): Promise<World> {
   const { settings, sql, bus, ledger, storage, now, watch } = parts

@@ -295,17 +295,6 @@ t.test('the desk’s counters and the own calls are the same calls, by the centr
   started.clock.now = now
 })
 
-t.test('a new message is told at once to who may hear it, and not again when the log is filled anew', async (t) => {
-  const told: unknown[] = []
-  await bus.subscribe('live.notice', (value) => told.push(value))
-  const ref = { kind: 'call', id: 'fresh' } as const
-  const fact: CallReportFact = { type: 'message-left', queueId: 'queue-1', recordingId: 'rf' }
-  const fresh = { ...record('fresh', [fact]), at: started.clock.now }
-  await ledger.append(ref, { records: [fresh] }, await ledger.lastSequence(ref))
-  await waitFor(() => told.length === 1, { what: 'the notice' })
-  t.match(told, [{ level: 'info', right: 'calls-all', zh: '新留言：查询', en: 'New voicemail: 查询' }])
-})
-
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {
   t.same(started.wrong, [])
 })

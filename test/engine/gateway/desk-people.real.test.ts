@@ -2,6 +2,7 @@
 import t from 'tap'
 import { subjects } from '#engine/protocol/actors.ts'
 import type { AgentCommand } from '#engine/protocol/agent.ts'
+import type { CallReportFact } from '#engine/protocol/facts.ts'
 import { agentDay } from '#engine/records/call-log/agent-day.ts'
 import { companyFrom } from '#engine/records/store/company.ts'
 import { CHINA } from '#test/kit/home.ts'
@@ -81,6 +82,17 @@ t.test('only who is ready picks up, and a ring that is over is told as such', as
   t.equal((await pick()).status, 200)
   t.strictSame(heard, [{ type: 'pick-up', by: 'agent-1' }])
   t.match(await pick(), { status: 409, body: { refusal: 'stale-offer' } })
+})
+
+t.test('a new message is told at once to who may hear it, and not again when the log is filled anew', async (t) => {
+  const told: unknown[] = []
+  await bus.subscribe('live.notice', (value) => told.push(value))
+  const ref = { kind: 'call', id: 'fresh' } as const
+  const fact: CallReportFact = { type: 'message-left', queueId: 'queue-1', recordingId: 'rf' }
+  const fresh = { ...record('fresh', [fact]), at: clock.now }
+  await ledger.append(ref, { records: [fresh] }, await ledger.lastSequence(ref))
+  await waitFor(() => told.length === 1, { what: 'the notice' })
+  t.match(told, [{ level: 'info', right: 'calls-all', zh: '新留言', en: 'New voicemail' }])
 })
 
 t.test('no answer was of another shape than its route says', async (t) => {
