@@ -4,6 +4,7 @@ import type { DeskInfo } from '#engine/protocol/api.ts'
 import type { Api } from '../api/client.ts'
 import type { DeskState } from './desk-machine.ts'
 import type { MakePhone, MicState } from './port.ts'
+import type { Quality } from './quality.ts'
 
 export interface DeskParts {
   api: Api
@@ -23,6 +24,8 @@ export interface DeskParts {
 export interface DeskSnapshot extends DeskState {
   info: DeskInfo | undefined
   mic: MicState
+  /** of the line of the call that is up */
+  quality: Quality | undefined
   /** the action under way, to grey its button */
   doing: string | undefined
 }
@@ -41,6 +44,7 @@ export function createState(): Told {
     muted: false,
     reattach: 'none',
     mic: 'unknown',
+    quality: undefined,
     doing: undefined,
   }
   const listeners = new Set<() => void>()

@@ -142,7 +142,8 @@ function createEar(parts: DeskParts, told: Told, line: () => Line, reattaching: 
     } else if (event.type === 'up') {
       reattaching().done()
       set({ leg: 'up', reattach: 'none', mic: 'ok', ...(state().legOf === undefined ? legOf() : {}) })
-    } else if (event.type === 'over') set({ leg: 'none', muted: false })
+    } else if (event.type === 'over') set({ leg: 'none', muted: false, quality: undefined })
+    else if (event.type === 'quality') set({ quality: event.quality })
   }
 }
 

@@ -2,11 +2,14 @@
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { UA } from 'jssip/lib/UA'
 import type { SipCredentials } from '#engine/protocol/api.ts'
-import { AUDIO, micFault } from './microphone.ts'
+import { audioWanted, toSpeaker } from './devices.ts'
+import { micFault } from './microphone.ts'
 import type { PhoneEvent, PhonePort } from './port.ts'
+import { watchQuality } from './quality.ts'
 import { keepHearing } from './returning-ssrc.ts'
 
-const MEDIA = { mediaConstraints: { audio: AUDIO, video: false }, pcConfig: { iceServers: [] } }
+/** asked for at each call: another headset may have been chosen */
+const media = () => ({ mediaConstraints: { audio: audioWanted(), video: false }, pcConfig: { iceServers: [] } })
 /** host candidates come at once; JsSIP would wait for the whole gathering, which some interfaces delay by seconds */
 const ICE_WAIT_MS = 300
 /** a way that is lost for a moment comes back by itself */
@@ -40,7 +43,13 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
 
   function hear(connection: RTCPeerConnection): void {
     stopKeeping()
-    stopKeeping = keepHearing(connection)
+    const keeping = keepHearing(connection)
+    const watching = watchQuality(connection, (quality) => onEvent({ type: 'quality', quality }))
+    stopKeeping = () => {
+      keeping()
+      watching()
+    }
+    void toSpeaker(audio)
     connection.addEventListener('iceconnectionstatechange', () => {
       if (connection.iceConnectionState === 'disconnected') setTimeout(() => mendSound(false), ICE_PATIENCE_MS)
     })
@@ -151,11 +160,11 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
       ua = undefined
       onEvent({ type: 'phone', state: 'off' })
     },
-    answer: () => session?.answer(MEDIA),
+    answer: () => session?.answer(media()),
     end() {
       if (session && !session.isEnded()) session.terminate()
     },
-    dial: (target) => ua?.call(target, MEDIA),
+    dial: (target) => ua?.call(target, media()),
     mute(on) {
       if (on) session?.mute({ audio: true })
       else session?.unmute({ audio: true })

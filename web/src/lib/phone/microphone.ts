@@ -1,7 +1,6 @@
 // Asking for the microphone and measuring it, apart from any call.
+import { audioWanted } from './devices.ts'
 import type { MicState } from './port.ts'
-
-export const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
 
 export function micFault(fault: unknown): MicState {
   const name = fault instanceof DOMException ? fault.name : ''
@@ -13,7 +12,7 @@ export function micFault(fault: unknown): MicState {
 export async function askMicrophone(): Promise<MicState> {
   if (!window.isSecureContext || !navigator.mediaDevices) return 'insecure'
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: AUDIO })
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: audioWanted() })
     for (const track of stream.getTracks()) track.stop()
     return 'ok'
   } catch (fault) {
@@ -23,7 +22,7 @@ export async function askMicrophone(): Promise<MicState> {
 
 /** Reports the level 0..1 ten times a second until stopped. */
 export async function measureMicrophone(onLevel: (level: number) => void): Promise<() => void> {
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: AUDIO })
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: audioWanted() })
   const context = new AudioContext()
   const analyser = context.createAnalyser()
   analyser.fftSize = 512

@@ -1,5 +1,6 @@
 // What the pages know of a soft phone. One implementation speaks SIP (jssip-phone.ts), one is for tests and the mock.
 import type { SipCredentials } from '#engine/protocol/api.ts'
+import type { Quality } from './quality.ts'
 
 /** `elsewhere`: another tab of this browser has this agent's phone */
 export type PhoneState = 'off' | 'elsewhere' | 'connecting' | 'registered' | 'failed'
@@ -14,6 +15,8 @@ export type PhoneEvent =
   | { type: 'ringing' }
   | { type: 'up' }
   | { type: 'over'; cause: string }
+  /** of the call that is up, every few seconds */
+  | { type: 'quality'; quality: Quality }
 
 export interface PhonePort {
   /** connect and register; again with newer credentials to renew them without a gap */

@@ -146,6 +146,10 @@ export const desk: Words<typeof zh> = {
     echo: 'If you hear yourself, use a headset or turn the speakers down.',
     level: 'Microphone level',
     stop: 'End test',
+    speaker: 'Speaker',
+    systemDevice: 'System default',
+    hearOneself: 'Hear yourself',
+    sayingBack: 'Speak for three seconds, then you are played back…',
     playTone: 'Play a tone',
   },
   phone: {
@@ -167,6 +171,11 @@ export const desk: Words<typeof zh> = {
     resume: 'Resume recording',
   },
   rating: (score: string) => `Rated ★ ${score}`,
+  line: {
+    good: (loss, jitter, trip) => `Good line: loss ${loss}%, jitter ${jitter} ms, round trip ${trip} ms`,
+    fair: (loss, jitter, trip) => `Fair line: loss ${loss}%, jitter ${jitter} ms, round trip ${trip} ms`,
+    bad: (loss, jitter, trip) => `Poor line: loss ${loss}%, jitter ${jitter} ms, round trip ${trip} ms`,
+  },
   contacts: {
     title: 'Contacts',
     filter: 'Filter by name or number',

@@ -142,6 +142,10 @@ export const desk = {
     echo: '如果听到自己的回声，请改用耳机，或调低音箱音量。',
     level: '麦克风电平',
     stop: '结束测试',
+    speaker: '扬声器',
+    systemDevice: '系统默认',
+    hearOneself: '录音试听',
+    sayingBack: '请说话三秒，随后播放您的声音…',
     playTone: '播放提示音',
   },
   phone: { off: '未注册', connecting: '注册中', registered: '已注册', failed: '注册失败', elsewhere: '在另一个标签页' },
@@ -157,6 +161,11 @@ export const desk = {
     resume: '继续录音',
   },
   rating: (score: string) => `评价 ★ ${score}`,
+  line: {
+    good: (loss: string, jitter: string, trip: string) => `线路良好：丢包 ${loss}%，抖动 ${jitter} 毫秒，往返 ${trip} 毫秒`,
+    fair: (loss: string, jitter: string, trip: string) => `线路一般：丢包 ${loss}%，抖动 ${jitter} 毫秒，往返 ${trip} 毫秒`,
+    bad: (loss: string, jitter: string, trip: string) => `线路较差：丢包 ${loss}%，抖动 ${jitter} 毫秒，往返 ${trip} 毫秒`,
+  },
   contacts: {
     title: '通讯录',
     filter: '按姓名或号码筛选',
