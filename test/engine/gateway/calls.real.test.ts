@@ -34,9 +34,8 @@ const stored = (recordingId: string): CallReportFact => ({
 const rows = () => sql<{ callId: string }[]>`select call_id from calls order by call_id`
 
 t.before(async () => {
-  await sql`insert into queues (id, name, lang, strategy, ring_ms, after_missed, missed_agent, max_wait_ms, on_max_wait,
-      nobody_wait_ms, on_nobody, max_waiting, on_full) values ('queue-1', '查询', 'zh', 'random', 1, 'next-agent',
-      'stays-ready', 1, '{"type":"hang-up"}', 1, '{"type":"hang-up"}', 1, '{"type":"hang-up"}')`
+  await sql`insert into queues (id, name, lang, strategy, ring_ms, missed_agent, max_wait_ms, on_max_wait,
+      nobody_wait_ms, on_nobody, max_waiting, on_full) values ('queue-1', '查询', 'zh', 'random', 1, 'stays-ready', 1, '{"type":"hang-up"}', 1, '{"type":"hang-up"}', 1, '{"type":"hang-up"}')`
   await mkdir(join(dir, 'recordings/2026'), { recursive: true })
   await writeFile(join(dir, 'recordings/2026/r1.wav'), SOUND)
   // the recording's fact may come before or after the call's last one

@@ -5,8 +5,8 @@ import type { SipCredentials } from '#engine/protocol/api.ts'
 import { audioWanted, toSpeaker } from './devices.ts'
 import { micFault } from './microphone.ts'
 import type { PhoneEvent, PhonePort } from './port.ts'
-import { watchQuality } from './quality.ts'
 import { keepHearing } from './returning-ssrc.ts'
+import { watchQuality } from './watch-quality.ts'
 
 /** asked for at each call: another headset may have been chosen */
 const media = () => ({ mediaConstraints: { audio: audioWanted(), video: false }, pcConfig: { iceServers: [] } })

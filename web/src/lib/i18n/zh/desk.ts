@@ -162,9 +162,12 @@ export const desk = {
   },
   rating: (score: string) => `评价 ★ ${score}`,
   line: {
-    good: (loss: string, jitter: string, trip: string) => `线路良好：丢包 ${loss}%，抖动 ${jitter} 毫秒，往返 ${trip} 毫秒`,
-    fair: (loss: string, jitter: string, trip: string) => `线路一般：丢包 ${loss}%，抖动 ${jitter} 毫秒，往返 ${trip} 毫秒`,
-    bad: (loss: string, jitter: string, trip: string) => `线路较差：丢包 ${loss}%，抖动 ${jitter} 毫秒，往返 ${trip} 毫秒`,
+    good: (loss: string, jitter: string, trip: string) =>
+      `线路良好：丢包 ${loss}%，抖动 ${jitter} 毫秒，往返 ${trip} 毫秒`,
+    fair: (loss: string, jitter: string, trip: string) =>
+      `线路一般：丢包 ${loss}%，抖动 ${jitter} 毫秒，往返 ${trip} 毫秒`,
+    bad: (loss: string, jitter: string, trip: string) =>
+      `线路较差：丢包 ${loss}%，抖动 ${jitter} 毫秒，往返 ${trip} 毫秒`,
   },
   contacts: {
     title: '通讯录',
