@@ -1,6 +1,6 @@
 // Shapes of the HTTP API shared by the gateway and the web. Routes are in engine/gateway/routes; OpenAPI at /api/openapi.json.
 import type { AgentView, PhoneChoice, RecordAct, TransferTarget } from './agent.ts'
-import type { CallSummary } from './call.ts'
+import type { CallSummary, LineSpan } from './call.ts'
 import type { ActFailure } from './failures.ts'
 import type { Field, Label } from './fields.ts'
 import type { FlowProblem, NodeType } from './flow.ts'
@@ -228,6 +228,8 @@ export interface CallDetail extends CallRow {
   path: CallSummary['path']
   agents: CallSummary['agents']
   queues: CallSummary['queues']
+  /** empty for calls of before 2026-12 */
+  line: LineSpan[]
   /** rung in vain, in a queue or outside */
   missedAgentIds: string[]
   missedAgentNames: string[]

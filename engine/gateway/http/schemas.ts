@@ -216,6 +216,7 @@ export const callDetailSchema = callRowSchema
     path: journey,
     agents: journey,
     queues: journey,
+    line: journey,
     missedAgentIds: z.array(z.string()),
     missedAgentNames: z.array(z.string()),
   })

@@ -55,7 +55,7 @@ export async function searchCalls(sql: Sql, query: CallQuery, onlyAgentId: strin
 }
 
 export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {
-  const more = sql`, c.path, c.agents, c.queues, c.missed_agent_ids,
+  const more = sql`, c.path, c.agents, c.queues, c.line, c.missed_agent_ids,
     ${namesIn(sql, 'agents', sql`c.missed_agent_ids`)} as missed_agent_names`
   const [row] = await sql<(Raw & Omit<CallDetail, keyof CallRow>)[]>`
     ${selectRows(sql, more)} where c.call_id = ${callId}`

@@ -3,7 +3,7 @@
 import type { Subscription } from '../../ports/bus.ts'
 import type { FollowTrouble, Ledger, Read } from '../../ports/ledger.ts'
 import type { ActorRef } from '../../protocol/actors.ts'
-import type { CallSummary } from '../../protocol/call.ts'
+import type { CallSummary, LineSpan } from '../../protocol/call.ts'
 import type { AgentReportFact, CallReportFact } from '../../protocol/facts.ts'
 import { type DecisionRecord, type Fact, type FactBody, factsOf } from '../../protocol/ledger.ts'
 import type { RecordingGap } from '../../protocol/media.ts'
@@ -254,6 +254,7 @@ async function writeCall(tx: Queries, { id: factId, seq, epoch }: Fact, call: Ca
     queues: tx.json(call.queues as never),
     agents: tx.json(call.agents as never),
     path: tx.json(call.path as never),
+    line: tx.json((call.line ?? []) as never),
     collected: tx.json(call.collected),
   }
   await tx`insert into calls ${tx(row as never)}
@@ -262,13 +263,23 @@ async function writeCall(tx: Queries, { id: factId, seq, epoch }: Fact, call: Ca
 
 const unique = (ids: string[]): string[] => [...new Set(ids)]
 
-/** Whole ms: wait in all queues, talk with all agents without hold, hold. */
+/** Whole ms: wait in all queues, talk with agents without hold, hold. Of agents who talked at once each moment counts once. */
 export function spans(call: CallSummary): { waitMs: number; talkMs: number; holdMs: number } {
-  const sum = (values: number[]) => Math.round(values.reduce((all, one) => all + one, 0))
   const holdMs = sum(call.agents.map((agent) => agent.holdMs))
+  if (overlap(call.agents) && call.line) {
+    const spent = (...kinds: LineSpan['what'][]) =>
+      sum(call.line?.map((span) => (kinds.includes(span.what) ? span.to - span.from : 0)) ?? [])
+    return { waitMs: waitOf(call), talkMs: spent('talk', 'conference'), holdMs: spent('hold', 'consult') }
+  }
   return {
-    waitMs: sum(call.queues.map((queue) => queue.leftAt - queue.joinedAt)),
+    waitMs: waitOf(call),
     talkMs: Math.max(0, sum(call.agents.map((agent) => agent.to - agent.from)) - holdMs),
     holdMs,
   }
 }
+
+const sum = (values: number[]): number => Math.round(values.reduce((all, one) => all + one, 0))
+const waitOf = (call: CallSummary): number => sum(call.queues.map((queue) => queue.leftAt - queue.joinedAt))
+
+const overlap = (agents: CallSummary['agents']): boolean =>
+  agents.some((one, n) => agents.some((other, m) => m > n && one.from < other.to && other.from < one.to))

@@ -1,7 +1,7 @@
 // Sample people, queues, calls and a report, in the API's own types so that they cannot drift unseen.
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { CallDetail, CallRow, ReportInfo, ReportResult } from '#engine/protocol/api.ts'
-import type { CallOutcome } from '#engine/protocol/call.ts'
+import type { CallOutcome, LineSpan } from '#engine/protocol/call.ts'
 import type { AgentConfig, QueueConfig } from '#engine/protocol/company.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import { BREAK_REASONS } from '#engine/protocol/words/agents.ts'
@@ -93,6 +93,24 @@ const OUTCOMES: CallOutcome[] = [
   'overflowed',
 ]
 
+/** Menu, queue, ring and talk of a made-up call. */
+function lineOf({ arrivedAt, waitMs, talkMs, endedAt, queueIds, agentIds }: CallRow): LineSpan[] {
+  const queued = arrivedAt + 8_000
+  const rung = queued + waitMs
+  const spans: LineSpan[] = [
+    { from: arrivedAt, to: queued, what: 'menu', who: [] },
+    { from: queued, to: rung, what: 'queue', who: queueIds },
+  ]
+  if (talkMs === 0) return [...spans, { from: rung, to: endedAt, what: 'ring', who: [] }]
+  const talk = rung + 1_000
+  return [
+    ...spans,
+    { from: rung, to: talk, what: 'ring', who: agentIds },
+    { from: talk, to: talk + talkMs / 2, what: 'talk', who: agentIds },
+    { from: talk + talkMs / 2, to: endedAt, what: 'conference', who: [...agentIds, '13900000000'] },
+  ]
+}
+
 export function callRow(n: number, now: number): CallDetail {
   const at = now - n * 210_000 - 30_000
   const outcome = OUTCOMES[n % OUTCOMES.length] ?? 'answered'
@@ -134,6 +152,7 @@ export function callRow(n: number, now: number): CallDetail {
     ...row,
     missedAgentIds: [],
     missedAgentNames: [],
+    line: lineOf(row),
     path: [
       { at: at + 1_500, flowId: 'flow-main', nodeId: 'welcome', nodeName: '欢迎词', outlet: 'done' },
       { at: at + 6_000, flowId: 'flow-main', nodeId: 'menu', nodeName: '主菜单', outlet: `key-${(n % 3) + 1}` },

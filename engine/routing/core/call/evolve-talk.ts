@@ -118,10 +118,20 @@ const movedReach = (reach: Reach, to: (legId: string) => string): Reach => ({
 const otherThan = (state: TalkingState, by: string): string | undefined =>
   state.journey.parties.find((party) => party.legId !== by)?.legId
 
-/** The hold of whoever was asked in private is no caller's hold. */
-function countHold(state: TalkingState, { hold, role }: Party, heldMs: number) {
-  return state.journey.agents.map((stay) =>
-    stay.to === 0 && stay.legId === hold?.by && role !== 'consulted' ? { ...stay, holdMs: stay.holdMs + heldMs } : stay,
+/**
+ * What of this hold is the agent's and is not counted with another one that goes on: whom it keeps waiting at once counts
+ * once, and whoever was asked in private is no caller.
+ */
+function countHold({ journey }: TalkingState, party: Party, heldMs: number) {
+  const { hold, legId, role } = party
+  if (!hold || role === 'consulted') return journey.agents
+  const others = journey.parties.filter(
+    (other) => other.legId !== legId && other.hold?.by === hold.by && other.role !== 'consulted',
+  )
+  const until = Math.min(hold.since + heldMs, ...others.map((other) => other.hold?.since ?? Number.POSITIVE_INFINITY))
+  const ownMs = Math.max(0, until - hold.since)
+  return journey.agents.map((stay) =>
+    stay.to === 0 && stay.legId === hold.by ? { ...stay, holdMs: stay.holdMs + ownMs } : stay,
   )
 }
 

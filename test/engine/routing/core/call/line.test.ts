@@ -32,3 +32,11 @@ t.test('consultation, swap, conference, hand-over, with whom', async (t) => {
   const over = consulting().does(press('hand-over'), AT + 6_000)
   t.strictSame(lineOf(over, AT + 9_000)?.at(-1), `${AT + 6_000}-${AT + 9_000} talk a2`)
 })
+
+t.test('whom an agent keeps waiting at once counts once', async (t) => {
+  const both = threeWay()
+    .does({ type: 'hold', agentId: 'a1' }, AT + 10_000)
+    .does({ type: 'drop', agentId: 'a1', legId: 'leg-a2' }, AT + 14_000)
+  const over = both.when({ type: 'hang-up', by: 'supervisor', who: 's1' }, AT + 16_000)
+  t.match(summary(over.decision)?.agents[0], { agentId: 'a1', holdMs: 6_000 + 6_000 })
+})
