@@ -117,7 +117,9 @@ export class KamailioRpc {
       .flatMap((domain) => list(record(record(domain).Domain).AoRs))
       .flatMap((each) => {
         const info = record(record(each).Info)
-        return list(info.Contacts).map((contact) => liveContact(text(info.AoR), contact))
+        return list(info.Contacts)
+          .filter(isRegistered)
+          .map((contact) => liveContact(text(info.AoR), contact))
       })
   }
 
@@ -195,6 +197,10 @@ function contactOf(row: unknown): RegisteredContact {
     expiresInMs: number(at.Expires) * 1000,
   }
 }
+
+/** One that signed off stands there until the edge's file is written, as deleted or expired. */
+const isRegistered = (row: unknown): boolean =>
+  !/^(deleted|expired)$/.test(text(record(record(row).Contact ?? row).Expires))
 
 function liveContact(user: string, row: unknown): LiveContact {
   const at = record(record(row).Contact ?? row)

@@ -2,6 +2,8 @@
 
 export interface Exposed {
   now(): boolean
+  /** that published passwords open, whoever reaches us */
+  accounts(): Promise<string[]>
   look(): Promise<void>
 }
 
@@ -9,6 +11,7 @@ export function exposedOf({ reachable }: { reachable: boolean }, openBySample: (
   let exposed = false
   return {
     now: () => exposed,
+    accounts: openBySample,
     async look() {
       exposed = reachable && (await openBySample()).length > 0
     },

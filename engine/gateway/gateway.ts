@@ -1,4 +1,5 @@
 // Puts the gateway together: routes, door, pages, live socket, projection. Given its adapters, so tests start it too.
+
 import type { HttpResponse } from 'uWebSockets.js'
 import { randomInt, randomUUID } from 'node:crypto'
 import { followJobs } from '../planning/acts/follow-jobs.ts'
@@ -6,7 +7,7 @@ import type { Bus, Subscription } from '../ports/bus.ts'
 import type { FollowTrouble, Ledger } from '../ports/ledger.ts'
 import type { Storage } from '../ports/storage.ts'
 import { subjects } from '../protocol/actors.ts'
-import type { NodeInfo } from '../protocol/api.ts'
+import type { Check, NodeInfo } from '../protocol/api.ts'
 import type { Home } from '../protocol/company.ts'
 import type { RoleSeen } from '../protocol/nodes.ts'
 import type { Accounts } from '../records/accounts/accounts.ts'
@@ -38,7 +39,7 @@ import { type LiveViews, liveViews } from './live/views.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
 import { recordsIn } from './records-in.ts'
-import { SESSION_COOKIE } from './routes/session.ts'
+import { sessionCookie } from './routes/session.ts'
 import { allRoutes } from './routes.ts'
 import { keptAs, sharedExports } from './shared-exports.ts'
 import { type LineState, registrationsAt } from './trunk-states.ts'
@@ -78,6 +79,8 @@ export interface GatewayParts {
   now(): number
   /** every process of every role */
   everybody(): Promise<RoleSeen[]>
+  /** what to look at, with the accounts that published passwords open */
+  checklist(openAccounts: string[]): Check[]
   /** none: there is no edge to wait for */
   edge?: EdgeAsked | undefined
   watch: GatewayWatch
@@ -222,6 +225,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     everybody,
     exports: world.exports,
     isExposed: world.exposed.now,
+    checklist: async () => parts.checklist(await world.exposed.accounts()),
     now,
     newId: () => randomUUID().replaceAll('-', ''),
   }
@@ -234,6 +238,7 @@ async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route
   const { host, port, publicUrl } = settings
   const places = placesOf(LIVE_LIMITS)
   const session = accounts.session
+  const cookie = sessionCookie(settings.secureCookie)
   const kiosk = kiosksOf(parts.sql, settings.kioskSecret).find
   const door = { isKnownHost: knownHosts(settings), isProxy: proxiesOf(settings.proxies) }
   return startServer({
@@ -241,7 +246,7 @@ async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route
     port,
     publicUrl,
     ...door,
-    cookie: SESSION_COOKIE,
+    cookie,
     routes,
     always,
     session,
@@ -249,7 +254,7 @@ async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route
     answered: watch.answered,
     failed: watch.failed,
     extend(app) {
-      serveLive(app, { ...door, hub, cookie: SESSION_COOKIE, publicUrl, session, kiosk, places })
+      serveLive(app, { ...door, hub, cookie, publicUrl, session, kiosk, places })
       const to = (res: HttpResponse) => exchange({ always }, res, () => {})
       app.get('/*', (res, req) => {
         if (door.isKnownHost(req.getHeader('host'))) pages.serve(to(res), req)

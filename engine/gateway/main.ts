@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Counter, Gauge } from 'prom-client'
+import { checklist } from '#config/checklist.ts'
 import { KamailioRpc } from '#config/kamailio/rpc.ts'
 import { type Log, type Running, runRole } from '#config/role.ts'
 import { machineOf } from '#config/roles.ts'
@@ -63,6 +64,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     flowNodes: nodeInfos(nodes),
     now: Date.now,
     everybody: presence.all,
+    checklist: (openAccounts) => checklist(settings, { openAccounts, now: Date.now(), uid: process.getuid?.() ?? 0 }),
     edge: { obeys: edge.obeys, trunkRegistrations: () => rpc.trunkRegistrations() },
     watch: watchOf(log, (read) => {
       following = read

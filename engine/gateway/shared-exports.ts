@@ -41,7 +41,9 @@ export async function sharedExports(local: LocalExports, parts: Parts): Promise<
   })
   const others = <Value>(act: Asked['act'], accountId: string, id: string): Promise<Outcome<Value>> => {
     const question: Asked = { act, gateway, accountId, id }
-    // nobody has it: nobody answers
+    const maker = makerOf(id)
+    if (maker === undefined || maker === gateway) return Promise.resolve(refused('not-found'))
+    // it has it no more, or is gone: nobody answers
     return bus.ask(SUBJECT, question, ONE_MS).then(
       (said) => said as Outcome<Value>,
       () => refused('not-found'),
@@ -50,7 +52,7 @@ export async function sharedExports(local: LocalExports, parts: Parts): Promise<
   const own = <Value>(outcome: Outcome<Value>) => outcome.ok || outcome.refusal !== 'not-found'
 
   return {
-    start: local.start,
+    start: (ask) => local.start({ ...ask, id: `${gateway}.${ask.id}` }),
     async list(accountId) {
       const question: Asked = { act: 'list', gateway, accountId }
       const lists = (await bus.askAll(SUBJECT, question, LIST_MS).catch(() => [])) as ExportJob[][]
@@ -78,6 +80,9 @@ export async function sharedExports(local: LocalExports, parts: Parts): Promise<
     },
   }
 }
+
+/** An id names the gateway that makes the file: what is none is not waited for. */
+const makerOf = (id: string): string | undefined => /^([A-Za-z0-9_-]{1,32})\.[0-9a-z-]+$/.exec(id)?.[1]
 
 /** Undefined when the file is of another gateway, which answers. */
 async function answerTo(question: z.output<typeof asked>, local: LocalExports, storage: Storage): Promise<unknown> {

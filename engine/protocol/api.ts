@@ -278,3 +278,11 @@ export interface Message {
   /** absolute ms; null = nobody has heard it */
   heardAt: number | null
 }
+
+/** One line of what to look at before strangers reach a centre. */
+export interface Check {
+  name: Label
+  /** bad: to be mended before others reach this; look: right or wrong by what is wanted */
+  state: 'good' | 'look' | 'bad'
+  detail: Label
+}

@@ -3,7 +3,7 @@
 import type { Bus } from '../../ports/bus.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { AgentView } from '../../protocol/agent.ts'
-import type { NodeInfo } from '../../protocol/api.ts'
+import type { Check, NodeInfo } from '../../protocol/api.ts'
 import type { TrunkState } from '../../protocol/company.ts'
 import type { Label } from '../../protocol/fields.ts'
 import type { RoleSeen } from '../../protocol/nodes.ts'
@@ -63,6 +63,8 @@ export interface Services {
   exports: Exports
   /** others reach this centre, and published sample passwords open it */
   isExposed(): boolean
+  /** what to look at before strangers reach this centre */
+  checklist(): Promise<Check[]>
   now(): number
   newId(): string
 }

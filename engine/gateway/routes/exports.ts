@@ -8,7 +8,7 @@ import { refused } from '../../records/record/outcome.ts'
 import type { ExportAsk, ExportNeeds } from '../../records/table-files/exports.ts'
 import { type Cell, FILE_TYPES, type Table } from '../../records/table-files/table.ts'
 import { may, type Who } from '../../rights/may.ts'
-import { json, jsonOf, type Route, route } from '../http/route.ts'
+import { json, jsonOf, type Request, type Route, route } from '../http/route.ts'
 import { exportSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 import { callQuery, ownOnly } from './calls.ts'
@@ -20,6 +20,8 @@ type Lang = 'zh' | 'en'
 
 export const exportRoutes = (services: Services): Route[] => [
   callExport(services),
+  callsAtOnce(services, 'csv'),
+  callsAtOnce(services, 'xlsx'),
   recordingExport(services),
   reportExport(services),
   ...own(services),
@@ -30,7 +32,6 @@ const dateOf = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at)
 
 function callExport(services: Services): Route {
-  const { sql, settings, exports, now, newId } = services
   return route({
     method: 'POST',
     path: '/api/exports/calls',
@@ -39,27 +40,67 @@ function callExport(services: Services): Route {
     tag,
     query: callQuery.extend(asked),
     answer: exportSchema,
+    handle: async (request) => jsonOf(await callFile(services, request, request.query)),
+  })
+}
+
+type CallAsked = z.output<typeof callQuery> & { format: 'csv' | 'xlsx'; lang?: Lang | undefined }
+
+async function callFile(
+  services: Services,
+  request: Request<{ mine?: boolean | undefined }>,
+  { format, lang: given, ...query }: CallAsked,
+) {
+  const { sql, settings, exports, now, newId } = services
+  const lang = given ?? request.session?.lang ?? 'zh'
+  const onlyAgentId = ownOnly(request)
+  const ask = { query, onlyAgentId, lang, timeZone: settings.timeZone }
+  const total = await countCalls(sql, ask)
+  const name = { zh: '通话记录', en: 'calls' }[lang]
+  return started(
+    services,
+    request.by,
+    'calls',
+    request.query,
+    {
+      ...{ id: newId(), accountId: request.by.accountId, total },
+      needs: onlyAgentId === undefined ? { right: 'calls-all' } : { right: 'calls-own', agentId: onlyAgentId },
+      title: { zh: '通话记录', en: 'Call log' },
+      fileName: `${name}-${dateOf(query.from ?? now(), settings.timeZone)}.${format}`,
+      content: { format, table: callTable(sql, ask) },
+    },
+    exports,
+  )
+}
+
+/** a program that asks once and waits; a person's page follows the work */
+const WAIT_MS = 60_000
+const LOOK_MS = 100
+
+function callsAtOnce(services: Services, format: 'csv' | 'xlsx'): Route {
+  return route({
+    method: 'GET',
+    path: `/api/calls.${format}`,
+    summary: `A search of the call log as ${format.toUpperCase()} in one answer, for programs; more than a minute's work is refused`,
+    right: ['calls-all', 'calls-own'],
+    tag,
+    query: callQuery.extend({ lang: asked.lang }),
+    answer: 'application/octet-stream',
     handle: async (request) => {
-      const { format, lang: given, ...query } = request.query
-      const lang = given ?? request.session?.lang ?? 'zh'
-      const onlyAgentId = ownOnly(request)
-      const ask = { query, onlyAgentId, lang, timeZone: settings.timeZone }
-      const total = await countCalls(sql, ask)
-      const name = { zh: '通话记录', en: 'calls' }[lang]
-      return started(
-        services,
-        request.by,
-        'calls',
-        request.query,
-        {
-          ...{ id: newId(), accountId: request.by.accountId, total },
-          needs: onlyAgentId === undefined ? { right: 'calls-all' } : { right: 'calls-own', agentId: onlyAgentId },
-          title: { zh: '通话记录', en: 'Call log' },
-          fileName: `${name}-${dateOf(query.from ?? now(), settings.timeZone)}.${format}`,
-          content: { format, table: callTable(sql, ask) },
-        },
-        exports,
-      )
+      const begun = await callFile(services, request, { ...request.query, format })
+      if (!begun.ok) return begun
+      const { id, fileName } = begun.value
+      const { accountId } = request.by
+      for (let waited = 0; waited < WAIT_MS; waited += LOOK_MS) {
+        const file = await services.exports.file(id, accountId)
+        if (file.ok) {
+          return { ok: true, value: { type: 'file', path: file.value.path, contentType: FILE_TYPES[format], fileName } }
+        }
+        const job = await services.exports.find(id, accountId)
+        if (!job.ok || !['waiting', 'running'].includes(job.value.state)) break
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+      }
+      return refused('overloaded')
     },
   })
 }
@@ -83,7 +124,7 @@ function recordingExport(services: Services): Route {
       const ask = { query, onlyAgentId, lang, timeZone: settings.timeZone }
       const mayHear = ({ agentIds }: { agentIds: string[] }) => may(request.who, 'recordings', { agentIds })
       const name = { zh: '录音', en: 'recordings' }[lang]
-      return started(
+      const job = await started(
         services,
         request.by,
         'recordings',
@@ -101,6 +142,7 @@ function recordingExport(services: Services): Route {
         },
         exports,
       )
+      return jsonOf(job)
     },
   })
 }
@@ -125,7 +167,7 @@ function reportExport(services: Services): Route {
       const result = await runReport(services, name, parameters, lang)
       if (!result.ok) return result
       if (!info) return refused('not-found')
-      return started(
+      const job = await started(
         services,
         by,
         'reports',
@@ -138,6 +180,7 @@ function reportExport(services: Services): Route {
         },
         exports,
       )
+      return jsonOf(job)
     },
   })
 }
@@ -152,7 +195,7 @@ async function started(
 ) {
   const job = await exports.start(ask)
   if (job.ok) await audit(sql, by, { action: 'export', kind, recordId: '', after: query })
-  return jsonOf(job)
+  return job
 }
 
 /** Shares as per cent and spans as seconds, so that a spreadsheet can count with them; the head names the unit. */

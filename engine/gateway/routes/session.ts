@@ -10,7 +10,8 @@ import { json, jsonOf, type Request, type Route, route } from '../http/route.ts'
 import { sessionSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
-export const SESSION_COOKIE = 'tinglan_session'
+/** by https a name that a browser keeps to this host */
+export const sessionCookie = (secure: boolean): string => (secure ? '__Host-tinglan_session' : 'tinglan_session')
 
 const signInBody = z.object({
   account: z.string().min(1).max(100),
@@ -41,7 +42,7 @@ const cookieOf =
   ({ settings }: Services) =>
   (token: string, maxAgeMs: number): string =>
     [
-      `${SESSION_COOKIE}=${token}`,
+      `${sessionCookie(settings.secureCookie)}=${token}`,
       'Path=/',
       'HttpOnly',
       'SameSite=Lax',

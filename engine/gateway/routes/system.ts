@@ -32,8 +32,17 @@ export const systemRoutes = (services: Services): Route[] => [
   ...demoCalls(services),
 ]
 
-function centre({ settings, parts, everybody }: Services): Route[] {
+function centre({ settings, parts, everybody, checklist }: Services): Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/api/checklist',
+      summary: 'What to look at before strangers reach this centre: what is open, passwords, certificates',
+      right: 'configure',
+      tag,
+      answer: z.array(z.object({ name: label, state: z.enum(['good', 'look', 'bad']), detail: label })),
+      handle: async () => json(await checklist()),
+    }),
     route({
       method: 'GET',
       path: '/api/about',

@@ -29,6 +29,8 @@ export interface Credential {
   password: string
   /** Where it says it is, `user@host`, when that is a lie. */
   contact?: string
+  /** signs off whatever it has registered */
+  star?: boolean
 }
 
 export class Phone {
@@ -92,7 +94,9 @@ export class Phone {
   register(credential: Credential, expires = 300): Promise<number> {
     const uri = `sip:${TEST_DOMAIN}`
     const extra = [
-      `Contact: <sip:${credential.contact ?? `${credential.user}@${this.#line.contactHost}`}>`,
+      credential.star
+        ? 'Contact: *'
+        : `Contact: <sip:${credential.contact ?? `${credential.user}@${this.#line.contactHost}`}>`,
       `Expires: ${expires}`,
     ]
     return this.#authenticated('REGISTER', uri, credential, extra, '')

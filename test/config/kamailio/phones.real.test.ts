@@ -86,6 +86,21 @@ t.test('a browser that is cut off says nothing, and is found out by it', async (
   stays.close()
 })
 
+t.test('a desk phone that signs off with all its contacts is gone with the word that says so', async (t) => {
+  const phone = await Phone.udp(edge.udpPort)
+  await phone.register(DESK)
+  await rings(DESK.user)
+  await phone.register({ ...DESK, star: true }, 0)
+  const contacts = await edge.rpc.allContacts()
+  t.same(
+    contacts.filter(({ user }) => user === DESK.user),
+    [],
+    'though the edge’s file is not written yet',
+  )
+  await gone(DESK.user)
+  phone.close()
+})
+
 t.test('a desk phone that is pulled out is found out if it has answered pings before', async () => {
   const phone = await Phone.udp(edge.udpPort)
   await phone.register(DESK)

@@ -45,6 +45,8 @@ export interface StartOptions {
   webDir?: string
   beside?: Started
   edge?: EdgeAsked
+  /** reached by https */
+  secure?: boolean
 }
 
 /** `beside`: another gateway of the same centre. One group, four queues' worth of nothing: just the accounts, one per role; the agent's agent is `agent-1`. */
@@ -74,7 +76,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
       sipSecret: 'sip-secret',
       exportsDir: join(dir, 'exports'),
       sessionMs: 3_600_000,
-      secureCookie: false,
+      secureCookie: options.secure ?? false,
       kioskSecret: KIOSK_SECRET,
       demo: true,
       host: '127.0.0.1',
@@ -100,6 +102,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
     flowNodes: nodeInfos(nodes),
     now,
     everybody: async () => [],
+    checklist: () => [{ name: { zh: '数据目录', en: 'Data folder' }, state: 'good', detail: { zh: '', en: '' } }],
     edge: options.edge,
     watch: {
       answered: () => {},

@@ -66,6 +66,23 @@ export function createLogRoutes(now: number): (asked: MockAsked) => MockAnswer |
         Array.from({ length: count }, (_, n) => entry(n, now)),
         query,
       )
+    if (path === '/api/checklist')
+      return {
+        status: 200,
+        json: [
+          {
+            name: say('网页与接口', 'Pages and API'),
+            state: 'good',
+            detail: say('127.0.0.1:8080，仅本机可达', '127.0.0.1:8080, this machine only'),
+          },
+          {
+            name: say('公开密码', 'Published passwords'),
+            state: 'bad',
+            detail: say('以下账号仍用示例密码：admin', 'Sample passwords still open: admin'),
+          },
+          { name: say('示例公司', 'Sample company'), state: 'look', detail: say('已开启', 'On') },
+        ],
+      }
     if (path !== '/api/system') return undefined
     const parts = [
       { name: say('引擎节点 engine-1', 'Engine node engine-1'), up: true, detail: say('12 坐席', '12 agents') },

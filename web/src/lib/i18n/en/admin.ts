@@ -187,6 +187,11 @@ export const admin: Words<typeof zh> = {
     after: 'After',
     reasons: wordsIn(SIGN_IN_REASONS, 'en'),
   },
+  checklist: {
+    title: 'Before others reach it',
+    what: 'What',
+    states: { good: 'Fine', look: 'Look at it', bad: 'To be mended' },
+  },
   system: {
     title: 'System',
     version: 'Version',

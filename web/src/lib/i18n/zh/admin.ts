@@ -175,6 +175,11 @@ export const admin = {
     after: '修改后',
     reasons: wordsIn(SIGN_IN_REASONS, 'zh'),
   },
+  checklist: {
+    title: '上线检查',
+    what: '项目',
+    states: { good: '正常', look: '请确认', bad: '须处理' },
+  },
   system: {
     title: '系统信息',
     version: '版本',
