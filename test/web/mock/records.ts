@@ -5,6 +5,8 @@ import { agentConfigs, QUEUES } from './fixtures.ts'
 import { FLOW, flowProblems, KINDS } from './kinds.ts'
 import { ROSTER_TABLES } from './roster-kinds.ts'
 
+const IN_FORCE_AT = Date.parse('2026-11-02T09:30:00+08:00')
+
 type Row = { id: string; version?: number } & Record<string, unknown>
 
 export interface MockRecords {
@@ -75,7 +77,9 @@ export function createRecords(): MockRecords {
       const search = asked.query.get('search') ?? ''
       const flowId = asked.query.get('flowId')
       return paged(
-        table.filter((row) => JSON.stringify(row).includes(search) && (!flowId || row.flowId === flowId)),
+        table
+          .filter((row) => JSON.stringify(row).includes(search) && (!flowId || row.flowId === flowId))
+          .map((row) => ({ inForceAt: IN_FORCE_AT, ...row })),
         asked.query,
       )
     }
