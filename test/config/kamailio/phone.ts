@@ -53,12 +53,16 @@ export class Phone {
     const socket = createSocket('udp4')
     await new Promise<void>((done) => socket.bind(0, host, done))
     const own = socket.address()
+    let open = true
     const at = `${own.address}:${own.port}`
     const phone = new Phone({
       send: (text) => socket.send(text, port, '127.0.0.1'),
       via: `SIP/2.0/UDP ${at}`,
       contactHost: at,
-      close: () => socket.close(),
+      close: () => {
+        if (open) socket.close()
+        open = false
+      },
     })
     socket.on('message', (bytes) => phone.#receive(bytes))
     return phone

@@ -86,23 +86,9 @@ t.test('a browser that is cut off says nothing, and is found out by it', async (
   stays.close()
 })
 
-t.test('a desk phone that signs off with all its contacts is gone with the word that says so', async (t) => {
+t.test('a desk phone that is pulled out is found out if it has answered pings before', async (t) => {
   const phone = await Phone.udp(edge.udpPort)
-  await phone.register(DESK)
-  await rings(DESK.user)
-  await phone.register({ ...DESK, star: true }, 0)
-  const contacts = await edge.rpc.allContacts()
-  t.same(
-    contacts.filter(({ user }) => user === DESK.user),
-    [],
-    'though the edge’s file is not written yet',
-  )
-  await gone(DESK.user)
-  phone.close()
-})
-
-t.test('a desk phone that is pulled out is found out if it has answered pings before', async () => {
-  const phone = await Phone.udp(edge.udpPort)
+  t.teardown(() => phone.close())
   await phone.register(DESK)
   await rings(DESK.user)
   await waitFor(() => phone.requests('OPTIONS').length >= 2, {
@@ -129,4 +115,20 @@ t.test('a browser that came back on another WebSocket in mid-call hears of its c
   await waitFor(() => second.requests('BYE').length === 1, { what: 'it hears BYE' })
   t.equal(second.requests('BYE')[0]?.callId, first.requests('INVITE')[0]?.callId)
   second.close()
+})
+
+t.test('a desk phone that signs off with all its contacts is gone with the word that says so', async (t) => {
+  const phone = await Phone.udp(edge.udpPort)
+  t.teardown(() => phone.close())
+  await phone.register(DESK)
+  await rings(DESK.user)
+  await phone.register({ ...DESK, star: true }, 0)
+  const contacts = await edge.rpc.allContacts()
+  t.same(
+    contacts.filter(({ user }) => user === DESK.user),
+    [],
+    'though the edge’s file is not written yet',
+  )
+  await gone(DESK.user)
+  phone.close()
 })

@@ -117,8 +117,8 @@ function addressesOf(route: (typeof routes)[number]): string[] {
   return named.flatMap((path) => [...new Set(asked)].map((query) => (query === '' ? path : `${path}?${query}`)))
 }
 
-/** Everything that is kept, but what is the agent's own, what counts attempts and what writes down who did what. */
-const OWN_BOOKS = ['audit_log', 'sign_in_log', 'sessions', 'schema_migrations', 'rate_limits']
+/** Everything that is kept, but what is the agent's own, what counts changes and attempts, and what writes down who did what. */
+const OWN_BOOKS = ['company_revision', 'audit_log', 'sign_in_log', 'sessions', 'schema_migrations', 'rate_limits']
 async function everything(): Promise<string[]> {
   const tables = await sql<{ name: string }[]>`select table_name as name from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE'`
