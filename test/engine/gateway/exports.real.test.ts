@@ -45,7 +45,6 @@ t.test(
   },
 )
 
-<<<<<<< HEAD
 t.test(
   'the recordings of a search are one ZIP: named for people, own ones for an agent, what is gone is listed',
   async (t) => {
@@ -85,7 +84,7 @@ t.test(
     t.match((await sql`select kind, action from audit_log where kind = 'recordings'`)[0], { action: 'export' })
   },
 )
-=======
+
 t.test('a program asks for the call log once and has the file', async (t) => {
   const admin = await started.signIn('administrator')
   const csv = await admin.get('/api/calls.csv?lang=zh')
@@ -98,7 +97,6 @@ t.test('a program asks for the call log once and has the file', async (t) => {
   t.equal((await started.guest.get('/api/calls.csv')).status, 401)
   t.equal((await (await started.signIn('planner')).get('/api/calls.csv')).status, 403)
 })
->>>>>>> 5034c8c (Every route and topic by every role with own and foreign ids leaks nothing; ASVS 5 as a table; a checklist of what is open; the call log in one answer for programs; a phone that signed off is gone at once; the session's cookie is kept to its host by https)
 
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {
   t.same(started.wrong, [])
