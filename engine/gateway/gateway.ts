@@ -15,7 +15,7 @@ import { kiosksOf } from '../records/accounts/kiosks.ts'
 import { samplePasswords } from '../records/accounts/sample-passwords.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
 import { promptFiles } from '../records/prompt-files.ts'
-import type { ConfigChange, RecordsParts } from '../records/record/configure.ts'
+import type { RecordsParts } from '../records/record/configure.ts'
 import type { Kinds } from '../records/record/kinds.ts'
 import { refused } from '../records/record/outcome.ts'
 import { sampleAccounts } from '../records/sample-company.ts'
@@ -34,7 +34,7 @@ import { followLive, NOTICE_SUBJECT } from './live/follow.ts'
 import { type Hub, liveHub } from './live/hub.ts'
 import { LIVE_LIMITS, placesOf } from './live/limits.ts'
 import { messageNotice } from './live/message-notice.ts'
-import { isKiosk, kioskKey, serveLive } from './live/socket.ts'
+import { followKiosks, isKiosk, serveLive } from './live/socket.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
@@ -167,11 +167,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
   const hub = liveHub(views, now)
   const live = await followLive(bus, views, hub, now)
   const ended = await bus.subscribe(SESSION_ENDED, (value) => hub.drop((value as { session: string }).session))
-  // a wall screen that was changed or revoked comes in again, or does not
-  const revoked = await bus.subscribe(subjects.configChanged, (value) => {
-    const { kind, id } = value as ConfigChange
-    if (kind === 'kiosks') hub.drop(kioskKey(id))
-  })
+  const revoked = await followKiosks(bus, hub)
   const media = await watchMediaNodes(
     bus,
     () => performance.now(),

@@ -1,7 +1,10 @@
 // /live on uWebSockets.js: lets in a session or a kiosk token, hands lines to the hub.
 import type { TemplatedApp, WebSocket } from 'uWebSockets.js'
+import type { Bus, Subscription } from '../../ports/bus.ts'
+import { subjects } from '../../protocol/actors.ts'
 import type { Screen } from '../../protocol/live.ts'
 import type { Session } from '../../records/accounts/accounts.ts'
+import type { ConfigChange } from '../../records/record/configure.ts'
 import type { Who } from '../../rights/may.ts'
 import { addressBehind } from '../http/caller.ts'
 import { cookieOf, isOwnOrigin, whoOf } from '../http/door.ts'
@@ -31,8 +34,15 @@ interface UserData {
 }
 
 /** what a screen's sockets stand on */
-export const kioskKey = (id: string): string => `kiosk:${id}`
+const kioskKey = (id: string): string => `kiosk:${id}`
 export const isKiosk = (sessionKey: string): boolean => sessionKey.startsWith('kiosk:')
+
+/** A wall screen that was changed or revoked comes in again, or does not. */
+export const followKiosks = (bus: Bus, hub: Hub): Promise<Subscription> =>
+  bus.subscribe(subjects.configChanged, (value) => {
+    const { kind, id } = value as ConfigChange
+    if (kind === 'kiosks') hub.drop(kioskKey(id))
+  })
 
 export function serveLive(app: TemplatedApp, parts: LiveParts): void {
   app.ws<UserData>('/live', {
