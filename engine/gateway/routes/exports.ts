@@ -73,15 +73,15 @@ async function callFile(
   )
 }
 
-/** a program that asks once and waits; a person's page follows the work */
-const WAIT_MS = 60_000
+/** a program that asks once and waits, less than the ten seconds after which uWebSockets.js gives up on an answer */
+const WAIT_MS = 8_000
 const LOOK_MS = 100
 
 function callsAtOnce(services: Services, format: 'csv' | 'xlsx'): Route {
   return route({
     method: 'GET',
     path: `/api/calls.${format}`,
-    summary: `A search of the call log as ${format.toUpperCase()} in one answer, for programs; more than a minute's work is refused`,
+    summary: `A search of the call log as ${format.toUpperCase()} in one answer, for programs; more than some seconds of work is refused`,
     right: ['calls-all', 'calls-own'],
     tag,
     query: callQuery.extend({ lang: asked.lang }),

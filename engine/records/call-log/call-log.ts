@@ -125,7 +125,9 @@ const AREA_CODE = /^0(?:10|2\d|[3-9]\d\d)$/
 const WHOLE_NUMBER = 7
 
 /** Keys have neither country code nor leading zero (`number_key` in PostgreSQL); GIN indexes find any part of them. */
-function numberIs(sql: Queries, number: string): Fragment {
+function numberIs(sql: Queries, written: string): Fragment {
+  // full-width digits are digits
+  const number = written.normalize('NFKC')
   const digits = number.toLowerCase().replace(/[^0-9a-z]/g, '')
   if (digits === '') return sql`false`
   const like = (pattern: Fragment): Fragment => sql`c.from_key like ${pattern} or c.to_key like ${pattern}`

@@ -84,6 +84,7 @@ t.test('the log is searched by time, number, agent, queue, outcome, who hung up 
   const total = async (query: string) => (await admin.get(`/api/calls?${query}`)).body.total
   t.equal(await total(`from=${AT}&to=${AT + 1}`), 1)
   t.equal(await total('number=1380000'), 1)
+  t.equal(await total(`number=${encodeURIComponent('１３８００００')}`), 1, 'in full-width digits')
   t.equal(await total('number=%25'), 0, 'a percent sign is a percent sign')
   t.equal(await total('agentId=agent-1'), 1)
   t.equal(await total('queueId=queue-1'), 2)
