@@ -37,6 +37,7 @@ export const admin: Words<typeof zh> = {
     unknownField: (names) => `Unknown field: ${names}`,
     doubled: 'Chosen twice',
     noRecord: 'There is no such record',
+    twoSteps: 'Choose a purpose, not a sub-type',
     inUse: 'Already in use',
     lineBreak: 'A line break does not belong here',
     unseen: (code: string) => `It holds a character that cannot be seen (${code}): delete it and type anew`,

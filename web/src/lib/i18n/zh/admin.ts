@@ -34,6 +34,7 @@ export const admin = {
     unknownField: (names: string) => `不认识的字段：${names}`,
     doubled: '有重复的选项',
     noRecord: '所选记录不存在',
+    twoSteps: '只能选来电目的，不能选细分',
     inUse: '已被使用',
     lineBreak: '此处不能换行',
     unseen: (code: string) => `含有看不见的字符（${code}），请删除后重新输入`,
