@@ -17,6 +17,7 @@ import { deskPeopleRoutes } from './routes/desk-people.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { findRoutes } from './routes/find.ts'
 import { flowRoutes } from './routes/flows.ts'
+import { lineRoutes } from './routes/lines.ts'
 import { logRoutes } from './routes/logs.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { promptRoutes } from './routes/prompts.ts'
@@ -31,6 +32,7 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
     ...superviseRoutes(services),
+    ...lineRoutes(services),
     ...callRoutes(services),
     ...messageRoutes(services),
     ...configRoutes(services),

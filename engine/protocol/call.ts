@@ -94,6 +94,8 @@ export interface CallView {
   stageSince: number
   queueId?: string
   agentId?: string
+  /** the line at a carrier of each leg that goes over one */
+  trunks?: string[]
   /** where in a flow it is */
   at?: { flowId: string; flow: string; nodeId: string; node: string }
   /** of a talk of more than two, or on the way to it */

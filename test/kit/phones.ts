@@ -32,6 +32,8 @@ export interface Phone {
   /** calls it had at the same moment, ringing ones too: more than one breaks the promise of the agent actor */
   most: number
   answered: number
+  /** offers that came in its calls */
+  offered: number
   /** the conversations that are up */
   calls: Set<{ dialog: Dialog; audio: RtpEnd }>
 }
@@ -94,7 +96,10 @@ export class Phones {
   private constructor(o: PhonesOptions) {
     this.#o = o
     this.#phones = new Map(
-      o.accounts.map(({ user }) => [user, { ringing: 0, talking: 0, most: 0, answered: 0, calls: new Set() }]),
+      o.accounts.map(({ user }) => [
+        user,
+        { ringing: 0, talking: 0, most: 0, answered: 0, offered: 0, calls: new Set() },
+      ]),
     )
   }
 
@@ -115,11 +120,6 @@ export class Phones {
 
   all(): Phone[] {
     return [...this.#phones.values()]
-  }
-
-  /** SIP messages that came so far */
-  heard(): number {
-    return this.#stack?.statistics().in ?? 0
   }
 
   async #ring(invite: IncomingInvite): Promise<void> {
@@ -145,7 +145,11 @@ export class Phones {
       phone.talking--
       audio.close()
     }
-    const dialog = invite.accept(audio.sdp(), { ended: over, offered: ({ sdp }) => audio.offered(sdp) })
+    const offered = ({ sdp }: { sdp?: string | undefined }) => {
+      phone.offered++
+      return audio.offered(sdp)
+    }
+    const dialog = invite.accept(audio.sdp(), { ended: over, offered })
     if (!dialog) return audio.close()
     const call = { dialog, audio }
     phone.ringing--

@@ -33,6 +33,7 @@ const SHOTS: Shot[] = [
       await page.waitForTimeout(600)
     },
   },
+  { name: 'lines', account: 'lead', take: visit('/monitor/lines') },
   { name: 'live-calls', account: 'lead', take: visit('/monitor/calls') },
   {
     name: 'calls',

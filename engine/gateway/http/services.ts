@@ -49,6 +49,8 @@ export interface Services {
   checkFlow: FlowCheck
   /** live view of an agent, as far as known */
   agent(id: string): AgentView | undefined
+  /** a SIP user with a live registration at any edge */
+  isRegistered(user: string): boolean
   /** a media node that takes calls now */
   mediaNode(): string | undefined
   /** ends live sockets of a session */

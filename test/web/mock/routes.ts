@@ -138,6 +138,18 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
     if (path === '/api/sign-out') return { ...ok({}), cookie: 'mock=; Path=/; Max-Age=0' }
     if (area === 'config-kinds') return ok(KINDS)
     if (area === 'supervise') return ok({})
+    if (path === '/api/lines')
+      return ok({
+        trunks: [
+          { id: 'trunk-1', name: '电信主线', maxCalls: 60, state: 'registered' },
+          { id: 'trunk-2', name: '联通备线', maxCalls: 30, state: 'not-registered' },
+        ],
+        extensions: Array.from({ length: 12 }, (_, n) => ({
+          number: String(8001 + n),
+          name: `分机 ${8001 + n}`,
+          registered: n % 4 !== 3,
+        })),
+      })
     if (path === '/api/find') return ok(findIn(tables, asked))
     if (area === 'flow-nodes') return ok(NODES)
     if (area === 'flows' && first) return versions(first, path.split('/')[5])

@@ -46,8 +46,9 @@ function journey(
 const UNASKED = { requestId: '', until: 0 }
 
 export function newJourney(callId: string, fact: Fact<'arrived'>, at: number): CallState {
-  const { node, legId, from, to, found, agoMs = 0 } = fact
-  const served = { legId, role: 'customer' as const, number: from.number, up: false }
+  const { node, legId, from, to, origin, found, agoMs = 0 } = fact
+  const line = origin.type === 'trunk' ? { trunkId: origin.trunkId } : {}
+  const served = { legId, role: 'customer' as const, number: from.number, up: false, ...line }
   const parties = [served] as const
   const start = { callId, node, direction: 'in' as const, from: from.number, to, parties, record: false }
   return {

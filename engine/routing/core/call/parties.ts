@@ -1,6 +1,6 @@
 // The set of parties of a call, read: whom it serves, who talks, who waits for whom, and who hears whom of them.
 import { type Hearer, type Pair, TALKS, whoHears } from '#engine/routing/core/hearing/hearing.ts'
-import type { CallState, Journey, Parties, Party } from './state.ts'
+import type { CallState, Dial, Journey, Parties, Party } from './state.ts'
 
 export const servedOf = ({ journey }: { journey: Journey }): Party => journey.parties[0]
 
@@ -24,6 +24,10 @@ export const othersThan = (state: CallState, { legId }: Pick<Party, 'legId'>): P
 const WATCHES: ReadonlySet<Party['role']> = new Set(['listener', 'whisperer', 'barger'])
 
 export const isWatching = ({ role }: Party): boolean => WATCHES.has(role)
+
+/** The line at a carrier that whoever is dialled is reached by. */
+export const lineOf = ({ dial }: { dial?: Dial }): { trunkId?: string } =>
+  dial?.target.type === 'trunk' ? { trunkId: dial.target.trunkId } : {}
 
 /** Who was asked in private by this party, and whom it keeps waiting meanwhile. */
 export const consultedBy = (state: CallState, { legId }: Party): Party[] =>

@@ -4,7 +4,7 @@ import { joinReach } from './bring-in.ts'
 import { agentParty, joinedAlready, tellConnected, turnAway } from './connect.ts'
 import type { Draft } from './draft.ts'
 import { withdrawReach } from './ending.ts'
-import { legIn, partyOf } from './parties.ts'
+import { legIn, lineOf, partyOf } from './parties.ts'
 import { askAgent, dialTarget, find, forwarded, MISSES, reachFailed, reasonOf, ringAgent, ringBack } from './reach.ts'
 import { settle } from './settle.ts'
 import type { Party, Reach, TalkingState } from './state.ts'
@@ -45,7 +45,7 @@ export function phoneAnswered(draft: Draft, state: TalkingState, { legId }: News
   const { reach } = state
   if (reach?.goal.type !== 'leg' || reach.goal.legId !== legId) return
   const { number, since } = reach.goal
-  comesIn(draft, state, { legId, role: 'outside', number, up: true }, draft.at - since)
+  comesIn(draft, state, { legId, role: 'outside', number, up: true, ...lineOf(reach.goal) }, draft.at - since)
 }
 
 export function agentJoins(draft: Draft, state: TalkingState, command: Command<'agent-joined'>): undefined {

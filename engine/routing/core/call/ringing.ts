@@ -4,6 +4,7 @@ import { agentParty, connect, turnAway } from './connect.ts'
 import type { Draft } from './draft.ts'
 import { stopRinging } from './ending.ts'
 import { servedEnded } from './hanging-up.ts'
+import { lineOf } from './parties.ts'
 import { forwarded, MISSES, reachFailed, reasonOf, ringBack } from './reach.ts'
 import { settle } from './settle.ts'
 import type { RingingState } from './state.ts'
@@ -35,7 +36,7 @@ export function phoneAnswered(
 ): undefined {
   if (goal.type !== 'leg' || goal.legId !== legId) return
   const { number, role, since } = goal
-  connect(draft, { legId, role, number, up: true }, purpose.for === 'outbound' ? draft.at - since : 0)
+  connect(draft, { legId, role, number, up: true, ...lineOf(goal) }, purpose.for === 'outbound' ? draft.at - since : 0)
 }
 
 export function agentTakes(draft: Draft, state: RingingState, command: Command<'agent-joined'>): undefined {

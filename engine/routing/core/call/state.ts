@@ -16,6 +16,8 @@ export interface Party {
   number: string
   agentId?: string
   agentNumber?: string
+  /** the line at a carrier that its leg goes over */
+  trunkId?: string
   /** audio can flow: answered by us, or by them */
   up: boolean
   /** out of the talk until whoever put it there takes it back; with music, unless it stepped out by itself */

@@ -1,7 +1,7 @@
 // What live screens see of a call.
 
 import type { CallView } from '#engine/protocol/call.ts'
-import { isWide, servedOf, talkersOf } from './parties.ts'
+import { isWide, lineOf, servedOf, talkersOf } from './parties.ts'
 import { partiesSeen } from './settle.ts'
 import { type CallState, type FlowState, isLive, type LiveState } from './state.ts'
 
@@ -28,6 +28,7 @@ export function viewOf(state: CallState): CallView | undefined {
     ...{ callId, node, direction, from, to, lang, stage: stageOf(state), arrivedAt, stageSince, card },
     ...(queueId === undefined ? {} : { queueId }),
     ...(agentId === undefined ? {} : { agentId }),
+    ...linesIn(state),
     ...(state.mode === 'flow' ? { at: placeIn(state) } : {}),
     ...(state.mode === 'talking' && isWide(state) ? { parties: partiesSeen(state) } : {}),
   }
@@ -37,6 +38,14 @@ function placeIn({ flow, run }: FlowState): NonNullable<CallView['at']> {
   const { nodeId } = run.position
   const node = flow.nodes.find(({ id }) => id === nodeId)?.name ?? ''
   return { flowId: flow.id, flow: flow.name, nodeId, node }
+}
+
+/** One for each leg that goes over a carrier's line. */
+function linesIn(state: LiveState): Pick<CallView, 'trunks'> {
+  const reach = state.mode === 'talking' ? state.reach : state.mode === 'ringing' ? state : undefined
+  const rings = reach?.goal.type === 'leg' ? [lineOf(reach.goal)] : []
+  const trunks = [...state.journey.parties, ...rings].flatMap(({ trunkId }) => trunkId ?? [])
+  return trunks.length === 0 ? {} : { trunks }
 }
 
 /** On hold as the caller has it: whoever is left of the talk may talk all the same. */

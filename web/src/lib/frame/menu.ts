@@ -90,6 +90,7 @@ export function menuFor(
         ...when('monitor', '/monitor', m.wallboard),
         ...when('monitor', '/monitor/agents', m.agents),
         ...when('monitor', '/monitor/calls', m.liveCalls),
+        ...when('monitor', '/monitor/lines', m.lines),
         ...when('demo', '/demo', m.demo),
       ],
     },

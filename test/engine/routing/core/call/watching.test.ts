@@ -10,10 +10,13 @@ import {
   machine,
   messages,
   orders,
+  outside,
   reserved,
+  ringingOut,
   summary,
   talking,
   talkingOut,
+  told,
 } from './company.ts'
 
 const watch = (as: WatchAs): CallCommand => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as })
@@ -118,4 +121,13 @@ t.test('where in a flow a caller is stands in the view', async (t) => {
   const { state } = atMenu()
   t.match(machine.view?.(state), { stage: 'flow', at: { flow: 'Main', nodeId: 'menu', node: 'menu name' } })
   t.notOk(machine.view?.(talking().state)?.at)
+})
+
+t.test('lines at carriers that a call uses stand in its view, one for each leg', async (t) => {
+  t.same(machine.view?.(talking().state)?.trunks, ['t1'], 'a caller came over it')
+  t.same(machine.view?.(ringingOut().state)?.trunks, ['t1'], 'somebody rings over it')
+  t.same(machine.view?.(talkingOut().state)?.trunks, ['t1'], 'and answers')
+  const passed = talking().does({ type: 'transfer', agentId: 'a1', target: { type: 'outside', number: '139' } }, 20_000)
+  const rings = passed.does(told(passed, outside('139')), 20_100)
+  t.same(machine.view?.(rings.state)?.trunks, ['t1', 't1'], 'in over one, out over another')
 })

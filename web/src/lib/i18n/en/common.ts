@@ -58,6 +58,7 @@ export const common: Words<typeof zh> = {
     wallboard: 'Wallboard',
     agents: 'Agents',
     liveCalls: 'Calls in progress',
+    lines: 'Lines and extensions',
     calls: 'Call log',
     messages: 'Voicemail',
     reports: 'Reports',

@@ -67,6 +67,25 @@ export const monitor: Words<typeof zh> = {
   directions: wordsIn(DIRECTIONS, 'en'),
   atKiosk: 'As of',
   kioskDenied: 'This board link is not valid any more. Ask an administrator for a new one.',
+  lines: {
+    trunks: 'Trunks',
+    extensions: 'Extensions',
+    name: 'Name',
+    number: 'Number',
+    state: 'State',
+    used: 'In use / most',
+    agent: 'Agent',
+    registered: 'Registered',
+    notRegistered: 'Not registered',
+    noTrunks: 'There are no trunks yet',
+    noExtensions: 'There are no extensions yet',
+    trunkStates: {
+      registered: 'Registered',
+      'not-registered': 'Not registered',
+      unknown: 'Unknown',
+      'by-address': 'By address',
+    },
+  },
   supervise: {
     acts: {
       ...wordsIn(SUPERVISION_ACTS, 'en'),

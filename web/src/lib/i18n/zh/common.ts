@@ -54,6 +54,7 @@ export const common = {
     wallboard: '监控大屏',
     agents: '坐席监控',
     liveCalls: '进行中的呼叫',
+    lines: '线路与分机',
     calls: '通话记录',
     messages: '留言',
     reports: '业务报表',

@@ -64,6 +64,20 @@ export const monitor = {
   directions: wordsIn(DIRECTIONS, 'zh'),
   atKiosk: '数据时间',
   kioskDenied: '看板链接无效或已过期，请向管理员索取新的链接。',
+  lines: {
+    trunks: '中继（外线）',
+    extensions: '分机（内线）',
+    name: '名称',
+    number: '号码',
+    state: '状态',
+    used: '占用 / 上限',
+    agent: '坐席',
+    registered: '已注册',
+    notRegistered: '未注册',
+    noTrunks: '还没有中继',
+    noExtensions: '还没有分机',
+    trunkStates: { registered: '已注册', 'not-registered': '未注册', unknown: '未知', 'by-address': '对等地址' },
+  },
   supervise: {
     acts: {
       ...wordsIn(SUPERVISION_ACTS, 'zh'),
