@@ -38,7 +38,6 @@ import { followKiosks, isKiosk, serveLive } from './live/socket.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
-import { type PhonesKnown, watchPhonesHeard } from './phones-heard.ts'
 import { recordsIn } from './records-in.ts'
 import { sessionCookie } from './routes/session.ts'
 import { allRoutes } from './routes.ts'
@@ -135,7 +134,6 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       await world.planJobs.stop()
       await world.exports.stop()
       await world.media.stop()
-      await world.phones.stop()
       await world.live.stop()
       await world.ended.stop()
       await world.revoked.stop()
@@ -155,7 +153,6 @@ interface World {
   /** wall screens */
   revoked: Subscription
   media: Awaited<ReturnType<typeof watchMediaNodes>>
-  phones: PhonesKnown
   projection: Awaited<ReturnType<typeof projectCalls>>
   planJobs: PlanJobs
   exports: Exports
@@ -176,7 +173,6 @@ async function worldOf(parts: GatewayParts): Promise<World> {
     () => performance.now(),
     (node, up) => hub.notice(nodeNotice(node, up)),
   )
-  const phones = await watchPhonesHeard(bus, () => performance.now())
   const projection = await projectCalls(sql, ledger, now, {
     badFact: (error, fact) => watch.failed(error, `call record of ${fact.actor}`),
     trouble: watch.trouble,
@@ -195,7 +191,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
     ...{ bus, sql, now: () => performance.now(), edge: parts.edge?.obeys },
     failed: (error) => watch.failed(error, 'who obeys what was saved'),
   })
-  return { views, hub, live, ended, revoked, media, phones, projection, planJobs, exports, exposed, inForce }
+  return { views, hub, live, ended, revoked, media, projection, planJobs, exports, exposed, inForce }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
@@ -216,7 +212,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     checkFlow,
     agent: world.views.agent,
     mediaNode: media.pick,
-    isRegistered: world.phones.isRegistered,
+    isRegistered: media.isRegistered,
     dropSession(session) {
       world.hub.drop(session)
       bus.publish(SESSION_ENDED, { session })

@@ -2,6 +2,7 @@
 import type { Bus, Subscription } from '../ports/bus.ts'
 import { subjects } from '../protocol/actors.ts'
 import type { MediaHello } from '../protocol/media.ts'
+import { watchPhonesHeard } from './phones-heard.ts'
 
 /** silence after which a node counts as gone: three missed signs of life */
 const SILENT_MS = 3_500
@@ -10,6 +11,8 @@ export interface MediaNodes {
   /** the one with the fewest legs */
   pick(): string | undefined
   all(): { hello: MediaHello; up: boolean }[]
+  /** a SIP user with a live registration at any edge */
+  isRegistered(user: string): boolean
   stop(): Promise<void>
 }
 
@@ -26,6 +29,7 @@ export async function watchMediaNodes(
     heard.set(hello.node, { hello, at: now(), up: true })
     if (before && !before.up) onChange(hello.node, true)
   })
+  const phones = await watchPhonesHeard(bus, now)
   const timer = setInterval(() => {
     for (const [node, each] of heard) {
       if (!each.up || now() - each.at < SILENT_MS) continue
@@ -39,7 +43,9 @@ export async function watchMediaNodes(
       return fit.sort((a, b) => a.hello.legs - b.hello.legs)[0]?.hello.node
     },
     all: () => [...heard.values()].map(({ hello, up }) => ({ hello, up })),
+    isRegistered: phones.isRegistered,
     async stop() {
+      await phones.stop()
       clearInterval(timer)
       await subscription.stop()
     },

@@ -19,6 +19,9 @@ const FIELDS =
 
 /** A dialog's first field; of a group of choices the chosen one; where there is none, its first button after the head. */
 export function firstField(content: HTMLElement): HTMLElement {
+  // a dialog that is worked by keys says where they go
+  const first = content.querySelector<HTMLElement>('[data-first]:not([disabled])')
+  if (first) return first
   const field = content.querySelector<HTMLElement>(FIELDS)
   if (field instanceof HTMLInputElement && field.type === 'radio')
     return content.querySelector<HTMLElement>(`input[name="${field.name}"]:checked`) ?? field
