@@ -14,7 +14,7 @@ export const desk: Words<typeof zh> = {
     none: 'No calls are offered; monitoring only.',
   },
   checkIn: 'Sign in to the desk',
-  checkOut: 'Sign out of the desk',
+  checkOut: 'Leave desk',
   checkInTitle: 'Sign in to the agent desk',
   checkInHelp: 'Choose today’s phone. You start on break; press Ready to take calls.',
   extensionNumber: 'Extension',
@@ -61,7 +61,7 @@ export const desk: Words<typeof zh> = {
   stateSince: 'for',
   afterCall: { break: (reason) => `Then: ${reason}`, 'signed-out': 'Then sign out', ready: 'Then ready' },
   afterCallMenu: { title: 'After this call', usual: 'As usual (wrap-up)', ready: 'Ready at once' },
-  moreTime: '+30 seconds',
+  moreTime: '+30 s',
   wrapUpByHand: 'Start wrap-up',
   pausedFor: {
     'no-answer': (left) => `Missed a call, paused ${left}`,
