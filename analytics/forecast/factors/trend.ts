@@ -6,12 +6,14 @@ import { levels, medianOf } from './shifts.ts'
 const LOOKED_BACK_DAYS = 182
 const LEAST_WEEKS = 7
 const LEAST_DAYS = 3
-/** A slope this many times its own error goes on as it is, half as sure not at all. */
+/** A slope this many times its own error goes on as it is, half as sure not at all; few weeks must be surer of it. */
 const SURE = 4
+const SURER_WEEKS = 8
 /** Each half of the weeks must show at least this share of the slope: a step, or a wave's turn, does not. */
 const BOTH_HALVES = 0.4
-/** What is left of the growth each day, and the most a month is taken to grow. */
-const DAMPING = 0.998
+/** Growth goes on for about so many times as long as it was seen, ever more slowly. */
+const GOES_ON = 2
+/** The most a month is taken to grow. */
 const MOST_A_DAY = Math.log(2) / 30.4
 
 /** By how much the level of a day differs from that of the last one learned from, as a factor for its counts. */
@@ -28,9 +30,10 @@ export function growthOf(history: History, firstDay: number, shift: (day: number
   const slope = sureSlope(weeks)
   if (slope === 0) return NONE
   const back = weeks[0]!.day - last
+  const damping = 1 - 1 / (GOES_ON * 7 * weeks.length)
   return (day) => {
     const ahead = day - last
-    const days = ahead <= 0 ? Math.max(back, ahead) : (DAMPING * (1 - DAMPING ** ahead)) / (1 - DAMPING)
+    const days = ahead <= 0 ? Math.max(back, ahead) : (damping * (1 - damping ** ahead)) / (1 - damping)
     return Math.exp(slope * days)
   }
 }
@@ -72,7 +75,7 @@ function sureSlope(weeks: Week[]): number {
   const half = weeks.length >> 1
   if ([weeks.slice(0, half + 1), weeks.slice(half)].some((part) => slopeOf(part) / slope < BOTH_HALVES)) return 0
   const sure = Math.abs(slope) / errorOf(weeks, slope)
-  const share = Math.max(0, Math.min(1, (2 * sure) / SURE - 1))
+  const share = Math.max(0, Math.min(1, (2 * sure) / (SURE * (1 + SURER_WEEKS / weeks.length)) - 1))
   return Math.max(-MOST_A_DAY, Math.min(MOST_A_DAY, slope * share))
 }
 
