@@ -4,6 +4,12 @@ export interface DayMark {
   closed?: boolean
   /** a public holiday on which the centre is open */
   holiday?: boolean
+  /** of a holiday: those of one name share an effect of their own */
+  name?: string
+  /** the date that a holiday's days are counted from, where it is not the first: the lunar new year */
+  anchor?: boolean
+  /** worked instead of a holiday: follows this weekday unless the queue's own past says otherwise */
+  makeUp?: number
   /** follow the profile of this weekday (0 is Sunday): a made-up workday on a Saturday */
   asWeekday?: number
   /** name of a promotion; days of one name share one learned effect */

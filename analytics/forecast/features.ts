@@ -1,6 +1,8 @@
 // Calendar features of a date, all known in advance: place in the month, after and before closed days, holidays, promotions.
-import { type DayMark, markOf } from './calendar.ts'
+import { type Calendar, type DayMark, markOf } from './calendar.ts'
+import { firstTeaching } from './factors/days.ts'
 import { DAY_MS, endOf, type History, isClosed, openWeekdays, teaches, weekdayOf } from './history.ts'
+import { holidayColumns, wasSeen } from './holidays.ts'
 
 /** A bump of a width in days, so that neighbouring dates share what they learn. */
 interface Bump {
@@ -43,6 +45,8 @@ export const OPEN_DAYS: FeatureShape = {
   openEnd: bumps([0, 1, 2], 0.6),
 }
 
+/** after a closed day, the day after that, before one */
+const OTHERS = 3
 /** Weight of what a planner names: a few days are enough to learn it. */
 const NAMED = 4
 /** A year's wave is only learned when most of two years have been seen. */
@@ -58,8 +62,12 @@ const bumpsOf = (bumps: Bump[], value: () => number): number[] => {
 }
 
 export interface Features {
+  /** of each feature: those of one group share how strong they may be; −1 is none */
+  groups: number[]
   /** `known` may be later than what was learned from: what was marked or seen since counts */
   of(day: number, known: History): Float64Array
+  /** a holiday of that name has been */
+  seen(holiday: string): boolean
   /** the promotion has an effect of its own, learned from days before */
   learned(promotion: string): boolean
 }
@@ -104,7 +112,9 @@ export function featuresOf(history: History, shape: FeatureShape): Features {
   const open = openWeekdays(history)
   const promotions = promotionsOf(history)
   const waves = history.days.length >= YEAR_WAVE_DAYS ? [1, 2, 3] : []
-  const make = (day: number, { shut, step, openDays }: Around, mark: DayMark): Float64Array => {
+  const holidays = holidayColumns(history.calendar, firstTeaching(history), endOf(history))
+  const make = (day: number, { shut, step, openDays }: Around, calendar: Calendar): Float64Array => {
+    const mark: DayMark = markOf(calendar, day)
     const date = new Date(day * DAY_MS)
     const dayOfMonth = date.getUTCDate()
     const left = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate() - dayOfMonth
@@ -118,22 +128,25 @@ export function featuresOf(history: History, shape: FeatureShape): Features {
       shut(before) ? 2 : 0,
       !shut(before) && shut(step(before, -1)) ? 1 : 0,
       shut(step(day, 1)) ? 1 : 0,
-      mark.holiday ? NAMED : 0,
       ...promotions.map((name) => (mark.promotion === name ? NAMED : 0)),
       ...waves.flatMap((wave) => [
         Math.sin((2 * Math.PI * wave * day) / YEAR_DAYS),
         Math.cos((2 * Math.PI * wave * day) / YEAR_DAYS),
       ]),
+      ...holidays.of(calendar, day),
     ])
   }
   const learnt = aroundOf(history, open)
   const past = new Map<number, Float64Array>()
+  const plain = shape.monthStart.length + shape.monthEnd.length + shape.openStart.length + shape.openEnd.length + OTHERS
   return {
+    groups: [...new Array<number>(plain + promotions.length + 2 * waves.length).fill(-1), ...holidays.groups],
+    seen: (holiday) => wasSeen(history.calendar, holiday, firstTeaching(history), endOf(history)),
     learned: (promotion) => promotions.includes(promotion),
     of(day, known) {
       // the last day learned from had a tomorrow that was not known yet
-      if (day >= endOf(history) - 1) return make(day, aroundOf(known, open), markOf(known.calendar, day))
-      const made = past.get(day) ?? make(day, learnt, markOf(history.calendar, day))
+      if (day >= endOf(history) - 1) return make(day, aroundOf(known, open), known.calendar)
+      const made = past.get(day) ?? make(day, learnt, history.calendar)
       past.set(day, made)
       return made
     },

@@ -70,8 +70,8 @@ export function openWeekdays(history: History): boolean[] {
   const seen = Array.from({ length: 7 }, (): boolean[] => [])
   const marked = Array.from({ length: 7 }, (): boolean[] => [])
   for (let day = Math.max(history.firstDay, end - OPEN_LOOKED_BACK_DAYS); day < end; day++) {
-    const { closed, asWeekday, holiday, excluded } = markOf(history.calendar, day)
-    const special = closed || holiday || excluded || asWeekday !== undefined
+    const { closed, asWeekday, makeUp, holiday, excluded } = markOf(history.calendar, day)
+    const special = closed || holiday || excluded || asWeekday !== undefined || makeUp !== undefined
     const into = special ? marked : seen
     into[weekdayOf(day)]!.push(!isClosed(history, day))
   }

@@ -4,6 +4,7 @@ import { countQuantile, root, Z80, Z95 } from './counts.ts'
 import { mostExpected, withinMost } from './factors/quiet.ts'
 import { endOf, type History, isClosed, openWeekdays, profileDay, teaches, valuesOf, weekdayOf } from './history.ts'
 import { type Ask, type DayForecast, emptyDay } from './model.ts'
+import { settled } from './settled.ts'
 
 /** So far back same weekdays are looked for, in days. */
 const LOOK_BACK = 84
@@ -54,7 +55,8 @@ function rootErrors(known: History, count: number): Float64Array {
 }
 
 export function recentWeekdays(ask: Ask, count: number): DayForecast[] {
-  const { known, from, seen } = ask
+  const { from, seen } = ask
+  const known = settled(ask.known)
   const begun = seen > 0 && !isClosed(known, from)
   const past = begun ? { ...known, days: known.days.slice(0, from - known.firstDay) } : known
   const open = openWeekdays(past)

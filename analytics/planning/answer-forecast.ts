@@ -7,6 +7,7 @@ import type { DayForecast } from '#analytics/forecast/model.ts'
 import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
 import type { ForecastPoint, PlanWarning } from '#engine/protocol/planning.ts'
 import { countsWithToday, marksIn } from './answer-history.ts'
+import { newHolidays } from './asked.ts'
 import { unpublished } from './calendar.ts'
 import type { Counts } from './counts.ts'
 import type { Ahead, Answers, Desk, Past, Said } from './desk.ts'
@@ -82,6 +83,7 @@ export const answerForecast: Answers<'forecast'> = async (ask, desk) => {
     warnings: someOf([
       ...(chosen ? [] : [noHistory(ask.from)]),
       ...unpublished(Math.max(span.from, past.today), span.to, desk.clock.zone),
+      ...(past.history ? newHolidays(past.history, Math.max(span.from, past.today), span.to) : []),
       ...past.warnings,
     ]),
     computedAt: desk.now(),

@@ -5,6 +5,7 @@ import { firstTeaching } from '#analytics/forecast/factors/days.ts'
 import { shiftsOf } from '#analytics/forecast/factors/shifts.ts'
 import { growthOf } from '#analytics/forecast/factors/trend.ts'
 import { dateOf, endOf, type History, knownUntil, openWeekdays, weekdayOf } from '#analytics/forecast/history.ts'
+import { runsOf, wasSeen } from '#analytics/forecast/holidays.ts'
 import type { Grid, PlanWarning } from '#engine/protocol/planning.ts'
 
 /** Less than this is one caller before opening. */
@@ -32,6 +33,20 @@ export function outsideHours(
       },
     },
   ]
+}
+
+/** Holidays to come that the queue has not seen: nobody knows what they do to it. */
+export function newHolidays(history: History, from: number, to: number): PlanWarning[] {
+  const { calendar, firstDay } = history
+  return runsOf(calendar)
+    .filter((run) => run.last >= from && run.first < to && !wasSeen(calendar, run.name, firstDay, endOf(history)))
+    .map(({ name, first, last }) => ({
+      ...{ type: 'holiday-new', at: dateOf(first), count: last - first + 1 },
+      text: {
+        zh: `历史中没有${name === '' ? '这个节假日' : `“${name}”`}（${dateOf(first)} 起 ${last - first + 1} 天）：按平日预测，范围放宽；若知道影响，请标记“按星期几”或“不服务”`,
+        en: `${name === '' ? 'This holiday' : name} (${last - first + 1} days from ${dateOf(first)}) is not in the history: forecast like other days, and wide; mark it closed or like a weekday if you know better`,
+      },
+    }))
 }
 
 /** Growth of less than this a month needs no word. */

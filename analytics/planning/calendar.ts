@@ -1,7 +1,7 @@
 // What is known of dates: China's national calendar (in Chinese time zones), the planner's marks over it.
 import chineseDays from 'chinese-days'
 import { type Calendar, type DayMark, mergeCalendars } from '#analytics/forecast/calendar.ts'
-import { chinaCalendar } from '#analytics/forecast/china-days.ts'
+import { chinaCalendar, isPublished } from '#analytics/forecast/china-days.ts'
 import { dateOf, dayOf } from '#analytics/forecast/history.ts'
 import type { SeriesAsk } from '#engine/protocol/plan-ask.ts'
 import type { PlanMark, PlanWarning, SeriesId } from '#engine/protocol/planning.ts'
@@ -14,7 +14,6 @@ const CHINESE_ZONES = new Set([
   'Asia/Urumqi',
   'PRC',
 ])
-const SUNDAY = 0
 
 export interface Known {
   calendar: Calendar
@@ -29,7 +28,11 @@ export function markedDay(mark: PlanMark): DayMark {
     case 'closed':
       return { closed: true }
     case 'holiday':
-      return { holiday: true, asWeekday: mark.weekday ?? SUNDAY }
+      return {
+        holiday: true,
+        name: mark.name ?? '',
+        ...(mark.weekday === undefined ? {} : { asWeekday: mark.weekday }),
+      }
     case 'as-weekday':
       return { holiday: false, ...(mark.weekday === undefined ? {} : { asWeekday: mark.weekday }) }
     case 'promotion':
@@ -51,7 +54,8 @@ export function markedCalendar(marks: readonly PlanMark[], series: SeriesId): Ca
 export function calendarOf({ marks, series }: SeriesAsk, firstDay: number, count: number, zone: string): Known {
   const marked = markedCalendar(marks, series)
   if (!CHINESE_ZONES.has(zone)) return { calendar: marked, warnings: [] }
-  const calendar = chinaCalendar(chineseDays.getDayDetail, firstDay, count, marked)
+  const { getDayDetail, getSolarDateFromLunar } = chineseDays
+  const calendar = chinaCalendar(getDayDetail, getSolarDateFromLunar, firstDay, count, marked)
   return { calendar, warnings: [] }
 }
 
@@ -61,14 +65,14 @@ export function unpublished(from: number, to: number, zone: string): PlanWarning
   const years = new Set<string>()
   for (let day = from; day < to; day++) years.add(dateOf(day).slice(0, 4))
   return [...years]
-    .filter((year) => !chineseDays.getDayDetail(`${year}-10-01`).name.includes(','))
+    .filter((year) => !isPublished(chineseDays.getDayDetail, Number(year)))
     .map((year) => ({
       type: 'calendar-unknown',
       at: `${year}-01-01`,
       count: 1,
       text: {
-        zh: `${year} 年的节假日安排尚未公布或未收录，请在日历中标注`,
-        en: `the national holidays of ${year} are not known yet: mark them in the calendar`,
+        zh: `${year} 年的节假日安排尚未公布或未收录：暂按农历和法定日期估计，不含调休，公布后请核对`,
+        en: `the national holidays of ${year} are not published yet: they are put where the lunar and solar calendars have them, without weekends worked instead`,
       },
     }))
 }

@@ -2,8 +2,9 @@
 // planner forecasts the week to come, staffs it, rosters it, publishes it, and sees it in Chromium.
 import chineseDays from 'chinese-days'
 import t, { type Test } from 'tap'
+import { markOf } from '#analytics/forecast/calendar.ts'
 import { chinaCalendar } from '#analytics/forecast/china-days.ts'
-import { dayOf, profileDay } from '#analytics/forecast/history.ts'
+import { dayOf } from '#analytics/forecast/history.ts'
 import { agentsForErlangA } from '#analytics/staffing/need.ts'
 import type { ForecastAnswer, HistoryAnswer, NeedAnswer, PlanJob } from '#engine/protocol/planning.ts'
 import type { MyRoster, RosterInfo, RosterView } from '#engine/protocol/roster.ts'
@@ -37,12 +38,18 @@ const monday = midnight + ((8 - weekdayOf(midnight)) % 7 || 7) * DAY_MS
 const WEEK = { from: dateOf(monday), to: dateOf(monday + 7 * DAY_MS) }
 
 /** The test lives in the weeks before today, whatever these are: holidays are as quiet as Sundays, made-up workdays are not. */
-const CALENDAR = chinaCalendar(chineseDays.getDayDetail, dayOf(dateOf(from)), HISTORY_DAYS + 14)
+const CALENDAR = chinaCalendar(
+  chineseDays.getDayDetail,
+  chineseDays.getSolarDateFromLunar,
+  dayOf(dateOf(from)),
+  HISTORY_DAYS + 14,
+)
 
 /** Expected calls in an hour: two humps a day, Mondays busy, weekends quiet. */
 function rate(at: number, hour: number): number {
   if (hour < OPENS || hour >= CLOSES) return 0
-  const weekday = profileDay(CALENDAR, dayOf(dateOf(at)))
+  const { holiday, makeUp } = markOf(CALENDAR, dayOf(dateOf(at)))
+  const weekday = holiday ? 0 : (makeUp ?? weekdayOf(at))
   const size = weekday === 0 || weekday === 6 ? 0.4 : weekday === 1 ? 1.3 : 1
   return size * (hour === 10 || hour === 15 ? 45 : hour === 12 ? 20 : 32)
 }

@@ -3,6 +3,7 @@ import { isNamed, markOf } from '../calendar.ts'
 import { poissonRootVariance, rateOf } from '../counts.ts'
 import { type FeatureShape, type Features, featuresOf } from '../features.ts'
 import type { History } from '../history.ts'
+import { nearHoliday } from '../holidays.ts'
 import { addTo, dot, minus, orthonormalise, topVectors } from '../linear.ts'
 import { ageWeight, firstTeaching, type LearnDay, learnDays } from './days.ts'
 import { type Design, designOf, learnEffects, typicalOf } from './effects.ts'
@@ -175,8 +176,8 @@ function fitMember(
   const features = featuresOf(history, tuning.shape)
   const rows = days.map((day) => features.of(day.day, history))
   const count = countOf(tuning, slots, days.length)
-  const named = days.map((day) => isNamed(markOf(history.calendar, day.day)))
-  const design = designOf(rows, named)
+  const named = days.map(({ day }) => isNamed(markOf(history.calendar, day)) || nearHoliday(history.calendar, day))
+  const design = designOf(rows, named, features.groups)
   const weekday = days.at(-1)!.profile
   const begun = { ...first, loadings: first.loadings.slice(0, count), scores: first.scores.slice(0, count) }
   const roughly = explain(begun, design, weekday, tuning.ridge)

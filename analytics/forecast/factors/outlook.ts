@@ -7,6 +7,9 @@ import type { FactorFit } from './fit.ts'
 import { type Noise, noiseOf } from './noise.ts'
 import type { Standing } from './state.ts'
 
+/** How far a holiday not seen yet may be from what is expected, as a share of the usual root. */
+const HOLIDAYS_DIFFER = 0.25
+
 export interface Outlook {
   mean: Float64Array
   loadings: Float64Array[]
@@ -32,7 +35,12 @@ export function outlookOf(fit: FactorFit, at: Standing[], known: History, day: n
   const lift = Math.sqrt(liftOf(fit, known, day) * fit.growth(day))
   if (lift !== 1) for (let j = 0; j < mean.length; j++) mean[j]! *= lift
   const rates = mean.map(rateOf)
-  const unseen = fit.unseen[profileDay(known.calendar, day)]!
+  const { holiday, name = '' } = markOf(known.calendar, day)
+  const strange = holiday === true && !fit.features.seen(name)
+  const unseen =
+    fit.unseen[profileDay(known.calendar, day)]! + (strange ? (HOLIDAYS_DIFFER * dot(mean, loadings[0]!)) ** 2 : 0)
+  // wider on the root scale is more in the mean of counts: taken off again
+  if (strange) for (let j = 0; j < mean.length; j++) mean[j]! *= Math.sqrt(1 - HOLIDAYS_DIFFER ** 2)
   const spread = (widen: number): Matrix => {
     const sd = at.map((standing, k) =>
       Math.sqrt((standing.variance + fit.states[k]!.passing) * (k === 0 ? widen : 1) + (k === 0 ? unseen : 0)),

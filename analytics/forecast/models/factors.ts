@@ -6,6 +6,7 @@ import { mostExpected, withinMost } from '../factors/quiet.ts'
 import { MONTH_ENDS, NARROW_MONTH, OPEN_DAYS } from '../features.ts'
 import { teaches } from '../history.ts'
 import { type Ask, type DayForecast, defineModel, emptyDay, type Lasting, type Model } from '../model.ts'
+import { settled } from '../settled.ts'
 import sameWeekday from './same-weekday.ts'
 
 /** Members that are averaged; chosen by rolling backtest on days before 18 August 2003 of the bank series (see README). */
@@ -71,11 +72,12 @@ export const factorModel = (tunings: Tuning[]): Model => ({
   name: 'factors',
   label: { zh: '周内曲线与日历因子', en: 'Weekday profiles and calendar factors' },
   needsDays: 21,
-  fit(history) {
+  fit(given) {
+    const history = settled(given)
     if (history.days.filter((_, at) => teaches(history, history.firstDay + at)).length < LEAST_TEACHING)
       return sameWeekday.fit(history)
     const fits = fitFactors(history, tunings)
-    return { forecast: (ask) => forecastBy(fits, ask), lasting: lastingOf(fits) }
+    return { forecast: (ask) => forecastBy(fits, { ...ask, known: settled(ask.known) }), lasting: lastingOf(fits) }
   },
 })
 

@@ -22,6 +22,8 @@ export interface Make {
   growth?: number
   yearWave?: number
   calendar?: Calendar
+  /** what a date does to the calls besides, as a factor */
+  effect?(day: number): number
   first?: string
 }
 
@@ -55,6 +57,7 @@ export function madeUp(make: Make): MadeUp {
     const size =
       make.rate *
       make.week[make.calendar?.get(day)?.asWeekday ?? weekdayOf(day)]! *
+      (make.effect?.(day) ?? 1) *
       Math.exp(level) *
       (1 + (make.growth ?? 0) * year) *
       (1 + (make.yearWave ?? 0) * Math.sin(2 * Math.PI * year)) *

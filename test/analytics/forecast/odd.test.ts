@@ -103,8 +103,18 @@ t.test('Spring Festival is quiet and the made-up Saturday is a Friday, the first
   const week: Make['week'] = [0.3, 1, 1, 1, 1, 1.2, 0.5]
   const days = 182
   const first = '2025-08-11'
-  const calendar: Calendar = chinaCalendar(chineseDays.getDayDetail, dayOf(first), days + 30)
-  const { history } = madeUp({ ...LINE, rate: 60, week, days, first, calendar })
+  const calendar: Calendar = chinaCalendar(
+    chineseDays.getDayDetail,
+    chineseDays.getSolarDateFromLunar,
+    dayOf(first),
+    days + 30,
+  )
+  const effect = (day: number): number => {
+    const { holiday, makeUp } = calendar.get(day) ?? {}
+    const like = holiday ? 0 : (makeUp ?? weekdayOf(day))
+    return week[like]! / week[weekdayOf(day)]!
+  }
+  const { history } = madeUp({ ...LINE, rate: 60, week, days, first, calendar, effect })
   const from = endOf(history)
   const forecast = ahead(history, 30)
   const on = (date: string): number => forecast[dayOf(date) - from]!

@@ -59,8 +59,8 @@ const markOf = (marks: PlanMark[], date: string, zone = 'Asia/Shanghai', series 
 }
 
 t.test("the national calendar lies below the planner's marks, in Chinese time zones", (t) => {
-  t.match(markOf([], '2026-10-01'), { holiday: true, asWeekday: 0 })
-  t.match(markOf([], '2026-10-10'), { asWeekday: 5 }, 'a Saturday that is worked')
+  t.match(markOf([], '2026-10-01'), { holiday: true, name: '国庆节' })
+  t.match(markOf([], '2026-10-10'), { makeUp: 5 }, 'a Saturday that is worked')
   t.equal(markOf([], '2026-10-01', 'Europe/Berlin'), undefined)
   t.match(markOf([{ date: '2026-10-01', type: 'as-weekday', weekday: 3 }], '2026-10-01'), {
     holiday: false,

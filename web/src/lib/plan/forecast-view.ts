@@ -185,7 +185,15 @@ export function handleTimeChart(
 
 /** The same said of history and of the forecast is said once. */
 /** These change the whole forecast: shown before any odd day. */
-const FIRST = new Set(['no-history', 'calls-ended', 'data-ended', 'outside-hours', 'calendar-unknown'])
+const FIRST = new Set([
+  'no-history',
+  'calls-ended',
+  'data-ended',
+  'outside-hours',
+  'calendar-unknown',
+  'holiday-new',
+  'trend',
+])
 
 export function warningsOf(...lists: (readonly PlanWarning[] | undefined)[]): PlanWarning[] {
   const seen = new Map<string, PlanWarning>()
