@@ -76,6 +76,7 @@ export interface GatewayParts {
   hashPassword: RecordsParts['hashPassword']
   checkFlow: RecordsParts['checkFlow']
   flowNodes: readonly NodeInfo[]
+  tryFlow: Services['tryFlow']
   now(): number
   /** every process of every role */
   everybody(): Promise<RoleSeen[]>
@@ -210,6 +211,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     storage,
     flowNodes,
     checkFlow,
+    tryFlow: parts.tryFlow,
     agent: world.views.agent,
     mediaNode: media.pick,
     isRegistered: media.isRegistered,

@@ -17,6 +17,7 @@ import { loadKinds } from '../records/record/kinds.ts'
 import { edgePrint } from '../records/store/edge.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
 import { nodeInfos } from '../routing/core/ivr/node.ts'
+import { rehearse } from '../routing/core/ivr/rehearse.ts'
 import { loadNodes } from '../routing/plug-ins/nodes.ts'
 import { openStorage } from '../storage/storage.ts'
 import { keepEdge } from './edge.ts'
@@ -62,6 +63,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     hashPassword,
     checkFlow: flowCheckOf(nodes),
     flowNodes: nodeInfos(nodes),
+    tryFlow: (ask) => rehearse(nodes, ask, Date.now()),
     now: Date.now,
     everybody: presence.all,
     checklist: (openAccounts) => checklist(settings, { openAccounts, now: Date.now(), uid: process.getuid?.() ?? 0 }),

@@ -102,7 +102,7 @@ export interface NodeInfo {
   label: Label
   help: Label
   fields: Field[]
-  /** fixed outlets; menus add key-0 … key-9, key-star, key-hash */
+  /** of a menu also key-0 … key-9, key-star, key-hash, of which an editor shows those in use */
   outlets: { name: string; label: Label; required: boolean }[]
 }
 

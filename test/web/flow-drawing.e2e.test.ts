@@ -107,6 +107,21 @@ t.test('a flow that was never drawn is laid out; nodes are found, copied, moved,
   )
   t.ok(apart, 'no card lies on another')
 
+  await page.getByRole('button', { name: '模拟来电' }).click()
+  const heard = page.getByTestId('flow-try').locator('[data-line]')
+  await heard.filter({ hasText: '欢迎致电听澜' }).waitFor()
+  await page.keyboard.press('2')
+  await heard.filter({ hasText: '进入队列' }).waitFor()
+  t.same(await heard.evaluateAll((lines) => lines.map((line) => line.getAttribute('data-line'))), [
+    'said',
+    'said',
+    'keyed',
+    'to-queue',
+  ])
+  t.equal(await page.locator('.svelte-flow__edge.animated').count(), 2, 'the way is lit up')
+  await page.screenshot({ path: '/tmp/try.png' })
+  await page.getByRole('button', { name: '模拟来电' }).click()
+
   await page.getByRole('searchbox', { name: '查找节点' }).fill('主菜')
   await page.keyboard.press('Enter')
   const name = page.getByLabel('节点名称')

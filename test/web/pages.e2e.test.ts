@@ -122,10 +122,10 @@ t.test('a form tells faults at their fields: its own first, then those of the se
 t.test('a flow that leads nowhere is refused and the node is named', async (t) => {
   const page = await open('/admin/flows/flow-main', 'admin')
   await page.getByTestId('flow-node').filter({ hasText: '主菜单' }).click()
-  await page.getByLabel('超时').selectOption('')
+  await page.getByLabel('超时', { exact: true }).selectOption('')
   await page.getByRole('button', { name: '发布' }).click()
   await page.getByText('出口“超时”没有连接').waitFor()
-  await page.getByLabel('超时').selectOption('bye')
+  await page.getByLabel('超时', { exact: true }).selectOption('bye')
   await page.getByRole('button', { name: '发布' }).click()
   await page.getByText('检查通过，没有问题').waitFor()
   t.pass('saved after the outlet was connected')

@@ -6,6 +6,7 @@ import type { AgentView } from '../../protocol/agent.ts'
 import type { Check, NodeInfo } from '../../protocol/api.ts'
 import type { TrunkState } from '../../protocol/company.ts'
 import type { Label } from '../../protocol/fields.ts'
+import type { TryAnswer, TryAsk } from '../../protocol/flow-try.ts'
 import type { RoleSeen } from '../../protocol/nodes.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type { Accounts } from '../../records/accounts/accounts.ts'
@@ -47,6 +48,7 @@ export interface Services {
   storage: Storage
   flowNodes: readonly NodeInfo[]
   checkFlow: FlowCheck
+  tryFlow(ask: TryAsk): TryAnswer
   /** live view of an agent, as far as known */
   agent(id: string): AgentView | undefined
   /** a SIP user with a live registration at any edge */

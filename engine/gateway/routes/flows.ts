@@ -1,11 +1,35 @@
-// Earlier versions of a flow: every publication is kept, so each can be had back.
+// Earlier versions of a flow: every publication is kept, so each can be had back. And a flow played in text.
 import { z } from 'zod'
+import type { FlowNode } from '../../protocol/flow.ts'
 import { flowVersion, versionsOfFlow } from '../../records/flow-versions.ts'
+import { flowNodesSchema } from '../../records/record/flow-shape.ts'
 import { refused } from '../../records/record/outcome.ts'
+import { plainText } from '../../records/record/plain-text.ts'
 import { json, type Route, route } from '../http/route.ts'
 import type { Services } from '../http/services.ts'
 
-export function flowRoutes({ sql }: Services): Route[] {
+const input = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('keys'), digits: z.string().regex(/^[0-9*#]{0,64}$/) }),
+  z.object({ type: z.literal('silence') }),
+  z.object({ type: z.literal('answer'), status: z.int().min(100).max(599), body: z.string().max(10_000) }),
+  z.object({ type: z.literal('no-answer') }),
+])
+
+const tryBody = z.object({
+  flow: z.object({
+    name: plainText().max(50),
+    lang: z.enum(['zh', 'en']),
+    startNodeId: z.string().max(64),
+    nodes: flowNodesSchema,
+  }),
+  caller: z.string().regex(/^[0-9+]{0,32}$/),
+  called: z.string().regex(/^[0-9+]{0,32}$/),
+  inputs: z.array(input).max(100),
+})
+
+const atNode = z.looseObject({ nodeId: z.string() })
+
+export function flowRoutes({ sql, tryFlow }: Services): Route[] {
   const shared = { method: 'GET', right: 'configure', tag: 'configuration' } as const
   return [
     route({
@@ -26,6 +50,17 @@ export function flowRoutes({ sql }: Services): Route[] {
         const found = await flowVersion(sql, params.id ?? '', params.version ?? '')
         return found ? json(found) : refused('not-found')
       },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/flow-try',
+      summary: 'Play a flow in text, saved or not: what is said, what is waited for, where it leads. No call is made',
+      right: 'configure',
+      tag: 'configuration',
+      body: tryBody,
+      answer: z.looseObject({ lines: z.array(atNode), path: z.array(atNode) }),
+      handle: async ({ body }) =>
+        json(tryFlow({ ...body, flow: { ...body.flow, nodes: body.flow.nodes as FlowNode[] } })),
     }),
   ]
 }

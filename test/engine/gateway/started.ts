@@ -13,6 +13,7 @@ import { flowCheckOf } from '#engine/records/record/flow-check.ts'
 import { loadKinds } from '#engine/records/record/kinds.ts'
 import { transactions } from '#engine/records/store/postgres.ts'
 import { nodeInfos } from '#engine/routing/core/ivr/node.ts'
+import { rehearse } from '#engine/routing/core/ivr/rehearse.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
 import { folderStorage } from '#engine/storage/folder.ts'
@@ -100,6 +101,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
     hashPassword,
     checkFlow: flowCheckOf(nodes),
     flowNodes: nodeInfos(nodes),
+    tryFlow: (ask) => rehearse(nodes, ask, Date.now()),
     now,
     everybody: async () => [],
     checklist: () => [{ name: { zh: '数据目录', en: 'Data folder' }, state: 'good', detail: { zh: '', en: '' } }],

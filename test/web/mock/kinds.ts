@@ -3,6 +3,8 @@ import type { KindInfo, NodeInfo } from '#engine/protocol/api.ts'
 import type { Flow } from '#engine/protocol/company.ts'
 import type { Field, Label } from '#engine/protocol/fields.ts'
 import type { FlowProblem } from '#engine/protocol/flow.ts'
+import { nodeInfos } from '#engine/routing/core/ivr/node.ts'
+import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
 import { ROSTER_KINDS } from './roster-kinds.ts'
 
 const say = (zh: string, en: string): Label => ({ zh, en })
@@ -203,43 +205,9 @@ export const KINDS: KindInfo[] = [
   ...ROSTER_KINDS,
 ]
 
-const outlet = (name: string, zh: string, en: string, required = true) => ({ name, label: say(zh, en), required })
-const prompts: Field = { name: 'prompts', type: 'prompts', label: say('播放内容', 'Sounds'), required: true }
-export const NODES: NodeInfo[] = [
-  {
-    type: 'play',
-    label: say('播放', 'Play'),
-    help: say('播放语音后继续', 'Plays sounds, then goes on'),
-    fields: [prompts],
-    outlets: [outlet('done', '播放完', 'Done')],
-  },
-  {
-    type: 'menu',
-    label: say('菜单', 'Menu'),
-    help: say('播放提示并等待按键', 'Plays a prompt and waits for a key'),
-    fields: [
-      prompts,
-      { name: 'firstDigitMs', type: 'duration', label: say('等待按键', 'Wait for a key'), default: 5_000 },
-      { name: 'tries', type: 'number', label: say('重试次数', 'Tries'), min: 1, max: 9, integer: true, default: 3 },
-    ],
-    outlets: [outlet('timeout', '超时', 'Timeout'), outlet('wrong-key', '按错键', 'Wrong key')],
-  },
-  {
-    type: 'to-queue',
-    label: say('转队列', 'To queue'),
-    help: say('把来电送入队列', 'Puts the caller into a queue'),
-    fields: [{ name: 'queueId', type: 'reference', to: 'queues', label: say('队列', 'Queue'), required: true }],
-    outlets: [],
-  },
-  {
-    type: 'voicemail',
-    label: say('留言', 'Voicemail'),
-    help: say('录制留言', 'Records a message'),
-    fields: [prompts],
-    outlets: [outlet('done', '完成', 'Done', false)],
-  },
-  { type: 'hang-up', label: say('挂断', 'Hang up'), help: say('结束通话', 'Ends the call'), fields: [], outlets: [] },
-]
+/** the gateway's own: what a drawing shows of a node was once right here and wrong there */
+export const NODE_KINDS = await loadNodes()
+export const NODES: NodeInfo[] = nodeInfos(NODE_KINDS)
 
 export const FLOW: Flow = {
   id: 'flow-main',
@@ -259,7 +227,7 @@ export const FLOW: Flow = {
       id: 'menu',
       type: 'menu',
       name: '主菜单',
-      settings: { prompts: [{ type: 'file', promptId: 'prompt-menu' }], firstDigitMs: 5_000, tries: 3 },
+      settings: { prompts: [{ type: 'file', promptId: 'prompt-menu' }], firstDigitMs: 5_000, retries: 2 },
       next: { 'key-1': 'service', 'key-2': 'sales', timeout: 'bye', 'wrong-key': 'bye' },
     },
     { id: 'service', type: 'to-queue', name: '转客户服务', settings: { queueId: 'queue-service' }, next: {} },

@@ -1,10 +1,12 @@
 // The mock's other routes: session, configuration in memory, call log, reports, logs, demo.
 import type { CallRow, Found, Right, SessionInfo } from '#engine/protocol/api.ts'
+import type { TryAsk } from '#engine/protocol/flow-try.ts'
+import { rehearse } from '#engine/routing/core/ivr/rehearse.ts'
 import { type MockAnswer, type MockAsked, ok, paged, refuse } from './asked.ts'
 import { DISPOSITIONS, STATES } from './desk.ts'
 import { createExports } from './exports.ts'
 import { callRow, REPORTS, runReport } from './fixtures.ts'
-import { KINDS, NODES } from './kinds.ts'
+import { KINDS, NODE_KINDS, NODES } from './kinds.ts'
 import { createRecords } from './records.ts'
 import { sound } from './sound.ts'
 
@@ -152,6 +154,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
       })
     if (path === '/api/find') return ok(findIn(tables, asked))
     if (area === 'flow-nodes') return ok(NODES)
+    if (area === 'flow-try') return ok(rehearse(NODE_KINDS, asked.body as TryAsk, Date.now()))
     if (area === 'flows' && first) return versions(first, path.split('/')[5])
     if (area === 'config' && first) return config(asked, first, second)
     if (path === '/api/calls') return paged(calls(asked), asked.query)

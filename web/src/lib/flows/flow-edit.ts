@@ -56,7 +56,7 @@ export const unlink = (flow: FlowDraft, from: string, outlet: string): FlowDraft
   ...flow,
   nodes: flow.nodes.map((node) => {
     if (node.id !== from) return node
-    return outlet.startsWith('key-') ? { ...node, next: { ...node.next, [outlet]: '' } } : connect(node, outlet, '')
+    return isKey(outlet) ? { ...node, next: { ...node.next, [outlet]: '' } } : connect(node, outlet, '')
   }),
 })
 
@@ -88,6 +88,8 @@ export const withoutOpenOutlets = (flow: FlowDraft): FlowDraft => ({
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'star', 'hash'] as const
 
+const isKey = (outlet: string): boolean => outlet.startsWith('key-')
+
 export interface Outlet {
   name: string
   label: Label
@@ -96,9 +98,9 @@ export interface Outlet {
   key: boolean
 }
 
-/** A menu's keys come first, in the order of a telephone, then the fixed outlets, then what only the data knows. */
+/** A menu's keys that are in use come first, in the order of a telephone, then the fixed outlets, then what only the data knows. */
 export function outletsOf(node: FlowNode, info: NodeInfo | undefined): Outlet[] {
-  const fixed = (info?.outlets ?? []).map((outlet) => ({ ...outlet, key: false }))
+  const fixed = (info?.outlets ?? []).flatMap((outlet) => (isKey(outlet.name) ? [] : [{ ...outlet, key: false }]))
   const known = new Set(fixed.map((outlet) => outlet.name))
   const keys = KEYS.filter((key) => `key-${key}` in node.next && !known.has(`key-${key}`)).map((key) => ({
     name: `key-${key}`,
