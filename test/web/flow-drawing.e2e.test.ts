@@ -119,7 +119,6 @@ t.test('a flow that was never drawn is laid out; nodes are found, copied, moved,
     'to-queue',
   ])
   t.equal(await page.locator('.svelte-flow__edge.animated').count(), 2, 'the way is lit up')
-  await page.screenshot({ path: '/tmp/try.png' })
   await page.getByRole('button', { name: '模拟来电' }).click()
 
   await page.getByRole('searchbox', { name: '查找节点' }).fill('主菜')

@@ -32,5 +32,12 @@ const LOOK: Record<string, [Icon, string]> = {
   top: [ArrowUpToLine, WAY],
 }
 
+const ORDER = Object.keys(LOOK)
+const placeOf = (type: string): number => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length)
+
+/** As they are used: sounds, questions, people, ends; then what this table does not know. */
+export const inOrder = <Info extends { type: string }>(infos: readonly Info[]): Info[] =>
+  infos.toSorted((a, b) => placeOf(a.type) - placeOf(b.type))
+
 export const nodeIcon = (type: string): Icon => LOOK[type]?.[0] ?? Circle
 export const nodeTone = (type: string): string => LOOK[type]?.[1] ?? WAY
