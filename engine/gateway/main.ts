@@ -12,15 +12,13 @@ import { connectBus } from '../bus/nats.ts'
 import { announcePresence } from '../bus/presence.ts'
 import { type AccountRules, accountsOf } from '../records/accounts/accounts.ts'
 import { hashPassword } from '../records/accounts/passwords.ts'
-import { flowCheckOf } from '../records/record/flow-check.ts'
 import { loadKinds } from '../records/record/kinds.ts'
 import { edgePrint } from '../records/store/edge.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
-import { nodeInfos } from '../routing/core/ivr/node.ts'
-import { rehearse } from '../routing/core/ivr/rehearse.ts'
 import { loadNodes } from '../routing/plug-ins/nodes.ts'
 import { openStorage } from '../storage/storage.ts'
 import { keepEdge } from './edge.ts'
+import { flowPartsOf } from './flow-parts.ts'
 import { type GatewayParts, type GatewayWatch, startGateway } from './gateway.ts'
 import { logSipRefusals } from './sip-refusals.ts'
 
@@ -61,9 +59,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     kinds: await loadKinds(),
     accounts: accountsOf(sql, rulesOf(settings), Date.now),
     hashPassword,
-    checkFlow: flowCheckOf(nodes),
-    flowNodes: nodeInfos(nodes),
-    tryFlow: (ask) => rehearse(nodes, ask, Date.now()),
+    ...flowPartsOf(nodes, Date.now),
     now: Date.now,
     everybody: presence.all,
     checklist: (openAccounts) => checklist(settings, { openAccounts, now: Date.now(), uid: process.getuid?.() ?? 0 }),

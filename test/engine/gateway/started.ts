@@ -4,16 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kioskProof } from '#config/kiosk.ts'
 import { memoryBus } from '#engine/bus/memory.ts'
+import { flowPartsOf } from '#engine/gateway/flow-parts.ts'
 import { type EdgeAsked, type Gateway, startGateway } from '#engine/gateway/gateway.ts'
 import type { Route } from '#engine/gateway/http/route.ts'
 import { accountsOf } from '#engine/records/accounts/accounts.ts'
 import { hashPassword } from '#engine/records/accounts/passwords.ts'
 import { recordsOf } from '#engine/records/record/configure.ts'
-import { flowCheckOf } from '#engine/records/record/flow-check.ts'
 import { loadKinds } from '#engine/records/record/kinds.ts'
 import { transactions } from '#engine/records/store/postgres.ts'
-import { nodeInfos } from '#engine/routing/core/ivr/node.ts'
-import { rehearse } from '#engine/routing/core/ivr/rehearse.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
 import { folderStorage } from '#engine/storage/folder.ts'
@@ -99,9 +97,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
     kinds,
     accounts,
     hashPassword,
-    checkFlow: flowCheckOf(nodes),
-    flowNodes: nodeInfos(nodes),
-    tryFlow: (ask) => rehearse(nodes, ask, Date.now()),
+    ...flowPartsOf(nodes, Date.now),
     now,
     everybody: async () => [],
     checklist: () => [{ name: { zh: '数据目录', en: 'Data folder' }, state: 'good', detail: { zh: '', en: '' } }],
