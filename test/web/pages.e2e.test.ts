@@ -259,6 +259,7 @@ t.test('no page is wider than 1024 pixels', async (t) => {
       '/monitor',
       '/monitor/agents',
       '/monitor/calls',
+      '/monitor/lines',
       '/calls',
       '/messages',
       '/reports',

@@ -14,6 +14,11 @@ await sql`update accounts set agent_id = 'agent-9' where account = 'supervisor'`
 const supervisor = await started.signIn('supervisor')
 const agent = await started.signIn('agent')
 
+interface Phone {
+  number: string
+  registered: boolean
+}
+
 interface Heard {
   to: string
   command: AgentCommand | { type: string }
@@ -109,4 +114,22 @@ t.test('a call is watched from the supervisor’s own phone, and the agent is to
 t.test('agents supervise nobody; nobody who is unknown is supervised', async (t) => {
   t.equal((await agent.post('/api/supervise/agent-1/listen', {})).status, 403)
   t.equal((await supervisor.post('/api/supervise/nobody/ready', {})).status, 404)
+})
+
+t.test('lines: trunks with their most, extensions with whether they are registered', async (t) => {
+  await sql`insert into extensions (id, number, name, realm, ha1) values ('x-1', '8001', '前台', 'test.local', '')`
+  await sql`insert into extensions (id, number, name, realm, ha1) values ('x-2', '8002', '后台', 'test.local', '')`
+  bus.publish(subjects.phones('m1'), { node: 'm1', users: { '8001': 100 } })
+  await waitFor(
+    async () => {
+      const { body } = await supervisor.get('/api/lines')
+      return body.extensions.some(({ number, registered }: Phone) => number === '8001' && registered)
+    },
+    { what: 'the phone is known to be registered' },
+  )
+  const { body } = await supervisor.get('/api/lines')
+  t.match(body.extensions, [
+    { number: '8001', registered: true },
+    { number: '8002', registered: false },
+  ])
 })

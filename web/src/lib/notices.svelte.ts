@@ -7,6 +7,8 @@ export interface Toast {
   text: string
   detail?: string | undefined
   action?: { label: string; run: () => void } | undefined
+  /** a newer one of the same takes its place */
+  about?: string | undefined
 }
 
 export interface Question {
@@ -22,9 +24,10 @@ export class Notices {
   question = $state<(Question & { answer: (yes: boolean) => void }) | undefined>()
   #next = 1
 
-  say(tone: Tone, text: string, more: Pick<Toast, 'detail' | 'action'> = {}): void {
+  say(tone: Tone, text: string, more: Pick<Toast, 'detail' | 'action' | 'about'> = {}): void {
     const id = this.#next++
-    this.toasts = [...this.toasts.slice(-3), { id, tone, text, ...more }]
+    const others = this.toasts.filter(({ about }) => about === undefined || about !== more.about)
+    this.toasts = [...others.slice(-3), { id, tone, text, ...more }]
     setTimeout(() => this.drop(id), more.action || tone === 'bad' ? 9_000 : 4_000)
   }
 
