@@ -23,6 +23,8 @@ const DIALLED: LookupAnswer[] = [
   { type: 'timeout' },
 ]
 
+const SUPERVISOR = 's1'
+
 export class World {
   /** legs that are up or ringing; `agent`: its news go to the agent, who tells the call */
   readonly legs = new Map<string, { agent?: string; up: boolean }>()
@@ -88,6 +90,8 @@ export class World {
     if (command.type === 'call-over') {
       this.inCall.delete(id)
       this.rungAgents.delete(id)
+      // of a call that is over the supervisor's own actor ends the leg
+      for (const [legId, leg] of this.legs) if (id === SUPERVISOR && leg.agent === id) this.legs.delete(legId)
     }
     if (command.type === 'adopt-leg') this.legs.set('L1', { agent: id, up: true })
   }
@@ -174,6 +178,7 @@ export class World {
           sayAgentNumber: this.chance() < 0.5,
         }),
       () => told({ type: 'announce', queueId, position: 2, offerVoicemail: this.chance() < 0.5 }),
+      ...this.#rarely([(): CallCommand => ({ type: 'redirect', number: '13900000009' })]),
       () => told({ type: 'agent-reserved', ...offer }),
       () => told({ type: 'agent-lost', ...offer }),
       () => {
@@ -232,6 +237,17 @@ export class World {
     ]
   }
 
+  /** A supervisor comes with a leg of its own, or wants another part in the call. */
+  #watches(): (() => CallCommand)[] {
+    const as = () => this.pick(['listener', 'whisperer', 'barger', 'agent'] as const)
+    const own = [...this.legs].find(([, leg]) => leg.agent === SUPERVISOR)?.[0]
+    const watch = (legId: string): CallCommand => {
+      this.legs.set(legId, { agent: SUPERVISOR, up: true })
+      return { type: 'watch', agentId: SUPERVISOR, agentNumber: '9001', legId, as: as() }
+    }
+    return this.#rarely([() => watch(own ?? `watch-${this.#drawn}`)], own ? 0.4 : 0.2)
+  }
+
   /** Agents, supervisors and the restart of an engine. */
   #people(): (() => CallCommand)[] {
     const agentId = this.pick(['a1', 'a2', 'a3'])
@@ -257,6 +273,7 @@ export class World {
         this.chance() < 0.2
           ? { type: 'hang-up', by: this.pick(['agent', 'supervisor', 'system'] as const), who: agentId }
           : { type: 'wake' },
+      ...this.#watches(),
       ...this.#rarely([() => ({ type: 'reconcile' as const, legIds: [...this.legs.keys()] })], 0.3),
       () => ({ type: 'wake' }),
     ]
