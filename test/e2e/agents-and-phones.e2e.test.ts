@@ -29,7 +29,14 @@ async function asksAfterwards(admin: Api, company: Company): Promise<void> {
   const { id } = await admin.call<{ id: string }>('POST', '/config/flows', {
     ...{ name: '服务评价', lang: 'zh', startNodeId: 'ask' },
     nodes: [
-      { id: 'ask', type: 'collect', name: '评分', settings: ask, next: { done: 'bye', failed: 'bye' }, at },
+      {
+        id: 'ask',
+        type: 'collect',
+        name: '评分',
+        settings: ask,
+        next: { done: 'bye', 'wrong-length': 'bye', timeout: 'bye' },
+        at,
+      },
       { id: 'bye', type: 'hang-up', name: '谢谢', settings: { prompts: text('谢谢') }, next: {}, at },
     ],
   })
