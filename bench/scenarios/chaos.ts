@@ -1,14 +1,16 @@
-// Real calls all the time, and a seeded schedule of parts that die or stand still; then everybody is accounted for.
+// Real calls all the time, and a seeded schedule of what breaks: parts die, stand still, are cut off, everything dies, the
+// disk is full, the clock is set; then everybody is accounted for.
 import { randomOf } from '#analytics/random.ts'
-import { type Fault, killed, PARTS, pause, stopped } from '../kit/chaos/faults.ts'
+import { ACTIONS, type Action, anyFault, needsOwn } from '../kit/chaos/actions.ts'
+import { PARTS, pause } from '../kit/chaos/faults.ts'
 import type { Figures } from '../kit/chaos/figures.ts'
 import { type Happened, happened } from '../kit/chaos/run.ts'
+import { openSurroundings, type Surroundings } from '../kit/chaos/surroundings.ts'
 import { FAULT_COLUMNS, faultRow, verdictOn } from '../kit/chaos/verdict.ts'
-import { openWorld, type World } from '../kit/chaos/world.ts'
+import { openWorld, ownCentre, type World } from '../kit/chaos/world.ts'
 import { percentile } from '../kit/figures.ts'
 import { defineScenario } from '../kit/scenario.ts'
 
-const LONGEST_STOP_MS = 15_000
 const IMPATIENT = 1 / 8
 const END_MS = 180_000
 
@@ -25,11 +27,6 @@ function load(world: World, random: () => number, perMinute: number): () => void
   return () => {
     wanted = false
   }
-}
-
-const faultOf = (random: () => number, parts: readonly string[]): Fault => {
-  const part = parts[Math.floor(random() * parts.length)] as string
-  return random() < 0.5 ? killed(part) : stopped(part, Math.round(1_000 + random() * LONGEST_STOP_MS))
 }
 
 async function allOver(world: World): Promise<void> {
@@ -53,17 +50,31 @@ export default defineScenario({
     { name: 'perMinute', label: { zh: '每分钟呼叫数', en: 'calls per minute' }, type: 'number', default: 40 },
     { name: 'agents', label: { zh: '坐席数', en: 'agents' }, type: 'number', default: 12 },
     { name: 'parts', label: { zh: '部件', en: 'parts, by comma; empty: all' }, type: 'text', default: '' },
+    {
+      name: 'actions',
+      label: { zh: '动作', en: `what happens to them, by comma: ${ACTIONS.join(',')}` },
+      type: 'text',
+      default: 'kill,stop',
+    },
   ],
-  async run({ seed = 1, faults = 20, everySeconds = 30, perMinute = 40, agents = 12 }, progress, { parts = '' }) {
+  async run(
+    { seed = 1, faults = 20, everySeconds = 30, perMinute = 40, agents = 12 },
+    progress,
+    { parts = '', actions = 'kill,stop' },
+  ) {
     const random = randomOf(seed)
-    const chosen = parts === '' ? PARTS : parts.split(',')
-    const world = await openWorld(agents)
+    const chosen = { parts: parts === '' ? PARTS : parts.split(','), actions: actions.split(',') as Action[] }
+    let around: Surroundings | undefined
+    const world = await openWorld(agents, async (undo) => {
+      around = needsOwn(chosen.actions) ? await openSurroundings(undo) : undefined
+      return ownCentre(undo, around?.place)
+    })
     try {
       const quiet = load(world, randomOf(seed + 1), perMinute)
       await pause(everySeconds * 500)
       const all: Happened[] = []
       for (let n = 0; n < faults; n++) {
-        const fault = faultOf(random, chosen)
+        const fault = anyFault(random, chosen, around)
         progress.show(n, faults, fault.name)
         all.push(await happened(world, fault, () => pause(fault.standsMs + everySeconds * 1_000)))
       }

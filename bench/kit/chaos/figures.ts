@@ -8,6 +8,8 @@ const LONG_SILENCE_MS = 3_000
 
 export interface Span {
   fault: string
+  /** who was up may be cut by it */
+  cuts?: boolean
   /** by `performance.now()` */
   from: number
   /** silence until then is what was asked for: a part stood still on purpose */

@@ -16,6 +16,12 @@ export async function happened(world: World, fault: Fault, meanwhile: () => Prom
   await fault.happen(world.centre)
   const recoveredMs = performance.now() - from - fault.standsMs
   await seen
-  const span = { fault: fault.name, from, asked: from + fault.standsMs, to: performance.now() }
+  const span = {
+    fault: fault.name,
+    ...(fault.cuts ? { cuts: true } : {}),
+    from,
+    asked: from + fault.standsMs,
+    to: performance.now(),
+  }
   return { span, recoveredMs, figures: () => figuresOf(world.callers, span, performance.now()) }
 }
