@@ -87,6 +87,20 @@ async function register(o: PhonesOptions, { user, password }: PhoneAccount, port
   return first.port
 }
 
+const TRIES = 10
+
+/** As a phone does: tries again, for the edge may hear of a new account a moment later. */
+async function registered(o: PhonesOptions, account: PhoneAccount, port: number): Promise<number> {
+  for (let left = TRIES; ; left--) {
+    try {
+      return await register(o, account, port)
+    } catch (refused) {
+      if (left === 1) throw refused
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+  }
+}
+
 export class Phones {
   readonly #phones: Map<string, Phone>
   readonly #o: PhonesOptions
@@ -106,7 +120,7 @@ export class Phones {
   static async open(o: PhonesOptions): Promise<Phones> {
     const phones = new Phones(o)
     let port = 0
-    for (const account of o.accounts) port = await register(o, account, port)
+    for (const account of o.accounts) port = await registered(o, account, port)
     phones.#stack = await startSipStack({
       ...{ host: o.host, port, edge: `sip:${o.edge};transport=udp`, clock: systemClock },
       onInvite: (invite) => void phones.#ring(invite),
