@@ -100,7 +100,7 @@ export default defineScenario({
 
 async function verdict(world: World, all: readonly Seen[]) {
   const rows = all.map((seen) => rowOf(world, seen))
-  const kept = await promisesKept(world)
+  const kept = await promisesKept(world).catch((error: unknown) => ({ broken: [`nobody could say: ${String(error)}`] }))
   const lost = new Set(
     all.flatMap(({ fault }) => world.callers.filter((caller) => isOn(fault, caller)).map(({ plan }) => plan.from)),
   )

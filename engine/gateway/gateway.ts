@@ -20,7 +20,7 @@ import type { Kinds } from '../records/record/kinds.ts'
 import { refused } from '../records/record/outcome.ts'
 import { sampleAccounts } from '../records/sample-company.ts'
 import type { Sql } from '../records/store/postgres.ts'
-import { type Exports, exportsIn } from '../records/table-files/exports.ts'
+import { exportsIn } from '../records/table-files/exports.ts'
 import { type Exposed, exposedOf } from './exposed.ts'
 import { sendRefusal } from './http/answer.ts'
 import { knownHosts, proxiesOf } from './http/caller.ts'
@@ -39,9 +39,10 @@ import { type LiveViews, liveViews } from './live/views.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
 import { recordsIn } from './records-in.ts'
+import { remakeOf } from './routes/exports.ts'
 import { sessionCookie } from './routes/session.ts'
 import { allRoutes } from './routes.ts'
-import { keptAs, sharedExports } from './shared-exports.ts'
+import { keptAs, type SharedExports, sharedExports } from './shared-exports.ts'
 import { type LineState, registrationsAt } from './trunk-states.ts'
 
 export interface GatewayParts {
@@ -118,6 +119,7 @@ const SWEEP_MS = 60_000
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const world = await worldOf(parts)
   const services = servicesOf(parts, world)
+  world.exports.takeUp(remakeOf(services))
   const prompts = promptFiles(parts.sql, services.records, promptKind(parts.kinds), {
     ...parts,
     stored: (promptId) => parts.bus.publish(subjects.soundStored, { promptId }),
@@ -156,7 +158,7 @@ interface World {
   media: Awaited<ReturnType<typeof watchMediaNodes>>
   projection: Awaited<ReturnType<typeof projectCalls>>
   planJobs: PlanJobs
-  exports: Exports
+  exports: SharedExports
   exposed: Exposed
   inForce: InForce
 }
@@ -186,7 +188,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
     ...{ now, failed },
     forgot: (job) => void storage.remove(keptAs(job)).catch(failed),
   })
-  const exports = await sharedExports(made, { bus, storage, gateway: settings.name, failed })
+  const exports = await sharedExports(made, { sql, bus, storage, gateway: settings.name, now, failed })
   const exposed = exposedOf(settings, samplePasswords(sql, await sampleAccounts()))
   const inForce = await watchInForce({
     ...{ bus, sql, now: () => performance.now(), edge: parts.edge?.obeys },

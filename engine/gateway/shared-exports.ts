@@ -1,100 +1,142 @@
-// Files that people have made, through any gateway: the one that makes a file keeps it, and the others ask for it. Its bytes
-// go through the storage, which all machines reach.
+// Files that people have made, through any gateway: one makes a file, all tell how it stands and hand it out. Its bytes go
+// through the storage, which all machines reach. When the one that makes it dies, another makes it again.
 import { copyFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Bus } from '../ports/bus.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { ExportJob } from '../protocol/api.ts'
 import { done, type Outcome, refused } from '../records/record/outcome.ts'
-import type { ExportFile, Exports, LocalExports } from '../records/table-files/exports.ts'
+import type { Sql } from '../records/store/postgres.ts'
+import type { Content, ExportRecipe, Exports, LocalExports, Making } from '../records/table-files/exports.ts'
+import { type KeptExport, keptExports } from './kept-exports.ts'
 
 const SUBJECT = 'ask.exports'
-/** a list waits for all gateways, a file for the one that has it */
-const LIST_MS = 300
-const ONE_MS = 5_000
+const CANCEL_MS = 5_000
+const BEAT_MS = 2_000
+/** once in so many beats it looks for what others left */
+const LOOK_BEATS = 4
 
-const asked = z.object({
-  act: z.enum(['list', 'find', 'cancel', 'file']),
-  /** who asks already knows its own */
-  gateway: z.string(),
-  accountId: z.string(),
-  id: z.string().default(''),
-})
+const asked = z.object({ gateway: z.string(), accountId: z.string(), id: z.string() })
 type Asked = z.input<typeof asked>
 
 interface Parts {
+  sql: Sql
   bus: Bus
   storage: Storage
   gateway: string
+  now(): number
   failed(error: unknown): void
+}
+
+export type Remake = (recipe: ExportRecipe) => Promise<Content | undefined>
+
+export interface SharedExports extends Exports {
+  /** From now on it makes what others left undone. */
+  takeUp(remake: Remake): void
 }
 
 /** where the others find its bytes */
 export const keptAs = ({ id, format }: ExportJob): string => `exports/${id}.${format}`
+const isOpen = ({ state }: ExportJob): boolean => state === 'waiting' || state === 'running'
 
-export async function sharedExports(local: LocalExports, parts: Parts): Promise<Exports> {
-  const { bus, storage, gateway, failed } = parts
+export async function sharedExports(local: LocalExports, parts: Parts): Promise<SharedExports> {
+  const { bus, gateway, failed, storage, now } = parts
+  const kept = keptExports(parts.sql, gateway)
+  const write = writerOf(kept, storage)
   const heard = await bus.subscribe(SUBJECT, (value, _subject, answer) => {
     const question = asked.safeParse(value)
     if (!question.success || question.data.gateway === gateway) return
-    void answerTo(question.data, local, storage).then((said) => said !== undefined && answer?.(said), failed)
+    const { id, accountId } = question.data
+    if (local.find(id, accountId).ok) void local.cancel(id, accountId).then(answer, failed)
   })
-  const others = <Value>(act: Asked['act'], accountId: string, id: string): Promise<Outcome<Value>> => {
-    const question: Asked = { act, gateway, accountId, id }
-    const maker = makerOf(id)
-    if (maker === undefined || maker === gateway) return Promise.resolve(refused('not-found'))
-    // it has it no more, or is gone: nobody answers
-    return bus.ask(SUBJECT, question, ONE_MS).then(
-      (said) => said as Outcome<Value>,
-      () => refused('not-found'),
-    )
+  let remake: Remake | undefined
+  let beating: Promise<void> | undefined
+  let beats = 0
+  async function beat(): Promise<void> {
+    const all = local.all()
+    for (const one of all) await write(one)
+    const open = all.filter(({ job }) => isOpen(job)).map(({ job }) => job.id)
+    if (open.length > 0) await kept.touch(open)
+    if (beats++ % LOOK_BEATS > 0) return
+    for (const job of await kept.expired(now())) await storage.remove(keptAs(job))
+    if (remake) for (const one of await kept.orphans(all.map(({ job }) => job.id))) await again(one, remake)
   }
-  const own = <Value>(outcome: Outcome<Value>) => outcome.ok || outcome.refusal !== 'not-found'
-
+  async function again(one: KeptExport, make: Remake): Promise<void> {
+    const content = one.recipe && (await make(one.recipe))
+    const ended = { ...one.job, state: 'failed' as const, endedAt: now(), until: now() }
+    if (!content) return kept.write({ ...one, job: ended })
+    const { title, fileName, total } = one.job
+    await local.start({ ...one, title, fileName, total, content })
+  }
+  const timer = setInterval(() => {
+    beating ??= beat()
+      .catch(failed)
+      .finally(() => {
+        beating = undefined
+      })
+  }, BEAT_MS)
   return {
-    start: (ask) => local.start({ ...ask, id: `${gateway}.${ask.id}` }),
+    takeUp: (by) => {
+      remake = by
+    },
+    async start(ask) {
+      const started = await local.start(ask)
+      if (started.ok) for (const one of local.all()) if (one.job.id === ask.id) await write(one)
+      return started
+    },
     async list(accountId) {
-      const question: Asked = { act: 'list', gateway, accountId }
-      const lists = (await bus.askAll(SUBJECT, question, LIST_MS).catch(() => [])) as ExportJob[][]
-      return [...local.list(accountId), ...lists.flat()].sort((a, b) => b.startedAt - a.startedAt)
+      const here = local.list(accountId)
+      const own = new Set(here.map(({ id }) => id))
+      const others = (await kept.list(accountId)).filter(({ id }) => !own.has(id))
+      return [...here, ...others].sort((a, b) => b.startedAt - a.startedAt)
     },
     async find(id, accountId) {
       const here = local.find(id, accountId)
-      return own(here) ? here : others('find', accountId, id)
+      if (here.ok) return here
+      const there = await kept.find(id, accountId)
+      return there ? done(there.job) : here
     },
     async cancel(id, accountId) {
       const here = await local.cancel(id, accountId)
-      return own(here) ? here : others('cancel', accountId, id)
+      if (here.ok) return here
+      const there = await kept.find(id, accountId)
+      if (!there || !isOpen(there.job)) return there ? done(there.job) : here
+      const question: Asked = { gateway, accountId, id }
+      return bus.ask(SUBJECT, question, CANCEL_MS).then(
+        (said) => said as Outcome<ExportJob>,
+        () => refused('unavailable'),
+      )
     },
     async file(id, accountId) {
       const here = local.file(id, accountId)
-      if (own(here)) return here
-      const there = await others<ExportFile>('file', accountId, id)
-      if (!there.ok) return there
-      const path = await storage.local(keptAs(there.value.job))
-      return path === undefined ? refused('not-found') : done({ ...there.value, path })
+      if (here.ok) return here
+      const there = await kept.find(id, accountId)
+      if (there?.job.state !== 'done') return here
+      const path = await storage.local(keptAs(there.job))
+      return path === undefined ? here : done({ path, job: there.job, needs: there.needs })
     },
     async stop() {
+      clearInterval(timer)
       await heard.stop()
+      await beating
       await local.stop()
     },
   }
 }
 
-/** An id names the gateway that makes the file: what is none is not waited for. */
-const makerOf = (id: string): string | undefined => /^([A-Za-z0-9_-]{1,32})\.[0-9a-z-]+$/.exec(id)?.[1]
-
-/** Undefined when the file is of another gateway, which answers. */
-async function answerTo(question: z.output<typeof asked>, local: LocalExports, storage: Storage): Promise<unknown> {
-  const { act, accountId, id } = question
-  if (act === 'list') return local.list(accountId)
-  if (!local.find(id, accountId).ok) return undefined
-  if (act === 'find') return local.find(id, accountId)
-  if (act === 'cancel') return local.cancel(id, accountId)
-  const file = local.file(id, accountId)
-  if (!file.ok) return file
-  const copy = `${file.value.path}.shared`
-  await copyFile(file.value.path, copy)
-  await storage.take(keptAs(file.value.job), copy)
-  return file
+/** Writes a file's work down where it changed; a finished one's bytes are where everybody finds them first. */
+function writerOf(kept: ReturnType<typeof keptExports>, storage: Storage) {
+  const written = new Map<string, string>()
+  return async ({ ask, job, path }: Making): Promise<void> => {
+    const text = JSON.stringify(job)
+    if (written.get(job.id) === text) return
+    if (job.state === 'done') {
+      const copy = `${path}.shared`
+      await copyFile(path, copy)
+      await storage.take(keptAs(job), copy)
+    }
+    const { id, accountId, needs, recipe } = ask
+    await kept.write({ id, accountId, needs, ...(recipe ? { recipe } : {}), job })
+    written.set(job.id, text)
+  }
 }

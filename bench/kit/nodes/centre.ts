@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Place } from '#bench/kit/chaos/world.ts'
 import { loadSecrets } from '#config/secrets.ts'
 import { connectBus } from '#engine/bus/nats.ts'
+import { tried } from '#engine/bus/patience.ts'
 import { Api, type Centre, readLedger } from '#test/kit/centre.ts'
 import { Machine } from './machine.ts'
 import { openNetwork } from './network.ts'
@@ -100,7 +101,9 @@ function centreOf(
     },
     connect,
     postgresUrl: async () => postgresUrl,
-    recorded: async () => readLedger(await connect()),
+    // servers that are still choosing who leads answer a moment later
+    recorded: () =>
+      tried('the ledger', async () => readLedger(await connect()), { tries: 6, pauseMs: 2_000, told: () => undefined }),
     restart: notWhole,
     killAll: notWhole,
     portOf: () => 0,

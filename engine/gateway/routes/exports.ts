@@ -11,6 +11,7 @@ import { may, type Who } from '../../rights/may.ts'
 import { json, jsonOf, type Request, type Route, route } from '../http/route.ts'
 import { exportSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
+import type { Remake } from '../shared-exports.ts'
 import { callQuery, ownOnly } from './calls.ts'
 import { reportInfo, runReport } from './reports.ts'
 
@@ -26,6 +27,19 @@ export const exportRoutes = (services: Services): Route[] => [
   reportExport(services),
   ...own(services),
 ]
+
+/** What is in a file that another gateway left undone. */
+export const remakeOf =
+  (services: Services): Remake =>
+  async ({ kind, format, lang, name = '', query, onlyAgentId }) => {
+    const { timeZone } = services.settings
+    if (kind === 'calls') {
+      const ask = { query: callQuery.parse(query), onlyAgentId, lang, timeZone }
+      return { format, table: callTable(services.sql, ask) }
+    }
+    const result = await runReport(services, name, query, lang)
+    return result.ok ? { format, table: reportTable(result.value, lang, timeZone) } : undefined
+  }
 
 /** `2026-11-29` of the centre, for a file's name */
 const dateOf = (at: number, timeZone: string): string =>
@@ -68,6 +82,7 @@ async function callFile(
       title: { zh: '通话记录', en: 'Call log' },
       fileName: `${name}-${dateOf(query.from ?? now(), settings.timeZone)}.${format}`,
       content: { format, table: callTable(sql, ask) },
+      recipe: { kind: 'calls', format, lang, query, onlyAgentId },
     },
     exports,
   )
@@ -177,6 +192,7 @@ function reportExport(services: Services): Route {
           needs: { right: 'reports' },
           fileName: `${info.label[lang]}-${dateOf(result.value.asOf, settings.timeZone)}.${format}`,
           content: { format, table: reportTable(result.value, lang, settings.timeZone) },
+          recipe: { kind: 'reports', format, lang, name, query: parameters },
         },
         exports,
       )

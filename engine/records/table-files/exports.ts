@@ -21,6 +21,26 @@ export interface ExportAsk {
   /** rows, as counted before */
   total: number
   content: Content
+  /** how to make it anew; without it only the process that began can make it */
+  recipe?: ExportRecipe
+}
+
+/** What was asked for, so that its table can be read again by whoever makes the file. */
+export interface ExportRecipe {
+  kind: 'calls' | 'reports'
+  format: TableFormat
+  lang: 'zh' | 'en'
+  /** a report's name */
+  name?: string
+  query: Record<string, unknown>
+  onlyAgentId?: string | undefined
+}
+
+/** One of this process, whatever its state. */
+export interface Making {
+  ask: ExportAsk
+  job: ExportJob
+  path: string
 }
 
 /** A table, or files to be packed; `missing` names in words those whose bytes are gone. */
@@ -53,6 +73,7 @@ export interface Exports {
 
 /** Those that this process makes. */
 export interface LocalExports extends Pick<Exports, 'start' | 'cancel' | 'stop'> {
+  all(): Making[]
   list(accountId: string): ExportJob[]
   find(id: string, accountId: string): Outcome<ExportJob>
   file(id: string, accountId: string): Outcome<ExportFile>
@@ -165,6 +186,7 @@ export async function exportsIn(folder: string, parts: Parts): Promise<LocalExpo
       if (sizeOf(one) === 'small') await within(one.ended, parts.waitMs ?? WAIT_MS)
       return done(one.job)
     },
+    all: () => [...kept.values()].map(({ ask, job }) => ({ ask, job, path: pathOf(job) })),
     list(accountId) {
       sweep()
       return [...kept.values()]
