@@ -9,15 +9,29 @@ import type { Place } from '#test/kit/centre.ts'
 const run = promisify(execFile)
 /** what `up` asks for, and a little */
 const DISK = 2_600 * 2 ** 20
-const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1'
 
 export interface Surroundings {
   place: Place
   /** Takes all space that is left; answers what gives it back. */
   fillDisk(): Promise<() => Promise<void>>
-  /** Somebody sets the clock of every part but NATS, which asks the kernel itself; spans go on. */
+  /** Somebody sets the clock of all roles; spans go on. */
   setClock(byMs: number): Promise<void>
 }
+
+/** Loaded by every role before its own code: its time of day is off by what the file beside it says. */
+const OFF = `import { readFileSync } from 'node:fs'
+const Real = Date
+let off = 0
+const read = () => (off = Number(readFileSync(new URL('offset', import.meta.url), 'utf8')))
+read()
+setInterval(read, 100).unref()
+const now = () => Real.now() + off
+globalThis.Date = new Proxy(Real, {
+  construct: (of, given, as) => Reflect.construct(of, given.length === 0 ? [now()] : given, as),
+  apply: () => new Real(now()).toString(),
+  get: (of, key) => (key === 'now' ? now : Reflect.get(of, key)),
+})
+`
 
 export async function openSurroundings(undo: (() => unknown)[]): Promise<Surroundings> {
   const disk = await mkdtemp(join(tmpdir(), 'tinglan-disk-'))
@@ -28,12 +42,11 @@ export async function openSurroundings(undo: (() => unknown)[]): Promise<Surroun
   })
   const clock = await mkdtemp(join(tmpdir(), 'tinglan-clock-'))
   undo.push(() => rm(clock, { recursive: true }))
-  const file = join(clock, 'offset')
-  const setClock = async (byMs: number) => writeFile(file, `${byMs < 0 ? '-' : '+'}${Math.abs(byMs) / 1_000}s\n`)
+  const setClock = (byMs: number) => writeFile(join(clock, 'offset'), String(byMs))
   await setClock(0)
-  const fake = { FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_NO_CACHE: '1', FAKETIME_TIMESTAMP_FILE: file }
+  await writeFile(join(clock, 'off.mjs'), OFF)
   return {
-    place: { under: disk, env: { LD_PRELOAD: FAKETIME, ...fake } },
+    place: { under: disk, env: { NODE_OPTIONS: `--import file://${join(clock, 'off.mjs')}` } },
     setClock,
     async fillDisk() {
       const filler = join(disk, 'filler')
