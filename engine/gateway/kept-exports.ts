@@ -16,7 +16,14 @@ export function keptExports(sql: Sql, gateway: string) {
   const columns = sql`id, account_id, needs, recipe, job`
   return {
     async write({ id, accountId, needs, recipe, job }: KeptExport): Promise<void> {
-      const row = { id, accountId, gateway, needs: json(sql, needs), recipe: recipe ? json(sql, recipe) : null, job: json(sql, job) }
+      const row = {
+        id,
+        accountId,
+        gateway,
+        needs: json(sql, needs),
+        recipe: recipe ? json(sql, recipe) : null,
+        job: json(sql, job),
+      }
       await sql`insert into exports ${sql(row as never)}
         on conflict (id) do update set gateway = excluded.gateway, job = excluded.job, touched_at = now()`
     },
