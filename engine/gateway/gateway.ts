@@ -138,8 +138,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       await world.exports.stop()
       await world.media.stop()
       await world.live.stop()
-      await world.ended.stop()
-      await world.revoked.stop()
+      await Promise.all([world.ended.stop(), world.revoked.stop()])
       await world.inForce.stop()
       await world.projection.stop()
     },
