@@ -9,6 +9,7 @@ import type { Place } from '#test/kit/centre.ts'
 const run = promisify(execFile)
 /** what `up` asks for, and a little */
 const DISK = 2_600 * 2 ** 20
+const LEFT_OVER = 2 ** 20
 
 export interface Surroundings {
   place: Place
@@ -51,7 +52,8 @@ export async function openSurroundings(undo: (() => unknown)[]): Promise<Surroun
     async fillDisk() {
       const filler = join(disk, 'filler')
       const { bavail, bsize } = await statfs(disk)
-      await run('fallocate', ['-l', String(Math.max(1, bavail - 1) * bsize), filler])
+      // the parts write meanwhile: what is left over they take themselves
+      await run('fallocate', ['-l', String(Math.max(1, bavail * bsize - LEFT_OVER)), filler])
       return () => rm(filler, { force: true })
     },
   }
