@@ -25,6 +25,8 @@ export interface Offer {
   lang: 'zh' | 'en'
   sayAgentNumber: boolean
   waitedMs: number
+  /** since when the caller counts as waiting, its bonus taken off: of two offers the lower goes first */
+  since?: number
   /** what the agent becomes when it lets this ring out; absent = stays-ready */
   missedAgent?: QueueConfig['missedAgent']
   /** so many rings in a row let out until then; absent = 1 */

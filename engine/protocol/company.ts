@@ -94,6 +94,12 @@ export interface QueueConfig {
   relax?: RelaxStep[]
   /** where the caller goes when the agent has hung up: a rating, say; absent = nowhere */
   afterTalkFlowId?: string
+  /** its callers count as having waited so much longer, also against those of other queues; absent as 0 */
+  bonusMs?: number
+  /** VIPs count as having waited so much longer; absent or 0: they are always ahead */
+  vipBonusMs?: number
+  /** a caller sent on from another queue counts from there (decisions.md no. 17); absent as true */
+  countFirstJoin?: boolean
   maxWaitMs: number
   onMaxWait: WayOut
   /** applies while nobody of this queue is signed in */
@@ -101,6 +107,8 @@ export interface QueueConfig {
   onNobody: WayOut
   /** a caller whose audio we lost finds his place again when he calls within so long; default 5 min, 0 = never */
   keepPlaceMs?: number
+  /** and so does one who hung up himself, or whose network cut him off: nobody can tell the two apart; absent as false */
+  keepPlaceAlways?: boolean
   maxWaiting: number
   onFull: WayOut
   /** music id or 'default' */

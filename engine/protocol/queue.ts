@@ -16,6 +16,8 @@ export interface WaitingCall {
   needs?: SkillLevel[]
   /** when it joined this queue */
   joinedAt: number
+  /** when it joined the first of the queues that sent it on to here */
+  firstJoinedAt?: number
   /** his place in the queue when it is not that of `joinedAt`: he was here before, and his audio was lost */
   placeAt?: number
   /** a failed transfer came back: goes ahead like a call an agent failed to answer */

@@ -56,6 +56,27 @@ export default defineKind({
       ],
     },
     { name: 'agentIds', type: 'reference', to: 'agents', many: true, label: { zh: '坐席', en: 'Agents' } },
+    {
+      ...duration('bonusMs', '队列优先加权', 'Priority of the queue', 0, 0, 86_400_000),
+      help: {
+        zh: '此队列的来电视为多等了这么久；坐席属于多个队列时先接等得最久的',
+        en: 'Its callers count as having waited so much longer; an agent of several queues takes who waited longest',
+      },
+    },
+    {
+      ...duration('vipBonusMs', 'VIP 优先加权', 'Priority of VIPs', 0, 0, 86_400_000),
+      help: { zh: 'VIP 视为多等了这么久；0 表示始终排在前面', en: 'VIPs count as having waited so much longer; 0 = always ahead' },
+    },
+    {
+      name: 'countFirstJoin',
+      type: 'switch',
+      label: { zh: '转来的来电按首次排队计算', en: 'Callers sent on keep their first place' },
+      help: {
+        zh: '从其他队列溢出而来的来电，排位从首次进入队列时算起',
+        en: 'Who comes from another queue stands as long as since the first one was joined',
+      },
+      default: true,
+    },
     skillLevels('needs', { zh: '所需技能', en: 'Skills needed' }, AT_LEAST, {
       zh: '与接入号、流程的要求一并生效，同一技能取较高等级',
       en: 'Together with what number and flow ask; of the same skill the higher level',
@@ -122,6 +143,15 @@ export default defineKind({
     duration('maxWaitMs', '最大等待时长', 'Maximum wait', 300_000, 1_000, 7_200_000),
     wayOut('onMaxWait', '等待超时后', 'When the wait is over', { type: 'hang-up' }),
     duration('keepPlaceMs', '掉线后保留位置时长', 'Place kept for a caller we lost', 300_000, 0, 3_600_000),
+    {
+      name: 'keepPlaceAlways',
+      type: 'switch',
+      label: { zh: '自行挂断者重拨也保留位置', en: 'Place kept for who hung up too' },
+      help: {
+        zh: '对方网络中断与自行挂断无法区分；开启后，两者在保留时长内重拨均回到原位置',
+        en: 'A line cut in his network looks like hanging up: with this on, who calls again in time stands where he stood',
+      },
+    },
     duration('nobodyWaitMs', '无坐席等待时长', 'Wait while nobody is signed in', 30_000, 0, 7_200_000),
     wayOut('onNobody', '无坐席时', 'When nobody is signed in', { type: 'voicemail' }),
     {

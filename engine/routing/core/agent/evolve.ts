@@ -12,11 +12,13 @@ import {
   hasCall,
   noCounts,
   PAST_OFFERS,
+  type ReadyState,
   type Session,
 } from './state.ts'
 import { moveAgent } from './time-set.ts'
+import { opened } from './opened.ts'
 
-export const evolveAgent = defineEvolve<AgentState, AgentFact>({
+const changed = defineEvolve<AgentState, AgentFact>({
   // the first configuration is when this agent came to be: before it there is nothing to count time from
   'agent-configured': (state, fact, at) => ({
     ...state,
@@ -36,6 +38,8 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     state.mode === 'signed-out' ? state : { ...state, me: { ...state.me, lost: { at, unregistered } } },
   'skills-chosen': (state, { skillIds }) =>
     state.mode === 'signed-out' ? state : { ...state, me: { ...state.me, skillIds } },
+  'offer-held': (state, { offer }) => (state.mode === 'ready' ? { ...state, held: offer } : state),
+  'offer-let-go': (state) => (state.mode === 'ready' ? withoutHeld(state) : state),
   'phone-back': (state) => (state.mode === 'signed-out' ? state : { ...state, me: phoneFound(state.me) }),
   'break-tried': (state, fact, at) => {
     if (state.mode !== 'ready') return state
@@ -153,6 +157,11 @@ export const evolveAgent = defineEvolve<AgentState, AgentFact>({
     },
   }),
 })
+
+export const evolveAgent = (state: AgentState, fact: AgentFact, at: number): AgentState =>
+  opened(state, changed(state, fact, at), at)
+
+const withoutHeld = ({ held: _, ...state }: ReadyState): ReadyState => state
 
 type ModeChanged = Extract<AgentReportFact, { type: 'mode-changed' }>
 

@@ -25,6 +25,7 @@ import { type AgentFact, type AgentState, initialAgent, standingOf, type VoiceCa
 import * as supervised from './supervised.ts'
 import * as talks from './talks.ts'
 import { tellQueues } from './tell-queues.ts'
+import { heldNoMore, letGoOf, takesAt } from './weighing.ts'
 import * as watching from './watching.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
@@ -146,7 +147,8 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     ready: ending.endPause,
     'take-break': desk.takeBreak,
     'wrap-up': ending.wrapUpByHand,
-    wake: ending.pauseWake,
+    wake: (state, command, given) => rings.heldWake(state, command, given) ?? ending.pauseWake(state, command, given),
+    'withdraw-offer': letGoOf,
     offer: rings.takeOffer,
     'ring-direct': rings.takeDirect,
   },
@@ -233,7 +235,7 @@ function decide(before: AgentState, command: AgentCommand | SetTime, given: Give
   const next = fold(evolveAgent, state, made.facts, given.at)
   return decided(
     [...first, ...made.facts],
-    [...made.effects, ...tellQueues(before, next)],
+    [...made.effects, ...heldNoMore(state, next), ...tellQueues(before, next)],
     BUTTONS.has(command.type) ? viewOf(next) : undefined,
   )
 }
@@ -255,7 +257,7 @@ function modeDeadline(state: AgentState): number | undefined {
   if (state.mode === 'ringing') return state.contact.ringingSince + state.contact.ringMs
   if (state.mode === 'talking') return again.deadline(state)
   if (state.mode === 'dialling') return talks.callDeadline(state)
-  if (state.mode === 'ready') return state.me.pause?.until
+  if (state.mode === 'ready') return earliest(takesAt(state), state.me.pause?.until)
   return state.mode === 'wrap-up' && !state.me.owes ? state.until : undefined
 }
 

@@ -1,6 +1,6 @@
 // Cells for being rung: a queue's offer or a direct ring, its acceptance, refusal, answer, miss and withdrawal.
 
-import type { AgentCommand, CallerCard } from '#engine/protocol/agent.ts'
+import type { AgentCommand, CallerCard, Offer } from '#engine/protocol/agent.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import { type Effect, idFrom } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
@@ -21,6 +21,7 @@ import {
   type VoiceCall,
   type WrapUpState,
 } from './state.ts'
+import { takesAt, weigh } from './weighing.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
@@ -31,6 +32,21 @@ export function takeOffer(state: ReadyState, command: Command<'offer'>, given: G
   const known = answerAgain(state, offer)
   if (known) return decided<AgentFact>([], [known])
   if (state.clearing || state.me.pause || state.barred) return refuseOffer(state, command)
+  return weigh(state, offer, given) ?? take(state, offer, given)
+}
+
+/** The weighing is over: the one that is left rings. */
+export function heldWake(state: ReadyState, _command: unknown, given: Given): Made | undefined {
+  const { held } = state
+  if (!held || given.at < (takesAt(state) ?? 0)) return undefined
+  const barred = state.clearing || state.me.pause || state.barred
+  if (!barred) return take(state, held, given)
+  const refused = refuseOffer(state, { type: 'offer', offer: held })
+  const gone: AgentFact = { type: 'offer-let-go', offerId: held.offerId }
+  return decided([gone], 'effects' in refused ? refused.effects : [])
+}
+
+function take(state: ReadyState, offer: Offer, given: Given): Made {
   const { offerId, queueId, caller } = offer
   const { breakAfterMissed, pauseMs, disposition, missedAgent = 'stays-ready' } = offer
   const policy = {

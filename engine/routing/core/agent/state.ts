@@ -19,6 +19,7 @@ import type { FailedAct } from '#engine/protocol/failures.ts'
 import type { PartySeen } from '#engine/protocol/party.ts'
 import { DEFAULT_ZONE_MS } from '#engine/routing/core/machine/day.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
+import { skillsOf } from './skills.ts'
 
 /** Why this agent has a leg. */
 export type Why =
@@ -114,7 +115,8 @@ interface InCall extends SignedIn {
 export type SignedOutState = Basis & { mode: 'signed-out' }
 /** `tried`: younger than the minimum busy time, so not reported yet; `readySince` is what it goes back to */
 export type BreakState = SignedIn & { mode: 'break'; reason: string; working?: true; tried?: { readySince: number } }
-export type ReadyState = SignedIn & { mode: 'ready' }
+/** `held`: an offer weighed against those of its other queues, since it became free */
+export type ReadyState = SignedIn & { mode: 'ready'; openSince?: number; held?: Offer }
 export type RingingState = InCall & { mode: 'ringing' }
 export type DiallingState = InCall & { mode: 'dialling' }
 export type TalkingState = InCall & { mode: 'talking' }
@@ -132,6 +134,8 @@ export type AgentOwnFact =
   | { type: 'phone-lost'; unregistered: boolean }
   | { type: 'phone-back' }
   | { type: 'skills-chosen'; skillIds: string[] }
+  | { type: 'offer-held'; offer: Offer }
+  | { type: 'offer-let-go'; offerId: string }
   | { type: 'paused'; until: number; because: Pause['because'] }
   | { type: 'pause-ended' }
   | { type: 'wrap-up-extended'; until: number }
@@ -223,13 +227,6 @@ const isAvailable = (state: AgentState): boolean =>
   state.me.pause === undefined &&
   phoneUser(state) !== undefined
 
-/** Those in use, by id. */
-function skillsOf({ skills = [] }: AgentConfig, me: Session | undefined): Pick<AgentStanding, 'skills'> {
-  if (skills.length === 0) return {}
-  const used = skills.filter(({ skillId }) => me?.skillIds === undefined || me.skillIds.includes(skillId))
-  return { skills: Object.fromEntries(used.map(({ skillId, level }) => [skillId, level])) }
-}
-
 export function standingOf(state: AgentState): AgentStanding | undefined {
   const { config } = state
   if (!config) return undefined
@@ -240,7 +237,7 @@ export function standingOf(state: AgentState): AgentStanding | undefined {
     name: config.name,
     region: config.region,
     level: config.level,
-    ...skillsOf(config, me),
+    ...skillsOf(config, me?.skillIds),
     mode: state.mode,
     available: isAvailable(state),
     signedIn: me !== undefined,

@@ -1,6 +1,6 @@
 // The moments an agent remembers.
 import { moved } from '#engine/routing/core/machine/time-set.ts'
-import type { AgentState } from './state.ts'
+import type { AgentState, ReadyState } from './state.ts'
 
 export function moveAgent(state: AgentState, byMs: number): AgentState {
   const next = moved<AgentState>(state, byMs, 'since')
@@ -9,6 +9,7 @@ export function moveAgent(state: AgentState, byMs: number): AgentState {
   next.me = moved(next.me, byMs, 'signedInAt', 'idleSince')
   if (next.me.lost) next.me.lost = moved(next.me.lost, byMs, 'at')
   if (next.me.pause) next.me.pause = moved(next.me.pause, byMs, 'until')
+  if (next.mode === 'ready') return movedReady(next, byMs)
   if (next.mode === 'wrap-up') return moved(next, byMs, 'until')
   if (next.mode === 'break' && next.tried) next.tried = moved(next.tried, byMs, 'readySince')
   if ('contact' in next) {
@@ -16,4 +17,9 @@ export function moveAgent(state: AgentState, byMs: number): AgentState {
     if (next.contact.spare) next.contact.spare = moved(next.contact.spare, byMs, 'until')
   }
   return next
+}
+
+function movedReady(state: ReadyState, byMs: number): ReadyState {
+  const next = moved(state, byMs, 'openSince')
+  return next.held ? { ...next, held: moved(next.held, byMs, 'since') } : next
 }

@@ -47,6 +47,14 @@ export function joinAgain(draft: Draft): undefined {
     ...(caller.dedicatedAgentId === undefined ? {} : { dedicatedAgentId: caller.dedicatedAgentId }),
     ...(front ? { front: true } : {}),
     ...(needs.length > 0 ? { needs } : {}),
+    ...firstJoin(draft),
   }
   draft.queue(queueId, { type: 'join', call })
+}
+
+/** Since nobody spoke with him: the queues that sent him on, and when he joined the first of them. */
+function firstJoin({ journey }: Draft): { firstJoinedAt?: number } {
+  const spokenWith = journey.queues.findLastIndex(({ left }) => left === 'answered')
+  const first = journey.queues[spokenWith + 1]
+  return first ? { firstJoinedAt: first.joinedAt } : {}
 }

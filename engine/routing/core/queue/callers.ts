@@ -33,9 +33,14 @@ export function join(state: OpenQueue, { call }: Command<'join'>, given: Given):
   if (isFull(state)) return turnAway(state, call, 'full', state.config.onFull)
   const needs = allNeeds(call.needs, state.config.needs)
   const joining = { ...call, joinedAt: Math.min(call.joinedAt, given.at), ...(needs.length > 0 ? { needs } : {}) }
-  const joins = inKeptPlace(state, joining, given.at)
+  const joins = inKeptPlace(state, fromFirstJoin(joining, state.config), given.at)
   return decided<QueueFact>([callQueued(joins)], [queued(state, joins)])
 }
+
+const fromFirstJoin = (call: WaitingCall, { countFirstJoin = true }: RunningQueue['config']): WaitingCall =>
+  call.firstJoinedAt !== undefined && countFirstJoin && call.firstJoinedAt < call.joinedAt
+    ? { ...call, placeAt: call.firstJoinedAt }
+    : call
 
 export const joinClosed = (state: RunningQueue, { call }: Command<'join'>): QueueMade =>
   findCall(state, call.callId)
@@ -71,7 +76,7 @@ function queued(state: RunningQueue, call: WaitingCall): Effect {
   const { config, waiting } = state
   const known = positionOf(waiting, call.callId)
   const newcomer: Waiting = { call, n: state.arrivals, missed: 0, missedBy: [] }
-  const ahead = waiting.filter((one) => compareWaiting(one, newcomer) < 0).length
+  const ahead = waiting.filter((one) => compareWaiting(one, newcomer, config) < 0).length
   return tell(call.callId, {
     type: 'queued',
     queueId: state.id,

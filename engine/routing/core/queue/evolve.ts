@@ -5,7 +5,7 @@ import type { QueueDayCounters } from '#engine/protocol/queue.ts'
 import type { Stack } from '#engine/routing/core/acd/stack.ts'
 import { dayOf } from '#engine/routing/core/machine/day.ts'
 import { type Changes, defineEvolve } from '#engine/routing/core/machine/evolve.ts'
-import { changeWaiting, insertWaiting, moveWaiting, removeWaiting } from './order.ts'
+import { changeWaiting, compareWaiting, insertWaiting, moveWaiting, removeWaiting } from './order.ts'
 import { keepPlace, placeTaken } from './places.ts'
 import {
   ACCEPT_WITHIN_MS,
@@ -66,7 +66,7 @@ const waits = {
       missed: one.missed + 1,
       missedBy: [...one.missedBy.slice(1 - MISSED_BY_KEPT), agentId],
       retryAt: at + RETRY_MISSED_MS,
-    })),
+    }), state.config),
   })),
   'retry-allowed': running((state, { callId }) => ({
     ...state,
@@ -95,7 +95,8 @@ const leaves = {
   'call-answered': running((state, fact, at) => gone(state, fact, at, 'answered')),
   'call-left': running((state, fact, at) => {
     const gaveUp = fact.reason === 'abandoned' || fact.reason === 'call-ended'
-    const one = fact.lost ? findCall(state, fact.callId) : undefined
+    const keeps = fact.lost || (fact.reason === 'abandoned' && state.config.keepPlaceAlways === true)
+    const one = keeps ? findCall(state, fact.callId) : undefined
     const left = gone(state, fact, at, gaveUp ? 'abandoned' : 'overflowed')
     return one ? keepPlace(left, one, at) : left
   }),
@@ -122,7 +123,7 @@ function teamChanges(stackFor: (config: QueueConfig) => Stack) {
       const ring = state.found?.find(({ callId }) => callId === call.callId)
       const joined = {
         ...placeTaken(state, call, at),
-        waiting: insertWaiting(state.waiting, newcomer(state, call)),
+        waiting: insertWaiting(state.waiting, newcomer(state, call), state.config),
         arrivals: state.arrivals + 1,
         today: { ...state.today, offered: state.today.offered + 1 },
       }
@@ -200,6 +201,7 @@ function configured(state: QueueState, fact: FactOf<'queue-configured'>, at: num
   const waiting = before.waiting.map(({ nextAnnounceAt, ...one }) =>
     announces(config) ? { ...one, nextAnnounceAt: nextAnnounceAt ?? at + config.announceEveryMs } : one,
   )
+  waiting.sort((a, b) => compareWaiting(a, b, config))
   return { ...before, mode, config, zoneMs, team, waiting }
 }
 

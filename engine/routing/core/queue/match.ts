@@ -13,6 +13,7 @@ import { toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
 import { needsOf } from './easing.ts'
 import type { Evolve } from './evolve.ts'
 import { ableCount } from './free.ts'
+import { sinceOf } from './order.ts'
 import { leavesAt } from './leaving.ts'
 import { isFree, type QueueFact, type RunningQueue, type Waiting, whyNot } from './state.ts'
 import { memberOf, members } from './team.ts'
@@ -100,7 +101,8 @@ function offerTo(
 const reserved = (queueId: string, offerId: string, agentId: string) =>
   ({ type: 'queue', notice: { type: 'agent-reserved', queueId, offerId, agentId } }) as const
 
-export function offerFor({ call }: Waiting, { config }: RunningQueue, offerId: string, at: number): Offer {
+export function offerFor(one: Waiting, { config }: RunningQueue, offerId: string, at: number): Offer {
+  const { call } = one
   return {
     offerId,
     queueId: config.id,
@@ -112,6 +114,7 @@ export function offerFor({ call }: Waiting, { config }: RunningQueue, offerId: s
     lang: call.lang,
     sayAgentNumber: config.sayAgentNumber,
     waitedMs: Math.max(0, at - call.joinedAt),
+    since: sinceOf(one, config),
     missedAgent: config.missedAgent,
     ...(config.breakAfterMissed === undefined ? {} : { breakAfterMissed: config.breakAfterMissed }),
     ...pausesOf(config),

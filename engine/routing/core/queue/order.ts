@@ -1,21 +1,32 @@
 // Who is next in a queue (decisions.md no. 4), and where a call stands.
+import type { QueueConfig } from '#engine/protocol/company.ts'
 import type { Waiting } from './state.ts'
 
+type Bonus = Pick<QueueConfig, 'bonusMs' | 'vipBonusMs'>
+
+/** No wait is as long: who has this is ahead of all who have not. */
+const ALWAYS_MS = 1_000_000_000_000
+
 /** Calls an agent failed to answer (and returned transfers), then VIPs, then everyone else. */
-const rankOf = ({ call, missed }: Waiting): number => (missed > 0 || call.front === true ? 0 : call.vip ? 1 : 2)
+function rightOf({ call, missed }: Waiting, { vipBonusMs = 0 }: Bonus): number {
+  if (missed > 0 || call.front === true) return 2 * ALWAYS_MS
+  return call.vip ? vipBonusMs || ALWAYS_MS : 0
+}
 
-const placeOf = ({ call }: Waiting): number => call.placeAt ?? call.joinedAt
+/** Since when it counts as waiting: the one order across all queues, lowest first. */
+export const sinceOf = (one: Waiting, bonus: Bonus): number =>
+  (one.call.placeAt ?? one.call.joinedAt) - rightOf(one, bonus) - (bonus.bonusMs ?? 0)
 
-/** negative when `a` is before `b`; within a rank by arrival, oldest first */
-export const compareWaiting = (a: Waiting, b: Waiting): number =>
-  rankOf(a) - rankOf(b) || placeOf(a) - placeOf(b) || a.n - b.n
+/** negative when `a` is before `b`; of the same moment by arrival */
+export const compareWaiting = (a: Waiting, b: Waiting, bonus: Bonus): number =>
+  sinceOf(a, bonus) - sinceOf(b, bonus) || a.n - b.n
 
-export function insertWaiting(waiting: readonly Waiting[], one: Waiting): Waiting[] {
+export function insertWaiting(waiting: readonly Waiting[], one: Waiting, bonus: Bonus): Waiting[] {
   let low = 0
   let high = waiting.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (compareWaiting(waiting[middle] as Waiting, one) < 0) low = middle + 1
+    if (compareWaiting(waiting[middle] as Waiting, one, bonus) < 0) low = middle + 1
     else high = middle
   }
   const next = waiting.slice()
@@ -39,9 +50,14 @@ export function changeWaiting(
   return next
 }
 
-export function moveWaiting(waiting: readonly Waiting[], callId: string, change: (one: Waiting) => Waiting): Waiting[] {
+export function moveWaiting(
+  waiting: readonly Waiting[],
+  callId: string,
+  change: (one: Waiting) => Waiting,
+  bonus: Bonus,
+): Waiting[] {
   const one = waiting.find((other) => other.call.callId === callId)
-  return one ? insertWaiting(removeWaiting(waiting, callId), change(one)) : (waiting as Waiting[])
+  return one ? insertWaiting(removeWaiting(waiting, callId), change(one), bonus) : (waiting as Waiting[])
 }
 
 /** 1 = next */

@@ -35,7 +35,7 @@ export function keepPlace(state: RunningQueue, lost: Waiting, at: number): Runni
   const again = state.waiting.find(({ call }) => call.card.number === number)
   if (again) {
     const others = removeWaiting(state.waiting, again.call.callId)
-    return { ...state, waiting: insertWaiting(others, { ...again, call: { ...again.call, ...place } }) }
+    return { ...state, waiting: insertWaiting(others, { ...again, call: { ...again.call, ...place } }, state.config) }
   }
   const kept = { number, placeAt: place.placeAt, ...(place.front ? { front: true as const } : {}), until: at + ms }
   const others = (state.places ?? []).filter((one) => one.number !== number && at < one.until)

@@ -15,7 +15,7 @@ export function moveQueue(state: RunningQueue, byMs: number): RunningQueue {
 
 function moveWaiting(one: Waiting, byMs: number): Waiting {
   const next = moved(one, byMs, 'retryAt', 'notBefore', 'nextAnnounceAt')
-  next.call = moved(next.call, byMs, 'joinedAt', 'placeAt')
+  next.call = moved(next.call, byMs, 'joinedAt', 'placeAt', 'firstJoinedAt')
   if (next.offer) next.offer = moved(next.offer, byMs, 'dueAt')
   return next
 }

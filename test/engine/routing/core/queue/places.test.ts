@@ -24,6 +24,10 @@ t.test('who calls again within five minutes has his place; who comes later, or w
   const left = three(queue({ a1: AWAY })).does({ type: 'leave', callId: 'c1', reason: 'abandoned' }, T + 10_000)
   const back = left.does(join('again', { ...card('1380000001'), joinedAt: T + 20_000 }), T + 20_000)
   t.strictSame(order(back), ['c2', 'c3', 'again'], 'who hung up himself begins again')
+  const cut = three(queue({ a1: AWAY }, { keepPlaceAlways: true }))
+    .does({ type: 'leave', callId: 'c1', reason: 'abandoned' }, T + 10_000)
+    .does(join('again', { ...card('1380000001'), joinedAt: T + 20_000 }), T + 20_000)
+  t.strictSame(order(cut), ['again', 'c2', 'c3'], 'unless the queue keeps the place of whoever goes')
 })
 
 t.test('a place is taken once, and one called again before the fault was known moves up', async (t) => {
