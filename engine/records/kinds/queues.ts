@@ -65,7 +65,10 @@ export default defineKind({
     },
     {
       ...duration('vipBonusMs', 'VIP 优先加权', 'Priority of VIPs', 0, 0, 86_400_000),
-      help: { zh: 'VIP 视为多等了这么久；0 表示始终排在前面', en: 'VIPs count as having waited so much longer; 0 = always ahead' },
+      help: {
+        zh: 'VIP 视为多等了这么久；0 表示始终排在前面',
+        en: 'VIPs count as having waited so much longer; 0 = always ahead',
+      },
     },
     {
       name: 'countFirstJoin',

@@ -2,6 +2,7 @@
 
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
+import { opened } from './opened.ts'
 import {
   type After,
   type AgentFact,
@@ -16,7 +17,6 @@ import {
   type Session,
 } from './state.ts'
 import { moveAgent } from './time-set.ts'
-import { opened } from './opened.ts'
 
 const changed = defineEvolve<AgentState, AgentFact>({
   // the first configuration is when this agent came to be: before it there is nothing to count time from

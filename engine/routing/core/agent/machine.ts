@@ -25,8 +25,8 @@ import { type AgentFact, type AgentState, initialAgent, standingOf, type VoiceCa
 import * as supervised from './supervised.ts'
 import * as talks from './talks.ts'
 import { tellQueues } from './tell-queues.ts'
-import { heldNoMore, letGoOf, takesAt } from './weighing.ts'
 import * as watching from './watching.ts'
+import { heldNoMore, letGoOf, takesAt } from './weighing.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 

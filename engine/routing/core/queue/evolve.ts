@@ -61,12 +61,17 @@ const waits = {
   })),
   'call-returned': running((state, { callId, agentId }, at) => ({
     ...state,
-    waiting: moveWaiting(state.waiting, callId, (one) => ({
-      ...one,
-      missed: one.missed + 1,
-      missedBy: [...one.missedBy.slice(1 - MISSED_BY_KEPT), agentId],
-      retryAt: at + RETRY_MISSED_MS,
-    }), state.config),
+    waiting: moveWaiting(
+      state.waiting,
+      callId,
+      (one) => ({
+        ...one,
+        missed: one.missed + 1,
+        missedBy: [...one.missedBy.slice(1 - MISSED_BY_KEPT), agentId],
+        retryAt: at + RETRY_MISSED_MS,
+      }),
+      state.config,
+    ),
   })),
   'retry-allowed': running((state, { callId }) => ({
     ...state,

@@ -30,18 +30,31 @@ t.test('the first offer is held for a moment, a better one takes its place, and 
 })
 
 t.test('who serves one queue, or has been free for a while, rings at once', async (t) => {
-  t.match(ready().does(offer('o1', 'q1', 1), T + 10).view(), { mode: 'ringing' })
-  t.match(ready(BOTH).does(offer('o1', 'q1', 1), T + 100).view(), { mode: 'ringing' })
+  t.match(
+    ready()
+      .does(offer('o1', 'q1', 1), T + 10)
+      .view(),
+    { mode: 'ringing' },
+  )
+  t.match(
+    ready(BOTH)
+      .does(offer('o1', 'q1', 1), T + 100)
+      .view(),
+    { mode: 'ringing' },
+  )
 })
 
-t.test('what is held is let go when its caller leaves, and given back when the agent does something else', async (t) => {
-  const held = ready(BOTH).does(offer('o1', 'q1', 500), T + 10)
-  const gone = held.does({ type: 'withdraw-offer', offerId: 'o1', reason: 'abandoned' }, T + 20)
-  gone.when({ type: 'wake' }, T + 100).gives(t, [], [])
-  t.match(gone.view(), { mode: 'ready' })
-  const { decision } = held.when({ type: 'take-break', reason: 'meal' }, T + 20)
-  t.match('effects' in decision && decision.effects[0], refusedBy('q1', 'o1', 'on-break')[0])
-})
+t.test(
+  'what is held is let go when its caller leaves, and given back when the agent does something else',
+  async (t) => {
+    const held = ready(BOTH).does(offer('o1', 'q1', 500), T + 10)
+    const gone = held.does({ type: 'withdraw-offer', offerId: 'o1', reason: 'abandoned' }, T + 20)
+    gone.when({ type: 'wake' }, T + 100).gives(t, [], [])
+    t.match(gone.view(), { mode: 'ready' })
+    const { decision } = held.when({ type: 'take-break', reason: 'meal' }, T + 20)
+    t.match('effects' in decision && decision.effects[0], refusedBy('q1', 'o1', 'on-break')[0])
+  },
+)
 
 /** Agents and queues with letters that take 0 to 20 ms, in any order between different pairs. */
 async function world(seed: number) {
@@ -66,7 +79,7 @@ async function world(seed: number) {
     arrived.set(lane, when)
     later(when, to, command)
   }
-  const stateOf = <S,>({ kind, id }: Actor): S =>
+  const stateOf = <S>({ kind, id }: Actor): S =>
     (state.get(`${kind} ${id}`) ?? (kind === 'queue' ? machine.initial(id) : agentMachine.initial(id))) as S
   function judge(agentId: string, queueIds: string[], took: Offer, at: number) {
     taken++
@@ -85,18 +98,31 @@ async function world(seed: number) {
     const now = stateOf<never>({ kind, id })
     const given = { at, seed: seedOf }
     const decision =
-      kind === 'queue' ? machine.decide(now, command as QueueCommand, given) : agentMachine.decide(now, command as AgentCommand, given)
+      kind === 'queue'
+        ? machine.decide(now, command as QueueCommand, given)
+        : agentMachine.decide(now, command as AgentCommand, given)
     if ('refusal' in decision) return
     let next: unknown = now
     for (const fact of decision.facts as { type: string; callId?: string; call?: { why: { offerId?: string } } }[]) {
-      next = kind === 'queue' ? machine.evolve(next as never, fact as never, at) : agentMachine.evolve(next as never, fact as never, at)
+      next =
+        kind === 'queue'
+          ? machine.evolve(next as never, fact as never, at)
+          : agentMachine.evolve(next as never, fact as never, at)
       if (fact.type === 'offer-ended') freed.set(fact.callId ?? '', at)
       if (fact.type !== 'leg-made') continue
       const before = now as { held?: Offer; config: { queueIds: string[] } }
       const took = command.type === 'offer' ? command.offer : before.held
       if (took) judge(id, before.config.queueIds, took, at)
-      later(at + 40, { kind: 'agent', id }, { type: 'news', news: { type: 'leg-answered', callId: took?.callId ?? '', legId: `${seedOf}-0` } })
-      later(at + 60 + random.below(20_000), { kind: 'agent', id }, { type: 'call-over', callId: took?.callId ?? '', cause: 'normal' })
+      later(
+        at + 40,
+        { kind: 'agent', id },
+        { type: 'news', news: { type: 'leg-answered', callId: took?.callId ?? '', legId: `${seedOf}-0` } },
+      )
+      later(
+        at + 60 + random.below(20_000),
+        { kind: 'agent', id },
+        { type: 'call-over', callId: took?.callId ?? '', cause: 'normal' },
+      )
     }
     state.set(key, next)
     for (const effect of decision.effects as Effect[])
@@ -128,7 +154,10 @@ for (const seed of [1, 2, 3])
   t.test(`over all its queues an agent takes the highest score, and nobody starves (seed ${seed})`, async (t) => {
     const { random, tell, later, run, wrong, taken, stateOf } = await world(seed)
     const QUEUES = ['q1', 'q2', 'q3']
-    const team = Array.from({ length: 6 }, (_, n) => ({ id: `a${n}`, queueIds: QUEUES.filter((_q, at) => (n + 1) % (at + 2) !== 0 || at === n % 3) }))
+    const team = Array.from({ length: 6 }, (_, n) => ({
+      id: `a${n}`,
+      queueIds: QUEUES.filter((_q, at) => (n + 1) % (at + 2) !== 0 || at === n % 3),
+    }))
     QUEUES.forEach((id, at) => {
       const agentIds = team.flatMap((one) => (one.queueIds.includes(id) ? one.id : []))
       const more = { maxWaitMs: 7_200_000, nobodyWaitMs: 7_200_000, bonusMs: at * 5_000, vipBonusMs: 30_000 }
@@ -152,22 +181,31 @@ for (const seed of [1, 2, 3])
     for (const id of QUEUES) t.same(stateOf<OpenQueue>({ kind: 'queue', id }).waiting, [], `${id} is empty`)
   })
 
-t.test('within a queue nobody is overtaken but by a named right: a bonus that ends, or to be always ahead', async (t) => {
-  const { queue } = await queues()
-  for (const vipBonusMs of [0, 20_000]) {
-    const random = randomBy(vipBonusMs + 7)
-    const config = { vipBonusMs, maxWaitMs: 7_200_000, nobodyWaitMs: 7_200_000, maxWaiting: 500 }
-    let stand = queue({}, config)
-    for (let n = 0; n < 200; n++)
-      stand = stand.does({ type: 'join', call: waitingCall(`c${n}`, { joinedAt: T + n * 1_000, vip: random.chance(0.5) }) }, T + n * 1_000)
-    const { waiting } = stand.state as OpenQueue
-    waiting.forEach(({ call }, at) => {
-      const past = waiting.slice(0, at).filter((one) => one.call.joinedAt > call.joinedAt)
-      t.ok(past.every((one) => one.call.vip && !call.vip), 'only a VIP passes, and only who is none')
-      if (vipBonusMs > 0) t.ok(past.length <= 20, `passed ${past.length} times: the bonus is worth 20 arrivals`)
-    })
-  }
-})
+t.test(
+  'within a queue nobody is overtaken but by a named right: a bonus that ends, or to be always ahead',
+  async (t) => {
+    const { queue } = await queues()
+    for (const vipBonusMs of [0, 20_000]) {
+      const random = randomBy(vipBonusMs + 7)
+      const config = { vipBonusMs, maxWaitMs: 7_200_000, nobodyWaitMs: 7_200_000, maxWaiting: 500 }
+      let stand = queue({}, config)
+      for (let n = 0; n < 200; n++)
+        stand = stand.does(
+          { type: 'join', call: waitingCall(`c${n}`, { joinedAt: T + n * 1_000, vip: random.chance(0.5) }) },
+          T + n * 1_000,
+        )
+      const { waiting } = stand.state as OpenQueue
+      waiting.forEach(({ call }, at) => {
+        const past = waiting.slice(0, at).filter((one) => one.call.joinedAt > call.joinedAt)
+        t.ok(
+          past.every((one) => one.call.vip && !call.vip),
+          'only a VIP passes, and only who is none',
+        )
+        if (vipBonusMs > 0) t.ok(past.length <= 20, `passed ${past.length} times: the bonus is worth 20 arrivals`)
+      })
+    }
+  },
+)
 
 t.test('who is sent on from another queue keeps the first join, unless the queue counts from its own', async (t) => {
   const { queue } = await queues()

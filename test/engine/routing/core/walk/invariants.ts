@@ -23,7 +23,8 @@ function ofQueue(id: string, queue: RunningQueue, strategies: Strategies): strin
     broken.push(`${id}: offered ${JSON.stringify(today)} with ${waiting.length} waiting does not add up`)
   }
   for (let n = 1; n < waiting.length; n++) {
-    if (compareWaiting(waiting[n - 1] as never, waiting[n] as never, queue.config) > 0) broken.push(`${id}: order not kept at ${n}`)
+    if (compareWaiting(waiting[n - 1] as never, waiting[n] as never, queue.config) > 0)
+      broken.push(`${id}: order not kept at ${n}`)
   }
   const all = [...members(team)]
   const free = all.flatMap(([, member]) => (isFree(member) && member.standing ? member.standing : []))
