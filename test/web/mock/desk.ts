@@ -200,6 +200,15 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
         return world.enterMode(id, 'wrap-up', { wrapUpUntil: Date.now() + 900_000 })
       case 'more-time':
         return world.change(id, (one) => ({ ...one, wrapUpUntil: (one.wrapUpUntil ?? Date.now()) + 30_000 }))
+      case 'record': {
+        const { act } = body as unknown as DeskBodies['record']
+        return world.change(id, (one) => {
+          if (!one.call) return one
+          const { recording: _, ...call } = one.call
+          if (act === 'stop') return { ...one, call }
+          return { ...one, call: { ...call, recording: act === 'pause' ? 'paused' : 'on' } }
+        })
+      }
       case 'dispose':
         return world.change(id, ({ owes: _, ...one }) => one)
       case 'after-call':
