@@ -34,7 +34,7 @@ import { followLive, NOTICE_SUBJECT } from './live/follow.ts'
 import { type Hub, liveHub } from './live/hub.ts'
 import { LIVE_LIMITS, placesOf } from './live/limits.ts'
 import { messageNotice } from './live/message-notice.ts'
-import { followKiosks, isKiosk, serveLive } from './live/socket.ts'
+import { followReach, isKiosk, serveLive } from './live/socket.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
@@ -169,7 +169,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
   const hub = liveHub(views, now)
   const live = await followLive(bus, views, hub, now)
   const ended = await bus.subscribe(SESSION_ENDED, (value) => hub.drop((value as { session: string }).session))
-  const revoked = await followKiosks(bus, hub)
+  const revoked = await followReach(bus, hub)
   const media = await watchMediaNodes(
     bus,
     () => performance.now(),

@@ -7,8 +7,6 @@ import type { FlowProblem, NodeType } from './flow.ts'
 import type { RecordingGap } from './media.ts'
 import type { Colour } from './words/agents.ts'
 
-export type Role = 'administrator' | 'supervisor' | 'planner' | 'agent'
-
 export type Right =
   | 'desk'
   | 'monitor'
@@ -29,8 +27,13 @@ export interface SessionInfo {
   accountId: string
   account: string
   name: string
-  role: Role
+  /** id of the role */
+  role: string
   rights: Right[]
+  /** of these, what reaches everybody's and not the own or a part only */
+  overAll: Right[]
+  /** the password must be changed before anything else */
+  newPasswordNeeded?: true
   /** set when the account belongs to an agent */
   agentId?: string
   lang: 'zh' | 'en'
@@ -88,6 +91,8 @@ export interface KindInfo {
   fields: Field[]
   /** field shown as the record's name */
   title: string
+  /** create, change and delete */
+  mayWrite: boolean
 }
 
 /** GET /api/find: people by name, pinyin or number. */

@@ -13,6 +13,8 @@ export type Field = {
   /** shown in lists */
   listed?: boolean
   default?: unknown
+  /** drawn only while another field of the same row or form has this value */
+  when?: { field: string; is: string }
 } & (
   | { type: 'text'; maxLength?: number; pattern?: string; multiline?: boolean }
   | { type: 'password' }
@@ -20,13 +22,19 @@ export type Field = {
   /** stored in ms, edited in seconds */
   | { type: 'duration'; minMs?: number; maxMs?: number }
   | { type: 'switch' }
-  | { type: 'choice'; options: { value: string; label: Label }[] }
+  /** `only`: the options that go with the value of another field */
+  | {
+      type: 'choice'
+      options: { value: string; label: Label }[]
+      only?: { by: string; values: Record<string, readonly string[]> }
+    }
   | { type: 'choices'; options: { value: string; label: Label }[]; ordered?: boolean }
   | { type: 'date' }
   | { type: 'time' }
   /** id (or ids) of another record: agents, queues, flows, prompts … */
   | { type: 'reference'; to: string; many?: boolean }
-  | { type: 'list'; of: Field[] }
+  /** `each`: a choice of the rows; the list is drawn as a table with a line for each of its options */
+  | { type: 'list'; of: Field[]; each?: string }
   /** text, file or number prompts of a flow node */
   | { type: 'prompts' }
   | { type: 'way-out' }

@@ -14,6 +14,7 @@ export const REFUSALS = {
     en: 'This password is too common, or made of the account or the name: choose another',
     status: 422,
   },
+  'same-password': { zh: '新密码不能与旧密码相同', en: 'The new password must differ from the old one', status: 422 },
   'unknown-host': {
     zh: '此地址名不在允许的名单里（设置 gateway.names）',
     en: 'This server is not known by that name (setting gateway.names)',

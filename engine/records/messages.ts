@@ -1,5 +1,7 @@
 // Voicemail: messages that callers left, and whether somebody has heard them.
 import type { Message } from '../protocol/api.ts'
+import type { Reach } from '../rights/may.ts'
+import { reachedBy } from './accounts/organisation.ts'
 import { type Columns, type Order, orderBy } from './store/order.ts'
 import type { Sql } from './store/postgres.ts'
 
@@ -15,10 +17,15 @@ export interface MessagesAsked extends Order<keyof typeof MESSAGE_COLUMNS> {
 }
 
 /** Newest first within the column asked for. */
-export async function listMessages(sql: Sql, asked: MessagesAsked): Promise<{ rows: Message[]; total: number }> {
+export async function listMessages(
+  sql: Sql,
+  asked: MessagesAsked,
+  reach: Reach | undefined,
+): Promise<{ rows: Message[]; total: number }> {
   const { page, pageSize } = asked
   const heard = asked.heard === undefined ? sql`` : sql`and (m.heard_at is not null) = ${asked.heard}`
   const queue = asked.queueId ? sql`and m.queue_id = ${asked.queueId}` : sql``
+  const seen = sql`and ${reachedBy(sql, reach, { agents: [], queues: sql`array[m.queue_id::text]` })}`
   const rows = await sql<Message[]>`select * from (
     select m.recording_id, m.call_id, m.at, coalesce(c.from_number, '') as from, coalesce(m.queue_id, '') as queue_id,
       coalesce(q.name, removed_name('queues', m.queue_id), '') as queue_name, coalesce(r.duration_ms, 0) as duration_ms,
@@ -26,16 +33,20 @@ export async function listMessages(sql: Sql, asked: MessagesAsked): Promise<{ ro
       coalesce(m.heard_by, '') as heard_by, m.heard_at
     from messages m left join calls c on c.call_id = m.call_id left join queues q on q.id = m.queue_id
       left join recordings r on r.recording_id = m.recording_id
-    where true ${heard} ${queue}) one
+    where true ${heard} ${queue} ${seen}) one
     order by ${orderBy(sql, MESSAGE_COLUMNS, asked)} at desc limit ${pageSize} offset ${(page - 1) * pageSize}`
-  const [count] = await sql<{ total: number }[]>`select count(*) as total from messages m where true ${heard} ${queue}`
+  const [count] = await sql<{ total: number }[]>`select count(*) as total from messages m where true ${heard} ${queue} ${seen}`
   return { rows: [...rows], total: count?.total ?? 0 }
 }
 
-/** The call that a message belongs to; undefined when there is no such message. */
-export async function callOfMessage(sql: Sql, recordingId: string): Promise<string | undefined> {
-  const [row] = await sql<{ callId: string }[]>`select call_id from messages where recording_id = ${recordingId}`
-  return row?.callId
+/** The call that a message belongs to and the queue it was left in; undefined when there is no such message. */
+export async function placeOfMessage(
+  sql: Sql,
+  recordingId: string,
+): Promise<{ callId: string; queueId: string } | undefined> {
+  const [row] = await sql<{ callId: string; queueId: string }[]>`
+    select call_id, coalesce(queue_id, '') as queue_id from messages where recording_id = ${recordingId}`
+  return row
 }
 
 /** False when there is no such message. */

@@ -17,9 +17,9 @@ async function firstAdministrator(sql: Sql): Promise<void> {
   const [row] = await sql`select 1 from accounts limit 1`
   if (row) return
   const password = randomBytes(9).toString('base64url')
-  await sql`insert into accounts (id, account, name, role, password_hash)
-    values ('account-admin', 'admin', 'Administrator', 'administrator', ${await hashPassword(password)})`
-  say(`first administrator: admin / ${password} (change it after signing in)`)
+  await sql`insert into accounts (id, account, name, role, new_password_needed, password_hash)
+    values ('account-admin', 'admin', 'Administrator', 'administrator', true, ${await hashPassword(password)})`
+  say(`first administrator: admin / ${password} (a new password is asked for at the first sign-in)`)
 }
 
 const settings = loadSettings()

@@ -39,10 +39,11 @@ export const LAYERS: Record<string, Area> = {
   },
 
   'engine/records/store/': { may: ['engine/numbers/', ...WORDS, 'config/'] },
-  // a flow is judged at its save by the same pure check that runs it
+  // a flow is judged at its save by the same pure check that runs it; a list is cut to what may() lets through
   'engine/records/': {
     may: [
       'engine/records/store/',
+      'engine/rights/',
       'engine/numbers/',
       'engine/routing/plug-ins/',
       'engine/routing/core/',

@@ -1,7 +1,7 @@
 // The menu by role: few groups, nothing that leads to a closed door, and the place of an address in it.
 import t from 'tap'
 import type { Right } from '#engine/protocol/api.ts'
-import { rightsOf, type Who } from '#engine/rights/may.ts'
+import { may, rightsOf, rightsOverAll, type Who } from '#engine/rights/may.ts'
 import { isInMenu, menuFor, placeOf } from '#web/src/lib/frame/menu.ts'
 import { numberOffers, pageOffers, peopleOffers } from '#web/src/lib/frame/palette.ts'
 import { DICTIONARIES } from '#web/src/lib/i18n/dictionaries.ts'
@@ -14,9 +14,9 @@ const KINDS = ['agents', 'queues', 'customers', 'shifts', 'work-rules', 'flows',
 }))
 const menuOf = (who: Who) => {
   const rights = new Set<Right>(rightsOf(who))
-  const role = who.role as 'agent'
   const agent = who.agentId === undefined ? {} : { agentId: who.agentId }
-  return menuFor(DICTIONARIES.zh, (right) => rights.has(right), KINDS, { role, ...agent })
+  const kinds = KINDS.filter(({ kind }) => may(who, ['shifts', 'work-rules'].includes(kind) ? 'plan' : 'configure'))
+  return menuFor(DICTIONARIES.zh, (right) => rights.has(right), kinds, { overAll: rightsOverAll(who), ...agent })
 }
 const names = (who: Who): string[] => menuOf(who).map(({ name }) => name)
 

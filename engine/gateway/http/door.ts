@@ -18,10 +18,15 @@ export function entry(route: Route, who: Who): Refused | undefined {
   return rights.some((right) => may(who, right, target)) ? undefined : refused('not-allowed')
 }
 
-export const whoOf = (session: Session | undefined): Who =>
-  session === undefined
-    ? { role: 'guest' }
-    : { role: session.role, ...(session.agentId === undefined ? {} : { agentId: session.agentId }) }
+/** With a password that somebody else knows nobody has a right but to change it. */
+const NEWCOMER = 'newcomer'
+
+export function whoOf(session: Session | undefined): Who {
+  if (session === undefined) return { role: 'guest' }
+  if (session.newPasswordNeeded) return { role: NEWCOMER }
+  const { role, reaches, agentId } = session
+  return { role, reaches, ...(agentId === undefined ? {} : { agentId }) }
+}
 
 /**
  * Writes must come from our own pages: a browser names the page's origin. Programs that send none have no cookie jar

@@ -56,8 +56,6 @@ export const sorting = <By extends string>(columns: Columns<By>) => ({
 })
 export const when = z.coerce.number().int().min(0)
 
-const role = z.enum(['administrator', 'supervisor', 'planner', 'agent'])
-
 const colour = z.enum(Object.keys(COLOURS) as [Colour, ...Colour[]])
 const agentState = z.object({ value: z.string(), label, colour, working: z.boolean(), enabled: z.boolean() })
 
@@ -66,8 +64,10 @@ export const sessionSchema = z
     accountId: z.string(),
     account: z.string(),
     name: z.string(),
-    role,
+    role: z.string(),
     rights: z.array(z.string()),
+    overAll: z.array(z.string()),
+    newPasswordNeeded: z.literal(true).exactOptional(),
     agentId: z.string().exactOptional(),
     lang: z.enum(['zh', 'en']),
     version: z.string(),
@@ -80,7 +80,7 @@ export const sessionSchema = z
     ),
     exposed: z.literal(true).exactOptional(),
   })
-  .meta({ id: 'SessionInfo' }) satisfies z.ZodType<Omit<SessionInfo, 'rights'>>
+  .meta({ id: 'SessionInfo' }) satisfies z.ZodType<Omit<SessionInfo, 'rights' | 'overAll'>>
 
 const phone = z.discriminatedUnion('type', [
   z.object({ type: z.literal('browser') }),

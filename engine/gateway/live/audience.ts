@@ -5,13 +5,15 @@ import type { CallView } from '../../protocol/call.ts'
 import type { AgentSeen, CallSeen, LiveToPage, LiveTopic, QueueSeen, Screen, ViewPatches } from '../../protocol/live.ts'
 import { diff, type Patch } from '../../protocol/patch.ts'
 import type { QueueView } from '../../protocol/queue.ts'
-import { may, type Who } from '../../rights/may.ts'
+import { may, type Reach, reachOf, type Target, type Who, within } from '../../rights/may.ts'
 import type { Changed, Step, View } from './views.ts'
 
 export interface Audience {
   topics: ReadonlySet<LiveTopic>
-  /** sees callers' numbers and names; without it only colleagues' states, for transfers */
-  full: boolean
+  /** whose callers' numbers and names it sees */
+  reach: Reach | undefined
+  /** beyond that: colleagues' states, for transfers */
+  desk: boolean
   /** own view comes as `me` */
   agentId?: string
   /** of a wall screen: which queues, and whether numbers */
@@ -23,21 +25,25 @@ export function audienceOf(who: Who, asked: readonly LiveTopic[]): Audience {
   const { screen } = who
   if (screen) {
     const shown = asked.filter((topic) => topic === 'agents' || topic === 'queues')
-    return { topics: new Set(shown), full: true, screen }
+    return { topics: new Set(shown), reach: 'all', desk: false, screen }
   }
-  const full = may(who, 'monitor')
+  const reach = reachOf(who, 'monitor')
   const desk = may(who, 'desk')
   const allowed = asked.filter((topic) => {
     if (topic === 'me') return desk
-    if (topic === 'agents' || topic === 'queues') return full || desk
-    return full
+    if (topic === 'agents' || topic === 'queues') return reach !== undefined || desk
+    if (topic === 'calls') return reach !== undefined
+    return may(who, 'monitor')
   })
-  return { topics: new Set(allowed), full, ...(who.agentId === undefined ? {} : { agentId: who.agentId }) }
+  return { topics: new Set(allowed), reach, desk, ...(who.agentId === undefined ? {} : { agentId: who.agentId }) }
 }
 
 /** Equal keys get equal frames, `me` apart. */
-export const audienceKey = ({ full, topics, screen }: Audience): string =>
-  `${full} ${[...topics].sort().join(' ')} ${screen ? `${screen.numbers} ${screen.queueIds.join(' ')}` : ''}`
+export const audienceKey = ({ reach, desk, topics, screen }: Audience): string =>
+  `${desk} ${keyOf(reach)} ${[...topics].sort().join(' ')} ${screen ? `${screen.numbers} ${screen.queueIds.join(' ')}` : ''}`
+
+const keyOf = (reach: Reach | undefined): string =>
+  typeof reach === 'object' ? [...reach.agentIds, '', ...reach.queueIds].join(',') : String(reach)
 
 /** The part of a change one audience sees: views whole or, where it has them already, what changed in them. */
 export interface Seen {
@@ -52,17 +58,18 @@ const TOPIC_OF = { agent: 'agents', queue: 'queues', call: 'calls' } as const
 
 /** Without `me`, which differs from agent to agent. */
 export function seenBy(audience: Audience, all: Changed): Seen {
-  const { topics, full, screen } = audience
-  const changed = screen && screen.queueIds.length > 0 ? onScreen(all, screen.queueIds) : all
-  const nameless = !full || screen?.numbers === false
+  const { topics, reach, desk, screen } = audience
+  const shows = screen && screen.queueIds.length > 0 ? onScreen(all, screen.queueIds) : all
+  const changed = reach === 'all' ? shows : inReach(shows, reach, desk)
+  const numberless = screen?.numbers === false
   const agents = parted(
     topics.has('agents') ? changed.agents : [],
-    nameless ? withoutCall : listed,
+    (one) => (!numberless && within(reach, agentTarget(one)) ? listed(one) : withoutCall(one)),
     (one) => one.agentId,
   )
   const queues = parted(
     topics.has('queues') ? changed.queues : [],
-    nameless ? withoutNumbers : served,
+    (one) => (!numberless && within(reach, queueTarget(one)) ? served(one) : withoutNumbers(one)),
     (one) => one.queueId,
   )
   const calls = parted(topics.has('calls') ? changed.calls : [], withoutCard, (one) => one.callId)
@@ -79,6 +86,39 @@ export function seenBy(audience: Audience, all: Changed): Seen {
   }
 }
 
+const agentTarget = ({ agentId, queueIds }: AgentView): Target => ({ agentIds: [agentId], queueIds })
+const queueTarget = ({ queueId, agents }: QueueView): Target => ({
+  agentIds: agents.map(({ agentId }) => agentId),
+  queueIds: [queueId],
+})
+const callTarget = ({ agentId, queueId }: CallView): Target => ({
+  agentIds: agentId === undefined ? [] : [agentId],
+  queueIds: queueId === undefined ? [] : [queueId],
+})
+
+/** What somebody reaches; whoever has a desk sees every colleague and queue besides. What is left behind is gone. */
+function inReach(all: Changed, reach: Reach | undefined, desk: boolean): Changed {
+  const seesAgent = (one: AgentView) => desk || within(reach, agentTarget(one))
+  const seesQueue = (one: QueueView) => desk || within(reach, queueTarget(one))
+  const seesCall = (one: CallView) => within(reach, callTarget(one))
+  return {
+    ...all,
+    agents: inside(all.agents, seesAgent),
+    queues: inside(all.queues, seesQueue),
+    calls: inside(all.calls, seesCall),
+    gone: [
+      ...all.gone,
+      ...left(all.agents, seesAgent).map(({ agentId: id }) => ({ kind: 'agent' as const, id })),
+      ...left(all.queues, seesQueue).map(({ queueId: id }) => ({ kind: 'queue' as const, id })),
+      ...left(all.calls, seesCall).map(({ callId: id }) => ({ kind: 'call' as const, id })),
+    ],
+  }
+}
+
+/** Seen before, or perhaps, and seen no more. */
+const left = <Of extends View>(steps: readonly Step<Of>[], is: (view: Of) => boolean): Of[] =>
+  steps.filter(({ before, after }) => !is(after) && (before === undefined || is(before))).map(({ after }) => after)
+
 /** Its queues and who serves them; who serves them no more is gone. */
 function onScreen(all: Changed, queueIds: readonly string[]): Changed {
   const serves = (agent: AgentView) => agent.queueIds.some((id) => queueIds.includes(id))
@@ -86,17 +126,17 @@ function onScreen(all: Changed, queueIds: readonly string[]): Changed {
   const left = all.agents.filter(({ after }) => !serves(after)).map(({ after }) => after.agentId)
   return {
     ...all,
-    agents: within(all.agents, serves),
-    queues: within(all.queues, shows),
+    agents: inside(all.agents, serves),
+    queues: inside(all.queues, shows),
     gone: [...all.gone, ...left.map((id) => ({ kind: 'agent' as const, id }))],
   }
 }
 
 /** Who comes in is sent whole. */
-const within = <Of extends View>(steps: readonly Step<Of>[], inside: (view: Of) => boolean): Step<Of>[] =>
+const inside = <Of extends View>(steps: readonly Step<Of>[], is: (view: Of) => boolean): Step<Of>[] =>
   steps
-    .filter(({ after }) => inside(after))
-    .map((step) => (step.before === undefined || inside(step.before) ? step : { after: step.after }))
+    .filter(({ after }) => is(after))
+    .map((step) => (step.before === undefined || is(step.before) ? step : { after: step.after }))
 
 function parted<Of extends View, Shown>(
   steps: readonly Step<Of>[],

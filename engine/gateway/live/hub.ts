@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Right } from '../../protocol/api.ts'
 import type { LiveFromPage, LiveToPage } from '../../protocol/live.ts'
 import { diff } from '../../protocol/patch.ts'
-import { may, type Who } from '../../rights/may.ts'
+import { may, type Reach, type Who } from '../../rights/may.ts'
 import { type Audience, audienceKey, audienceOf, changesFrame, isEmpty, seenBy, snapshotFrame } from './audience.ts'
 import { bucketOf } from './limits.ts'
 import type { Changed, LiveViews } from './views.ts'
@@ -35,6 +35,8 @@ export interface Hub {
   notice(notice: Told): void
   /** ends the sockets of a session that is over */
   drop(sessionKey: string): void
+  /** the organisation changed: who reaches a part of it comes in again */
+  dropLimited(): void
   sessionKeys(): Set<string>
   clients(): number
   closeAll(): void
@@ -103,6 +105,10 @@ export function liveHub(views: LiveViews, now: () => number, steady = () => perf
     drop(sessionKey) {
       for (const client of clients) if (client.sessionKey === sessionKey) client.line.close()
     },
+    dropLimited() {
+      for (const { line, who } of clients)
+        if (Object.values(who.reaches ?? {}).some((reach) => reach !== 'all' && !isOwn(reach, who))) line.close()
+    },
     sessionKeys() {
       const keys = new Set([...clients].map((client) => client.sessionKey))
       for (const key of snapshots.keys()) if (!keys.has(key)) snapshots.delete(key)
@@ -114,6 +120,9 @@ export function liveHub(views: LiveViews, now: () => number, steady = () => perf
     },
   }
 }
+
+const isOwn = ({ agentIds, queueIds }: Exclude<Reach, 'all'>, { agentId }: Who): boolean =>
+  queueIds.size === 0 && [...agentIds].every((id) => id === agentId)
 
 const say = (client: Client, message: LiveToPage) => client.line.send(JSON.stringify(message))
 

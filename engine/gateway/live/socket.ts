@@ -6,6 +6,7 @@ import type { Screen } from '../../protocol/live.ts'
 import type { Session } from '../../records/accounts/accounts.ts'
 import type { ConfigChange } from '../../records/record/configure.ts'
 import type { Who } from '../../rights/may.ts'
+import { ORGANISATION_KINDS } from '../../rights/organisation.ts'
 import { addressBehind } from '../http/caller.ts'
 import { cookieOf, isOwnOrigin, whoOf } from '../http/door.ts'
 import { ipOf } from '../http/server.ts'
@@ -37,11 +38,12 @@ interface UserData {
 const kioskKey = (id: string): string => `kiosk:${id}`
 export const isKiosk = (sessionKey: string): boolean => sessionKey.startsWith('kiosk:')
 
-/** A wall screen that was changed or revoked comes in again, or does not. */
-export const followKiosks = (bus: Bus, hub: Hub): Promise<Subscription> =>
+/** Who reaches what changed with it, and a wall screen that was changed or revoked: comes in again, or does not. */
+export const followReach = (bus: Bus, hub: Hub): Promise<Subscription> =>
   bus.subscribe(subjects.configChanged, (value) => {
     const { kind, id } = value as ConfigChange
     if (kind === 'kiosks') hub.drop(kioskKey(id))
+    if (ORGANISATION_KINDS.has(kind)) hub.dropLimited()
   })
 
 export function serveLive(app: TemplatedApp, parts: LiveParts): void {

@@ -1,9 +1,9 @@
 // The call log and recordings. Who may see own calls only gets own calls, and every look at a recording is logged.
 import { z } from 'zod'
-import { CALL_COLUMNS, callDetail, recordingFile, searchCalls } from '../../records/call-log/call-log.ts'
+import { CALL_COLUMNS, callDetail, concernsOf, recordingFile, searchCalls } from '../../records/call-log/call-log.ts'
 import { audit } from '../../records/record/audit.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
-import { may } from '../../rights/may.ts'
+import { either, may, ownReach, type Reach, reachOf } from '../../rights/may.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
 import {
   callDetailSchema,
@@ -37,9 +37,11 @@ export const callQuery = z.object({
 const format = z.enum(['wav', 'mp3'])
 export const SOUND_TYPES = { wav: 'audio/wav', mp3: 'audio/mpeg' } as const
 
-/** undefined = all calls; an account without agent has no own calls */
-export const ownOnly = ({ who, query }: Request<{ mine?: boolean | undefined }>): string | undefined =>
-  may(who, 'calls-all') && !query.mine ? undefined : (who.agentId ?? '')
+/** Which calls: all that this person may see, or the own ones. */
+export const callReach = ({ who, query }: Request<{ mine?: boolean | undefined }>): Reach | undefined => {
+  const own = reachOf(who, 'calls-own') ?? ownReach(who.agentId)
+  return query.mine ? own : either(reachOf(who, 'calls-all'), own)
+}
 
 export function callRoutes(services: Services): Route[] {
   const { sql } = services
@@ -54,7 +56,7 @@ export function callRoutes(services: Services): Route[] {
       tag,
       query: callQuery,
       answer: pageOf(callRowSchema),
-      handle: async (request) => json(await searchCalls(sql, request.query, ownOnly(request))),
+      handle: async (request) => json(await searchCalls(sql, request.query, callReach(request))),
     }),
     route({
       method: 'GET',
@@ -66,9 +68,8 @@ export function callRoutes(services: Services): Route[] {
       handle: async ({ params, who }) => {
         const call = await callDetail(sql, params.id ?? '')
         if (!call) return refused('not-found')
-        const allowed =
-          may(who, 'calls-all') || may(who, 'calls-own', { agentIds: [...call.agentIds, ...call.missedAgentIds] })
-        return allowed ? json(call) : refused('not-allowed')
+        const target = concernsOf(call)
+        return may(who, 'calls-all', target) || may(who, 'calls-own', target) ? json(call) : refused('not-allowed')
       },
     }),
     route({
@@ -82,7 +83,7 @@ export function callRoutes(services: Services): Route[] {
       handle: async (request) => {
         const call = await callDetail(sql, request.params.id ?? '')
         if (!call?.recording) return refused('not-found')
-        if (!may(request.who, 'recordings', { agentIds: call.agentIds })) return refused('not-allowed')
+        if (!may(request.who, 'recordings', { agentIds: call.agentIds, queueIds: call.queueIds })) return refused('not-allowed')
         return recording(services, request, call.recording.id, call.callId)
       },
     }),

@@ -8,6 +8,7 @@ import { getRecord, listRecords } from '../../records/record/list.ts'
 import { refused } from '../../records/record/outcome.ts'
 import { removedNames } from '../../records/record/removed.ts'
 import { changeSchema, recordSchema } from '../../records/record/schema.ts'
+import { may } from '../../rights/may.ts'
 import { json, jsonOf, type Route, route } from '../http/route.ts'
 import { flag, pageOf, paging } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
@@ -35,7 +36,10 @@ export function configRoutes(services: Services): Route[] {
       right: readers,
       tag,
       answer: z.array(z.looseObject({ kind: z.string(), title: z.string() })),
-      handle: async () => json([...kinds.values()].map(infoOf)),
+      handle: async ({ who }) => {
+        const seen = [...kinds.values()].filter((kind) => may(who, readRight(kind)) || may(who, kind.right))
+        return json(seen.map((kind) => infoOf(kind, may(who, kind.right))))
+      },
     }),
     route({
       method: 'GET',

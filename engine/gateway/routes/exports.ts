@@ -5,14 +5,15 @@ import { callTable, countCalls } from '../../records/call-log/call-export.ts'
 import { recordingsOf } from '../../records/call-log/recording-export.ts'
 import { audit, type By } from '../../records/record/audit.ts'
 import { refused } from '../../records/record/outcome.ts'
-import type { ExportAsk, ExportNeeds } from '../../records/table-files/exports.ts'
+import type { ExportAsk } from '../../records/table-files/exports.ts'
+import { mayFetch, partOf, reachOfPart } from '../../records/table-files/reach.ts'
 import { type Cell, FILE_TYPES, type Table } from '../../records/table-files/table.ts'
-import { may, type Who } from '../../rights/may.ts'
+import { may, reachOf } from '../../rights/may.ts'
 import { json, jsonOf, type Request, type Route, route } from '../http/route.ts'
 import { exportSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 import type { Remake } from '../shared-exports.ts'
-import { callQuery, ownOnly } from './calls.ts'
+import { callQuery, callReach } from './calls.ts'
 import { reportInfo, runReport } from './reports.ts'
 
 const asked = { format: z.enum(['csv', 'xlsx']).default('xlsx'), lang: z.enum(['zh', 'en']).optional() }
@@ -31,13 +32,14 @@ export const exportRoutes = (services: Services): Route[] => [
 /** What is in a file that another gateway left undone. */
 export const remakeOf =
   (services: Services): Remake =>
-  async ({ kind, format, lang, name = '', query, onlyAgentId }) => {
+  async ({ kind, format, lang, name = '', query, part }) => {
+    const reach = reachOfPart(part)
     const { timeZone } = services.settings
     if (kind === 'calls') {
-      const ask = { query: callQuery.parse(query), onlyAgentId, lang, timeZone }
+      const ask = { query: callQuery.parse(query), reach, lang, timeZone }
       return { format, table: callTable(services.sql, ask) }
     }
-    const result = await runReport(services, name, query, lang)
+    const result = await runReport(services, name, query, reach, lang)
     return result.ok ? { format, table: reportTable(result.value, lang, timeZone) } : undefined
   }
 
@@ -67,8 +69,8 @@ async function callFile(
 ) {
   const { sql, settings, exports, now, newId } = services
   const lang = given ?? request.session?.lang ?? 'zh'
-  const onlyAgentId = ownOnly(request)
-  const ask = { query, onlyAgentId, lang, timeZone: settings.timeZone }
+  const reach = callReach(request)
+  const ask = { query, reach, lang, timeZone: settings.timeZone }
   const total = await countCalls(sql, ask)
   const name = { zh: '通话记录', en: 'calls' }[lang]
   return started(
@@ -78,11 +80,11 @@ async function callFile(
     request.query,
     {
       ...{ id: newId(), accountId: request.by.accountId, total },
-      needs: onlyAgentId === undefined ? { right: 'calls-all' } : { right: 'calls-own', agentId: onlyAgentId },
+      needs: { right: 'calls', ...partOf(reach) },
       title: { zh: '通话记录', en: 'Call log' },
       fileName: `${name}-${dateOf(query.from ?? now(), settings.timeZone)}.${format}`,
       content: { format, table: callTable(sql, ask) },
-      recipe: { kind: 'calls', format, lang, query, onlyAgentId },
+      recipe: { kind: 'calls', format, lang, query, ...partOf(reach) },
     },
     exports,
   )
@@ -134,10 +136,11 @@ function recordingExport(services: Services): Route {
     handle: async (request) => {
       const { sound, lang: given, ...search } = request.query
       const lang = given ?? request.session?.lang ?? 'zh'
-      const onlyAgentId = ownOnly(request)
+      const reach = callReach(request)
       const query = { ...search, hasRecording: true }
-      const ask = { query, onlyAgentId, lang, timeZone: settings.timeZone }
-      const mayHear = ({ agentIds }: { agentIds: string[] }) => may(request.who, 'recordings', { agentIds })
+      const ask = { query, reach, lang, timeZone: settings.timeZone }
+      const mayHear = ({ agentIds, queueIds }: Pick<CallRow, 'agentIds' | 'queueIds'>) =>
+        may(request.who, 'recordings', { agentIds, queueIds })
       const name = { zh: '录音', en: 'recordings' }[lang]
       const job = await started(
         services,
@@ -146,7 +149,7 @@ function recordingExport(services: Services): Route {
         request.query,
         {
           ...{ id: newId(), accountId: request.by.accountId, total: await countCalls(sql, ask) },
-          needs: onlyAgentId === undefined ? { right: 'calls-all' } : { right: 'calls-own', agentId: onlyAgentId },
+          needs: { right: 'calls', ...partOf(reach) },
           title: { zh: '录音', en: 'Recordings' },
           fileName: `${name}-${dateOf(query.from ?? now(), settings.timeZone)}.zip`,
           content: {
@@ -174,12 +177,12 @@ function reportExport(services: Services): Route {
     tag,
     query: z.looseObject(asked),
     answer: exportSchema,
-    handle: async ({ params, query, session, by }) => {
+    handle: async ({ params, query, session, by, who }) => {
       const { format, lang: given, ...parameters } = query
       const lang = given ?? session?.lang ?? 'zh'
       const name = params.name ?? ''
       const info = await reportInfo(services, name)
-      const result = await runReport(services, name, parameters, lang)
+      const result = await runReport(services, name, parameters, reachOf(who, 'reports'), lang)
       if (!result.ok) return result
       if (!info) return refused('not-found')
       const job = await started(
@@ -189,10 +192,10 @@ function reportExport(services: Services): Route {
         query,
         {
           ...{ id: newId(), accountId: by.accountId, total: result.value.rows.length, title: info.label },
-          needs: { right: 'reports' },
+          needs: { right: 'reports', ...partOf(reachOf(who, 'reports')) },
           fileName: `${info.label[lang]}-${dateOf(result.value.asOf, settings.timeZone)}.${format}`,
           content: { format, table: reportTable(result.value, lang, settings.timeZone) },
-          recipe: { kind: 'reports', format, lang, name, query: parameters },
+          recipe: { kind: 'reports', format, lang, name, query: parameters, ...partOf(reachOf(who, 'reports')) },
         },
         exports,
       )
@@ -244,12 +247,6 @@ const PIECE_ROWS = 1_000
 function* pieces<Row>(rows: readonly Row[], cells: (row: Row) => Cell[]): Generator<Cell[][]> {
   for (let at = 0; at < rows.length; at += PIECE_ROWS) yield rows.slice(at, at + PIECE_ROWS).map(cells)
 }
-
-/** The exact right of what the file holds; of own calls only those of the agent that the account still belongs to. */
-const mayFetch = (who: Who, { right, agentId }: ExportNeeds): boolean =>
-  right === 'calls-own'
-    ? may(who, 'calls-all') || (agentId !== undefined && may(who, right, { agentIds: [agentId] }))
-    : may(who, right)
 
 /** The maker's own: nobody else's are even there. */
 function own({ exports }: Services): Route[] {

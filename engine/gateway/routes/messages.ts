@@ -1,7 +1,8 @@
 // Voicemail: who left a message, its sound, and whether somebody has heard it.
 import { z } from 'zod'
-import { callOfMessage, listMessages, MESSAGE_COLUMNS, markHeard } from '../../records/messages.ts'
+import { placeOfMessage, listMessages, MESSAGE_COLUMNS, markHeard } from '../../records/messages.ts'
 import { refused } from '../../records/record/outcome.ts'
+import { may, reachOf } from '../../rights/may.ts'
 import { json, type Route, route } from '../http/route.ts'
 import { flag, pageOf, paging, sorting } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
@@ -20,6 +21,8 @@ const message = z.object({
   heardAt: z.number().nullable(),
 })
 
+const targetOf = ({ queueId }: { queueId: string }) => ({ agentIds: [], queueIds: [queueId] })
+
 const shared = { right: 'calls-all', tag: 'calls' } as const
 
 export const messageRoutes = (services: Services): Route[] => [listing(services), ...one(services)]
@@ -36,9 +39,9 @@ function listing({ sql }: Services): Route {
       ...paging,
     }),
     answer: pageOf(message),
-    handle: async ({ query }) => {
+    handle: async ({ query, who }) => {
       const { page, pageSize } = query
-      return json({ ...(await listMessages(sql, query)), page, pageSize })
+      return json({ ...(await listMessages(sql, query, reachOf(who, 'calls-all'))), page, pageSize })
     },
   })
 }
@@ -55,8 +58,10 @@ function one(services: Services): Route[] {
       answer: 'audio/*',
       handle: async (request) => {
         const id = request.params.id ?? ''
-        const callId = await callOfMessage(sql, id)
-        return callId === undefined ? refused('not-found') : recording(services, request, id, callId)
+        const found = await placeOfMessage(sql, id)
+        if (!found) return refused('not-found')
+        if (!may(request.who, 'calls-all', targetOf(found))) return refused('not-allowed')
+        return recording(services, request, id, found.callId)
       },
     }),
     route({
@@ -66,7 +71,9 @@ function one(services: Services): Route[] {
       summary: 'Mark a message as heard',
       body: z.unknown(),
       answer: z.object({ ok: z.boolean() }),
-      handle: async ({ params, by }) => {
+      handle: async ({ params, by, who }) => {
+        const found = await placeOfMessage(sql, params.id ?? '')
+        if (found && !may(who, 'calls-all', targetOf(found))) return refused('not-allowed')
         const known = await markHeard(sql, params.id ?? '', by.account, now())
         return known ? json({ ok: true }) : refused('not-found')
       },

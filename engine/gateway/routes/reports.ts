@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { subjects } from '../../protocol/actors.ts'
 import type { NamedKind, ReportInfo, ReportResult } from '../../protocol/api.ts'
 import type { Lang } from '../../protocol/company.ts'
-import { done, type Outcome } from '../../records/record/outcome.ts'
+import { done, type Outcome, refused } from '../../records/record/outcome.ts'
 import { reportNames } from '../../records/report-names.ts'
 import type { Queries } from '../../records/store/postgres.ts'
+import { type Reach, reachOf, within } from '../../rights/may.ts'
 import { askFor } from '../http/ask.ts'
 import { jsonOf, type Route, route } from '../http/route.ts'
 import type { Services } from '../http/services.ts'
@@ -32,8 +33,8 @@ export function reportRoutes(services: Services): Route[] {
       summary: 'Run a report; its parameters are the query',
       query: z.looseObject({}),
       answer: z.looseObject({ report: z.string(), columns: z.array(column), rows: z.array(z.looseObject({})) }),
-      handle: async ({ params, query, session }) =>
-        jsonOf(await runReport(services, params.name ?? '', query, session?.lang)),
+      handle: async ({ params, query, session, who }) =>
+        jsonOf(await runReport(services, params.name ?? '', query, reachOf(who, 'reports'), session?.lang)),
     }),
   ]
 }
@@ -42,11 +43,25 @@ export async function runReport(
   services: Services,
   report: string,
   query: Record<string, unknown>,
+  reach: Reach | undefined,
   lang: Lang = 'zh',
 ): Promise<Outcome<ReportResult>> {
   const parameters = await typed(services, report, query)
   const outcome = await askFor(services.bus, subjects.report, { type: 'run', report, parameters }, RUN_MS)
-  return outcome.ok ? done(await named(services, outcome.value as Named, lang)) : outcome
+  if (!outcome.ok) return outcome
+  const seen = seenOf(outcome.value as Named, reach)
+  return seen ? done(await named(services, seen, lang)) : refused('not-allowed')
+}
+
+/** The rows of agents and queues within reach; a report of neither is for those who reach everything. */
+function seenOf(result: Named, reach: Reach | undefined): Named | undefined {
+  if (reach === 'all') return result
+  const columns = (kind: NamedKind) => Object.entries(result.names ?? {}).flatMap(([name, of]) => (of === kind ? [name] : []))
+  const [agents, queues] = [columns('agents'), columns('queues')]
+  if (agents.length + queues.length === 0) return undefined
+  const ids = (row: Named['rows'][number], names: string[]) => names.map((name) => String(row[name]))
+  const isSeen = (row: Named['rows'][number]) => within(reach, { agentIds: ids(row, agents), queueIds: ids(row, queues) })
+  return { ...result, rows: result.rows.filter(isSeen) }
 }
 
 /** What a report is called; asked for a file's name. */

@@ -4,7 +4,7 @@ import type { SessionInfo } from '../../protocol/api.ts'
 import type { Session } from '../../records/accounts/accounts.ts'
 import { agentStates, dispositionsOf } from '../../records/agent-choices.ts'
 import { done, refused } from '../../records/record/outcome.ts'
-import { rightsOf } from '../../rights/may.ts'
+import { rightsOf, rightsOverAll } from '../../rights/may.ts'
 import { whoOf } from '../http/door.ts'
 import { json, jsonOf, type Request, type Route, route } from '../http/route.ts'
 import { sessionSchema } from '../http/schemas.ts'
@@ -27,6 +27,8 @@ const infoOf =
     name: session.name,
     role: session.role,
     rights: rightsOf(whoOf(session)),
+    overAll: rightsOverAll(whoOf(session)),
+    ...(session.newPasswordNeeded ? { newPasswordNeeded: true } : {}),
     ...(session.agentId === undefined ? {} : { agentId: session.agentId }),
     lang: session.lang,
     version: settings.version,

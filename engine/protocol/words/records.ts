@@ -1,14 +1,6 @@
-// Words of the logs: who may what, what operators did, to what.
-import type { Role } from '../api.ts'
+// Words of the logs: what operators did, to what.
 import type { RosterInfo, SwapRequest } from '../roster.ts'
 import type { Vocabulary } from './word.ts'
-
-export const ROLES = {
-  administrator: { zh: '管理员', en: 'Administrator' },
-  supervisor: { zh: '班长', en: 'Supervisor' },
-  planner: { zh: '排班员', en: 'Planner' },
-  agent: { zh: '坐席', en: 'Agent' },
-} as const satisfies Vocabulary<Role>
 
 /** What a supervisor does to an agent and its call. */
 export const SUPERVISION_ACTS = {

@@ -1,10 +1,12 @@
 // Signing in and out: every attempt is logged with its address, too many failures lock the account for a while.
 import { createHash, randomBytes } from 'node:crypto'
-import type { Role } from '../../protocol/api.ts'
+import type { Grant } from '../../protocol/rights.ts'
+import type { Reaches } from '../../rights/may.ts'
 import { audit, type By } from '../record/audit.ts'
 import { done, type Outcome, refused } from '../record/outcome.ts'
 import type { Queries, Sql } from '../store/postgres.ts'
 import { isCommon } from './common-passwords.ts'
+import { reachesIn } from './organisation.ts'
 import { checkNobody, hashPassword, isPassword } from './passwords.ts'
 
 export interface AccountRules {
@@ -20,9 +22,13 @@ export interface Session {
   accountId: string
   account: string
   name: string
-  role: Role
+  role: string
+  /** what the role grants, as the organisation stands now */
+  reaches: Reaches
   agentId?: string
   lang: 'zh' | 'en'
+  /** the password must be changed before anything else */
+  newPasswordNeeded?: true
 }
 
 export interface SignIn {
@@ -51,8 +57,11 @@ interface AccountRow {
   id: string
   account: string
   name: string
-  role: Role
+  role: string
+  grants: Grant[]
   agentId: string | null
+  departmentId: string | null
+  newPasswordNeeded: boolean
   lang: 'zh' | 'en'
   enabled: boolean
   passwordHash: string
@@ -76,7 +85,8 @@ export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Ac
   }
 
   async function signIn(attempt: SignIn): Promise<Outcome<{ token: string; session: Session }>> {
-    const [row] = await sql<AccountRow[]>`select * from accounts where account = ${attempt.account}`
+    const [row] = await sql<AccountRow[]>`
+      select a.*, r.grants from accounts a join roles r on r.id = a.role where a.account = ${attempt.account}`
     if (!row) {
       return nobody(attempt)
     }
@@ -99,7 +109,7 @@ export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Ac
     await sql`insert into sessions (token_hash, account_id, created_at, seen_at, expires_at, ip)
       values (${hashOf(token)}, ${row.id}, ${now()}, ${now()}, ${now() + rules.sessionMs}, ${attempt.ip})`
     await log(attempt, 'ok', row.id)
-    return done({ token, session: sessionOf({ ...row, lang }, hashOf(token)) })
+    return done({ token, session: await sessionOf(sql, { ...row, lang }, hashOf(token)) })
   }
 
   /**
@@ -131,10 +141,11 @@ export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Ac
     async session(token) {
       const tokenHash = hashOf(token)
       const [row] = await sql<(AccountRow & { seenAt: number })[]>`
-        select a.*, s.seen_at from sessions s join accounts a on a.id = s.account_id
+        select a.*, r.grants, s.seen_at
+        from sessions s join accounts a on a.id = s.account_id join roles r on r.id = a.role
         where s.token_hash = ${tokenHash} and s.expires_at > ${now()} and s.seen_at > ${now() - rules.idleMs} and a.enabled`
       if (row && row.seenAt < now() - SEEN_MS) await inUse([tokenHash])
-      return row && sessionOf(row, tokenHash)
+      return row && sessionOf(sql, row, tokenHash)
     },
     changePassword: (session, old, next, ip) => changePassword(sql, session, old, next, ip),
     async isAlive(tokenHash) {
@@ -171,11 +182,13 @@ async function changePassword(
     select password_hash from accounts where id = ${session.accountId}`
   if (!row) return refused('not-found')
   if (!(await isPassword(old, row.passwordHash))) return refused('wrong-password')
+  if (next === old) return refused('same-password')
   if (await isCommon(next, [session.account, session.name])) return refused('common-password')
   const passwordHash = await hashPassword(next)
   const by: By = { accountId: session.accountId, account: session.account, ip }
   await sql.begin(async (tx) => {
-    await tx`update accounts set password_hash = ${passwordHash}, version = version + 1 where id = ${session.accountId}`
+    await tx`update accounts set password_hash = ${passwordHash}, new_password_needed = false,
+      version = version + 1 where id = ${session.accountId}`
     // whoever else holds a session of this account is out
     await tx`delete from sessions where account_id = ${session.accountId} and token_hash <> ${session.tokenHash}`
     await audit(tx, by, { action: 'change-password', kind: 'accounts', recordId: session.accountId })
@@ -183,12 +196,16 @@ async function changePassword(
   return done(true)
 }
 
-const sessionOf = (row: AccountRow, tokenHash: string): Session => ({
-  tokenHash,
-  accountId: row.id,
-  account: row.account,
-  name: row.name,
-  role: row.role,
-  ...(row.agentId === null ? {} : { agentId: row.agentId }),
-  lang: row.lang,
-})
+async function sessionOf(sql: Sql, row: AccountRow, tokenHash: string): Promise<Session> {
+  return {
+    tokenHash,
+    accountId: row.id,
+    account: row.account,
+    name: row.name,
+    role: row.role,
+    reaches: await reachesIn(sql, row),
+    ...(row.agentId === null ? {} : { agentId: row.agentId }),
+    lang: row.lang,
+    ...(row.newPasswordNeeded ? { newPasswordNeeded: true } : {}),
+  }
+}

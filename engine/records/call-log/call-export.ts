@@ -3,6 +3,7 @@ import type { CallRow } from '../../protocol/api.ts'
 import { DIRECTIONS, HUNG_UP_BY, OUTCOMES } from '../../protocol/words/calls.ts'
 import { CALL_COLUMNS } from '../../protocol/words/files.ts'
 import { wordOf } from '../../protocol/words/word.ts'
+import type { Reach } from '../../rights/may.ts'
 import type { Sql } from '../store/postgres.ts'
 import type { Cell, Column, Table } from '../table-files/table.ts'
 import { type CallQuery, type Raw, rowOf, selectRows, whereOf } from './call-log.ts'
@@ -42,14 +43,15 @@ const NAMES = Object.keys(CELLS) as (keyof typeof CELLS)[]
 
 export interface CallExport {
   query: CallQuery
-  onlyAgentId: string | undefined
+  /** which calls the asker sees */
+  reach: Reach | undefined
   lang: Lang
   timeZone: string
 }
 
-export async function countCalls(sql: Sql, { query, onlyAgentId }: CallExport): Promise<number> {
+export async function countCalls(sql: Sql, { query, reach }: CallExport): Promise<number> {
   const [count] = await sql<{ total: number }[]>`select count(*) as total from calls c
-    left join recordings r on r.recording_id = c.recording_id ${whereOf(sql, query, onlyAgentId)}`
+    left join recordings r on r.recording_id = c.recording_id ${whereOf(sql, query, reach)}`
   return count?.total ?? 0
 }
 
@@ -72,10 +74,10 @@ async function* cellsOf(pieces: AsyncIterable<CallRow[]>, cells: (row: CallRow) 
 /** All calls of a search, newest first, so many at a time. */
 export async function* callPieces(
   sql: Sql,
-  { query, onlyAgentId }: Pick<CallExport, 'query' | 'onlyAgentId'>,
+  { query, reach }: Pick<CallExport, 'query' | 'reach'>,
   size: number,
 ): AsyncGenerator<CallRow[]> {
-  const where = whereOf(sql, query, onlyAgentId)
+  const where = whereOf(sql, query, reach)
   let last: Raw | undefined
   for (;;) {
     // the same order the list has; what comes in meanwhile is newer than the first row and not in the file

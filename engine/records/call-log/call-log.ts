@@ -1,6 +1,8 @@
 // The call log: one row per call, searched, paged, with the whole journey on request.
 import type { CallDetail, CallRow, Page } from '../../protocol/api.ts'
 import type { RecordingGap } from '../../protocol/media.ts'
+import type { Reach, Target } from '../../rights/may.ts'
+import { type Concerns, reachedBy } from '../accounts/organisation.ts'
 import { type Columns, type Order, orderBy } from '../store/order.ts'
 import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 
@@ -44,9 +46,9 @@ export type Raw = Omit<CallRow, 'recording'> & {
   gaps: RecordingGap[] | null
 }
 
-/** `onlyAgentId`: this person sees own calls only. */
-export async function searchCalls(sql: Sql, query: CallQuery, onlyAgentId: string | undefined): Promise<Page<CallRow>> {
-  const where = whereOf(sql, query, onlyAgentId)
+/** `reach`: which calls this person sees. */
+export async function searchCalls(sql: Sql, query: CallQuery, reach: Reach | undefined): Promise<Page<CallRow>> {
+  const where = whereOf(sql, query, reach)
   const rows = await sql<Raw[]>`${selectRows(sql)} ${where}
     order by ${orderBy(sql, CALL_COLUMNS, query)} c.arrived_at desc, c.call_id limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
   const [count] = await sql<{ total: number }[]>`
@@ -93,13 +95,20 @@ export function rowOf(raw: Raw): CallRow {
   return { ...plain, recording: { id: raw.recordingId, durationMs: recordingMs ?? 0, formats, gaps: gaps ?? [] } }
 }
 
-export function whereOf(sql: Queries, query: CallQuery, onlyAgentId: string | undefined): Fragment {
-  const parts: Fragment[] = [sql`true`]
-  if (onlyAgentId !== undefined) {
-    // placed, answered or let ring: the same calls as the counters of its desk
-    const own = sql`${[onlyAgentId]}::text[]`
-    parts.push(sql`(c.agent_ids @> ${own} or c.missed_agent_ids @> ${own})`)
-  }
+/** Placed, answered or let ring: the same calls as the counters of a desk. */
+const CONCERNS = (sql: Queries): Concerns => ({
+  agents: [sql`c.agent_ids`, sql`c.missed_agent_ids`],
+  queues: sql`c.queue_ids`,
+})
+
+/** The same of a call at hand. */
+export const concernsOf = (call: Pick<CallDetail, 'agentIds' | 'missedAgentIds' | 'queueIds'>): Target => ({
+  agentIds: [...call.agentIds, ...call.missedAgentIds],
+  queueIds: call.queueIds,
+})
+
+export function whereOf(sql: Queries, query: CallQuery, reach: Reach | undefined): Fragment {
+  const parts: Fragment[] = [reachedBy(sql, reach, CONCERNS(sql))]
   if (query.from !== undefined) parts.push(sql`c.arrived_at >= ${query.from}::timestamptz`)
   if (query.to !== undefined) parts.push(sql`c.arrived_at < ${query.to}::timestamptz`)
   if (query.number) parts.push(numberIs(sql, query.number))

@@ -1,5 +1,6 @@
 // 账号: who signs in to the pages. A changed password, role or switch ends the account's sessions.
 
+import { ADMINISTRATOR } from '../../protocol/rights.ts'
 import { defineKind, type FieldFault, type Values } from '../record/kind.ts'
 import type { Queries } from '../store/postgres.ts'
 
@@ -23,17 +24,13 @@ export default defineKind({
     { name: 'name', type: 'text', label: { zh: '姓名', en: 'Name' }, required: true, listed: true, maxLength: 50 },
     {
       name: 'role',
-      type: 'choice',
+      type: 'reference',
+      to: 'roles',
       label: { zh: '角色', en: 'Role' },
       required: true,
       listed: true,
-      options: [
-        { value: 'administrator', label: { zh: '管理员', en: 'Administrator' } },
-        { value: 'supervisor', label: { zh: '班长', en: 'Supervisor' } },
-        { value: 'planner', label: { zh: '排班员', en: 'Planner' } },
-        { value: 'agent', label: { zh: '坐席', en: 'Agent' } },
-      ],
     },
+    { name: 'departmentId', type: 'reference', to: 'departments', label: { zh: '部门', en: 'Department' }, listed: true },
     { name: 'agentId', type: 'reference', to: 'agents', label: { zh: '坐席', en: 'Agent' }, listed: true },
     {
       name: 'lang',
@@ -52,6 +49,11 @@ export default defineKind({
       help: { zh: '至少 8 位', en: 'At least 8 characters' },
       required: true,
     },
+    {
+      name: 'newPasswordNeeded',
+      type: 'switch',
+      label: { zh: '下次登录须改密码', en: 'New password at next sign-in' },
+    },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   async check(values, world, id) {
@@ -69,7 +71,7 @@ export default defineKind({
     return faults
   },
   async toRow({ password, ...values }, world) {
-    const row = { ...values, agentId: values.agentId || null }
+    const row = { ...values, agentId: values.agentId || null, departmentId: values.departmentId || null }
     if (password === undefined) return row
     return { ...row, passwordHash: await world.hashPassword(String(password)), failures: 0, lockedUntil: null }
   },
@@ -85,9 +87,9 @@ export default defineKind({
 const OWN = { zh: '不能删除当前登录的账号', en: 'nobody can delete the account they are signed in with' }
 const LAST = { zh: '这是最后一个管理员', en: 'this is the last administrator' }
 
-const isAdministrator = (values: Values): boolean => values.role === 'administrator' && values.enabled === true
+const isAdministrator = (values: Values): boolean => values.role === ADMINISTRATOR && values.enabled === true
 
 async function isLastAdministrator(sql: Queries, id: string): Promise<boolean> {
-  const rows = await sql<{ id: string }[]>`select id from accounts where role = 'administrator' and enabled`
+  const rows = await sql<{ id: string }[]>`select id from accounts where role = ${ADMINISTRATOR} and enabled`
   return rows.length === 1 && rows[0]?.id === id
 }

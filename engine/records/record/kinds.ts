@@ -13,9 +13,10 @@ export async function loadKinds(): Promise<Kinds> {
   return new Map(kinds.flatMap((each) => [...each]).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-export const infoOf = (kind: Kind): KindInfo => ({
+export const infoOf = (kind: Kind, mayWrite: boolean): KindInfo => ({
   kind: kind.kind,
   label: kind.label,
   fields: kind.fields,
   title: kind.title,
+  mayWrite,
 })

@@ -18,6 +18,7 @@ const NAMED_IN_JSON: Record<string, string> = {
   promptId: 'prompts',
   skillId: 'skills',
   agentId: 'agents',
+  groupIds: 'groups',
 }
 
 const isJson = (field: Field): boolean => ['way-out', 'prompts', 'json', 'list'].includes(field.type)

@@ -4,7 +4,7 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ExportJob, Right } from '../../protocol/api.ts'
+import type { ExportJob } from '../../protocol/api.ts'
 import { done, type Outcome, refused } from '../record/outcome.ts'
 import { tableStream } from './file.ts'
 import { type Table, type TableFormat, XLSX_ROWS } from './table.ts'
@@ -33,7 +33,8 @@ export interface ExportRecipe {
   /** a report's name */
   name?: string
   query: Record<string, unknown>
-  onlyAgentId?: string | undefined
+  /** what the maker reached, when it was not everything */
+  part?: ExportNeeds['part']
 }
 
 /** One of this process, whatever its state. */
@@ -49,9 +50,9 @@ export type Content =
   | { format: 'zip'; files: Files; missing: (names: string[]) => string }
 
 export interface ExportNeeds {
-  right: Right
-  /** of a right over one's own: whose it was */
-  agentId?: string | undefined
+  right: 'calls' | 'reports'
+  /** what the maker reached, when it was not everything */
+  part?: { agentIds: string[]; queueIds: string[] }
 }
 
 /** Where its bytes lie, once it is done. */

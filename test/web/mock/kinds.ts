@@ -12,7 +12,7 @@ const text = (name: string, zh: string, en: string, more: Partial<Field> = {}): 
   ({ name, type: 'text', label: say(zh, en), listed: true, required: true, ...more }) as Field
 const enabled: Field = { name: 'enabled', type: 'switch', label: say('启用', 'Enabled'), listed: true, default: true }
 
-export const KINDS: KindInfo[] = [
+export const KINDS: Omit<KindInfo, 'mayWrite'>[] = [
   {
     kind: 'agents',
     label: say('坐席', 'Agents'),

@@ -24,7 +24,7 @@ const agent: Field = {
   listed: true,
 }
 
-export const ROSTER_KINDS: KindInfo[] = [
+export const ROSTER_KINDS: Omit<KindInfo, 'mayWrite'>[] = [
   {
     kind: 'shifts',
     label: say('班次', 'Shifts'),
@@ -52,7 +52,7 @@ export const ROSTER_KINDS: KindInfo[] = [
     title: 'name',
     fields: [name, { name: 'serviceLevel', type: 'number', label: say('服务水平', 'Service level'), listed: true }],
   },
-  infoOf(calendarMarks),
+  infoOf(calendarMarks, true),
   {
     kind: 'leave',
     label: say('休假', 'Leave'),

@@ -8,11 +8,13 @@ import { createExports } from './exports.ts'
 import { callRow, REPORTS, runReport } from './fixtures.ts'
 import { KINDS, NODE_KINDS, NODES } from './kinds.ts'
 import { createRecords } from './records.ts'
+import { ROSTER_KINDS } from './roster-kinds.ts'
 import { sound } from './sound.ts'
 
+const isPlans = (kind: string): boolean => ROSTER_KINDS.some((one) => one.kind === kind)
 let demo = false
 let demoRate = 6
-const BASE: Omit<SessionInfo, 'account' | 'name' | 'role' | 'rights'> = {
+const BASE: Omit<SessionInfo, 'account' | 'name' | 'role' | 'rights' | 'overAll'> = {
   accountId: 'a',
   lang: 'zh',
   version: '0.1.0',
@@ -22,7 +24,12 @@ const BASE: Omit<SessionInfo, 'account' | 'name' | 'role' | 'rights'> = {
   agentStates: STATES,
   dispositions: DISPOSITIONS,
 }
+/** The agent's rights reach the own only. */
 function accountOf(account: string): SessionInfo {
+  const known = named(account)
+  return { ...known, overAll: known.role === 'agent' ? [] : known.rights }
+}
+function named(account: string): Omit<SessionInfo, 'overAll'> {
   if (account === 'admin')
     return {
       ...BASE,
@@ -138,7 +145,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
     const [, , area, first, second] = path.split('/')
     if (path === '/api/session') return ok(session)
     if (path === '/api/sign-out') return { ...ok({}), cookie: 'mock=; Path=/; Max-Age=0' }
-    if (area === 'config-kinds') return ok(KINDS)
+    if (area === 'config-kinds') return ok(KINDS.map((kind) => ({ ...kind, mayWrite: session.rights.includes(isPlans(kind.kind) ? 'plan' : 'configure') })))
     if (area === 'supervise') return ok({})
     if (path === '/api/lines')
       return ok({

@@ -57,6 +57,11 @@ export class App {
     return this.session?.rights.includes(right) ?? false
   }
 
+  /** The right reaches everybody's, not the own or a part only. */
+  over(right: Right): boolean {
+    return this.session?.overAll.includes(right) ?? false
+  }
+
   setLang(lang: Lang): void {
     this.lang = lang
     localStorage.setItem(LANG_KEY, lang)

@@ -4,6 +4,8 @@ import { kindsOf } from '../forms/kinds.svelte.ts'
 import { type MenuGroup, menuFor } from './menu.ts'
 
 export function menuOf(app: App): MenuGroup[] {
-  const kinds = kindsOf(app).all.map((one) => ({ kind: one.kind, label: app.say(one.label) }))
-  return menuFor(app.t, (right) => app.may(right), kinds, app.session ?? { role: 'agent' })
+  const kinds = kindsOf(app)
+    .all.filter((one) => one.mayWrite)
+    .map((one) => ({ kind: one.kind, label: app.say(one.label) }))
+  return menuFor(app.t, (right) => app.may(right), kinds, app.session ?? { overAll: [] })
 }

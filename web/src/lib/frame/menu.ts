@@ -13,6 +13,7 @@ export interface MenuGroup {
   items: MenuItem[]
 }
 
+/** those that this person may write */
 type Kinds = readonly { kind: KindInfo['kind']; label: string }[]
 type When = (right: Right, href: string, label: string) => MenuItem[]
 
@@ -41,11 +42,11 @@ function planItems(t: Dictionary, when: When, everybodys: boolean, isAgent: bool
   ]
 }
 
-function systemItems(t: Dictionary, when: When, may: (right: Right) => boolean, kinds: Kinds): MenuItem[] {
+function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
   const m = t.common.menu
   const others = new Set([...SERVICE_KINDS, ...PLAN_KINDS, ...OWN_PAGES])
   return [
-    ...(may('configure') ? kinds.filter((one) => !others.has(one.kind)).map(kindItem) : []),
+    ...kinds.filter((one) => !others.has(one.kind)).map(kindItem),
     ...when('configure', '/admin/flows', m.flows),
     ...when('configure', '/admin/prompts', m.prompts),
     ...when('sign-in-log', '/admin/sign-in-log', m.signInLog),
@@ -59,13 +60,13 @@ export function menuFor(
   t: Dictionary,
   may: (right: Right) => boolean,
   kinds: Kinds,
-  who: Pick<SessionInfo, 'role' | 'agentId'>,
+  who: Pick<SessionInfo, 'overAll' | 'agentId'>,
 ): MenuGroup[] {
   const m = t.common.menu
   const when: When = (right, href, label) => (may(right) ? [{ href, label }] : [])
   const isAgent = who.agentId !== undefined
   // an agent's right to see plans reaches only the own one
-  const everybodys = who.role !== 'agent' && may('plan-view')
+  const everybodys = who.overAll.includes('plan-view')
   const groups: MenuGroup[] = [
     { name: 'home', label: t.common.home, items: [{ href: '/', label: t.common.home }] },
     {
@@ -81,7 +82,7 @@ export function menuFor(
     {
       name: 'service',
       label: m.service,
-      items: may('configure') ? kindItems(SERVICE_KINDS, kinds) : [],
+      items: kindItems(SERVICE_KINDS, kinds),
     },
     {
       name: 'monitor',
@@ -98,9 +99,9 @@ export function menuFor(
     {
       name: 'plan',
       label: t.roster.menu.plan,
-      items: [...planItems(t, when, everybodys, isAgent), ...(may('plan') ? kindItems(PLAN_KINDS, kinds) : [])],
+      items: [...planItems(t, when, everybodys, isAgent), ...kindItems(PLAN_KINDS, kinds)],
     },
-    { name: 'system', label: m.admin, items: systemItems(t, when, may, kinds) },
+    { name: 'system', label: m.admin, items: systemItems(t, when, kinds) },
   ]
   return groups.filter((group) => group.items.length > 0)
 }

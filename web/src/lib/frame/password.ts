@@ -24,6 +24,7 @@ export function passwordFaults(input: PasswordInput, { admin, common }: Dictiona
 /** The sign-in's words for a wrong password do not fit here; undefined = nothing about a field. */
 export function refusedPassword(failure: ApiFailure, { common }: Dictionary): PasswordFaults | undefined {
   if (failure.refusal === 'wrong-password') return { old: common.passwordChange.wrongOld }
+  if (failure.refusal === 'same-password') return { next: common.passwordChange.same }
   if (failure.refusal === 'bad-input') return { next: common.passwordChange.tooShort }
   return undefined
 }

@@ -13,6 +13,7 @@ export const common: Words<typeof zh> = {
     next: 'New password',
     again: 'New password again',
     help: 'At least 8 characters. Other places where this account is signed in are signed out at once.',
+    needed: 'Somebody else set this password. Choose one that only you know before you begin.',
     wrongOld: 'This is not the current password',
     tooShort: 'At least 8 characters',
     different: 'The two new passwords differ',

@@ -10,6 +10,7 @@ export const common = {
     next: '新密码',
     again: '再输入一次新密码',
     help: '至少 8 位。修改后，此账号在其他地方的登录会立即失效。',
+    needed: '这个密码是别人设置的。请先换成只有您知道的密码，再开始使用。',
     wrongOld: '当前密码不正确',
     tooShort: '至少 8 位',
     different: '两次输入的新密码不一致',

@@ -1,0 +1,71 @@
+// The rights there are, how far each may reach, and the roles a centre is shipped with.
+import type { Right } from './api.ts'
+import type { Label } from './fields.ts'
+
+/** `department`: the account's own and every one below it. Nothing is a right that is not granted. */
+export type Scope = 'own' | 'department' | 'groups' | 'queues' | 'all'
+
+/** One line of a role. */
+export interface Grant {
+  right: Right
+  scope: Scope
+  /** of the scope `groups` */
+  groupIds: string[]
+  /** of the scope `queues` */
+  queueIds: string[]
+}
+
+export const SCOPES: Record<Scope, Label> = {
+  own: { zh: '仅本人', en: 'Own only' },
+  department: { zh: '本部门及下级', en: 'Department and below' },
+  groups: { zh: '指定坐席组', en: 'Listed groups' },
+  queues: { zh: '指定队列', en: 'Listed queues' },
+  all: { zh: '全部', en: 'All' },
+}
+
+const FLOOR: readonly Scope[] = ['department', 'groups', 'queues', 'all']
+const WHOLE: readonly Scope[] = ['all']
+
+export const RIGHTS: Record<Right, { label: Label; scopes: readonly Scope[] }> = {
+  desk: { label: { zh: '坐席工作台', en: 'Agent desk' }, scopes: ['own'] },
+  monitor: { label: { zh: '实时监控', en: 'Live monitoring' }, scopes: FLOOR },
+  supervise: { label: { zh: '班长操作（监听、强插、强制状态）', en: 'Act on agents and calls' }, scopes: ['department', 'groups', 'all'] },
+  'calls-own': { label: { zh: '自己的通话', en: 'Own calls' }, scopes: ['own'] },
+  'calls-all': { label: { zh: '他人的通话与留言', en: 'Calls and messages of others' }, scopes: FLOOR },
+  recordings: { label: { zh: '听录音', en: 'Hear recordings' }, scopes: ['own', ...FLOOR] },
+  reports: { label: { zh: '报表', en: 'Reports' }, scopes: FLOOR },
+  configure: { label: { zh: '系统设置', en: 'Settings' }, scopes: WHOLE },
+  accounts: { label: { zh: '账号、角色与部门', en: 'Accounts, roles and departments' }, scopes: WHOLE },
+  'sign-in-log': { label: { zh: '登录与操作日志', en: 'Sign-in and audit log' }, scopes: WHOLE },
+  plan: { label: { zh: '排班与预测', en: 'Plan' }, scopes: WHOLE },
+  'plan-view': { label: { zh: '查看班表', en: 'See plans' }, scopes: ['own', 'all'] },
+  demo: { label: { zh: '模拟来电', en: 'Simulated calls' }, scopes: WHOLE },
+}
+
+export const ALL_RIGHTS = Object.keys(RIGHTS) as Right[]
+
+/** Has every right for good, so that nobody can lock everybody out. */
+export const ADMINISTRATOR = 'administrator'
+
+type Granted = Partial<Record<Right, 'own' | 'all'>>
+
+const widest = (right: Right): 'own' | 'all' => (RIGHTS[right].scopes.includes('all') ? 'all' : 'own')
+
+/** A new centre begins with these; all but the administrator's may be changed. Guests and wall screens are no records. */
+export const SHIPPED: Record<string, Granted> = {
+  [ADMINISTRATOR]: Object.fromEntries(ALL_RIGHTS.map((right) => [right, widest(right)])),
+  supervisor: {
+    desk: 'own',
+    monitor: 'all',
+    supervise: 'all',
+    'calls-own': 'own',
+    'calls-all': 'all',
+    recordings: 'all',
+    reports: 'all',
+    'plan-view': 'all',
+    demo: 'all',
+  },
+  planner: { monitor: 'all', reports: 'all', plan: 'all', 'plan-view': 'all' },
+  agent: { desk: 'own', 'calls-own': 'own', recordings: 'own', 'plan-view': 'own' },
+  kiosk: { monitor: 'all' },
+}
