@@ -35,7 +35,9 @@ export async function listMessages(
       left join recordings r on r.recording_id = m.recording_id
     where true ${heard} ${queue} ${seen}) one
     order by ${orderBy(sql, MESSAGE_COLUMNS, asked)} at desc limit ${pageSize} offset ${(page - 1) * pageSize}`
-  const [count] = await sql<{ total: number }[]>`select count(*) as total from messages m where true ${heard} ${queue} ${seen}`
+  const [count] = await sql<
+    { total: number }[]
+  >`select count(*) as total from messages m where true ${heard} ${queue} ${seen}`
   return { rows: [...rows], total: count?.total ?? 0 }
 }
 

@@ -83,7 +83,8 @@ export function callRoutes(services: Services): Route[] {
       handle: async (request) => {
         const call = await callDetail(sql, request.params.id ?? '')
         if (!call?.recording) return refused('not-found')
-        if (!may(request.who, 'recordings', { agentIds: call.agentIds, queueIds: call.queueIds })) return refused('not-allowed')
+        if (!may(request.who, 'recordings', { agentIds: call.agentIds, queueIds: call.queueIds }))
+          return refused('not-allowed')
         return recording(services, request, call.recording.id, call.callId)
       },
     }),

@@ -1,6 +1,6 @@
 // Voicemail: who left a message, its sound, and whether somebody has heard it.
 import { z } from 'zod'
-import { placeOfMessage, listMessages, MESSAGE_COLUMNS, markHeard } from '../../records/messages.ts'
+import { listMessages, MESSAGE_COLUMNS, markHeard, placeOfMessage } from '../../records/messages.ts'
 import { refused } from '../../records/record/outcome.ts'
 import { may, reachOf } from '../../rights/may.ts'
 import { json, type Route, route } from '../http/route.ts'

@@ -56,11 +56,13 @@ export async function runReport(
 /** The rows of agents and queues within reach; a report of neither is for those who reach everything. */
 function seenOf(result: Named, reach: Reach | undefined): Named | undefined {
   if (reach === 'all') return result
-  const columns = (kind: NamedKind) => Object.entries(result.names ?? {}).flatMap(([name, of]) => (of === kind ? [name] : []))
+  const columns = (kind: NamedKind) =>
+    Object.entries(result.names ?? {}).flatMap(([name, of]) => (of === kind ? [name] : []))
   const [agents, queues] = [columns('agents'), columns('queues')]
   if (agents.length + queues.length === 0) return undefined
   const ids = (row: Named['rows'][number], names: string[]) => names.map((name) => String(row[name]))
-  const isSeen = (row: Named['rows'][number]) => within(reach, { agentIds: ids(row, agents), queueIds: ids(row, queues) })
+  const isSeen = (row: Named['rows'][number]) =>
+    within(reach, { agentIds: ids(row, agents), queueIds: ids(row, queues) })
   return { ...result, rows: result.rows.filter(isSeen) }
 }
 

@@ -24,7 +24,10 @@ async function organisationOf(sql: Sql): Promise<Organisation> {
   ])
   return {
     departments: departments.map(({ id, parentId }) => ({ id, ...(parentId === null ? {} : { parentId }) })),
-    agents: agents.map(({ departmentId, ...rest }) => ({ ...rest, ...(departmentId === null ? {} : { departmentId }) })),
+    agents: agents.map(({ departmentId, ...rest }) => ({
+      ...rest,
+      ...(departmentId === null ? {} : { departmentId }),
+    })),
   }
 }
 

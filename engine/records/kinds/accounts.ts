@@ -30,7 +30,13 @@ export default defineKind({
       required: true,
       listed: true,
     },
-    { name: 'departmentId', type: 'reference', to: 'departments', label: { zh: '部门', en: 'Department' }, listed: true },
+    {
+      name: 'departmentId',
+      type: 'reference',
+      to: 'departments',
+      label: { zh: '部门', en: 'Department' },
+      listed: true,
+    },
     { name: 'agentId', type: 'reference', to: 'agents', label: { zh: '坐席', en: 'Agent' }, listed: true },
     {
       name: 'lang',

@@ -1,6 +1,6 @@
 // Random organisations, roles and calls: what a list shows, what may() allows and what the words of a scope say are one.
 import t from 'tap'
-import { RIGHTS, type Grant, SHIPPED } from '#engine/protocol/rights.ts'
+import { type Grant, RIGHTS, SHIPPED } from '#engine/protocol/rights.ts'
 import { accountsOf } from '#engine/records/accounts/accounts.ts'
 import { hashPassword } from '#engine/records/accounts/passwords.ts'
 import { callDetail, concernsOf, searchCalls } from '#engine/records/call-log/call-log.ts'
@@ -42,14 +42,22 @@ interface Drawn {
 function drawn(seed: number): Drawn {
   const { next, some, one } = dice(seed)
   const departments = ids('department', 5)
-  const parentOf = new Map(departments.map((id, n) => [id, n === 0 || next(4) === 0 ? null : one(departments.slice(0, n))]))
+  const parentOf = new Map(
+    departments.map((id, n) => [id, n === 0 || next(4) === 0 ? null : one(departments.slice(0, n))]),
+  )
   const groupOf = new Map(AGENTS.map((id) => [id, one(GROUPS)]))
   const departmentOf = new Map(AGENTS.map((id) => [id, next(4) === 0 ? null : one(departments)]))
   const scope = RIGHTS['calls-all'].scopes[next(4)] ?? 'all'
   const grant: Grant = { right: 'calls-all', scope, groupIds: some(GROUPS), queueIds: some(QUEUES) }
   const agentId = next(2) === 0 ? null : one(AGENTS)
-  const departmentId = agentId === null ? (next(3) === 0 ? null : one(departments)) : (departmentOf.get(agentId) ?? null)
-  const calls = ids(`call-${seed}`, 20).map((id) => ({ id, agents: some(AGENTS), missed: some(AGENTS), queues: some(QUEUES) }))
+  const departmentId =
+    agentId === null ? (next(3) === 0 ? null : one(departments)) : (departmentOf.get(agentId) ?? null)
+  const calls = ids(`call-${seed}`, 20).map((id) => ({
+    id,
+    agents: some(AGENTS),
+    missed: some(AGENTS),
+    queues: some(QUEUES),
+  }))
   return { parentOf, groupOf, departmentOf, grant, me: { agentId, departmentId }, calls }
 }
 
@@ -78,10 +86,11 @@ async function written(world: Drawn): Promise<void> {
     await sql`insert into accounts ${sql({ ...own, id: `of-${id}`, account: id, name: id, agentId: id, departmentId: world.departmentOf.get(id) ?? null })}`
   await sql`insert into accounts ${sql({ ...own, id: 'me', account: 'me', name: 'me', role: 'role-x', ...world.me })}`
   for (const { id, agents, missed, queues } of world.calls)
-    await sql`insert into calls ${sql({
-      ...{ callId: id, direction: 'in', fromNumber: '1', toNumber: '2', accessNumber: '2', arrivedAt: NOW, endedAt: NOW },
-      ...{ outcome: 'answered', hungUpBy: 'caller', agentIds: agents, missedAgentIds: missed, queueIds: queues },
-    } as never)}`
+    await sql`insert into calls (call_id, fact_id, direction, from_number, to_number, access_number, arrived_at, ended_at,
+        outcome, hung_up_by, wait_ms, talk_ms, hold_ms, region, vip, queues, agents, path, collected,
+        agent_ids, missed_agent_ids, queue_ids)
+      values (${id}, ${id}, 'in', '1', '2', '2', ${NOW}, ${NOW}, 'answered', 'caller', 0, 0, 0, '', false,
+        '[]', '[]', '[]', '{}', ${agents}, ${missed}, ${queues})`
 }
 
 t.test('a list shows exactly what may() allows, and that is what the scope says', async (t) => {
@@ -94,7 +103,11 @@ t.test('a list shows exactly what may() allows, and that is what the scope says'
     if (!entered.ok) throw new Error(JSON.stringify(entered))
     const session = await accounts.session(entered.value.token)
     if (!session) throw new Error('no session')
-    const who: Who = { role: session.role, reaches: session.reaches, ...(session.agentId ? { agentId: session.agentId } : {}) }
+    const who: Who = {
+      role: session.role,
+      reaches: session.reaches,
+      ...(session.agentId ? { agentId: session.agentId } : {}),
+    }
     const page = await searchCalls(sql, { page: 1, pageSize: 100 }, reachOf(who, 'calls-all'))
     const listed = new Set(page.rows.map(({ callId }) => callId))
     for (const call of world.calls) {
@@ -112,7 +125,12 @@ t.test('a list shows exactly what may() allows, and that is what the scope says'
 
 t.test('the roles of the migration are those the centre is shipped with', async (t) => {
   const rows = await sql<{ id: string; grants: Grant[] }[]>`select id, grants from roles where id <> 'role-x'`
-  t.same(rows.map(({ id }) => id).sort(), Object.keys(SHIPPED).filter((id) => id !== 'kiosk').sort())
+  t.same(
+    rows.map(({ id }) => id).sort(),
+    Object.keys(SHIPPED)
+      .filter((id) => id !== 'kiosk')
+      .sort(),
+  )
   for (const { id, grants } of rows.filter((row) => row.id !== 'administrator'))
     t.same(Object.fromEntries(grants.map(({ right, scope }) => [right, scope])), SHIPPED[id], id)
   t.same(rightsOf({ role: 'administrator', agentId: 'a', reaches: {} }).length, Object.keys(RIGHTS).length)

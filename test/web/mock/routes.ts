@@ -145,7 +145,13 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
     const [, , area, first, second] = path.split('/')
     if (path === '/api/session') return ok(session)
     if (path === '/api/sign-out') return { ...ok({}), cookie: 'mock=; Path=/; Max-Age=0' }
-    if (area === 'config-kinds') return ok(KINDS.map((kind) => ({ ...kind, mayWrite: session.rights.includes(isPlans(kind.kind) ? 'plan' : 'configure') })))
+    if (area === 'config-kinds')
+      return ok(
+        KINDS.map((kind) => ({
+          ...kind,
+          mayWrite: session.rights.includes(isPlans(kind.kind) ? 'plan' : 'configure'),
+        })),
+      )
     if (area === 'supervise') return ok({})
     if (path === '/api/lines')
       return ok({

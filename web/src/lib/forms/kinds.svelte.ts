@@ -16,7 +16,8 @@ export class Kinds {
   }
 
   async load(): Promise<void> {
-    if (!(['configure', 'accounts', 'plan', 'monitor', 'reports'] as const).some((right) => this.#app.may(right))) return
+    if (!(['configure', 'accounts', 'plan', 'monitor', 'reports'] as const).some((right) => this.#app.may(right)))
+      return
     try {
       this.all = await this.#app.api.get<KindInfo[]>('/api/config-kinds')
       this.fault = undefined
