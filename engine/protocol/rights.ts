@@ -29,7 +29,10 @@ const WHOLE: readonly Scope[] = ['all']
 export const RIGHTS: Record<Right, { label: Label; scopes: readonly Scope[] }> = {
   desk: { label: { zh: '坐席工作台', en: 'Agent desk' }, scopes: ['own'] },
   monitor: { label: { zh: '实时监控', en: 'Live monitoring' }, scopes: FLOOR },
-  supervise: { label: { zh: '班长操作（监听、强插、强制状态）', en: 'Act on agents and calls' }, scopes: ['department', 'groups', 'all'] },
+  supervise: {
+    label: { zh: '班长操作（监听、强插、强制状态）', en: 'Act on agents and calls' },
+    scopes: ['department', 'groups', 'all'],
+  },
   'calls-own': { label: { zh: '自己的通话', en: 'Own calls' }, scopes: ['own'] },
   'calls-all': { label: { zh: '他人的通话与留言', en: 'Calls and messages of others' }, scopes: FLOOR },
   recordings: { label: { zh: '听录音', en: 'Hear recordings' }, scopes: ['own', ...FLOOR] },

@@ -91,7 +91,7 @@ t.test('wallboard, reports, planning and call log agree on sixty calls', { timeo
   const page = { page: 1, pageSize: 1_000 }
   const log = await waitFor(
     async () => {
-      const found = await searchCalls(store.sql, page, undefined)
+      const found = await searchCalls(store.sql, page, 'all')
       return found.total === CALLS ? found : undefined
     },
     { what: 'the call log has every call' },

@@ -1,6 +1,6 @@
 // Files made for people: the call log and reports as CSV or Excel, in the background when they are large.
 import { z } from 'zod'
-import type { ReportColumn, ReportResult } from '../../protocol/api.ts'
+import type { CallRow, ReportColumn, ReportResult } from '../../protocol/api.ts'
 import { callTable, countCalls } from '../../records/call-log/call-export.ts'
 import { recordingsOf } from '../../records/call-log/recording-export.ts'
 import { audit, type By } from '../../records/record/audit.ts'

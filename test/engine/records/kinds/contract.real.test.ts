@@ -34,6 +34,12 @@ const SAMPLES: Record<string, Sample> = {
     unique: 'name',
   },
   agents: { values: { number: '7001', name: '王五', groupId: 'group-1' }, change: { level: 7 }, unique: 'number' },
+  departments: { values: { name: '客服部' }, change: { name: '客户服务部' }, unique: 'name' },
+  roles: {
+    values: { name: '质检', grants: [{ right: 'recordings', scope: 'groups', groupIds: ['group-1'] }] },
+    change: { nameEn: 'Quality' },
+    unique: 'name',
+  },
   dispositions: { values: { name: '咨询', nameEn: 'Question' }, change: { nameEn: 'Enquiry' }, unique: 'name' },
   customers: { values: { number: '13900139000', name: '客户' }, change: { vip: true }, unique: 'number' },
   extensions: {
