@@ -2,6 +2,7 @@
 import t from 'tap'
 import { accountsOf, type SignIn } from '#engine/records/accounts/accounts.ts'
 import { hashPassword } from '#engine/records/accounts/passwords.ts'
+import { migrate } from '#engine/records/store/migrate.ts'
 import { startStore } from '#test/kit/postgres.ts'
 
 const RULES = { failuresUntilLocked: 3, lockMs: 60_000, sessionMs: 3_600_000, idleMs: 36_000_000 }
@@ -35,9 +36,10 @@ async function signedIn(more: Partial<SignIn> = {}) {
 
 t.test('who signs in gets a session with all that is known of the account, and nothing that is not', async (t) => {
   const { token, session } = await signedIn()
-  const { tokenHash, ...rest } = session
+  const { tokenHash, reaches, ...rest } = session
   t.strictSame(rest, { accountId: 'x1', account: 'zhang', name: '张三', role: 'agent', agentId: 'a1', lang: 'en' })
-  t.strictSame(await accounts.session(token), session, 'the token finds it again')
+  t.same([...Object.keys(reaches)].sort(), ['calls-own', 'desk', 'plan-view', 'recordings'], 'what its role grants')
+  t.same(await accounts.session(token), session, 'the token finds it again')
   t.equal(await accounts.session(`${token}x`), undefined)
   t.notOk(tokenHash.includes(token))
   const planner = await signedIn({ account: 'li' })
@@ -206,4 +208,20 @@ t.test('a new password is none that is guessed first', async (t) => {
   for (const next of ['password1', '1qaz2wsx', 'a123456789'])
     t.match(await accounts.changePassword(session, PASSWORD, next, ''), { ok: false, refusal: 'common-password' }, next)
   t.match(await accounts.changePassword(session, PASSWORD, 'battery-staple', ''), { ok: true })
+})
+
+t.test('accounts of a database from before roles were records keep their roles and their sessions', async (t) => {
+  const { token } = await signedIn({ account: 'li' })
+  await sql.begin(async (tx) => {
+    await tx`alter table accounts drop column department_id, drop column new_password_needed, drop constraint accounts_role_fkey`
+    await tx`alter table accounts add constraint accounts_role_check
+      check (role in ('administrator', 'supervisor', 'planner', 'agent'))`
+    await tx`drop table departments, roles`
+    await tx`delete from schema_migrations where name = '023-organisation.sql'`
+  })
+  t.same(await migrate(sql), ['023-organisation.sql'])
+  const session = await accounts.session(token)
+  t.match(session, { account: 'li', role: 'planner' })
+  t.same(session?.reaches, { monitor: 'all', reports: 'all', plan: 'all', 'plan-view': 'all' })
+  t.match((await signedIn()).session, { account: 'zhang', role: 'agent', agentId: 'a1' })
 })
