@@ -2,7 +2,7 @@
 import type { Changes } from '#engine/routing/core/machine/evolve.ts'
 import { agentStays, change, closeAgents, enter } from './changing.ts'
 import type { CallFact } from './facts.ts'
-import { asTalker, withParty } from './parties.ts'
+import { asTalker, isWatching, withParty } from './parties.ts'
 import type { CallState, Parties, Party, Reach, TalkingState } from './state.ts'
 
 /** Some parties changed; who held whom, and for how long, goes by the leg. */
@@ -142,7 +142,8 @@ function without(parties: Parties, legId: string): Parties {
   const stay = parties
     .filter((party) => party.legId !== legId)
     .map((party) => (party.role === 'consulted' && party.by === legId ? asTalker(party) : party))
-  const [first, ...others] = stay
+  // nobody is served by listening
+  const [first, ...others] = [...stay.filter((party) => !isWatching(party)), ...stay.filter(isWatching)]
   return first === undefined ? parties : [first, ...others]
 }
 

@@ -15,15 +15,16 @@ export const partyOf = (state: CallState, agentId: string): Party | undefined =>
 export const legIn = (state: CallState, legId: string): Party | undefined =>
   partiesOf(state).find((party) => party.legId === legId)
 
-/** Those whose leaving counts: who only listens, or whispers, keeps no call alive. */
-export const talkersOf = (state: CallState): Party[] => partiesOf(state).filter((party) => TALKS.has(party.role))
-
-export const othersThan = (state: CallState, { legId }: Pick<Party, 'legId'>): Party[] =>
-  talkersOf(state).filter((party) => party.legId !== legId)
-
 const WATCHES: ReadonlySet<Party['role']> = new Set(['listener', 'whisperer', 'barger'])
 
 export const isWatching = ({ role }: Party): boolean => WATCHES.has(role)
+
+/** Those whose leaving counts: a supervisor in the call keeps it not alive, even barging in, until it takes it over. */
+export const talkersOf = (state: CallState): Party[] =>
+  partiesOf(state).filter((party) => TALKS.has(party.role) && !isWatching(party))
+
+export const othersThan = (state: CallState, { legId }: Pick<Party, 'legId'>): Party[] =>
+  talkersOf(state).filter((party) => party.legId !== legId)
 
 /** The line at a carrier that whoever is dialled is reached by. */
 export const lineOf = ({ dial }: { dial?: Dial }): { trunkId?: string } =>

@@ -52,8 +52,10 @@ function told(draft: Draft, party: Party, as: Watch['as']): undefined {
   if (party.agentId !== undefined) draft.agent(party.agentId, { type: 'watch-told', callId: draft.state.callId, as })
 }
 
-/** Nothing to listen to any more: the supervisor's leg ends, and it is told. */
-export const watchNobody = (draft: Draft, _state: CallState, command: Watch): undefined =>
-  'journey' in draft.state
-    ? release(draft, agentParty({ ...command, type: 'agent-joined' }), { cause: 'cancelled' })
-    : draft.agent(command.agentId, { type: 'call-over', callId: draft.state.callId, cause: 'cancelled' })
+/** Nothing to listen to any more: the supervisor's leg ends, and it is told. Who has taken a call over stays in it. */
+export function watchNobody(draft: Draft, state: CallState, command: Watch): undefined {
+  const party = agentParty({ ...command, type: 'agent-joined' })
+  if (legIn(state, party.legId)) return
+  if ('journey' in state) release(draft, party, { cause: 'cancelled' })
+  else draft.agent(command.agentId, { type: 'call-over', callId: state.callId, cause: 'cancelled' })
+}

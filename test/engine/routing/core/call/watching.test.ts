@@ -4,9 +4,11 @@ import type { WatchAs } from '#engine/protocol/agent.ts'
 import type { CallCommand } from '#engine/protocol/call.ts'
 import {
   atMenu,
+  dialling,
   ended,
   fresh,
   held,
+  joined,
   machine,
   messages,
   orders,
@@ -17,6 +19,7 @@ import {
   talking,
   talkingOut,
   told,
+  waitId,
 } from './company.ts'
 
 const watch = (as: WatchAs): CallCommand => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as })
@@ -130,4 +133,28 @@ t.test('lines at carriers that a call uses stand in its view, one for each leg',
   const passed = talking().does({ type: 'transfer', agentId: 'a1', target: { type: 'outside', number: '139' } }, 20_000)
   const rings = passed.does(told(passed, outside('139')), 20_100)
   t.same(machine.view?.(rings.state)?.trunks, ['t1', 't1'], 'in over one, out over another')
+})
+
+t.test(
+  'a supervisor who barges in keeps no call alive, is no target of a transfer, and is never the one served',
+  async (t) => {
+    const barges = talking().does(watch('barger'), 10_000)
+    t.equal(barges.when({ type: 'hang-up', by: 'agent', who: 'a1' }, 11_000).state.mode, 'ended')
+    const sent = barges.when({ type: 'transfer', agentId: 'a1', target: { type: 'queue', queueId: 'q2' } }, 11_000)
+    t.match(sent.state, { mode: 'queue', journey: { parties: [{ legId: 'L1' }] } })
+  },
+)
+
+t.test('who has taken a call over and waits for somebody else is not hung up by another press', async (t) => {
+  const asked = dialling()
+  const rings = asked.does(
+    told(asked, { type: 'dialled', found: true, target: { type: 'agent', agentId: 'a2' }, agentId: 'a1' }),
+    1010,
+  )
+  const waits = rings
+    .does(joined('a2', { requestId: waitId(rings) }), 5000)
+    .does(watch('agent'), 10_000)
+    .does({ type: 'transfer', agentId: 'a1', target: { type: 'outside', number: '139' } }, 11_000)
+  t.match(waits.state, { mode: 'finding', journey: { parties: [{ legId: 'W1' }] } })
+  t.same(waits.when(watch('listener'), 12_000).decision, { facts: [], effects: [] })
 })
