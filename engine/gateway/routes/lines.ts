@@ -6,7 +6,7 @@ import type { Services } from '../http/services.ts'
 
 const state = z.enum(['registered', 'not-registered', 'unknown', 'by-address'])
 const answer = z.object({
-  trunks: z.array(z.object({ id: z.string(), name: z.string(), maxCalls: z.number(), state })),
+  trunks: z.array(z.object({ id: z.string(), name: z.string(), state })),
   extensions: z.array(z.object({ number: z.string(), name: z.string(), registered: z.boolean() })),
 })
 
@@ -14,7 +14,6 @@ interface Trunk {
   id: string
   name: string
   kind: 'registration' | 'address'
-  maxCalls: number
 }
 
 export const lineRoutes = ({ sql, registrations, isRegistered }: Services): Route[] => [
@@ -23,7 +22,7 @@ export const lineRoutes = ({ sql, registrations, isRegistered }: Services): Rout
     summary: 'Lines at carriers with their state, extensions and whether they are registered',
     async handle() {
       const [trunks, extensions, states] = await Promise.all([
-        sql<Trunk[]>`select id, name, kind, max_calls as "maxCalls" from trunks where enabled order by name`,
+        sql<Trunk[]>`select id, name, kind from trunks where enabled order by name`,
         sql<{ number: string; name: string }[]>`select number, name from extensions where enabled order by number`,
         registrations(),
       ])
@@ -32,9 +31,7 @@ export const lineRoutes = ({ sql, registrations, isRegistered }: Services): Rout
         return states ? (states.get(id) ?? 'not-registered') : 'unknown'
       }
       return json({
-        trunks: trunks.map((trunk) => ({
-          ...{ id: trunk.id, name: trunk.name, maxCalls: trunk.maxCalls, state: stateOf(trunk) },
-        })),
+        trunks: trunks.map((trunk) => ({ id: trunk.id, name: trunk.name, state: stateOf(trunk) })),
         extensions: extensions.map((one) => ({ ...one, registered: isRegistered(one.number) })),
       })
     },

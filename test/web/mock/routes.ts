@@ -156,8 +156,8 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
     if (path === '/api/lines')
       return ok({
         trunks: [
-          { id: 'trunk-1', name: '电信主线', maxCalls: 60, state: 'registered' },
-          { id: 'trunk-2', name: '联通备线', maxCalls: 30, state: 'not-registered' },
+          { id: 'trunk-1', name: '电信主线', state: 'registered' },
+          { id: 'trunk-2', name: '联通备线', state: 'not-registered' },
         ],
         extensions: Array.from({ length: 12 }, (_, n) => ({
           number: String(8001 + n),

@@ -54,6 +54,7 @@ const SAMPLES: Record<string, Sample> = {
   numbers: { values: { number: '95599', name: '热线', flowId: 'flow' }, change: { vip: true }, unique: 'number' },
   kiosks: { values: { name: '二楼屏' }, change: { showNumbers: true }, unique: 'name' },
   queues: { values: { name: '售前', strategy: 'longest-idle' }, change: { maxWaiting: 9 }, unique: 'name' },
+  skills: { values: { name: '英语' }, change: { name: '英语口语' }, unique: 'name' },
   'stored-numbers': { values: { name: '物流', number: '4008111111' }, change: { note: '夜间' } },
   trunks: { values: { name: '线路', kind: 'address', host: '192.0.2.1' }, change: { name: '线路二' }, unique: 'name' },
   'calendar-marks': { values: { date: '2027-02-01', type: 'closed' }, change: { name: '盘点' }, unique: 'date' },
