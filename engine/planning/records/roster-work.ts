@@ -6,6 +6,7 @@ import type { PlanJob } from '../../protocol/planning.ts'
 import type { Duty } from '../../protocol/roster.ts'
 import { audit, type By } from '../../records/record/audit.ts'
 import type { Queries, Sql, Tx } from '../../records/store/postgres.ts'
+import { checkedOf, checkedWords } from '../core/checked.ts'
 import { consequencesOf } from '../core/consequences.ts'
 import { dutiesOf, type SolvePlan } from '../core/solved.ts'
 import { grown } from './changes.ts'
@@ -122,17 +123,29 @@ export const endJob = (sql: Sql, ending: Ending): Promise<boolean> =>
         cost = coalesce(${result?.cost ?? null}, cost), bound = coalesce(${result?.bound ?? null}, bound),
         gap = coalesce(${result?.gap ?? null}, gap)
       where id = ${ending.id}`
-    if (result) await storeResult(tx, job, result, { accountId: job.accountId, account: job.account, ip: '' })
+    const by = { accountId: job.accountId, account: job.account, ip: '' }
+    const said = result && (await storeResult(tx, job, result, by))
+    if (said) await sayToo(tx, ending.id, said)
     return true
   })
 
-async function storeResult(tx: Tx, job: RosterJob, result: RosterResult, by: By): Promise<void> {
+/** After what was said when it began. */
+async function sayToo(tx: Tx, id: string, more: Label): Promise<void> {
+  const [row] = await tx<{ say: Label | null }[]>`select say from plan_jobs where id = ${id}`
+  const say = row?.say ? { zh: `${row.say.zh}${more.zh}`, en: `${row.say.en} ${more.en}` } : more
+  await tx`update plan_jobs set say = ${jsonOf(say)}::text::jsonb where id = ${id}`
+}
+
+/** Answers what the check of the answer has to say. */
+async function storeResult(tx: Tx, job: RosterJob, result: RosterResult, by: By): Promise<Label | undefined> {
   const row = await lockRoster(tx, job.rosterId)
-  if (!row) return
+  if (!row) return undefined
   const before = await readDuties(tx, row.id)
   const { kept, replaced } = split(before, job.plan)
   const held = new Set(kept.map(keyOf))
-  const made = dutiesOf(job.plan, result.duties).filter((duty) => !held.has(keyOf(duty)))
+  const answer = dutiesOf(job.plan, result.duties).filter((duty) => !held.has(keyOf(duty)))
+  const checked = checkedOf(await worldOf(tx, row, [...kept, ...answer]), kept, answer)
+  const { made } = checked
   await removeDuties(tx, row.id, replaced)
   await writeDuties(tx, row.id, made)
   const after = await readDuties(tx, row.id)
@@ -146,6 +159,12 @@ async function storeResult(tx: Tx, job: RosterJob, result: RosterResult, by: By)
     title: row.name,
     after: { job: job.id, duties: made.length, cost: costs.total, version: row.version + 1 },
   })
+  const names = new Map(
+    (await tx<{ id: string; name: string }[]>`select id, name from agents`).map((one) => [one.id, one.name]),
+  )
+  const { only } = job.plan
+  const unmet = checked.unmet.filter(({ date }) => only === undefined || date === only)
+  return checkedWords({ broken: checked.broken, unmet }, (id) => names.get(id) ?? id)
 }
 
 const keyOf = ({ agentId, date }: Duty): string => `${agentId} ${date}`
