@@ -25,6 +25,7 @@ const KNOWN: [RegExp, Say][] = [
   [/^a line break does not belong here$/, (w) => w.server.lineBreak],
   [/^a character that cannot be seen .*: (U\+\w+)$/, (w, code) => w.server.unseen(code)],
   [/^is already in use$/, (w) => w.server.inUse],
+  [/^this skill is named twice$/, (w) => w.server.skillTwice],
   [/^must be a purpose, not a sub-type$/, (w) => w.server.twoSteps],
   [
     /^(.*) is already used in (agents|extensions|numbers)$/,

@@ -47,6 +47,7 @@ export const admin: Words<typeof zh> = {
     administratorRole: 'The administrator role has every right and stays as it is',
     rightTooFar: 'This right cannot reach so far',
     agentNeeded: 'An account of the role agent needs its agent',
+    skillTwice: 'The same skill is named twice',
     lastAdministrator: 'The last administrator must keep the role and stay enabled',
     addressNeeded: 'An IP address: calls from a trunk by address are known by it',
     neededToRegister: 'Needed to register',

@@ -44,6 +44,7 @@ export const admin = {
     administratorRole: '管理员角色拥有全部权限，不能修改',
     rightTooFar: '此权限没有这个范围',
     agentNeeded: '坐席角色的账号必须关联一个坐席',
+    skillTwice: '同一项技能写了两次',
     lastAdministrator: '这是最后一个管理员，不能改为其他角色或停用',
     addressNeeded: '请填写 IP 地址：按地址接入的中继靠它识别来电',
     neededToRegister: '注册方式的中继必须填写',
