@@ -16,7 +16,7 @@ export interface Demand {
 }
 
 /** Fewer calls an hour than this are no reason for an agent to sit there. */
-const NEGLIGIBLE_PER_HOUR = 0.1
+export const NEGLIGIBLE_PER_HOUR = 0.1
 
 const NOTHING: Demand = {
   ...{ erlangs: 0, agents: 0, toRoster: 0, lines: 0, channels: 0 },

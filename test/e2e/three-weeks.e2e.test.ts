@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import { markOf } from '#analytics/forecast/calendar.ts'
 import { chinaCalendar } from '#analytics/forecast/china-days.ts'
 import { dayOf } from '#analytics/forecast/history.ts'
+import { NEGLIGIBLE_PER_HOUR } from '#analytics/planning/demand.ts'
 import { agentsForErlangA } from '#analytics/staffing/need.ts'
 import type { ForecastAnswer, HistoryAnswer, NeedAnswer, PlanJob } from '#engine/protocol/planning.ts'
 import type { MyRoster, RosterInfo, RosterView } from '#engine/protocol/roster.ts'
@@ -182,8 +183,10 @@ t.test('three weeks of calls, and the week to come planned', { timeout: 580_000 
     const { target, grid } = need
     t.ok(need.points.some((point) => point.agents > 3))
     // calls are told to two places and handle time to the ms: the need lies between those of what they may stand for
-    const agents = (calls: number, ahtMs: number): number =>
-      agentsForErlangA({
+    const agents = (calls: number, ahtMs: number): number => {
+      // nobody sits where nobody calls
+      if ((calls * 60) / grid.slotMinutes < NEGLIGIBLE_PER_HOUR) return 0
+      return agentsForErlangA({
         rate: calls / (grid.slotMinutes * 60),
         aht: ahtMs / 1000,
         patience: target.patienceSeconds!,
@@ -192,6 +195,7 @@ t.test('three weeks of calls, and the week to come planned', { timeout: 580_000 
         ...(target.maxAbandon === undefined ? {} : { maxAbandon: target.maxAbandon }),
         ...(target.maxOccupancy === undefined ? {} : { maxOccupancy: target.maxOccupancy }),
       }).agents
+    }
     const wrong = need.points.filter(
       (point) =>
         point.agents < agents(Math.max(0, point.calls - 0.005), point.ahtMs - 0.5) ||

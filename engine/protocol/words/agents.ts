@@ -45,7 +45,7 @@ export const BREAK_REASONS = {
 export const PHONES = {
   browser: { zh: '内置软电话', en: 'Built-in soft phone' },
   extension: { zh: '外置电话（分机）', en: 'Desk phone (extension)' },
-  none: { zh: '不绑定话机（仅监控）', en: 'No phone (monitoring only)' },
+  none: { zh: '不绑定话机（仅监控）', en: 'Monitoring only' },
 } as const satisfies Vocabulary<PhoneChoice['type']>
 
 export type MissReason = Extract<QueueCommand, { type: 'offer-missed' }>['reason']

@@ -1,16 +1,16 @@
 // Which microphone and loudspeaker this person talks with on this machine. One that is gone gives way to the system's own.
-const MIC = 'tinglan.mic'
-const SPEAKER = 'tinglan.speaker'
+const MIC_KEY = 'tinglan.mic'
+const SPEAKER_KEY = 'tinglan.speaker'
 
 export interface Devices {
   mics: { id: string; name: string }[]
   speakers: { id: string; name: string }[]
 }
 
-export const chosenMic = (): string => localStorage.getItem(MIC) ?? ''
-export const chosenSpeaker = (): string => localStorage.getItem(SPEAKER) ?? ''
-export const chooseMic = (id: string): void => localStorage.setItem(MIC, id)
-export const chooseSpeaker = (id: string): void => localStorage.setItem(SPEAKER, id)
+export const chosenMic = (): string => localStorage.getItem(MIC_KEY) ?? ''
+export const chosenSpeaker = (): string => localStorage.getItem(SPEAKER_KEY) ?? ''
+export const chooseMic = (id: string): void => localStorage.setItem(MIC_KEY, id)
+export const chooseSpeaker = (id: string): void => localStorage.setItem(SPEAKER_KEY, id)
 
 /** `ideal`, not `exact`: a headset that was unplugged must not cost a call. */
 export function audioWanted(): MediaTrackConstraints {
