@@ -164,11 +164,11 @@ t.test('the export opens in a spreadsheet: words in the language asked for, whol
   t.ok(zh.startsWith('\ufeff呼叫时间,'))
   t.match(
     zh,
-    /2026-11-21 10:00:00,呼入,\t13800000001,95588,查询,张三,20,45,已接听,主叫,r1/,
+    /2026-11-21 10:00:00,呼入,\t13800000001,95588,查询,张三,20,45,已接听,主叫,,,r1/,
     'local time, names, seconds',
   )
   t.match(zh, /'=1\+1/)
-  t.match(await fileOf('format=csv&lang=en&outcome=answered'), /,Inbound,\t13800000001,95588,.*,Answered,Caller,r1/)
+  t.match(await fileOf('format=csv&lang=en&outcome=answered'), /,Inbound,\t13800000001,95588,.*,Answered,Caller,,,r1/)
 })
 
 t.test('messages are listed, played and marked as heard', async (t) => {

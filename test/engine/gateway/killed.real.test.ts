@@ -97,7 +97,7 @@ t.test('what one of them had begun the other goes on with', { timeout: 240_000 }
   await once(one.child, 'exit')
   t.equal((await ask(two.base, 'GET', '/api/session')).status, 200, 'the session is one of both')
   t.match(await atTwo(), { state: 'running' }, 'nobody has noticed yet, and the page says the same')
-  const view = { queueId: 'q-after', name: '之后', waiting: [], today: {} } as unknown as QueueView
+  const view = { queueId: 'q-after', name: '之后', waiting: [], agents: [], today: {} } as unknown as QueueView
   const ref = { kind: 'queue', id: 'q-after' } as const
   await waitFor(
     () => {

@@ -118,7 +118,11 @@ function addressesOf(route: (typeof routes)[number]): string[] {
 }
 
 /** Everything that is kept, but what is the agent's own, what counts changes and attempts, and what writes down who did what. */
-const OWN_BOOKS = ['company_revision', 'audit_log', 'sign_in_log', 'sessions', 'schema_migrations', 'rate_limits']
+const OWN_BOOKS = [
+  ...['company_revision', 'audit_log', 'sign_in_log', 'sessions', 'schema_migrations', 'rate_limits'],
+  // a file that was fetched is one that was made for somebody
+  'exports',
+]
 async function everything(): Promise<string[]> {
   const tables = await sql<{ name: string }[]>`select table_name as name from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE'`

@@ -67,7 +67,10 @@ t.test('the edge reads phones, trunks and numbers, and nothing else', async (t) 
   )
   t.same(
     [...(await edge`select * from trunk_setting`)],
-    [{ key_name: 'trunk-simulated::uri', key_value: 'sip:127.0.0.60:5060;transport=udp' }],
+    [
+      { key_name: 'trunk-simulated::uri', key_value: 'sip:127.0.0.60:5060;transport=udp' },
+      { key_name: 'trunk-simulated::identity', key_value: 'trusted' },
+    ],
   )
   t.ok((await edge`select * from access_number`).some((row) => row.number === '95588'))
   await t.rejects(edge`select * from public.accounts`, /permission denied/)
