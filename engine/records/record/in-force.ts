@@ -1,5 +1,5 @@
 // Since when a saved record is in force: written as awaited with the record, and dated when everybody obeys its revision.
-import type { Queries, Sql } from '../store/postgres.ts'
+import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 import type { Kind } from './kind.ts'
 
 /** Kinds that the SIP edge reads; guests may call access numbers, which it keeps with the trunks. */
@@ -31,6 +31,11 @@ export async function awaited(sql: Sql): Promise<Awaited | undefined> {
 export async function inForceNow(sql: Sql, { revision, byEdge }: Awaited): Promise<void> {
   await sql`update in_force set at = now() where at is null and revision <= ${revision} and (${byEdge} or not by_edge)`
 }
+
+/** Of the row `r` of a list: since when; what is awaited comes last. */
+export const inForceOrder = (sql: Sql, kind: Kind): Fragment =>
+  sql`(select case when f.record_id is null then r.updated_at else f.at end
+    from (select 1) one left join in_force f on f.kind = ${kind.kind} and f.record_id = r.id::text)`
 
 /** By id: since when, null while somebody is awaited. */
 export async function inForceSince(sql: Queries, kind: Kind, ids: string[]): Promise<Map<string, number | null>> {

@@ -2,7 +2,7 @@
 import type { Page } from '../../protocol/api.ts'
 import { type Field, isSortable } from '../../protocol/fields.ts'
 import type { Fragment, Sql } from '../store/postgres.ts'
-import { inForceSince } from './in-force.ts'
+import { inForceOrder, inForceSince } from './in-force.ts'
 import type { Kind, Row, Values } from './kind.ts'
 import type { Kinds } from './kinds.ts'
 import { columnOf, selectRecords, shown } from './rows.ts'
@@ -19,10 +19,9 @@ export interface ListQuery {
 
 export async function listRecords(sql: Sql, kinds: Kinds, kind: Kind, query: ListQuery): Promise<Page<Values>> {
   const where = whereOf(sql, kind, query)
-  const sortField = kind.fields.find((field) => field.name === query.sort && sortable(kind, field)) ?? titleField(kind)
   const direction = query.descending ? sql`desc` : sql`asc`
   const rows = await sql<Row[]>`${selectRecords(sql, kind)} ${where}
-    order by ${orderOf(sql, kinds, sortField)} ${direction}, r.id
+    order by ${sortedBy(sql, kinds, kind, query.sort)} ${direction}, r.id
     limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
   const [count] = await sql<{ total: number }[]>`select count(*) as total from ${sql(kind.table)} r ${where}`
   return {
@@ -45,6 +44,11 @@ async function dated(sql: Sql, kind: Kind, rows: readonly Row[]): Promise<Values
     rows.map(({ id }) => String(id)),
   )
   return rows.map((row) => ({ ...shown(kind, row), inForceAt: since.get(String(row.id)) ?? null }))
+}
+
+function sortedBy(sql: Sql, kinds: Kinds, kind: Kind, sort: string | undefined): Fragment {
+  if (sort === 'inForceAt') return inForceOrder(sql, kind)
+  return orderOf(sql, kinds, kind.fields.find((one) => one.name === sort && sortable(kind, one)) ?? titleField(kind))
 }
 
 /** Texts by pinyin; a reference by the name of what it names, as the list shows it. */
