@@ -78,8 +78,10 @@ const CUT_OFF = `(() => {
 /** Text that is cut off with no way to read it, leaves the window, or lies below something else. */
 const cutOff = (page: Page): Promise<string[]> => page.evaluate(CUT_OFF)
 
+/** without what SvelteKit told a screen reader when the page was entered, in the language of that moment */
 const TEXT = `(() => {
-  const parts = [document.title, document.body.innerText]
+  const told = document.getElementById('svelte-announcer')?.textContent ?? ''
+  const parts = [document.title, document.body.innerText.replace(told, '')]
   for (const el of document.querySelectorAll('[title], [aria-label], [placeholder]'))
     parts.push(el.title || '', el.getAttribute('aria-label') || '', el.getAttribute('placeholder') || '')
   return parts.join('\\n')

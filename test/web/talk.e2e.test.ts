@@ -1,15 +1,12 @@
 // The talk bar in Chromium against the mock gateway: consult, swap, merge, drop, hand over, by keys and by clicks.
-import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { waitFor } from '#test/kit/wait.ts'
 import { type Pages, startPages, textOf } from './built-pages.ts'
 
 let pages: Pages
-/** where a person looks at them: set for that */
-const SHOTS = process.env.TALK_SHOTS
 
-t.setTimeout(480_000)
+t.setTimeout(120_000)
 t.before(async () => {
   pages = await startPages()
 })
@@ -17,18 +14,6 @@ t.before(async () => {
 const parties = (page: Page): Promise<string[]> => page.getByTestId('party').allTextContents()
 const press = (page: Page, name: string): Promise<void> =>
   page.getByTestId('talk-bar').getByRole('button', { name, exact: true }).click()
-
-async function shot(page: Page, name: string): Promise<void> {
-  if (!SHOTS) return
-  mkdirSync(SHOTS, { recursive: true })
-  for (const [width, height] of [
-    [1440, 900],
-    [1024, 768],
-  ] as const) {
-    await page.setViewportSize({ width, height })
-    await page.screenshot({ path: `${SHOTS}/${name}-${width}.png` })
-  }
-}
 
 /** Signed in, ready, rung, answered. */
 async function talking(): Promise<Page> {
@@ -52,23 +37,19 @@ async function talking(): Promise<Page> {
 
 t.test('a colleague is asked by one key, swapped, merged, dropped and handed over', async (t) => {
   const page = await talking()
-  await shot(page, 'talk')
   await page.keyboard.press('F6')
   await page.getByRole('dialog').waitFor()
-  await shot(page, 'consult-dialog')
   await page.getByRole('dialog').getByRole('tab', { name: '外线号码' }).click()
   await page.getByRole('dialog').getByRole('textbox').fill('1002')
   await page.keyboard.press('Enter')
   await waitFor(async () => (await parties(page)).length === 3, { what: 'three parties' })
   t.match((await parties(page))[0], /保持中/)
   t.match(await textOf(page.getByTestId('mode')), '保持')
-  await shot(page, 'consulting')
   await page.keyboard.press('F6')
   await waitFor(async () => /通话中/.test((await parties(page))[0] ?? ''), { what: 'swapped' })
   t.match((await parties(page))[2], /咨询 · 保持中/)
   await page.keyboard.press('F10')
   await waitFor(async () => /坐席 · 通话中/.test((await parties(page))[2] ?? ''), { what: 'merged' })
-  await shot(page, 'three')
   await page.getByTestId('talk-bar').getByRole('button', { name: /^移出/ }).click()
   await waitFor(async () => (await parties(page)).length === 0, { what: 'dropped' })
   await press(page, '咨询')
@@ -78,9 +59,10 @@ t.test('a colleague is asked by one key, swapped, merged, dropped and handed ove
   await waitFor(async () => (await parties(page)).length === 3, { what: 'asked again' })
   await page.getByRole('button', { name: 'EN' }).click()
   await page.getByTestId('talk-bar').getByRole('button', { name: 'Hand over' }).waitFor()
-  await shot(page, 'consulting-en')
   await page.keyboard.press('Shift+F4')
   await page.getByTestId('talk-bar').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: '中', exact: true }).click()
   await page.close()
 })
+
+t.test('browser and gateway end', async () => pages.close())

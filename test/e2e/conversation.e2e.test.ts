@@ -1,0 +1,130 @@
+// A consultation on a running centre, heard by real SIP phones of four tones: consult, swap, merge, drop, an outside number,
+// hand over; after every step each party hears exactly whom it should.
+import t from 'tap'
+import type { CallDetail, Page } from '#engine/protocol/api.ts'
+import type { PartySeen } from '#engine/protocol/party.ts'
+import { type RtpEnd, strengthOf } from '../kit/audio.ts'
+import { startCentre } from '../kit/centre.ts'
+import { buildCompany } from '../kit/company.ts'
+import { Phones } from '../kit/phones.ts'
+import { SipPeer } from '../kit/sip-peer.ts'
+import { waitFor } from '../kit/wait.ts'
+
+const CUSTOMER = 443
+const AGENT = 1129
+const HELPER = 1993
+const TONES = [CUSTOMER, AGENT, HELPER]
+
+interface Desk {
+  agent: { mode: string; call?: { held: boolean; parties?: PartySeen[] }; failure?: { act: string; reason: string } }
+}
+
+const loud = (end: RtpEnd): string => TONES.filter((hz) => strengthOf(hz, end.last(300)) > 2500).join()
+const hears = async (end: RtpEnd, ...expected: number[]): Promise<void> => {
+  end.forget()
+  await waitFor(() => end.heard.length > 4_800 && loud(end) === expected.join(), {
+    what: `${expected} Hz is heard, and no more`,
+  }).catch((fault: Error) => {
+    throw new Error(`${fault.message}; heard ${loud(end)}`)
+  })
+}
+
+t.test('conversation', { timeout: 400_000 }, async (t) => {
+  const centre = await startCentre()
+  t.teardown(() => centre.stop())
+  const company = await buildCompany(centre, {
+    ...{ number: '95602', agents: ['3301', '3302'] },
+    queues: [{ name: '会话', agents: ['3301'] }],
+  })
+  const [agentAccount, helperAccount] = company.phones as [(typeof company.phones)[0], (typeof company.phones)[0]]
+  const phonesOf = (host: string, account: typeof agentAccount, hz: number) =>
+    Phones.open({ edge: centre.edge, host, accounts: [account], hz, ringMs: 200 })
+  const agentPhone = await phonesOf('127.0.0.71', agentAccount, AGENT)
+  const helperPhone = await phonesOf('127.0.0.72', helperAccount, HELPER)
+  const trunk = await SipPeer.open(`sip:${centre.edge};transport=tcp`, '127.0.0.60')
+  t.teardown(() => Promise.all([agentPhone.stop(), helperPhone.stop(), trunk.stop()]))
+  const agent = await company.ready('3301')
+  await company.ready('3302')
+  const helperId = company.agentIds.get('3302')!
+  const press = (act: string, body: object = {}) => agent.call('POST', `/desk/${act}`, body)
+  const me = async () => (await agent.call<Desk>('GET', '/desk')).agent
+
+  const caller = await trunk.call('95602', { hz: CUSTOMER, from: '13912345679' })
+  t.teardown(() => caller.audio.close())
+  await waitFor(() => caller.audio.heard.length > 8_000, { what: 'the menu is heard' })
+  caller.audio.press('1')
+  await waitFor(() => agentPhone.of(agentAccount.user).talking > 0, { what: 'the agent answers' })
+  const agentEnd = [...agentPhone.of(agentAccount.user).calls][0]!.audio
+  const helperEnd = () => [...helperPhone.of(helperAccount.user).calls].at(-1)!.audio
+  const helperTalks = (on: boolean) =>
+    waitFor(() => helperPhone.of(helperAccount.user).talking > 0 === on, { what: `the colleague talks: ${on}` })
+
+  await t.test('consult: agent and colleague hear each other, the caller hears neither', async (t) => {
+    await hears(caller.audio, AGENT)
+    await press('consult', { target: { type: 'agent', agentId: helperId } })
+    await helperTalks(true)
+    await hears(agentEnd, HELPER)
+    await hears(helperEnd(), AGENT)
+    await hears(caller.audio)
+    t.match((await me()).call, { held: true })
+  })
+
+  await t.test('swap there and back', async () => {
+    await press('swap')
+    await hears(agentEnd, CUSTOMER)
+    await hears(caller.audio, AGENT)
+    await hears(helperEnd())
+    await press('swap')
+    await hears(agentEnd, HELPER)
+    await hears(caller.audio)
+  })
+
+  await t.test('merge: three hear each other; drop: two go on', async (t) => {
+    await press('merge')
+    await hears(agentEnd, CUSTOMER, HELPER)
+    await hears(caller.audio, AGENT, HELPER)
+    await hears(helperEnd(), CUSTOMER, AGENT)
+    const legId = (await me()).call?.parties?.find((party) => party.agentId === helperId)?.legId
+    await press('drop', { legId })
+    await helperTalks(false)
+    await hears(agentEnd, CUSTOMER)
+    await hears(caller.audio, AGENT)
+    await press('swap')
+    await waitFor(async () => (await me()).failure?.reason === 'no-consultation', { what: 'a swap in vain says why' })
+    t.equal((await me()).failure?.act, 'swap')
+  })
+
+  await t.test('hand over: caller and colleague talk, the agent is free, it is one record', async (t) => {
+    await press('after-call', { mode: 'ready' })
+    await agent.watch()
+    t.teardown(() => agent.close())
+    const helper = await centre.api('3302', 'password-3302')
+    await waitFor(
+      async () => {
+        const { mode } = (await helper.call<Desk>('GET', '/desk')).agent
+        if (mode === 'wrap-up') await helper.call('POST', '/desk/ready', {})
+        return mode === 'ready'
+      },
+      { what: 'the colleague is ready again' },
+    )
+    await press('consult', { target: { type: 'outside', number: '3302' } })
+    await helperTalks(true)
+    await hears(agentEnd, HELPER)
+    await press('hand-over')
+    await waitFor(() => agentPhone.of(agentAccount.user).talking === 0, { what: 'the agent is free' })
+    await hears(caller.audio, HELPER)
+    await hears(helperEnd(), CUSTOMER)
+    caller.dialog.bye()
+    const admin = await centre.api('admin', 'tinglan-admin')
+    const rows = async () =>
+      (await admin.call<Page<{ callId: string; from: string }>>('GET', '/calls?pageSize=20')).rows
+    await waitFor(async () => (await rows()).some(({ from }) => from === '13912345679'), {
+      what: 'the record is there',
+    })
+    const of = (await rows()).filter(({ from }) => from === '13912345679')
+    t.equal(of.length, 1, 'one contact, one record')
+    const { line, agents } = await admin.call<CallDetail>('GET', `/calls/${of[0]?.callId}`)
+    t.match(line.map(({ what }) => what).join(' '), /talk consult.* talk consult.* conference talk.* consult.* talk$/)
+    t.equal(agents.length, 3)
+  })
+})
