@@ -108,9 +108,8 @@ t.test(
 
 t.test('a list filters by any field, sorts and pages', async (t) => {
   const dated = await admin.get('/api/config/agents?sort=inForceAt')
-  const since = dated.body.rows.map((row: { inForceAt: number }) => row.inForceAt)
-  t.ok(since.length > 1)
-  t.same(since, since.toSorted(), 'by when they came into force')
+  const since: number[] = dated.body.rows.map((row: { inForceAt: number }) => row.inForceAt)
+  t.same([since.length > 1, since], [true, since.toSorted()], 'by when they came into force')
   const page = await admin.get('/api/config/agents?sort=number&descending=true&pageSize=1&groupId=group-1')
   t.match(page.body, { total: 2, rows: [{ number: '1002' }], page: 1, pageSize: 1 })
   t.match((await admin.get('/api/config/agents?search=张')).body, { total: 1, rows: [{ name: '张三' }] })
