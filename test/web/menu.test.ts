@@ -34,6 +34,16 @@ t.test('each role has at most seven groups, and none is empty', async (t) => {
   t.equal(new Set(all).size, all.length, 'no page twice')
 })
 
+t.test(
+  'the settings stand in the order of the work, whatever order the kinds came in; a new kind comes after them',
+  async (t) => {
+    const kinds = ['anything-new', 'kiosks', 'agents', 'accounts', 'queues'].map((kind) => ({ kind, label: kind }))
+    const menu = menuFor(DICTIONARIES.zh, () => true, kinds, { overAll: [] })
+    const items = menu.find(({ name }) => name === 'system')?.items.map(({ href }) => href.replace('/admin/', '')) ?? []
+    t.same(items.slice(0, 6), ['accounts', 'agents', 'queues', 'kiosks', 'anything-new', 'flows'])
+  },
+)
+
 t.test('the place of an address is the longest entry it begins with', async (t) => {
   const menu = menuOf({ role: 'administrator', agentId: 'a' })
   t.equal(placeOf(menu, '/calls/mine').href, '/calls/mine')

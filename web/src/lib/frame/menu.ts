@@ -21,6 +21,11 @@ type When = (right: Right, href: string, label: string) => MenuItem[]
 const OWN_PAGES = new Set(['flows', 'prompts', 'flow-drafts'])
 /** Kinds of a group other than the system's, in the order of the work. */
 const SERVICE_KINDS = ['customers']
+/** People first, then what calls meet, then lines and screens; what this list does not know comes last. */
+const SYSTEM_KINDS = [
+  ...['accounts', 'roles', 'departments', 'groups', 'agents', 'skills', 'agent-states', 'dispositions'],
+  ...['queues', 'numbers', 'holidays', 'trunks', 'extensions', 'stored-numbers', 'kiosks'],
+]
 const PLAN_KINDS = ['shifts', 'work-rules', 'staffing-targets', 'calendar-marks', 'leave', 'wishes', 'meetings']
 
 const kindItem = (one: Kinds[number]): MenuItem => ({ href: `/admin/${one.kind}`, label: one.label })
@@ -44,8 +49,9 @@ function planItems(t: Dictionary, when: When, everybodys: boolean, isAgent: bool
 
 function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
   const m = t.common.menu
-  const others = new Set([...SERVICE_KINDS, ...PLAN_KINDS, ...OWN_PAGES])
+  const others = new Set([...SYSTEM_KINDS, ...SERVICE_KINDS, ...PLAN_KINDS, ...OWN_PAGES])
   return [
+    ...kindItems(SYSTEM_KINDS, kinds),
     ...kinds.filter((one) => !others.has(one.kind)).map(kindItem),
     ...when('configure', '/admin/flows', m.flows),
     ...when('configure', '/admin/prompts', m.prompts),
