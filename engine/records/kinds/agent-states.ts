@@ -37,15 +37,6 @@ export default defineKind({
       ],
     },
     {
-      name: 'phoneKey',
-      type: 'text',
-      label: { zh: '话机按键', en: 'Phone key' },
-      help: { zh: '用话机置忙时按此键，如 *22 后按 2', en: 'Dialled on a phone to take this state' },
-      listed: true,
-      maxLength: 2,
-      pattern: '^[0-9]{0,2}$',
-    },
-    {
       name: 'place',
       type: 'number',
       label: { zh: '顺序', en: 'Order' },
