@@ -10,7 +10,27 @@ const FOLDER = join(import.meta.dirname, '../pictures')
 const visit = visitAt(base)
 
 const PICTURES: Shot[] = [
-  { name: 'desk', account: '1001', take: visit('/desk') },
+  {
+    name: 'desk',
+    account: '1001',
+    take: async (page) => {
+      await visit('/desk')(page)
+      const bar = page.getByTestId('phone-bar')
+      if (await bar.getByRole('button', { name: /签入|Sign in/ }).isVisible()) {
+        await bar.getByRole('button', { name: /签入|Sign in/ }).click()
+        await page.locator('button[form=desk-sign-in]').click()
+      }
+      const ready = bar.getByRole('button', { name: /就绪|Ready/ })
+      const answer = page.getByRole('button', { name: /F2/ }).first()
+      await ready.or(answer).first().waitFor()
+      // in the second language the phone still rings
+      if (!(await answer.isVisible())) {
+        if (await ready.isEnabled()) await ready.click()
+        await page.request.post(`${base}/mock/ring`)
+      }
+      await answer.waitFor()
+    },
+  },
   { name: 'wallboard', account: 'lead', take: visit('/monitor') },
   {
     name: 'flow',
