@@ -84,7 +84,7 @@ export class Journal {
   freeze(): void {
     this.#frozen = true
     for (const [key, value] of this.#next) {
-      const now = value()
+      const now = structuredClone(value())
       this.#next.set(key, () => now)
     }
   }
