@@ -1,6 +1,6 @@
 // The table of rights, read row by row.
 import t from 'tap'
-import { ALL_RIGHTS, may, rightsOf, type Who } from '#engine/rights/may.ts'
+import { ALL_RIGHTS, covers, may, rightsOf, type Who } from '#engine/rights/may.ts'
 
 const roles: Who['role'][] = ['administrator', 'supervisor', 'planner', 'agent', 'kiosk', 'guest']
 
@@ -32,4 +32,18 @@ t.test('a desk needs an agent, whatever the role', async (t) => {
 
 t.test('a guest may do nothing', async (t) => {
   for (const right of ALL_RIGHTS) t.notOk(may({ role: 'guest', agentId: 'a1' }, right), right)
+})
+
+t.test('a file is fetched by who still reaches all that it was made of', async (t) => {
+  const reach = (agentIds: string[], queueIds: string[] = []) => ({
+    agentIds: new Set(agentIds),
+    queueIds: new Set(queueIds),
+  })
+  t.ok(covers('all', 'all'))
+  t.ok(covers('all', reach(['a1'])))
+  t.ok(covers(reach(['a1', 'a2'], ['q1']), reach(['a2'], ['q1'])))
+  t.notOk(covers(undefined, reach(['a1'])), 'the right is gone')
+  t.notOk(covers(reach(['a1']), 'all'), 'it was made by who reached everything')
+  t.notOk(covers(reach(['a1']), reach(['a1', 'a2'])), 'an agent has left the department')
+  t.notOk(covers(reach(['a1'], ['q1']), reach(['a1'], ['q2'])))
 })
