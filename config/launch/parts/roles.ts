@@ -58,13 +58,16 @@ function ownOf(role: RoleName, n: number, settings: Settings): Record<string, st
   }
 }
 
+/** Every thread of a role has malloc arenas of its own and keeps what it ever held: two are enough, and give back more. */
+const FEW_ARENAS = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '262144' }
+
 /** The n-th of a role on this machine. */
 export const role = (name: RoleName, n = 1): Part => ({
   name: n === 1 ? name : `${name}-${n}`,
   role: name,
   about: ABOUT[name],
   embedded: () => true,
-  command: (settings) => ({ ...ownProgram(MAIN[name]), env: ownOf(name, n, settings) }),
+  command: (settings) => ({ ...ownProgram(MAIN[name]), env: { ...FEW_ARENAS, ...ownOf(name, n, settings) } }),
   ports: (settings) => portsOf(name, settings).map((use) => ({ ...use, port: use.port + PORTS_APART * (n - 1) })),
   stopSignal: 'SIGTERM',
   ready: 'ipc',
