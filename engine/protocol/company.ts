@@ -117,6 +117,10 @@ export interface QueueConfig {
   musicFirstMs: number
   announcePosition: boolean
   announceEveryMs: number
+  /** speak how long the wait will be; absent as false */
+  announceWait?: boolean
+  /** the first announcement as soon as the caller waits, not after `announceEveryMs`; absent as false */
+  announceAtEntry?: boolean
   /** with the announcement the caller may press 1 to go on waiting, 2 to leave a message */
   offerVoicemail: boolean
   /** read the agent's number to the caller before they are connected */

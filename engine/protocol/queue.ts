@@ -86,6 +86,15 @@ export interface QueueDayCounters {
   overflowed: number
   waitMsSum: number
   longestWaitMs: number
+  /** callers of whom it is known whether they waited as long as was reckoned, and of how many nine in ten held */
+  told?: number
+  toldKept?: number
+}
+
+/** How long a wait will be: half are answered by the first, nine in ten by the second; ms from now. */
+export interface WaitTold {
+  halfMs: number
+  mostMs: number
 }
 
 export interface QueueView {
@@ -99,6 +108,8 @@ export interface QueueView {
   agentsByMode?: Partial<Record<AgentStanding['mode'], number>>
   waitingCount?: number
   oldestJoinedAt?: number
+  /** for who came now; absent while nobody is there to be waited for */
+  wait?: WaitTold
   serviceLevelMs: number
   serviceLevelPercent: number
   today: QueueDayCounters
@@ -122,7 +133,15 @@ export type QueueNotice =
   /** a queue that was rebuilt: do you wait here? */
   | { type: 'asked'; queueId: string }
   /** speak the position; when `offerVoicemail`, 1 = go on waiting, 2 = leave a message */
-  | { type: 'announce'; queueId: string; position: number; offerVoicemail: boolean }
+  /** `sayPosition` false: only the wait is spoken; `wait`: and how long it will be */
+  | {
+      type: 'announce'
+      queueId: string
+      position: number
+      offerVoicemail: boolean
+      sayPosition?: false
+      wait?: WaitTold
+    }
   | { type: 'agent-reserved'; queueId: string; offerId: string; agentId: string }
   /** `rang` false: the agent was busy elsewhere and let nothing ring out; absent = it rang */
   | { type: 'agent-lost'; queueId: string; offerId: string; agentId: string; rang?: false }

@@ -175,6 +175,21 @@ export default defineKind({
     },
     duration('musicFirstMs', '背景音秒数', 'Music before agents are tried', 0, 0, 600_000),
     { name: 'announcePosition', type: 'switch', label: { zh: '播报排队位置', en: 'Announce position' }, default: true },
+    {
+      name: 'announceWait',
+      type: 'switch',
+      label: { zh: '播报预计等待', en: 'Announce the expected wait' },
+      help: {
+        zh: '按本队列近期服务速度推算，如“预计等待三到五分钟”',
+        en: 'By the recent service of this queue: "about three to five minutes"',
+      },
+    },
+    {
+      name: 'announceAtEntry',
+      type: 'switch',
+      label: { zh: '一进队列即播报', en: 'First announcement on arrival' },
+      help: { zh: '关闭则等待满一个间隔后才首次播报', en: 'Off: the first comes after one interval' },
+    },
     duration('announceEveryMs', '播报间隔', 'Announce every', 30_000, 5_000, 3_600_000),
     { name: 'offerVoicemail', type: 'switch', label: { zh: '播报时可选留言', en: 'Offer voicemail with it' } },
     { name: 'sayAgentNumber', type: 'switch', label: { zh: '接通播报工号', en: "Say the agent's number" } },

@@ -30,8 +30,13 @@ const longest = ({ stay }: QueueState): number => stay.joinedAt + LIMITS.stayMs
 export function announced(draft: Draft, { stay, journey }: QueueState, notice: Notice<'announce'>): undefined {
   if (notice.queueId !== stay.queueId || stay.music === '') return
   const words = SENTENCES[journey.lang]
-  const texts = [words.position(notice.position), ...(notice.offerVoicemail ? [words.waitOrMessage()] : [])]
-  announce(draft, texts, notice.offerVoicemail)
+  const { position, sayPosition = true, wait, offerVoicemail } = notice
+  const texts = [
+    ...(sayPosition ? [words.position(position)] : []),
+    ...(wait ? [words.wait(wait.halfMs, wait.mostMs)] : []),
+    ...(offerVoicemail ? [words.waitOrMessage()] : []),
+  ]
+  if (texts.length > 0) announce(draft, texts, offerVoicemail)
 }
 
 function announce(draft: Draft, texts: string[], choice: boolean): undefined {

@@ -9,6 +9,7 @@ import { decided, nothing, toAgent, toCall } from '#engine/routing/core/machine/
 import { easedBy } from './easing.ts'
 import { leftFor, overflowed } from './leaving.ts'
 import { compareWaiting, positionOf } from './order.ts'
+import { waitAt } from './pace.ts'
 import { inKeptPlace } from './places.ts'
 import {
   findCall,
@@ -155,6 +156,18 @@ export function reconcileCalls(
   return { facts, effects }
 }
 
+const AT_ENTRY_MS = 1_000
+
+function announcement(state: RunningQueue, place: number): QueueNotice {
+  const { offerVoicemail, announcePosition, announceWait } = state.config
+  const wait = announceWait ? waitAt(state, place) : undefined
+  return {
+    ...{ type: 'announce', queueId: state.id, position: place + 1, offerVoicemail },
+    ...(announcePosition ? {} : { sayPosition: false }),
+    ...(wait ? { wait: { halfMs: wait.halfMs, mostMs: wait.mostMs } } : {}),
+  }
+}
+
 /** What the passing of time brings to those who wait. */
 export function dueForCallers(state: RunningQueue, given: Given): { facts: QueueFact[]; effects: Effect[] } {
   const facts: QueueFact[] = []
@@ -169,8 +182,9 @@ export function dueForCallers(state: RunningQueue, given: Given): { facts: Queue
     if (!due(one.nextAnnounceAt)) return
     const position = n + 1
     facts.push({ type: 'position-announced', callId, position })
-    const { offerVoicemail } = state.config
-    effects.push(tell(callId, { type: 'announce', queueId: state.id, position, offerVoicemail }))
+    // who came to a free agent is not told of a wait that is over
+    const rings = one.offer !== undefined && given.at - one.call.joinedAt < AT_ENTRY_MS
+    if (!rings) effects.push(tell(callId, announcement(state, n)))
   })
   return { facts, effects }
 }

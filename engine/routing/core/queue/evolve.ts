@@ -5,7 +5,8 @@ import type { QueueDayCounters } from '#engine/protocol/queue.ts'
 import type { Stack } from '#engine/routing/core/acd/stack.ts'
 import { dayOf } from '#engine/routing/core/machine/day.ts'
 import { type Changes, defineEvolve } from '#engine/routing/core/machine/evolve.ts'
-import { changeWaiting, compareWaiting, insertWaiting, moveWaiting, removeWaiting } from './order.ts'
+import { changeWaiting, compareWaiting, insertWaiting, moveWaiting, placeOf, removeWaiting } from './order.ts'
+import { waitAt, withPace } from './pace.ts'
 import { keepPlace, placeTaken } from './places.ts'
 import {
   ACCEPT_WITHIN_MS,
@@ -161,7 +162,7 @@ function teamChanges(stackFor: (config: QueueConfig) => Stack) {
 }
 
 export const evolveWith = (stackFor: (config: QueueConfig) => Stack): Evolve =>
-  defineEvolve<QueueState, QueueFact>({ ...waits, ...leaves, ...teamChanges(stackFor) })
+  withPace(defineEvolve<QueueState, QueueFact>({ ...waits, ...leaves, ...teamChanges(stackFor) }))
 
 type ChangeMember = (state: RunningQueue, agentId: string, change: (old: Member) => Member, at: number) => Team
 
@@ -210,16 +211,19 @@ function configured(state: QueueState, fact: FactOf<'queue-configured'>, at: num
   return { ...before, mode, config, zoneMs, team, waiting }
 }
 
-const announces = (config: QueueConfig): boolean => config.announcePosition && config.announceEveryMs > 0
+const announces = (config: QueueConfig): boolean =>
+  (config.announcePosition || config.announceWait === true) && config.announceEveryMs > 0
 
-function newcomer({ config, arrivals }: RunningQueue, call: Waiting['call']): Waiting {
+function newcomer(state: RunningQueue, call: Waiting['call']): Waiting {
+  const { config, arrivals } = state
+  const one: Waiting = { call, n: arrivals, missed: 0, missedBy: [] }
+  const told = waitAt(state, placeOf(state.waiting, one, config))
+  const first = config.announceAtEntry ? 0 : config.announceEveryMs
   return {
-    call,
-    n: arrivals,
-    missed: 0,
-    missedBy: [],
+    ...one,
+    ...(told ? { told } : {}),
     ...(config.musicFirstMs > 0 ? { notBefore: call.joinedAt + config.musicFirstMs } : {}),
-    ...(announces(config) ? { nextAnnounceAt: call.joinedAt + config.announceEveryMs } : {}),
+    ...(announces(config) ? { nextAnnounceAt: call.joinedAt + first } : {}),
   }
 }
 

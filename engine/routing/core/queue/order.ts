@@ -21,7 +21,8 @@ export const sinceOf = (one: Waiting, bonus: Bonus): number =>
 export const compareWaiting = (a: Waiting, b: Waiting, bonus: Bonus): number =>
   sinceOf(a, bonus) - sinceOf(b, bonus) || a.n - b.n
 
-export function insertWaiting(waiting: readonly Waiting[], one: Waiting, bonus: Bonus): Waiting[] {
+/** How many are before it. */
+export function placeOf(waiting: readonly Waiting[], one: Waiting, bonus: Bonus): number {
   let low = 0
   let high = waiting.length
   while (low < high) {
@@ -29,8 +30,12 @@ export function insertWaiting(waiting: readonly Waiting[], one: Waiting, bonus: 
     if (compareWaiting(waiting[middle] as Waiting, one, bonus) < 0) low = middle + 1
     else high = middle
   }
+  return low
+}
+
+export function insertWaiting(waiting: readonly Waiting[], one: Waiting, bonus: Bonus): Waiting[] {
   const next = waiting.slice()
-  next.splice(low, 0, one)
+  next.splice(placeOf(waiting, one, bonus), 0, one)
   return next
 }
 

@@ -8,6 +8,7 @@ import { notFreeBecause } from '#engine/routing/core/acd/explain.ts'
 import { DEFAULT_ZONE_MS, dayOf } from '#engine/routing/core/machine/day.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 import { type FreeAgents, nobodyFree } from './free.ts'
+import type { Pace, Told } from './told.ts'
 
 /** A reservation that is out: at most one for a call and one for an agent. */
 export interface OpenOffer {
@@ -34,6 +35,8 @@ export interface Waiting {
   /** until then no agent is tried: the queue's sound runs first */
   notBefore?: number
   nextAnnounceAt?: number
+  /** how long it would wait, as reckoned when it came */
+  told?: Told
   offer?: OpenOffer
 }
 
@@ -91,6 +94,8 @@ interface Running extends Basis {
   /** agents found ringing for callers whom this queue does not know yet */
   found?: { offerId: string; callId: string; agentId: string }[]
   today: QueueDayCounters
+  /** its recent service, for what callers are told of their wait */
+  pace?: Pace
   /** set while there is more to match than one decision does */
   pausedAt?: number
 }

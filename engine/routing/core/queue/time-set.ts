@@ -8,6 +8,7 @@ export function moveQueue(state: RunningQueue, byMs: number): RunningQueue {
     ...moved(state, byMs, 'pausedAt'),
     waiting: state.waiting.map((one) => moveWaiting(one, byMs)),
     team: moveTeam(state.team, byMs),
+    ...(state.pace ? { pace: moved(state.pace, byMs, 'at') } : {}),
     ...(state.places ? { places: state.places.map((one) => moved(one, byMs, 'placeAt', 'until')) } : {}),
     ...(state.sentOn ? { sentOn: state.sentOn.map((one) => moved(one, byMs, 'joinedAt')) } : {}),
   }

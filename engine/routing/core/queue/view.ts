@@ -1,10 +1,18 @@
 // What live screens see of a queue: lists are cut, counts are exact.
 import type { QueueView } from '#engine/protocol/queue.ts'
-import type { QueueState } from './state.ts'
+import { waitAt } from './pace.ts'
+import type { QueueState, RunningQueue } from './state.ts'
 import { members } from './team.ts'
 
 const CALLS_SHOWN = 100
 const AGENTS_SHOWN = 200
+
+/** Coarse, so that a screen is not told of every second. */
+function wait(state: RunningQueue): Pick<QueueView, 'wait'> {
+  const told = waitAt(state, state.waiting.length)
+  const coarse = (ms: number) => Math.ceil(ms / 5_000) * 5_000
+  return told ? { wait: { halfMs: coarse(told.halfMs), mostMs: coarse(told.mostMs) } } : {}
+}
 
 export function viewOf(state: QueueState): QueueView | undefined {
   if (state.mode === 'unknown') return undefined
@@ -29,6 +37,7 @@ export function viewOf(state: QueueState): QueueView | undefined {
     agents,
     agentsByMode: team.byMode,
     waitingCount: waiting.length,
+    ...wait(state),
     ...(waiting.length > 0 ? { oldestJoinedAt: Math.min(...waiting.map(({ call }) => call.joinedAt)) } : {}),
     serviceLevelMs: config.serviceLevelMs,
     serviceLevelPercent: config.serviceLevelPercent,

@@ -6,6 +6,8 @@ import { readDigits, readQuantity } from './numbers.ts'
 interface Sentences {
   /** `place` in line from 1 */
   position(place: number): string
+  /** half are answered by the first, nine in ten by the second */
+  wait(halfMs: number, mostMs: number): string
   waitOrMessage(): string
   agentNumber(number: string): string
   leaveMessage(): string
@@ -20,6 +22,7 @@ export const SENTENCES: Record<Lang, Sentences> = {
   zh: {
     position: (place) =>
       place <= 1 ? '您是下一位，请稍候。' : `您前面还有${ahead(place - 1)}位，您是第${quantity(place, 'zh')}位。`,
+    wait: (halfMs, mostMs) => waitWords(halfMs, mostMs, 'zh'),
     waitOrMessage: () => '继续等候请按一，留言请按二。',
     agentNumber: (number) => `工号${readDigits(number, 'zh', 'phone')}为您服务。`,
     leaveMessage: () => '请在提示音后留言，结束请按井号键。',
@@ -34,6 +37,7 @@ export const SENTENCES: Record<Lang, Sentences> = {
       place <= 1
         ? 'You are next in line. Please hold.'
         : `There ${place === 2 ? 'is one caller' : `are ${quantity(place - 1, 'en')} callers`} ahead of you.`,
+    wait: (halfMs, mostMs) => waitWords(halfMs, mostMs, 'en'),
     waitOrMessage: () => 'To keep waiting press one. To leave a message press two.',
     agentNumber: (number) => `Agent ${readDigits(number, 'en')} is at your service.`,
     leaveMessage: () => 'Please leave a message after the tone. Press the hash key when you are done.',
@@ -43,6 +47,22 @@ export const SENTENCES: Record<Lang, Sentences> = {
     backInLine: () => 'The transfer did not succeed. Please hold while we put you back.',
     goodbye: () => 'Thank you for calling. Goodbye.',
   },
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** In whole minutes, the later one rounded up; seconds and hours would promise more than anybody knows. */
+function waitWords(halfMs: number, mostMs: number, lang: Lang): string {
+  const zh = lang === 'zh'
+  if (mostMs <= MINUTE_MS) return zh ? '预计等待不到一分钟。' : 'The wait should be less than a minute.'
+  if (halfMs > HOUR_MS) return zh ? '预计等待一小时以上。' : 'The wait is likely to be more than an hour.'
+  const most = Math.min(60, Math.ceil(mostMs / MINUTE_MS))
+  const half = Math.min(most, Math.max(1, Math.round(halfMs / MINUTE_MS)))
+  const from = zh ? ahead(half) : quantity(half, 'en')
+  const to = zh ? ahead(most) : quantity(most, 'en')
+  if (half === most) return zh ? `预计等待约${to}分钟。` : `The wait is about ${to} minute${most === 1 ? '' : 's'}.`
+  return zh ? `预计等待${from}到${to}分钟。` : `The wait is about ${from} to ${to} minutes.`
 }
 
 /** 两位, not 二位, in front of a counting word. */

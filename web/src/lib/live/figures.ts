@@ -2,7 +2,7 @@
 
 import type { AgentView } from '#engine/protocol/agent.ts'
 import { USUAL_SERVICE_TARGET } from '#engine/protocol/company.ts'
-import type { QueueView } from '#engine/protocol/queue.ts'
+import type { QueueView, WaitTold } from '#engine/protocol/queue.ts'
 import { byPinyin } from '../i18n/pinyin.ts'
 import { inOrder, type Sort } from '../parts/sort.ts'
 
@@ -22,6 +22,8 @@ export interface QueueFigures {
   abandoned: number
   overflowed: number
   averageWaitMs: number
+  /** what a caller who came now would be told; undefined while nobody is there */
+  expected: WaitTold | undefined
   ready: number
   busy: number
   onBreak: number
@@ -59,6 +61,7 @@ export function queueFigures(queue: QueueView, now: number): QueueFigures {
     abandoned: today.abandoned,
     overflowed: today.overflowed,
     averageWaitMs: decided === 0 ? 0 : today.waitMsSum / decided,
+    expected: queue.wait,
     ready,
     onBreak,
     busy: signedIn - ready - onBreak,
