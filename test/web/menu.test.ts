@@ -83,7 +83,10 @@ t.test('a number leads to its calls and, for whoever can, to a call; people to w
 
 t.test('a first visit speaks the language of the browser, a later one the language chosen', async (t) => {
   t.equal(firstLang(null, ['en-GB', 'zh-CN']), 'en')
-  t.equal(firstLang(null, ['fr', 'zh-TW']), 'zh')
+  t.equal(firstLang(null, ['fr', 'zh-TW']), 'zh-TW')
+  t.equal(firstLang(null, ['zh-HK', 'en']), 'zh-TW')
+  t.equal(firstLang(null, ['zh-CN', 'zh-TW']), 'zh')
+  t.equal(firstLang('zh-TW', ['en']), 'zh-TW')
   t.equal(firstLang(null, ['fr']), 'zh')
   t.equal(firstLang('zh', ['en']), 'zh')
 })

@@ -4,13 +4,14 @@ import type { AgentStateInfo, Right, SessionInfo } from '#engine/protocol/api.ts
 import type { Label } from '#engine/protocol/fields.ts'
 import type { LiveTopic } from '#engine/protocol/live.ts'
 import { BREAK_REASONS } from '#engine/protocol/words/agents.ts'
-import { wordOf } from '#engine/protocol/words/word.ts'
+import { labelOf } from '#engine/protocol/words/word.ts'
 import { type Api, ApiFailure, createApi } from './api/client.ts'
 import { Clock } from './clock.svelte.ts'
 import { serverWords } from './forms/server-words.ts'
 import { setCentreZone } from './i18n/centre-time.ts'
-import { DICTIONARIES, type Dictionary, type Lang } from './i18n/dictionaries.ts'
+import { DICTIONARIES, type Dictionary, type Lang, type Written } from './i18n/dictionaries.ts'
 import { firstLang } from './i18n/first-lang.ts'
+import type { Traditional } from './i18n/traditional.ts'
 import { Live } from './live/live.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { DeskFace } from './phone/desk.svelte.ts'
@@ -18,13 +19,17 @@ import { DeskFace } from './phone/desk.svelte.ts'
 const LANG_KEY = 'tinglan.lang'
 
 export class App {
-  lang = $state<Lang>(firstLang(localStorage.getItem(LANG_KEY), navigator.languages))
+  /** as the reader chose */
+  written = $state<Written>(firstLang(localStorage.getItem(LANG_KEY), navigator.languages))
+  /** what the centre's own words are asked for in */
+  readonly lang: Lang = $derived(this.written === 'en' ? 'en' : 'zh')
+  #traditional = $state.raw<Traditional | undefined>()
   session = $state.raw<SessionInfo | undefined>()
   /** true until the first answer about the session */
   starting = $state(true)
   /** why the sign-in page is shown */
   signedOutBecause = $state<'asked' | 'expired' | undefined>()
-  readonly t: Dictionary = $derived(DICTIONARIES[this.lang])
+  readonly t: Dictionary = $derived(this.#script?.words ?? DICTIONARIES[this.lang])
   readonly clock = new Clock()
   readonly live = new Live(this.clock)
   readonly notices = new Notices()
@@ -35,7 +40,9 @@ export class App {
   readonly desk = new DeskFace(this.api, this.live, (fault) => this.fault(fault))
 
   say(label: Label | undefined): string {
-    return label?.[this.lang] ?? ''
+    const said = label?.[this.lang] ?? ''
+    // the same in both languages is a name: it stays as its owner writes it
+    return this.#script && said !== label?.en ? this.#script.text(said) : said
   }
 
   /** Names after each other, as the language does it. */
@@ -62,10 +69,10 @@ export class App {
     return this.session?.overAll.includes(right) ?? false
   }
 
-  setLang(lang: Lang): void {
-    this.lang = lang
-    localStorage.setItem(LANG_KEY, lang)
-    document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
+  async write(written: Written): Promise<void> {
+    localStorage.setItem(LANG_KEY, written)
+    await this.#readyToWrite(written)
+    this.written = written
   }
 
   /** Why something failed, in one sentence; what else is known of it stands in `more`. */
@@ -86,7 +93,7 @@ export class App {
   /** Why an agent is on break. */
   breakReason(reason: string): string {
     const own = this.agentState(reason)
-    return own ? this.say(own.label) : wordOf(BREAK_REASONS, reason, this.lang)
+    return own ? this.say(own.label) : this.say(labelOf(BREAK_REASONS, reason))
   }
 
   /** Show a failure that no form shows. */
@@ -103,9 +110,9 @@ export class App {
   }
 
   async start(): Promise<void> {
-    document.documentElement.lang = this.lang === 'zh' ? 'zh-CN' : 'en'
     this.clock.start()
     try {
+      await this.#readyToWrite(this.written)
       this.#enter(await this.api.get<SessionInfo>('/api/session'))
     } catch (fault) {
       this.signedOutBecause = undefined
@@ -127,6 +134,21 @@ export class App {
       this.fault(fault)
     }
     this.#leave('asked')
+  }
+
+  get #script(): Traditional | undefined {
+    return this.written === 'zh-TW' ? this.#traditional : undefined
+  }
+
+  /** Without its tables Chinese stays simplified, and says why. */
+  async #readyToWrite(written: Written): Promise<void> {
+    if (written !== 'zh-TW' || this.#traditional) return
+    try {
+      const { loadTraditional } = await import('./i18n/traditional.ts')
+      this.#traditional = await loadTraditional(DICTIONARIES.zh)
+    } catch {
+      this.notices.say('bad', this.t.common.noTraditional)
+    }
   }
 
   #enter(session: SessionInfo): void {

@@ -25,4 +25,6 @@ const en: Dictionary = {
 }
 
 export type Lang = 'zh' | 'en'
+/** What a reader chooses: Chinese in either script, or English. */
+export type Written = Lang | 'zh-TW'
 export const DICTIONARIES: Record<Lang, Dictionary> = { zh, en }

@@ -1,8 +1,12 @@
 // The language of a first visit: the one chosen before, else the first of the browser's that we speak, else Chinese.
-import type { Lang } from './dictionaries.ts'
+import type { Written } from './dictionaries.ts'
 
-export function firstLang(chosen: string | null, wanted: readonly string[]): Lang {
-  if (chosen === 'zh' || chosen === 'en') return chosen
-  const spoken = wanted.map((one) => one.slice(0, 2).toLowerCase()).find((one) => one === 'zh' || one === 'en')
-  return spoken === 'en' ? 'en' : 'zh'
+const isOurs = (lang: string | null): lang is Written => lang === 'zh' || lang === 'zh-TW' || lang === 'en'
+const TRADITIONAL = /^zh-(TW|HK|MO|Hant)/i
+
+export function firstLang(chosen: string | null, wanted: readonly string[]): Written {
+  if (isOurs(chosen)) return chosen
+  const spoken = wanted.find((one) => /^(zh|en)/i.test(one))
+  if (spoken?.toLowerCase().startsWith('en')) return 'en'
+  return spoken !== undefined && TRADITIONAL.test(spoken) ? 'zh-TW' : 'zh'
 }

@@ -128,6 +128,7 @@ export const common: Words<typeof zh> = {
   notAllowed: 'You may not see this page',
   notAllowedHelp: 'Ask an administrator to give your account the right.',
   failed: 'That did not work',
+  noTraditional: 'Traditional Chinese could not be loaded. Check the network and choose it again.',
   offline: 'The server cannot be reached. Check the network and try again.',
   unexpected: 'The server answered something unexpected',
   saved: 'Saved',

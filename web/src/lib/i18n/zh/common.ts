@@ -123,6 +123,7 @@ export const common = {
   notAllowed: '没有查看此页面的权限',
   notAllowedHelp: '请联系管理员为您的账号开通权限。',
   failed: '操作没有成功',
+  noTraditional: '繁体字表没有取到，暂以简体显示；请检查网络后重新选择“繁”。',
   offline: '连接不上服务器，请检查网络后重试。',
   unexpected: '服务器返回了意外的结果',
   saved: '已保存',
