@@ -17,6 +17,7 @@ import {
   hasCall,
   queueOf,
   type RingingState,
+  type VoiceCall,
 } from './state.ts'
 
 export type Made = Decision<AgentFact>
@@ -161,7 +162,7 @@ export function callEnded(before: CallState, at: number, phoneBroke = false): Ag
     const holdMs = call.holdMs + (call.heldSince === undefined ? 0 : at - call.heldSince)
     const talkMs = Math.max(0, at - call.connectedAt - holdMs)
     facts.push({ type: 'talk-ended', callId: call.callId, ...queueOf(call), talkMs, holdMs })
-  }
+  } else if (wasRung(call)) facts.push({ type: 'ring-withdrawn', callId: call.callId, reason: 'not-connected' })
   const owes = owedBy(state)
   if (owes) facts.push({ type: 'disposition-owed', owes })
   // who owes a disposition is not ready before it, whatever was asked for
@@ -170,6 +171,9 @@ export function callEnded(before: CallState, at: number, phoneBroke = false): Ag
     call.connectedAt !== undefined && !watched && (config.wrapUpMs > 0 || owes !== undefined) && !phoneBroke
   return [...facts, modeChanged(state, wrapsUp ? 'wrap-up' : 'ready', at)]
 }
+
+/** An answer that nobody heard, because the caller left at that moment, ends the ring without a talk. */
+const wasRung = ({ why }: VoiceCall): boolean => why.type === 'offer' || why.type === 'direct'
 
 /** The talk's queue wants to know what it was about, and has not been told yet. */
 function owedBy({ contact: call, me }: CallState): Owed | undefined {

@@ -140,7 +140,7 @@ t.test('an agent whose caller never connects is freed', (t) => {
     .when({ type: 'wake' }, T + 19_000)
     .matches(
       t,
-      [{ type: 'mode-changed', to: 'ready' }, letGo],
+      [{ type: 'ring-withdrawn', callId: 'c1', reason: 'not-connected' }, { type: 'mode-changed', to: 'ready' }, letGo],
       [hangUp('normal'), toCall('agent-left', { by: 'system' }), standing('ready')],
     )
   talking()

@@ -133,6 +133,7 @@ async function walk(t: Test, seed: number, steps: number, faults?: { lost: numbe
   for (const queue of world.queues.values()) {
     t.same(queue.mode === 'unknown' ? 'unknown' : queue.waiting, [], `seed ${seed}: ${queue.id} is empty`)
   }
+  t.same(world.rings.broken, [], `seed ${seed}: each ring has its end`)
   if (faults) return
   const counted = { answered: 0, abandoned: 0, overflowed: 0 }
   for (const { fact } of world.facts) {

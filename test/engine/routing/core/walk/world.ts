@@ -11,6 +11,7 @@ import { type AgentFact, type AgentState, CLEAR_WITHIN_MS } from '#engine/routin
 import { queueMachine } from '#engine/routing/core/queue/machine.ts'
 import type { QueueFact, QueueState } from '#engine/routing/core/queue/state.ts'
 import type { Random } from './random.ts'
+import { Rings } from './rings.ts'
 
 export type Ended = 'answered' | 'abandoned' | 'overflowed' | 'turned-away' | 'lost'
 
@@ -46,6 +47,7 @@ export class World {
   readonly facts: { actor: string; at: number; fact: AgentFact | QueueFact }[] = []
   readonly mail: Letter[] = []
   readonly broken: string[] = []
+  readonly rings = new Rings()
   readonly queueMachine
   readonly #random: Random
   /** share of letters from agents to queues that get lost, and of letters that come twice */
@@ -105,6 +107,7 @@ export class World {
       this.facts.push({ actor: id, at: this.now, fact })
     }
     this.agents.set(id, next)
+    this.rings.hears(next, decision.facts)
     for (const effect of decision.effects) this.#carryOut(id, effect)
     this.#wakeIsAhead(id, command.type, agentMachine.wakeAt(next))
   }
