@@ -2,7 +2,15 @@
 import type { AgentStanding, CallerCard } from './agent.ts'
 import type { Lang, QueueConfig, SkillLevel, WayOut } from './company.ts'
 
-export interface WaitingCall {
+/**
+ * Which of its stays in queues a call speaks of, and a queue to it: 1, 2, 3 … in the order of the call's life. News of an
+ * earlier one are old, also from the same queue. Absent in words of before 2026-12.
+ */
+export interface StayNumber {
+  stay?: number
+}
+
+export interface WaitingCall extends StayNumber {
   callId: string
   node: string
   legId: string
@@ -30,7 +38,7 @@ export type QueueCommand =
   | { type: 'join'; call: WaitingCall }
   /** `agentId`: who answered */
   /** `lost`: by a fault of ours, so that his place is kept for a while */
-  | { type: 'leave'; callId: string; reason: LeaveReason; agentId?: string; lost?: true }
+  | ({ type: 'leave'; callId: string; reason: LeaveReason; agentId?: string; lost?: true } & StayNumber)
   | { type: 'agent-changed'; agent: AgentStanding }
   /** answers of agent actors to offers */
   | { type: 'offer-accepted'; offerId: string; agentId: string }
@@ -116,7 +124,9 @@ export interface QueueView {
 }
 
 /** How a queue tells a call what became of it. */
-export type QueueNotice =
+export type QueueNotice = Notice & StayNumber
+
+type Notice =
   /** the rest: what the call needs of the queue's settings; absent = default music, nothing recorded, number not said */
   | {
       type: 'queued'

@@ -32,10 +32,10 @@ export function joinReach(draft: Draft): undefined {
   if (draft.state.mode !== 'talking' || draft.state.reach?.goal.type !== 'queue') return
   const { goal, purpose } = draft.state.reach
   const { callId, node, card, lang, vip, caller } = draft.journey
-  const { queueId, joinedAt } = goal
+  const { queueId, joinedAt, stay } = goal
   const legId = purpose.byLegId
   draft.queue(queueId, {
     type: 'join',
-    call: { ...{ callId, node, legId, card, lang, vip, region: caller.region, joinedAt } },
+    call: { ...{ callId, node, legId, card, lang, vip, region: caller.region, joinedAt }, ...(stay ? { stay } : {}) },
   })
 }

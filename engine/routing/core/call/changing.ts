@@ -23,6 +23,9 @@ export function enter(
   } as CallState
 }
 
+/** The number of the stay in a queue that begins now. */
+export const nextStay = (state: CallState): number => ('journey' in state ? (state.journey.stays ?? 0) : 0) + 1
+
 export function closeAgents(agents: AgentStay[], at: number, legId?: string): AgentStay[] {
   return agents.map((stay) =>
     stay.to === 0 && (legId === undefined || stay.legId === legId) ? { ...stay, to: at } : stay,

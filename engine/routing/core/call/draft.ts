@@ -10,8 +10,9 @@ import type { NodeKinds } from '#engine/routing/core/ivr/node.ts'
 import { toAgent, toLookup, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
 import { evolveCall } from './evolve.ts'
 import type { CallFact } from './facts.ts'
-import type { CallState, Journey, Party } from './state.ts'
+import type { CallState, Journey, Party, Stay } from './state.ts'
 
+type Leave = Extract<QueueCommand, { type: 'leave' }>
 type WithoutCall<Order> = Order extends { callId: string } ? Omit<Order, 'callId'> : never
 
 /** Local to one decision; given in, thrown away. The machine stays pure from outside. */
@@ -62,6 +63,12 @@ export class Draft {
 
   queue(queueId: string, command: QueueCommand): undefined {
     this.effects.push(toQueue(queueId, command))
+  }
+
+  /** Out of this stay, and of every earlier one in that queue. */
+  leave({ queueId, stay }: Pick<Stay, 'queueId' | 'stay'>, how: Omit<Leave, 'type' | 'callId' | 'stay'>): undefined {
+    const { callId } = this.state
+    this.queue(queueId, { type: 'leave', callId, ...how, ...(stay === undefined ? {} : { stay }) })
   }
 
   ask(requestId: string, lookup: Lookup, deadlineMs: number): undefined {

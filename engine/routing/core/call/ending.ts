@@ -103,7 +103,7 @@ export function leaveQueue(
   lost: { lost?: true } = {},
 ): undefined {
   if (draft.state.mode !== 'queue') return
-  draft.queue(draft.state.stay.queueId, { type: 'leave', callId: draft.journey.callId, reason, ...lost })
+  draft.leave(draft.state.stay, { reason, ...lost })
   draft.happen({ type: 'queue-left', left: reason === 'call-ended' ? 'abandoned' : reason })
 }
 
@@ -125,8 +125,7 @@ export function stopReach(draft: Draft, gone: string[] = []): undefined {
 export function withdrawReach(draft: Draft, gone: string[] = []): boolean {
   if (draft.state.mode !== 'talking' || !draft.state.reach) return false
   const { goal } = draft.state.reach
-  if (goal.type === 'queue')
-    draft.queue(goal.queueId, { type: 'leave', callId: draft.state.callId, reason: 'call-ended' })
+  if (goal.type === 'queue') draft.leave(goal, { reason: 'call-ended' })
   else if (goal.type !== 'finding') stopGoal(draft, goal, gone)
   return true
 }

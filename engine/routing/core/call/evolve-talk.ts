@@ -1,6 +1,6 @@
 // What the facts of a talk change in the set of its parties.
 import type { Changes } from '#engine/routing/core/machine/evolve.ts'
-import { agentStays, change, closeAgents, enter } from './changing.ts'
+import { agentStays, change, closeAgents, enter, nextStay } from './changing.ts'
 import type { CallFact } from './facts.ts'
 import { asTalker, isWatching, withParty } from './parties.ts'
 import type { CallState, Parties, Party, Reach, TalkingState } from './state.ts'
@@ -76,8 +76,11 @@ export const talkChanges: Pick<
     const talkStartedAt = state.journey.talkStartedAt ?? (party.agentId === undefined ? undefined : at)
     return change(withoutReach(state), { parties, agents, ...(talkStartedAt === undefined ? {} : { talkStartedAt }) })
   },
-  'reach-queued': (state, { purpose, queueId, joinedAt, until }) =>
-    reachChanged(state, { purpose, goal: { type: 'queue', queueId, joinedAt }, until, ringing: false }),
+  'reach-queued': (state, { purpose, queueId, joinedAt, until }) => {
+    const stay = nextStay(state)
+    const goal = { type: 'queue', queueId, joinedAt, stay } as const
+    return reachChanged(change(state, { stays: stay }), { purpose, goal, until, ringing: false })
+  },
   'party-left': (state, { legId }, at) => {
     if (!('journey' in state)) return state
     const agents = closeAgents(state.journey.agents, at, legId)

@@ -1,7 +1,7 @@
 // What each fact of a call changes.
 import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { newJourney, outboundJourney } from './begin.ts'
-import { change, closeAgents, enter } from './changing.ts'
+import { change, closeAgents, enter, nextStay } from './changing.ts'
 import { reachChanged, talkChanges, withoutReach } from './evolve-talk.ts'
 import { watchChanges } from './evolve-watch.ts'
 import type { CallFact } from './facts.ts'
@@ -15,8 +15,8 @@ const served = ({ parties: [first, ...others] }: Journey, more: Partial<Party>):
   ...others,
 ]
 
-const stayBegins = (queueId: string, joinedAt: number): Stay => ({
-  ...{ queueId, joinedAt, missed: [], music: '', record: false, sayAgentNumber: false },
+const stayBegins = (queueId: string, joinedAt: number, stay: number): Stay => ({
+  ...{ queueId, joinedAt, stay, missed: [], music: '', record: false, sayAgentNumber: false },
 })
 
 const evolve = defineEvolve<CallState, CallFact>({
@@ -65,13 +65,14 @@ const evolve = defineEvolve<CallState, CallFact>({
     return enter(state, since, { mode: 'flow', flow, run, waitFor, waitId, until }, passed(state.journey, fact))
   },
   'flow-left': (state, fact) => ('journey' in state ? change(state, passed(state.journey, fact)) : state),
-  'queue-joined': (state, { queueId, joinedAt, words, front, until }, at) => {
+  'queue-joined': (state, { queueId, joinedAt, words, front, until, stay: kept }, at) => {
+    const number = kept ?? nextStay(state)
     const stay = {
-      ...stayBegins(queueId, joinedAt),
+      ...stayBegins(queueId, joinedAt, number),
       ...(words === undefined ? {} : { words }),
       ...(front ? { front } : {}),
     }
-    return enter(state, at, { mode: 'queue', stay, until }, { ...jump(state), lastQueueId: queueId })
+    return enter(state, at, { mode: 'queue', stay, until }, { ...jump(state), lastQueueId: queueId, stays: number })
   },
   'queue-asked': (state, { until }) => (state.mode === 'queue' ? { ...state, until } : state),
   'queue-entered': (state, { music, record, sayAgentNumber, afterTalk, until }) => {

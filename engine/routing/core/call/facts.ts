@@ -4,6 +4,7 @@ import type { CallSummary } from '#engine/protocol/call.ts'
 import type { AccessNumber, CallerInfo, Flow } from '#engine/protocol/company.ts'
 import type { CallReportFact } from '#engine/protocol/facts.ts'
 import type { Origin } from '#engine/protocol/media.ts'
+import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 import type { Ending, Found, Goal, Joining, Party, Purpose, Voicemail, Waits } from './state.ts'
@@ -46,7 +47,8 @@ export type CallOwnFact =
       waitId: string
     } & Waits)
   | { type: 'flow-left'; run: Run; passed: CallSummary['path'] }
-  | ({ type: 'queue-joined'; queueId: string; joinedAt: number; words?: string; front?: boolean } & Waits)
+  /** `stay`: as the caller's leg kept it; else it is the next */
+  | ({ type: 'queue-joined'; queueId: string; joinedAt: number; words?: string; front?: boolean } & Waits & StayNumber)
   /** the queue said nothing: it is asked again */
   | ({ type: 'queue-asked' } & Waits)
   | ({ type: 'queue-entered'; music: string; record: boolean; sayAgentNumber: boolean; afterTalk?: string } & Waits)

@@ -27,6 +27,7 @@ export function joinQueue(draft: Draft, queueId: string, how: { words?: string; 
     ...{ type: 'queue-joined', queueId, joinedAt, until: draft.at + LIMITS.joinMs },
     ...(words === undefined ? {} : { words }),
     ...(front ? { front } : {}),
+    ...(place?.stay === undefined ? {} : { stay: place.stay }),
   })
   joinAgain(draft)
 }
@@ -36,11 +37,12 @@ export function joinAgain(draft: Draft): undefined {
   if (draft.state.mode !== 'queue') return
   const { served } = draft
   const { callId, node, card, lang, caller } = draft.journey
-  const { queueId, joinedAt, front } = draft.state.stay
+  const { queueId, joinedAt, front, stay } = draft.state.stay
   const vip = draft.journey.vip || caller.vipQueueIds.includes(queueId)
   const needs = allNeeds(draft.journey.needs?.number, draft.journey.needs?.flow)
   const priority = front ? 'front' : vip ? 'vip' : 'normal'
-  draft.order({ type: 'tag', legId: served.legId, tags: { queue: queueId, joinedAt: String(joinedAt), priority } })
+  const tags = { queue: queueId, joinedAt: String(joinedAt), priority, ...(stay ? { stay: String(stay) } : {}) }
+  draft.order({ type: 'tag', legId: served.legId, tags })
   const call = {
     ...{ callId, node, legId: served.legId, card: { ...card, vip }, lang, vip, region: caller.region, joinedAt },
     ...(caller.lastAgentId === undefined ? {} : { lastAgentId: caller.lastAgentId }),
@@ -48,6 +50,7 @@ export function joinAgain(draft: Draft): undefined {
     ...(front ? { front: true } : {}),
     ...(needs.length > 0 ? { needs } : {}),
     ...firstJoin(draft),
+    ...(stay ? { stay } : {}),
   }
   draft.queue(queueId, { type: 'join', call })
 }

@@ -8,16 +8,22 @@ import { apologise, leaveQueue } from './ending.ts'
 import { joinAgain } from './join.ts'
 import { MAIL, takeMessage } from './mail.ts'
 import { servedOf } from './parties.ts'
-import { type CallState, LIMITS, type QueueState } from './state.ts'
+import { type CallState, LIMITS, type QueueState, type Stay } from './state.ts'
 import { takeWayOut } from './way-out.ts'
 import type { Command, News, Notice } from './words.ts'
+
+type NoticeOfStay = Pick<Stay, 'queueId' | 'stay'>
 
 /** How long a caller may think after the announcement before the music goes on. */
 const CHOICE_MS = 4_000
 
+/** A caller may be in the same queue again before its word about the last time is here. */
+export const isOf = (here: Pick<Stay, 'queueId' | 'stay'>, { queueId, stay = here.stay }: NoticeOfStay): boolean =>
+  queueId === here.queueId && (here.stay ?? stay) === stay
+
 export function queued(draft: Draft, state: QueueState, notice: Notice<'queued'>): undefined {
   const { stay } = state
-  if (notice.queueId !== stay.queueId || stay.music !== '') return
+  if (!isOf(stay, notice) || stay.music !== '') return
   const { music = 'default', record = false, sayAgentNumber = false, afterTalkFlowId } = notice
   const afterTalk = afterTalkFlowId ? { afterTalk: afterTalkFlowId } : {}
   draft.happen({ type: 'queue-entered', music, record, sayAgentNumber, ...afterTalk, until: longest(state) })
@@ -28,7 +34,7 @@ export function queued(draft: Draft, state: QueueState, notice: Notice<'queued'>
 const longest = ({ stay }: QueueState): number => stay.joinedAt + LIMITS.stayMs
 
 export function announced(draft: Draft, { stay, journey }: QueueState, notice: Notice<'announce'>): undefined {
-  if (notice.queueId !== stay.queueId || stay.music === '') return
+  if (!isOf(stay, notice) || stay.music === '') return
   const words = SENTENCES[journey.lang]
   const { position, sayPosition = true, wait, offerVoicemail } = notice
   const texts = [
@@ -77,33 +83,27 @@ function stopChoice(draft: Draft, { announcing, journey }: QueueState): undefine
 }
 
 export function refusedByQueue(draft: Draft, state: QueueState, notice: Notice<'queue-refused'>): undefined {
-  if (notice.queueId !== state.stay.queueId) return
+  if (!isOf(state.stay, notice)) return
   stopChoice(draft, state)
   draft.happen({ type: 'queue-left', left: notice.reason === 'full' ? 'full' : 'closed' })
   takeWayOut(draft, notice.wayOut, notice.queueId)
 }
 
 export function sentOn(draft: Draft, state: QueueState, notice: Notice<'queue-left'>): undefined {
-  if (notice.queueId !== state.stay.queueId) return
+  if (!isOf(state.stay, notice)) return
   stopChoice(draft, state)
   draft.happen({ type: 'queue-left', left: notice.reason })
   takeWayOut(draft, notice.wayOut, notice.queueId)
 }
 
-export function agentReserved(
-  draft: Draft,
-  state: QueueState,
-  { queueId, offerId, agentId }: Notice<'agent-reserved'>,
-): undefined {
-  if (queueId === state.stay.queueId) draft.happen({ type: 'agent-reserved', offerId, agentId })
+export function agentReserved(draft: Draft, { stay }: QueueState, notice: Notice<'agent-reserved'>): undefined {
+  const { offerId, agentId } = notice
+  if (isOf(stay, notice)) draft.happen({ type: 'agent-reserved', offerId, agentId })
 }
 
-export function agentLost(
-  draft: Draft,
-  state: QueueState,
-  { queueId, offerId, agentId, rang }: Notice<'agent-lost'>,
-): undefined {
-  if (queueId !== state.stay.queueId) return
+export function agentLost(draft: Draft, { stay }: QueueState, notice: Notice<'agent-lost'>): undefined {
+  const { offerId, agentId, rang } = notice
+  if (!isOf(stay, notice)) return
   draft.happen({ type: 'agent-lost', offerId, agentId, ...(rang === undefined ? {} : { rang }) })
 }
 
@@ -121,9 +121,8 @@ export function agentAnswered(draft: Draft, state: QueueState, command: Command<
 
 /** The queue hears it from the agent too; should that be lost, it must not offer the caller again. */
 export function answeredBy(draft: Draft, state: QueueState, agentId: string): undefined {
-  const { callId, stay } = state
   stopChoice(draft, state)
-  draft.queue(stay.queueId, { type: 'leave', callId, reason: 'answered', agentId })
+  draft.leave(state.stay, { reason: 'answered', agentId })
   draft.happen({ type: 'queue-left', left: 'answered' })
 }
 
@@ -141,12 +140,12 @@ const LEFT_FOR = {
 } as const
 
 export function notHere(draft: Draft, state: CallState, { queueId }: Notice<'asked'>): undefined {
-  const { callId } = state
   const journey = 'journey' in state ? state.journey : undefined
   const left = journey?.queues.findLast((stay) => stay.queueId === queueId)?.left
   const reason = left !== undefined && left in LEFT_FOR ? LEFT_FOR[left as keyof typeof LEFT_FOR] : 'call-ended'
   const agentId = reason === 'answered' ? journey?.agents.at(-1)?.agentId : undefined
-  draft.queue(queueId, { type: 'leave', callId, reason, ...(agentId === undefined ? {} : { agentId }) })
+  const stay = journey?.stays === undefined ? {} : { stay: journey.stays }
+  draft.leave({ queueId, ...stay }, { reason, ...(agentId === undefined ? {} : { agentId }) })
 }
 
 /** Its node may have died: the caller hears music and is not sent away for it. */
@@ -165,7 +164,7 @@ export function queueWake(draft: Draft, state: QueueState): undefined {
   const unheard = state.stay.music === ''
   if (unheard && draft.at < state.journey.stageSince + LIMITS.joinWithinMs) return askQueueAgain(draft, state)
   // the queue never answered, or has forgotten the caller
-  draft.queue(state.stay.queueId, { type: 'leave', callId: state.callId, reason: 'call-ended' })
+  draft.leave(state.stay, { reason: 'call-ended' })
   draft.happen({ type: 'queue-left', left: unheard ? 'closed' : 'max-wait' })
   apologise(draft, { outcome: 'overflowed', hungUpBy: 'system' })
 }

@@ -52,9 +52,8 @@ export function agentJoins(draft: Draft, state: TalkingState, command: Command<'
   const { reach } = state
   if (legIn(state, command.legId)) return joinedAlready(draft, state, command)
   if (reach?.goal.type === 'queue' && command.offerId !== undefined) {
-    const { queueId, joinedAt } = reach.goal
-    draft.queue(queueId, { type: 'leave', callId: state.callId, reason: 'answered', agentId: command.agentId })
-    return comesIn(draft, state, agentParty(command), draft.at - joinedAt)
+    draft.leave(reach.goal, { reason: 'answered', agentId: command.agentId })
+    return comesIn(draft, state, agentParty(command), draft.at - reach.goal.joinedAt)
   }
   if (reach?.goal.type !== 'agent' || reach.goal.requestId !== command.requestId) return turnAway(draft, state, command)
   if (reach.goal.agentId !== command.agentId) {

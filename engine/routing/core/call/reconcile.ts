@@ -124,7 +124,7 @@ function talkFound(
 /** The caller was sent to a queue, and the facts of it are lost: its place is kept. */
 function placeFound(draft: Draft, state: LiveState, place: Place, gone: string[]): undefined {
   if (state.mode === 'queue') {
-    draft.queue(state.stay.queueId, { type: 'leave', callId: state.callId, reason: 'transferred' })
+    draft.leave(state.stay, { reason: 'transferred' })
     draft.happen({ type: 'queue-left', left: 'transferred' })
   }
   if (state.mode === 'ringing') stopRinging(draft, state, gone)

@@ -7,6 +7,7 @@ import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { DialledTarget } from '#engine/protocol/lookups.ts'
 import type { MediaOrder, Sound } from '#engine/protocol/media.ts'
 import type { PartyRole } from '#engine/protocol/party.ts'
+import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 
 /** One leg of the call. A party with an `agentId` has its leg, and that leg's news, with the agent actor. */
@@ -42,7 +43,7 @@ export type QueueStay = CallSummary['queues'][number]
 export type AgentStay = CallSummary['agents'][number]
 
 /** The open stay in a queue: what its notices told us. */
-export interface Stay {
+export interface Stay extends StayNumber {
   queueId: string
   joinedAt: number
   missed: string[]
@@ -83,6 +84,8 @@ export interface Journey {
   /** values a flow set, without the built-in and the secret ones */
   collected: Record<string, string>
   path: CallSummary['path']
+  /** stays begun; absent as none */
+  stays?: number
   /** closed stays */
   queues: QueueStay[]
   agents: AgentStay[]
@@ -114,7 +117,7 @@ export interface Found {
 }
 
 /** A stay in a queue as the leg's tags keep it. */
-export interface Place {
+export interface Place extends StayNumber {
   queueId: string
   joinedAt: number
   front: boolean
@@ -148,7 +151,7 @@ export interface Reach extends Waits {
   goal:
     | Goal
     | { type: 'finding'; requestId: string; number: string }
-    | { type: 'queue'; queueId: string; joinedAt: number }
+    | ({ type: 'queue'; queueId: string; joinedAt: number } & StayNumber)
   ringing: boolean
   /** its network's own words are heard before it answers */
   early?: true

@@ -30,7 +30,9 @@ export function talkIn(legs: readonly LegTruth[], known: readonly string[]): Par
 export function placeIn(legs: readonly LegTruth[], servedLegId: string): Place | undefined {
   const tags = legs.find((leg) => leg.legId === servedLegId)?.tags
   if (!tags?.queue || !tags.joinedAt) return undefined
-  return { queueId: tags.queue, joinedAt: Number(tags.joinedAt), front: tags.priority === 'front' }
+  const stay = Number(tags.stay ?? 0)
+  const place = { queueId: tags.queue, joinedAt: Number(tags.joinedAt), front: tags.priority === 'front' }
+  return stay > 0 ? { ...place, stay } : place
 }
 
 /** A stay that this call has been in, or is in, is no news. */

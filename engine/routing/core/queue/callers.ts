@@ -3,9 +3,9 @@
 import type { WayOut } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Decision, Effect } from '#engine/protocol/machine.ts'
-import type { QueueCommand, QueueNotice, WaitingCall } from '#engine/protocol/queue.ts'
+import type { QueueCommand, WaitingCall } from '#engine/protocol/queue.ts'
 import { allNeeds } from '#engine/routing/core/acd/skills.ts'
-import { decided, nothing, toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
+import { decided, nothing, toAgent } from '#engine/routing/core/machine/decided.ts'
 import { easedBy } from './easing.ts'
 import { leftFor, overflowed } from './leaving.ts'
 import { compareWaiting, positionOf } from './order.ts'
@@ -21,16 +21,16 @@ import {
   type UnknownQueue,
   type Waiting,
 } from './state.ts'
+import { type Stayed, tell } from './tell.ts'
 
 type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
 export type QueueMade = Decision<QueueFact>
 
-const tell = (callId: string, notice: QueueNotice): Effect => toCall(callId, { type: 'queue', notice })
-
 export function join(state: OpenQueue, { call }: Command<'join'>, given: Given): QueueMade {
-  if (findCall(state, call.callId)) return decided<QueueFact>([], [queued(state, call)])
+  const known = findCall(state, call.callId)
+  if (known) return joinAgain(state, known, call)
   const sentOn = state.sentOn?.find((one) => one.callId === call.callId && one.joinedAt === call.joinedAt)
-  if (sentOn) return decided<QueueFact>([], [tell(call.callId, leftFor(state, sentOn.reason))])
+  if (sentOn) return decided<QueueFact>([], [tell(call, leftFor(state, sentOn.reason))])
   if (isFull(state)) return turnAway(state, call, 'full', state.config.onFull)
   const needs = allNeeds(call.needs, state.config.needs)
   const joining = { ...call, joinedAt: Math.min(call.joinedAt, given.at), ...(needs.length > 0 ? { needs } : {}) }
@@ -43,14 +43,23 @@ const fromFirstJoin = (call: WaitingCall, { countFirstJoin = true }: RunningQueu
     ? { ...call, placeAt: call.firstJoinedAt }
     : call
 
-export const joinClosed = (state: RunningQueue, { call }: Command<'join'>): QueueMade =>
-  findCall(state, call.callId)
-    ? decided<QueueFact>([], [queued(state, call)])
-    : turnAway(state, call, 'closed', state.config.onNobody)
+/** Asked for twice, or its word that it had left was lost: it has its place, and hears of the stay it is in now. */
+function joinAgain(state: RunningQueue, { call }: Waiting, { stay = 0, ...again }: WaitingCall): QueueMade {
+  const { stay: known = 0, callId } = call
+  if (stay < known) return nothing()
+  return decided<QueueFact>(stay > known ? [{ type: 'stay-renewed', callId, stay }] : [], [
+    queued(state, stay > 0 ? { ...again, stay } : again),
+  ])
+}
+
+export function joinClosed(state: RunningQueue, { call }: Command<'join'>): QueueMade {
+  const known = findCall(state, call.callId)
+  return known ? joinAgain(state, known, call) : turnAway(state, call, 'closed', state.config.onNobody)
+}
 
 export function joinUnknown(state: UnknownQueue, { call }: Command<'join'>): QueueMade {
   const notice = { type: 'queue-refused', queueId: state.id, reason: 'unknown', wayOut: { type: 'hang-up' } } as const
-  return decided<QueueFact>([], [tell(call.callId, notice)])
+  return decided<QueueFact>([], [tell(call, notice)])
 }
 
 /** Callers for whom an agent is free, or rings already, do not count as waiting. */
@@ -61,7 +70,7 @@ function isFull({ waiting, team, config }: RunningQueue): boolean {
 
 function turnAway(state: RunningQueue, call: WaitingCall, reason: 'full' | 'closed', wayOut: WayOut): QueueMade {
   const notice = { type: 'queue-refused', queueId: state.id, reason, wayOut } as const
-  return decided([overflowed(call.callId, reason, 0, wayOut)], [tell(call.callId, notice)])
+  return decided([overflowed(call.callId, reason, 0, wayOut)], [tell(call, notice)])
 }
 
 const callQueued = (call: WaitingCall): QueueFact => ({
@@ -78,7 +87,7 @@ function queued(state: RunningQueue, call: WaitingCall): Effect {
   const known = positionOf(waiting, call.callId)
   const newcomer: Waiting = { call, n: state.arrivals, missed: 0, missedBy: [] }
   const ahead = waiting.filter((one) => compareWaiting(one, newcomer, config) < 0).length
-  return tell(call.callId, {
+  return tell(call, {
     type: 'queued',
     queueId: state.id,
     position: known > 0 ? known : ahead + 1,
@@ -93,11 +102,15 @@ function queued(state: RunningQueue, call: WaitingCall): Effect {
 export function leave(state: RunningQueue, command: Command<'leave'>, given: Given): QueueMade {
   const { callId, reason, lost } = command
   const one = findCall(state, callId)
-  if (!one) return nothing()
+  if (!one || isLater(one.call, command)) return nothing()
   return reason === 'answered'
     ? answeredElsewhere(state, one, command, given)
     : takeOut(one, { reason, ...(lost ? { lost } : {}) }, given)
 }
+
+/** It came back before its word of the last time was here. */
+const isLater = ({ stay }: Stayed, command: Command<'leave'>): boolean =>
+  stay !== undefined && command.stay !== undefined && stay > command.stay
 
 /** The call has its agent, and the agent's own word about it was lost. */
 function answeredElsewhere(
@@ -144,7 +157,7 @@ export function reconcileCalls(
 ): { facts: QueueFact[]; effects: Effect[] } {
   const asked = new Set([...state.waiting.map((one) => one.call.callId), ...callIds])
   const facts: QueueFact[] = []
-  const effects = [...asked].map((callId) => tell(callId, { type: 'asked', queueId: state.id }))
+  const effects = [...asked].map((callId) => tell({ callId }, { type: 'asked', queueId: state.id }))
   for (const ring of rings) {
     const offer = findCall(state, ring.callId)?.offer
     if (offer?.offerId === ring.offerId) continue
@@ -184,7 +197,7 @@ export function dueForCallers(state: RunningQueue, given: Given): { facts: Queue
     facts.push({ type: 'position-announced', callId, position })
     // who came to a free agent is not told of a wait that is over
     const rings = one.offer !== undefined && given.at - one.call.joinedAt < AT_ENTRY_MS
-    if (!rings) effects.push(tell(callId, announcement(state, n)))
+    if (!rings) effects.push(tell(one.call, announcement(state, n)))
   })
   return { facts, effects }
 }

@@ -82,6 +82,10 @@ const waits = {
     ...state,
     waiting: changeWaiting(state.waiting, callId, ({ notBefore: _over, ...one }) => one),
   })),
+  'stay-renewed': running((state, { callId, stay }) => ({
+    ...state,
+    waiting: changeWaiting(state.waiting, callId, (one) => ({ ...one, call: { ...one.call, stay } })),
+  })),
   'needs-relaxed': running((state, { callId, steps }) => ({
     ...state,
     waiting: changeWaiting(state.waiting, callId, (one) => ({ ...one, relaxed: steps })),

@@ -3,8 +3,8 @@
 import type { WayOut } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
-import { toCall } from '#engine/routing/core/machine/decided.ts'
 import type { QueueFact, RunningQueue, Waiting } from './state.ts'
+import { tell } from './tell.ts'
 
 /**
  * Absolute ms of a call's limit: the queue's maximum wait while somebody is signed in, its other limit while nobody is,
@@ -26,7 +26,7 @@ export function overdue(state: RunningQueue, given: Given): { facts: QueueFact[]
     if (one.offer || given.at < leavesAt(one, state)) continue
     const { callId, joinedAt } = one.call
     facts.push(overflowed(callId, reason, given.at - joinedAt, notice.wayOut))
-    effects.push(toCall(callId, { type: 'queue', notice }))
+    effects.push(tell(one.call, notice))
   }
   return { facts, effects }
 }

@@ -9,7 +9,7 @@ import { candidatesOf, KEPT_REJECTED, NAMES_ALL_UP_TO, rejectedCandidate } from 
 import { type Ranking, rank } from '#engine/routing/core/acd/rank.ts'
 import { fits } from '#engine/routing/core/acd/skills.ts'
 import type { Stack } from '#engine/routing/core/acd/stack.ts'
-import { toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
+import { toAgent } from '#engine/routing/core/machine/decided.ts'
 import { needsOf } from './easing.ts'
 import type { Evolve } from './evolve.ts'
 import { ableCount } from './free.ts'
@@ -17,6 +17,7 @@ import { leavesAt } from './leaving.ts'
 import { sinceOf } from './order.ts'
 import { isFree, type QueueFact, type RunningQueue, type Waiting, whyNot } from './state.ts'
 import { memberOf, members } from './team.ts'
+import { tell } from './tell.ts'
 
 /** Agents looked at in one decision; a few ms. What is left goes on in the next one, which is due at once. */
 export const LOOKED_AT_MOST = 100_000
@@ -89,17 +90,14 @@ function offerTo(
     candidates: explain(one, state, ranking, stack, draw),
     rejected: countRejected(state, ranking, needs),
   })
-  const { queueId, offerId, callId } = offer
+  const { queueId, offerId } = offer
   // The call hears of it first, so that it knows the agent whose leg will ask for the caller.
   effects.push(
-    toCall(callId, reserved(queueId, offerId, agent.agentId)),
+    tell(one.call, { type: 'agent-reserved', queueId, offerId, agentId: agent.agentId }),
     toAgent(agent.agentId, { type: 'offer', offer }),
   )
   return ranking.looked
 }
-
-const reserved = (queueId: string, offerId: string, agentId: string) =>
-  ({ type: 'queue', notice: { type: 'agent-reserved', queueId, offerId, agentId } }) as const
 
 export function offerFor(one: Waiting, { config }: RunningQueue, offerId: string, at: number): Offer {
   const { call } = one

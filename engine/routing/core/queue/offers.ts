@@ -3,7 +3,7 @@
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
 import type { QueueCommand } from '#engine/protocol/queue.ts'
-import { decided, nothing, toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
+import { decided, nothing, toAgent } from '#engine/routing/core/machine/decided.ts'
 import { offerEnded, type QueueMade, withdraw } from './callers.ts'
 import { offerFor } from './match.ts'
 import {
@@ -15,6 +15,7 @@ import {
   type RunningQueue,
   type Waiting,
 } from './state.ts'
+import { tell } from './tell.ts'
 
 type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
 type Offered = Waiting & { offer: OpenOffer }
@@ -22,7 +23,7 @@ type Offered = Waiting & { offer: OpenOffer }
 const lost = (state: RunningQueue, { call, offer }: Offered, rang = true): Effect => {
   const { offerId, agentId } = offer
   const notice = { type: 'agent-lost', queueId: state.id, offerId, agentId } as const
-  return toCall(call.callId, { type: 'queue', notice: rang ? notice : { ...notice, rang: false } })
+  return tell(call, rang ? notice : { ...notice, rang: false })
 }
 
 const askStanding = (state: RunningQueue, agentId: string): Effect =>

@@ -118,6 +118,7 @@ export type QueueOwnFact =
   | { type: 'offer-found'; offerId: string; callId: string; agentId: string }
   | { type: 'call-returned'; callId: string; agentId: string; reason: string }
   | { type: 'retry-allowed'; callId: string }
+  | { type: 'stay-renewed'; callId: string; stay: number }
   | { type: 'music-heard'; callId: string }
   /** it has waited long enough for so many steps: this is what it still asks for */
   | { type: 'needs-relaxed'; callId: string; steps: number; needs: SkillLevel[] }

@@ -186,12 +186,14 @@ const CELLS: Record<string, Row> = {
     ...TALKING,
     'call-connected': 'talk-started',
     'call-held': 'call-held:true',
-    'call-over': 'ring-withdrawn:not-connected mode-changed:ready leg-let-go > hang-up:normal@m1 agent-changed:ready@q1',
+    'call-over':
+      'ring-withdrawn:not-connected mode-changed:ready leg-let-go > hang-up:normal@m1 agent-changed:ready@q1',
     'leg-ended': 'ring-withdrawn:not-connected mode-changed:ready > agent-left:agent@c1 agent-changed:ready@q1',
     'leg-ended by a fault':
       'phone-lost ring-withdrawn:not-connected mode-changed:break:phone-unreachable > agent-left:system@c1 agent-changed:break@q1',
     'leg-failed': 'ring-withdrawn:not-connected mode-changed:ready > agent-left:agent@c1 agent-changed:ready@q1',
-    'reconcile, nothing is up': 'ring-withdrawn:not-connected mode-changed:ready > agent-left:system@c1 agent-changed:ready@q1',
+    'reconcile, nothing is up':
+      'ring-withdrawn:not-connected mode-changed:ready > agent-left:system@c1 agent-changed:ready@q1',
     wake: 'ring-withdrawn:not-connected mode-changed:ready leg-let-go > hang-up:normal@m1 agent-left:system@c1 agent-changed:ready@q1',
     'withdraw-offer':
       'ring-withdrawn:abandoned mode-changed:ready leg-let-go > hang-up:cancelled@m1 agent-left:system@c1 agent-changed:ready@q1',

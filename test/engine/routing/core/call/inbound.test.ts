@@ -96,7 +96,7 @@ t.test('an agent joins: the two hear each other, are recorded, and the agent is 
     { type: 'start-recording', legId: 'L1', formats: ['wav', 'mp3'] },
   ])
   t.same(messages(joins.decision), [
-    { to: 'q1', command: { type: 'leave', callId: 'c1', reason: 'answered', agentId: 'a1' } },
+    { to: 'q1', command: { type: 'leave', callId: 'c1', reason: 'answered', agentId: 'a1', stay: 1 } },
     {
       to: 'a1',
       command: { type: 'call-connected', callId: 'c1', legId: 'leg-a1', node: 'm1', at: 8000, recording: 'on' },

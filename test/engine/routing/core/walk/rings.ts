@@ -9,7 +9,8 @@ export class Rings {
   hears(agent: AgentState, facts: readonly AgentFact[]): void {
     for (const fact of facts) this.#hear(agent.id, fact)
     const open = this.#open.get(agent.id)
-    if (open !== undefined && !hasCall(agent)) this.broken.push(`${agent.id} is free, and its ring for ${open} never ended`)
+    if (open !== undefined && !hasCall(agent))
+      this.broken.push(`${agent.id} is free, and its ring for ${open} never ended`)
   }
 
   #hear(id: string, fact: AgentFact): void {

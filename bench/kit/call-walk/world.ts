@@ -5,6 +5,7 @@ import type { LookupAnswer } from '#engine/protocol/lookups.ts'
 import { type Effect, randomFrom } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { flow, known, outside } from './company.ts'
+import { rareThings } from './rare.ts'
 
 const WAYS: WayOut[] = [
   { type: 'voicemail' },
@@ -25,11 +26,18 @@ const DIALLED: LookupAnswer[] = [
 
 const SUPERVISOR = 's1'
 
+interface Told {
+  type: string
+  requestId?: string
+  call?: { stay?: number }
+}
+
 export class World {
   /** legs that are up or ringing; `agent`: its news go to the agent, who tells the call */
   readonly legs = new Map<string, { agent?: string; up: boolean }>()
   readonly rungAgents = new Map<string, string>()
-  readonly waitsIn = new Set<string>()
+  /** queue → the stay it was told of */
+  readonly waitsIn = new Map<string, number>()
   readonly inCall = new Set<string>()
   readonly recordings = new Set<string>()
   /** orders about legs that are gone: a machine that remembers its legs sends none but hang-ups */
@@ -60,7 +68,7 @@ export class World {
     for (const effect of effects) {
       if (effect.to === 'lookup') this.#lookups.push({ id: effect.requestId, type: effect.lookup.type })
       else if (effect.to === 'media') this.#order(effect.order)
-      else this.#tell(effect.ref.id, effect.command as { type: string; requestId?: string })
+      else this.#tell(effect.ref.id, effect.command as Told)
     }
   }
 
@@ -81,10 +89,10 @@ export class World {
     }
   }
 
-  #tell(id: string, command: { type: string; requestId?: string }): void {
+  #tell(id: string, command: Told): void {
     if (command.type === 'ring-direct') this.rungAgents.set(id, command.requestId ?? '')
     if (command.type === 'withdraw-direct') this.rungAgents.delete(id)
-    if (command.type === 'join') this.waitsIn.add(id)
+    if (command.type === 'join') this.waitsIn.set(id, command.call?.stay ?? 0)
     if (command.type === 'leave') this.waitsIn.delete(id)
     if (command.type === 'call-connected') this.inCall.add(id)
     if (command.type === 'call-over') {
@@ -133,7 +141,7 @@ export class World {
         return { type: 'agent-missed', agentId, requestId, reason: this.pick(['no-answer', 'busy', 'agent-busy']) }
       })
     }
-    for (const queueId of this.waitsIn) able.push(...this.#queue(queueId))
+    for (const [queueId, stay] of this.waitsIn) able.push(...this.#queue(queueId, stay))
     for (const [legId, leg] of this.legs) able.push(...this.#leg(legId, leg, say))
     for (const recordingId of this.recordings) {
       able.push(() => {
@@ -165,8 +173,11 @@ export class World {
     return { type: 'agent-joined', agentId, agentNumber: '1001', legId, ...extra }
   }
 
-  #queue(queueId: string): (() => CallCommand)[] {
-    const told = (notice: Extract<CallCommand, { type: 'queue' }>['notice']): CallCommand => ({ type: 'queue', notice })
+  #queue(queueId: string, stay: number): (() => CallCommand)[] {
+    const told = (notice: Extract<CallCommand, { type: 'queue' }>['notice']): CallCommand => ({
+      type: 'queue',
+      notice: { ...notice, stay },
+    })
     const offer = { queueId, offerId: 'o1', agentId: 'a1' }
     return [
       () =>
@@ -274,6 +285,7 @@ export class World {
           ? { type: 'hang-up', by: this.pick(['agent', 'supervisor', 'system'] as const), who: agentId }
           : { type: 'wake' },
       ...this.#watches(),
+      ...this.#rarely(rareThings(this), 0.3),
       ...this.#rarely([() => ({ type: 'reconcile' as const, legIds: [...this.legs.keys()] })], 0.3),
       () => ({ type: 'wake' }),
     ]
