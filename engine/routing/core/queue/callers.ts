@@ -3,7 +3,7 @@
 import type { WayOut } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Decision, Effect } from '#engine/protocol/machine.ts'
-import type { QueueCommand, WaitingCall } from '#engine/protocol/queue.ts'
+import type { QueueCommand, QueueNotice, WaitingCall } from '#engine/protocol/queue.ts'
 import { allNeeds } from '#engine/routing/core/acd/skills.ts'
 import { decided, nothing, toAgent } from '#engine/routing/core/machine/decided.ts'
 import { easedBy } from './easing.ts'
