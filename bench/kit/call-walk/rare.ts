@@ -1,6 +1,11 @@
 // What happens seldom around a call: recordings by hand, a leg that moves, a queue that asks, orders that fail.
 import type { CallCommand } from '#engine/protocol/call.ts'
-import type { World } from './world.ts'
+
+interface World {
+  readonly legs: Map<string, { agent?: string; up: boolean }>
+  readonly inCall: ReadonlySet<string>
+  pick<Item>(items: readonly Item[]): Item
+}
 
 const ACTS = ['start', 'stop', 'pause', 'resume'] as const
 
