@@ -5,6 +5,7 @@ import { kioskPath, SAMPLE_KIOSK } from '../kiosk.ts'
 import { countHere } from '../roles.ts'
 import { loadSettings, type Settings } from '../settings.ts'
 import { SettingsError } from '../settings-sources.ts'
+import { backup, restore } from './copies.ts'
 import { doctor } from './doctor.ts'
 import { type Flags, flagsOf } from './flags.ts'
 import { LaunchError, ROOT } from './part.ts'
@@ -83,11 +84,13 @@ async function runDown(settings: Settings): Promise<void> {
 }
 
 try {
-  const flags = flagsOf(process.argv.slice(3))
+  const [command, ...args] = process.argv.slice(2)
+  const copies = command === 'backup' || command === 'restore'
+  const flags = flagsOf(copies ? [] : args)
   // the parts are started with this environment
   Object.assign(process.env, flags.settings)
   const settings = loadSettings()
-  const command = process.argv[2]
+  if (copies) process.exit((await { backup, restore }[command](settings, args, print)) ? 0 : 1)
   if (command === 'up') await runUp(settings, flags)
   else if (command === 'down') await runDown(settings)
   else if (command === 'doctor') process.exit(await doctor(settings, print))

@@ -13,6 +13,7 @@ import type { LiveToPage } from '#engine/protocol/live.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
 import { createLiveStore } from '#web/src/lib/live/store.ts'
 import { signalFamily } from './family.ts'
+import { said } from './said.ts'
 import { waitFor } from './wait.ts'
 
 const ROOT = new URL('../../', import.meta.url).pathname
@@ -68,8 +69,10 @@ export interface Centre {
   postgresUrl(): Promise<string>
   /** every decision recorded so far, by actor (`kind.id`), in order of its life */
   recorded(): Promise<Map<string, DecisionRecord[]>>
-  /** ends the launcher in an orderly way and starts it again on the same data */
-  restart(): Promise<void>
+  /** ends the launcher in an orderly way and starts it again on the same data; what is given happens in between */
+  restart(between?: () => Promise<void>): Promise<void>
+  /** ./tinglan with other words, on the same settings and data */
+  tinglan(...words: string[]): Promise<{ code: number | null; text: string }>
   /** kill -9 of the launcher and of every part at once, then it is started again on the same data */
   killAll(): Promise<void>
   /** port of a part by the name of its setting, such as NATS_PORT */
@@ -272,10 +275,12 @@ export async function startCentre(
     postgresUrl: async () =>
       `postgres://tinglan:${(await secrets()).postgresPassword}@127.0.0.1:${env.TINGLAN_POSTGRES_PORT}/tinglan`,
     recorded: async () => readLedger(await connect()),
-    async restart() {
+    async restart(between) {
       await end(child)
+      await between?.()
       child = await launch(env, parts, keep)
     },
+    tinglan: async (...words) => said(process.execPath, [...(await builtLauncher()), ...words], env),
     async killAll() {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       await signalFamily(child.pid ?? 0, 'SIGKILL')

@@ -59,14 +59,27 @@ export const LAYERS: Record<string, Area> = {
     may: [
       'engine/storage/',
       'engine/planning/',
+      'engine/integrations/',
       'engine/records/store/',
       ...RECORDS,
       'engine/routing/plug-ins/',
+      'engine/routing/lookups/',
       'engine/routing/core/',
       'engine/bus/',
       'config/',
     ],
   },
+
+  // everything that is kept, wherever it lies
+  'engine/backup/': {
+    wires: true,
+    may: [
+      ...['engine/records/store/', 'engine/bus/', 'engine/storage/', 'analytics/clickhouse/', 'analytics/collector/'],
+      ...[...WORDS, 'config/'],
+    ],
+  },
+
+  'engine/integrations/': { wires: true, may: [...ROUTES, 'engine/records/store/', ...RECORDS, 'config/'] },
 
   'engine/planning/core/': { may: WORDS },
   'engine/planning/kinds/': { may: ['engine/planning/core/', 'engine/records/store/', ...RECORDS] },
@@ -101,11 +114,14 @@ export const DOORS: Record<string, string[]> = {
   '@clickhouse/client': ['analytics/'],
   esbuild: ['config/code/'],
   aws4fetch: ['engine/storage/'],
+  'tar-stream': ['engine/backup/'],
   chdb: ['analytics/clickhouse/'],
   highs: ['analytics/roster/highs.ts'],
   pino: ['config/'],
   'prom-client': ADAPTERS,
-  zod: ['config/', 'engine/gateway/', 'engine/records/', 'engine/planning/', 'analytics/', 'bench/'],
+  zod: ['config/', 'engine/gateway/', 'engine/records/', 'engine/planning/', 'engine/integrations/', 'analytics/', 'bench/'],
+  otpauth: ['engine/records/accounts/'],
+  qrcode: ['engine/records/accounts/'],
   '@node-rs/argon2': ['engine/records/accounts/'],
   'fxa-common-password-list': ['engine/records/accounts/'],
   '@e965/xlsx': ['engine/planning/files/'],
@@ -131,6 +147,7 @@ export const PURE = [
 export const WALL_CLOCK: Record<string, string> = {
   'engine/clock/system.ts': 'the port itself',
   'engine/gateway/main.ts': 'records of sign-ins and changes; sessions end by the day, kept in the database',
+  'engine/backup/main.ts': 'when the backup was made',
   'engine/storage/s3.ts': 'the time in a request is signed; copies are swept by the age of their files',
   'media/main.ts': 'when it began and was last heard, for the list of nodes',
   'media/node/node.ts': "the end of a recording is compared with rtpengine's stamps",

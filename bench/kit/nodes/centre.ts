@@ -106,6 +106,7 @@ function centreOf(
       tried('the ledger', async () => readLedger(await connect()), { tries: 6, pauseMs: 2_000, told: () => undefined }),
     restart: notWhole,
     killAll: notWhole,
+    tinglan: notWhole,
     portOf: () => 0,
     stop: async () => undefined,
   }

@@ -1,15 +1,21 @@
 // Brings the database to the newest shape: numbered SQL files, each once, in one transaction, under an advisory lock.
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { type Sql, StoreFault } from './postgres.ts'
+import { type Queries, type Sql, StoreFault } from './postgres.ts'
 
 const FOLDER = new URL('./migrations/', import.meta.url)
 /** any fixed number of our own: two starting programs must not migrate at once */
 const LOCK = 7_426_001
 
-/** Answers the names of the files applied now. A file changed after it was applied is a fault. */
-export async function migrate(sql: Sql): Promise<string[]> {
-  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
+/**
+ * Answers the names of the files applied now. A file changed after it was applied is a fault. With names: these and no
+ * others, as a database had them that is read from a backup; one we do not have is a fault.
+ */
+export async function migrate(sql: Sql, only?: readonly string[]): Promise<string[]> {
+  const all = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
+  const files = only ? all.filter((name) => only.includes(name)) : all
+  const newer = only?.find((name) => !all.includes(name))
+  if (newer !== undefined) throw new StoreFault(`it is of a newer version of the program (${newer})`, false)
   return sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`
     await tx`create table if not exists schema_migrations (
@@ -34,3 +40,7 @@ export async function migrate(sql: Sql): Promise<string[]> {
     return applied
   })
 }
+
+/** Names of the files that made this database what it is. */
+export const appliedMigrations = async (sql: Queries): Promise<string[]> =>
+  (await sql<{ name: string }[]>`select name from schema_migrations order by name`).map(({ name }) => name)
