@@ -20,7 +20,7 @@ const clientOf = (sql: Sql) => ({
 })
 
 export function limitsOf(sql: Sql, now: () => number): (route: LimitedRoute, ip: string) => Promise<boolean> {
-  const limits = new Map<LimitedRoute, RLWrapperTimeouts>()
+  const limits = new Map<string, RLWrapperTimeouts>()
   const client = clientOf(sql)
   const limitOf = ({ method, path, perMinute = 1 }: LimitedRoute) => {
     const each = { keyPrefix: `${method} ${path}`, points: perMinute, duration: MINUTE_MS / 1_000 }
@@ -32,8 +32,9 @@ export function limitsOf(sql: Sql, now: () => number): (route: LimitedRoute, ip:
     })
   }
   return (route, ip) => {
-    const limit = limits.get(route) ?? limitOf(route)
-    limits.set(route, limit)
+    const name = `${route.method} ${route.path} ${route.perMinute}`
+    const limit = limits.get(name) ?? limitOf(route)
+    limits.set(name, limit)
     // the minute is in the name: a clock that was set back an hour must not keep anybody out for it
     return limit.consume(`${ip} ${Math.floor(now() / MINUTE_MS)}`).then(
       () => true,

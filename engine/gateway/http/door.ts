@@ -5,6 +5,9 @@ import { type Outcome, type Refused, refused } from '../../records/record/outcom
 import { may, type Who } from '../../rights/may.ts'
 import type { Route } from './route.ts'
 
+/** a wall screen, and a key of the API */
+const NO_PERSON: ReadonlySet<string> = new Set(['kiosk', 'integration'])
+
 /** Nobody's own: only a right over all reaches it. */
 const EVERYBODY = { agentIds: [] }
 
@@ -12,7 +15,7 @@ const EVERYBODY = { agentIds: [] }
 export function entry(route: Route, who: Who): Refused | undefined {
   if (route.right === 'public') return undefined
   if (who.role === 'guest') return refused('not-signed-in')
-  if (route.right === 'signed-in') return who.role === 'kiosk' ? refused('not-allowed') : undefined
+  if (route.right === 'signed-in') return NO_PERSON.has(who.role) ? refused('not-allowed') : undefined
   const rights = Array.isArray(route.right) ? route.right : [route.right]
   const target = route.scope === 'all' ? EVERYBODY : undefined
   return rights.some((right) => may(who, right, target)) ? undefined : refused('not-allowed')
@@ -46,6 +49,9 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown)
   const fields = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   return refused('bad-input', { fields })
 }
+
+/** RFC 6750 */
+export const bearerOf = (header: string): string => /^Bearer +(\S+)$/i.exec(header)?.[1] ?? ''
 
 export function cookieOf(header: string, name: string): string {
   for (const part of header.split(';')) {

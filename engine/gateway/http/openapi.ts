@@ -18,11 +18,16 @@ export function openApi(routes: readonly Route[], version: string): unknown {
       version,
       description: [
         'The one way in: pages, the toolbars of other systems, bots and the bench use these routes and /live.',
-        'Sign in by POST /api/session; the session is an HttpOnly cookie. Writes of a browser must come from our own',
-        `pages (Origin). Refusals: ${Object.keys(REFUSALS).join(', ')}.`,
+        'Programs send a key as Authorization: Bearer …; people sign in by POST /api/session and have an HttpOnly cookie.',
+        `Writes of a browser must come from our own pages (Origin). Refusals: ${Object.keys(REFUSALS).join(', ')}.`,
       ].join(' '),
     },
-    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'tinglan_session' } } },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'tinglan_session' },
+        key: { type: 'http', scheme: 'bearer', description: 'A key made under System › Integrations' },
+      },
+    },
     paths: paths as ZodOpenApiPathsObject,
   })
 }
@@ -38,7 +43,9 @@ function operation(route: Route): ZodOpenApiOperationObject {
     summary: route.summary,
     description: `Right: ${right}${route.scope === 'all' ? ' over all, not only over oneself' : ''}.`,
     tags: [route.tag],
-    ...(route.right === 'public' ? {} : { security: [{ session: [] }] }),
+    ...(route.right === 'public'
+      ? {}
+      : { security: route.right === 'signed-in' ? [{ session: [] }] : [{ session: [] }, { key: [] }] }),
     requestParams: {
       ...(names.length > 0 ? { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) } : {}),
       ...(route.query ? { query: route.query } : {}),

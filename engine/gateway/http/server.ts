@@ -2,11 +2,11 @@
 import type { HttpRequest, HttpResponse, TemplatedApp, us_listen_socket } from 'uWebSockets.js'
 import type { Label } from '../../protocol/fields.ts'
 import type { Session } from '../../records/accounts/accounts.ts'
-import { refused } from '../../records/record/outcome.ts'
+import { type Outcome, refused } from '../../records/record/outcome.ts'
 import type { Who } from '../../rights/may.ts'
 import { type Exchange, type Headers, send, sendRefusal, sendReply } from './answer.ts'
 import { addressBehind } from './caller.ts'
-import { cookieOf, entry, isOwnOrigin, parsed, whoOf } from './door.ts'
+import { bearerOf, cookieOf, entry, isOwnOrigin, parsed, whoOf } from './door.ts'
 import type { Request, Route } from './route.ts'
 import { hasNul, nulRefused, unstorable } from './storable.ts'
 import { openUws } from './uws.ts'
@@ -25,6 +25,10 @@ export interface ServerParts {
   routes: readonly Route[]
   always: Headers
   session(token: string): Promise<Session | undefined>
+  /** who comes with this key of the API; a refusal when it has had its share for now */
+  key(key: string): Promise<Outcome<Session>>
+  /** a key was used */
+  used(session: Session, use: { method: string; path: string; status: number; ip: string }): void
   /** false when this address has had its share of this route for now */
   allowed(route: Route, ip: string): Promise<boolean>
   answered(route: string, status: number): void
@@ -86,6 +90,9 @@ interface Head {
   cookie: string
   origin: string
   host: string
+  /** a key of the API; '' for none */
+  bearer: string
+  path: string
   userAgent: string
   range: string
   length: number
@@ -100,6 +107,8 @@ function headOf({ isProxy }: ServerParts, route: Route, res: HttpResponse, req: 
     cookie: req.getHeader('cookie'),
     origin: req.getHeader('origin'),
     host: req.getHeader('host'),
+    bearer: bearerOf(req.getHeader('authorization')),
+    path: req.getUrl(),
     userAgent: req.getHeader('user-agent'),
     range: req.getHeader('range'),
     length: Number(req.getHeader('content-length') || 0),
@@ -164,7 +173,8 @@ function readBody(to: Exchange, limit: number, whole: (body: Buffer) => void): v
 }
 
 async function serve(parts: ServerParts, route: Route, head: Head, bytes: Buffer, to: Exchange): Promise<void> {
-  if (!isOwnOrigin(route.method, head.origin, head.host, parts.publicUrl)) {
+  // a program's key is sent by nobody's browser on its own
+  if (head.bearer === '' && !isOwnOrigin(route.method, head.origin, head.host, parts.publicUrl)) {
     sendRefusal(to, refused('not-allowed', { detail: 'the request comes from a foreign page' }))
     return
   }
@@ -172,8 +182,12 @@ async function serve(parts: ServerParts, route: Route, head: Head, bytes: Buffer
     sendRefusal(to, refused('too-many-requests'))
     return
   }
-  const token = cookieOf(head.cookie, parts.cookie)
-  const session = token === '' ? undefined : await parts.session(token)
+  const known = await knownAs(parts, head, route, to)
+  if (!known.ok) {
+    sendRefusal(to, known)
+    return
+  }
+  const session = known.value
   const who = whoOf(session)
   const closed = entry(route, who)
   if (closed) {
@@ -188,6 +202,27 @@ async function serve(parts: ServerParts, route: Route, head: Head, bytes: Buffer
   const outcome = await route.handle(requestOf(head, bytes, input.value, who, session))
   if (outcome.ok) await sendReply(to, outcome.value, head.range)
   else sendRefusal(to, outcome)
+}
+
+/** By the session's cookie, or by a key, whose use is written down. */
+async function knownAs(
+  parts: ServerParts,
+  head: Head,
+  route: Route,
+  to: Exchange,
+): Promise<Outcome<Session | undefined>> {
+  if (head.bearer === '') {
+    const token = cookieOf(head.cookie, parts.cookie)
+    return { ok: true, value: token === '' ? undefined : await parts.session(token) }
+  }
+  const found = await parts.key(head.bearer)
+  if (!found.ok) return found
+  const { answered } = to
+  to.answered = (status) => {
+    answered(status)
+    parts.used(found.value, { method: route.method, path: head.path, status, ip: head.ip })
+  }
+  return found
 }
 
 function requestOf(

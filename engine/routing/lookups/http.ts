@@ -14,19 +14,37 @@ const MOST_FIELDS = 100
 
 export async function askHttp(lookup: HttpLookup, signal: AbortSignal, doors: Doors): Promise<LookupAnswer> {
   const url = new URL(lookup.url)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return { type: 'fault', detail: `not http: ${url.protocol}` }
-  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  // an address is resolved by nobody
-  const closed = isIP(host) ? doors.refusal(host, port, host) : undefined
+  const closed = closedTo(url, doors)
   if (closed !== undefined) return { type: 'fault', detail: closed }
   if (lookup.method === 'GET')
     for (const [name, value] of Object.entries(lookup.values)) url.searchParams.set(name, value)
-  const response = await send(url, lookup, signal, lookupThrough(doors, port))
+  const response = await send(url, lookup, signal, lookupThrough(doors, portOf(url)))
   const body = await bounded(response)
   return { type: 'http', status: response.statusCode ?? 0, fields: fieldsOf(body), text: body.slice(0, TEXT) }
 }
+
+const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+
+/** Why this place may not be asked, as far as it is known before its name is resolved. */
+function closedTo(url: URL, doors: Doors): string | undefined {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return `not http: ${url.protocol}`
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  // an address is resolved by nobody
+  return isIP(host) ? doors.refusal(host, portOf(url), host) : undefined
+}
+
+/** A message of ours through the same doors; answers the status. Throws what a person can read. */
+export const postThrough =
+  (doors: Doors) =>
+  async (address: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<number> => {
+    const url = new URL(address)
+    const closed = closedTo(url, doors)
+    if (closed !== undefined) throw new Error(closed)
+    const how = { method: 'POST', headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }, body }
+    const response = await ask(url, how, signal, lookupThrough(doors, portOf(url)))
+    response.destroy()
+    return response.statusCode ?? 0
+  }
 
 /** Redirects are not followed: they could lead anywhere, and the flow names the place itself. No connection is kept. */
 function send(
@@ -38,16 +56,25 @@ function send(
   const post = method === 'POST' ? JSON.stringify(values) : undefined
   const headers = {
     accept: 'application/json, text/plain',
-    'user-agent': 'tinglan',
     ...(post === undefined
       ? {}
       : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(post)) }),
   }
+  return ask(url, { method, headers, body: post }, signal, lookup)
+}
+
+function ask(
+  url: URL,
+  { method, headers, body }: { method: string; headers: Record<string, string>; body: string | undefined },
+  signal: AbortSignal,
+  lookup: ReturnType<typeof lookupThrough>,
+): Promise<IncomingMessage> {
   const over = url.protocol === 'https:' ? overHttps : overHttp
   return new Promise((resolve, reject) => {
-    const asked = over(url, { method, headers, signal, lookup, agent: false }, resolve)
+    const sent = { ...headers, 'user-agent': 'tinglan' }
+    const asked = over(url, { method, headers: sent, signal, lookup, agent: false }, resolve)
     asked.on('error', reject)
-    asked.end(post)
+    asked.end(body)
   })
 }
 

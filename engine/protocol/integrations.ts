@@ -1,0 +1,87 @@
+// What other systems are told and may ask.
+import type { Right } from './api.ts'
+import type { Label } from './fields.ts'
+
+/** Rights that a key may have: those over oneself belong to people. */
+export const KEY_RIGHTS: readonly Right[] = [
+  ...(['calls-all', 'recordings', 'reports', 'monitor', 'supervise'] as const),
+  ...(['configure', 'accounts', 'sign-in-log', 'plan', 'plan-view'] as const),
+]
+
+export const WEBHOOK_EVENTS = {
+  'call.queued': { zh: '来电进入队列', en: 'A call joined a queue' },
+  'call.left-queue': { zh: '来电离开队列', en: 'A call left a queue' },
+  'call.ringing': { zh: '坐席振铃', en: 'An agent rings' },
+  'call.missed': { zh: '坐席未接', en: 'An agent did not answer' },
+  'call.answered': { zh: '坐席接通', en: 'An agent answered' },
+  'call.talk-ended': { zh: '坐席通话结束', en: 'An agent’s talk ended' },
+  'call.disposed': { zh: '填写小结', en: 'A call was disposed of' },
+  'call.ended': { zh: '通话结束（含摘要）', en: 'A call ended, with its summary' },
+  'recording.stored': { zh: '录音可用', en: 'A recording is there' },
+  'message.left': { zh: '收到留言', en: 'A message was left' },
+  'agent.state': { zh: '坐席状态变化', en: 'An agent’s state changed' },
+  ping: { zh: '测试', en: 'Test' },
+} as const satisfies Record<string, Label>
+export type WebhookEvent = keyof typeof WEBHOOK_EVENTS
+
+export const DELIVERY_STATES = {
+  waiting: { zh: '等待发送', en: 'Waiting' },
+  done: { zh: '已送达', en: 'Delivered' },
+  failed: { zh: '已放弃', en: 'Given up' },
+} as const satisfies Record<string, Label>
+export type DeliveryState = keyof typeof DELIVERY_STATES
+
+/** The body of a call of ours. */
+export interface WebhookMessage {
+  event: WebhookEvent
+  /** the fact's own id: the same again when it is sent again or replayed */
+  id: string
+  /** when it happened, absolute ms */
+  at: number
+  callId?: string
+  agentId?: string
+  queueId?: string
+  data: Record<string, unknown>
+}
+
+export interface ApiKeyInfo {
+  id: string
+  name: string
+  rights: Right[]
+  perMinute: number
+  hint: string
+  enabled: boolean
+  createdAt: number
+  createdBy: string
+  lastUsedAt?: number
+  /** the key of before still opens until then */
+  oldUntil?: number
+}
+
+export interface WebhookInfo {
+  id: string
+  name: string
+  url: string
+  secret: string
+  events: WebhookEvent[]
+  enabled: boolean
+  createdAt: number
+  createdBy: string
+  waiting: number
+  failed: number
+}
+
+export interface DeliveryRow {
+  id: number
+  event: WebhookEvent
+  lane: string
+  state: DeliveryState
+  tries: number
+  nextAt: number
+  status?: number
+  error: string
+  replayed: boolean
+  createdAt: number
+  endedAt?: number
+  body: WebhookMessage
+}
