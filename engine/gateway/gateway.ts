@@ -2,6 +2,8 @@
 
 import type { HttpResponse } from 'uWebSockets.js'
 import { randomInt, randomUUID } from 'node:crypto'
+import { type Integrations, startIntegrations } from '../integrations/integrations.ts'
+import type { PostThrough } from '../integrations/send.ts'
 import { followJobs } from '../planning/acts/follow-jobs.ts'
 import type { Bus, Subscription } from '../ports/bus.ts'
 import type { FollowTrouble, Ledger } from '../ports/ledger.ts'
@@ -29,12 +31,14 @@ import type { Route } from './http/route.ts'
 import { exchange, type Server, startServer } from './http/server.ts'
 import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
 import { type InForce, watchInForce } from './in-force.ts'
+import { keysAt } from './keys-at.ts'
 import { limitsOf } from './limits.ts'
 import { followLive, NOTICE_SUBJECT } from './live/follow.ts'
 import { type Hub, liveHub } from './live/hub.ts'
 import { LIVE_LIMITS, placesOf } from './live/limits.ts'
 import { messageNotice } from './live/message-notice.ts'
-import { followReach, isKiosk, serveLive } from './live/socket.ts'
+import { followReach, serveLive } from './live/socket.ts'
+import { sweep } from './live/sweep.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { partsOf } from './parts.ts'
@@ -70,6 +74,8 @@ export interface GatewayParts {
   ledgerDisk?: string | undefined
   /** recordings and prompts */
   storage: Storage
+  /** a message of ours to another system, through the doors of the settings */
+  post: PostThrough
   /** folder for uploads that are not taken yet */
   uploads: string
   kinds: Kinds
@@ -140,6 +146,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       await world.live.stop()
       await Promise.all([world.ended.stop(), world.revoked.stop()])
       await world.inForce.stop()
+      await world.integrations.stop()
       await world.projection.stop()
     },
   }
@@ -160,6 +167,7 @@ interface World {
   exports: SharedExports
   exposed: Exposed
   inForce: InForce
+  integrations: Integrations
 }
 
 async function worldOf(parts: GatewayParts): Promise<World> {
@@ -193,7 +201,10 @@ async function worldOf(parts: GatewayParts): Promise<World> {
     ...{ bus, sql, now: () => performance.now(), edge: parts.edge?.obeys },
     failed: (error) => watch.failed(error, 'who obeys what was saved'),
   })
-  return { views, hub, live, ended, revoked, media, projection, planJobs, exports, exposed, inForce }
+  const integrations = await startIntegrations({
+    ...{ sql, ledger, bus, now, post: parts.post, failed: watch.failed, trouble: watch.trouble },
+  })
+  return { views, hub, live, ended, revoked, media, projection, planJobs, exports, exposed, inForce, integrations }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
@@ -222,6 +233,8 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     parts: () => partsOf({ sql, bus, media, projection, ledger, ledgerDisk, everybody, now }),
     everybody,
     exports: world.exports,
+    integrations: world.integrations,
+    ledger,
     isExposed: world.exposed.now,
     checklist: async () => parts.checklist(await world.exposed.accounts()),
     now,
@@ -229,7 +242,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
   }
 }
 
-async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route[]): Promise<Server> {
+async function serve(parts: GatewayParts, { hub, integrations }: World, routes: readonly Route[]): Promise<Server> {
   const { settings, accounts, watch } = parts
   const pages = await loadPages(settings.webDir)
   const always = securityHeaders(sipSources(settings.sipServer), pages.scripts, settings.secureCookie)
@@ -240,14 +253,9 @@ async function serve(parts: GatewayParts, { hub }: World, routes: readonly Route
   const kiosk = kiosksOf(parts.sql, settings.kioskSecret).find
   const door = { isKnownHost: knownHosts(settings), isProxy: proxiesOf(settings.proxies) }
   return startServer({
-    host,
-    port,
-    publicUrl,
+    ...{ host, port, publicUrl, cookie, routes, always, session },
     ...door,
-    cookie,
-    routes,
-    always,
-    session,
+    ...keysAt(parts, integrations),
     allowed: limitsOf(parts.sql, parts.now),
     answered: watch.answered,
     failed: watch.failed,
@@ -267,7 +275,7 @@ function keepTime(parts: GatewayParts, { hub, projection, exposed }: World): () 
   const ticks = setInterval(() => hub.tick(), TICK_MS)
   const look = () => exposed.look().catch((error: unknown) => parts.watch.failed(error, 'sample passwords'))
   const sweeps = setInterval(() => {
-    sweep(parts, hub).catch((error: unknown) => parts.watch.failed(error, 'sweep'))
+    sweep(parts.accounts, hub).catch((error: unknown) => parts.watch.failed(error, 'sweep'))
     void look()
   }, SWEEP_MS)
   void look()
@@ -279,17 +287,6 @@ function keepTime(parts: GatewayParts, { hub, projection, exposed }: World): () 
   return () => {
     clearInterval(ticks)
     clearInterval(sweeps)
-  }
-}
-
-/** Sessions that ended elsewhere (locked account, changed password) lose their sockets too. */
-async function sweep({ accounts }: GatewayParts, hub: Hub): Promise<void> {
-  const open = [...hub.sessionKeys()].filter((key) => !isKiosk(key))
-  // a desk that is open is in use, whether or not somebody clicks
-  await accounts.inUse(open)
-  await accounts.sweep()
-  for (const key of open) {
-    if (!(await accounts.isAlive(key))) hub.drop(key)
   }
 }
 

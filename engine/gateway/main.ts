@@ -15,6 +15,8 @@ import { hashPassword } from '../records/accounts/passwords.ts'
 import { loadKinds } from '../records/record/kinds.ts'
 import { edgePrint } from '../records/store/edge.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
+import { postThrough } from '../routing/lookups/http.ts'
+import { doorsOf } from '../routing/lookups/outside.ts'
 import { loadNodes } from '../routing/plug-ins/nodes.ts'
 import { openStorage } from '../storage/storage.ts'
 import { keepEdge } from './edge.ts'
@@ -55,6 +57,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     ledger: await connection.ledger(),
     ledgerDisk: settings.nats.url === undefined ? settings.dataDir : undefined,
     storage: openStorage(settings),
+    post: postThrough(doorsOf(settings.engine.askInside)),
     uploads: join(settings.dirs.cache, 'uploads'),
     kinds: await loadKinds(),
     accounts: accountsOf(sql, rulesOf(settings), Date.now),

@@ -1,5 +1,7 @@
 // Every route of the API; the OpenAPI document describes them all, itself too.
 import { z } from 'zod'
+import { keyRoutes } from '../integrations/routes/keys.ts'
+import { webhookRoutes } from '../integrations/routes/webhooks.ts'
 import { attendanceRoutes } from '../planning/routes/attendance.ts'
 import { planFileRoutes } from '../planning/routes/files.ts'
 import { planForecastRoutes } from '../planning/routes/forecast.ts'
@@ -19,7 +21,9 @@ import { findRoutes } from './routes/find.ts'
 import { flowRoutes } from './routes/flows.ts'
 import { lineRoutes } from './routes/lines.ts'
 import { logRoutes } from './routes/logs.ts'
+import { lookRoutes } from './routes/look.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { ownAccountRoutes } from './routes/own-account.ts'
 import { promptRoutes } from './routes/prompts.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -29,6 +33,8 @@ import { systemRoutes } from './routes/system.ts'
 export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
   const routes: Route[] = [
     ...sessionRoutes(services),
+    ...ownAccountRoutes(services),
+    ...lookRoutes(services),
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
     ...superviseRoutes(services),
@@ -48,6 +54,8 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...swapRoutes(services),
     ...attendanceRoutes(services),
     ...planJobRoutes(services),
+    ...keyRoutes(services),
+    ...webhookRoutes(services),
     ...systemRoutes(services),
   ]
   let document: unknown

@@ -4,6 +4,7 @@ import type { CallSummary, LineSpan } from './call.ts'
 import type { ActFailure } from './failures.ts'
 import type { Field, Label } from './fields.ts'
 import type { FlowProblem, NodeType } from './flow.ts'
+import type { Look } from './look.ts'
 import type { RecordingGap } from './media.ts'
 import type { Colour } from './words/agents.ts'
 
@@ -34,11 +35,14 @@ export interface SessionInfo {
   overAll: Right[]
   /** the password must be changed before anything else */
   newPasswordNeeded?: true
+  /** somebody else chose it, and the owner may still change it */
+  passwordAdvice?: true
   /** set when the account belongs to an agent */
   agentId?: string
   lang: 'zh' | 'en'
   version: string
   companyName: string
+  look: Look
   /** the centre's own (IANA name) */
   timeZone: string
   demo: boolean

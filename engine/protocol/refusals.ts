@@ -14,6 +14,17 @@ export const REFUSALS = {
     en: 'This password is too common, or made of the account or the name: choose another',
     status: 422,
   },
+  'code-needed': { zh: '请输入动态验证码', en: 'Enter the code of your authenticator', status: 401 },
+  'wrong-code': {
+    zh: '验证码不正确或已用过，请等下一个',
+    en: 'The code is wrong or was used already: wait for the next one',
+    status: 401,
+  },
+  'password-of-before': {
+    zh: '最近用过这个密码，请换一个',
+    en: 'This password was used lately: choose another',
+    status: 422,
+  },
   'same-password': { zh: '新密码不能与旧密码相同', en: 'The new password must differ from the old one', status: 422 },
   'unknown-host': {
     zh: '此地址名不在允许的名单里（设置 gateway.names）',

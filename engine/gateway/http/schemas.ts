@@ -11,6 +11,7 @@ import type {
   SipCredentials,
 } from '../../protocol/api.ts'
 import { type ActFailure, FAILURES } from '../../protocol/failures.ts'
+import { LOOK_COLOURS, type Look, type Colour as LookColour } from '../../protocol/look.ts'
 import { COLOURS, type Colour } from '../../protocol/words/agents.ts'
 import type { Columns } from '../../records/store/order.ts'
 
@@ -59,6 +60,14 @@ export const when = z.coerce.number().int().min(0)
 const colour = z.enum(Object.keys(COLOURS) as [Colour, ...Colour[]])
 const agentState = z.object({ value: z.string(), label, colour, working: z.boolean(), enabled: z.boolean() })
 
+export const lookSchema = z
+  .object({
+    companyName: z.string(),
+    colour: z.enum(Object.keys(LOOK_COLOURS) as [LookColour, ...LookColour[]]),
+    logo: z.string().exactOptional(),
+  })
+  .meta({ id: 'Look' }) satisfies z.ZodType<Look>
+
 export const sessionSchema = z
   .object({
     accountId: z.string(),
@@ -68,10 +77,12 @@ export const sessionSchema = z
     rights: z.array(z.string()),
     overAll: z.array(z.string()),
     newPasswordNeeded: z.literal(true).exactOptional(),
+    passwordAdvice: z.literal(true).exactOptional(),
     agentId: z.string().exactOptional(),
     lang: z.enum(['zh', 'en']),
     version: z.string(),
     companyName: z.string(),
+    look: lookSchema,
     timeZone: z.string(),
     demo: z.boolean(),
     agentStates: z.array(agentState),

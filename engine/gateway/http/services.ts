@@ -1,6 +1,7 @@
 // What route handlers are given: everything is handed in by main.ts, nothing is reached for.
 
 import type { Bus } from '../../ports/bus.ts'
+import type { Ledger } from '../../ports/ledger.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { AgentView } from '../../protocol/agent.ts'
 import type { Check, NodeInfo } from '../../protocol/api.ts'
@@ -65,6 +66,8 @@ export interface Services {
   /** long work of planning */
   planJobs: PlanJobs
   exports: Exports
+  integrations: { changed(): Promise<void>; wake(): void }
+  ledger: Ledger
   /** others reach this centre, and published sample passwords open it */
   isExposed(): boolean
   /** what to look at before strangers reach this centre */

@@ -1,5 +1,6 @@
 // The sign-in log and the audit log.
 import { z } from 'zod'
+import { SIGN_IN_REASONS, type SignInReason } from '../../protocol/words/records.ts'
 import { AUDIT_COLUMNS, auditLog, SIGN_IN_COLUMNS, signInLog } from '../../records/accounts/logs.ts'
 import { json, type Route, route } from '../http/route.ts'
 import { flag, pageOf, paging, sorting, when } from '../http/schemas.ts'
@@ -13,7 +14,7 @@ const signIn = z.object({
   account: z.string(),
   ip: z.string(),
   ok: z.boolean(),
-  reason: z.enum(['ok', 'wrong-password', 'unknown-account', 'locked', 'disabled']),
+  reason: z.enum(Object.keys(SIGN_IN_REASONS) as [SignInReason, ...SignInReason[]]),
   userAgent: z.string(),
 })
 

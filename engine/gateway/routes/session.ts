@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { SessionInfo } from '../../protocol/api.ts'
 import type { Session } from '../../records/accounts/accounts.ts'
 import { agentStates, dispositionsOf } from '../../records/agent-choices.ts'
+import { lookOf } from '../../records/company-look.ts'
 import { done, refused } from '../../records/record/outcome.ts'
 import { rightsOf, rightsOverAll } from '../../rights/may.ts'
 import { whoOf } from '../http/door.ts'
@@ -17,7 +18,13 @@ const signInBody = z.object({
   account: z.string().min(1).max(100),
   password: z.string().min(1).max(200),
   lang: z.enum(['zh', 'en']).optional(),
+  code: z.string().max(40).optional(),
 })
+
+const named = async (sql: Services['sql'], companyName: string) => {
+  const look = await lookOf(sql, companyName)
+  return { companyName: look.companyName, look }
+}
 
 const infoOf =
   ({ settings, isExposed, sql }: Services) =>
@@ -29,10 +36,11 @@ const infoOf =
     rights: rightsOf(whoOf(session)),
     overAll: rightsOverAll(whoOf(session)),
     ...(session.newPasswordNeeded ? { newPasswordNeeded: true } : {}),
+    ...(session.passwordAdvice ? { passwordAdvice: true } : {}),
     ...(session.agentId === undefined ? {} : { agentId: session.agentId }),
     lang: session.lang,
     version: settings.version,
-    companyName: settings.companyName,
+    ...(await named(sql, settings.companyName)),
     timeZone: settings.timeZone,
     demo: settings.demo,
     agentStates: await agentStates(sql),

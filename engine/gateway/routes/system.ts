@@ -1,10 +1,11 @@
 // The system page, the simulated callers, the wallboard's address.
 import { z } from 'zod'
+import { lookOf } from '../../records/company-look.ts'
 import { audit } from '../../records/record/audit.ts'
 import { refused } from '../../records/record/outcome.ts'
 import { askFor } from '../http/ask.ts'
 import { json, jsonOf, type Route, route } from '../http/route.ts'
-import { label } from '../http/schemas.ts'
+import { label, lookSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 const DEMO_MS = 2_000
@@ -32,7 +33,7 @@ export const systemRoutes = (services: Services): Route[] => [
   ...demoCalls(services),
 ]
 
-function centre({ settings, parts, everybody, checklist }: Services): Route[] {
+function centre({ settings, sql, parts, everybody, checklist }: Services): Route[] {
   return [
     route({
       method: 'GET',
@@ -49,10 +50,10 @@ function centre({ settings, parts, everybody, checklist }: Services): Route[] {
       summary: 'Name, version and time zone, for pages nobody signs in to',
       right: 'public',
       tag,
-      answer: z.object({ companyName: z.string(), version: z.string(), timeZone: z.string() }),
+      answer: lookSchema.extend({ version: z.string(), timeZone: z.string() }),
       handle: async () => {
         const { companyName, version, timeZone } = settings
-        return json({ companyName, version, timeZone })
+        return json({ ...(await lookOf(sql, companyName)), version, timeZone })
       },
     }),
     route({

@@ -23,6 +23,11 @@ export const AUDIT_ACTS = {
   change: { zh: '修改', en: 'Changed' },
   delete: { zh: '删除', en: 'Deleted' },
   'change-password': { zh: '修改密码', en: 'Changed the password' },
+  'end-session': { zh: '结束会话', en: 'Ended a session' },
+  'second-factor-on': { zh: '开启两步验证', en: 'Switched the second factor on' },
+  'second-factor-off': { zh: '关闭两步验证', en: 'Switched the second factor off' },
+  'turn-key': { zh: '更换密钥', en: 'Turned a key over' },
+  replay: { zh: '重放', en: 'Replayed' },
   export: { zh: '导出', en: 'Exported' },
   import: { zh: '导入', en: 'Imported' },
   'undo-import': { zh: '撤销导入', en: 'Took an import back' },
@@ -44,6 +49,9 @@ export type AuditAct = keyof typeof AUDIT_ACTS
 /** What is acted on besides the configured kinds, whose words stand in their own files. */
 export const OTHER_KINDS = {
   accounts: { zh: '账号', en: 'Account' },
+  look: { zh: '公司外观', en: 'Company look' },
+  'api-keys': { zh: '接口密钥', en: 'API key' },
+  webhooks: { zh: '事件推送', en: 'Webhook' },
   calls: { zh: '通话记录', en: 'Call log' },
   'agents-live': { zh: '坐席监控', en: 'Agent on duty' },
   recordings: { zh: '录音', en: 'Recording' },
@@ -64,6 +72,8 @@ export const SIGN_IN_REASONS = {
   'wrong-password': { zh: '密码错误', en: 'Wrong password' },
   'unknown-account': { zh: '账号不存在', en: 'Unknown account' },
   'wrong-sip-password': { zh: '话机密码错误', en: 'Wrong phone password' },
+  'code-asked': { zh: '等待动态验证码', en: 'Code asked for' },
+  'wrong-code': { zh: '动态验证码错误', en: 'Wrong code' },
   locked: { zh: '账号锁定', en: 'Locked' },
   disabled: { zh: '账号停用', en: 'Disabled' },
 } as const satisfies Vocabulary<string>

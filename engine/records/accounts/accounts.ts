@@ -7,7 +7,9 @@ import { done, type Outcome, refused } from '../record/outcome.ts'
 import type { Queries, Sql } from '../store/postgres.ts'
 import { isCommon } from './common-passwords.ts'
 import { reachesIn } from './organisation.ts'
+import { keepPassword, wasUsedLately } from './password-history.ts'
 import { checkNobody, hashPassword, isPassword } from './passwords.ts'
+import { passesFactor } from './second-factor.ts'
 
 export interface AccountRules {
   failuresUntilLocked: number
@@ -29,12 +31,16 @@ export interface Session {
   lang: 'zh' | 'en'
   /** the password must be changed before anything else */
   newPasswordNeeded?: true
+  /** somebody else chose the password */
+  passwordAdvice?: true
 }
 
 export interface SignIn {
   account: string
   password: string
   lang?: 'zh' | 'en' | undefined
+  /** of the authenticator, or one on paper */
+  code?: string | undefined
   ip: string
   userAgent: string
 }
@@ -44,6 +50,8 @@ export interface Accounts {
   signIn(attempt: SignIn): Promise<Outcome<{ token: string; session: Session }>>
   signOut(session: Session): Promise<void>
   session(token: string): Promise<Session | undefined>
+  /** is it this account's: asked again before what matters */
+  isPassword(accountId: string, password: string): Promise<boolean>
   changePassword(session: Session, old: string, next: string, ip: string): Promise<Outcome<true>>
   /** by the hash of its token */
   isAlive(tokenHash: string): Promise<boolean>
@@ -62,6 +70,7 @@ interface AccountRow {
   agentId: string | null
   departmentId: string | null
   newPasswordNeeded: boolean
+  ownPasswordSince: number | null
   lang: 'zh' | 'en'
   enabled: boolean
   passwordHash: string
@@ -103,11 +112,18 @@ export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Ac
       await log(attempt, 'disabled', row.id)
       return refused('wrong-password')
     }
+    const second = await passesFactor(sql, row.id, attempt.code, now())
+    if (second !== 'passed') {
+      const locked = second === 'wrong' && (await countFailure(sql, rules, row.id, now()))
+      await log(attempt, second === 'wrong' ? 'wrong-code' : 'code-asked', row.id)
+      return refused(locked ? 'account-locked' : second === 'wrong' ? 'wrong-code' : 'code-needed')
+    }
     const token = randomBytes(32).toString('base64url')
     const lang = attempt.lang ?? row.lang
     await sql`update accounts set failures = 0, locked_until = null, lang = ${lang} where id = ${row.id}`
-    await sql`insert into sessions (token_hash, account_id, created_at, seen_at, expires_at, ip)
-      values (${hashOf(token)}, ${row.id}, ${now()}, ${now()}, ${now() + rules.sessionMs}, ${attempt.ip})`
+    await sql`insert into sessions (token_hash, account_id, created_at, seen_at, expires_at, ip, user_agent)
+      values (${hashOf(token)}, ${row.id}, ${now()}, ${now()}, ${now() + rules.sessionMs}, ${attempt.ip},
+        ${attempt.userAgent.slice(0, 300)})`
     await log(attempt, 'ok', row.id)
     return done({ token, session: await sessionOf(sql, { ...row, lang }, hashOf(token)) })
   }
@@ -147,7 +163,11 @@ export function accountsOf(sql: Sql, rules: AccountRules, now: () => number): Ac
       if (row && row.seenAt < now() - SEEN_MS) await inUse([tokenHash])
       return row && sessionOf(sql, row, tokenHash)
     },
-    changePassword: (session, old, next, ip) => changePassword(sql, session, old, next, ip),
+    async isPassword(accountId, password) {
+      const [row] = await sql<{ passwordHash: string }[]>`select password_hash from accounts where id = ${accountId}`
+      return row !== undefined && (await isPassword(password, row.passwordHash))
+    },
+    changePassword: (session, old, next, ip) => changePassword(sql, { session, old, next, ip, at: now() }),
     async isAlive(tokenHash) {
       const rows = await sql`select 1 from sessions s join accounts a on a.id = s.account_id
         where s.token_hash = ${tokenHash} and s.expires_at > ${now()} and s.seen_at > ${now() - rules.idleMs} and a.enabled`
@@ -171,24 +191,28 @@ async function countFailure(sql: Queries, rules: AccountRules, id: string, at: n
   return row !== undefined && row.lockedUntil !== null && row.lockedUntil > at
 }
 
-async function changePassword(
-  sql: Sql,
-  session: Session,
-  old: string,
-  next: string,
-  ip: string,
-): Promise<Outcome<true>> {
+interface Change {
+  session: Session
+  old: string
+  next: string
+  ip: string
+  at: number
+}
+
+async function changePassword(sql: Sql, { session, old, next, ip, at }: Change): Promise<Outcome<true>> {
   const [row] = await sql<{ passwordHash: string }[]>`
     select password_hash from accounts where id = ${session.accountId}`
   if (!row) return refused('not-found')
   if (!(await isPassword(old, row.passwordHash))) return refused('wrong-password')
   if (next === old) return refused('same-password')
   if (await isCommon(next, [session.account, session.name])) return refused('common-password')
+  if (await wasUsedLately(sql, session.accountId, next)) return refused('password-of-before')
   const passwordHash = await hashPassword(next)
   const by: By = { accountId: session.accountId, account: session.account, ip }
   await sql.begin(async (tx) => {
     await tx`update accounts set password_hash = ${passwordHash}, new_password_needed = false,
-      version = version + 1 where id = ${session.accountId}`
+      own_password_since = ${at}, version = version + 1 where id = ${session.accountId}`
+    await keepPassword(tx, session.accountId, row.passwordHash, at)
     // whoever else holds a session of this account is out
     await tx`delete from sessions where account_id = ${session.accountId} and token_hash <> ${session.tokenHash}`
     await audit(tx, by, { action: 'change-password', kind: 'accounts', recordId: session.accountId })
@@ -207,5 +231,6 @@ async function sessionOf(sql: Sql, row: AccountRow, tokenHash: string): Promise<
     ...(row.agentId === null ? {} : { agentId: row.agentId }),
     lang: row.lang,
     ...(row.newPasswordNeeded ? { newPasswordNeeded: true } : {}),
+    ...(row.ownPasswordSince === null ? { passwordAdvice: true } : {}),
   }
 }

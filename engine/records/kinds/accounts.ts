@@ -79,7 +79,13 @@ export default defineKind({
   async toRow({ password, ...values }, world) {
     const row = { ...values, agentId: values.agentId || null, departmentId: values.departmentId || null }
     if (password === undefined) return row
-    return { ...row, passwordHash: await world.hashPassword(String(password)), failures: 0, lockedUntil: null }
+    return {
+      ...row,
+      passwordHash: await world.hashPassword(String(password)),
+      failures: 0,
+      lockedUntil: null,
+      ownPasswordSince: null,
+    }
   },
   async keepBecause(id, by, { sql }) {
     if (by.accountId === id) return OWN

@@ -13,6 +13,8 @@ import { recordsOf } from '#engine/records/record/configure.ts'
 import { loadKinds } from '#engine/records/record/kinds.ts'
 import { transactions } from '#engine/records/store/postgres.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
+import { postThrough } from '#engine/routing/lookups/http.ts'
+import { doorsOf } from '#engine/routing/lookups/outside.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
 import { folderStorage } from '#engine/storage/folder.ts'
 import { startStore } from '#test/kit/postgres.ts'
@@ -93,6 +95,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
     bus,
     ledger,
     storage: folderStorage(beside?.dir ?? dir),
+    post: postThrough(doorsOf('127.0.0.1')),
     uploads: join(dir, 'uploads'),
     kinds,
     accounts,

@@ -19,6 +19,7 @@ const BASE: Omit<SessionInfo, 'account' | 'name' | 'role' | 'rights' | 'overAll'
   lang: 'zh',
   version: '0.1.0',
   companyName: '云港客户服务中心',
+  look: { companyName: '云港客户服务中心', colour: 'sea' },
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   demo: false,
   agentStates: STATES,

@@ -3,10 +3,12 @@ import { getContext, setContext } from 'svelte'
 import type { AgentStateInfo, Right, SessionInfo } from '#engine/protocol/api.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { LiveTopic } from '#engine/protocol/live.ts'
+import type { Look } from '#engine/protocol/look.ts'
 import { BREAK_REASONS } from '#engine/protocol/words/agents.ts'
 import { labelOf } from '#engine/protocol/words/word.ts'
 import { type Api, ApiFailure, createApi } from './api/client.ts'
 import { Clock } from './clock.svelte.ts'
+import { wear } from './design/look.ts'
 import { serverWords } from './forms/server-words.ts'
 import { setCentreZone } from './i18n/centre-time.ts'
 import { DICTIONARIES, type Dictionary, type Lang, type Written } from './i18n/dictionaries.ts'
@@ -25,6 +27,8 @@ export class App {
   readonly lang: Lang = $derived(this.written === 'en' ? 'en' : 'zh')
   #traditional = $state.raw<Traditional | undefined>()
   session = $state.raw<SessionInfo | undefined>()
+  /** name, colour and logo of the centre, known before anybody signs in */
+  look = $state.raw<Look | undefined>()
   /** true until the first answer about the session */
   starting = $state(true)
   /** why the sign-in page is shown */
@@ -117,13 +121,19 @@ export class App {
     } catch (fault) {
       this.signedOutBecause = undefined
       if (!(fault instanceof ApiFailure) || fault.status !== 401) this.fault(fault)
+      else this.wear(await this.api.get<Look>('/api/about').catch(() => undefined))
     } finally {
       this.starting = false
     }
   }
 
-  async signIn(account: string, password: string): Promise<void> {
-    this.#enter(await this.api.post<SessionInfo>('/api/sign-in', { account, password }))
+  wear(look: Look | undefined): void {
+    this.look = look
+    wear(document.documentElement.style, look?.colour ?? 'sea')
+  }
+
+  async signIn(account: string, password: string, code?: string): Promise<void> {
+    this.#enter(await this.api.post<SessionInfo>('/api/sign-in', { account, password, code }))
     this.signedOutBecause = undefined
   }
 
@@ -154,6 +164,7 @@ export class App {
   #enter(session: SessionInfo): void {
     setCentreZone(session.timeZone)
     this.session = session
+    this.wear(session.look)
     const topics: LiveTopic[] = ['me', 'agents', 'queues', 'notices']
     if (session.rights.includes('monitor')) topics.push('calls')
     this.live.open(topics)

@@ -55,6 +55,8 @@ function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
     ...kinds.filter((one) => !others.has(one.kind)).map(kindItem),
     ...when('configure', '/admin/flows', m.flows),
     ...when('configure', '/admin/prompts', m.prompts),
+    ...when('configure', '/admin/look', t.office.look.title),
+    ...when('accounts', '/admin/sessions', t.office.account.everybody),
     ...when('sign-in-log', '/admin/sign-in-log', m.signInLog),
     ...when('sign-in-log', '/admin/audit', m.audit),
     ...when('configure', '/admin/system', m.system),

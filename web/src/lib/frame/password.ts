@@ -25,6 +25,8 @@ export function passwordFaults(input: PasswordInput, { admin, common }: Dictiona
 export function refusedPassword(failure: ApiFailure, { common }: Dictionary): PasswordFaults | undefined {
   if (failure.refusal === 'wrong-password') return { old: common.passwordChange.wrongOld }
   if (failure.refusal === 'same-password') return { next: common.passwordChange.same }
+  if (failure.refusal === 'password-of-before') return { next: common.passwordChange.before }
+  if (failure.refusal === 'common-password') return { next: common.passwordChange.common }
   if (failure.refusal === 'bad-input') return { next: common.passwordChange.tooShort }
   return undefined
 }

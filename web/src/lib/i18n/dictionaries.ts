@@ -3,6 +3,7 @@ import { admin as enAdmin } from './en/admin.ts'
 import { common as enCommon } from './en/common.ts'
 import { desk as enDesk } from './en/desk.ts'
 import { monitor as enMonitor } from './en/monitor.ts'
+import { office as enOffice } from './en/office.ts'
 import { plan as enPlan } from './en/plan.ts'
 import { roster as enRoster } from './en/roster.ts'
 import type { Words } from './words.ts'
@@ -10,16 +11,26 @@ import { admin as zhAdmin } from './zh/admin.ts'
 import { common as zhCommon } from './zh/common.ts'
 import { desk as zhDesk } from './zh/desk.ts'
 import { monitor as zhMonitor } from './zh/monitor.ts'
+import { office as zhOffice } from './zh/office.ts'
 import { plan as zhPlan } from './zh/plan.ts'
 import { roster as zhRoster } from './zh/roster.ts'
 
-const zh = { common: zhCommon, desk: zhDesk, monitor: zhMonitor, admin: zhAdmin, plan: zhPlan, roster: zhRoster }
+const zh = {
+  common: zhCommon,
+  desk: zhDesk,
+  monitor: zhMonitor,
+  admin: zhAdmin,
+  office: zhOffice,
+  plan: zhPlan,
+  roster: zhRoster,
+}
 export type Dictionary = Words<typeof zh>
 const en: Dictionary = {
   common: enCommon,
   desk: enDesk,
   monitor: enMonitor,
   admin: enAdmin,
+  office: enOffice,
   plan: enPlan,
   roster: enRoster,
 }

@@ -17,6 +17,8 @@ export const common: Words<typeof zh> = {
     wrongOld: 'This is not the current password',
     tooShort: 'At least 8 characters',
     different: 'The two new passwords differ',
+    before: 'This password was used lately: choose another',
+    common: 'This password is too common, or made of the account or the name: choose another',
     same: 'The new password is the current one',
     done: 'Password changed',
   },

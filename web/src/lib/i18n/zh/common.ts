@@ -15,6 +15,8 @@ export const common = {
     tooShort: '至少 8 位',
     different: '两次输入的新密码不一致',
     same: '新密码与当前密码相同',
+    before: '最近用过这个密码，请换一个',
+    common: '这个密码太常见，或由工号、姓名组成，请换一个',
     done: '密码已修改',
   },
   account: '账号',
