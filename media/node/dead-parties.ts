@@ -8,8 +8,8 @@ import type { Leg } from './legs.ts'
 const ROUND_MS = 2_000
 /** a question to rtpengine each: phones, which are given longer, are looked at in every third round only */
 const PHONE_ROUNDS = 3
-/** so long without a packet, and the peer is asked; a browser is one of ours and is asked sooner */
-const SILENT_MS = { phone: 8_000, secure: 8_000, web: 6_000 }
+/** so long without a packet, and the peer is asked; a page that is loaded anew on a slow machine is back by then */
+const SILENT_MS = 7_500
 const ASK_AGAIN_MS = 4_000
 /** a browser that answers and sends nothing */
 const SOUNDLESS_MS = 25_000
@@ -62,7 +62,7 @@ async function look(core: NodeCore, signs: WeakMap<Leg, SignOfLife>, leg: Leg): 
     signs.set(leg, { packets, since: now, askedAt: Number.NEGATIVE_INFINITY })
     return
   }
-  if (now - sign.since < SILENT_MS[leg.audio.device] || now - sign.askedAt < ASK_AGAIN_MS) return
+  if (now - sign.since < SILENT_MS || now - sign.askedAt < ASK_AGAIN_MS) return
   sign.askedAt = now
   void ask(core, signs, leg, sign)
 }

@@ -87,6 +87,7 @@ t.test('a first visit speaks the language of the browser, a later one the langua
   t.equal(firstLang(null, ['zh-HK', 'en']), 'zh-TW')
   t.equal(firstLang(null, ['zh-CN', 'zh-TW']), 'zh')
   t.equal(firstLang('zh-TW', ['en']), 'zh-TW')
-  t.equal(firstLang(null, ['fr']), 'zh')
+  t.equal(firstLang(null, ['fr']), 'en')
+  t.equal(firstLang(null, []), 'zh')
   t.equal(firstLang('zh', ['en']), 'zh')
 })

@@ -185,8 +185,8 @@ function startOf(row: SheetRow, sheet: Sheet, reading: Reading<unknown>, reader:
   if (minute === undefined)
     return say(
       time,
-      `“${cell}”没有时段的开始时间，请用 09:30 的格式`,
-      `"${cell}" has no start of an interval; write 09:30`,
+      `“${cell}”不是一天中的时间，请写时段的开始，如 09:30`,
+      `"${cell}" is no time of day; write the start of the interval, such as 09:30`,
     )
   if (minute % 5 !== 0)
     return say(time, `“${cell}”不在五分钟的整点上`, `"${cell}" does not start on a five-minute mark`)

@@ -22,7 +22,7 @@ export function dateOf(text: string, order?: DateOrder): string | undefined {
   const [year, month, day] = [found[1], found[2] ?? found[4], found[3] ?? found[5]].map(Number)
   const date = new Date(Date.UTC(year!, month! - 1, day!))
   const real = date.getUTCMonth() === month! - 1 && date.getUTCDate() === day
-  return real && year! >= 1990 && year! < 2200 ? date.toISOString().slice(0, 10) : undefined
+  return real && year! >= 1990 ? date.toISOString().slice(0, 10) : undefined
 }
 
 /** 9:00, 09:00:00, 0900, 9点30分, 09:00-09:30 (its start), as minutes after midnight. */

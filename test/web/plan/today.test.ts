@@ -103,6 +103,8 @@ t.test('the panel names what it counts: whole intervals of the hours of service'
   t.same(countedSpan(answer), { from: '09:00', to: '10:00' })
   const over = answer.points.map((point) => ({ ...point, actual: 1 }))
   t.same(countedSpan({ ...answer, points: over }), { from: '09:00', to: '11:00' })
+  const late = answer.points.map((point, n) => ({ ...point, actual: n === 1 ? 7 : null }))
+  t.same(countedSpan({ ...answer, points: late }), { from: '09:30', to: '10:00' }, 'a centre begun within the day')
   const before = answer.points.map((point) => ({ ...point, actual: null }))
   t.equal(countedSpan({ ...answer, points: before }), undefined)
 })

@@ -5,7 +5,7 @@ import type { Given } from '#engine/protocol/ledger.ts'
 import { type Effect, idFrom } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { decided, nothing, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
-import { hangUpLeg, hangUpSpare, type Made, miss, modeChanged, ringWithdrawn } from './changes.ts'
+import { hangUpLeg, hangUpSpare, type Made, miss, modeChanged, PHONE_LOST, ringWithdrawn } from './changes.ts'
 import { letGo } from './clearing.ts'
 import { forwardOf, forwardWhenAway } from './forwarding.ts'
 import { notThere } from './not-there.ts'
@@ -149,7 +149,8 @@ export function refuseDirect(state: AgentState, command: Command<'ring-direct'>,
   const { requestId, callId, pickedUp } = command
   if (hasCall(state) && state.contact.why.type === 'direct' && state.contact.why.requestId === requestId)
     return nothing()
-  const reason = whyRefused(state)
+  const phoneLost = state.mode === 'break' && state.reason === PHONE_LOST
+  const reason = phoneLost ? 'not-registered' : whyRefused(state)
   const forward = pickedUp ? undefined : forwardWhenAway(state, given.at)
   const missed = { type: 'agent-missed' as const, agentId: state.id, requestId, reason }
   return decided<AgentFact>([], [toCall(callId, { ...missed, ...(forward ? { forward } : {}) })])

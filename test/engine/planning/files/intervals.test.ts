@@ -139,11 +139,12 @@ t.test('need is agents by interval', (t) => {
 })
 
 t.test('dates to come are refused: history ends today, need goes 400 days ahead', (t) => {
-  const late = historyOf('时间,来电量\n2026-11-29 09:00,1\n2026-11-30 09:00,1\n2062-03-02 09:00,1')
+  const late = historyOf('时间,来电量\n2026-11-29 09:00,1\n2026-11-30 09:00,1\n2062-03-02 09:00,1\n2262-03-02 09:00,1')
   t.equal(late.rows.length, 1)
   t.match(late.problems, [
     { cell: 'A3', text: { zh: '2026-11-30 在今天（2026-11-29）之后，历史不能有将来的日期' } },
     { cell: 'A4', text: { en: /^2062-03-02 lies after today/ } },
+    { cell: 'A5', text: { en: /^2262-03-02 lies after today/ } },
   ])
   const need = readNeed(bookOf(Buffer.from('at,agents\n2028-01-03 09:00,4\n2028-01-04 09:00,4')), { today: TODAY })
   t.match(need, {

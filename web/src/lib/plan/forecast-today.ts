@@ -44,22 +44,29 @@ export const ON_DARK: TodayColours = {
 
 const column = (points: readonly TodayPoint[], of: (point: TodayPoint) => number | null) => points.map(of)
 
-/** First slot that has not begun to count: what came before it is known. */
-const borderOf = (points: readonly TodayPoint[]): number => points.findIndex((point) => point.actual === null)
+/** First slot that is not counted yet. A centre that began in the middle of the day knows nothing of the slots before. */
+const borderOf = (points: readonly TodayPoint[]): number => points.findLastIndex((point) => point.actual !== null) + 1
 
 /** Whole intervals of the hours of service that are counted so far, 'HH:MM' each; undefined before the first is over. */
 export function countedSpan({ points, grid }: TodayAnswer): { from: string; to: string } | undefined {
   const border = borderOf(points)
-  if (border === 0 || points.length === 0) return undefined
+  if (border === 0) return undefined
+  const first = points.findIndex((point) => point.actual !== null)
   const clock = (minutes: number): string =>
     `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-  const over = border === -1 ? points.length : border
-  return { from: clock(grid.opensAt), to: clock(grid.opensAt + over * grid.slotMinutes) }
+  return {
+    from: clock(grid.opensAt + first * grid.slotMinutes),
+    to: clock(grid.opensAt + border * grid.slotMinutes),
+  }
 }
 
 const at = (points: readonly TodayPoint[]): Pick<ChartModel, 'ats' | 'marks' | 'now'> => {
   const border = borderOf(points)
-  return { ats: points.map((point) => point.at), marks: [], ...(border > 0 ? { now: border } : {}) }
+  return {
+    ats: points.map((point) => point.at),
+    marks: [],
+    ...(border > 0 && border < points.length ? { now: border } : {}),
+  }
 }
 
 export function trafficChart({ points }: TodayAnswer, words: TodayWords, colours: TodayColours): ChartModel {

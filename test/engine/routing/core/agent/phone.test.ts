@@ -3,7 +3,7 @@ import t from 'tap'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
 import { offerOf } from '../samples.ts'
 import { leg } from './expected.ts'
-import { letGo, news, onBreak, ready, ringing, T, talking, wrappingUp } from './stands.ts'
+import { direct, letGo, news, onBreak, ready, ringing, T, talking, wrappingUp } from './stands.ts'
 
 const heard = (reachable: boolean, user = 'agent.1001') => ({ type: 'phone-heard', user, reachable }) as const
 const LOST = { type: 'phone-lost', unregistered: true }
@@ -125,5 +125,12 @@ t.test('who is lost refuses an offer that was under way', (t) => {
   lost()
     .when({ type: 'offer', offer: offerOf({ offerId: 'o9' }) }, T + 1001)
     .matches(t, [], [{ command: { type: 'offer-refused', offerId: 'o9', reason: 'on-break' } }])
+  t.end()
+})
+
+t.test('who is called directly without a phone is told of as such, not as on a break', (t) => {
+  lost()
+    .when(direct, T + 1001)
+    .matches(t, [], [{ command: { type: 'agent-missed', requestId: 'r1', reason: 'not-registered' } }])
   t.end()
 })

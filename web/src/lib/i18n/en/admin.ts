@@ -202,6 +202,7 @@ export const admin: Words<typeof zh> = {
     what: 'Action',
     target: 'Target',
     who: 'By',
+    system: 'The system',
     detail: 'Detail',
     field: 'Field',
     before: 'Before',
@@ -227,7 +228,7 @@ export const admin: Words<typeof zh> = {
     started: 'Started',
     about: 'About',
     aboutText:
-      'Tinglan routes contacts in real time: every agent, queue and call is an actor on an engine node; Kamailio and rtpengine carry the media.',
+      'Tinglan is a contact centre: calls are answered, queued, routed, recorded, watched, planned and reported here. Kamailio carries the signalling, rtpengine the voice.',
     openapi: 'API document (OpenAPI)',
   },
   demo: {

@@ -36,6 +36,7 @@ export const desk: Words<typeof zh> = {
   transfer: 'Transfer',
   dial: 'Dial',
   dialOut: 'Dial out',
+  dialOnly: 'A number has digits, *, # and a leading + only. Nothing was dialled.',
   dialPlaceholder: 'Number, extension or agent',
   cancelDial: 'Cancel',
   incoming: 'Incoming call',

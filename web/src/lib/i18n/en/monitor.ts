@@ -26,12 +26,12 @@ export const monitor: Words<typeof zh> = {
   answered: 'Answered',
   abandoned: 'Abandoned',
   overflowed: 'Overflow',
+  averageWait: 'Average wait',
   expectedWait: 'Expected wait',
   expectedWaitHelp: 'Of who calls now half are answered within the first, nine in ten within the second',
   waitBetween: (half: string, most: string) => `${half} – ${most}`,
   toldKept: (count: number, share: string) =>
     `Expected wait checked: ${count} calls today, ${share} answered within the later moment (90 % is meant)`,
-  averageWait: 'Average wait',
   ready: 'Ready',
   busy: 'Busy',
   onBreak: 'Break',

@@ -190,6 +190,7 @@ export const admin = {
     what: '操作',
     target: '对象',
     who: '操作人',
+    system: '系统',
     detail: '详情',
     field: '字段',
     before: '修改前',
@@ -215,7 +216,7 @@ export const admin = {
     started: '启动于',
     about: '关于',
     aboutText:
-      '听澜是实时路由的联络中心：每个坐席、队列和呼叫都是引擎节点上的一个演员，媒体由 Kamailio 与 rtpengine 承载。',
+      '听澜是联络中心系统：接听、排队、分配、录音、监控、排班与报表都在这里。信令由 Kamailio 承载，语音由 rtpengine 承载。',
     openapi: '接口文档（OpenAPI）',
   },
   demo: {

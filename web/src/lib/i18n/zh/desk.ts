@@ -33,6 +33,7 @@ export const desk = {
   transfer: '转接',
   dial: '拨号',
   dialOut: '呼出',
+  dialOnly: '号码里只能有数字、*、# 和开头的 +，没有呼出。',
   dialPlaceholder: '输入号码、分机或工号',
   cancelDial: '取消呼出',
   incoming: '来电',
