@@ -2,6 +2,7 @@
 
 import type { HttpResponse } from 'uWebSockets.js'
 import { randomInt, randomUUID } from 'node:crypto'
+import { type KeptBusiness, startBusiness } from '../business/keep.ts'
 import { type Integrations, startIntegrations } from '../integrations/integrations.ts'
 import type { PostThrough } from '../integrations/send.ts'
 import { followJobs } from '../planning/acts/follow-jobs.ts'
@@ -18,7 +19,7 @@ import { samplePasswords } from '../records/accounts/sample-passwords.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
 import { promptFiles } from '../records/prompt-files.ts'
 import type { RecordsParts } from '../records/record/configure.ts'
-import type { Kinds } from '../records/record/kinds.ts'
+import { type Kinds, kindNamed } from '../records/record/kinds.ts'
 import { refused } from '../records/record/outcome.ts'
 import { sampleAccounts } from '../records/sample-company.ts'
 import type { Sql } from '../records/store/postgres.ts'
@@ -126,7 +127,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const world = await worldOf(parts)
   const services = servicesOf(parts, world)
   world.exports.takeUp(remakeOf(services))
-  const prompts = promptFiles(parts.sql, services.records, promptKind(parts.kinds), {
+  const prompts = promptFiles(parts.sql, services.records, kindNamed(parts.kinds, 'prompts'), {
     ...parts,
     stored: (promptId) => parts.bus.publish(subjects.soundStored, { promptId }),
   })
@@ -138,6 +139,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     routes,
     async stop() {
       stopTimers()
+      await world.business.stop()
       server.close()
       world.hub.closeAll()
       await world.planJobs.stop()
@@ -168,6 +170,7 @@ interface World {
   exposed: Exposed
   inForce: InForce
   integrations: Integrations
+  business: KeptBusiness
 }
 
 async function worldOf(parts: GatewayParts): Promise<World> {
@@ -204,7 +207,8 @@ async function worldOf(parts: GatewayParts): Promise<World> {
   const integrations = await startIntegrations({
     ...{ sql, ledger, bus, now, post: parts.post, failed: watch.failed, trouble: watch.trouble },
   })
-  return { views, hub, live, ended, revoked, media, projection, planJobs, exports, exposed, inForce, integrations }
+  const business = await startBusiness(sql, (error) => watch.failed(error, 'business records'))
+  return { views, hub, live, ended, revoked, media, projection, planJobs, exports, exposed, inForce, integrations, business }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
@@ -216,6 +220,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     sql,
     kinds,
     records: recordsIn(parts, world.inForce),
+    ...{ business: world.business.kinds, home: settings.home },
     registrations: () => registrationsAt(parts.edge?.trunkRegistrations),
     accounts,
     kiosks: kiosksOf(sql, settings.kioskSecret),
@@ -239,6 +244,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     checklist: async () => parts.checklist(await world.exposed.accounts()),
     now,
     newId: () => randomUUID().replaceAll('-', ''),
+    failed: (error) => parts.watch.failed(error, 'work in the background'),
   }
 }
 
@@ -288,10 +294,4 @@ function keepTime(parts: GatewayParts, { hub, projection, exposed }: World): () 
     clearInterval(ticks)
     clearInterval(sweeps)
   }
-}
-
-function promptKind(kinds: Kinds) {
-  const kind = kinds.get('prompts')
-  if (!kind) throw new Error('the kind prompts is missing')
-  return kind
 }

@@ -2,6 +2,11 @@
 import { z } from 'zod'
 import { keyRoutes } from '../integrations/routes/keys.ts'
 import { webhookRoutes } from '../integrations/routes/webhooks.ts'
+import { besideRoutes } from '../business/routes/beside.ts'
+import { figureRoutes } from '../business/routes/figures.ts'
+import { importRoutes } from '../business/routes/import.ts'
+import { popRoutes } from '../business/routes/pop.ts'
+import { businessRoutes } from '../business/routes/records.ts'
 import { attendanceRoutes } from '../planning/routes/attendance.ts'
 import { planFileRoutes } from '../planning/routes/files.ts'
 import { planForecastRoutes } from '../planning/routes/forecast.ts'
@@ -42,6 +47,11 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...callRoutes(services),
     ...messageRoutes(services),
     ...configRoutes(services),
+    ...businessRoutes(services),
+    ...besideRoutes(services),
+    ...popRoutes(services),
+    ...figureRoutes(services),
+    ...importRoutes(services),
     ...flowRoutes(services),
     ...promptRoutes(prompts),
     ...findRoutes(services),

@@ -1,5 +1,6 @@
 // Shapes of the HTTP API shared by the gateway and the web. Routes are in engine/gateway/routes; OpenAPI at /api/openapi.json.
 import type { AgentView, PhoneChoice, RecordAct, TransferTarget } from './agent.ts'
+import type { BusinessRight } from './business.ts'
 import type { CallSummary, LineSpan } from './call.ts'
 import type { ActFailure } from './failures.ts'
 import type { Field, Label } from './fields.ts'
@@ -23,6 +24,7 @@ export type Right =
   | 'plan'
   | 'plan-view'
   | 'demo'
+  | BusinessRight
 
 export interface SessionInfo {
   accountId: string

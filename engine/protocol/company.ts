@@ -219,6 +219,8 @@ export interface CallerInfo {
   /** queues where this caller is VIP, when not everywhere */
   vipQueueIds: string[]
   customerId?: string
+  /** stands in the blacklist: neither gets through nor is called */
+  blocked?: true
   lastAgentId?: string
   dedicatedAgentId?: string
   /** earlier calls, newest first, at most 5 */

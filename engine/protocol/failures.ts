@@ -10,6 +10,10 @@ export const FAILURES = {
     zh: '没有中继线路可以拨打这个号码。请核对号码，或请管理员检查中继的号码前缀。',
     en: 'No trunk leads to this number. Check it, or ask the administrator about the prefixes of the trunks.',
   },
+  blacklisted: {
+    zh: '此号码在黑名单中，不能呼出。',
+    en: 'This number is blacklisted and is not called.',
+  },
   oneself: {
     zh: '这是您自己的号码。请改拨其他号码。',
     en: 'This is your own number. Dial another one.',

@@ -31,6 +31,15 @@ export type Field = {
   | { type: 'choices'; options: { value: string; label: Label }[]; ordered?: boolean }
   | { type: 'date' }
   | { type: 'time' }
+  /** absolute ms */
+  | { type: 'date-time' }
+  /** an amount with two decimals */
+  | { type: 'money'; currency?: string }
+  | { type: 'email' }
+  /** of a resident of China, with its check digit */
+  | { type: 'id-card' }
+  /** `{ type, number }` each: one person has several */
+  | { type: 'phones' }
   /** id (or ids) of another record: agents, queues, flows, prompts … */
   | { type: 'reference'; to: string; many?: boolean }
   /** `each`: a choice of the rows; the list is drawn as a table with a line for each of its options */
@@ -49,6 +58,10 @@ const SORTABLE: readonly Field['type'][] = [
   'choice',
   'date',
   'time',
+  'date-time',
+  'money',
+  'email',
+  'id-card',
   'reference',
 ]
 

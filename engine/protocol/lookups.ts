@@ -32,7 +32,7 @@ export type LookupAnswer =
   | { type: 'access-number'; found: false }
   | { type: 'dialled'; found: true; target: DialledTarget; agentId?: string }
   /** `agentId`: the agent behind the phone that dialled */
-  | { type: 'dialled'; found: false; reason?: 'unknown-number' | 'no-trunk'; agentId?: string }
+  | { type: 'dialled'; found: false; reason?: 'unknown-number' | 'no-trunk' | 'blacklisted'; agentId?: string }
   | { type: 'flow'; found: true; flow: Flow }
   | { type: 'flow'; found: false }
   /** `fields`: top-level strings and numbers of a JSON answer; `text`: the body, first 1,000 characters */

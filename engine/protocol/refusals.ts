@@ -51,6 +51,16 @@ export const REFUSALS = {
     en: 'Somebody else changed it meanwhile: reload and try again',
     status: 409,
   },
+  'claimed-already': {
+    zh: '已被其他坐席领取，或不在公海',
+    en: 'Somebody else has claimed it, or it is not in the pool',
+    status: 409,
+  },
+  'claims-used-up': {
+    zh: '今天可领取的客户数已用完，零点后可再领取',
+    en: 'You have claimed as many as you may today; more after midnight',
+    status: 409,
+  },
   unavailable: { zh: '服务暂时不可用，请稍后再试', en: 'The service is not available right now', status: 503 },
   overloaded: { zh: '系统繁忙，请稍后再试', en: 'The system is too busy', status: 503 },
   'command-not-possible': {

@@ -25,6 +25,8 @@ export const SCOPES: Record<Scope, Label> = {
 
 const FLOOR: readonly Scope[] = ['department', 'groups', 'queues', 'all']
 const WHOLE: readonly Scope[] = ['all']
+/** records belong to agents: a queue has none */
+const PEOPLE: readonly Scope[] = ['own', 'department', 'groups', 'all']
 
 export const RIGHTS: Record<Right, { label: Label; scopes: readonly Scope[] }> = {
   desk: { label: { zh: '坐席工作台', en: 'Agent desk' }, scopes: ['own'] },
@@ -43,6 +45,16 @@ export const RIGHTS: Record<Right, { label: Label; scopes: readonly Scope[] }> =
   plan: { label: { zh: '排班与预测', en: 'Plan' }, scopes: WHOLE },
   'plan-view': { label: { zh: '查看班表', en: 'See plans' }, scopes: ['own', 'all'] },
   demo: { label: { zh: '模拟来电', en: 'Simulated calls' }, scopes: WHOLE },
+  customers: { label: { zh: '客户资料', en: 'Customers' }, scopes: PEOPLE },
+  orders: { label: { zh: '订单', en: 'Orders' }, scopes: PEOPLE },
+  tickets: { label: { zh: '工单', en: 'Tickets' }, scopes: PEOPLE },
+  surveys: { label: { zh: '问卷', en: 'Surveys' }, scopes: PEOPLE },
+  'business-manage': {
+    label: { zh: '业务管理（导入、分配、删除、字段）', en: 'Manage business records' },
+    scopes: WHOLE,
+  },
+  'business-export': { label: { zh: '导出业务资料', en: 'Export business records' }, scopes: WHOLE },
+  'personal-data': { label: { zh: '查看完整号码', en: 'See whole numbers' }, scopes: PEOPLE },
 }
 
 export const ALL_RIGHTS = Object.keys(RIGHTS) as Right[]
@@ -67,8 +79,25 @@ export const SHIPPED: Record<string, Granted> = {
     reports: 'all',
     'plan-view': 'all',
     demo: 'all',
+    customers: 'all',
+    tickets: 'all',
+    orders: 'all',
+    surveys: 'all',
+    'business-manage': 'all',
+    'business-export': 'all',
+    'personal-data': 'all',
   },
   planner: { monitor: 'all', reports: 'all', plan: 'all', 'plan-view': 'all' },
-  agent: { desk: 'own', 'calls-own': 'own', recordings: 'own', 'plan-view': 'own' },
+  agent: {
+    desk: 'own',
+    'calls-own': 'own',
+    recordings: 'own',
+    'plan-view': 'own',
+    customers: 'own',
+    tickets: 'own',
+    orders: 'own',
+    surveys: 'own',
+    'personal-data': 'own',
+  },
   kiosk: { monitor: 'all' },
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { type RecordsParts, recordsOf } from './record/configure.ts'
 import { loadKinds } from './record/kinds.ts'
-import { nested, type Sql } from './store/postgres.ts'
+import { nested, type Sql, type Tx } from './store/postgres.ts'
 
 const FOLDER = new URL('../../config/sample-company/', import.meta.url)
 
@@ -16,7 +16,6 @@ const ORDER = [
   'trunks',
   'extensions',
   'holidays',
-  'customers',
   'accounts',
   'shifts',
   'work-rules',
@@ -66,8 +65,20 @@ export async function loadSampleCompany(
         made += 1
       }
     }
-    return made
+    return made + (await sampleCustomers(tx))
   })
+}
+
+/** As the record engine keeps them: it gives them their spelling when the gateway starts. */
+async function sampleCustomers(tx: Tx): Promise<number> {
+  const customers = await read('customers')
+  for (const { id, number, dedicatedAgentId = null, ...rest } of customers) {
+    const data = { ...rest, dedicatedAgentId: dedicatedAgentId ?? '', phones: [{ type: 'mobile', number }] }
+    await tx`insert into biz_customers (id, data, keys, state, owner_id)
+      values (${String(id)}, ${tx.json(data as never)}, array['tel:' || number_key(${String(number)}::text)], 'new',
+        ${dedicatedAgentId as string | null})`
+  }
+  return customers.length
 }
 
 async function read(name: string): Promise<Record<string, unknown>[]> {

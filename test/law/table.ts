@@ -12,6 +12,7 @@ const WORDS = ['engine/protocol/', 'engine/ports/']
 /** how a room outside the gateway writes routes: it knows what a route is made of, not the server's other routes */
 const ROUTES = ['engine/gateway/http/']
 const RECORDS = ['engine/records/', 'engine/rights/', ...WORDS]
+const BUSINESS = ['engine/business/record/', 'engine/numbers/', 'engine/records/store/', ...RECORDS]
 
 /** Areas by path prefix; the longest prefix wins. */
 export const LAYERS: Record<string, Area> = {
@@ -52,7 +53,7 @@ export const LAYERS: Record<string, Area> = {
     ],
   },
 
-  'engine/gateway/http/': { may: [...RECORDS, 'config/'] },
+  'engine/gateway/http/': { may: [...RECORDS, 'engine/business/record/', 'config/'] },
   'engine/gateway/live/': { may: [...ROUTES, ...RECORDS, 'config/'] },
   'engine/gateway/': {
     wires: true,
@@ -60,6 +61,7 @@ export const LAYERS: Record<string, Area> = {
       'engine/storage/',
       'engine/planning/',
       'engine/integrations/',
+      'engine/business/',
       'engine/records/store/',
       ...RECORDS,
       'engine/routing/plug-ins/',
@@ -80,6 +82,10 @@ export const LAYERS: Record<string, Area> = {
   },
 
   'engine/integrations/': { wires: true, may: [...ROUTES, 'engine/records/store/', ...RECORDS, 'config/'] },
+  'engine/business/record/': { may: ['engine/numbers/', 'engine/records/store/', ...RECORDS, 'config/'] },
+  'engine/business/kinds/': { may: BUSINESS },
+  // files of foreign tables are read by the reader that planning has
+  'engine/business/': { wires: true, may: [...ROUTES, ...BUSINESS, 'engine/planning/files/', 'config/'] },
 
   'engine/planning/core/': { may: WORDS },
   'engine/planning/kinds/': { may: ['engine/planning/core/', 'engine/records/store/', ...RECORDS] },
@@ -125,6 +131,7 @@ export const DOORS: Record<string, string[]> = {
     'engine/records/',
     'engine/planning/',
     'engine/integrations/',
+    'engine/business/',
     'analytics/',
     'bench/',
   ],

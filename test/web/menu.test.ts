@@ -8,22 +8,30 @@ import { DICTIONARIES } from '#web/src/lib/i18n/dictionaries.ts'
 import { firstLang } from '#web/src/lib/i18n/first-lang.ts'
 import { byPinyin, initialsOf } from '#web/src/lib/i18n/pinyin.ts'
 
-const KINDS = ['agents', 'queues', 'customers', 'shifts', 'work-rules', 'flows', 'prompts'].map((kind) => ({
+const KINDS = ['agents', 'queues', 'shifts', 'work-rules', 'flows', 'prompts'].map((kind) => ({
   kind,
   label: `K ${kind}`,
 }))
+const BUSINESS = ['customers', 'tickets', 'anything-else'].map((kind) => ({ kind, label: `B ${kind}` }))
 const menuOf = (who: Who) => {
   const rights = new Set<Right>(rightsOf(who))
   const agent = who.agentId === undefined ? {} : { agentId: who.agentId }
   const kinds = KINDS.filter(({ kind }) => may(who, ['shifts', 'work-rules'].includes(kind) ? 'plan' : 'configure'))
-  return menuFor(DICTIONARIES.zh, (right) => rights.has(right), kinds, { overAll: rightsOverAll(who), ...agent })
+  const business = BUSINESS.filter(() => may(who, 'customers'))
+  return menuFor(
+    DICTIONARIES.zh,
+    (right) => rights.has(right),
+    kinds,
+    { overAll: rightsOverAll(who), ...agent },
+    business,
+  )
 }
 const names = (who: Who): string[] => menuOf(who).map(({ name }) => name)
 
 t.test('each role has at most seven groups, and none is empty', async (t) => {
-  t.same(names({ role: 'agent', agentId: 'a' }), ['home', 'incoming', 'plan'])
+  t.same(names({ role: 'agent', agentId: 'a' }), ['home', 'incoming', 'service', 'plan'])
   t.same(names({ role: 'planner' }), ['home', 'monitor', 'reports', 'plan'])
-  t.same(names({ role: 'supervisor' }), ['home', 'incoming', 'monitor', 'reports', 'plan'])
+  t.same(names({ role: 'supervisor' }), ['home', 'incoming', 'service', 'monitor', 'reports', 'plan'])
   const admin = menuOf({ role: 'administrator', agentId: 'a' })
   t.same(
     admin.map(({ name }) => name),

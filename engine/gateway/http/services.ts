@@ -1,11 +1,12 @@
 // What route handlers are given: everything is handed in by main.ts, nothing is reached for.
 
+import type { BusinessKinds } from '../../business/record/kinds.ts'
 import type { Bus } from '../../ports/bus.ts'
 import type { Ledger } from '../../ports/ledger.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { AgentView } from '../../protocol/agent.ts'
 import type { Check, NodeInfo } from '../../protocol/api.ts'
-import type { TrunkState } from '../../protocol/company.ts'
+import type { Home, TrunkState } from '../../protocol/company.ts'
 import type { Label } from '../../protocol/fields.ts'
 import type { TryAnswer, TryAsk } from '../../protocol/flow-try.ts'
 import type { RoleSeen } from '../../protocol/nodes.ts'
@@ -42,6 +43,9 @@ export interface Services {
   sql: Sql
   kinds: Kinds
   records: Records
+  /** kinds of business records: customers, orders, tickets … */
+  business: BusinessKinds
+  home: Home
   accounts: Accounts
   kiosks: Kiosks
   bus: Bus
@@ -74,6 +78,8 @@ export interface Services {
   checklist(): Promise<Check[]>
   now(): number
   newId(): string
+  /** told to the log: work in the background that did not succeed */
+  failed(error: unknown): void
 }
 
 /** Long work of planning, followed in the background. */

@@ -250,7 +250,7 @@ function* pieces<Row>(rows: readonly Row[], cells: (row: Row) => Cell[]): Genera
 
 /** The maker's own: nobody else's are even there. */
 function own({ exports }: Services): Route[] {
-  const shared = { right: ['calls-all', 'calls-own', 'reports'] as Route['right'], tag } as const
+  const shared = { right: ['calls-all', 'calls-own', 'reports', 'business-export'] as Route['right'], tag } as const
   return [
     route({
       ...shared,

@@ -42,6 +42,19 @@ export const AUDIT_ACTS = {
   agree: { zh: '同意', en: 'Agreed' },
   refuse: { zh: '拒绝', en: 'Refused' },
   approve: { zh: '批准', en: 'Approved' },
+  look: { zh: '查看', en: 'Looked at' },
+  reveal: { zh: '显示完整号码', en: 'Saw the whole number' },
+  move: { zh: '变更状态', en: 'Moved' },
+  assign: { zh: '分配', en: 'Assigned' },
+  share: { zh: '共享', en: 'Shared' },
+  pool: { zh: '放入公海', en: 'Put into the pool' },
+  claim: { zh: '领取', en: 'Claimed' },
+  'take-back': { zh: '超期收回公海', en: 'Taken back into the pool' },
+  restore: { zh: '恢复', en: 'Restored' },
+  escalate: { zh: '超时升级', en: 'Escalated' },
+  comment: { zh: '评论', en: 'Commented' },
+  attach: { zh: '添加附件', en: 'Attached a file' },
+  detach: { zh: '删除附件', en: 'Removed a file' },
   ...SUPERVISION_ACTS,
 } as const satisfies Vocabulary<string>
 export type AuditAct = keyof typeof AUDIT_ACTS
@@ -64,6 +77,7 @@ export const OTHER_KINDS = {
   'plan-need': { zh: '人力需求', en: 'Staffing need' },
   'plan-roster': { zh: '班表文件', en: 'Roster file' },
   demo: { zh: '模拟呼叫', en: 'Simulated calls' },
+  'business-setup': { zh: '业务字段与状态', en: 'Fields and states' },
 } as const satisfies Vocabulary<string>
 export type OtherKind = keyof typeof OTHER_KINDS
 

@@ -39,7 +39,8 @@ const nameOfOther = (sql: Queries, agentId: string): Fragment => sql`(
   select found.name from (select case when c.placed_by = ${agentId} then c.to_number else c.from_number end as number) o,
     lateral (
       select name, 1 as n from agent_contacts where agent_id = ${agentId} and number_key(number) = number_key(o.number)
-      union all select name, 2 from customers where number_key = number_key(o.number)
+      union all select data->>'name', 2 from biz_customers
+        where keys @> array['tel:' || number_key(o.number)] and deleted_at is null
       union all select name, 3 from agents where number = o.number) found
   where o.number <> '' and found.name <> '' order by found.n limit 1)`
 

@@ -13,6 +13,12 @@ export async function loadKinds(): Promise<Kinds> {
   return new Map(kinds.flatMap((each) => [...each]).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+export function kindNamed(kinds: Kinds, name: string): Kind {
+  const kind = kinds.get(name)
+  if (!kind) throw new Error(`the kind ${name} is missing`)
+  return kind
+}
+
 export const infoOf = (kind: Kind, mayWrite: boolean): KindInfo => ({
   kind: kind.kind,
   label: kind.label,

@@ -1,6 +1,7 @@
 // Zod schemas made from the field vocabulary, so the form, the check and the OpenAPI document cannot differ.
 import { z } from 'zod'
 import type { Field } from '../../protocol/fields.ts'
+import { isIdCard } from './id-card.ts'
 import { plainText } from './plain-text.ts'
 
 const recordId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
@@ -44,6 +45,23 @@ function numberSchema(field: Of<'number'>): z.ZodType {
   return field.max === undefined ? number : number.max(field.max)
 }
 
+export const PHONE_TYPES = ['mobile', 'home', 'work', 'other'] as const
+/** A number as people write it; `*` stands in a masked one, which is put right before it is checked. */
+const phonesSchema = z
+  .array(
+    z.strictObject({
+      type: z.enum(PHONE_TYPES).default('mobile'),
+      number: z
+        .string()
+        .trim()
+        .regex(/^\+?[0-9A-Za-z][0-9A-Za-z ()._-]{1,31}$/),
+    }),
+  )
+  .max(20)
+
+const orEmpty = (field: Field, schema: z.ZodType): z.ZodType =>
+  field.required ? schema : z.union([z.literal(''), schema])
+
 /** A value that is there. */
 function presentSchema(field: Field): z.ZodType {
   switch (field.type) {
@@ -71,6 +89,16 @@ function presentSchema(field: Field): z.ZodType {
       return z.iso.date()
     case 'time':
       return z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+    case 'date-time':
+      return z.number().int().min(0).max(4_102_444_800_000)
+    case 'money':
+      return z.number().min(-1e12).max(1e12).multipleOf(0.01)
+    case 'email':
+      return orEmpty(field, z.email().max(200))
+    case 'id-card':
+      return orEmpty(field, z.string().trim().toUpperCase().refine(isIdCard, { error: 'is no id-card number' }))
+    case 'phones':
+      return field.required ? phonesSchema.min(1) : phonesSchema
     case 'reference':
       if (!field.many) return field.required ? recordId : z.union([z.literal(''), recordId])
       return z.array(recordId).max(20_000)
@@ -90,7 +118,8 @@ function emptyOf(field: Field): unknown {
   if (field.type === 'switch') return false
   if (field.type === 'choices' || field.type === 'list' || field.type === 'prompts') return []
   if (field.type === 'reference') return field.many ? [] : ''
-  if (field.type === 'text') return ''
+  if (['text', 'email', 'id-card'].includes(field.type)) return ''
+  if (field.type === 'phones') return []
   return undefined
 }
 

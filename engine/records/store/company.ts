@@ -1,4 +1,5 @@
 // Adapter of the Company port: the whole configuration in one consistent read, and what is known of a caller.
+import { numberKey } from '../../numbers/number-key.ts'
 import { spellings } from '../../numbers/phone-number.ts'
 import { regionName, regionOfNumber } from '../../numbers/region.ts'
 import type { Company, CompanySnapshot } from '../../ports/company.ts'
@@ -112,9 +113,12 @@ interface RecentRow {
 async function callerInfo(sql: Queries, number: string, home: Home): Promise<CallerInfo> {
   // customers and calls keep what was written; nothing is known by a number that was kept back
   const written = spellings(number, home)
-  const [customers, recent] = await Promise.all([
-    sql<CustomerRow[]>`select id, name, region, vip, vip_queue_ids, dedicated_agent_id
-      from customers where number = any(${written}) order by updated_at desc limit 1`,
+  const [customers, recent, blocked] = await Promise.all([
+    sql<CustomerRow[]>`select id, coalesce(data->>'name', '') as name, coalesce(data->>'region', '') as region,
+        coalesce((data->>'vip')::boolean, false) as vip, coalesce(data->'vipQueueIds', '[]') as vip_queue_ids,
+        nullif(data->>'dedicatedAgentId', '') as dedicated_agent_id
+      from biz_customers where keys && ${keysOf(written)}::text[] and deleted_at is null
+      order by updated_at desc limit 1`,
     // the agent and queue of a call are the last it had
     sql<RecentRow[]>`
       select c.arrived_at as at, c.outcome, c.agent_ids[cardinality(c.agent_ids)] as agent_id,
@@ -124,6 +128,7 @@ async function callerInfo(sql: Queries, number: string, home: Home): Promise<Cal
         left join queues q on q.id = c.queue_ids[cardinality(c.queue_ids)]
         left join agents a on a.id = c.agent_ids[cardinality(c.agent_ids)]
       where c.from_number = any(${written}) order by c.arrived_at desc limit 20`,
+    isBlacklisted(sql, numberKey(number)),
   ])
   const customer = customers[0]
   const lastAgentId = recent.find((call) => call.outcome === 'answered' && call.agentId !== null)?.agentId
@@ -135,11 +140,24 @@ async function callerInfo(sql: Queries, number: string, home: Home): Promise<Cal
     vip: customer?.vip === true && customer.vipQueueIds.length === 0,
     vipQueueIds: customer?.vipQueueIds ?? [],
     ...(customer ? { customerId: customer.id } : {}),
+    ...(blocked ? { blocked: true as const } : {}),
     ...(lastAgentId ? { lastAgentId } : {}),
     ...(customer?.dedicatedAgentId ? { dedicatedAgentId: customer.dedicatedAgentId } : {}),
     recent: recent.slice(0, 5).map(({ at, queue, agent, outcome }) => ({ at, queue, agent, outcome })),
   }
 }
+
+/** A number by itself or in a range, as long as it is to stand there. */
+async function isBlacklisted(sql: Queries, key: string): Promise<boolean> {
+  if (key === '') return false
+  const rows = await sql`select 1 from biz_blacklist where deleted_at is null
+    and (coalesce(data->>'until', '') = '' or data->>'until' >= current_date::text)
+    and data->>'type' <> 'id-card' and length(data->>'fromKey') = ${key.length}
+    and ${key} between data->>'fromKey' and data->>'toKey' limit 1`
+  return rows.length > 0
+}
+
+const keysOf = (numbers: readonly string[]): string[] => numbers.map((number) => `tel:${numberKey(number)}`)
 
 type Nullable<Row> = { [Key in keyof Row]: Row[Key] | null }
 

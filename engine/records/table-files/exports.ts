@@ -50,7 +50,7 @@ export type Content =
   | { format: 'zip'; files: Files; missing: (names: string[]) => string }
 
 export interface ExportNeeds {
-  right: 'calls' | 'reports'
+  right: 'calls' | 'reports' | 'business'
   /** what the maker reached, when it was not everything */
   part?: { agentIds: string[]; queueIds: string[] }
 }

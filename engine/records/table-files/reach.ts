@@ -14,6 +14,6 @@ export const reachOfPart = (part: Part): Reach =>
 
 export function mayFetch(who: Who, { right, part }: ExportNeeds): boolean {
   const calls = either(reachOf(who, 'calls-all'), reachOf(who, 'calls-own'))
-  const reach = { calls, reports: reachOf(who, 'reports') }[right]
+  const reach = { calls, reports: reachOf(who, 'reports'), business: reachOf(who, 'business-export') }[right]
   return covers(reach, reachOfPart(part))
 }

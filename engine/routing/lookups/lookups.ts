@@ -64,28 +64,38 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
     const agentId = agentOfUser(snapshot, lookup.user)
     const by = agentId === undefined ? {} : { agentId }
     if (!target) return { type: 'dialled', found: false, reason: leadsNowhere(lookup.number), ...by }
+    if (target.type === 'outside' && (await knownOf(lookup.number, asked)).blocked)
+      return { type: 'dialled', found: false, reason: 'blacklisted', ...by }
     return { type: 'dialled', found: true, target, ...by }
   } catch (error) {
     return { type: 'fault', detail: error instanceof Error ? error.message : String(error) }
   }
 }
 
+/** What is known of a number in time: past its share of the deadline it is a stranger's. */
+function knownOf(number: string, { company, deadlineMs }: Pick<Asked, 'company' | 'deadlineMs'>): Promise<CallerInfo> {
+  const stranger: CallerInfo = { number, name: '', region: '', vip: false, vipQueueIds: [], recent: [] }
+  // side by side, and a directory of customers that is away makes nobody wait
+  return before(
+    company.caller(number).catch(() => stranger),
+    deadlineMs * CALLER_SHARE,
+    stranger,
+  )
+}
+
 async function aboutNumber(
   lookup: Extract<Lookup, { type: 'access-number' }>,
   { company, snapshot, deadlineMs }: Asked,
 ): Promise<LookupAnswer> {
-  const stranger: CallerInfo = { number: lookup.from, name: '', region: '', vip: false, vipQueueIds: [], recent: [] }
-  // side by side, and a directory of customers that is away makes nobody wait
-  const known = before(
-    company.caller(lookup.from).catch(() => stranger),
-    deadlineMs * CALLER_SHARE,
-    stranger,
-  )
+  const known = knownOf(lookup.from, { company, deadlineMs })
   const now = await snapshot()
   const number = accessNumber(now, lookup.to)
   const flow = number && flowOf(now, flowIdAt(number, now, lookup.at))
   if (!number || !flow) return { type: 'access-number', found: false }
-  return { type: 'access-number', found: true, number, flow, caller: await known }
+  const caller = await known
+  // as if nobody had the number: who is blacklisted learns nothing
+  if (caller.blocked) return { type: 'access-number', found: false }
+  return { type: 'access-number', found: true, number, flow, caller }
 }
 
 function before<Value>(work: Promise<Value>, ms: number, otherwise: Value): Promise<Value> {

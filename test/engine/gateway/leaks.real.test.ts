@@ -23,7 +23,8 @@ const SECRETS: { word: string; what: string; roles: string[] }[] = [
   { word: '13977770002', what: 'the caller of another agent', roles: ['supervisor', 'administrator'] },
   { word: '13977770003', what: 'who left a message', roles: ['supervisor', 'administrator'] },
   { word: '13977770001', what: 'the caller of the agent', roles: ['agent', 'supervisor', 'administrator'] },
-  { word: '13977770004', what: 'a customer', roles: ['administrator'] },
+  { word: '13977770004', what: 'the number of a customer', roles: ['supervisor', 'administrator'] },
+  { word: '绝密公司', what: 'a customer', roles: ['supervisor', 'administrator'] },
   { word: 'SOUND-OF-ANOTHER', what: 'the recording of another agent', roles: ['supervisor', 'administrator'] },
   { word: '去医院复查', what: 'why another agent is on leave', roles: ['planner', 'supervisor', 'administrator'] },
   { word: 'CARRIER-PASSWORD', what: "a carrier's password", roles: [] },
@@ -75,7 +76,11 @@ t.before(async () => {
   }
   const { administrator, planner } = clients
   const queue = await make(administrator, 'queues', { name: '查询', strategy: 'longest-idle' })
-  await make(administrator, 'customers', { number: '13977770004', name: '客户' })
+  const customer = await administrator!.post('/api/business/customers', {
+    ...{ name: '客户', company: '绝密公司', phones: [{ type: 'mobile', number: '13977770004' }] },
+  })
+  if (customer.status !== 200) throw new Error(JSON.stringify(customer.body))
+  ids.push(customer.body.id)
   await make(administrator, 'trunks', {
     ...{ name: '线路', kind: 'registration', host: '192.0.2.7', username: 'line', password: 'CARRIER-PASSWORD' },
   })

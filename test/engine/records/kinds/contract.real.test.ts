@@ -41,7 +41,6 @@ const SAMPLES: Record<string, Sample> = {
     unique: 'name',
   },
   dispositions: { values: { name: '咨询', nameEn: 'Question' }, change: { nameEn: 'Enquiry' }, unique: 'name' },
-  customers: { values: { number: '13900139000', name: '客户' }, change: { vip: true }, unique: 'number' },
   extensions: {
     values: { number: '8101', name: '前台', password: 'long-enough-1' },
     change: { name: '大堂' },

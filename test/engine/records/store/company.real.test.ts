@@ -58,8 +58,9 @@ t.test('the engine reads the whole company in its own words', async (t) => {
 t.test('a known caller comes with name, VIP mark, last agent and recent calls, newest first', async (t) => {
   const { sql } = store
   const company = companyFrom(sql, 'Asia/Shanghai', CHINA)
-  await sql`insert into customers (id, number, name, region, vip, vip_queue_ids)
-    values ('c1', '13800000001', '李四', '', true, '{q1}')`
+  const known = { name: '李四', region: '', vip: true, vipQueueIds: ['q1'] }
+  await sql`insert into biz_customers (id, data, keys)
+    values ('c1', ${sql.json(known)}, array['tel:010600', 'tel:' || number_key('13800000001')])`
   for (const [id, at, outcome, agents] of [
     ['x1', 1_000, 'answered', ['a1']],
     ['x2', 2_000, 'abandoned-in-queue', []],
@@ -72,7 +73,7 @@ t.test('a known caller comes with name, VIP mark, last agent and recent calls, n
   t.equal(caller.vip, false, 'VIP in this queue and in no other')
   for (const form of ['+8613800000001', '008613800000001', '8613800000001', '013800000001', '138-0000 0001'])
     t.match(await company.caller(form), { customerId: 'c1', lastAgentId: 'a1' }, form)
-  await sql`update customers set vip_queue_ids = '{}'`
+  await sql`update biz_customers set data = ${sql.json({ ...known, vipQueueIds: [] })}`
   t.match(await company.caller('13800000001'), { vip: true, vipQueueIds: [] }, 'without queues: in every one')
   t.same(caller.recent, [
     { at: 2_000, queue: '查询', agent: '', outcome: 'abandoned-in-queue' },

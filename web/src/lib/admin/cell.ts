@@ -2,6 +2,7 @@
 import type { Field, Label } from '#engine/protocol/fields.ts'
 import { UNKNOWN } from '#engine/protocol/words/word.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
+import { shortTime } from '../i18n/format.ts'
 
 export interface CellWorld {
   say: (label: Label) => string
@@ -30,6 +31,14 @@ export function cellOf(field: Field, value: unknown, world: CellWorld): string {
       return list.map((id) => world.name(field.to, String(id))).join(world.t.common.comma) || '–'
     case 'way-out':
       return world.t.admin.wayOut[(value as { type: keyof Dictionary['admin']['wayOut'] }).type]
+    case 'date-time':
+      return shortTime(Number(value)).slice(0, -3)
+    case 'money':
+      return Number(value).toFixed(2)
+    case 'phones':
+      return (list as { number: string }[]).map(({ number }) => number).join(world.t.common.comma) || '–'
+    case 'json':
+      return JSON.stringify(value)
     case 'list':
     case 'prompts':
       return String(list.length)

@@ -28,11 +28,12 @@ export class ExportRun {
     })
   }
 
-  async start(path: string, query: Query, format: ExportJob['format']): Promise<void> {
+  async start(path: string, query: Query, format: ExportJob['format'], body: object = {}): Promise<void> {
     this.busy = true
     await this.#guarded(async () => {
       const job = await this.#app.api.post<ExportJob>(
         pathWith(path, { ...query, ...(format === 'zip' ? {} : { format }), lang: this.#app.lang }),
+        body,
       )
       if (job.state === 'done') await this.#save(job)
       else {

@@ -1,6 +1,7 @@
 // Configuration kinds and the names of their records, loaded once per session and shared by menu, lists and pickers.
 import type { KindInfo, Page } from '#engine/protocol/api.ts'
 import type { App } from '../app.svelte.ts'
+import { businessOf } from '../business/business.svelte.ts'
 
 export type RecordRow = { id: string } & Record<string, unknown>
 
@@ -56,6 +57,8 @@ export class Kinds {
   }
 
   async #ask(kind: string): Promise<{ value: string; label: string }[]> {
+    // whoever may not read a kind is told what may be chosen
+    if (!this.kind(kind)) return businessOf(this.#app).options(kind)
     const page = await this.#app.api.get<Page<RecordRow>>(`/api/config/${kind}`, { pageSize: 1000 })
     const title = this.kind(kind)?.title ?? 'name'
     return page.rows.map((row) => {

@@ -8,7 +8,8 @@ export type Faults = Record<string, string>
 export function emptyValue(field: Field): unknown {
   if (field.default !== undefined) return structuredClone(field.default)
   if (field.type === 'switch') return false
-  if (field.type === 'choices' || field.type === 'list' || field.type === 'prompts') return []
+  if (field.type === 'phones' || field.type === 'choices' || field.type === 'list' || field.type === 'prompts')
+    return []
   if (field.type === 'reference' && field.many) return []
   if (field.type === 'way-out') return { type: 'hang-up' }
   return undefined
@@ -53,6 +54,8 @@ function faultOf(field: Field, value: unknown, words: Dictionary['admin'], isNew
       if (field.maxLength !== undefined && String(value).length > field.maxLength) return words.tooLong(field.maxLength)
       if (field.pattern && !new RegExp(field.pattern).test(String(value))) return words.badPattern
       return undefined
+    case 'money':
+      return numberFault(Number(value), undefined, undefined, words)
     case 'number':
       return numberFault(Number(value), field.min, field.max, words)
     case 'duration':

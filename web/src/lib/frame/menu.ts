@@ -19,8 +19,11 @@ type When = (right: Right, href: string, label: string) => MenuItem[]
 
 /** Kinds with pages of their own. */
 const OWN_PAGES = new Set(['flows', 'prompts', 'flow-drafts'])
-/** Kinds of a group other than the system's, in the order of the work. */
-const SERVICE_KINDS = ['customers']
+/** Kinds of business records, in the order of the work; others come after. */
+const SERVICE_KINDS = [
+  ...['customers', 'follow-ups', 'appointments', 'service-records', 'tickets', 'orders', 'products'],
+  ...['questionnaires', 'samples', 'blacklist'],
+]
 /** People first, then what calls meet, then lines and screens; what this list does not know comes last. */
 const SYSTEM_KINDS = [
   ...['accounts', 'roles', 'departments', 'groups', 'agents', 'skills', 'agent-states', 'dispositions'],
@@ -31,6 +34,14 @@ const PLAN_KINDS = ['shifts', 'work-rules', 'staffing-targets', 'calendar-marks'
 const kindItem = (one: Kinds[number]): MenuItem => ({ href: `/admin/${one.kind}`, label: one.label })
 const kindItems = (names: readonly string[], kinds: Kinds): MenuItem[] =>
   names.flatMap((name) => kinds.filter((one) => one.kind === name)).map(kindItem)
+
+function businessItems(business: Kinds): MenuItem[] {
+  const place = ({ kind }: Kinds[number]): number =>
+    (SERVICE_KINDS.indexOf(kind) + SERVICE_KINDS.length + 1) % (SERVICE_KINDS.length + 1)
+  return [...business]
+    .sort((a, b) => place(a) - place(b))
+    .map(({ kind, label }) => ({ href: `/business/${kind}`, label }))
+}
 
 function planItems(t: Dictionary, when: When, everybodys: boolean, isAgent: boolean): MenuItem[] {
   const p = t.roster.menu
@@ -49,7 +60,7 @@ function planItems(t: Dictionary, when: When, everybodys: boolean, isAgent: bool
 
 function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
   const m = t.common.menu
-  const others = new Set([...SYSTEM_KINDS, ...SERVICE_KINDS, ...PLAN_KINDS, ...OWN_PAGES])
+  const others = new Set([...SYSTEM_KINDS, ...PLAN_KINDS, ...OWN_PAGES])
   return [
     ...kindItems(SYSTEM_KINDS, kinds),
     ...kinds.filter((one) => !others.has(one.kind)).map(kindItem),
@@ -69,6 +80,7 @@ export function menuFor(
   may: (right: Right) => boolean,
   kinds: Kinds,
   who: Pick<SessionInfo, 'overAll' | 'agentId'>,
+  business: Kinds = [],
 ): MenuGroup[] {
   const m = t.common.menu
   const when: When = (right, href, label) => (may(right) ? [{ href, label }] : [])
@@ -90,7 +102,7 @@ export function menuFor(
     {
       name: 'service',
       label: m.service,
-      items: kindItems(SERVICE_KINDS, kinds),
+      items: businessItems(business),
     },
     {
       name: 'monitor',

@@ -37,17 +37,19 @@ export function pageOffers(groups: readonly MenuGroup[], typed: string): Offer[]
 
 export function peopleOffers({ agents, customers }: Found, able: Able): Offer[] {
   const one =
-    (kind: 'agent' | 'customer', path: string) =>
+    (kind: 'agent' | 'customer', address: (person: Found['agents'][number]) => string) =>
     (person: Found['agents'][number]): Offer => ({
       id: `${kind} ${person.id}`,
       kind,
       label: person.name || person.number,
       note: person.number,
-      href: `${path}${encodeURIComponent(person.number)}`,
+      href: address(person),
     })
   return [
-    ...(able.agents ? agents.map(one('agent', '/monitor/agents?search=')) : []),
-    ...(able.customers ? customers.map(one('customer', '/admin/customers?search=')) : []),
+    ...(able.agents
+      ? agents.map(one('agent', ({ number }) => `/monitor/agents?search=${encodeURIComponent(number)}`))
+      : []),
+    ...(able.customers ? customers.map(one('customer', ({ id }) => `/business/customers/${id}`)) : []),
   ]
 }
 

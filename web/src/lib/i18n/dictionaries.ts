@@ -1,5 +1,6 @@
 // Both languages, put together. Chinese is the first and the default.
 import { admin as enAdmin } from './en/admin.ts'
+import { business as enBusiness } from './en/business.ts'
 import { common as enCommon } from './en/common.ts'
 import { desk as enDesk } from './en/desk.ts'
 import { monitor as enMonitor } from './en/monitor.ts'
@@ -8,6 +9,7 @@ import { plan as enPlan } from './en/plan.ts'
 import { roster as enRoster } from './en/roster.ts'
 import type { Words } from './words.ts'
 import { admin as zhAdmin } from './zh/admin.ts'
+import { business as zhBusiness } from './zh/business.ts'
 import { common as zhCommon } from './zh/common.ts'
 import { desk as zhDesk } from './zh/desk.ts'
 import { monitor as zhMonitor } from './zh/monitor.ts'
@@ -21,6 +23,7 @@ const zh = {
   monitor: zhMonitor,
   admin: zhAdmin,
   office: zhOffice,
+  business: zhBusiness,
   plan: zhPlan,
   roster: zhRoster,
 }
@@ -31,6 +34,7 @@ const en: Dictionary = {
   monitor: enMonitor,
   admin: enAdmin,
   office: enOffice,
+  business: enBusiness,
   plan: enPlan,
   roster: enRoster,
 }
