@@ -208,7 +208,21 @@ async function worldOf(parts: GatewayParts): Promise<World> {
     ...{ sql, ledger, bus, now, post: parts.post, failed: watch.failed, trouble: watch.trouble },
   })
   const business = await startBusiness(sql, (error) => watch.failed(error, 'business records'))
-  return { views, hub, live, ended, revoked, media, projection, planJobs, exports, exposed, inForce, integrations, business }
+  return {
+    views,
+    hub,
+    live,
+    ended,
+    revoked,
+    media,
+    projection,
+    planJobs,
+    exports,
+    exposed,
+    inForce,
+    integrations,
+    business,
+  }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {
