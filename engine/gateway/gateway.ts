@@ -23,7 +23,6 @@ import { type Kinds, kindNamed } from '../records/record/kinds.ts'
 import { refused } from '../records/record/outcome.ts'
 import { sampleAccounts } from '../records/sample-company.ts'
 import type { Sql } from '../records/store/postgres.ts'
-import { exportsIn } from '../records/table-files/exports.ts'
 import { type Exposed, exposedOf } from './exposed.ts'
 import { sendRefusal } from './http/answer.ts'
 import { knownHosts, proxiesOf } from './http/caller.ts'
@@ -47,7 +46,7 @@ import { recordsIn } from './records-in.ts'
 import { remakeOf } from './routes/exports.ts'
 import { sessionCookie } from './routes/session.ts'
 import { allRoutes } from './routes.ts'
-import { keptAs, type SharedExports, sharedExports } from './shared-exports.ts'
+import { type SharedExports, sharedExportsIn } from './shared-exports.ts'
 import { type LineState, registrationsAt } from './trunk-states.ts'
 
 export interface GatewayParts {
@@ -194,11 +193,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
   })
   const planJobs = followJobs({ sql, bus, now, failed: (error) => watch.failed(error, 'planning jobs') })
   const failed = (error: unknown) => watch.failed(error, 'an export')
-  const made = await exportsIn(settings.exportsDir, {
-    ...{ now, failed },
-    forgot: (job) => void storage.remove(keptAs(job)).catch(failed),
-  })
-  const exports = await sharedExports(made, { sql, bus, storage, gateway: settings.name, now, failed })
+  const exports = await sharedExportsIn(settings.exportsDir, { sql, bus, storage, gateway: settings.name, now, failed })
   const exposed = exposedOf(settings, samplePasswords(sql, await sampleAccounts()))
   const inForce = await watchInForce({
     ...{ bus, sql, now: () => performance.now(), edge: parts.edge?.obeys },
@@ -208,21 +203,8 @@ async function worldOf(parts: GatewayParts): Promise<World> {
     ...{ sql, ledger, bus, now, post: parts.post, failed: watch.failed, trouble: watch.trouble },
   })
   const business = await startBusiness(sql, (error) => watch.failed(error, 'business records'))
-  return {
-    views,
-    hub,
-    live,
-    ended,
-    revoked,
-    media,
-    projection,
-    planJobs,
-    exports,
-    exposed,
-    inForce,
-    integrations,
-    business,
-  }
+  const heard = { views, hub, live, ended, revoked, media, projection }
+  return { ...heard, planJobs, exports, exposed, inForce, integrations, business }
 }
 
 function servicesOf(parts: GatewayParts, world: World): Services {

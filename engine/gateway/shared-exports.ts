@@ -7,7 +7,14 @@ import type { Storage } from '../ports/storage.ts'
 import type { ExportJob } from '../protocol/api.ts'
 import { done, type Outcome, refused } from '../records/record/outcome.ts'
 import type { Sql } from '../records/store/postgres.ts'
-import type { Content, ExportRecipe, Exports, LocalExports, Making } from '../records/table-files/exports.ts'
+import {
+  type Content,
+  type ExportRecipe,
+  type Exports,
+  exportsIn,
+  type LocalExports,
+  type Making,
+} from '../records/table-files/exports.ts'
 import { type KeptExport, keptExports } from './kept-exports.ts'
 
 const SUBJECT = 'ask.exports'
@@ -39,7 +46,17 @@ export interface SharedExports extends Exports {
 export const keptAs = ({ id, format }: ExportJob): string => `exports/${id}.${format}`
 const isOpen = ({ state }: ExportJob): boolean => state === 'waiting' || state === 'running'
 
-export async function sharedExports(local: LocalExports, parts: Parts): Promise<SharedExports> {
+/** Those of this gateway in a folder, shared with the others. */
+export async function sharedExportsIn(folder: string, parts: Parts): Promise<SharedExports> {
+  const { storage, now, failed } = parts
+  const made = await exportsIn(folder, {
+    ...{ now, failed },
+    forgot: (job) => void storage.remove(keptAs(job)).catch(failed),
+  })
+  return sharedExports(made, parts)
+}
+
+async function sharedExports(local: LocalExports, parts: Parts): Promise<SharedExports> {
   const { bus, gateway, failed, storage, now } = parts
   const kept = keptExports(parts.sql, gateway)
   const write = writerOf(kept, storage)
