@@ -47,7 +47,7 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
   })
   const reports = await loadReports()
   const asked = await connection.bus.subscribe(subjects.report, (value, _subject, answer) => {
-    void answerReport(value, reports, clickhouse, settings.timeZone, () => asOf).then((result) => {
+    void answerReport(value, { reports, clickhouse, timeZone: settings.timeZone, asOf: () => asOf }).then((result) => {
       if (!result.ok && result.refusal === 'unavailable') log.warn({ detail: result.detail }, 'a report failed')
       answer?.(result)
     })

@@ -1,5 +1,6 @@
 // Tables of the analytics database: every fact once, and roll-ups per five minutes kept by materialised views.
 import type { ClickHouse } from './client.ts'
+import { DETAILS, type Detail, viewOf } from './details.ts'
 
 /** Roll-ups are kept at this grain; coarser intervals are sums of it. */
 export const GRAIN_MINUTES = 5
@@ -105,7 +106,7 @@ const STATEMENTS = [
   BEFORE_IMPORT,
 ]
 
-const FILLED = ['facts', 'queue_interval', 'agent_time', 'call_interval']
+const FILLED = ['facts', 'queue_interval', 'agent_time', 'call_interval', ...DETAILS.map(({ table }) => table)]
 /** batches remembered, so that one that is inserted again counts once, in the roll-ups too */
 const REMEMBERED = 1_000
 const CHANGES = [
@@ -131,12 +132,29 @@ function rowsOfView(view: string): string {
 export async function createSchema(clickhouse: ClickHouse): Promise<void> {
   for (const sql of STATEMENTS) await clickhouse.run(sql)
   await createCallRollUp(clickhouse)
+  for (const detail of DETAILS) await createDetail(clickhouse, detail)
   for (const sql of CHANGES) await clickhouse.run(sql)
 }
 
+const isThere = async (clickhouse: ClickHouse, view: string): Promise<boolean> => {
+  const [found] = await clickhouse.rows<Record<string, number>>(`exists table tinglan.${view}`)
+  return Object.values(found ?? {}).some((one) => Number(one) === 1)
+}
+
+async function createDetail(clickhouse: ClickHouse, detail: Detail): Promise<void> {
+  const { table, columns, order, select } = detail
+  if (await isThere(clickhouse, viewOf(detail))) return
+  await clickhouse.run(`create table if not exists tinglan.${table} (${columns})
+    engine = MergeTree partition by toYYYYMM(start) order by ${order}`)
+  await clickhouse.run(`truncate table tinglan.${table}`)
+  await clickhouse.run(`insert into tinglan.${table} ${select}`)
+  await clickhouse.run(
+    `create materialized view if not exists tinglan.${viewOf(detail)} to tinglan.${table} as ${select}`,
+  )
+}
+
 async function createCallRollUp(clickhouse: ClickHouse): Promise<void> {
-  const [calls] = await clickhouse.rows<{ found: number }>('exists table tinglan.call_from_calls')
-  if (Object.values(calls ?? {}).some((found) => Number(found) === 1)) return
+  if (await isThere(clickhouse, 'call_from_calls')) return
   // a database from before this roll-up: the facts it holds are rolled up once
   await clickhouse.run(CALL_INTERVAL)
   await clickhouse.run('truncate table tinglan.call_interval')
@@ -146,7 +164,7 @@ async function createCallRollUp(clickhouse: ClickHouse): Promise<void> {
 
 /** Drops what the ledger fills, so that following it from its start rebuilds it; imported history stays. */
 export async function dropSchema(clickhouse: ClickHouse): Promise<void> {
-  for (const view of ['queue_from_queue', 'queue_from_agents', 'agent_from_modes', 'call_from_calls'])
-    await clickhouse.run(`drop view if exists tinglan.${view}`)
+  const rollUps = ['queue_from_queue', 'queue_from_agents', 'agent_from_modes', 'call_from_calls']
+  for (const view of [...rollUps, ...DETAILS.map(viewOf)]) await clickhouse.run(`drop view if exists tinglan.${view}`)
   for (const table of [...FILLED, 'collected']) await clickhouse.run(`drop table if exists tinglan.${table}`)
 }

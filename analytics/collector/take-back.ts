@@ -2,6 +2,7 @@
 // roll-ups of the intervals they counted in are summed anew. Safe to do again: the facts leave last.
 import type { DecisionRecord } from '#engine/protocol/ledger.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
+import { DETAILS } from '../clickhouse/details.ts'
 import { ROLL_UPS } from '../clickhouse/schema.ts'
 
 /** what a former owner wrote lies no further back than a takeover lasts, at any length */
@@ -44,6 +45,8 @@ export async function takeBack(clickhouse: ClickHouse, records: readonly Decisio
     const last = Math.max(...touched.map((row) => Number(row.last)))
     await sumAnew(clickhouse, first, last, ids)
   }
+  for (const { table } of DETAILS)
+    await clickhouse.run(`delete from tinglan.${table} where fact in (select cityHash64(arrayJoin([${ids}])))`)
   await clickhouse.run(`delete from tinglan.facts where id in (${ids})`)
   return late.length
 }

@@ -1,11 +1,14 @@
 // What a report file is: SQL, parameters, columns, scope. One file in reports/ is one report; no list names it.
 import { plugInsIn } from '#config/plug-ins.ts'
-import type { NamedKind, ReportColumn, ReportInfo } from '#engine/protocol/api.ts'
+import type { NamedKind, ReportColumn, ReportGroup, ReportInfo } from '#engine/protocol/api.ts'
 import type { Field, Label } from '#engine/protocol/fields.ts'
 
 export interface Report {
   name: string
   label: Label
+  group: ReportGroup
+  /** what it is for, in one sentence */
+  help?: Label
   parameters: Field[]
   columns: ReportColumn[]
   chart?: { x: string; series: string[] }
@@ -14,7 +17,28 @@ export interface Report {
   /** columns that say what a queue aims at, with the column that holds its id: the gateway knows the targets */
   targets?: Record<string, string>
   /** Answers the SELECT and its parameters. Throws BadParameter with words for the user. */
-  query(given: Record<string, unknown>, timeZone: string): { sql: string; parameters: Record<string, unknown> }
+  query(given: Record<string, unknown>, timeZone: string, reach?: Part): Query
+  /** The same as one row, over all. */
+  total?(given: Record<string, unknown>, timeZone: string, reach?: Part): Query
+  /** Ids of the calls behind a number of a row, newest first; undefined: there are none behind it. */
+  calls?(given: Record<string, unknown>, timeZone: string, at: Cell, reach?: Part): Query | undefined
+}
+
+export interface Query {
+  sql: string
+  parameters: Record<string, unknown>
+}
+
+/** Agents and queues whose calls alone may be counted; absent where everything may. */
+export interface Part {
+  agentIds: string[]
+  queueIds: string[]
+}
+
+/** A number: its column, and the values of its row's keys. */
+export interface Cell {
+  column: string
+  row: Record<string, string | number>
 }
 
 export class BadParameter extends Error {
@@ -31,10 +55,8 @@ export const defineReport = (report: Report): Report => report
 export const loadReports = (): Promise<Map<string, Report>> =>
   plugInsIn<Report>(new URL('../reports/', import.meta.url), ({ name }) => name)
 
-export const infoOf = (report: Report): ReportInfo => ({
-  name: report.name,
-  label: report.label,
-  parameters: report.parameters,
-  columns: report.columns,
-  ...(report.chart ? { chart: report.chart } : {}),
+export const infoOf = ({ name, label, group, help, parameters, columns, chart }: Report): ReportInfo => ({
+  ...{ name, label, group, parameters, columns },
+  ...(help ? { help } : {}),
+  ...(chart ? { chart } : {}),
 })

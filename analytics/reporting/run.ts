@@ -1,15 +1,37 @@
-// Answers the gateway's report questions (subject ask.report): the list, or one report's rows.
+// Answers the gateway's report questions (subject ask.report): the list, one report's rows, the calls behind a number.
 
 import type { Answer } from '#engine/protocol/actors.ts'
-import type { ReportInfo, ReportResult } from '#engine/protocol/api.ts'
+import type { NamedKind, ReportBefore, ReportInfo, ReportResult } from '#engine/protocol/api.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
-import { BadParameter, infoOf, type Report } from './report.ts'
+import { localClock } from '../planning/local-time.ts'
+import { backBy, pairedWith } from './compare.ts'
+import { parseRange } from './range.ts'
+import { BadParameter, type Cell, infoOf, type Part, type Query, type Report } from './report.ts'
 
-export type ReportAsk = { type: 'list' } | { type: 'run'; report: string; parameters: Record<string, unknown> }
+interface Asked {
+  report: string
+  parameters: Record<string, unknown>
+  /** whoever asks may see the figures of these only */
+  part?: Part
+}
+export type ReportAsk =
+  | { type: 'list' }
+  | ({ type: 'run'; before?: ReportBefore } & Asked)
+  | ({ type: 'calls'; cell: Cell } & Asked)
+
+/** The ids of calls behind a number, newest first, and how many there are. */
+export interface CallsBehind {
+  callIds: string[]
+  total: number
+  /** kinds of the ids in the row, as in a result */
+  names: Record<string, NamedKind>
+}
 
 /** more are refused in words, not cut off */
 const MAX_ROWS = 50_000
+/** of the calls behind a number so many are listed; how many there are is told */
+const MAX_CALLS = 500
 
 const TOO_MANY: Label = {
   zh: `结果超过 ${MAX_ROWS} 行：请缩短时间，选更长的间隔，或少选队列。`,
@@ -17,33 +39,85 @@ const TOO_MANY: Label = {
 }
 
 const isAsk = (value: unknown): value is ReportAsk => {
-  const ask = value as Partial<{ type: string; report: string; parameters: object }> | null
-  return (
-    ask?.type === 'list' ||
-    (ask?.type === 'run' && typeof ask.report === 'string' && typeof ask.parameters === 'object')
-  )
+  const ask = value as Partial<{ type: string; report: string; parameters: object; cell: object }> | null
+  if (ask?.type === 'list') return true
+  if (typeof ask?.report !== 'string' || typeof ask.parameters !== 'object') return false
+  return ask.type === 'run' || (ask.type === 'calls' && typeof ask.cell === 'object')
+}
+
+export interface ReportRoom {
+  reports: Map<string, Report>
+  clickhouse: ClickHouse
+  timeZone: string
+  /** facts are counted up to then */
+  asOf(): number
 }
 
 /** Never throws: a wrong parameter, an unknown report and a database away are refusals. */
-export async function answerReport(
-  value: unknown,
-  reports: Map<string, Report>,
-  clickhouse: ClickHouse,
-  timeZone: string,
-  asOf: () => number,
-): Promise<Answer> {
+export async function answerReport(value: unknown, room: ReportRoom): Promise<Answer> {
   if (!isAsk(value)) return { ok: false, refusal: 'bad-input' }
-  if (value.type === 'list') return { ok: true, value: [...reports.values()].map(infoOf) satisfies ReportInfo[] }
-  const report = reports.get(value.report)
+  if (value.type === 'list') return { ok: true, value: [...room.reports.values()].map(infoOf) satisfies ReportInfo[] }
+  const report = room.reports.get(value.report)
   if (!report) return { ok: false, refusal: 'not-found', detail: value.report }
   try {
-    const { sql, parameters } = report.query(value.parameters, timeZone)
-    const rows = await clickhouse.rows<ReportResult['rows'][number]>(`${sql} limit ${MAX_ROWS + 1}`, parameters)
-    if (rows.length > MAX_ROWS) return { ok: false, refusal: 'bad-input', say: TOO_MANY }
-    const result: ReportResult = { report: report.name, columns: report.columns, rows, asOf: asOf() }
-    return { ok: true, value: { ...result, names: report.names ?? {}, targets: report.targets ?? {} } }
+    return value.type === 'run' ? await ran(report, value, room) : await callsBehind(report, value, room)
   } catch (error) {
     if (error instanceof BadParameter) return { ok: false, refusal: 'bad-input', detail: error.message, say: error.say }
     return { ok: false, refusal: 'unavailable', detail: error instanceof Error ? error.message : String(error) }
   }
+}
+
+type Row = ReportResult['rows'][number]
+interface Table {
+  rows: Row[]
+  total?: Row
+}
+
+async function ran(
+  report: Report,
+  { parameters, part, before }: Extract<ReportAsk, { type: 'run' }>,
+  { clickhouse, timeZone, asOf }: ReportRoom,
+): Promise<Answer> {
+  const read = ({ sql, parameters: bound }: Query, limit = '') => clickhouse.rows<Row>(`${sql}${limit}`, bound)
+  const tableOf = async (given: Record<string, unknown>): Promise<Table> => {
+    const [rows, total] = await Promise.all([
+      read(report.query(given, timeZone, part), ` limit ${MAX_ROWS + 1}`),
+      report.total ? read(report.total(given, timeZone, part)) : undefined,
+    ])
+    return { rows, ...(total?.[0] ? { total: total[0] } : {}) }
+  }
+  const now = await tableOf(parameters)
+  if (now.rows.length > MAX_ROWS) return { ok: false, refusal: 'bad-input', say: TOO_MANY }
+  const keys = report.columns.flatMap(({ name, key }) => (key ? [name] : []))
+  const result: ReportResult = {
+    ...{ report: report.name, columns: report.columns, ...now, asOf: asOf() },
+    keys: now.rows.map((row) => Object.fromEntries(keys.map((key) => [key, row[key] ?? '']))),
+  }
+  if (before) {
+    const clock = localClock(timeZone)
+    const { from, to } = parseRange({ step: 0, ...parameters })
+    const back = (at: number): number => backBy(clock, before, at)
+    const range = { from: back(from), to: back(to) }
+    const then = await tableOf({ ...parameters, ...range })
+    const rows = pairedWith(now.rows, then.rows, keys, back)
+    result.before = { ...range, rows, ...(then.total ? { total: then.total } : {}) }
+  }
+  return { ok: true, value: { ...result, names: report.names ?? {}, targets: report.targets ?? {} } }
+}
+
+async function callsBehind(
+  report: Report,
+  { parameters, cell, part }: Extract<ReportAsk, { type: 'calls' }>,
+  { clickhouse, timeZone }: ReportRoom,
+): Promise<Answer> {
+  const query = report.calls?.(parameters, timeZone, cell, part)
+  if (!query) return { ok: false, refusal: 'not-found', detail: cell.column }
+  const counted = `select call, count() over () as calls from (${query.sql}) order by at desc limit ${MAX_CALLS}`
+  const rows = await clickhouse.rows<{ call: string; calls: number }>(counted, query.parameters)
+  const value: CallsBehind = {
+    callIds: rows.map(({ call }) => call),
+    total: Number(rows[0]?.calls ?? 0),
+    names: report.names ?? {},
+  }
+  return { ok: true, value }
 }

@@ -1,37 +1,62 @@
 // How callers rated the agent they talked to last: per interval and agent, by the digits a flow kept as `rating` (AGT-18).
+import { countReport } from '../reporting/count.ts'
+import { AGENT, share } from '../reporting/words.ts'
 
-import { bucket, parseRange, RANGE_FIELDS } from '../reporting/range.ts'
-import { defineReport } from '../reporting/report.ts'
+const SCORES = [1, 2, 3, 4, 5] as const
 
-const SCORES = ['1', '2', '3', '4', '5'] as const
-
-export default defineReport({
+export default countReport({
   name: 'ratings',
   label: { zh: '服务评价报表', en: 'Ratings by callers' },
-  parameters: RANGE_FIELDS.filter((field) => field.name !== 'queues'),
-  columns: [
-    { name: 'start', label: { zh: '时段', en: 'Interval' }, format: 'time' },
-    { name: 'agent', label: { zh: '坐席', en: 'Agent' }, format: 'text' },
-    { name: 'rated', label: { zh: '评价数', en: 'Ratings' }, format: 'number' },
-    { name: 'mean', label: { zh: '平均分', en: 'Mean' }, format: 'number' },
+  group: 'quality',
+  help: { zh: '来电者在通话后按键给出的评价。', en: 'What callers keyed in after the talk.' },
+  step: 1440,
+  keys: [AGENT],
+  cuts: ['agents', 'queues'],
+  counted: [
+    {
+      from: 'talks',
+      where: 'last = 1',
+      sums: {
+        talks: 'count()',
+        rated: 'countIf(rating > 0)',
+        points: 'sum(rating)',
+        ...Object.fromEntries(SCORES.map((score) => [`score${score}`, `countIf(rating = ${score})`])),
+      },
+    },
+  ],
+  measures: [
+    {
+      ...{ name: 'talks', label: { zh: '可评价通话', en: 'Could rate' }, calls: ['talks', 'last = 1'] },
+      help: { zh: '以该坐席为最后一位通话者的通话。', en: 'Calls in which this agent talked last.' },
+    },
+    {
+      ...{ name: 'rated', label: { zh: '评价数', en: 'Ratings' }, calls: ['talks', 'last = 1 and rating > 0'] },
+      help: { zh: '来电者按了评价键的通话。', en: 'Calls whose caller keyed in a rating.' },
+    },
+    {
+      ...{
+        name: 'ratedShare',
+        label: { zh: '参评率', en: 'Rated' },
+        format: 'percent',
+        of: ['talks'],
+        sql: share('rated', 'talks'),
+      },
+      help: { zh: '评价数 ÷ 可评价通话。', en: 'Ratings over calls that could be rated.' },
+    },
+    {
+      ...{
+        name: 'mean',
+        label: { zh: '平均分', en: 'Mean' },
+        of: ['rated'],
+        sql: `round(${share('points', 'rated')}, 2)`,
+      },
+      help: { zh: '评分之和 ÷ 评价数。', en: 'Points over ratings.' },
+    },
     ...SCORES.map((score) => ({
       ...{ name: `score${score}`, label: { zh: `${score} 分`, en: `Score ${score}` } },
-      format: 'number' as const,
+      calls: ['talks', `last = 1 and rating = ${score}`] as ['talks', string],
+      help: { zh: '给出该分数的通话。', en: 'Calls with this score.' },
     })),
   ],
-  names: { agent: 'agents' },
-  query(given, timeZone) {
-    const range = parseRange(given)
-    return {
-      sql: `select toInt64(toUnixTimestamp(${bucket(range.stepMinutes)})) * 1000 as start, agent, count() as rated,
-          round(avg(toFloat64OrZero(rating)), 2) as mean,
-          ${SCORES.map((score) => `countIf(rating = '${score}') as score${score}`).join(', ')}
-        from (select facts.at as start, JSONExtractString(body, 'summary', 'collected', 'rating') as rating,
-            JSONExtractString(JSONExtractArrayRaw(body, 'summary', 'agents')[-1], 'agentId') as agent
-          from tinglan.facts where kind = 'call' and type = 'call-ended'
-            and facts.at >= fromUnixTimestamp64Milli({from:Int64}) and facts.at < fromUnixTimestamp64Milli({to:Int64}))
-        where rating != '' and agent != '' group by start, agent order by start, agent`,
-      parameters: { from: range.from, to: range.to, zone: timeZone },
-    }
-  },
+  chart: { x: 'start', series: SCORES.map((score) => `score${score}`) },
 })

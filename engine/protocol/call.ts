@@ -161,6 +161,8 @@ export interface CallSummary {
   missed?: string[]
   /** from arrival to end without a gap; absent before 2026-12 */
   line?: LineSpan[]
+  /** carriers' lines it took, from seizure to release; absent: none, or before 2026-12 */
+  trunks?: { trunkId: string; from: number; to: number; answeredAt?: number }[]
   path: { at: number; flowId: string; nodeId: string; nodeName: string; outlet: string; business?: string }[]
   collected: Record<string, string>
   outcome: CallOutcome

@@ -11,6 +11,13 @@ interface Row {
   name: string
 }
 
+const TABLES = {
+  dispositions: { table: 'dispositions', bilingual: true },
+  'agent-states': { table: 'agent_states', bilingual: true },
+  flows: { table: 'flows', bilingual: false },
+  trunks: { table: 'trunks', bilingual: false },
+} as const
+
 /** By id; one that never was is not in it. */
 export async function reportNames(
   sql: Queries,
@@ -19,8 +26,8 @@ export async function reportNames(
   lang: Lang,
 ): Promise<Map<string, string>> {
   if (kind === 'agents' || kind === 'queues') return namesOf(sql, kind, ids)
-  const table = { dispositions: 'dispositions', 'agent-states': 'agent_states' }[kind]
-  const own = lang === 'en' ? sql`coalesce(nullif(o.name_en, ''), o.name)` : sql`o.name`
+  const { table, bilingual } = TABLES[kind]
+  const own = lang === 'en' && bilingual ? sql`coalesce(nullif(o.name_en, ''), o.name)` : sql`o.name`
   const above = lang === 'en' ? sql`coalesce(nullif(p.name_en, ''), p.name)` : sql`p.name`
   const name =
     kind === 'dispositions'

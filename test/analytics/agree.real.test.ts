@@ -126,7 +126,7 @@ t.test('wallboard, reports, planning and call log agree on sixty calls', { timeo
     const run = async (step: string): Promise<ReportResult['rows']> => {
       const parameters = { from: beganAt - HOUR_MS, to: now + HOUR_MS, step, queues: ['sales'] }
       const ask = { type: 'run', report: 'queue-interval', parameters }
-      const answer = await answerReport(ask, reports, clickhouse, ZONE, () => now)
+      const answer = await answerReport(ask, { reports, clickhouse, timeZone: ZONE, asOf: () => now })
       if (!answer.ok) throw new Error(JSON.stringify(answer))
       return (answer.value as ReportResult).rows
     }

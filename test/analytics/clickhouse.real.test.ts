@@ -109,7 +109,10 @@ t.test('facts that were driven come back as the queue interval report', async (t
 
   const reports = await loadReports()
   const ask = (report: string, parameters: Record<string, unknown>) =>
-    answerReport({ type: 'run', report, parameters }, reports, clickhouse, 'Asia/Shanghai', () => START)
+    answerReport(
+      { type: 'run', report, parameters },
+      { reports, clickhouse, timeZone: 'Asia/Shanghai', asOf: () => START },
+    )
 
   await t.test('each call counts once, in the interval where it arrived', async (t) => {
     const answer = await ask('queue-interval', { from: START, to: START + 3_600_000, step: 5 })

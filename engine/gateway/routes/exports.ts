@@ -1,6 +1,8 @@
 // Files made for people: the call log and reports as CSV or Excel, in the background when they are large.
 import { z } from 'zod'
 import type { CallRow, ReportColumn, ReportResult } from '../../protocol/api.ts'
+import { outletLabel } from '../../protocol/words/flow.ts'
+import { wordOf } from '../../protocol/words/word.ts'
 import { callTable, countCalls } from '../../records/call-log/call-export.ts'
 import { recordingsOf } from '../../records/call-log/recording-export.ts'
 import { audit, type By } from '../../records/record/audit.ts'
@@ -225,8 +227,10 @@ const UNITS: Partial<Record<ReportColumn['format'], Record<Lang, string>>> = {
 
 function reportTable({ columns, rows }: ReportResult, lang: Lang, timeZone: string): Table {
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
-  const cellOf = ({ format }: ReportColumn, value: string | number | null | undefined): Cell => {
+  const cellOf = ({ format, words, outlet }: ReportColumn, value: string | number | null | undefined): Cell => {
     if (value === null || value === undefined) return null
+    if (words) return value === '' ? '' : wordOf(words, String(value), lang)
+    if (outlet) return outletLabel(String(value))[lang]
     if (typeof value !== 'number') return value
     if (format === 'percent') return Math.round(value * 1_000) / 10
     if (format === 'duration') return Math.round(value / 1_000)

@@ -1,14 +1,17 @@
 // Reports are the analytics role's; the gateway asks it and puts names where the report has ids.
 import { z } from 'zod'
 import { subjects } from '../../protocol/actors.ts'
-import type { NamedKind, ReportInfo, ReportResult } from '../../protocol/api.ts'
+import type { NamedKind, ReportBefore, ReportCalls, ReportInfo, ReportResult } from '../../protocol/api.ts'
 import type { Lang } from '../../protocol/company.ts'
-import { done, type Outcome, refused } from '../../records/record/outcome.ts'
+import { callsByIds } from '../../records/call-log/call-log.ts'
+import { done, type Outcome } from '../../records/record/outcome.ts'
 import { reportNames } from '../../records/report-names.ts'
 import type { Queries } from '../../records/store/postgres.ts'
-import { type Reach, reachOf, within } from '../../rights/may.ts'
+import { partOf } from '../../records/table-files/reach.ts'
+import { either, type Reach, reachOf, within } from '../../rights/may.ts'
 import { askFor } from '../http/ask.ts'
-import { jsonOf, type Route, route } from '../http/route.ts'
+import { jsonOf, type Request, type Route, route } from '../http/route.ts'
+import { callRowSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 const LIST_MS = 3_000
@@ -31,12 +34,50 @@ export function reportRoutes(services: Services): Route[] {
       ...shared,
       path: '/api/reports/:name',
       summary: 'Run a report; its parameters are the query',
-      query: z.looseObject({}),
+      query: z.looseObject({ before: BEFORE.optional() }),
       answer: z.looseObject({ report: z.string(), columns: z.array(column), rows: z.array(z.looseObject({})) }),
       handle: async ({ params, query, session, who }) =>
         jsonOf(await runReport(services, params.name ?? '', query, reachOf(who, 'reports'), session?.lang)),
     }),
+    route({
+      ...shared,
+      path: '/api/reports/:name/calls',
+      summary:
+        'The calls behind a number: its column, the keys of its row as JSON (absent: of all), and the parameters',
+      query: z.looseObject({ column: z.string().max(64), row: ROW.optional() }),
+      answer: z.object({ rows: z.array(callRowSchema), total: z.number() }),
+      handle: async (request) => jsonOf(await callsBehind(services, request)),
+    }),
   ]
+}
+
+const BEFORE = z.enum(['day', 'week', 'month', 'year'])
+const ROW = z
+  .string()
+  .max(2_000)
+  .transform((text, context) => {
+    try {
+      return z.record(z.string(), z.union([z.string(), z.number()])).parse(JSON.parse(text))
+    } catch {
+      context.addIssue('a JSON object of texts and numbers')
+      return z.NEVER
+    }
+  })
+
+/** Of them those in the call log that the asker may see there; how many there are is counted all the same. */
+async function callsBehind(
+  services: Services,
+  { params, query, who }: Request<{ column: string; row?: Record<string, string | number> | undefined }>,
+): Promise<Outcome<ReportCalls>> {
+  const { column, row = {}, ...rest } = query
+  const report = params.name ?? ''
+  const parameters = await typed(services, report, rest)
+  const ask = { type: 'calls', report, parameters, cell: { column, row }, ...partOf(reachOf(who, 'reports')) }
+  const outcome = await askFor(services.bus, subjects.report, ask, RUN_MS)
+  if (!outcome.ok) return outcome
+  const { callIds, total } = outcome.value as { callIds: string[]; total: number }
+  const reach = either(reachOf(who, 'calls-all'), reachOf(who, 'calls-own'))
+  return done({ rows: await callsByIds(services.sql, callIds, reach), total })
 }
 
 export async function runReport(
@@ -46,24 +87,30 @@ export async function runReport(
   reach: Reach | undefined,
   lang: Lang = 'zh',
 ): Promise<Outcome<ReportResult>> {
-  const parameters = await typed(services, report, query)
-  const outcome = await askFor(services.bus, subjects.report, { type: 'run', report, parameters }, RUN_MS)
+  const { before, ...rest } = query
+  const parameters = await typed(services, report, rest)
+  const compared = BEFORE.safeParse(before)
+  const beside: { before?: ReportBefore } = compared.success ? { before: compared.data } : {}
+  const ask = { type: 'run', report, parameters, ...beside, ...partOf(reach) }
+  const outcome = await askFor(services.bus, subjects.report, ask, RUN_MS)
   if (!outcome.ok) return outcome
-  const seen = seenOf(outcome.value as Named, reach)
-  return seen ? done(await named(services, seen, lang)) : refused('not-allowed')
+  return done(await named(services, seenOf(outcome.value as Named, reach), lang))
 }
 
-/** The rows of agents and queues within reach; a report of neither is for those who reach everything. */
-function seenOf(result: Named, reach: Reach | undefined): Named | undefined {
-  if (reach === 'all') return result
+/** Analytics counts only what is within reach; rows of others are dropped all the same. */
+function seenOf(result: Named, reach: Reach | undefined): Named {
   const columns = (kind: NamedKind) =>
     Object.entries(result.names ?? {}).flatMap(([name, of]) => (of === kind ? [name] : []))
   const [agents, queues] = [columns('agents'), columns('queues')]
-  if (agents.length + queues.length === 0) return undefined
+  if (reach === 'all' || agents.length + queues.length === 0) return result
   const ids = (row: Named['rows'][number], names: string[]) => names.map((name) => String(row[name]))
-  const isSeen = (row: Named['rows'][number]) =>
-    within(reach, { agentIds: ids(row, agents), queueIds: ids(row, queues) })
-  return { ...result, rows: result.rows.filter(isSeen) }
+  const seen = result.rows.map((row) => within(reach, { agentIds: ids(row, agents), queueIds: ids(row, queues) }))
+  const kept = <T>(list: readonly T[]): T[] => list.filter((_, n) => seen[n])
+  return {
+    ...{ ...result, rows: kept(result.rows) },
+    ...(result.keys ? { keys: kept(result.keys) } : {}),
+    ...(result.before ? { before: { ...result.before, rows: kept(result.before.rows) } } : {}),
+  }
 }
 
 /** What a report is called; asked for a file's name. */

@@ -56,6 +56,15 @@ export async function searchCalls(sql: Sql, query: CallQuery, reach: Reach | und
   return { rows: rows.map(rowOf), total: count?.total ?? 0, page: query.page, pageSize: query.pageSize }
 }
 
+/** In the order of the ids; those that are not there, or out of reach, are left out. */
+export async function callsByIds(sql: Sql, callIds: readonly string[], reach: Reach | undefined): Promise<CallRow[]> {
+  if (callIds.length === 0) return []
+  const rows = await sql<Raw[]>`${selectRows(sql)}
+    where c.call_id = any(${[...callIds]}::text[]) and ${reachedBy(sql, reach, CONCERNS(sql))}
+    order by c.arrived_at desc, c.call_id`
+  return rows.map(rowOf)
+}
+
 export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {
   const more = sql`, c.path, c.agents, c.queues, c.line, c.missed_agent_ids,
     ${namesIn(sql, 'agents', sql`c.missed_agent_ids`)} as missed_agent_names`

@@ -58,7 +58,10 @@ t.test(
     const rows = Array.from({ length: 50_001 }, () => ({ start: 0 }))
     const clickhouse = { rows: async () => rows } as never
     const ask = (report: string, parameters: object) =>
-      answerReport({ type: 'run', report, parameters }, reports, clickhouse, 'Asia/Shanghai', () => 0)
+      answerReport(
+        { type: 'run', report, parameters },
+        { reports, clickhouse, timeZone: 'Asia/Shanghai', asOf: () => 0 },
+      )
     for (const [name, report] of reports) {
       for (const wrong of [
         {},

@@ -184,7 +184,8 @@ export function callRow(n: number, now: number): CallDetail {
 
 const REPORT: ReportInfo = {
   name: 'queue-interval',
-  label: say('队列时段报表', 'Queue interval report'),
+  label: say('队列时段报表', 'Queue intervals'),
+  group: 'queues' as const,
   parameters: [
     { name: 'from', label: say('开始时间', 'From'), type: 'date', required: true },
     { name: 'to', label: say('结束时间', 'To'), type: 'date', required: true },

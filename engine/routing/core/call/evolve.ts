@@ -6,6 +6,7 @@ import { reachChanged, talkChanges, withoutReach } from './evolve-talk.ts'
 import { watchChanges } from './evolve-watch.ts'
 import type { CallFact } from './facts.ts'
 import { withLine } from './line.ts'
+import { withLineUses } from './line-uses.ts'
 import { type CallState, isLive, type Journey, LIMITS, type Parties, type Party, type Stay } from './state.ts'
 import { moveCall } from './time-set.ts'
 
@@ -166,8 +167,8 @@ const evolve = defineEvolve<CallState, CallFact>({
   over: (state) => ({ mode: 'over', callId: state.callId }),
 })
 
-/** Every fact also draws the time line on. */
-export const evolveCall = withLine(evolve)
+/** Every fact also draws the time line on, and tells which carriers' lines are in use. */
+export const evolveCall = withLineUses(withLine(evolve))
 
 const added = (ids: string[], id: string): string[] => (ids.includes(id) ? ids : [...ids, id])
 

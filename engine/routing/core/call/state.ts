@@ -41,6 +41,7 @@ export type Parties = readonly [Party, ...Party[]]
 
 export type QueueStay = CallSummary['queues'][number]
 export type AgentStay = CallSummary['agents'][number]
+export type LineUse = NonNullable<CallSummary['trunks']>[number] & { legId: string; open: boolean }
 
 /** The open stay in a queue: what its notices told us. */
 export interface Stay extends StayNumber {
@@ -77,6 +78,8 @@ export interface Journey {
   parties: Parties
   /** a span ends where the next begins */
   line: Omit<LineSpan, 'to'>[]
+  /** carriers' lines that its legs took; absent as none */
+  lineUses?: LineUse[]
   arrivedAt: number
   answeredAt?: number
   talkStartedAt?: number

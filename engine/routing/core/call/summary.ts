@@ -1,6 +1,7 @@
 // The call's record: everything a call log row needs, made of the journey at its end.
 import type { CallOutcome, CallSummary } from '#engine/protocol/call.ts'
 import { spansOf } from './line.ts'
+import { lineUsesOf } from './line-uses.ts'
 import type { Ending, Journey, LiveState } from './state.ts'
 
 export function summaryOf(journey: Journey, ending: Ending, at: number): CallSummary {
@@ -17,6 +18,7 @@ export function summaryOf(journey: Journey, ending: Ending, at: number): CallSum
     ...(journey.placedBy === undefined ? {} : { placedBy: journey.placedBy }),
     ...(journey.missed === undefined ? {} : { missed: journey.missed }),
     line: spansOf(journey.line, at),
+    ...lineUsesOf(journey, at),
     ...{ path: journey.path, collected: journey.collected, ...ending },
     ...(recording === undefined ? {} : { recordingId: recording }),
     ...(caller.customerId === undefined ? {} : { customerId: caller.customerId }),

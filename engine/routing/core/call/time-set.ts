@@ -27,6 +27,7 @@ function moveJourney(journey: Journey, byMs: number): Journey {
   )
   if (served) next.parties = [served, ...others]
   next.line = next.line.map((span) => moved(span, byMs, 'from'))
+  if (next.lineUses) next.lineUses = next.lineUses.map((use) => moved(use, byMs, 'from', 'to', 'answeredAt'))
   // 0: still there
   next.agents = next.agents.map((stay) => (stay.to === 0 ? moved(stay, byMs, 'from') : moved(stay, byMs, 'from', 'to')))
   if (next.found?.place) next.found = { ...next.found, place: moved(next.found.place, byMs, 'joinedAt') }

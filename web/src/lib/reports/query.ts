@@ -1,12 +1,16 @@
 // A report's parameters as the form holds them, and the query they become. Days are the centre's, `to` inclusive.
 import type { ReportColumn, ReportResult } from '#engine/protocol/api.ts'
-import type { Field } from '#engine/protocol/fields.ts'
+import type { Field, Label } from '#engine/protocol/fields.ts'
+import { outletLabel } from '#engine/protocol/words/flow.ts'
+import { labelOf } from '#engine/protocol/words/word.ts'
 import type { Query } from '../api/client.ts'
 import { type Look, serviceLevelLook } from '../design/status.ts'
 import { momentOf, wallAt } from '../i18n/centre-time.ts'
 import { clockSpan, dateTime, startOfDay } from '../i18n/format.ts'
 
 export type Values = Record<string, unknown>
+type Say = (label: Label) => string
+const inChinese: Say = ({ zh }) => zh
 
 const dayText = (at: number): string => wallAt(at).slice(0, 10)
 
@@ -34,12 +38,23 @@ export function queryOf(fields: Field[], values: Values): Query {
   return query
 }
 
-export function cellText(column: ReportColumn, value: string | number | null | undefined): string {
+export function cellText(column: ReportColumn, value: string | number | null | undefined, say: Say = inChinese): string {
   if (value === null || value === undefined || value === '') return '–'
+  if (column.words) return say(labelOf(column.words, String(value)))
+  if (column.outlet) return say(outletLabel(String(value)))
   if (column.format === 'percent') return `${(Number(value) * 100).toFixed(1)}%`
   if (column.format === 'duration') return clockSpan(Number(value))
   if (column.format === 'time') return typeof value === 'number' ? dateTime(value).slice(0, 16) : String(value)
-  return String(value)
+  return typeof value === 'number' && !Number.isInteger(value) ? String(Math.round(value * 1000) / 1000) : String(value)
+}
+
+/** How a number has changed: a share by points, others by per cent of what they were; nothing where it says nothing. */
+export function changeOf({ format }: ReportColumn, now: unknown, then: unknown): string | undefined {
+  if (typeof now !== 'number' || typeof then !== 'number' || format === 'text' || format === 'time') return undefined
+  if (format !== 'percent' && then === 0) return undefined
+  const change = format === 'percent' ? (now - then) * 100 : ((now - then) / then) * 100
+  const rounded = Math.round(change * 10) / 10
+  return `${rounded > 0 ? '+' : ''}${rounded}${format === 'percent' ? 'pp' : '%'}`
 }
 
 /** A share is coloured by what it aims at, as on the wallboard. */
@@ -50,16 +65,18 @@ export function lookOf(column: ReportColumn, row: ReportResult['rows'][number]):
 }
 
 export interface ChartData {
+  /** x are moments */
+  timed: boolean
   x: string[]
   series: { column: ReportColumn; values: (number | null)[] }[]
 }
 
 /** Rows of several queues at one moment are one point: counts and spans add up, a share is one of all their calls. */
-export function chartOf(result: ReportResult, x: string, names: string[]): ChartData {
+export function chartOf(result: ReportResult, x: string, names: string[], say: Say = inChinese): ChartData {
   const groups = new Map<string, ReportResult['rows']>()
   const xColumn = result.columns.find((column) => column.name === x)
   for (const row of result.rows) {
-    const at = xColumn ? cellText(xColumn, row[x]) : String(row[x] ?? '')
+    const at = xColumn ? cellText(xColumn, row[x], say) : String(row[x] ?? '')
     groups.set(at, [...(groups.get(at) ?? []), row])
   }
   const columns = names.flatMap((name) => result.columns.filter((column) => column.name === name))
@@ -74,6 +91,7 @@ export function chartOf(result: ReportResult, x: string, names: string[]): Chart
     return sum((row) => Number(row[column.name]) * weightOf(row)) / sum(weightOf)
   }
   return {
+    timed: xColumn?.format === 'time',
     x: [...groups.keys()],
     series: columns.map((column) => ({ column, values: [...groups.values()].map((rows) => point(column, rows)) })),
   }
