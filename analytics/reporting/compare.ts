@@ -1,7 +1,7 @@
 // A report beside itself a day, week, month or year before: by the centre's calendar, so a clock put forward shifts nothing.
 
 import { DAY_MS } from '#analytics/forecast/history.ts'
-import type { ReportBefore, ReportResult } from '#engine/protocol/api.ts'
+import type { ReportBefore, ReportResult } from '#engine/protocol/reports.ts'
 import { type LocalClock, MINUTE_MS } from '../planning/local-time.ts'
 
 type Row = ReportResult['rows'][number]

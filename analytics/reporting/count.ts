@@ -1,7 +1,8 @@
 // A report that counts: rows of one or several tables by keys, measures made of their sums. What it answers, its total,
 // and the calls behind a number come from the same words, so they cannot tell different things.
-import type { NamedKind, ReportColumn, ReportGroup } from '#engine/protocol/api.ts'
+
 import type { Field, Label } from '#engine/protocol/fields.ts'
+import type { NamedKind, ReportColumn, ReportGroup } from '#engine/protocol/reports.ts'
 import { CUT_FIELDS } from './cut-fields.ts'
 import { bucket, DAYS, idsOf, lengthMs, parseRange, type STEPS, stepField } from './range.ts'
 import { type Cell, defineReport, type Part, type Query, type Report } from './report.ts'

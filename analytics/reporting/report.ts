@@ -1,7 +1,7 @@
 // What a report file is: SQL, parameters, columns, scope. One file in reports/ is one report; no list names it.
 import { plugInsIn } from '#config/plug-ins.ts'
-import type { NamedKind, ReportColumn, ReportGroup, ReportInfo } from '#engine/protocol/api.ts'
 import type { Field, Label } from '#engine/protocol/fields.ts'
+import type { NamedKind, ReportColumn, ReportGroup, ReportInfo } from '#engine/protocol/reports.ts'
 
 export interface Report {
   name: string

@@ -1,8 +1,8 @@
 // Answers the gateway's report questions (subject ask.report): the list, one report's rows, the calls behind a number.
 
 import type { Answer } from '#engine/protocol/actors.ts'
-import type { NamedKind, ReportBefore, ReportInfo, ReportResult } from '#engine/protocol/api.ts'
 import type { Label } from '#engine/protocol/fields.ts'
+import type { NamedKind, ReportBefore, ReportInfo, ReportResult } from '#engine/protocol/reports.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { localClock } from '../planning/local-time.ts'
 import { backBy, pairedWith } from './compare.ts'

@@ -1,6 +1,7 @@
 // Names where a report has ids: of people and queues, of what calls were about, of the states agents were in.
-import type { NamedKind } from '../protocol/api.ts'
+
 import type { Lang } from '../protocol/company.ts'
+import type { NamedKind } from '../protocol/reports.ts'
 import { BREAK_REASONS } from '../protocol/words/agents.ts'
 import { wordsIn } from '../protocol/words/word.ts'
 import { namesOf } from './record/removed.ts'

@@ -11,8 +11,8 @@ import { loadReports } from '#analytics/reporting/report.ts'
 import { answerReport } from '#analytics/reporting/run.ts'
 import type { FollowingProjection, Ledger, Read } from '#engine/ports/ledger.ts'
 import type { ActorRef } from '#engine/protocol/actors.ts'
-import type { ReportResult } from '#engine/protocol/api.ts'
 import type { FactBody } from '#engine/protocol/ledger.ts'
+import type { ReportResult } from '#engine/protocol/reports.ts'
 
 const START = Date.parse('2026-03-02T01:00:00Z')
 const PASSWORD = 'front-password'

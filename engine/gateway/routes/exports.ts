@@ -1,19 +1,18 @@
 // Files made for people: the call log and reports as CSV or Excel, in the background when they are large.
 import { z } from 'zod'
-import type { CallRow, ReportColumn, ReportResult } from '../../protocol/api.ts'
-import { outletLabel } from '../../protocol/words/flow.ts'
-import { wordOf } from '../../protocol/words/word.ts'
+import type { CallRow } from '../../protocol/api.ts'
 import { callTable, countCalls } from '../../records/call-log/call-export.ts'
 import { recordingsOf } from '../../records/call-log/recording-export.ts'
 import { audit, type By } from '../../records/record/audit.ts'
 import { refused } from '../../records/record/outcome.ts'
 import type { ExportAsk } from '../../records/table-files/exports.ts'
 import { mayFetch, partOf, reachOfPart } from '../../records/table-files/reach.ts'
-import { type Cell, FILE_TYPES, type Table } from '../../records/table-files/table.ts'
+import { FILE_TYPES } from '../../records/table-files/table.ts'
 import { may, reachOf } from '../../rights/may.ts'
 import { json, jsonOf, type Request, type Route, route } from '../http/route.ts'
 import { exportSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
+import { reportTable } from '../report-table.ts'
 import type { Remake } from '../shared-exports.ts'
 import { callQuery, callReach } from './calls.ts'
 import { reportInfo, runReport } from './reports.ts'
@@ -217,39 +216,6 @@ async function started(
   const job = await exports.start(ask)
   if (job.ok) await audit(sql, by, { action: 'export', kind, recordId: '', after: query })
   return job
-}
-
-/** Shares as per cent and spans as seconds, so that a spreadsheet can count with them; the head names the unit. */
-const UNITS: Partial<Record<ReportColumn['format'], Record<Lang, string>>> = {
-  percent: { zh: '(%)', en: ' (%)' },
-  duration: { zh: '(秒)', en: ' (s)' },
-}
-
-function reportTable({ columns, rows }: ReportResult, lang: Lang, timeZone: string): Table {
-  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
-  const cellOf = ({ format, words, outlet }: ReportColumn, value: string | number | null | undefined): Cell => {
-    if (value === null || value === undefined) return null
-    if (words) return value === '' ? '' : wordOf(words, String(value), lang)
-    if (outlet) return outletLabel(String(value))[lang]
-    if (typeof value !== 'number') return value
-    if (format === 'percent') return Math.round(value * 1_000) / 10
-    if (format === 'duration') return Math.round(value / 1_000)
-    return format === 'time' ? clock.format(value) : value
-  }
-  return {
-    columns: columns.map(({ label, format }) => ({
-      title: `${label[lang]}${UNITS[format]?.[lang] ?? ''}`,
-      ...(format === 'time' ? { type: 'time' as const } : format === 'text' ? { type: 'id' as const } : {}),
-    })),
-    rows: pieces(rows, (row) => columns.map((column) => cellOf(column, row[column.name]))),
-  }
-}
-
-/** so many are made into text at once, and then others have their turn */
-const PIECE_ROWS = 1_000
-
-function* pieces<Row>(rows: readonly Row[], cells: (row: Row) => Cell[]): Generator<Cell[][]> {
-  for (let at = 0; at < rows.length; at += PIECE_ROWS) yield rows.slice(at, at + PIECE_ROWS).map(cells)
 }
 
 /** The maker's own: nobody else's are even there. */

@@ -1,8 +1,8 @@
 // Reports are the analytics role's; the gateway asks it and puts names where the report has ids.
 import { z } from 'zod'
 import { subjects } from '../../protocol/actors.ts'
-import type { NamedKind, ReportBefore, ReportCalls, ReportInfo, ReportResult } from '../../protocol/api.ts'
 import type { Lang } from '../../protocol/company.ts'
+import type { NamedKind, ReportBefore, ReportCalls, ReportInfo, ReportResult } from '../../protocol/reports.ts'
 import { callsByIds } from '../../records/call-log/call-log.ts'
 import { done, type Outcome } from '../../records/record/outcome.ts'
 import { reportNames } from '../../records/report-names.ts'

@@ -1,5 +1,5 @@
 // Two counts of one report, laid side by side.
-import type { Row } from './recount.ts'
+import type { Row } from './counting.ts'
 
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
 

@@ -1,9 +1,10 @@
 // Sample people, queues, calls and a report, in the API's own types so that they cannot drift unseen.
 import type { AgentView } from '#engine/protocol/agent.ts'
-import type { CallDetail, CallRow, ReportInfo, ReportResult } from '#engine/protocol/api.ts'
+import type { CallDetail, CallRow } from '#engine/protocol/api.ts'
 import type { CallOutcome, LineSpan } from '#engine/protocol/call.ts'
 import type { AgentConfig, QueueConfig } from '#engine/protocol/company.ts'
 import type { Label } from '#engine/protocol/fields.ts'
+import type { ReportInfo, ReportResult } from '#engine/protocol/reports.ts'
 import { BREAK_REASONS } from '#engine/protocol/words/agents.ts'
 
 const say = (zh: string, en: string): Label => ({ zh, en })

@@ -1,6 +1,6 @@
 // A report's parameters as the form holds them, and the query they become. Days are the centre's, `to` inclusive.
-import type { ReportColumn, ReportResult } from '#engine/protocol/api.ts'
 import type { Field, Label } from '#engine/protocol/fields.ts'
+import type { ReportColumn, ReportResult } from '#engine/protocol/reports.ts'
 import { outletLabel } from '#engine/protocol/words/flow.ts'
 import { labelOf } from '#engine/protocol/words/word.ts'
 import type { Query } from '../api/client.ts'
