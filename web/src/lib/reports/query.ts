@@ -38,7 +38,11 @@ export function queryOf(fields: Field[], values: Values): Query {
   return query
 }
 
-export function cellText(column: ReportColumn, value: string | number | null | undefined, say: Say = inChinese): string {
+export function cellText(
+  column: ReportColumn,
+  value: string | number | null | undefined,
+  say: Say = inChinese,
+): string {
   if (value === null || value === undefined || value === '') return '–'
   if (column.words) return say(labelOf(column.words, String(value)))
   if (column.outlet) return say(outletLabel(String(value)))
