@@ -1,7 +1,7 @@
 // What somebody should look at before strangers can reach this centre: what listens where, who gets in by a password that
 // everybody can read, which certificate is shown, who runs it. Facts of settings and files; words for the page.
 import { X509Certificate } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Check } from '#engine/protocol/api.ts'
 import type { Label } from '#engine/protocol/fields.ts'
@@ -17,6 +17,9 @@ export interface Running {
 }
 
 type Door = { name: Label; host: string; ports: number[]; inner: boolean }
+
+/** in the data folder while the guard stands: config/launch/control-guard.ts */
+export const CONTROL_GUARD = 'control-guard'
 
 const DAY_MS = 86_400_000
 const SOON_DAYS = 30
@@ -40,7 +43,7 @@ function doorsOf({ gateway, edge, rtpengine, nats, postgres, clickhouse, metrics
     door('SIP 边缘内部', 'SIP edge, inside', edge.nodesHost, [edge.nodes], true),
     door('SIP 边缘控制', 'SIP edge, control', edge.rpcHost, [edge.rpc], true),
     door('媒体节点', 'Media node', media.host, [media.sip], true),
-    door('语音控制', 'Sound, control', rtpengine.control, [rtpengine.ng, rtpengine.cli], true),
+    door('语音控制', 'Sound, control', rtpengine.control, controlPorts(rtpengine), true),
     door('消息总线', 'Bus', nats.host, [nats.port], true),
     door('数据库', 'Database', postgres.host, [postgres.port], true),
     door('分析库', 'Analytics store', clickhouse.host, [clickhouse.port], true),
@@ -52,6 +55,24 @@ function doorsOf({ gateway, edge, rtpengine, nats, postgres, clickhouse, metrics
       true,
     ),
   ]
+}
+
+const controlPorts = ({ ng, cli, http }: Settings['rtpengine']): number[] =>
+  [ng, cli, http].filter((port) => port !== undefined)
+
+/** rtpengine asks nobody who he is: the kernel must. */
+function controlGuard({ dataDir }: Settings): Check {
+  const name = { zh: '语音控制的守卫', en: 'Guard of sound’s control' }
+  return existsSync(join(dataDir, CONTROL_GUARD))
+    ? { name, state: 'good', detail: { zh: '仅媒体节点的用户可达', en: 'Only the media node’s user reaches it' } }
+    : {
+        name,
+        state: 'look',
+        detail: {
+          zh: '本机其他用户可达：由 root 启动时内核会拦住他们（nftables）',
+          en: 'Other users of this machine reach it: when root starts Tinglan the kernel keeps them out (nftables)',
+        },
+      }
 }
 
 function openDoor({ name, host, ports, inner }: Door): Check {
@@ -148,6 +169,7 @@ export function checklist(settings: Settings, running: Running): Check[] {
     certificate(settings, running.now),
     runsAs(running),
     dataFolder(settings),
+    ...(settings.media.kind === 'rtpengine' ? [controlGuard(settings)] : []),
     ...doorsOf(settings).map(openDoor),
   ]
 }

@@ -8,9 +8,7 @@ export function renderRtpengine(settings: Settings, recordingDir: string): strin
 table = -1
 interface = ${advertise ? `${host}!${advertise}` : host}
 listen-ng = ${control}:${ng}
-listen-cli = ${control}:${cli}
-listen-http = ${control}:${http}
-port-min = ${portMin}
+${cli ? `listen-cli = ${control}:${cli}\n` : ''}${http ? `listen-http = ${control}:${http}\n` : ''}port-min = ${portMin}
 port-max = ${portMax}
 timeout = 3600
 silent-timeout = 3600

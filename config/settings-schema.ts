@@ -124,11 +124,12 @@ export const schema = z.strictObject({
       host: address.default('127.0.0.1'),
       /** address in SDP when it is not `host` (NAT) */
       advertise: address.optional(),
-      /** where the media node reaches its control ports (ng, cli, http, dtmf) */
+      /** where the media node reaches its control ports (ng, dtmf) */
       control: address.default('127.0.0.1'),
       ng: port.default(22222),
-      cli: port.default(22224),
-      http: port.default(22225),
+      /** for rtpengine-ctl and metrics of its own; whoever reaches them may end calls, so they are closed unless named */
+      cli: port.optional(),
+      http: port.optional(),
       dtmf: port.default(22230),
       /** Redis that remembers its calls, so that one that died goes on with them */
       redis: port.default(22240),

@@ -15,18 +15,20 @@ export const registrationsFile = (runDir: string): string => {
 
 /**
  * Makes the file where there is none, and forgets who was reached by WebSocket: those connections ended with the edge,
- * and a call must not ring at them. Phones on UDP and TCP are rung where they were.
+ * and a call must not ring at them. Phones on UDP and TCP are rung where they were. `as`: a command in front that hands
+ * over to the edge's user.
  */
-export function openRegistrations(runDir: string): void {
+export function openRegistrations(runDir: string, as: readonly string[] = []): void {
   const file = registrationsFile(runDir)
   if (!existsSync(file)) {
     const made = `${file}.new`
-    sqlite(made, ['pragma journal_mode = wal;', ...SCHEMA.map((each) => readFileSync(each, 'utf8'))].join('\n'))
+    sqlite(as, made, ['pragma journal_mode = wal;', ...SCHEMA.map((each) => readFileSync(each, 'utf8'))].join('\n'))
     renameSync(made, file)
   }
-  sqlite(file, "delete from location where contact like '%transport=ws%' or received like '%transport=ws%';")
+  sqlite(as, file, "delete from location where contact like '%transport=ws%' or received like '%transport=ws%';")
 }
 
-const sqlite = (file: string, sql: string): void => {
-  execFileSync('sqlite3', ['-bail', file], { input: sql, stdio: ['pipe', 'ignore', 'pipe'] })
+const sqlite = (as: readonly string[], db: string, sql: string): void => {
+  const [file = '', ...args] = [...as, 'sqlite3', '-bail', db]
+  execFileSync(file, args, { input: sql, stdio: ['pipe', 'ignore', 'pipe'] })
 }

@@ -7,6 +7,7 @@ import { type Command, LaunchError, type Part, ROOT } from './part.ts'
 import { forget, note } from './pid-files.ts'
 import { until } from './probe.ts'
 import { isMarked, MARK, membersOf, signal, underParent } from './processes.ts'
+import { groupsOf, handOver, type PartUser } from './users.ts'
 
 const FIRST_PAUSE_MS = 300
 const LONGEST_PAUSE_MS = 15_000
@@ -22,6 +23,8 @@ export interface Surroundings {
   say(text: string): void
   /** false once all shall end: nothing is started any more */
   wanted(): boolean
+  /** root, and each part runs as its own user */
+  handsOver: boolean
 }
 
 function spawnPart(command: Command, part: Part, dataDir: string): ChildProcess {
@@ -68,7 +71,9 @@ export class Life {
   /** Settled when the part is ready. Throws LaunchError when it does not become so. */
   async start(): Promise<void> {
     const { settings, say } = this.#around
-    await this.part.prepare?.(settings, say)
+    await this.#handOver()
+    await this.part.prepare?.(settings, say, this.#user())
+    await this.#handOver()
     await this.#run()
   }
 
@@ -88,10 +93,30 @@ export class Life {
     this.#log.end()
   }
 
+  #user(): PartUser | undefined {
+    return this.#around.handsOver ? this.part.user : undefined
+  }
+
+  /** Its folders become its user's, and what root has written into them. */
+  async #handOver(): Promise<void> {
+    const user = this.#user()
+    if (user === undefined) return
+    for (const folder of this.part.folders?.(this.#around.settings) ?? []) await handOver(folder, user)
+  }
+
+  async #command(): Promise<Command> {
+    const { settings } = this.#around
+    const command = await this.part.command(settings)
+    const user = this.#user()
+    if (user === undefined) return command
+    const lowPorts = this.part.ports(settings).some(({ port }) => port < 1024)
+    return { ...command, user, groups: groupsOf(user), lowPorts, env: { ...command.env, HOME: '/nonexistent' } }
+  }
+
   async #run(): Promise<void> {
     const { part } = this
     const { settings, wanted } = this.#around
-    const command = await part.command(settings)
+    const command = await this.#command()
     if (!wanted()) return
     const child = this.#spawn(command)
     const check = async (): Promise<boolean> => (part.ready === 'ipc' ? this.#ready : part.ready(settings))

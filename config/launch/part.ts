@@ -2,6 +2,7 @@
 // same table of parts.
 import type { Here } from '../roles.ts'
 import type { Settings } from '../settings.ts'
+import type { Folder, PartUser } from './users.ts'
 
 export interface PortUse {
   name: string
@@ -15,8 +16,13 @@ export interface Command {
   args: string[]
   cwd?: string
   env?: Record<string, string>
-  /** run as this user; only when the launcher is root */
+  /** run as this user, in these groups besides his own; only when the launcher is root */
   user?: string
+  groups?: readonly string[]
+  /** its group may read and write what it makes */
+  shares?: boolean
+  /** may listen below port 1024 all the same */
+  lowPorts?: boolean
 }
 
 export interface Part {
@@ -29,8 +35,11 @@ export interface Part {
   embedded(settings: Settings): boolean
   /** where it is when it is not embedded: one URL, or several with commas */
   outside?(settings: Settings): string
-  /** files, folders and first-time steps; must be safe to repeat */
-  prepare?(settings: Settings, say: (text: string) => void): Promise<void>
+  /** whom root hands it over to, and what becomes that user's; without one the command says */
+  user?: PartUser
+  folders?(settings: Settings): Folder[]
+  /** files, folders and first-time steps; must be safe to repeat. `user`: who shall run what it runs, when root hands over */
+  prepare?(settings: Settings, say: (text: string) => void, user?: PartUser): Promise<void>
   command(settings: Settings): Command | Promise<Command>
   ports(settings: Settings): PortUse[]
   /** signal that ends it in an orderly way */

@@ -3,12 +3,13 @@
 // the server is a part like every other, so we run the package's binaries. Tests start theirs the same way.
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { userInfo } from 'node:os'
+import { chownSync, cpSync, existsSync, lchownSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Command, LaunchError, ROOT } from './part.ts'
 import { asUser } from './processes.ts'
+import { putFile } from './put-file.ts'
+import { GROUP, idsOf, isRoot } from './users.ts'
 
 const run = promisify(execFile)
 const USER = 'postgres'
@@ -26,22 +27,11 @@ export interface Place {
   user?: string
 }
 
-const isRoot = (): boolean => userInfo().uid === 0
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
-
-async function ids(): Promise<{ uid: number; gid: number }> {
-  const nowhere = ['--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin']
-  const { stdout } = await run('getent', ['passwd', USER]).catch(async () => {
-    await run('useradd', ['--system', '--user-group', ...nowhere, USER])
-    return run('getent', ['passwd', USER])
-  })
-  const [, , uid, gid] = stdout.split(':')
-  return { uid: Number(uid), gid: Number(gid) }
-}
 
 async function mayEnter(folder: string): Promise<boolean> {
   try {
-    await run('setpriv', [...asUser(USER), 'test', '-x', folder])
+    await run('setpriv', [...asUser(USER, [GROUP]), 'test', '-x', folder])
     return true
   } catch {
     return false
@@ -69,9 +59,12 @@ function copiedPrograms(): string {
 export async function placeIn(folder: string): Promise<Place> {
   mkdirSync(folder, { recursive: true })
   if (!isRoot()) return { bin: PACKAGED, data: join(folder, 'data') }
-  const { uid, gid } = await ids()
+  const { uid, gid } = await idsOf(USER)
+  await idsOf(GROUP)
   const bin = (await mayEnter(PACKAGED)) ? PACKAGED : copiedPrograms()
-  const home = (await mayEnter(folder)) ? folder : join(OUTSIDE, hashOf(folder))
+  const outside = join(OUTSIDE, hashOf(folder))
+  // data of a start that could not enter stays where it is
+  const home = (await mayEnter(folder)) && !existsSync(join(outside, 'data')) ? folder : outside
   mkdirSync(home, { recursive: true })
   chownSync(home, uid, gid)
   return { bin, data: join(home, 'data'), user: USER }
@@ -79,7 +72,9 @@ export async function placeIn(folder: string): Promise<Place> {
 
 /** Runs a PostgreSQL program as the right user, with text on its standard input. */
 function program({ bin, user }: Place, name: string, args: string[], input: string): Promise<void> {
-  const [file, given] = user ? ['setpriv', [...asUser(user), join(bin, name), ...args]] : [join(bin, name), args]
+  const [file, given] = user
+    ? ['setpriv', [...asUser(user, [GROUP]), join(bin, name), ...args]]
+    : [join(bin, name), args]
   return new Promise((resolve, reject) => {
     const child = spawn(file, given, { stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' })
     let words = ''
@@ -97,6 +92,13 @@ function program({ bin, user }: Place, name: string, args: string[], input: stri
   })
 }
 
+async function putOwn({ user }: Place, file: string, text: string): Promise<void> {
+  putFile(file, text)
+  if (!user) return
+  const { uid, gid } = await idsOf(user)
+  lchownSync(file, uid, gid)
+}
+
 export interface Cluster {
   owner: string
   password: string
@@ -108,11 +110,7 @@ export interface Cluster {
 /** Makes an empty cluster with one database. C.UTF-8: with LANG unset initdb would choose SQL_ASCII and break 中文. */
 export async function makeCluster(place: Place, { owner, password, database, flags = [] }: Cluster): Promise<void> {
   const file = `${place.data}-password`
-  writeFileSync(file, password, { mode: 0o600 })
-  if (place.user) {
-    const { uid, gid } = await ids()
-    chownSync(file, uid, gid)
-  }
+  await putOwn(place, file, password)
   const safe = ['--auth=scram-sha-256', `--pwfile=${file}`, '--encoding=UTF8', '--locale=C.UTF-8']
   await program(place, 'initdb', ['-D', place.data, '-U', owner, ...safe, ...flags], '')
   rmSync(file)
@@ -123,18 +121,19 @@ const INSIDE = ['127.0.0.1/32', '::1/128']
 const EVERYWHERE = ['0.0.0.0/0', '::/0']
 
 /** Who may come with a password: this machine, and others when it listens for them. Answers the file that says so. */
-export async function admits({ data, user }: Place, onlyHere: boolean): Promise<string> {
-  const file = `${data}-hba.conf`
+export async function admits(place: Place, onlyHere: boolean): Promise<string> {
+  const file = `${place.data}-hba.conf`
   const from = onlyHere ? INSIDE : EVERYWHERE
-  writeFileSync(file, from.map((network) => `host all all ${network} scram-sha-256\n`).join(''), { mode: 0o600 })
-  if (user) {
-    const { uid, gid } = await ids()
-    chownSync(file, uid, gid)
-  }
+  await putOwn(place, file, from.map((network) => `host all all ${network} scram-sha-256\n`).join(''))
   return file
 }
 
 export function serverCommand({ bin, data, user }: Place, options: Record<string, string | number>): Command {
   const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  return { file: join(bin, 'postgres'), args: ['-D', data, ...flags], cwd: '/', ...(user ? { user } : {}) }
+  return {
+    file: join(bin, 'postgres'),
+    args: ['-D', data, ...flags],
+    cwd: '/',
+    ...(user ? { user, groups: [GROUP] } : {}),
+  }
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 /** `others`: folders in it whose owner is another user, who must come to them (PostgreSQL, when root starts it). */
 export function keepPrivate(dataDir: string, others: readonly string[]): void {
+  // root's: its users pass through, see users.ts
+  if (process.getuid?.() !== 0 && statSync(dataDir).uid === process.getuid?.()) chmodSync(dataDir, 0o700)
   for (const { name } of readdirSync(dataDir, { withFileTypes: true }).filter((each) => !each.isSymbolicLink())) {
     const path = join(dataDir, name)
     const found = statSync(path, { throwIfNoEntry: false })

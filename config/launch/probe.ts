@@ -20,6 +20,23 @@ export function answersTcp(host: string, port: number, withinMs = 500): Promise<
   })
 }
 
+/** Whether anything comes back for these words. */
+export function answersUdp(host: string, port: number, words: string, withinMs = 500): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = dgram.createSocket('udp4')
+    const end = (answer: boolean): void => {
+      clearTimeout(timer)
+      socket.close()
+      resolve(answer)
+    }
+    const timer = setTimeout(() => end(false), withinMs)
+    socket.once('message', () => end(true))
+    socket.once('error', () => end(false))
+    // connected, so that a closed port is told
+    socket.connect(port, host, () => socket.send(words))
+  })
+}
+
 const USUAL_PORT: Record<string, number> = {
   'nats:': 4222,
   'postgres:': 5432,

@@ -51,16 +51,25 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /** Arguments of setpriv that hand over to a user for good. */
-export const asUser = (user: string): string[] => ['--reuid', user, '--regid', user, '--clear-groups']
+export const asUser = (user: string, groups: readonly string[] = []): string[] => [
+  ...['--reuid', user, '--regid', user, '--no-new-privs'],
+  ...(groups.length > 0 ? ['--groups', groups.join()] : ['--clear-groups']),
+]
 
-/** What it writes is its owner's alone, and a core file, which would hold every secret, is never written. */
-const BOUNDS = 'umask 077; ulimit -c 0; exec "$0" "$@"'
+/** What a user other than root needs for a port below 1024. */
+const LOW_PORTS = ['--inh-caps', '+net_bind_service', '--ambient-caps', '+net_bind_service']
+
+/** What it writes is its owner's (or its group's) alone, and a core file, which would hold every secret, is never written. */
+const bounds = (shares: boolean): string => `umask ${shares ? '007' : '077'}; ulimit -c 0; exec "$0" "$@"`
 
 /** Program and arguments that run a command as its user, ended by the signal when its parent is gone, also by kill -9. */
-export const underParent = ({ file, args, user }: Command, stopSignal: NodeJS.Signals): [string, string[]] => [
+export const underParent = (
+  { file, args, user, groups, shares = false, lowPorts = false }: Command,
+  stopSignal: NodeJS.Signals,
+): [string, string[]] => [
   'sh',
   [
-    ...['-c', BOUNDS, 'setpriv', ...(user ? asUser(user) : [])],
+    ...['-c', bounds(shares), 'setpriv', ...(user ? [...asUser(user, groups), ...(lowPorts ? LOW_PORTS : [])] : [])],
     ...['--pdeathsig', stopSignal.replace('SIG', ''), file, ...args],
   ],
 ]

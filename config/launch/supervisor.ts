@@ -19,10 +19,10 @@ async function endAll(lives: readonly Life[]): Promise<void> {
   for (const life of [...lives].reverse()) await life.end(Math.max(LEAST_STOP_MS, until - performance.now()))
 }
 
-export function newSupervisor(settings: Settings, say: (text: string) => void): Supervisor {
+export function newSupervisor(settings: Settings, say: (text: string) => void, handsOver = false): Supervisor {
   const lives: Life[] = []
   let stopping: Promise<void> | undefined
-  const around: Surroundings = { settings, say, wanted: () => stopping === undefined }
+  const around: Surroundings = { settings, say, wanted: () => stopping === undefined, handsOver }
   return {
     async start(part) {
       const life = new Life(part, around)

@@ -1,14 +1,19 @@
 // `up`: checks the ports, ends leftovers, starts every part in order, prints where to go, stops in order on Ctrl-C.
-import { mkdirSync, statfsSync } from 'node:fs'
+import { mkdirSync, rmSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import { CONTROL_GUARD } from '../checklist.ts'
 import type { Settings } from '../settings.ts'
+import { guardControl } from './control-guard.ts'
 import { watchDisk } from './disk-watch.ts'
 import { LaunchError, type Part, type PortUse } from './part.ts'
+import { rtpengine } from './parts/rtpengine.ts'
 import { partsHere } from './parts.ts'
 import { forget, note, noted, reapLeftovers } from './pid-files.ts'
 import { keepPrivate } from './private.ts'
 import { deafAt, holderOf, isFree } from './probe.ts'
 import { watchSockets } from './stalled-sockets.ts'
 import { newSupervisor, type Supervisor } from './supervisor.ts'
+import { handOverShared, handsOver, isRoot } from './users.ts'
 
 const NEEDED_BYTES = 1.5 * 2 ** 30
 
@@ -52,6 +57,28 @@ function checkDisk(settings: Settings): void {
     )
 }
 
+/** Whether root hands each part over to its own user. */
+async function readyUsers(settings: Settings, say: (text: string) => void): Promise<boolean> {
+  if (!isRoot()) return false
+  const why = await handsOver(settings.dataDir)
+  if (why !== '') {
+    say(`all parts but PostgreSQL run as root: ${why}. Put Tinglan where everybody may read, such as /opt/tinglan.`)
+    return false
+  }
+  await handOverShared(settings.dataDir)
+  return true
+}
+
+async function guarded(settings: Settings, say: (text: string) => void): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await guardControl(settings)
+  } catch (cause) {
+    const why = (cause as Error).message.trim().split('\n').at(-1)
+    say(`rtpengine's control port is open to other users of this machine (nft: ${why})`)
+    return undefined
+  }
+}
+
 export interface Up {
   supervisor: Supervisor
   /** reverse order, within ten seconds */
@@ -78,6 +105,9 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
     )
   const own = (): void => keepPrivate(settings.dataDir, [settings.dirs.postgres])
   own()
+  const users = await readyUsers(settings, say)
+  // of a launcher that was killed
+  rmSync(join(settings.dataDir, CONTROL_GUARD), { force: true })
   const left = await reapLeftovers({ run, dataDir: settings.dataDir })
   if (left.length > 0) say(`ended what an earlier run left behind: ${left.join(', ')}`)
   checkDisk(settings)
@@ -85,13 +115,15 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
   const parts = (wanted.parts ?? partsHere(settings)).filter((part) => part.embedded(settings))
   await checkPorts(parts.flatMap((part) => part.ports(settings)))
   note(run, 'launcher', process.pid)
-  const supervisor = newSupervisor(settings, say)
+  const supervisor = newSupervisor(settings, say, users)
+  const unguard = users && parts.includes(rtpengine) ? await guarded(settings, say) : undefined
   const disk = watchDisk({ dataDir: settings.dataDir, parts, supervisor, say })
   const ears = watchSockets({ rtpengine: settings.rtpengine, supervisor, say })
   const stop = async (): Promise<void> => {
     disk.stop()
     ears.stop()
     await supervisor.stop()
+    await unguard?.()
     forget(run, 'launcher')
   }
   signal?.addEventListener('abort', () => void supervisor.stop())

@@ -16,6 +16,7 @@ export const clickhouse: Part = {
   async prepare(settings) {
     mkdirSync(settings.dirs.clickhouse, { recursive: true })
   },
+  user: 'tinglan',
   command: () => ownProgram(MAIN),
   ports: (settings) => [
     { name: 'clickhouse', host: settings.clickhouse.host, port: settings.clickhouse.port, protocol: 'tcp' },

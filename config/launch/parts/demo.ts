@@ -9,6 +9,7 @@ export const demo: Part = {
   role: 'demo',
   about: 'simulated callers (off until switched on)',
   embedded: (settings) => settings.demo.company,
+  user: 'tinglan',
   command: () => ownProgram(MAIN),
   ports: () => [],
   stopSignal: 'SIGTERM',

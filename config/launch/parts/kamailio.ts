@@ -1,6 +1,6 @@
 // The SIP edge: Kamailio from the configuration in config/kamailio.
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openRegistrations } from '../../kamailio/registrations.ts'
@@ -10,6 +10,9 @@ import type { KamailioSettings } from '../../kamailio/settings.ts'
 import { countHere } from '../../roles.ts'
 import type { Settings } from '../../settings.ts'
 import type { Part, PortUse } from '../part.ts'
+import { asUser } from '../processes.ts'
+import { putFile } from '../put-file.ts'
+import { groupsOf } from '../users.ts'
 
 const run = promisify(execFile)
 
@@ -55,12 +58,14 @@ export function kamailioSettings(settings: Settings): KamailioSettings {
   }
 }
 
-async function selfSigned(settings: Settings): Promise<void> {
+async function selfSigned(settings: Settings, as: readonly string[]): Promise<void> {
   const { certFile, keyFile } = certificate(settings)
   if (existsSync(certFile)) return
   const name = settings.edge.domain
   const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', `/CN=${name}`]
-  await run('openssl', [
+  const [file = '', ...before] = [...as, 'openssl']
+  await run(file, [
+    ...before,
     ...args,
     '-addext',
     `subjectAltName=DNS:${name},DNS:localhost,IP:127.0.0.1`,
@@ -76,12 +81,15 @@ export const kamailio: Part = {
   role: 'edge',
   about: 'SIP edge: phones, browsers, trunks',
   embedded: () => true,
-  async prepare(settings) {
-    mkdirSync(dir(settings), { recursive: true })
-    await selfSigned(settings)
-    openRegistrations(dir(settings))
-    for (const { file, text } of renderKamailio(kamailioSettings(settings)))
-      writeFileSync(join(dir(settings), file), text, { mode: 0o600 })
+  user: 'tinglan-kamailio',
+  // our roles, in its group, show the certificate
+  folders: (settings) => [{ path: dir(settings), mode: 0o710 }],
+  async prepare(settings, _say, user) {
+    mkdirSync(dir(settings), { recursive: true, mode: 0o700 })
+    const as = user ? ['setpriv', ...asUser(user, groupsOf(user))] : []
+    await selfSigned(settings, as)
+    openRegistrations(dir(settings), as)
+    for (const { file, text } of renderKamailio(kamailioSettings(settings))) putFile(join(dir(settings), file), text)
   },
   command: (settings) => ({
     file: 'kamailio',

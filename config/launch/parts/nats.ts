@@ -1,11 +1,12 @@
 // The bus and the ledger: a nats-server with JetStream, on loopback, with a token.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startedHere } from '../../roles.ts'
 import type { Settings } from '../../settings.ts'
 import { LaunchError, type Part, type PortUse } from '../part.ts'
 import { answersTcp, versionOf } from '../probe.ts'
 import { isBelow, newest, versionIn } from '../programs.ts'
+import { putFile } from '../put-file.ts'
 
 /** below it the server miscounts what is left to read, and writes to disk every two minutes only */
 const SOUND = [2, 10, 0] as const
@@ -39,6 +40,8 @@ export const nats: Part = {
   about: 'bus, ledger and leases',
   embedded: (settings) => startedHere(settings.roles, 'nats', settings.nats.url),
   outside: (settings) => settings.natsUrl,
+  user: 'tinglan-nats',
+  folders: (settings) => [{ path: settings.dirs.nats, mode: 0o700 }],
   async prepare(settings) {
     mkdirSync(settings.dirs.nats, { recursive: true })
     // Debian 12 brings 2.9, which refuses a configuration with sync_interval
@@ -49,7 +52,7 @@ export const nats: Part = {
         `nats.syncInterval "${settings.nats.syncInterval}" needs nats-server 2.10 or newer; here is ${version || 'none'}. Install a newer one or leave the setting at 2m.`,
       )
     const sync = settable ? `, sync_interval: "${settings.nats.syncInterval}"` : ''
-    writeFileSync(
+    putFile(
       join(settings.dirs.nats, 'nats.conf'),
       `listen: "${settings.nats.host}:${settings.nats.port}"
 server_name: "tinglan${settings.node === undefined ? '' : `-${settings.node}`}"
@@ -57,7 +60,6 @@ authorization { token: "${settings.secrets.natsToken}" }
 max_payload: 4MB
 jetstream { store_dir: "${settings.dirs.nats}/store"${sync} }
 ${cluster(settings)}`,
-      { mode: 0o600 },
     )
   },
   command: (settings) => ({ file: newest('nats-server'), args: ['-c', join(settings.dirs.nats, 'nats.conf')] }),

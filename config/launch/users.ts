@@ -1,0 +1,110 @@
+// Whom root hands the parts over to: users without a shell, made once. Programs of others, which read what strangers send
+// (Kamailio, rtpengine), and stores have each a user of its own, so that one that is broken into reads no recording, no
+// secret but its own; our roles share recordings and secrets, so they share a user. Started by an ordinary user, all is his.
+import { execFile } from 'node:child_process'
+import { chmodSync, chownSync, lchownSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { ROOT } from './part.ts'
+import { asUser } from './processes.ts'
+
+const run = promisify(execFile)
+
+/** who is in it may pass through the data folder, no more */
+export const GROUP = 'tinglan'
+export type PartUser = `tinglan${'' | '-nats' | '-redis' | '-rtpengine' | '-kamailio'}`
+
+const USERS: readonly PartUser[] = ['tinglan', 'tinglan-nats', 'tinglan-redis', 'tinglan-rtpengine', 'tinglan-kamailio']
+
+/** Beside its own group. Our roles make recordings of what rtpengine taps, and show the edge's certificate. */
+export const groupsOf = (user: PartUser): string[] =>
+  user === 'tinglan' ? ['tinglan-rtpengine', 'tinglan-kamailio'] : [GROUP]
+
+export const isRoot = (): boolean => process.getuid?.() === 0
+
+export interface Ids {
+  uid: number
+  gid: number
+}
+
+const known = new Map<string, Ids>()
+
+/** Ids of a system user, who is made when there is none. */
+export async function idsOf(user: string): Promise<Ids> {
+  const found = known.get(user)
+  if (found) return found
+  const nowhere = ['--home-dir', '/nonexistent', '--no-create-home', '--shell', '/usr/sbin/nologin']
+  const { stdout } = await run('getent', ['passwd', user]).catch(async () => {
+    // another start may have been first
+    await run('useradd', ['--system', '--user-group', ...nowhere, user]).catch(() => undefined)
+    return run('getent', ['passwd', user])
+  })
+  const [, , uid, gid] = stdout.split(':')
+  const ids = { uid: Number(uid), gid: Number(gid) }
+  known.set(user, ids)
+  return ids
+}
+
+const may = (user: PartUser, how: '-r' | '-x', path: string): Promise<boolean> =>
+  run('setpriv', [...asUser(user, groupsOf(user)), 'test', how, path], { cwd: '/' }).then(
+    () => true,
+    () => false,
+  )
+
+/** Folders on the way that only their owner may pass, as /root is, let the group pass through: not look, not write. */
+async function openWay(path: string): Promise<void> {
+  for (let folder = dirname(path); folder !== '/'; folder = dirname(folder))
+    if ((statSync(folder).mode & 0o001) === 0) await run('setfacl', ['-m', `g:${GROUP}:--x`, folder])
+}
+
+/**
+ * Whether root can hand over: users made, code and data within their reach. '' or the reason why not, for then the parts
+ * run as root, which is said aloud and on the checklist.
+ */
+export async function handsOver(dataDir: string): Promise<string> {
+  for (const user of USERS) {
+    const made = await idsOf(user).catch(() => undefined)
+    if (!made) return `the user ${user} could not be made`
+  }
+  const code = [process.execPath, join(ROOT, 'package.json'), process.argv[1] ?? ROOT]
+  for (const path of [...code, join(dataDir, 'x')]) await openWay(path).catch(() => undefined)
+  for (const path of code) if (!(await may('tinglan', '-r', path))) return `the user tinglan may not read ${path}`
+  await closeDataFolder(dataDir)
+  return (await may('tinglan-nats', '-x', dataDir)) ? '' : `the user tinglan-nats may not enter ${dataDir}`
+}
+
+/** root's, so that nobody puts something else in the place of a part's folder; the group passes through. */
+async function closeDataFolder(dataDir: string): Promise<void> {
+  const { gid } = await idsOf(GROUP)
+  chownSync(dataDir, 0, gid)
+  chmodSync(dataDir, 0o750)
+}
+
+/** What our roles keep in the data folder. */
+const SHARED = ['storage', 'cache', 'media', 'demo', 'clickhouse']
+const FILES = ['secrets.json', 'settings.json']
+
+export async function handOverShared(dataDir: string): Promise<void> {
+  for (const name of SHARED) await handOver({ path: join(dataDir, name), mode: 0o700 }, 'tinglan')
+  const { uid, gid } = await idsOf('tinglan')
+  for (const name of FILES) {
+    const path = join(dataDir, name)
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) lchownSync(path, uid, gid)
+  }
+}
+
+export interface Folder {
+  path: string
+  mode: number
+}
+
+/** A folder becomes the user's with all that is in it; of one that is already, only what root has put into it since. */
+export async function handOver({ path, mode }: Folder, user: PartUser): Promise<void> {
+  mkdirSync(path, { recursive: true })
+  const { uid, gid } = await idsOf(user)
+  if (statSync(path).uid !== uid) await run('chown', ['-R', '--no-dereference', `${uid}:${gid}`, path])
+  chmodSync(path, mode)
+  for (const name of readdirSync(path))
+    if (lstatSync(join(path, name)).uid === 0)
+      await run('chown', ['-R', '--no-dereference', `${uid}:${gid}`, join(path, name)])
+}
