@@ -122,6 +122,8 @@ export type AgentCommand =
   /** a colleague wants the call that rings here */
   | { type: 'pick-up'; by: string }
   | { type: 'withdraw-direct'; requestId: string; reason: string }
+  /** from a call that somebody wants to pass on: would this agent be rung now, or its calls go elsewhere? */
+  | { type: 'may-ring'; requestId: string; callId: string }
   /** the agent's own phone dialled, or the page did: the leg belongs to this agent now */
   | { type: 'adopt-leg'; callId: string; legId: string; node: string; toNumber: string }
   /** page buttons */

@@ -16,6 +16,8 @@ export type CallCommand =
   | { type: 'agent-joined'; agentId: string; agentNumber: string; legId: string; offerId?: string; requestId?: string }
   /** `forward`: the agent wants such calls there */
   | { type: 'agent-missed'; agentId: string; requestId: string; reason: string; forward?: string }
+  /** whether the agent asked by `may-ring` can be rung; `reason`: why not */
+  | { type: 'may-ring-told'; agentId: string; requestId: string; reason?: string }
   /** `upMs`: so long its phone was answered, by the media node */
   | { type: 'agent-left'; agentId: string; legId: string; by: 'agent' | 'system'; upMs?: number }
   /** the agent talks on another leg now; the old one goes */

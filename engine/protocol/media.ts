@@ -83,6 +83,8 @@ export type MediaOrder =
   | { type: 'tag'; callId: string; legId: string; tags: LegTags }
   /** hand a leg's news to another actor (blind transfer, outbound) */
   | { type: 'own'; callId: string; legId: string; owner: ActorRef }
+  /** nobody takes the caller whom this phone wanted to pass on (`transfer-asked`) */
+  | { type: 'refuse-transfer'; callId: string; legId: string; cause: RejectCause }
   | { type: 'hang-up'; callId: string; legId: string; cause: HangUpCause }
 
 export type HangUpCause = 'normal' | 'cancelled' | 'no-answer' | 'busy' | 'fault' | 'declined'

@@ -1,5 +1,5 @@
 // What a peer does within its call: hang up, hold, press keys by INFO, ask for a transfer.
-import type { HangUpCause, LegEndedBy } from '#engine/protocol/media.ts'
+import type { HangUpCause, LegEndedBy, RejectCause } from '#engine/protocol/media.ts'
 import type { DialogEnd, DialogHandlers, IncomingRefer, OfferReply } from '#media/sip/api.ts'
 import type { NodeCore } from './core.ts'
 import { legEnded } from './ending.ts'
@@ -83,5 +83,11 @@ function referred(core: NodeCore, leg: Leg, refer: IncomingRefer): void {
 /** The phone that asked for a transfer hears that it was done, before it is hung up. */
 export function transferDone(leg: Leg): void {
   refers.get(leg)?.progress(200)
+  refers.delete(leg)
+}
+
+/** It stays in its call, and may ask again. */
+export function transferRefused(leg: Leg, cause: RejectCause): void {
+  refers.get(leg)?.progress(cause === 'busy' ? 486 : 480)
   refers.delete(leg)
 }

@@ -89,8 +89,48 @@ t.test('agents and phones', { timeout: 400_000 }, async (t) => {
   })
 
   const desk = async () =>
-    (await colleague.call<{ agent: { call?: { callId: string; recording?: string } } }>('GET', '/desk')).agent
+    (
+      await colleague.call<{ agent: { call?: { callId: string; recording?: string; heldSince?: number } } }>(
+        'GET',
+        '/desk',
+      )
+    ).agent
   const callId = (await desk()).call?.callId ?? ''
+
+  await t.test(
+    'passed on to a busy colleague, or where no trunk leads: refused in words, the talk goes on',
+    async (t) => {
+      const busy = await company.ready('3303')
+      await company.ready('3304')
+      await busy.call('POST', '/desk/dial', { number: '3304' })
+      await waitFor(() => fourthPhone.of(fourth.user).talking > 0, { what: 'two others talk' })
+      const told = async () =>
+        (await colleague.call<{ agent: { failure?: { act: string; reason: string } } }>('GET', '/desk')).agent.failure
+      const goesOn = async () => {
+        const [there] = quickPhone.of(quick.user).calls
+        await hears(caller.audio, COLLEAGUE)
+        await hears(there!.audio, CUSTOMER)
+      }
+      for (const [target, reason] of [
+        [{ type: 'agent', agentId: company.agentIds.get('3303') }, 'busy'],
+        [{ type: 'outside', number: '3303' }, 'busy'],
+        [{ type: 'outside', number: '01088886666' }, 'no-trunk'],
+      ] as const) {
+        await colleague.call('POST', '/desk/transfer', { target })
+        await waitFor(async () => (await told())?.reason === reason, { what: `told: ${reason}` })
+        t.match(await told(), { act: 'transfer', reason })
+        await goesOn()
+        await colleague.request('POST', '/desk/hold', {})
+        await waitFor(async () => (await desk()).call?.heldSince !== undefined, {
+          what: 'it is still this agent’s to hold',
+        })
+        await colleague.request('POST', '/desk/resume', {})
+        await waitFor(async () => (await desk()).call?.heldSince === undefined, { what: 'and to take back' })
+      }
+      await busy.call('POST', '/desk/hang-up', {})
+      await waitFor(() => fourthPhone.of(fourth.user).talking === 0, { what: 'the others are done' })
+    },
+  )
 
   await t.test('the recording is paused and goes on; the page says so', async (t) => {
     await waitFor(async () => (await desk()).call?.recording === 'on', { what: 'it is recorded' })

@@ -46,6 +46,7 @@ export class World {
   heard: string[] = []
   #plays: string[] = []
   #collects: string[] = []
+  readonly #askedAgents = new Map<string, string>()
   #lookups: { id: string; type: string }[] = []
   readonly #seed: string
   readonly #past: CallCommand[] = []
@@ -91,6 +92,7 @@ export class World {
 
   #tell(id: string, command: Told): void {
     if (command.type === 'ring-direct') this.rungAgents.set(id, command.requestId ?? '')
+    if (command.type === 'may-ring') this.#askedAgents.set(id, command.requestId ?? '')
     if (command.type === 'withdraw-direct') this.rungAgents.delete(id)
     if (command.type === 'join') this.waitsIn.set(id, command.call?.stay ?? 0)
     if (command.type === 'leave') this.waitsIn.delete(id)
@@ -140,6 +142,10 @@ export class World {
         this.rungAgents.delete(agentId)
         return { type: 'agent-missed', agentId, requestId, reason: this.pick(['no-answer', 'busy', 'agent-busy']) }
       })
+    }
+    for (const [agentId, requestId] of this.#askedAgents) {
+      const told = { type: 'may-ring-told', agentId, requestId } as const
+      able.push(() => (this.chance() < 0.7 ? told : { ...told, reason: this.pick(['busy', 'on-break']) }))
     }
     for (const [queueId, stay] of this.waitsIn) able.push(...this.#queue(queueId, stay))
     for (const [legId, leg] of this.legs) able.push(...this.#leg(legId, leg, say))

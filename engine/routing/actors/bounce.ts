@@ -24,6 +24,9 @@ export function bounced(from: ActorRef, to: ActorRef, command: { type: string },
     case 'ring-direct':
       if (from.kind !== 'call') return undefined
       return { type: 'agent-missed', agentId: to.id, requestId: sent.requestId, reason: refusal }
+    case 'may-ring':
+      if (from.kind !== 'call') return undefined
+      return { type: 'may-ring-told', agentId: to.id, requestId: sent.requestId, reason: refusal }
     case 'agent-joined':
     case 'begin-outbound':
       if (from.kind !== 'agent') return undefined

@@ -54,6 +54,7 @@ const always = {
     const agent = standingOf(state)
     return decided<AgentFact>([], agent ? [toQueue(queueId, { type: 'agent-changed', agent })] : [])
   },
+  'may-ring': rings.mayRing,
   'withdraw-offer': nothing,
   'withdraw-direct': nothing,
   'call-connected': notThere,

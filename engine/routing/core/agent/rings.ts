@@ -145,6 +145,13 @@ export function refuseOffer(state: AgentState, { offer }: Command<'offer'>): Mad
   )
 }
 
+/** Whoever cannot be rung, and has its calls go nowhere else, says why. */
+export function mayRing(state: AgentState, { requestId, callId }: Command<'may-ring'>, given: Given): Made {
+  const takes = (state.mode === 'ready' && !state.clearing) || forwardWhenAway(state, given.at) !== undefined
+  const told = { type: 'may-ring-told' as const, agentId: state.id, requestId }
+  return decided<AgentFact>([], [toCall(callId, takes ? told : { ...told, reason: whyRefused(state) })])
+}
+
 export function refuseDirect(state: AgentState, command: Command<'ring-direct'>, given: Given): Made {
   const { requestId, callId, pickedUp } = command
   if (hasCall(state) && state.contact.why.type === 'direct' && state.contact.why.requestId === requestId)

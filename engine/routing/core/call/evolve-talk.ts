@@ -25,6 +25,8 @@ export const talkChanges: Pick<
   | 'party-moved'
   | 'all-talk'
   | 'reach-queued'
+  | 'pass-asked'
+  | 'pass-settled'
 > = {
   'agent-announced': (state, { other, ringMs, playId, until }, at) =>
     'journey' in state
@@ -80,6 +82,12 @@ export const talkChanges: Pick<
     const stay = nextStay(state)
     const goal = { type: 'queue', queueId, joinedAt, stay } as const
     return reachChanged(change(state, { stays: stay }), { purpose, goal, until, ringing: false })
+  },
+  'pass-asked': (state, { type: _, ...passing }) => (state.mode === 'talking' ? { ...state, passing } : state),
+  'pass-settled': (state) => {
+    if (state.mode !== 'talking') return state
+    const { passing: _, ...rest } = state
+    return rest
   },
   'party-left': (state, { legId }, at) => {
     if (!('journey' in state)) return state

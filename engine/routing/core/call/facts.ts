@@ -7,7 +7,7 @@ import type { Origin } from '#engine/protocol/media.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
-import type { Ending, Found, Goal, Joining, Party, Purpose, Voicemail, Waits } from './state.ts'
+import type { Ending, Found, Goal, Joining, Party, Passing, Purpose, Voicemail, Waits } from './state.ts'
 
 export type CallOwnFact =
   | {
@@ -58,6 +58,9 @@ export type CallOwnFact =
   | { type: 'agent-lost'; offerId: string; agentId: string; rang?: false }
   | { type: 'queue-left'; left: CallSummary['queues'][number]['left'] }
   | ({ type: 'ring-begun'; purpose: Purpose; goal: Goal } & Waits)
+  | ({ type: 'pass-asked' } & Passing)
+  /** passed on, or not: what stood before goes on */
+  | { type: 'pass-settled' }
   /** `sound`: of its own, before it answers */
   | ({ type: 'reach-queued'; purpose: Joining; queueId: string; joinedAt: number } & Waits)
   | { type: 'ring-heard'; sound?: true }

@@ -22,6 +22,7 @@ import { invite } from './invite.ts'
 import * as leaving from './leaving.ts'
 import * as mail from './mail.ts'
 import { merge } from './merge.ts'
+import * as passing from './passing.ts'
 import * as queueNews from './queue-news.ts'
 import * as queueing from './queueing.ts'
 import * as news from './reach-news.ts'
@@ -64,6 +65,7 @@ const late = {
   'agent-reserved': nothing,
   'agent-lost': nothing,
   'agent-missed': nothing,
+  'may-ring-told': nothing,
   'agent-left': nothing,
   'agent-moved': nothing,
   'outbound-failed': nothing,
@@ -172,6 +174,7 @@ const conversation = (cell: Cell): Rows['talking'] => ({
   'agent-left': cell(leaving.agentLeft),
   'agent-joined': cell(news.agentJoins),
   'agent-missed': cell(news.agentMissed),
+  'may-ring-told': cell(passing.mayRing),
   'looked-up': cell(news.targetTold),
   'leg-ringing': cell(news.rings),
   'leg-answered': cell(news.phoneAnswered),
@@ -195,7 +198,7 @@ const conversation = (cell: Cell): Rows['talking'] => ({
   'queue-refused': cell(queueNews.refused),
   'queue-left': cell(queueNews.sentOn),
   asked: cell(queueNews.asked),
-  wake: cell(news.reachWake),
+  wake: cell(news.talkWake),
 })
 
 /** Somebody is rung, and then two talk. */
@@ -263,7 +266,10 @@ export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallF
 }
 
 function wakeAt(state: CallState): number | undefined {
-  if (state.mode === 'talking') return state.reach?.until
+  if (state.mode === 'talking') {
+    const { reach, passing } = state
+    return reach && passing ? Math.min(reach.until, passing.until) : (reach ?? passing)?.until
+  }
   return 'until' in state ? state.until : undefined
 }
 

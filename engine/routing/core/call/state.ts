@@ -1,6 +1,6 @@
 // What a call knows: the journey of the party it serves, and one shape per mode of what is going on right now.
 
-import type { CallerCard } from '#engine/protocol/agent.ts'
+import type { CallerCard, TransferTarget } from '#engine/protocol/agent.ts'
 import type { CallOutcome, CallSummary, HungUpBy, LineSpan } from '#engine/protocol/call.ts'
 import type { CallerInfo, Flow, Lang, SkillLevel } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
@@ -160,6 +160,13 @@ export interface Reach extends Waits {
   early?: true
 }
 
+/** Somebody of whom it is asked whether a caller can be passed on to them. */
+export interface Passing extends Waits {
+  requestId: string
+  byAgentId: string
+  target: Extract<TransferTarget, { type: 'agent' | 'outside' }>
+}
+
 export type Dial = Omit<Extract<MediaOrder, { type: 'dial' }>, 'callId'>
 
 interface With {
@@ -191,7 +198,7 @@ export type RingingState = With &
 /** the agent's number is spoken to the caller; the agent is in the set and hears nobody yet */
 export type ConnectingState = With & Waits & { mode: 'connecting'; playId: string; ringMs: number }
 /** two parties or more; who of them hears whom follows from their roles and holds alone */
-export type TalkingState = With & { mode: 'talking'; reach?: Reach }
+export type TalkingState = With & { mode: 'talking'; reach?: Reach; passing?: Passing }
 export interface Voicemail {
   queueId?: string
   maxMs: number

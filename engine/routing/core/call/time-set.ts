@@ -10,6 +10,7 @@ export function moveCall(state: CallState, byMs: number): CallState {
     const { goal } = next.reach
     next.reach = { ...moved(next.reach, byMs, 'until'), goal: movedGoal(goal, byMs) }
   }
+  if (next.mode === 'talking' && next.passing) next.passing = moved(next.passing, byMs, 'until')
   if (next.mode === 'ringing' && next.goal.type === 'leg') next.goal = moved(next.goal, byMs, 'since')
   if (next.mode === 'queue') {
     next.stay = moved(next.stay, byMs, 'joinedAt')

@@ -34,6 +34,8 @@ t.test('who waits for an answer hears that there is none', async (t) => {
   t.match(bounced(queue, agent, offer, 'agent-unknown'), { type: 'offer-refused', offerId: 'o1', agentId: 'a1' })
   const ring = { type: 'ring-direct', requestId: 'r1' }
   t.match(bounced(call, agent, ring, 'unavailable'), { type: 'agent-missed', requestId: 'r1', reason: 'unavailable' })
+  const may = { type: 'may-ring', requestId: 'r1' }
+  t.match(bounced(call, agent, may, 'agent-unknown'), { type: 'may-ring-told', agentId: 'a1', reason: 'agent-unknown' })
   for (const type of ['agent-joined', 'begin-outbound']) {
     t.match(bounced(agent, call, { type }, 'unavailable'), { type: 'call-over', callId: 'c1', cause: 'fault' })
     t.equal(bounced(queue, call, { type }, 'unavailable'), undefined)

@@ -57,6 +57,7 @@ export const IN_CALL: Row = {
   'dial without a media node': 'refused agent-busy',
   'end-wrap-up': 'refused command-not-possible',
   offer: '> offer-refused:busy@q1',
+  'may-ring': '> may-ring-told:busy:r2@c2',
   'ring-direct': '> agent-missed:busy:r2@c2',
   'sign-in elsewhere': 'refused agent-busy',
   'sign-out': 'after-set',

@@ -96,6 +96,7 @@ export const COMMANDS: Record<string, AgentCommand> = {
   'hand-over': { type: 'hand-over' },
   drop: { type: 'drop', legId: 'l9' },
   'talk-told': { type: 'talk-told', callId: 'c1', parties: [] },
+  'may-ring': { type: 'may-ring', requestId: 'r2', callId: 'c2' },
   'ring-direct': { ...stands.direct, requestId: 'r2', callId: 'c2', caller: card() },
   'send-digits': { type: 'send-digits', digits: '12' },
   'sign-in elsewhere': { type: 'sign-in', phone: { type: 'extension', user: '8001' }, session: 'another' },

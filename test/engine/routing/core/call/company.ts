@@ -54,8 +54,12 @@ export function waitId(stand: Stand): string {
   if (state.mode === 'voicemail') return state.collectId ?? state.playId ?? ''
   if (state.mode === 'queue') return state.announcing?.collectId ?? state.announcing?.playId ?? ''
   if (state.mode === 'ringing') return state.goal.type === 'agent' ? state.goal.requestId : state.goal.legId
-  return ''
+  return state.mode === 'talking' ? (state.passing?.requestId ?? '') : ''
 }
+
+/** The colleague to whom a caller is to be passed on can be rung. */
+export const mayRing = (asked: Stand, at: number): Stand =>
+  asked.does({ type: 'may-ring-told', agentId: 'a2', requestId: waitId(asked) }, at)
 
 /** Answers the question that waits. */
 export const told = (stand: Stand, answer: LookupAnswer): CallCommand => ({

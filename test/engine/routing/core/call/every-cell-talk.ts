@@ -1,29 +1,40 @@
 // every-cell.ts of those who talk, two or more.
 import { type Row, STRANGER, TALKING } from './every-row.ts'
 
+const IN_A_TALK: Row = {
+  ...TALKING,
+  'agent-left': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
+  'agent-left by a fault': 'party-left queue-joined:true > hear@m1 call-over:fault@a1 tag@m1 join@q1 = queue',
+  'agent-moved': 'party-moved > hear@m1',
+  'hang-up by the agent': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
+  'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
+  hold: 'held:leg-a1 > hear@m1 play@m1 call-held:true@a1',
+  'leg-ended of the caller': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
+  'leg-ended of the other': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
+  'reconcile, all is up': '> hear@m1 stop-play@m1 call-connected@a1 call-held:false@a1',
+  'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
+  ...STRANGER,
+  'send-digits': '> send-digits@m1',
+  'send-digits by a stranger': 'refused no-call',
+  'transfer to a colleague': 'pass-asked:new-1 > may-ring:new-1@a2',
+  'transfer to a queue':
+    'party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
+  'transfer outside': 'pass-asked:new-1 > lookup:new-1',
+  consult: 'held:leg-a1 target-asked:new-2 > hear@m1 play@m1 call-held:true@a1 lookup:new-2 talk-told@a1',
+}
+
+const REFUSED = 'act-failed:directory-away:transfer@a1 refuse-transfer:unavailable@m1'
+
 export const TALK_CELLS: Record<string, Row> = {
-  'in a talk': {
-    ...TALKING,
-    'agent-left': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
-    'agent-left by a fault': 'party-left queue-joined:true > hear@m1 call-over:fault@a1 tag@m1 join@q1 = queue',
-    'agent-moved': 'party-moved > hear@m1',
-    'hang-up by the agent': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
-    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 call-over:normal@a1 hang-up:normal@m1 = ended',
-    hold: 'held:leg-a1 > hear@m1 play@m1 call-held:true@a1',
-    'leg-ended of the caller': 'call-ended > hang-up:normal@m1 call-over:normal@a1 = ended',
-    'leg-ended of the other': 'call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
-    'reconcile, all is up': '> hear@m1 stop-play@m1 call-connected@a1 call-held:false@a1',
-    'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
-    ...STRANGER,
-    'send-digits': '> send-digits@m1',
-    'send-digits by a stranger': 'refused no-call',
-    'transfer to a colleague':
-      'party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
-    'transfer to a queue':
-      'party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
-    'transfer outside':
-      'party-left target-asked:new-2 > hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-2 = finding',
-    consult: 'held:leg-a1 target-asked:new-2 > hear@m1 play@m1 call-held:true@a1 lookup:new-2 talk-told@a1',
+  'in a talk': IN_A_TALK,
+  'that asks a colleague’s desk': {
+    ...IN_A_TALK,
+    'may-ring-told':
+      'pass-settled party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
+    'may-ring-told, busy': 'pass-settled > act-failed:busy:transfer@a1 refuse-transfer:busy@m1',
+    'looked-up': `pass-settled > ${REFUSED}`,
+    'looked-up, nothing': 'pass-settled > act-failed:unknown-number:transfer@a1 refuse-transfer:unavailable@m1',
+    wake: `pass-settled > ${REFUSED}`,
   },
   'in a talk outside': {
     'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
@@ -40,12 +51,10 @@ export const TALK_CELLS: Record<string, Row> = {
     ...STRANGER,
     'send-digits': '> send-digits@m1',
     'send-digits by a stranger': 'refused no-call',
-    'transfer to a colleague':
-      'party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
+    'transfer to a colleague': 'pass-asked:new-1 > may-ring:new-1@a2',
     'transfer to a queue':
       'party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
-    'transfer outside':
-      'party-left target-asked:new-2 > hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-2 = finding',
+    'transfer outside': 'pass-asked:new-1 > lookup:new-1',
     'transfer by a stranger': 'refused no-call',
     consult: 'held:A1 target-asked:new-2 > hear@m1 play@m1 call-held:true@a1 lookup:new-2 talk-told@a1',
     invite: 'ring-begun > ring-direct:new-1@a3 talk-told@a1',
@@ -70,12 +79,10 @@ export const TALK_CELLS: Record<string, Row> = {
     ...STRANGER,
     'send-digits': 'refused command-not-possible',
     'send-digits by a stranger': 'refused no-call',
-    'transfer to a colleague':
-      'resumed party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
+    'transfer to a colleague': 'pass-asked:new-1 > may-ring:new-1@a2',
     'transfer to a queue':
       'resumed party-left queue-joined > hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
-    'transfer outside':
-      'resumed party-left target-asked:new-2 > hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-2 = finding',
+    'transfer outside': 'pass-asked:new-1 > lookup:new-1',
     consult: 'target-asked:new-1 > lookup:new-1 talk-told@a1',
   },
   'that consults': {

@@ -143,11 +143,11 @@ export const CELLS: Record<string, Row> = {
       'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 send-digits@m1 = talking',
     'send-digits by a stranger': 'refused no-call',
     'transfer to a colleague':
-      'talk-started recording-started party-left ring-begun > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-2@a2 play@m1 = ringing',
+      'talk-started recording-started pass-asked:new-2 > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 may-ring:new-2@a2 = talking',
     'transfer to a queue':
       'talk-started recording-started party-left queue-joined > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 hang-up:normal@m1 call-over:transferred@a1 tag@m1 join@q2 = queue',
     'transfer outside':
-      'talk-started recording-started party-left target-asked:new-3 > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 hear@m1 hang-up:normal@m1 call-over:transferred@a1 play@m1 lookup:new-3 = finding',
+      'talk-started recording-started pass-asked:new-2 > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 lookup:new-2 = talking',
     'transfer by a stranger': 'refused no-call',
     wake: 'talk-started recording-started > stop-play@m1 hear@m1 tag@m1 start-recording@m1 call-connected@a1 = talking',
     consult:

@@ -1,5 +1,12 @@
 // What a supervisor can do to a call in every stand of it: listen to a talk, send a caller who waits elsewhere.
-const TALKS = new Set(['in a talk', 'in a talk outside', 'on hold', 'that consults', 'of three'])
+const TALKS = new Set([
+  'in a talk',
+  'that asks a colleague’s desk',
+  'in a talk outside',
+  'on hold',
+  'that consults',
+  'of three',
+])
 
 const WAITS = new Set(['that joins a queue', 'in a queue', 'for which an agent rings'])
 

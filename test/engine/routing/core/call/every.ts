@@ -10,8 +10,9 @@ type Stand = company.Stand
 /** long after everything that the stands did */
 export const LATER = 30_000
 
-const passed = (target: Extract<CallCommand, { type: 'transfer' }>['target']) => () =>
-  company.talking().does({ type: 'transfer', agentId: 'a1', target }, 20_000)
+const toColleague = (): Stand =>
+  company.talking().does({ type: 'transfer', agentId: 'a1', target: { type: 'agent', agentId: 'a2' } }, 19_900)
+const passed = (): Stand => company.mayRing(toColleague(), 20_000)
 
 export const STANDS: Record<string, () => Stand> = {
   new: company.fresh,
@@ -27,8 +28,13 @@ export const STANDS: Record<string, () => Stand> = {
   'that joins a queue': company.joining,
   'in a queue': () => company.inQueue(),
   'for which an agent rings': company.reserved,
-  'that looks for its target': passed({ type: 'outside', number: '139' }),
-  'that rings a colleague': passed({ type: 'agent', agentId: 'a2' }),
+  'that looks for its target': () => {
+    const rings = passed()
+    const gone = { type: 'agent-missed', agentId: 'a2', reason: 'busy', forward: '139' } as const
+    return rings.does({ ...gone, requestId: waitId(rings) }, 20_000)
+  },
+  'that asks a colleague’s desk': toColleague,
+  'that rings a colleague': passed,
   'that rings outside': company.ringingOut,
   'that says the agent number': () => company.inQueue({ sayAgentNumber: true }).does(company.joined(), 8000),
   'in a talk': company.talking,
@@ -63,6 +69,10 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'agent-lost': queue({ type: 'agent-lost', queueId: 'q1', offerId: 'o1', agentId: 'a1' }),
   'agent-missed': (stand) => ({ type: 'agent-missed', agentId: 'a2', requestId: waitId(stand), reason: 'busy' }),
   'agent-missed, another': () => ({ type: 'agent-missed', agentId: 'a2', requestId: 'r0', reason: 'busy' }),
+  'may-ring-told': (stand) => ({ type: 'may-ring-told', agentId: 'a2', requestId: waitId(stand) }),
+  'may-ring-told, busy': (stand) => ({
+    ...{ type: 'may-ring-told', agentId: 'a2', requestId: waitId(stand), reason: 'busy' },
+  }),
   'agent-moved': () => ({ type: 'agent-moved', agentId: 'a1', fromLegId: 'leg-a1', toLegId: 'leg-b1' }),
   'agent-moved, another': () => ({ type: 'agent-moved', agentId: 'a9', fromLegId: 'leg-a9', toLegId: 'leg-b9' }),
   'agent-reserved': queue({ type: 'agent-reserved', queueId: 'q1', offerId: 'o2', agentId: 'a2' }),

@@ -23,7 +23,9 @@ t.test('hold, transfer and keys asked while the agent’s number is said connect
   t.match(keys.state, { mode: 'talking' })
 
   const target = { type: 'agent', agentId: 'a2' } as const
-  const passed = said().when({ type: 'transfer', agentId: 'a1', target }, 8100)
+  const asked = said().does({ type: 'transfer', agentId: 'a1', target }, 8100)
+  t.equal(asked.state.mode, 'talking', 'until the colleague’s desk has said that it may ring')
+  const passed = asked.when({ type: 'may-ring-told', agentId: 'a2', requestId: waitId(asked) }, 8101)
   t.match(passed.state, { mode: 'ringing', purpose: { for: 'transfer', byAgentId: 'a1', queueId: 'q1' } })
   t.match(
     orders(passed.decision).find((order) => order.type === 'hang-up'),

@@ -12,6 +12,7 @@ import {
   known,
   legNews,
   machine,
+  mayRing,
   messages,
   news,
   orders,
@@ -29,8 +30,9 @@ const transferOf = (
   target: { type: 'agent'; agentId: string } | { type: 'queue'; queueId: string } | { type: 'outside'; number: string },
 ) => ({ type: 'transfer', agentId: 'a1', target }) as const
 
-t.test('blind transfer frees the agent at once', async (t) => {
-  const toAgent = passed({ type: 'agent', agentId: 'a2' })
+t.test('blind transfer frees the agent as soon as somebody may take it', async (t) => {
+  const asked = talking().does(transferOf({ type: 'agent', agentId: 'a2' }), 20_000)
+  const toAgent = asked.when({ type: 'may-ring-told', agentId: 'a2', requestId: waitId(asked) }, 20_001)
   t.match(orders(toAgent.decision), [
     { type: 'hear', pairs: [] },
     { type: 'hang-up', legId: 'leg-a1' },
@@ -41,15 +43,46 @@ t.test('blind transfer frees the agent at once', async (t) => {
     { to: 'a2', command: { type: 'ring-direct' } },
   ])
   t.match(messages(passed({ type: 'queue', queueId: 'q2' }).decision)[1], { to: 'q2', command: { type: 'join' } })
-  t.match(passed({ type: 'outside', number: '139' }).state, {
-    mode: 'finding',
+  const outwards = talking().does(transferOf({ type: 'outside', number: '139' }), 20_000)
+  t.match(outwards.does(told(outwards, outside('139')), 20_001).state, {
+    mode: 'ringing',
     purpose: { for: 'transfer', queueId: 'q1' },
   })
   passed({ type: 'agent', agentId: 'a1' }).refused(t, 'bad-input')
 })
 
+t.test('passed on to somebody who cannot take it: refused with the reason, and the talk goes on', async (t) => {
+  const stays = (made: ReturnType<typeof passed>, reason: ActFailure, cause: string): void => {
+    t.same(messages(made.decision).length, 1)
+    t.match(messages(made.decision), [{ to: 'a1', command: { type: 'act-failed', act: 'transfer', reason } }])
+    t.match(orders(made.decision), [{ type: 'refuse-transfer', legId: 'leg-a1', cause }], 'its phone is told too')
+    t.match(made.state, { mode: 'talking', journey: { parties: [{ legId: 'L1' }, { legId: 'leg-a1' }] } })
+    t.equal(machine.wakeAt(made.state), undefined)
+  }
+  const asked = talking().does(transferOf({ type: 'agent', agentId: 'a2' }), 20_000)
+  t.same(
+    orders(talking().when(transferOf({ type: 'agent', agentId: 'a2' }), 20_000).decision),
+    [],
+    'nobody hears a thing',
+  )
+  const told2 = { type: 'may-ring-told', agentId: 'a2', requestId: waitId(asked) } as const
+  stays(asked.when({ ...told2, reason: 'busy' }, 20_001), 'busy', 'busy')
+  stays(asked.when({ ...told2, reason: 'on-break' }, 20_001), 'on-break', 'unavailable')
+  stays(asked.when({ type: 'wake' }, 26_000), 'directory-away', 'unavailable')
+  const outwards = talking().does(transferOf({ type: 'outside', number: '139' }), 20_000)
+  for (const reason of ['no-trunk', 'unknown-number'] as const)
+    stays(outwards.when(told(outwards, { type: 'dialled', found: false, reason }), 20_001), reason, 'unavailable')
+  const number = outwards.does(
+    told(outwards, { type: 'dialled', found: true, target: { type: 'agent', agentId: 'a2' } }),
+    20_001,
+  )
+  stays(number.when({ ...told2, requestId: waitId(number), reason: 'busy' }, 20_002), 'busy', 'busy')
+  const gone = asked.does(ended('L1'), 20_001)
+  gone.when(told2, 20_002).gives(t, [], [])
+})
+
 t.test('the target takes it: the caller talks to the second agent, both stand in the record', async (t) => {
-  const rung = talking().does(transferOf({ type: 'agent', agentId: 'a2' }), 20_000)
+  const rung = mayRing(talking().does(transferOf({ type: 'agent', agentId: 'a2' }), 20_000), 20_000)
   const talk = rung.does(joined('a2', { requestId: waitId(rung) }), 25_000)
   t.match(summary(talk.when(ended('L1'), 30_000).decision), {
     agents: [
@@ -63,26 +96,28 @@ t.test('the target takes it: the caller talks to the second agent, both stand in
 t.test('a transfer outside dials by the trunk, and comes back when that fails', async (t) => {
   const asked = talking().does(transferOf({ type: 'outside', number: '139' }), 20_000)
   const dialled = asked.when(told(asked, outside('139')), 20_010)
-  t.match(orders(dialled.decision)[0], {
-    type: 'dial',
-    target: { type: 'trunk', trunkId: 't1', number: '139' },
-    from: { number: '01012345678' },
-    // as long as a stranger's phone is let ring
-    ringMs: 60_000,
-  })
+  t.match(
+    orders(dialled.decision).find(({ type }) => type === 'dial'),
+    {
+      type: 'dial',
+      target: { type: 'trunk', trunkId: 't1', number: '139' },
+      from: { number: '01012345678' },
+      // as long as a stranger's phone is let ring
+      ringMs: 60_000,
+    },
+  )
   const natted: LookupAnswer = {
     ...{ type: 'dialled', found: true },
     target: { type: 'outside', number: '139', trunk: { id: 't2', learnt: true }, callerNumber: '' },
   }
-  t.match(orders(asked.when(told(asked, natted), 20_010).decision)[0], { target: { trunkId: 't2', learnt: true } })
+  t.match(
+    orders(asked.when(told(asked, natted), 20_010).decision).find(({ type }) => type === 'dial'),
+    { target: { trunkId: 't2', learnt: true } },
+  )
   const rings = asked.does(told(asked, outside('139')), 20_010)
   const failed = news({ type: 'leg-failed', callId: 'c1', legId: waitId(rings), cause: 'busy', sipStatus: 486 })
   t.match(messages(rings.when(failed, 21_000).decision), [
     { to: 'a1', command: { type: 'act-failed', act: 'transfer', reason: 'busy' } },
-    { to: 'a1', command: { type: 'ring-direct', recall: true } },
-  ])
-  t.match(messages(asked.when(told(asked, { type: 'dialled', found: false }), 20_010).decision), [
-    { to: 'a1', command: { type: 'act-failed', act: 'transfer', reason: 'unknown-number' } },
     { to: 'a1', command: { type: 'ring-direct', recall: true } },
   ])
   const talk = rings.does(legNews('leg-answered', waitId(rings)), 25_000)

@@ -1,11 +1,12 @@
 // A blind transfer that nobody takes comes back to who sent it.
 import t from 'tap'
-import { joined, messages, notice, orders, talking, waitId } from './company.ts'
+import { joined, mayRing, messages, notice, orders, talking, waitId } from './company.ts'
 
 t.test(
   'nobody takes it: it comes back to who passed it on, and from there to the front of its queue, told so',
   async (t) => {
-    const rung = talking().does({ type: 'transfer', agentId: 'a1', target: { type: 'agent', agentId: 'a2' } }, 20_000)
+    const asked = talking().does({ type: 'transfer', agentId: 'a1', target: { type: 'agent', agentId: 'a2' } }, 20_000)
+    const rung = mayRing(asked, 20_000)
     const missed = rung.when(
       { type: 'agent-missed', agentId: 'a2', requestId: waitId(rung), reason: 'no-answer' },
       40_000,

@@ -98,7 +98,11 @@ t.test('the call goes on to a queue or another agent: the supervisor is let go',
     { type: 'queue', queueId: 'q2' },
     { type: 'agent', agentId: 'a2' },
   ] as const) {
-    const passed = listens.when({ type: 'transfer', agentId: 'a1', target }, 20_000)
+    const asked = listens.does({ type: 'transfer', agentId: 'a1', target }, 20_000)
+    const passed =
+      target.type === 'queue'
+        ? listens.when({ type: 'transfer', agentId: 'a1', target }, 20_000)
+        : asked.when({ type: 'may-ring-told', agentId: 'a2', requestId: waitId(asked) }, 20_000)
     t.ok(orders(passed.decision).some((order) => order.type === 'hang-up' && order.legId === 'W1'))
     t.ok(messages(passed.decision).some(({ to }) => to === 's1'))
   }
@@ -151,10 +155,11 @@ t.test('who has taken a call over and waits for somebody else is not hung up by 
     told(asked, { type: 'dialled', found: true, target: { type: 'agent', agentId: 'a2' }, agentId: 'a1' }),
     1010,
   )
-  const waits = rings
+  const passes = rings
     .does(joined('a2', { requestId: waitId(rings) }), 5000)
     .does(watch('agent'), 10_000)
     .does({ type: 'transfer', agentId: 'a1', target: { type: 'outside', number: '139' } }, 11_000)
-  t.match(waits.state, { mode: 'finding', journey: { parties: [{ legId: 'W1' }] } })
+  const waits = passes.does(told(passes, outside('139')), 11_001)
+  t.match(waits.state, { mode: 'ringing', journey: { parties: [{ legId: 'W1' }] } })
   t.same(waits.when(watch('listener'), 12_000).decision, { facts: [], effects: [] })
 })

@@ -1,0 +1,79 @@
+// Before an agent is let go of a caller it passes on: is there anybody to take it? The talk goes on meanwhile, and when the
+// colleague cannot be rung or no trunk leads to the number it goes on as it was, with the reason in words.
+import type { ActFailure } from '#engine/protocol/failures.ts'
+import type { Draft } from './draft.ts'
+import { tellAgent } from './ending.ts'
+import { settleHolds } from './hold.ts'
+import { letGo } from './leaving.ts'
+import { othersThan, partyOf } from './parties.ts'
+import { dialTarget, reasonOf, ringAgent } from './reach.ts'
+import { LIMITS, type Party, type Passing, type Purpose, type TalkingState } from './state.ts'
+import type { Command } from './words.ts'
+
+export function askWhether(draft: Draft, target: Passing['target'], byAgentId: string): undefined {
+  const requestId = draft.id()
+  const until = draft.at + LIMITS.lookupMs + LIMITS.graceMs
+  draft.happen({ type: 'pass-asked', requestId, byAgentId, target, until })
+  if (target.type === 'agent') {
+    draft.agent(target.agentId, { type: 'may-ring', requestId, callId: draft.journey.callId })
+  } else draft.ask(requestId, { type: 'dialled', number: target.number, user: '' }, LIMITS.lookupMs)
+}
+
+/** True when the answer was about somebody whom a caller is to be passed on to. */
+export function targetKnown(draft: Draft, state: TalkingState, told: Command<'looked-up'>): boolean {
+  const { passing } = state
+  if (passing?.requestId !== told.requestId) return false
+  const { answer } = told
+  if (answer.type !== 'dialled') notPassed(draft, passing, 'directory-away')
+  else if (!answer.found) notPassed(draft, passing, answer.reason ?? 'unknown-number')
+  else if (answer.target.type === 'agent') {
+    const { agentId } = answer.target
+    if (partyOf(state, agentId)) notPassed(draft, passing, 'in-this-call')
+    else askWhether(draft, { type: 'agent', agentId }, passing.byAgentId)
+  } else if (answer.target.type === 'extension' || answer.target.type === 'outside') {
+    const { target } = answer
+    goOn(draft, state, passing, () => dialTarget(draft, target, passedOn(draft, passing.byAgentId)))
+  } else notPassed(draft, passing, 'unknown-number')
+  return true
+}
+
+export function mayRing(draft: Draft, state: TalkingState, { requestId, reason }: Command<'may-ring-told'>): undefined {
+  const { passing } = state
+  if (passing?.requestId !== requestId || passing.target.type !== 'agent') return
+  const { agentId } = passing.target
+  if (reason !== undefined) return notPassed(draft, passing, reasonOf(reason))
+  goOn(draft, state, passing, () => ringAgent(draft, agentId, passedOn(draft, passing.byAgentId)))
+}
+
+export function passingWake(draft: Draft, { passing }: TalkingState): undefined {
+  if (passing && draft.at >= passing.until) notPassed(draft, passing, 'directory-away')
+}
+
+/** Much may have happened since it was asked. */
+function goOn(draft: Draft, state: TalkingState, passing: Passing, reach: () => undefined): undefined {
+  const leaver = partyOf(state, passing.byAgentId)
+  if (!leaver || state.reach || othersThan(state, leaver).length !== 1) return notPassed(draft, passing, 'not-now')
+  draft.happen({ type: 'pass-settled' })
+  leave(draft, state, leaver)
+  reach()
+}
+
+function notPassed(draft: Draft, { byAgentId }: Passing, reason: ActFailure): undefined {
+  draft.happen({ type: 'pass-settled' })
+  const agent = partyOf(draft.state, byAgentId)
+  if (!agent) return
+  tellAgent(draft, agent, 'transfer', reason)
+  draft.order({ type: 'refuse-transfer', legId: agent.legId, cause: reason === 'busy' ? 'busy' : 'unavailable' })
+}
+
+export function leave(draft: Draft, state: TalkingState, leaver: Party): undefined {
+  settleHolds(draft, state)
+  draft.happen({ type: 'party-left', legId: leaver.legId, why: 'transferred' })
+  draft.order({ type: 'hear', pairs: [] })
+  letGo(draft, leaver)
+}
+
+function passedOn(draft: Draft, byAgentId: string): Extract<Purpose, { for: 'transfer' }> {
+  const { lastQueueId } = draft.journey
+  return { for: 'transfer', byAgentId, ...(lastQueueId === undefined ? {} : { queueId: lastQueueId }) }
+}
