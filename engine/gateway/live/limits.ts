@@ -1,13 +1,13 @@
 // How much of /live one session and one address may take, so that whoever takes more shuts out himself and nobody else.
 
 export interface LiveLimits {
-  /** sockets at once */
+  /** sockets at once; of one session so many as an office may open pages with one account, such as wall screens */
   perSession: number
   perAddress: number
   most: number
 }
 
-export const LIVE_LIMITS: LiveLimits = { perSession: 20, perAddress: 1_000, most: 5_000 }
+export const LIVE_LIMITS: LiveLimits = { perSession: 250, perAddress: 1_000, most: 5_000 }
 
 export interface Places {
   /** The answer gives the place back; undefined = there is none left for this one. */
