@@ -46,7 +46,9 @@ const ask = ({ path, headers = {}, from, body }: Asked) =>
 
 t.test('an agent who opens sockets without end has its share, and a colleague gets in', async (t) => {
   const greedy = await started.signIn('agent')
-  const answers = await Promise.all(Array.from({ length: LIVE_LIMITS.perSession + 40 }, () => live({ cookie: greedy.cookie })))
+  const answers = await Promise.all(
+    Array.from({ length: LIVE_LIMITS.perSession + 40 }, () => live({ cookie: greedy.cookie })),
+  )
   t.equal(answers.filter((status) => status === 101).length, LIVE_LIMITS.perSession)
   t.equal(answers.filter((status) => status === 429).length, 40)
   const other = await started.signIn('supervisor')
