@@ -175,7 +175,7 @@ const conversation = (cell: Cell): Rows['talking'] => ({
   'agent-joined': cell(news.agentJoins),
   'agent-missed': cell(news.agentMissed),
   'may-ring-told': cell(passing.mayRing),
-  'looked-up': cell(news.targetTold),
+  'looked-up': cell(passing.targetTold),
   'leg-ringing': cell(news.rings),
   'leg-answered': cell(news.phoneAnswered),
   'leg-failed': cell(news.legFailed),
@@ -198,7 +198,7 @@ const conversation = (cell: Cell): Rows['talking'] => ({
   'queue-refused': cell(queueNews.refused),
   'queue-left': cell(queueNews.sentOn),
   asked: cell(queueNews.asked),
-  wake: cell(news.talkWake),
+  wake: cell(passing.talkWake),
 })
 
 /** Somebody is rung, and then two talk. */

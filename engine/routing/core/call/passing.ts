@@ -7,6 +7,7 @@ import { settleHolds } from './hold.ts'
 import { letGo } from './leaving.ts'
 import { othersThan, partyOf } from './parties.ts'
 import { dialTarget, reasonOf, ringAgent } from './reach.ts'
+import { targetTold as reachTold, reachWake } from './reach-news.ts'
 import { LIMITS, type Party, type Passing, type Purpose, type TalkingState } from './state.ts'
 import type { Command } from './words.ts'
 
@@ -19,10 +20,9 @@ export function askWhether(draft: Draft, target: Passing['target'], byAgentId: s
   } else draft.ask(requestId, { type: 'dialled', number: target.number, user: '' }, LIMITS.lookupMs)
 }
 
-/** True when the answer was about somebody whom a caller is to be passed on to. */
-export function targetKnown(draft: Draft, state: TalkingState, told: Command<'looked-up'>): boolean {
+export function targetTold(draft: Draft, state: TalkingState, told: Command<'looked-up'>): undefined {
   const { passing } = state
-  if (passing?.requestId !== told.requestId) return false
+  if (passing?.requestId !== told.requestId) return reachTold(draft, state, told)
   const { answer } = told
   if (answer.type !== 'dialled') notPassed(draft, passing, 'directory-away')
   else if (!answer.found) notPassed(draft, passing, answer.reason ?? 'unknown-number')
@@ -34,7 +34,6 @@ export function targetKnown(draft: Draft, state: TalkingState, told: Command<'lo
     const { target } = answer
     goOn(draft, state, passing, () => dialTarget(draft, target, passedOn(draft, passing.byAgentId)))
   } else notPassed(draft, passing, 'unknown-number')
-  return true
 }
 
 export function mayRing(draft: Draft, state: TalkingState, { requestId, reason }: Command<'may-ring-told'>): undefined {
@@ -45,8 +44,10 @@ export function mayRing(draft: Draft, state: TalkingState, { requestId, reason }
   goOn(draft, state, passing, () => ringAgent(draft, agentId, passedOn(draft, passing.byAgentId)))
 }
 
-export function passingWake(draft: Draft, { passing }: TalkingState): undefined {
+export function talkWake(draft: Draft, state: TalkingState): undefined {
+  const { passing } = state
   if (passing && draft.at >= passing.until) notPassed(draft, passing, 'directory-away')
+  reachWake(draft, state)
 }
 
 /** Much may have happened since it was asked. */

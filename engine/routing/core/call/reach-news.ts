@@ -5,7 +5,6 @@ import { agentParty, joinedAlready, tellConnected, turnAway } from './connect.ts
 import type { Draft } from './draft.ts'
 import { withdrawReach } from './ending.ts'
 import { legIn, lineOf, partyOf } from './parties.ts'
-import { passingWake, targetKnown } from './passing.ts'
 import { askAgent, dialTarget, find, forwarded, MISSES, reachFailed, reasonOf, ringAgent, ringBack } from './reach.ts'
 import { settle } from './settle.ts'
 import type { Party, Reach, TalkingState } from './state.ts'
@@ -14,10 +13,11 @@ import type { Command, News } from './words.ts'
 const legOf = (reach: Reach | undefined): string | undefined =>
   reach?.goal.type === 'leg' ? reach.goal.legId : undefined
 
-export function targetTold(draft: Draft, state: TalkingState, told: Command<'looked-up'>): undefined {
-  if (targetKnown(draft, state, told)) return
-  const { reach } = state
-  const { requestId, answer } = told
+export function targetTold(
+  draft: Draft,
+  { reach }: TalkingState,
+  { requestId, answer }: Command<'looked-up'>,
+): undefined {
   if (reach?.goal.type !== 'finding' || reach.goal.requestId !== requestId) return
   const { purpose } = reach
   if (answer.type !== 'dialled') return reachFailed(draft, purpose, 'directory-away')
@@ -94,12 +94,7 @@ export function reachGone(draft: Draft, { reach }: TalkingState, legId: string):
   return true
 }
 
-export function talkWake(draft: Draft, state: TalkingState): undefined {
-  passingWake(draft, state)
-  reachWake(draft, state)
-}
-
-function reachWake(draft: Draft, { reach }: TalkingState): undefined {
+export function reachWake(draft: Draft, { reach }: TalkingState): undefined {
   if (!reach || draft.at < reach.until) return
   const { purpose, goal } = reach
   withdrawReach(draft)
