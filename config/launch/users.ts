@@ -86,11 +86,27 @@ const FILES = ['secrets.json', 'settings.json']
 
 export async function handOverShared(dataDir: string): Promise<void> {
   for (const name of SHARED) await handOver({ path: join(dataDir, name), mode: 0o700 }, 'tinglan')
+  await shareSounds(join(dataDir, 'cache'))
   const { uid, gid } = await idsOf('tinglan')
   for (const name of FILES) {
     const path = join(dataDir, name)
     if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) lchownSync(path, uid, gid)
   }
+}
+
+/** What callers are to hear is made by the media node and read by rtpengine. */
+async function shareSounds(cache: string): Promise<void> {
+  const { uid } = await idsOf('tinglan')
+  const { gid } = await idsOf('tinglan-rtpengine')
+  const sounds = join(cache, 'sounds')
+  mkdirSync(sounds, { recursive: true })
+  if (statSync(sounds).gid !== gid) {
+    await run('chown', ['-R', '--no-dereference', `${uid}:${gid}`, sounds])
+    await run('chmod', ['-R', 'g+r', sounds])
+  }
+  chmodSync(sounds, 0o2750)
+  lchownSync(cache, uid, gid)
+  chmodSync(cache, 0o710)
 }
 
 export interface Folder {

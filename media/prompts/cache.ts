@@ -1,6 +1,6 @@
 // Sounds made once and kept by key: made in a file beside and renamed, each key by one maker at a time, oldest out when the
 // folder has grown past its limit.
-import { mkdir, readdir, rename, stat, unlink, utimes } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, stat, unlink, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** One that was used within this span may be playing right now. */
@@ -60,6 +60,8 @@ export class SoundCache {
     const unfinished = join(this.#folder, `${key}.new.wav`)
     try {
       await make(unfinished)
+      // rtpengine, another user, reads it by the folder's group
+      await chmod(unfinished, 0o640)
       const { size } = await stat(unfinished)
       await rename(unfinished, path)
       this.#keep(key, size, Date.now())

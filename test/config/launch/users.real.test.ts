@@ -2,7 +2,7 @@
 // The data lies where only root may enter, as in a checkout under /root.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { chmod, mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import t from 'tap'
@@ -95,6 +95,12 @@ t.test('each part runs as its own user, its data closed to others, its control p
   t.same(['.', 'nats', 'storage', 'secrets.json', 'kamailio', 'rtpengine/recording'].map(mode), [
     ...['750', '700', '700', '600', '710', '2770'],
   ])
+  t.same(
+    [mode('cache/sounds'), statSync(join(dataDir, 'cache/sounds')).gid],
+    ['2750', (await idsOf('tinglan-rtpengine')).gid],
+  )
+  const [sound] = readdirSync(join(dataDir, 'cache/sounds')).filter((name) => name.endsWith('.wav'))
+  if (sound) t.ok(mayRead('tinglan-rtpengine', join(dataDir, 'cache/sounds', sound)), 'rtpengine reads what it plays')
   // who looks from elsewhere sees nothing even when the folders above are opened to him
   await chmod(outer, 0o755)
   await chmod(dirname(dataDir), 0o755)
