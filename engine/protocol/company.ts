@@ -63,7 +63,8 @@ export type WayOut =
   | { type: 'voicemail' }
   | { type: 'flow'; flowId: string }
   | { type: 'queue'; queueId: string }
-  | { type: 'hang-up' }
+  /** nothing is said unless a sound is named */
+  | { type: 'hang-up'; promptId?: string }
   | { type: 'outside'; number: string }
 
 export interface QueueConfig {

@@ -153,7 +153,10 @@ function coreOf(
     clock: sipClock,
     audio: memoryAudio(() => clock.steady()),
     sip: memoryStack((call) => phoneRings(core, phones, settings, call)),
-    prompts: { prepare: async (sounds) => prepared(sounds, soundMs) },
+    prompts: {
+      prepare: async (sounds) => prepared(sounds, soundMs),
+      goOn: async (music, fromMs) => ({ ...music, fromMs }),
+    },
     legs,
     passOver: (legId) => legs.passOver(legId),
     log: SILENCE,

@@ -8,6 +8,8 @@ import type { Leg, Legs, RecordingJob } from './legs.ts'
 export interface Prompts {
   /** one file with all the sounds in order, each made if need be; throws when none of them can be had */
   prepare(sounds: readonly Sound[]): Promise<PreparedSounds>
+  /** a sound that goes round, begun where it stood; `fromMs` of what is told may be a little before */
+  goOn(music: PlayFile, fromMs: number): Promise<PlayFile & { fromMs: number }>
 }
 
 export interface PreparedSounds extends PlayFile {

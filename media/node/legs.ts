@@ -36,6 +36,8 @@ export interface Playing {
   endsAt: number | undefined
   /** what of it cannot be had and is left out, in words */
   missing: string[]
+  /** of music: where in it this began, and when, by the node's clock */
+  music?: { musicId: string; fromMs: number; since: number; durationMs: number }
   cancel: () => void
 }
 
@@ -56,6 +58,8 @@ export interface Leg {
   upAt: number | undefined
   hears: string[]
   playing: Playing | undefined
+  /** where the music stood when it was last stopped */
+  musicAt?: { musicId: string; ms: number } | undefined
   collecting: Collecting | undefined
   /** `silenceMs` until its news is told */
   recording:

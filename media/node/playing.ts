@@ -33,8 +33,8 @@ export function playAgain(core: NodeCore, leg: Leg): void {
 
 function prepareAndPlay(core: NodeCore, leg: Leg, playing: Playing): void {
   const tryAgain = patience(core.clock)
-  void core.prompts.prepare(playing.sounds).then(
-    (file) =>
+  void prepared(core, leg, playing).then(
+    ({ fromMs, ...file }) =>
       core.later(leg, 'play', async () => {
         if (leg.playing !== playing || leg.stage.mode === 'ended') return
         try {
@@ -44,9 +44,34 @@ function prepareAndPlay(core: NodeCore, leg: Leg, playing: Playing): void {
           return failed(core, leg, playing, fault)
         }
         begun(core, leg, playing, file)
+        musicBegun(core, playing, file, fromMs)
       }),
     (fault: unknown) => failed(core, leg, playing, fault),
   )
+}
+
+/** The music of waiting: goes round for ever, and goes on where words interrupted it. */
+const musicOf = ({ sounds: [first, ...others], repeat }: Playing): string | undefined =>
+  first?.type === 'music' && others.length === 0 && repeat === 'forever' && first.musicId !== 'ring-back'
+    ? first.musicId
+    : undefined
+
+async function prepared(core: NodeCore, leg: Leg, playing: Playing): Promise<PreparedSounds & { fromMs: number }> {
+  const file = await core.prompts.prepare(playing.sounds)
+  const { musicAt } = leg
+  if (musicAt === undefined || musicAt.musicId !== musicOf(playing)) return { ...file, fromMs: 0 }
+  return { ...file, ...(await core.prompts.goOn(file, musicAt.ms)) }
+}
+
+function musicBegun(core: NodeCore, playing: Playing, { durationMs }: PreparedSounds, fromMs: number): void {
+  const musicId = musicOf(playing)
+  if (musicId !== undefined && durationMs > 0) playing.music = { musicId, fromMs, since: core.clock.now(), durationMs }
+}
+
+function musicStopped(core: NodeCore, leg: Leg, { music }: Playing): void {
+  if (!music) return
+  const { musicId, fromMs, since, durationMs } = music
+  leg.musicAt = { musicId, ms: (fromMs + core.clock.now() - since) % durationMs }
 }
 
 function begun(core: NodeCore, leg: Leg, playing: Playing, { durationMs, missing }: PreparedSounds): void {
@@ -75,6 +100,7 @@ export function endPlay(core: NodeCore, leg: Leg, reason: Reason, detail?: strin
   const { playing } = leg
   if (!playing) return
   leg.playing = undefined
+  musicStopped(core, leg, playing)
   playing.cancel()
   core.later(leg, 'stop-play', async () => {
     // another play has begun meanwhile: it has taken its place in rtpengine too

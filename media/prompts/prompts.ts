@@ -6,6 +6,7 @@ import { type Storage, StorageFault } from '#engine/ports/storage.ts'
 import type { Sound } from '#engine/protocol/media.ts'
 import { runProgram } from '#media/audio/program.ts'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
+import type { PlayFile } from '#media/node/audio.ts'
 import type { Prompts } from '#media/node/core.ts'
 import type { SoundCache } from './cache.ts'
 import { ensureMusic, MUSIC_VERSION } from './music.ts'
@@ -54,6 +55,7 @@ export function openPrompts({ storage, cache, speech }: PromptSettings): Prompts
     return upload(sound.musicId)
   }
   return {
+    goOn: (music, fromMs) => rotated(cache, music, fromMs),
     async prepare(sounds) {
       const made = await Promise.allSettled(sounds.map(piece))
       const paths = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
@@ -101,6 +103,30 @@ async function fromUpload(source: string, cache: SoundCache): Promise<string> {
 const silence = (cache: SoundCache, ms: number): Promise<string> => {
   if (!(ms > 0 && ms <= 60_000)) throw new PromptFault(`silence of ${ms} ms`)
   return cache.get(keyOf('silence', String(ms)), (to) => write(to, new Int16Array(Math.round((ms * RATE) / 1000))))
+}
+
+/** Steps in which music can be begun: each is a file, so there are some hundred of one piece at most. */
+const STEPS = 128
+const LEAST_STEP_MS = 500
+
+async function rotated(
+  cache: SoundCache,
+  { path, durationMs }: PlayFile,
+  fromMs: number,
+): Promise<PlayFile & { fromMs: number }> {
+  const step = Math.max(LEAST_STEP_MS, durationMs / STEPS)
+  const from = Math.floor(fromMs / step) * step
+  if (from === 0 || from >= durationMs) return { path, durationMs, fromMs: 0 }
+  const key = keyOf('from', path, String(from))
+  const turned = await cache.get(key, async (to) => {
+    const samples = decodeWav(await readFile(path)).channels[0]!
+    const cut = Math.round((from * RATE) / 1000)
+    const whole = new Int16Array(samples.length)
+    whole.set(samples.subarray(cut))
+    whole.set(samples.subarray(0, cut), samples.length - cut)
+    await write(to, whole)
+  })
+  return { path: turned, durationMs, fromMs: from }
 }
 
 async function joinAll(paths: readonly string[], to: string): Promise<void> {

@@ -10,22 +10,28 @@ export interface TextToSpeech {
 }
 
 const VOICES = { zh: 'cmn', en: 'en-gb' } as const
-/** Words a minute. The default 175 is too fast on the phone. */
-const SPEED = 150
+/** Words a minute, such that a place in line is told within 4 s: some 3.5 syllables a second in Chinese. */
+const SPEED = { zh: 240, en: 165 } as const
+const TRIM = ['silence', '1', '0.01', '0.2%']
 const MOST_CHARACTERS = 2000
 
 export function espeak(): TextToSpeech {
   return {
-    name: 'espeak-ng-1',
+    name: 'espeak-ng-2',
     async speak(text, lang, path) {
       if (text.length > MOST_CHARACTERS) throw new Error(`more than ${MOST_CHARACTERS} characters to speak`)
       const spoken = `${path}.22k.wav`
       // the text goes by stdin: it may begin with a dash, and must not show in the list of processes
-      await runProgram('espeak-ng', ['-v', VOICES[lang], '-s', String(SPEED), '-b', '1', '-w', spoken, '--stdin'], text)
+      await runProgram(
+        'espeak-ng',
+        ['-v', VOICES[lang], '-s', String(SPEED[lang]), '-b', '1', '-w', spoken, '--stdin'],
+        text,
+      )
       try {
         await runProgram('sox', [
           ...[spoken, '-r', '8000', '-c', '1', '-b', '16', path],
-          ...['norm', '-6', 'pad', '0', '0.1'],
+          // the silence that espeak puts around its words would be heard as a gap before the music
+          ...['norm', '-6', ...TRIM, 'reverse', ...TRIM, 'reverse', 'pad', '0', '0.05'],
         ])
       } finally {
         await unlink(spoken).catch(() => {})

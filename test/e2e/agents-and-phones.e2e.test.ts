@@ -89,12 +89,8 @@ t.test('agents and phones', { timeout: 400_000 }, async (t) => {
   })
 
   const desk = async () =>
-    (
-      await colleague.call<{ agent: { call?: { callId: string; recording?: string; heldSince?: number } } }>(
-        'GET',
-        '/desk',
-      )
-    ).agent
+    (await colleague.call<{ agent: { call?: { callId: string; recording?: string; held?: boolean } } }>('GET', '/desk'))
+      .agent
   const callId = (await desk()).call?.callId ?? ''
 
   await t.test(
@@ -121,11 +117,11 @@ t.test('agents and phones', { timeout: 400_000 }, async (t) => {
         t.match(await told(), { act: 'transfer', reason })
         await goesOn()
         await colleague.request('POST', '/desk/hold', {})
-        await waitFor(async () => (await desk()).call?.heldSince !== undefined, {
+        await waitFor(async () => (await desk()).call?.held === true, {
           what: 'it is still this agent’s to hold',
         })
         await colleague.request('POST', '/desk/resume', {})
-        await waitFor(async () => (await desk()).call?.heldSince === undefined, { what: 'and to take back' })
+        await waitFor(async () => (await desk()).call?.held === false, { what: 'and to take back' })
       }
       await busy.call('POST', '/desk/hang-up', {})
       await waitFor(() => fourthPhone.of(fourth.user).talking === 0, { what: 'the others are done' })

@@ -17,7 +17,7 @@ export const AGENT_MODES = {
 export const DESK_MODES = {
   ...AGENT_MODES,
   held: { zh: '保持', en: 'On hold' },
-  'phone-lost': { zh: '话机断开', en: 'Phone lost' },
+  'phone-lost': { zh: '话机掉线', en: 'Phone lost' },
   'outbound-only': { zh: '仅呼出', en: 'Outbound only' },
 } as const satisfies Vocabulary<AgentMode | 'held' | 'phone-lost' | 'outbound-only'>
 

@@ -10,7 +10,7 @@ export const wayOutSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('voicemail') }),
   z.object({ type: z.literal('flow'), flowId: recordId }),
   z.object({ type: z.literal('queue'), queueId: recordId }),
-  z.object({ type: z.literal('hang-up') }),
+  z.object({ type: z.literal('hang-up'), promptId: recordId.optional() }),
   z.object({ type: z.literal('outside'), number: z.string().regex(/^\+?[0-9]{3,20}$/) }),
 ])
 

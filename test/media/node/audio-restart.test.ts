@@ -2,6 +2,7 @@
 import t from 'tap'
 import { MemoryAudio } from '#media/memory/audio.ts'
 import { MemoryCall, MemoryDialog } from '#media/memory/wire.ts'
+import type { PlayFile } from '#media/node/audio.ts'
 import { audioRestarted } from '#media/node/audio-restart.ts'
 import type { NodeCore } from '#media/node/core.ts'
 import { type DialOrder, type Leg, Legs, newLeg, type Stage } from '#media/node/legs.ts'
@@ -28,7 +29,10 @@ function rig() {
   const byes: string[] = []
   const core = {
     ...{ settings: { node: 'm1' }, clock, log: quiet, legs: new Legs(), keep: () => {}, keepNow: () => {} },
-    prompts: { prepare: async () => ({ path: 'p.wav', durationMs: 1000, missing: [] }) },
+    prompts: {
+      prepare: async () => ({ path: 'p.wav', durationMs: 1000, missing: [] }),
+      goOn: async (music: PlayFile) => ({ ...music, fromMs: 0 }),
+    },
     later: (_leg: Leg, _order: string, run: () => Promise<void>) => void work.push(run()),
     tell: (leg: Leg, news: { type: string; by?: string }) =>
       told.push(`${leg.legId} ${news.type} ${news.by ?? ''}`.trim()),

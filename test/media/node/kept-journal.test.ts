@@ -41,7 +41,10 @@ async function begun(t: Test, files: Record<string, unknown>) {
   const node = await startNode({
     ...{ bus: memoryBroker().connect(), audio, clock, log: quiet },
     settings: { node: 'media-test', domain: 'tinglan.test', maxLegs: 50, unansweredMs: 60_000 },
-    prompts: { prepare: async () => ({ path: '', durationMs: 1000, missing: [] }) },
+    prompts: {
+      prepare: async () => ({ path: '', durationMs: 1000, missing: [] }),
+      goOn: async (music) => ({ ...music, fromMs: 0 }),
+    },
     journal: await Journal.open(dir, (fault) => faults.push(String(fault))),
     deviceOf: async () => 'phone',
     startSip: (onInvite) =>

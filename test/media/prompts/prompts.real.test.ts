@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Sound } from '#engine/protocol/media.ts'
+import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { folderStorage } from '#engine/storage/folder.ts'
 import { runProgram } from '#media/audio/program.ts'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
@@ -110,4 +111,29 @@ t.test('what is not there or cannot be is told', async (t) => {
   await writeFile(join(uploads, 'broken.mp3'), 'no sound at all')
   await t.rejects(heard({ type: 'file', promptId: 'broken' }), /ffmpeg/)
   await t.rejects(heard({ type: 'silence', ms: 1e9 }), /silence/)
+})
+
+t.test('music is begun where it stood, at most half a second before, as one file that goes round', async (t) => {
+  const music = await heard({ type: 'music', musicId: 'default' })
+  const later = await prompts.goOn(music, 10_300)
+  t.match(later, { fromMs: 10_000, durationMs: music.durationMs })
+  const [turned] = decodeWav(await readFile(later.path)).channels
+  t.same(turned?.subarray(0, 8000), music.samples.subarray(80_000, 88_000), 'from there')
+  t.same(turned?.subarray(-8000), music.samples.subarray(72_000, 80_000), 'and round to there')
+  t.same(await prompts.goOn(music, 200), { path: music.path, durationMs: music.durationMs, fromMs: 0 })
+  t.equal((await prompts.goOn(music, music.durationMs + 5_000)).fromMs, 0, 'of a music that is shorter now')
+})
+
+t.test('a place in line is said within 4 s, an agent’s number within 2', async (t) => {
+  for (const lang of ['zh', 'en'] as const) {
+    const said = (text: string) => heard({ type: 'text', text, lang })
+    for (const place of [1, 4, 24]) {
+      const { durationMs } = await said(SENTENCES[lang].position(place))
+      t.ok(durationMs <= 4_000, `${lang}, place ${place}: ${durationMs} ms`)
+    }
+    const { durationMs, samples } = await said(SENTENCES[lang].agentNumber('1001'))
+    t.ok(durationMs <= 2_000, `${lang}, agent: ${durationMs} ms`)
+    t.ok(rms(samples.subarray(0, 800)) > 50, 'without silence before')
+    t.ok(rms(samples.subarray(-1600)) > 50, 'and after')
+  }
 })

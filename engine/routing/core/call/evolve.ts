@@ -85,10 +85,10 @@ const evolve = defineEvolve<CallState, CallFact>({
     state.mode === 'queue'
       ? { ...state, announcing: collectId === undefined ? { playId } : { playId, collectId }, until }
       : state,
-  'announcement-ended': (state, { until }) => {
+  'announcement-ended': (state, { until }, at) => {
     if (state.mode !== 'queue') return state
     const { announcing: _, ...rest } = state
-    return { ...rest, until }
+    return { ...rest, stay: { ...rest.stay, musicSince: at }, until }
   },
   'agent-reserved': (state, { offerId, agentId }, at) =>
     state.mode === 'queue' ? { ...state, stay: { ...state.stay, offer: { offerId, agentId, since: at } } } : state,

@@ -16,6 +16,7 @@ type NoticeOfStay = Pick<Stay, 'queueId' | 'stay'>
 
 /** How long a caller may think after the announcement before the music goes on. */
 const CHOICE_MS = 4_000
+const LEAST_MUSIC_MS = 3_000
 
 /** A caller may be in the same queue again before its word about the last time is here. */
 export const isOf = (here: Pick<Stay, 'queueId' | 'stay'>, { queueId, stay = here.stay }: NoticeOfStay): boolean =>
@@ -33,8 +34,13 @@ export function queued(draft: Draft, state: QueueState, notice: Notice<'queued'>
 
 const longest = ({ stay }: QueueState): number => stay.joinedAt + LIMITS.stayMs
 
-export function announced(draft: Draft, { stay, journey }: QueueState, notice: Notice<'announce'>): undefined {
-  if (!isOf(stay, notice) || stay.music === '') return
+/** Words longer than the queue's rhythm must not follow one another without end: some music is between them. */
+const isTooSoon = ({ at }: Draft, { announcing, stay }: QueueState): boolean =>
+  announcing !== undefined || (stay.musicSince !== undefined && at < stay.musicSince + LEAST_MUSIC_MS)
+
+export function announced(draft: Draft, state: QueueState, notice: Notice<'announce'>): undefined {
+  const { stay, journey } = state
+  if (!isOf(stay, notice) || stay.music === '' || isTooSoon(draft, state)) return
   const words = SENTENCES[journey.lang]
   const { position, sayPosition = true, wait, offerVoicemail } = notice
   const texts = [

@@ -56,6 +56,8 @@ export interface Stay extends StayNumber {
   afterTalk?: string
   /** spoken before the music: the caller comes back from a failed transfer */
   words?: string
+  /** when the music went on after words; absent before any */
+  musicSince?: number
   /** goes ahead like a call an agent failed to answer */
   front?: boolean
   /** the offer that rings now */

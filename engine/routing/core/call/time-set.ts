@@ -13,7 +13,7 @@ export function moveCall(state: CallState, byMs: number): CallState {
   if (next.mode === 'talking' && next.passing) next.passing = moved(next.passing, byMs, 'until')
   if (next.mode === 'ringing' && next.goal.type === 'leg') next.goal = moved(next.goal, byMs, 'since')
   if (next.mode === 'queue') {
-    next.stay = moved(next.stay, byMs, 'joinedAt')
+    next.stay = moved(next.stay, byMs, 'joinedAt', 'musicSince')
     if (next.stay.offer) next.stay.offer = moved(next.stay.offer, byMs, 'since')
   }
   return next

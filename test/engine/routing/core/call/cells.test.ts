@@ -41,9 +41,13 @@ t.test('the five ways out of a queue', async (t) => {
   t.match(messages(left({ type: 'queue', queueId: 'q2' }).decision), [{ to: 'q2', command: { type: 'join' } }])
   t.match(left({ type: 'flow', flowId: 'f2' }).state, { mode: 'fetching' })
   t.match(left({ type: 'outside', number: '139' }).state, { mode: 'finding', purpose: { for: 'way-out' } })
-  const sorry = left({ type: 'hang-up' })
+  const silent = left({ type: 'hang-up' })
+  t.equal(silent.state.mode, 'ended', 'nothing is said that nobody has set')
+  t.match(orders(silent.decision), [{ type: 'hang-up', legId: 'L1' }])
+  t.match(summary(silent.decision), { outcome: 'overflowed', hungUpBy: 'queue' })
+  const sorry = left({ type: 'hang-up', promptId: 'bye' })
   t.match(sorry.state, { mode: 'farewell', ending: { outcome: 'overflowed', hungUpBy: 'queue' } })
-  t.match(orders(sorry.decision), [{ type: 'play', sounds: [{ text: /抱歉/ }] }])
+  t.match(orders(sorry.decision), [{ type: 'play', sounds: [{ type: 'file', promptId: 'bye' }], repeat: 1 }])
 })
 
 t.test('a full queue sends the caller on at once', async (t) => {
@@ -51,7 +55,7 @@ t.test('a full queue sends the caller on at once', async (t) => {
     notice({ type: 'queue-refused', queueId: 'q1', reason: 'full', wayOut: { type: 'hang-up' } }),
     3001,
   )
-  t.match(refused.state, { mode: 'farewell', journey: { queues: [{ queueId: 'q1', left: 'full' }] } })
+  t.match(refused.state, { mode: 'ended', journey: { queues: [{ queueId: 'q1', left: 'full' }] } })
   t.same(
     facts(
       inQueue().when(notice({ type: 'queue-left', queueId: 'q9', reason: 'nobody', wayOut: { type: 'hang-up' } }), 1)
@@ -110,6 +114,15 @@ t.test('the position is said over the music: 1 goes on waiting, 2 leaves a messa
   t.match(orders(stand.when({ type: 'wake' }, 70_000).decision), [{ type: 'stop-collect' }, { repeat: 'forever' }])
   const plain = inQueue().does(notice({ type: 'announce', queueId: 'q1', position: 1, offerVoicemail: false }), 10_000)
   t.match(orders(plain.when(played(waitId(plain)), 12_000).decision), [{ repeat: 'forever' }])
+})
+
+t.test('words longer than the rhythm of the announcements still leave music between them', async (t) => {
+  const announce = notice({ type: 'announce', queueId: 'q1', position: 3, offerVoicemail: false })
+  const talks = inQueue().does(announce, 10_000)
+  talks.when(announce, 12_000).gives(t, [], [])
+  const music = talks.does(played(waitId(talks)), 14_000)
+  music.when(announce, 14_100).gives(t, [], [])
+  t.match(orders(music.when(announce, 17_100).decision), [{ type: 'play', repeat: 1 }])
 })
 
 t.test('the caller hangs up in each stage: the outcome and who hung up are right', async (t) => {
@@ -255,7 +268,7 @@ t.test('an order that media could not carry out holds nobody up', async (t) => {
     ending: { outcome: 'failed' },
   })
   const sorry = inQueue().does(
-    notice({ type: 'queue-left', queueId: 'q1', reason: 'nobody', wayOut: { type: 'hang-up' } }),
+    notice({ type: 'queue-left', queueId: 'q1', reason: 'nobody', wayOut: { type: 'hang-up', promptId: 'bye' } }),
     9000,
   )
   t.match(summary(sorry.when(failed('play'), 9001).decision), { outcome: 'overflowed', hungUpBy: 'queue' })

@@ -46,7 +46,10 @@ export const STANDS: Record<string, () => Stand> = {
   'told goodbye': () =>
     company
       .inQueue()
-      .does(notice({ type: 'queue-left', queueId: 'q1', reason: 'nobody', wayOut: { type: 'hang-up' } }), 20_000),
+      .does(
+        notice({ type: 'queue-left', queueId: 'q1', reason: 'nobody', wayOut: { type: 'hang-up', promptId: 'bye' } }),
+        20_000,
+      ),
   'that ended': () => company.talking().does(company.ended('L1'), 20_000),
 }
 

@@ -102,6 +102,6 @@ t.test('the sentences of the queue', async (t) => {
   t.equal(SENTENCES.zh.position(13), '您前面还有十二位，您是第十三位。')
   t.equal(SENTENCES.en.position(2), 'There is one caller ahead of you.')
   t.equal(SENTENCES.en.position(4), 'There are three callers ahead of you.')
-  t.equal(SENTENCES.zh.agentNumber('1001'), '工号幺零零幺为您服务。')
-  t.equal(SENTENCES.en.agentNumber('1001'), 'Agent one zero zero one is at your service.')
+  t.equal(SENTENCES.zh.agentNumber('1001'), '工号幺零零幺。')
+  t.equal(SENTENCES.en.agentNumber('1001'), 'Agent one zero zero one.')
 })

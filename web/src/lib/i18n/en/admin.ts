@@ -76,6 +76,7 @@ export const admin: Words<typeof zh> = {
   addItem: 'Add one',
   everyHour: 'Always open',
   wayOut: wordsIn(WAYS_OUT, 'en'),
+  lastWords: 'Played before hanging up',
   prompt: {
     file: 'Sound file',
     text: 'Spoken text',

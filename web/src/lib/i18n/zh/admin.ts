@@ -73,6 +73,7 @@ export const admin = {
   addItem: '添加一项',
   everyHour: '全天开放',
   wayOut: wordsIn(WAYS_OUT, 'zh'),
+  lastWords: '挂断前播放',
   prompt: { file: '语音文件', text: '文字转语音', digits: '逐位念数字', quantity: '按数量念数字', add: '添加语音' },
   conflict: {
     title: '您编辑期间，其他人已保存了这条记录',
