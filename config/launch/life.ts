@@ -3,11 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Settings } from '../settings.ts'
 import { PartLog } from './log-file.ts'
-import { type Command, LaunchError, type Part, ROOT } from './part.ts'
+import { type Command, LaunchError, type Part, type PartUser, ROOT } from './part.ts'
 import { forget, note } from './pid-files.ts'
 import { until } from './probe.ts'
 import { isMarked, MARK, membersOf, signal, underParent } from './processes.ts'
-import { groupsOf, handOver, type PartUser } from './users.ts'
+import { groupsOf, handOver } from './users.ts'
 
 const FIRST_PAUSE_MS = 300
 const LONGEST_PAUSE_MS = 15_000

@@ -2,13 +2,20 @@
 // same table of parts.
 import type { Here } from '../roles.ts'
 import type { Settings } from '../settings.ts'
-import type { Folder, PartUser } from './users.ts'
 
 export interface PortUse {
   name: string
   host: string
   port: number
   protocol: 'tcp' | 'udp'
+}
+
+/** made by `users.ts` */
+export type PartUser = `tinglan${'' | '-nats' | '-redis' | '-rtpengine' | '-kamailio'}`
+
+export interface Folder {
+  path: string
+  mode: number
 }
 
 export interface Command {

@@ -5,14 +5,13 @@ import { execFile } from 'node:child_process'
 import { chmodSync, chownSync, lchownSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { ROOT } from './part.ts'
+import { type Folder, type PartUser, ROOT } from './part.ts'
 import { asUser } from './processes.ts'
 
 const run = promisify(execFile)
 
 /** who is in it may pass through the data folder, no more */
 export const GROUP = 'tinglan'
-export type PartUser = `tinglan${'' | '-nats' | '-redis' | '-rtpengine' | '-kamailio'}`
 
 const USERS: readonly PartUser[] = ['tinglan', 'tinglan-nats', 'tinglan-redis', 'tinglan-rtpengine', 'tinglan-kamailio']
 
@@ -107,11 +106,6 @@ async function shareSounds(cache: string): Promise<void> {
   chmodSync(sounds, 0o2750)
   lchownSync(cache, uid, gid)
   chmodSync(cache, 0o710)
-}
-
-export interface Folder {
-  path: string
-  mode: number
 }
 
 /** A folder becomes the user's with all that is in it; of one that is already, only what root has put into it since. */
