@@ -204,6 +204,18 @@ export const schema = z.strictObject({
       gateway: port.default(9404),
     })
     .prefault({}),
+  /** letters about new voicemail; without a server none are sent */
+  mail: z
+    .strictObject({
+      /** smtp://user:password@host:587, or smtps:// for TLS from the start */
+      url: z
+        .string()
+        .regex(/^smtps?:\/\//, 'smtp://host:port or smtps://host:port')
+        .optional(),
+      /** whom the letters are from */
+      from: z.string().default('tinglan@localhost'),
+    })
+    .prefault({}),
   demo: z
     .strictObject({
       /** load the sample company into an empty database */

@@ -90,6 +90,8 @@ export function companyOf(agents: number, queues: number): Company {
     flows: each(queues, flowOf),
     trunks: [],
     extensions: [],
+    codes: [],
+    states: [],
     calendar: [],
     timeZone: 'Asia/Shanghai',
     home: { country: 'CN', areaCode: '' },
@@ -98,6 +100,7 @@ export function companyOf(agents: number, queues: number): Company {
   return {
     snapshot: async () => snapshot,
     revision: async () => 1,
+    agentByPin: async () => ({ refused: 'wrong' }),
     caller: async (number) => ({ ...stranger, number }),
   }
 }

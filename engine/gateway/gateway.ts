@@ -8,6 +8,7 @@ import type { PostThrough } from '../integrations/send.ts'
 import { followJobs } from '../planning/acts/follow-jobs.ts'
 import type { Bus, Subscription } from '../ports/bus.ts'
 import type { FollowTrouble, Ledger } from '../ports/ledger.ts'
+import type { Mail } from '../ports/mail.ts'
 import type { Storage } from '../ports/storage.ts'
 import { subjects } from '../protocol/actors.ts'
 import type { Check, NodeInfo } from '../protocol/api.ts'
@@ -31,16 +32,16 @@ import type { Route } from './http/route.ts'
 import { exchange, type Server, startServer } from './http/server.ts'
 import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
 import { type InForce, watchInForce } from './in-force.ts'
+import { keepTime, TICK_MS } from './keep-time.ts'
 import { keysAt } from './keys-at.ts'
 import { limitsOf } from './limits.ts'
-import { followLive, NOTICE_SUBJECT } from './live/follow.ts'
+import { followLive } from './live/follow.ts'
 import { type Hub, liveHub } from './live/hub.ts'
 import { LIVE_LIMITS, placesOf } from './live/limits.ts'
-import { messageNotice } from './live/message-notice.ts'
 import { followReach, serveLive } from './live/socket.ts'
-import { sweep } from './live/sweep.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
+import { tellMessage } from './message-news.ts'
 import { partsOf } from './parts.ts'
 import { recordsIn } from './records-in.ts'
 import { remakeOf } from './routes/exports.ts'
@@ -76,6 +77,7 @@ export interface GatewayParts {
   storage: Storage
   /** a message of ours to another system, through the doors of the settings */
   post: PostThrough
+  mail: Mail
   /** folder for uploads that are not taken yet */
   uploads: string
   kinds: Kinds
@@ -116,11 +118,9 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-const TICK_MS = 100
 /** gateways that a page may meet: it resumes with the one whose number it has, with any other it begins anew */
 const GATEWAYS = 2 ** 16
 const SESSION_ENDED = 'session.ended'
-const SWEEP_MS = 60_000
 
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const world = await worldOf(parts)
@@ -188,8 +188,10 @@ async function worldOf(parts: GatewayParts): Promise<World> {
   const projection = await projectCalls(sql, ledger, now, {
     badFact: (error, fact) => watch.failed(error, `call record of ${fact.actor}`),
     trouble: watch.trouble,
-    // by the bus: pages hang on every gateway
-    messageLeft: ({ queueName }) => bus.publish(NOTICE_SUBJECT, messageNotice(queueName)),
+    messageLeft: (message) =>
+      void tellMessage({ bus, sql, mail: parts.mail }, message).catch((error: unknown) =>
+        watch.failed(error, 'word of a message'),
+      ),
   })
   const planJobs = followJobs({ sql, bus, now, failed: (error) => watch.failed(error, 'planning jobs') })
   const failed = (error: unknown) => watch.failed(error, 'an export')
@@ -270,24 +272,4 @@ async function serve(parts: GatewayParts, { hub, integrations }: World, routes: 
       })
     },
   })
-}
-
-/** Ticks of the live hub and sweeps of sessions; the answer ends both. */
-function keepTime(parts: GatewayParts, { hub, projection, exposed }: World): () => void {
-  const ticks = setInterval(() => hub.tick(), TICK_MS)
-  const look = () => exposed.look().catch((error: unknown) => parts.watch.failed(error, 'sample passwords'))
-  const sweeps = setInterval(() => {
-    sweep(parts.accounts, hub).catch((error: unknown) => parts.watch.failed(error, 'sweep'))
-    void look()
-  }, SWEEP_MS)
-  void look()
-  parts.watch.gauges(() => ({
-    sockets: hub.clients(),
-    projectionLagMs: projection.state().lagMs,
-    projectionSequence: projection.state().sequence,
-  }))
-  return () => {
-    clearInterval(ticks)
-    clearInterval(sweeps)
-  }
 }

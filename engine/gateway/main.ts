@@ -10,6 +10,7 @@ import type { Settings } from '#config/settings.ts'
 import { isLoopback } from '#config/settings-addresses.ts'
 import { connectBus } from '../bus/nats.ts'
 import { announcePresence } from '../bus/presence.ts'
+import { noMail, smtpMail } from '../mail/smtp.ts'
 import { type AccountRules, accountsOf } from '../records/accounts/accounts.ts'
 import { hashPassword } from '../records/accounts/passwords.ts'
 import { loadKinds } from '../records/record/kinds.ts'
@@ -58,6 +59,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     ledgerDisk: settings.nats.url === undefined ? settings.dataDir : undefined,
     storage: openStorage(settings),
     post: postThrough(doorsOf(settings.engine.askInside)),
+    mail: settings.mail.url === undefined ? noMail : smtpMail(settings.mail.url, settings.mail.from),
     uploads: join(settings.dirs.cache, 'uploads'),
     kinds: await loadKinds(),
     accounts: accountsOf(sql, rulesOf(settings), Date.now),

@@ -4,9 +4,11 @@ import type {
   AgentConfig,
   CalendarDay,
   CallerInfo,
+  ChosenState,
   Extension,
   Flow,
   Home,
+  PhoneCode,
   QueueConfig,
   Trunk,
 } from '../protocol/company.ts'
@@ -20,6 +22,10 @@ export interface CompanySnapshot {
   flows: Flow[]
   trunks: Trunk[]
   extensions: Extension[]
+  /** what phones dial and key */
+  codes: PhoneCode[]
+  /** what agents may choose instead of ready, in order */
+  states: ChosenState[]
   /** dates that are not as their weekday is, each once */
   calendar: CalendarDay[]
   timeZone: string
@@ -32,4 +38,8 @@ export interface Company {
   revision(): Promise<number>
   /** what is known of a caller: customer, VIP, last agent, recent calls */
   caller(number: string): Promise<CallerInfo>
+  /** whose agent number and PIN these are; several wrong ones in a row lock it for a while */
+  agentByPin(number: string, pin: string): Promise<PinAnswer>
 }
+
+export type PinAnswer = { agentId: string } | { refused: 'wrong' | 'locked' }

@@ -6,3 +6,8 @@ export interface Lookups {
   /** the company changed: read it again with the next question */
   changed?(): void
 }
+
+/** Who is signed in at a desk phone. */
+export interface Seats {
+  at(user: string): { agentId: string; inCall: boolean } | undefined
+}

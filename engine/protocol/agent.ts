@@ -3,7 +3,8 @@ import type { AgentConfig, QueueConfig, SkillLevel } from './company.ts'
 import type { ActFailure, ActName, FailedAct } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
 import type { HangUpCause, LegTruth, MediaNews } from './media.ts'
-import type { PartySeen } from './party.ts'
+import type { LineQuality, PartySeen } from './party.ts'
+import type { PhoneWish, TalkKeys } from './phone-wish.ts'
 
 export type PhoneChoice =
   /** built-in soft phone: registers as browserUser(number) */
@@ -86,9 +87,12 @@ export type WatchAs = 'listener' | 'whisperer' | 'barger' | 'agent'
 
 export type AgentCommand =
   /** `timeZoneOffsetMs`: local time minus UTC, for the day of the counters; sent anew when it changes; absent = as before */
-  | { type: 'configure'; config: AgentConfig; timeZoneOffsetMs?: number }
+  /** `keys`: what a phone keys during a talk; absent = nothing */
+  | { type: 'configure'; config: AgentConfig; timeZoneOffsetMs?: number; keys?: TalkKeys }
   | { type: 'sign-in'; phone: PhoneChoice; session: string }
   | { type: 'sign-out'; by: 'agent' | 'supervisor' }
+  /** dialled at the phone `user`; the call hears what came of it, and is over on that leg in a moment */
+  | ({ type: 'by-phone'; callId: string; legId: string; user: string } & PhoneWish)
   | { type: 'ready' }
   /** `working`: the company counts this state as work */
   | { type: 'take-break'; reason: string; working?: true }
@@ -150,6 +154,10 @@ export type AgentCommand =
   | { type: 'hang-up' }
   /** recording by hand, and its pause while something is said that must not be kept */
   | { type: 'record'; act: RecordAct }
+  /** something to come back to: marked on the record with its moment */
+  | { type: 'flag' }
+  /** the page's own count of its sound, when it got better or worse */
+  | { type: 'line-told'; line: LineQuality }
   /** the page was reloaded in mid-call: ring the phone anew, it answers by itself, and move the talk to that leg */
   | { type: 'reattach' }
   /** from the call */
@@ -272,6 +280,8 @@ export interface AgentView extends AgentStanding {
     watch?: WatchAs
     /** absent: it is not recorded */
     recording?: Recording
+    /** as its page told last; absent: nothing to tell */
+    line?: LineQuality
     /** of a talk of more than two, or on the way to it */
     parties?: PartySeen[]
   }

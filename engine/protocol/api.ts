@@ -7,6 +7,7 @@ import type { Field, Label } from './fields.ts'
 import type { FlowProblem, NodeType } from './flow.ts'
 import type { Look } from './look.ts'
 import type { RecordingGap } from './media.ts'
+import type { LineQuality } from './party.ts'
 import type { Colour } from './words/agents.ts'
 
 export type Right =
@@ -136,6 +137,7 @@ export interface DeskBodies {
   /** one of the talk who was invited, by its leg */
   drop: { legId: string }
   'send-digits': { digits: string }
+  line: LineQuality
 }
 
 /** GET /api/desk: everything a reloaded page needs to re-attach. */
@@ -147,6 +149,8 @@ export interface DeskInfo {
   sip?: SipCredentials
   /** states to choose from; all there are stand in the session */
   breakReasons: AgentStateInfo[]
+  /** dialled with a colleague's number behind it, it takes a message for that one alone; absent: switched off */
+  messageCode?: string
   /** names of the agent's own skills */
   skills: { id: string; name: string }[]
 }
@@ -220,7 +224,8 @@ export interface SipCredentials {
 }
 
 /** GET /api/calls rows (one per call, from PostgreSQL). */
-export interface CallRow extends Omit<CallSummary, 'path' | 'agents' | 'queues' | 'placedBy' | 'missed'> {
+export interface CallRow
+  extends Omit<CallSummary, 'path' | 'agents' | 'queues' | 'placedBy' | 'missed' | 'flags' | 'lines'> {
   agentIds: string[]
   agentNames: string[]
   queueIds: string[]
@@ -228,8 +233,8 @@ export interface CallRow extends Omit<CallSummary, 'path' | 'agents' | 'queues' 
   waitMs: number
   talkMs: number
   holdMs: number
-  /** without formats: nothing of it was found */
-  recording?: { id: string; durationMs: number; formats: ('wav' | 'mp3')[]; gaps: RecordingGap[] }
+  /** without formats: nothing of it was found, or its queue keeps it no longer (`expiredAt`) */
+  recording?: { id: string; durationMs: number; formats: ('wav' | 'mp3')[]; gaps: RecordingGap[]; expiredAt?: number }
   /** what its last agent said it was about */
   disposition?: Label & { id: string; note: string }
 }
@@ -241,9 +246,26 @@ export interface CallDetail extends CallRow {
   queues: CallSummary['queues']
   /** empty for calls of before 2026-12 */
   line: LineSpan[]
+  /** marked by their agents */
+  flags: { at: number; agentId: string }[]
+  /** the worst that each agent's page told of its sound */
+  lines: ({ agentId: string } & LineQuality)[]
   /** rung in vain, in a queue or outside */
   missedAgentIds: string[]
   missedAgentNames: string[]
+}
+
+/** GET /api/desk/messages: left by colleagues for this agent alone. */
+export interface PrivateMessage {
+  recordingId: string
+  at: number
+  /** name of who left it, or the number */
+  from: string
+  /** 工号 of who left it; '' = no agent of ours */
+  number: string
+  durationMs: number
+  formats: ('wav' | 'mp3')[]
+  heardAt: number | null
 }
 
 /** GET /api/messages rows: what a caller said to the voicemail of a queue. */

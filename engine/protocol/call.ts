@@ -1,10 +1,10 @@
 // Words of the call actor: one journey of a caller from arrival to the last goodbye, and outbound calls likewise.
-import type { CallerCard, RecordAct, TransferTarget, WatchAs } from './agent.ts'
+import type { AgentMode, CallerCard, RecordAct, TransferTarget, WatchAs } from './agent.ts'
 import type { Lang } from './company.ts'
 import type { ActFailure } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
 import type { LegTruth, MediaNews } from './media.ts'
-import type { PartySeen } from './party.ts'
+import type { LineQuality, PartySeen } from './party.ts'
 import type { QueueNotice } from './queue.ts'
 
 export type CallCommand =
@@ -57,6 +57,11 @@ export type CallCommand =
   | { type: 'hand-over'; agentId: string }
   | { type: 'drop'; agentId: string; legId: string }
   | { type: 'send-digits'; agentId: string; digits: string }
+  | { type: 'flag'; agentId: string }
+  /** how its agent's sound comes */
+  | { type: 'line-told'; agentId: string; line: LineQuality }
+  /** from the agent actor: what came of a code that its phone dialled */
+  | { type: 'phone-told'; agentId: string; mode: AgentMode; breakReason?: string; refusal?: string }
   /** from a supervisor's agent actor: its leg is up in this call, or wants another part in it */
   | { type: 'watch'; agentId: string; agentNumber: string; legId: string; as: WatchAs }
   | { type: 'hang-up'; by: 'agent' | 'supervisor' | 'system'; who: string }
@@ -165,6 +170,10 @@ export interface CallSummary {
   line?: LineSpan[]
   /** carriers' lines it took, from seizure to release; absent: none, or before 2026-12 */
   trunks?: { trunkId: string; from: number; to: number; answeredAt?: number }[]
+  /** marked by their agents, to come back to */
+  flags?: { at: number; agentId: string }[]
+  /** the worst that each agent's page told of its sound; absent: nobody told anything */
+  lines?: ({ agentId: string } & LineQuality)[]
   path: { at: number; flowId: string; nodeId: string; nodeName: string; outlet: string; business?: string }[]
   collected: Record<string, string>
   outcome: CallOutcome

@@ -208,7 +208,27 @@ export interface Extension {
   /** SIP user and number, such as 8001 */
   number: string
   name: string
+  /** in which the centre speaks to whoever dials a code there */
+  lang: Lang
   enabled: boolean
+}
+
+/** What a phone without a page dials (sign-in to ready) or keys during a talk (consult to flag). */
+export type PhoneAct = 'sign-in' | 'ready' | 'break' | 'end-wrap-up' | 'sign-out' | 'message' | TalkAct
+export type TalkAct = 'consult' | 'swap' | 'take-back' | 'merge' | 'flag'
+
+export interface PhoneCode {
+  act: PhoneAct
+  /** such as *70 */
+  code: string
+}
+
+/** A state that an agent may choose instead of ready; the order is the company's. */
+export interface ChosenState {
+  id: string
+  name: string
+  nameEn: string
+  counts: 'break' | 'work'
 }
 
 /** What is known of a caller when the call arrives. */

@@ -64,6 +64,7 @@ export type CallReportFact =
       gaps?: RecordingGap[]
     }
   | { type: 'recording-lost'; recordingId: string; detail: string }
-  | { type: 'message-left'; queueId?: string; recordingId: string }
+  /** `agentId`: for this agent alone, left by a colleague (`by`) */
+  | { type: 'message-left'; queueId?: string; recordingId: string; agentId?: string; by?: string }
 
 export type ReportFact = AgentReportFact | QueueReportFact | CallReportFact

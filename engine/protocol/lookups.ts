@@ -1,5 +1,5 @@
 // Questions an actor asks outside itself; each answer is recorded as an input, so a decision can be replayed.
-import type { AccessNumber, CallerInfo, Flow, Trunk } from './company.ts'
+import type { AccessNumber, CallerInfo, ChosenState, Flow, Lang, PhoneAct, Trunk } from './company.ts'
 
 export type Lookup =
   /** the access number, its flow at this hour and what is known of the caller */
@@ -7,6 +7,8 @@ export type Lookup =
   /** who a dialled number is for an agent: an agent, an extension, a queue, or an outside number with its trunk */
   | { type: 'dialled'; number: string; user: string }
   | { type: 'flow'; flowId: string }
+  /** `pin`: a token of secret keys (secrets.ts) in every record */
+  | { type: 'pin'; agentNumber: string; pin: string }
   | {
       type: 'http'
       method: 'GET' | 'POST'
@@ -20,12 +22,25 @@ export type DialledTarget =
   | { type: 'queue'; queueId: string }
   | { type: 'extension'; user: string }
   | { type: 'access-number'; number: string }
+  | DialledCode
+  /** a message for this agent alone */
+  | { type: 'mailbox'; agentId: string }
   | {
       type: 'outside'
       number: string
       trunk: Pick<Trunk, 'id'> & { learnt?: true; follows?: string[] }
       callerNumber: string
     }
+
+/** A phone dialled what an agent without a page does: `agentId` is signed in at it. */
+export interface DialledCode {
+  type: 'code'
+  act: PhoneAct
+  user: string
+  lang: Lang
+  agentId?: string
+  states: ChosenState[]
+}
 
 export type LookupAnswer =
   | { type: 'access-number'; found: true; number: AccessNumber; flow: Flow; caller: CallerInfo }
@@ -35,6 +50,8 @@ export type LookupAnswer =
   | { type: 'dialled'; found: false; reason?: 'unknown-number' | 'no-trunk' | 'blacklisted'; agentId?: string }
   | { type: 'flow'; found: true; flow: Flow }
   | { type: 'flow'; found: false }
+  | { type: 'pin'; agentId: string }
+  | { type: 'pin'; refused: 'wrong' | 'locked' }
   /** `fields`: top-level strings and numbers of a JSON answer; `text`: the body, first 1,000 characters */
   | { type: 'http'; status: number; fields: Record<string, string>; text: string }
   | { type: 'timeout' }

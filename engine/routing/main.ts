@@ -11,6 +11,7 @@ import { companyFrom } from '../records/store/company.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
 import { EngineNode } from './host/node.ts'
 import { nodeDefaults } from './host/parts.ts'
+import { followSeats } from './host/seats.ts'
 import { truthDefaults } from './host/truth.ts'
 import { ledgerGauges } from './ledger-gauges.ts'
 import { companyLookups } from './lookups/lookups.ts'
@@ -33,7 +34,8 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const { bus } = connection
   const sql = openStore(settings.postgresUrl, { connections: 4 })
   const company = companyFrom(sql, settings.timeZone, { country: settings.country, areaCode: settings.areaCode })
-  const lookups = companyLookups(company, doorsOf(settings.engine.askInside))
+  const seats = await followSeats(bus)
+  const lookups = companyLookups(company, doorsOf(settings.engine.askInside), seats)
   const media = await mediaOverBus(bus, systemClock)
   const { replicas, maxAgeDays, maxGiB } = settings.ledger
   const ledger = await connection.ledger({
@@ -67,6 +69,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     everybody: presence.all,
     async stop() {
       await node.stop()
+      await seats.stop()
       await presence.leave()
       await media.stop()
       await bus.close()

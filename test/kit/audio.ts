@@ -133,6 +133,11 @@ export class RtpEnd {
     return { sdp: this.sdp('sendrecv', ++this.#version) }
   }
 
+  /** all keys that were pressed are sent */
+  idle(): boolean {
+    return this.#keys.length === 0
+  }
+
   press(digits: string): void {
     for (const key of digits) this.#keys.push({ event: KEYS.indexOf(key), sent: 0, stamp: 0 })
   }

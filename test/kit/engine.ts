@@ -21,6 +21,8 @@ export const emptyCompany: CompanySnapshot = {
   flows: [],
   trunks: [],
   extensions: [],
+  codes: [],
+  states: [],
   calendar: [],
   timeZone: 'Asia/Shanghai',
   home: CHINA,
@@ -35,6 +37,7 @@ export function testCompany(start: Partial<CompanySnapshot> = {}): TestCompany {
   return {
     snapshot: async () => structuredClone(now),
     revision: async () => now.revision,
+    agentByPin: async () => ({ refused: 'wrong' }),
     caller: async (number) => ({ number, name: '', region: '', vip: false, vipQueueIds: [], recent: [] }),
     set(change) {
       now = { ...now, ...change, revision: now.revision + 1 }

@@ -5,6 +5,7 @@ import type { Dialog, IncomingInvite, SipStack } from '#media/sip/api.ts'
 import { systemClock } from '#media/sip/clock.ts'
 import { startSipStack } from '#media/sip/start.ts'
 import { RtpEnd } from './audio.ts'
+import { waitFor } from './wait.ts'
 
 export interface PhoneAccount {
   user: string
@@ -36,6 +37,18 @@ export interface Phone {
   offered: number
   /** the conversations that are up */
   calls: Set<{ dialog: Dialog; audio: RtpEnd }>
+}
+
+/** The answer to a digest challenge, MD5 with or without qop. */
+export function digestOf(challenge: string, method: string, uri: string, { user, password }: PhoneAccount): string {
+  const realm = /realm="([^"]*)"/.exec(challenge)?.[1] ?? ''
+  const nonce = /nonce="([^"]*)"/.exec(challenge)?.[1] ?? ''
+  const qop = /qop="?auth/.test(challenge)
+  const ha1 = md5(`${user}:${realm}:${password}`)
+  const ha2 = md5(`${method}:${uri}`)
+  const proof = md5(qop ? `${ha1}:${nonce}:00000001:0a0b:auth:${ha2}` : `${ha1}:${nonce}:${ha2}`)
+  const extra = qop ? ', qop=auth, nc=00000001, cnonce="0a0b"' : ''
+  return `Digest username="${user}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${proof}"${extra}`
 }
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
@@ -74,14 +87,7 @@ async function register(o: PhonesOptions, { user, password }: PhoneAccount, port
       `Max-Forwards: 70\r\nExpires: 3600${more}\r\nContent-Length: 0\r\n\r\n`,
     ].join('\r\n')
   const first = await ask(o.edge, o.host, port, request(1, ''))
-  const realm = /realm="([^"]*)"/.exec(first.answer)?.[1] ?? ''
-  const nonce = /nonce="([^"]*)"/.exec(first.answer)?.[1] ?? ''
-  const qop = /qop="?auth/.test(first.answer)
-  const ha1 = md5(`${user}:${realm}:${password}`)
-  const ha2 = md5(`REGISTER:${uri}`)
-  const proof = md5(qop ? `${ha1}:${nonce}:00000001:0a0b:auth:${ha2}` : `${ha1}:${nonce}:${ha2}`)
-  const extra = qop ? ', qop=auth, nc=00000001, cnonce="0a0b"' : ''
-  const header = `\r\nAuthorization: Digest username="${user}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${proof}"${extra}`
+  const header = `\r\nAuthorization: ${digestOf(first.answer, 'REGISTER', uri, { user, password })}`
   const second = await ask(o.edge, o.host, first.port, request(2, header))
   if (!second.answer.startsWith('SIP/2.0 200')) throw new Error(`${user} was not registered: ${second.answer}`)
   return first.port
@@ -99,6 +105,12 @@ async function registered(o: PhonesOptions, account: PhoneAccount, port: number)
       await new Promise((resolve) => setTimeout(resolve, 1_000))
     }
   }
+}
+
+export interface PhoneCall {
+  dialog: Dialog
+  audio: RtpEnd
+  over: boolean
 }
 
 export class Phones {
@@ -134,6 +146,43 @@ export class Phones {
 
   all(): Phone[] {
     return [...this.#phones.values()]
+  }
+
+  /** Dials by itself, as its user: answers the edge's challenge. */
+  async dial(user: string, number: string): Promise<PhoneCall> {
+    const account = this.#o.accounts.find((each) => each.user === user)!
+    const audio = await RtpEnd.open({ hz: this.#o.hz })
+    const uri = `sip:${number}@tinglan.local`
+    let call: PhoneCall | undefined
+    let refused: { status: number; challenge: string | undefined } | undefined
+    const invite = (headers: Record<string, string>) => {
+      refused = undefined
+      this.#stack!.invite({
+        ...{ uri, from: { uri: `sip:${user}@tinglan.local`, name: user }, sdp: audio.sdp(), headers },
+        handlers: {
+          ended: () => {
+            if (call) call.over = true
+            audio.close()
+          },
+          offered: ({ sdp }) => audio.offered(sdp),
+        },
+        onAccepted(dialog, sdp) {
+          audio.connect(sdp)
+          call = { dialog, audio, over: false }
+        },
+        onRejected: ({ status, headers }) => {
+          refused = { status, challenge: headers.get('proxy-authenticate') ?? headers.get('www-authenticate') }
+        },
+      })
+      return waitFor(() => call ?? refused, { what: `${number} answers ${user}` })
+    }
+    await invite({})
+    if (refused?.challenge) {
+      const name = refused.status === 401 ? 'Authorization' : 'Proxy-Authorization'
+      await invite({ [name]: digestOf(refused.challenge, 'INVITE', uri, account) })
+    }
+    if (!call) throw new Error(`${number} refused ${user}: ${refused?.status}`)
+    return call
   }
 
   async #ring(invite: IncomingInvite): Promise<void> {

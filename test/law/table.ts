@@ -22,6 +22,7 @@ export const LAYERS: Record<string, Area> = {
   'engine/clock/': { may: WORDS },
   'engine/numbers/': { may: ['engine/protocol/'] },
   'engine/storage/': { may: [...WORDS, 'config/'] },
+  'engine/mail/': { may: WORDS },
   'engine/bus/': { may: [...WORDS, 'config/'] },
 
   'engine/routing/core/': { may: WORDS },
@@ -59,6 +60,7 @@ export const LAYERS: Record<string, Area> = {
     wires: true,
     may: [
       'engine/storage/',
+      'engine/mail/',
       'engine/planning/',
       'engine/integrations/',
       'engine/business/',
@@ -121,6 +123,7 @@ export const DOORS: Record<string, string[]> = {
   esbuild: ['config/code/'],
   aws4fetch: ['engine/storage/'],
   'tar-stream': ['engine/backup/'],
+  nodemailer: ['engine/mail/'],
   chdb: ['analytics/clickhouse/'],
   highs: ['analytics/roster/highs.ts'],
   pino: ['config/'],

@@ -1,5 +1,6 @@
 // The mark of the line: what two looks at the browser's counts say, and from when on it is heard.
 import t from 'tap'
+import { createLineWatch } from '#web/src/lib/phone/line-watch.ts'
 import { countsIn, gradeOf, qualityOf } from '#web/src/lib/phone/quality.ts'
 
 t.test('what was lost since the last look counts, not since the beginning', async (t) => {
@@ -26,4 +27,27 @@ t.test('the sound of the other end is found in a report, and its word on the rou
   ]
   t.same(countsIn(report), { received: 50, lost: 1, jitterMs: 4, roundTripMs: 60 })
   t.equal(countsIn([{ type: 'codec' }]), undefined)
+})
+
+const good = { loss: 0, jitterMs: 3 }
+const bad = { loss: 0.09, jitterMs: 3 }
+
+t.test('the centre is told of a line when it gets worse or better, and of a good one never', async (t) => {
+  const posted: unknown[] = []
+  let away = false
+  const post = async (_path: string, body: unknown) => {
+    if (away) throw new Error('away')
+    posted.push(body)
+  }
+  const watch = createLineWatch({ api: { post } as never })
+  for (const each of [good, good]) watch.heard(each)
+  t.same(posted, [])
+  for (const each of [bad, bad, good, good]) watch.heard(each)
+  t.same(posted, [bad, good])
+  away = true
+  watch.heard(bad)
+  await new Promise(setImmediate)
+  away = false
+  watch.heard(bad)
+  t.same(posted, [bad, good, bad], 'one that did not get there is said again')
 })

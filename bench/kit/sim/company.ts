@@ -47,13 +47,22 @@ export function simCompany(agents: number): Company & { agents: AgentConfig[] } 
     queues: QUEUES.map(queueOf),
     numbers: Object.entries(NUMBERS).map(([name, number]) => numberOf(number, name)),
     flows: [flowOf('first', toQueue('first')), flowOf('second', toQueue('second')), flowOf('mail', mail)],
-    ...{ trunks: [], extensions: [], calendar: [], timeZone: 'Asia/Shanghai', home: { country: 'CN', areaCode: '' } },
+    ...{
+      trunks: [],
+      extensions: [],
+      codes: [],
+      states: [],
+      calendar: [],
+      timeZone: 'Asia/Shanghai',
+      home: { country: 'CN', areaCode: '' },
+    },
   }
   const stranger = { name: '', region: '', vip: false, vipQueueIds: [], recent: [] }
   return {
     agents: all,
     revision: async () => 1,
     snapshot: async () => snapshot,
+    agentByPin: async () => ({ refused: 'wrong' }),
     caller: async (number) => ({ ...stranger, number }),
   }
 }

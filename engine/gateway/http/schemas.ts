@@ -106,6 +106,13 @@ const transferTarget = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), promptId: z.string().max(64) }),
 ])
 
+/** Of the page's own counting: nonsense is refused at the door. */
+const lineSchema = z.object({
+  loss: z.number().min(0).max(1),
+  jitterMs: z.number().min(0).max(60_000),
+  roundTripMs: z.number().min(0).max(60_000).exactOptional(),
+})
+
 export const deskBodies = {
   'sign-in': z.object({ phone }),
   'use-skills': z.object({ skillIds: z.array(z.string().min(1).max(64)).max(200) }),
@@ -124,6 +131,7 @@ export const deskBodies = {
   transfer: z.object({ target: transferTarget }),
   consult: z.object({ target: transferTarget }),
   invite: z.object({ target: transferTarget }),
+  line: lineSchema,
   drop: z.object({ legId: z.string().min(1).max(64) }),
   'send-digits': z.object({ digits: z.string().regex(/^[0-9A-D*#]{1,32}$/) }),
 }
@@ -157,6 +165,7 @@ export const deskSchema = z
     groupName: z.string().exactOptional(),
     sip: sipSchema.exactOptional(),
     breakReasons: z.array(agentState),
+    messageCode: z.string().exactOptional(),
     skills: z.array(z.object({ id: z.string(), name: z.string() })),
   })
   .meta({ id: 'DeskInfo' }) satisfies z.ZodType<Omit<DeskInfo, 'agent'>>
@@ -208,6 +217,7 @@ export const callRowSchema = z
         id: z.string(),
         durationMs: spanMs,
         formats: z.array(z.enum(['wav', 'mp3'])),
+        expiredAt: ms.exactOptional(),
         gaps: z.array(
           z.object({
             fromMs: spanMs,
@@ -228,6 +238,8 @@ export const callDetailSchema = callRowSchema
     agents: journey,
     queues: journey,
     line: journey,
+    lines: z.array(lineSchema.extend({ agentId: z.string() })),
+    flags: z.array(z.object({ at: ms, agentId: z.string() })),
     missedAgentIds: z.array(z.string()),
     missedAgentNames: z.array(z.string()),
   })

@@ -27,7 +27,7 @@ interface Client {
 }
 
 /** `right`: only who has it over all is told. */
-export type Told = { level: 'info' | 'warning' | 'alarm'; zh: string; en: string; right?: Right }
+export type Told = { level: 'info' | 'warning' | 'alarm'; zh: string; en: string; right?: Right; agentId?: string }
 
 export interface Hub {
   join(line: Line, who: Who, sessionKey: string): { hear(text: string): void; leave(): void }
@@ -93,12 +93,13 @@ export function liveHub(views: LiveViews, now: () => number, steady = () => perf
         } else if (changed) speaker.push(client, client.audience, changed, made)
       }
     },
-    notice({ right, ...notice }) {
+    notice({ right, agentId, ...notice }) {
       // pages skip frames of a number they have seen, so a notice has one of its own
       const seq = views.number()
       for (const client of clients) {
         if (!client.audience?.topics.has('notices') || client.behind) continue
         if (right !== undefined && !may(client.who, right)) continue
+        if (agentId !== undefined && client.who.agentId !== agentId) continue
         say(client, { type: 'notice', seq, at: now(), ...notice })
       }
     },

@@ -30,6 +30,7 @@ export const deskPeopleRoutes = (services: Services): Route[] => [
   ...favourites(services),
   ...forwards(services),
   pickUp(services),
+  answers(services),
 ]
 
 function contacts({ sql, newId }: Services): Route[] {
@@ -69,6 +70,19 @@ function contacts({ sql, newId }: Services): Route[] {
         (await removeContact(sql, who.agentId ?? '', params.id ?? '')) ? json({ ok: true }) : refused('not-found'),
     }),
   ]
+}
+
+function answers({ sql }: Services): Route {
+  return route({
+    ...shared,
+    ...{ method: 'GET', path: '/api/desk/answers', summary: 'Recorded answers that a caller can be sent to' },
+    answer: z.array(z.object({ id: z.string(), name: z.string(), promptId: z.string() })),
+    handle: async () =>
+      json([
+        ...(await sql<{ id: string; name: string; promptId: string }[]>`
+          select id, name, prompt_id from standard_answers where enabled order by place, name`),
+      ]),
+  })
 }
 
 function favourites({ sql }: Services): Route[] {

@@ -31,6 +31,7 @@ const PLAIN = {
   'hand-over': { type: 'hand-over' },
   decline: { type: 'decline' },
   reattach: { type: 'reattach' },
+  flag: { type: 'flag' },
   'sign-out': { type: 'sign-out', by: 'agent' },
 } as const satisfies Record<string, AgentCommand>
 
@@ -172,6 +173,12 @@ function callButtons(services: Services): Route[] {
     ),
     route({
       ...shared,
+      ...at('line'),
+      body: deskBodies.line,
+      handle: (request) => toAgent(services, request, { type: 'line-told', line: request.body }),
+    }),
+    route({
+      ...shared,
       ...at('drop'),
       body: deskBodies.drop,
       handle: (request) => toAgent(services, request, { type: 'drop', legId: request.body.legId }),
@@ -234,18 +241,21 @@ async function toAgent(services: Services, request: Request, command: AgentComma
 async function desk(services: Services, agentId: string): Promise<DeskInfo> {
   const agent = services.agent(agentId)
   const { sql } = services
-  const [number, groupName, states, skills] = await Promise.all([
+  const [number, groupName, states, skills, codes] = await Promise.all([
     numberOf(services, agentId),
     groupOf(services, agentId),
     agentStates(sql),
     skillsOf(sql, agentId),
+    sql<{ code: string }[]>`select code from phone_codes where act = 'message' and enabled order by code limit 1`,
   ])
+  const [message] = codes
   return {
     skills,
     ...(agent ? { agent } : {}),
     ...(groupName === undefined ? {} : { groupName }),
     ...(number === undefined ? {} : { sip: sipFor(services, browserUser(number), SIP_MS) }),
     breakReasons: states.filter(({ enabled }) => enabled),
+    ...(message ? { messageCode: message.code } : {}),
   }
 }
 

@@ -1,6 +1,6 @@
 // Voicemail: who left a message, its sound, and whether somebody has heard it.
 import { z } from 'zod'
-import { listMessages, MESSAGE_COLUMNS, markHeard, placeOfMessage } from '../../records/messages.ts'
+import { listMessages, MESSAGE_COLUMNS, markHeard, messagesFor, placeOfMessage } from '../../records/messages.ts'
 import { refused } from '../../records/record/outcome.ts'
 import { may, reachOf } from '../../rights/may.ts'
 import { json, type Route, route } from '../http/route.ts'
@@ -25,7 +25,7 @@ const targetOf = ({ queueId }: { queueId: string }) => ({ agentIds: [], queueIds
 
 const shared = { right: 'calls-all', tag: 'calls' } as const
 
-export const messageRoutes = (services: Services): Route[] => [listing(services), ...one(services)]
+export const messageRoutes = (services: Services): Route[] => [listing(services), ...one(services), ...own(services)]
 
 function listing({ sql }: Services): Route {
   return route({
@@ -60,7 +60,8 @@ function one(services: Services): Route[] {
         const id = request.params.id ?? ''
         const found = await placeOfMessage(sql, id)
         if (!found) return refused('not-found')
-        if (!may(request.who, 'calls-all', targetOf(found))) return refused('not-allowed')
+        // whoever may hear all others may not hear this one
+        if (found.agentId !== '' || !may(request.who, 'calls-all', targetOf(found))) return refused('not-allowed')
         return recording(services, request, id, found.callId)
       },
     }),
@@ -73,9 +74,50 @@ function one(services: Services): Route[] {
       answer: z.object({ ok: z.boolean() }),
       handle: async ({ params, by, who }) => {
         const found = await placeOfMessage(sql, params.id ?? '')
-        if (found && !may(who, 'calls-all', targetOf(found))) return refused('not-allowed')
+        if (found && (found.agentId !== '' || !may(who, 'calls-all', targetOf(found)))) return refused('not-allowed')
         const known = await markHeard(sql, params.id ?? '', by.account, now())
         return known ? json({ ok: true }) : refused('not-found')
+      },
+    }),
+  ]
+}
+
+const privateMessage = z.object({
+  recordingId: z.string(),
+  at: z.number(),
+  from: z.string(),
+  number: z.string(),
+  durationMs: z.number(),
+  formats: z.array(z.enum(['wav', 'mp3'])),
+  heardAt: z.number().nullable(),
+})
+
+/** What colleagues left for an agent alone: nobody else hears it, whatever the role. */
+function own(services: Services): Route[] {
+  const { sql, now } = services
+  const mine = { right: 'desk', tag: 'desk' } as const
+  return [
+    route({
+      ...mine,
+      ...{ method: 'GET', path: '/api/desk/messages', summary: 'Messages that colleagues left for this agent alone' },
+      answer: z.array(privateMessage),
+      handle: async ({ who }) => json(await messagesFor(sql, who.agentId ?? '')),
+    }),
+    route({
+      ...mine,
+      ...{
+        method: 'GET',
+        path: '/api/desk/messages/:id/sound',
+        summary: 'The sound of such a message; hearing it marks it',
+      },
+      query: z.object({ format: z.enum(['wav', 'mp3']).optional(), download: flag.optional() }),
+      answer: 'audio/*',
+      handle: async (request) => {
+        const id = request.params.id ?? ''
+        const found = await placeOfMessage(sql, id)
+        if (!found || found.agentId === '' || found.agentId !== request.who.agentId) return refused('not-found')
+        await markHeard(sql, id, request.by.account, now())
+        return recording(services, request, id, found.callId)
       },
     }),
   ]

@@ -1,5 +1,6 @@
 // Words of agents: states, breaks, phones, why a ring came to nothing.
 import type { AgentMode, PhoneChoice } from '../agent.ts'
+import type { PhoneAct, TalkAct } from '../company.ts'
 import type { QueueCommand, RejectedBecause } from '../queue.ts'
 import type { Vocabulary } from './word.ts'
 
@@ -41,6 +42,25 @@ export const BREAK_REASONS = {
   'missed-call': { zh: '未接来电', en: 'Missed a call' },
   'phone-unreachable': { zh: '话机不通', en: 'Phone unreachable' },
 } as const satisfies Vocabulary<MadeBreak>
+
+/** What a phone without a page dials. */
+export const PHONE_ACTS = {
+  'sign-in': { zh: '签入（工号与密码）', en: 'Sign in (agent number and PIN)' },
+  ready: { zh: '就绪', en: 'Ready' },
+  break: { zh: '小休（按键选原因）', en: 'Break (a key chooses the reason)' },
+  'end-wrap-up': { zh: '结束话后处理', en: 'End wrap-up' },
+  'sign-out': { zh: '签出', en: 'Sign out' },
+  message: { zh: '给同事留言（后接工号）', en: 'Message to a colleague (followed by the number)' },
+} as const satisfies Vocabulary<Exclude<PhoneAct, TalkAct>>
+
+/** What it keys during a talk. */
+export const TALK_ACTS = {
+  consult: { zh: '通话中：咨询', en: 'In a talk: consult' },
+  swap: { zh: '通话中：切换', en: 'In a talk: swap' },
+  'take-back': { zh: '通话中：取回', en: 'In a talk: take back' },
+  merge: { zh: '通话中：三方', en: 'In a talk: merge' },
+  flag: { zh: '通话中：标记', en: 'In a talk: flag' },
+} as const satisfies Vocabulary<TalkAct>
 
 export const PHONES = {
   browser: { zh: '内置软电话', en: 'Built-in soft phone' },

@@ -44,6 +44,7 @@ export type Raw = Omit<CallRow, 'recording'> & {
   recordingMs: number | null
   files: FileInfo[] | null
   gaps: RecordingGap[] | null
+  expiredAt: number | null
 }
 
 /** `reach`: which calls this person sees. */
@@ -66,7 +67,7 @@ export async function callsByIds(sql: Sql, callIds: readonly string[], reach: Re
 }
 
 export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {
-  const more = sql`, c.path, c.agents, c.queues, c.line, c.missed_agent_ids,
+  const more = sql`, c.path, c.agents, c.queues, c.line, c.flags, c.lines, c.missed_agent_ids,
     ${namesIn(sql, 'agents', sql`c.missed_agent_ids`)} as missed_agent_names`
   const [row] = await sql<(Raw & Omit<CallDetail, keyof CallRow>)[]>`
     ${selectRows(sql, more)} where c.call_id = ${callId}`
@@ -81,7 +82,7 @@ const namesIn = (sql: Queries, table: 'agents' | 'queues', ids: Fragment): Fragm
 export const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sql`
   select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.access_number, c.arrived_at, c.answered_at,
     c.talk_started_at, c.ended_at, c.collected, c.outcome, c.hung_up_by, c.recording_id, c.customer_id, c.region, c.vip,
-    c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, c.failure, r.duration_ms as recording_ms, r.files, r.gaps,
+    c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, c.failure, r.duration_ms as recording_ms, r.files, r.gaps, r.expired_at,
     ${namesIn(sql, 'agents', sql`c.agent_ids`)} as agent_names,
     ${namesIn(sql, 'queues', sql`c.queue_ids`)} as queue_names, ${lastSaid(sql)} as disposition ${more}
   from calls c left join recordings r on r.recording_id = c.recording_id`
@@ -97,11 +98,15 @@ const lastSaid = (sql: Queries): Fragment => sql`
     where s.call_id = c.call_id order by s.at desc limit 1)`
 
 export function rowOf(raw: Raw): CallRow {
-  const { recordingMs, files, gaps, ...row } = raw
+  const { recordingMs, files, gaps, expiredAt, ...row } = raw
   const plain = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as CallRow
   if (files === null || raw.recordingId === undefined || raw.recordingId === null) return plain
   const formats = files.map((file) => file.format)
-  return { ...plain, recording: { id: raw.recordingId, durationMs: recordingMs ?? 0, formats, gaps: gaps ?? [] } }
+  const gone = expiredAt === null ? {} : { expiredAt }
+  return {
+    ...plain,
+    recording: { id: raw.recordingId, durationMs: recordingMs ?? 0, formats, gaps: gaps ?? [], ...gone },
+  }
 }
 
 /** Placed, answered or let ring: the same calls as the counters of a desk. */

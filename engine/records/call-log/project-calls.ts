@@ -5,7 +5,7 @@ import type { FollowTrouble, Ledger, Read } from '../../ports/ledger.ts'
 import type { ActorRef } from '../../protocol/actors.ts'
 import type { CallSummary, LineSpan } from '../../protocol/call.ts'
 import type { AgentReportFact, CallReportFact } from '../../protocol/facts.ts'
-import { type DecisionRecord, type Fact, type FactBody, factsOf } from '../../protocol/ledger.ts'
+import { type DecisionRecord, type Fact, factsOf } from '../../protocol/ledger.ts'
 import type { RecordingGap } from '../../protocol/media.ts'
 import { readable } from '../../protocol/shapes.ts'
 import { Places } from '../../protocol/standing.ts'
@@ -42,7 +42,12 @@ export interface ProjectionHears {
 
 export interface MessageLeft {
   callId: string
+  queueId: string
   queueName: string
+  /** for this agent alone */
+  agentId?: string
+  /** who left it, of ours */
+  byName: string
 }
 
 /** an older one is no news */
@@ -139,10 +144,17 @@ async function tellMessages(sql: Sql, entries: Read[], since: number, hears: Pro
     for (const record of entry.records)
       for (const { body, at } of factsOf(record)) {
         if (ref.kind !== 'call' || body.type !== 'message-left' || at < since) continue
-        const { queueId = '' } = body as { queueId?: string } & FactBody
-        const [row] = await sql<{ name: string }[]>`select name from queues where id = ${queueId}`
-        hears.messageLeft({ callId: ref.id, queueName: row?.name ?? '' })
+        hears.messageLeft(await leftOf(sql, ref.id, body as Left))
       }
+}
+
+type Left = Extract<CallReportFact, { type: 'message-left' }>
+
+async function leftOf(sql: Sql, callId: string, { queueId = '', agentId, by = '' }: Left): Promise<MessageLeft> {
+  const [row] = await sql<{ queue: string | null; agent: string | null }[]>`
+    select (select name from queues where id = ${queueId}) as queue, (select name from agents where id = ${by}) as agent`
+  const names = { queueName: row?.queue ?? '', byName: row?.agent ?? '' }
+  return { callId, queueId, ...names, ...(agentId === undefined ? {} : { agentId }) }
 }
 
 async function applyRecord(
@@ -195,9 +207,9 @@ async function applyFact(tx: Queries, fact: Fact<Projected>): Promise<void> {
     const gaps: RecordingGap[] = [{ fromMs: 0, untilMs: 0, reason: 'lost' }]
     await writeRecording(tx, fact, { recordingId: body.recordingId, durationMs: 0, files: [], gaps })
   } else if (body.type === 'message-left') {
-    await tx`insert into messages (recording_id, call_id, fact_id, at, queue_id, seq, epoch)
-      values (${body.recordingId}, ${fact.actor}, ${fact.id}, ${fact.at}, ${body.queueId ?? null}, ${fact.seq},
-        ${fact.epoch})
+    await tx`insert into messages (recording_id, call_id, fact_id, at, queue_id, agent_id, by_agent_id, seq, epoch)
+      values (${body.recordingId}, ${fact.actor}, ${fact.id}, ${fact.at}, ${body.queueId ?? null},
+        ${body.agentId ?? null}, ${body.by ?? null}, ${fact.seq}, ${fact.epoch})
       on conflict (recording_id) do update set seq = excluded.seq, epoch = excluded.epoch`
   }
 }
@@ -255,6 +267,8 @@ async function writeCall(tx: Queries, { id: factId, seq, epoch }: Fact, call: Ca
     agents: tx.json(call.agents as never),
     path: tx.json(call.path as never),
     line: tx.json((call.line ?? []) as never),
+    lines: tx.json((call.lines ?? []) as never),
+    flags: tx.json((call.flags ?? []) as never),
     collected: tx.json(call.collected),
   }
   await tx`insert into calls ${tx(row as never)}

@@ -3,6 +3,7 @@ import type { Field } from '../../protocol/fields.ts'
 import { defineKind } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
 import { doubledSkills, skillLevels } from '../record/skill-fields.ts'
+import { hashPin } from '../store/pin-hash.ts'
 
 export default defineKind({
   kind: 'agents',
@@ -76,6 +77,26 @@ export default defineKind({
       maxMs: 3_600_000,
       default: 10_000,
     },
+    {
+      name: 'pin',
+      type: 'password',
+      label: { zh: '话机密码', en: 'Phone PIN' },
+      help: {
+        zh: '4 到 12 位数字；在话机上拨代码签入时使用',
+        en: '4 to 12 digits, for signing in by a code at a phone',
+      },
+    },
+    {
+      name: 'email',
+      type: 'text',
+      label: { zh: '邮箱', en: 'E-mail' },
+      help: {
+        zh: '有私人留言时通知；未配置邮件服务器时不发送',
+        en: 'Told of private messages; nothing is sent without a mail server',
+      },
+      maxLength: 200,
+      pattern: '^([^@\\s,;]+@[^@\\s,;]+)?$',
+    },
     { name: 'autoAnswer', type: 'switch', label: { zh: '自动应答', en: 'Auto-answer' } },
     {
       name: 'minimumBusyMs',
@@ -96,7 +117,14 @@ export default defineKind({
   check: async (values, world, id) => [
     ...(await numberTaken(world, 'agents', String(values.number), id)),
     ...doubledSkills(values, 'skills'),
+    ...(values.pin === undefined || /^[0-9]{4,12}$/.test(String(values.pin))
+      ? []
+      : [{ path: 'pin', message: 'a PIN has 4 to 12 digits' }]),
   ],
+  async toRow({ pin, ...values }) {
+    if (pin === undefined) return values
+    return { ...values, pinHash: await hashPin(String(pin)), pinFailures: 0, pinLockedUntil: null }
+  },
 })
 
 /** Of calls to the agent's own number; a queue's calls go by the agent's state. */

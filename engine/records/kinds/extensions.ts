@@ -27,6 +27,17 @@ export default defineKind({
     },
     { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, required: true, listed: true, maxLength: 50 },
     { name: 'password', type: 'password', label: { zh: '密码', en: 'Password' }, required: true },
+    {
+      name: 'lang',
+      type: 'choice',
+      label: { zh: '提示语言', en: 'Spoken language' },
+      help: { zh: '拨话机代码时的提示音', en: 'Of the words when a phone code is dialled' },
+      default: 'zh',
+      options: [
+        { value: 'zh', label: { zh: '中文', en: 'Chinese' } },
+        { value: 'en', label: { zh: '英文', en: 'English' } },
+      ],
+    },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   async check(values, world, id) {

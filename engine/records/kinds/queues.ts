@@ -3,6 +3,8 @@ import { type RelaxStep, USUAL_SERVICE_TARGET } from '../../protocol/company.ts'
 import { defineKind, type Row, type Values } from '../record/kind.ts'
 import { AT_LEAST, doubledSkills, skillLevels } from '../record/skill-fields.ts'
 
+/** none, or some with commas; the mail server knows the rest */
+const MAIL_ADDRESSES = '^([^@\\s,;]+@[^@\\s,;]+([,;]\\s*[^@\\s,;]+@[^@\\s,;]+)*)?$'
 const BUILT_IN_MUSIC = 'default'
 
 export default defineKind({
@@ -215,6 +217,30 @@ export default defineKind({
       3_600_000,
     ),
     { name: 'record', type: 'switch', label: { zh: '录音', en: 'Record' }, default: true },
+    {
+      name: 'keepRecordingsDays',
+      type: 'number',
+      label: { zh: '录音保存天数', en: 'Days recordings are kept' },
+      help: {
+        zh: '0 为永久保存；经过多个队列的电话按最长的保存，留言不删除',
+        en: '0 = for ever; a call of several queues is kept as long as the longest, messages always',
+      },
+      min: 0,
+      max: 36_500,
+      integer: true,
+      default: 0,
+    },
+    {
+      name: 'messageMail',
+      type: 'text',
+      label: { zh: '新留言通知邮箱', en: 'E-mail told of new voicemail' },
+      help: {
+        zh: '多个地址用逗号分隔；未配置邮件服务器时不发送',
+        en: 'Several with commas; nothing is sent without a mail server',
+      },
+      maxLength: 300,
+      pattern: MAIL_ADDRESSES,
+    },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   check: async (values) => doubledSkills(values, 'needs'),

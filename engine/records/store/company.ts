@@ -8,12 +8,15 @@ import type {
   AgentConfig,
   CalendarDay,
   CallerInfo,
+  ChosenState,
   Extension,
   Flow,
   Home,
+  PhoneCode,
   QueueConfig,
   Trunk,
 } from '../../protocol/company.ts'
+import { agentByPin } from './agent-pins.ts'
 import type { Queries, Sql } from './postgres.ts'
 
 export function companyFrom(sql: Sql, timeZone: string, home: Home): Company {
@@ -21,6 +24,7 @@ export function companyFrom(sql: Sql, timeZone: string, home: Home): Company {
     snapshot: () => sql.begin('isolation level repeatable read read only', (tx) => snapshot(tx, timeZone, home)),
     revision: () => revisionOf(sql),
     caller: (number) => callerInfo(sql, number, home),
+    agentByPin: (number, pin) => agentByPin(sql, number, pin),
   }
 }
 
@@ -51,7 +55,10 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
   const trunks = await sql<Nullable<Trunk>[]>`
     select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, follow_moved, enabled
     from trunks order by name`
-  const extensions = await sql<Extension[]>`select id, number, name, enabled from extensions order by number`
+  const extensions = await sql<Extension[]>`select id, number, name, lang, enabled from extensions order by number`
+  const codes = await sql<PhoneCode[]>`select act, code from phone_codes where enabled order by code`
+  const states = await sql<ChosenState[]>`
+    select id, name, name_en, counts from agent_states where enabled order by place, name`
   // what planning knows of a date rules the numbers too, unless it is of one queue alone
   const calendar = await sql<Nullable<CalendarDay>[]>`
     select date, type, case when weekday = 0 then 7 else weekday end as weekday from calendar_marks
@@ -68,6 +75,8 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     flows: [...flows],
     trunks: trunks.map((row) => withoutNulls<Trunk>(row)),
     extensions: [...extensions],
+    codes: [...codes],
+    states: [...states],
     calendar: calendar.map((row) => withoutNulls<CalendarDay>(row)),
     timeZone,
     home,

@@ -27,6 +27,9 @@ export function bounced(from: ActorRef, to: ActorRef, command: { type: string },
     case 'may-ring':
       if (from.kind !== 'call') return undefined
       return { type: 'may-ring-told', agentId: to.id, requestId: sent.requestId, reason: refusal }
+    case 'by-phone':
+      if (from.kind !== 'call') return undefined
+      return { type: 'phone-told', agentId: to.id, mode: 'signed-out', refusal }
     case 'agent-joined':
     case 'begin-outbound':
       if (from.kind !== 'agent') return undefined

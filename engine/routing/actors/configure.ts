@@ -2,9 +2,11 @@
 import type { CompanySnapshot } from '#engine/ports/company.ts'
 import type { ActorRef } from '#engine/protocol/actors.ts'
 import type { AgentConfig, QueueConfig } from '#engine/protocol/company.ts'
+import type { TalkKeys } from '#engine/protocol/phone-wish.ts'
+import { TALK_ACTS } from '#engine/protocol/words/agents.ts'
 
 type Configure = { type: 'configure'; timeZoneOffsetMs: number } & (
-  | { config: AgentConfig }
+  | { config: AgentConfig; keys: TalkKeys }
   | { config: QueueConfig; agentIds: string[] }
 )
 export interface Told {
@@ -24,6 +26,7 @@ export function configureCommands(
   present: Iterable<ActorRef>,
 ): Told[] {
   const timeZoneOffsetMs = zoneOffsetMs(snapshot.timeZone, at)
+  const keys = talkKeys(snapshot)
   const wanted = new Map<string, { ref: ActorRef; command: Configure }>()
   const want = (ref: ActorRef, command: Configure) => {
     wanted.set(`${ref.kind}.${ref.id}`, { ref, command })
@@ -33,12 +36,15 @@ export function configureCommands(
     want({ kind: 'queue', id: config.id }, { type: 'configure', config, agentIds, timeZoneOffsetMs })
   }
   for (const config of snapshot.agents) {
-    want({ kind: 'agent', id: config.id }, { type: 'configure', config, timeZoneOffsetMs })
+    want({ kind: 'agent', id: config.id }, { type: 'configure', config, timeZoneOffsetMs, keys })
   }
   const changed = [...wanted.values()].filter(({ ref, command }) => !same(lastTold(ref), command))
   // one that is here and does not run yet, because its shard is being taken over, is told later
   return [...changed, ...removed(present, wanted, lastTold)].filter(({ ref }) => runs(ref))
 }
+
+const talkKeys = ({ codes }: CompanySnapshot): TalkKeys =>
+  Object.fromEntries(codes.filter(({ act }) => Object.hasOwn(TALK_ACTS, act)).map(({ act, code }) => [act, code]))
 
 /** Actors whose configuration is no more: told once that they are disabled. */
 function removed(present: Iterable<ActorRef>, wanted: ReadonlyMap<string, unknown>, lastTold: LastTold): Told[] {

@@ -23,12 +23,13 @@ export class Secrets {
   }
 
   reveal(key: string, lookup: Lookup): Revealed {
-    if (lookup.type !== 'http') return { lookup }
+    if (lookup.type !== 'http' && lookup.type !== 'pin') return { lookup }
     const known = this.#ofActor.get(key)
     const lost = tokensIn(JSON.stringify(lookup)).find((token) => !known?.has(token))
     if (lost !== undefined) return { token: lost }
     const open = (text: string, written: (digits: string) => string) =>
       tokensIn(text).reduce((now, token) => now.replace(token, () => written(known?.get(token) ?? '')), text)
+    if (lookup.type === 'pin') return { lookup: { ...lookup, pin: open(lookup.pin, String) } }
     const values = Object.entries(lookup.values).map(([name, value]) => [name, open(value, String)])
     return { lookup: { ...lookup, url: open(lookup.url, encodeURIComponent), values: Object.fromEntries(values) } }
   }

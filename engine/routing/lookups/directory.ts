@@ -2,7 +2,7 @@
 import { canonical } from '#engine/numbers/phone-number.ts'
 import type { CompanySnapshot } from '#engine/ports/company.ts'
 import { type AccessNumber, browserUser, type Flow, type TimeRange, type Trunk } from '#engine/protocol/company.ts'
-import type { DialledTarget } from '#engine/protocol/lookups.ts'
+import type { DialledCode, DialledTarget } from '#engine/protocol/lookups.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
@@ -85,12 +85,33 @@ export const flowOf = (snapshot: CompanySnapshot, flowId: string): Flow | undefi
 export const agentOfUser = (snapshot: CompanySnapshot, user: string): string | undefined =>
   snapshot.agents.find((agent) => browserUser(agent.number) === user)?.id
 
+/** Only at a phone of the house: a page has buttons. */
+export function codeOf(
+  snapshot: CompanySnapshot,
+  number: string,
+  user: string,
+): Omit<DialledCode, 'agentId'> | undefined {
+  const phone = snapshot.extensions.find((each) => each.enabled && each.number === user)
+  const code = snapshot.codes.find((each) => each.code === number)
+  return phone && code && { type: 'code', act: code.act, user, lang: phone.lang, states: snapshot.states }
+}
+
 /** Why a number leads nowhere: short ones are meant for somebody inside. */
 export const leadsNowhere = (number: string): 'unknown-number' | 'no-trunk' =>
   digits(number).length < 7 ? 'unknown-number' : 'no-trunk'
 
+/** The code for a message, and behind it an agent's number: from any phone of the house, and from a page. */
+function mailboxOf(snapshot: CompanySnapshot, number: string): DialledTarget | undefined {
+  const code = snapshot.codes.find(({ act }) => act === 'message')?.code
+  if (code === undefined || !number.startsWith(code)) return undefined
+  const agent = snapshot.agents.find((each) => each.enabled && each.number === number.slice(code.length))
+  return agent && { type: 'mailbox', agentId: agent.id }
+}
+
 /** Inside first, so that nobody pays a carrier for ringing the next desk. */
 export function dialled(snapshot: CompanySnapshot, number: string): DialledTarget | undefined {
+  const mailbox = mailboxOf(snapshot, number)
+  if (mailbox) return mailbox
   const agent = snapshot.agents.find((each) => each.enabled && each.number === number)
   if (agent) return { type: 'agent', agentId: agent.id }
   const extension = snapshot.extensions.find((each) => each.enabled && each.number === number)

@@ -1,9 +1,9 @@
 // The Lookups port: the company's directory and third parties. Never throws, never takes longer than its deadline.
 import type { Company, CompanySnapshot } from '#engine/ports/company.ts'
-import type { Lookups } from '#engine/ports/lookups.ts'
+import type { Lookups, Seats } from '#engine/ports/lookups.ts'
 import type { CallerInfo } from '#engine/protocol/company.ts'
 import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
-import { accessNumber, agentOfUser, dialled, flowIdAt, flowOf, leadsNowhere } from './directory.ts'
+import { accessNumber, agentOfUser, codeOf, dialled, flowIdAt, flowOf, leadsNowhere } from './directory.ts'
 import { askHttp } from './http.ts'
 import { type Doors, doorsOf } from './outside.ts'
 
@@ -15,7 +15,11 @@ export interface CompanyLookups extends Lookups {
 const CALLER_SHARE = 0.5
 
 /** `doors`: where third parties may be asked; left out, outside only */
-export function companyLookups(company: Company, doors: Doors = doorsOf('')): CompanyLookups {
+export function companyLookups(
+  company: Company,
+  doors: Doors = doorsOf(''),
+  seats: Seats = { at: () => undefined },
+): CompanyLookups {
   let reading: Promise<CompanySnapshot> | undefined
   /** the last that could be read: while the store is away calls go on with it */
   let last: CompanySnapshot | undefined
@@ -32,7 +36,7 @@ export function companyLookups(company: Company, doors: Doors = doorsOf('')): Co
   return {
     async ask(lookup, deadlineMs) {
       const abort = new AbortController()
-      const answer = answerTo(lookup, { company, snapshot, deadlineMs, doors, signal: abort.signal })
+      const answer = answerTo(lookup, { company, snapshot, seats, deadlineMs, doors, signal: abort.signal })
       const said = await before(answer, deadlineMs, { type: 'timeout' })
       abort.abort()
       return said
@@ -46,6 +50,7 @@ export function companyLookups(company: Company, doors: Doors = doorsOf('')): Co
 interface Asked {
   company: Company
   snapshot: () => Promise<CompanySnapshot>
+  seats: Seats
   deadlineMs: number
   doors: Doors
   signal: AbortSignal
@@ -55,13 +60,19 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
   try {
     if (lookup.type === 'http') return await askHttp(lookup, asked.signal, asked.doors)
     if (lookup.type === 'access-number') return await aboutNumber(lookup, asked)
+    if (lookup.type === 'pin')
+      return { type: 'pin', ...(await asked.company.agentByPin(lookup.agentNumber, lookup.pin)) }
     const snapshot = await asked.snapshot()
     if (lookup.type === 'flow') {
       const flow = flowOf(snapshot, lookup.flowId)
       return flow ? { type: 'flow', found: true, flow } : { type: 'flow', found: false }
     }
+    const code = codeOf(snapshot, lookup.number, lookup.user)
+    const seat = asked.seats.at(lookup.user)
+    if (code) return { type: 'dialled', found: true, target: { ...code, ...(seat ? { agentId: seat.agentId } : {}) } }
     const target = dialled(snapshot, lookup.number)
-    const agentId = agentOfUser(snapshot, lookup.user)
+    // the second line of a phone whose agent is in a call is nobody's: the agent has one call at a time
+    const agentId = agentOfUser(snapshot, lookup.user) ?? (seat?.inCall ? undefined : seat?.agentId)
     const by = agentId === undefined ? {} : { agentId }
     if (!target) return { type: 'dialled', found: false, reason: leadsNowhere(lookup.number), ...by }
     if (target.type === 'outside' && (await knownOf(lookup.number, asked)).blocked)

@@ -7,6 +7,8 @@ import { memoryBus } from '#engine/bus/memory.ts'
 import { flowPartsOf } from '#engine/gateway/flow-parts.ts'
 import { type EdgeAsked, type Gateway, startGateway } from '#engine/gateway/gateway.ts'
 import type { Route } from '#engine/gateway/http/route.ts'
+import { noMail } from '#engine/mail/smtp.ts'
+import type { Mail } from '#engine/ports/mail.ts'
 import { accountsOf } from '#engine/records/accounts/accounts.ts'
 import { hashPassword } from '#engine/records/accounts/passwords.ts'
 import { recordsOf } from '#engine/records/record/configure.ts'
@@ -46,6 +48,7 @@ export interface StartOptions {
   webDir?: string
   beside?: Started
   edge?: EdgeAsked
+  mail?: Mail
   /** reached by https */
   secure?: boolean
 }
@@ -105,6 +108,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
     everybody: async () => [],
     checklist: () => [{ name: { zh: '数据目录', en: 'Data folder' }, state: 'good', detail: { zh: '', en: '' } }],
     edge: options.edge,
+    mail: options.mail ?? noMail,
     watch: {
       answered: () => {},
       failed: (error, where) => wrong.push(`${where}: ${error instanceof Error ? error.stack : String(error)}`),

@@ -153,6 +153,8 @@ export function callRow(n: number, now: number): CallDetail {
     ...row,
     missedAgentIds: [],
     missedAgentNames: [],
+    flags: [],
+    lines: [],
     line: lineOf(row),
     path: [
       { at: at + 1_500, flowId: 'flow-main', nodeId: 'welcome', nodeName: '欢迎词', outlet: 'done' },

@@ -29,6 +29,7 @@ export const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
   'drop',
   'send-digits',
   'record',
+  'flag',
   'hang-up',
   'reattach',
 ])

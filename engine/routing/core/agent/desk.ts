@@ -92,10 +92,12 @@ export const breakAfterCall = (_state: CallState, { reason, working }: Command<'
   decided<AgentFact>([{ type: 'after-set', after: { mode: 'break', reason, ...(working ? { working } : {}) } }])
 
 export function configure(state: AgentState, command: Command<'configure'>, given: Given): Made {
-  const { config } = command
+  const { config, keys = state.keys ?? {} } = command
   const zoneMs = command.timeZoneOffsetMs ?? state.zoneMs
-  if (zoneMs === state.zoneMs && JSON.stringify(config) === JSON.stringify(state.config)) return nothing()
-  const facts: AgentFact[] = [{ type: 'agent-configured', config, zoneMs }]
+  const rekeyed = JSON.stringify(keys) !== JSON.stringify(state.keys ?? {})
+  const same = zoneMs === state.zoneMs && JSON.stringify(config) === JSON.stringify(state.config)
+  if (same && !rekeyed) return nothing()
+  const facts: AgentFact[] = [{ type: 'agent-configured', config, zoneMs, ...(rekeyed ? { keys } : {}) }]
   if (config.enabled || state.mode === 'signed-out') return decided(facts)
   if ('contact' in state) return decided<AgentFact>([...facts, { type: 'after-set', after: { mode: 'signed-out' } }])
   return decided([...facts, ...signOut(state, 'supervisor', given.at)])

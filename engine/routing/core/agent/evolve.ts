@@ -25,6 +25,7 @@ const changed = defineEvolve<AgentState, AgentFact>({
     since: state.since === 0 ? at : state.since,
     config: fact.config,
     zoneMs: fact.zoneMs,
+    ...(fact.keys ? { keys: fact.keys } : {}),
   }),
   'day-started': (state, fact) => ({ ...state, today: noCounts(fact.date) }),
   'signed-in': (state, fact, at) => {
@@ -101,6 +102,12 @@ const changed = defineEvolve<AgentState, AgentFact>({
     const { heldSince, ...call } = state.contact
     if (fact.held) return inCall(state, { ...call, heldSince: heldSince ?? at })
     return inCall(state, { ...call, holdMs: call.holdMs + (heldSince === undefined ? 0 : at - heldSince) })
+  },
+  'line-told': (state, { line }) => (hasCall(state) ? inCall(state, { ...state.contact, line }) : state),
+  'keys-typed': (state, { keys }, at) => {
+    if (!hasCall(state)) return state
+    const { typed: _, ...contact } = state.contact
+    return inCall(state, keys === '' ? contact : { ...contact, typed: { keys, at } })
   },
   barred: ({ barred: _, ...state }, { on }) => (on ? { ...state, barred: true } : state) as AgentState,
   told: (state, { type: _, ...told }, at) => ({ ...state, told: { ...told, at } }),
@@ -183,9 +190,10 @@ function changeMode(state: AgentState, fact: ModeChanged, at: number): AgentStat
   return { ...state, since, today }
 }
 
-const basisOf = ({ id, config, zoneMs, today, since, past, clearing, failure, barred, told }: AgentState) => ({
+const basisOf = ({ id, config, keys, zoneMs, today, since, past, clearing, failure, barred, told }: AgentState) => ({
   id,
   ...(config ? { config } : {}),
+  ...(keys ? { keys } : {}),
   zoneMs,
   today,
   since,

@@ -6,10 +6,11 @@ import type { Machine } from '#engine/protocol/machine.ts'
 import { dayOf, earliest, endOfDay } from '#engine/routing/core/machine/day.ts'
 import { decided, nothing, refuse, toQueue } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
-import { defineTable } from '#engine/routing/core/machine/table.ts'
+import { defineTable, type Table } from '#engine/routing/core/machine/table.ts'
 import { isSetTime, type SetTime, timeSet } from '#engine/routing/core/machine/time-set.ts'
 import * as ending from './after-call.ts'
 import { BUTTONS } from './buttons.ts'
+import * as byPhone from './by-phone.ts'
 import { type Made, settleBreak } from './changes.ts'
 import { clearedFacts } from './clearing.ts'
 import * as desk from './desk.ts'
@@ -21,14 +22,20 @@ import * as placing from './placing.ts'
 import * as again from './reattach.ts'
 import { reconcileCall, reconcileFree } from './reconcile.ts'
 import * as rings from './rings.ts'
-import { type AgentFact, type AgentState, initialAgent, standingOf, type VoiceCall, viewOf } from './state.ts'
+import { type AgentFact, type AgentState, initialAgent, standingOf, type VoiceCall } from './state.ts'
 import * as supervised from './supervised.ts'
 import * as talks from './talks.ts'
 import { tellQueues } from './tell-queues.ts'
+import { viewOf } from './view.ts'
 import * as watching from './watching.ts'
 import { heldNoMore, letGoOf, takesAt } from './weighing.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
+
+/** What a phone asks is what a page would press. */
+function asPressed(state: AgentState, command: AgentCommand, given: Given): Made {
+  return table.decide(state, command, given)
+}
 
 const nobodyCalls = () => refuse('no-call')
 const notSignedIn = () => refuse('agent-signed-out')
@@ -41,6 +48,7 @@ const noTalk = {
   transfer: nobodyCalls,
   'send-digits': nobodyCalls,
   record: nobodyCalls,
+  flag: nobodyCalls,
   ...talks.noThird,
   reattach: nobodyCalls,
 }
@@ -63,8 +71,10 @@ const always = {
   'recording-changed': nothing,
   'talk-told': nothing,
   ...supervised.cells,
+  'by-phone': byPhone.byPhone(asPressed),
   'call-over': nothing,
   'leg-ringing': nothing,
+  'line-told': nothing,
   'leg-answered': nothing,
   'leg-failed': nothing,
   'leg-ended': nothing,
@@ -116,7 +126,7 @@ const inCall = {
   reconcile: reconcileCall,
 }
 
-const table = defineTable<AgentState, AgentCommand, AgentFact>({
+const table: Table<AgentState, AgentCommand, AgentFact> = defineTable<AgentState, AgentCommand, AgentFact>({
   'signed-out': {
     ...free,
     ...noOffers,
@@ -183,7 +193,8 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     ...inCall,
     reattach: again.reattach,
     watch: watching.watchOtherwise,
-    'digit-pressed': watching.watchKey,
+    'digit-pressed': (state, news, given) =>
+      watching.isWatching(state) ? watching.watchKey(state, news) : byPhone.talkKey(state, news, given),
     'leg-answered': again.spareUp,
     'leg-ended': again.legEnded,
     'leg-failed': again.legEnded,
@@ -192,6 +203,8 @@ const table = defineTable<AgentState, AgentCommand, AgentFact>({
     'call-held': talks.heldOrNot,
     'recording-changed': talks.recordingChanged,
     record: talks.pass((agentId, { act }: Command<'record'>) => ({ type: 'record', agentId, act })),
+    'line-told': talks.lineTold,
+    flag: talks.pass((agentId) => ({ type: 'flag', agentId })),
     'talk-told': talks.talkTold,
     ...talks.conversation,
     dial: talks.dialBeside,

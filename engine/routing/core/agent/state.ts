@@ -16,7 +16,8 @@ import type {
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import type { FailedAct } from '#engine/protocol/failures.ts'
-import type { PartySeen } from '#engine/protocol/party.ts'
+import type { LineQuality, PartySeen } from '#engine/protocol/party.ts'
+import type { TalkKeys } from '#engine/protocol/phone-wish.ts'
 import { DEFAULT_ZONE_MS } from '#engine/routing/core/machine/day.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 import { skillsOf } from './skills.ts'
@@ -60,6 +61,10 @@ export interface VoiceCall {
   parties?: PartySeen[]
   hangUpAskedAt?: number
   recording?: Recording
+  /** as the page told last */
+  line?: LineQuality
+  /** keys of its phone that may become a code */
+  typed?: { keys: string; at: number }
   /** the agent has said what it is about */
   disposed?: true
   /** the leg that takes over once it is up; `alone`: the one before is gone already */
@@ -84,6 +89,8 @@ interface Basis {
   /** by a supervisor */
   barred?: true
   told?: Told
+  /** what its phone keys during a talk */
+  keys?: TalkKeys
 }
 
 export interface Session {
@@ -128,7 +135,7 @@ export type AgentState = SignedOutState | FreeState | CallState
 
 /** Facts of the agent's own besides the reported ones. */
 export type AgentOwnFact =
-  | { type: 'agent-configured'; config: AgentConfig; zoneMs: number }
+  | { type: 'agent-configured'; config: AgentConfig; zoneMs: number; keys?: TalkKeys }
   | { type: 'day-started'; date: string }
   | { type: 'phone-changed'; phone: PhoneChoice; session: string }
   | { type: 'phone-lost'; unregistered: boolean }
@@ -152,6 +159,8 @@ export type AgentOwnFact =
   | { type: 'watch-told'; callId: string; as: WatchAs }
   | { type: 'recording-told'; callId: string; recording?: Recording }
   | { type: 'talk-told'; callId: string; parties: PartySeen[] }
+  | { type: 'line-told'; callId: string; line: LineQuality }
+  | { type: 'keys-typed'; callId: string; keys: string }
   | { type: 'hang-up-asked'; callId: string }
   | { type: 'after-set'; after?: After }
   | { type: 'reattach-begun'; legId: string; until: number }
@@ -248,49 +257,3 @@ export function standingOf(state: AgentState): AgentStanding | undefined {
     answered: me?.answered ?? 0,
   }
 }
-
-export function viewOf(state: AgentState): AgentView | undefined {
-  const standing = standingOf(state)
-  if (!standing || !state.config) return undefined
-  return {
-    ...standing,
-    groupId: state.config.groupId,
-    queueIds: state.config.queueIds,
-    ...(state.config.skills?.length ? { ownSkills: state.config.skills } : {}),
-    phone: state.mode === 'signed-out' ? { type: 'none' } : state.me.phone,
-    ...(state.mode !== 'signed-out' && state.me.lost ? { phoneLost: state.me.lost } : {}),
-    since: state.since,
-    ...(state.mode === 'break' ? { breakReason: state.reason, ...(state.working ? { working: true } : {}) } : {}),
-    ...(state.mode === 'ready' && state.me.pause ? { pause: state.me.pause } : {}),
-    ...(state.mode !== 'signed-out' && state.me.owes ? { owes: state.me.owes } : {}),
-    ...(hasCall(state) && state.after ? { after: state.after } : {}),
-    ...(hasCall(state) ? { call: callView(state.contact) } : {}),
-    ...(state.mode === 'wrap-up' ? { wrapUpUntil: state.until } : {}),
-    ...(state.failure ? { failure: state.failure } : {}),
-    ...(state.barred ? { barred: true } : {}),
-    ...(state.told ? { told: state.told } : {}),
-    today: state.today,
-  }
-}
-
-/** Of a call that comes in the talk begins with the answer; of one that goes out, when the other end answers. */
-const clockFrom = ({ why, ringingSince, answeredAt, connectedAt }: Contact): number => {
-  const rung = why.type === 'offer' || why.type === 'direct'
-  return connectedAt ?? (rung ? answeredAt : undefined) ?? ringingSince
-}
-
-const callView = (call: Contact): NonNullable<AgentView['call']> => ({
-  callId: call.callId,
-  legId: call.legId,
-  node: call.node,
-  direction: call.direction,
-  card: call.card,
-  ...queueOf(call),
-  ringingSince: call.ringingSince,
-  clockFrom: clockFrom(call),
-  ...(call.connectedAt === undefined ? {} : { connectedAt: call.connectedAt }),
-  held: call.heldSince !== undefined,
-  ...(call.why.type === 'watch' ? { watch: call.why.as } : {}),
-  ...(call.recording ? { recording: call.recording } : {}),
-  ...(call.parties === undefined ? {} : { parties: call.parties }),
-})

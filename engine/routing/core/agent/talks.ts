@@ -112,6 +112,16 @@ export function dialBeside(state: TalkingState, { number }: Command<'dial'>): Ma
 export const talkTold = (state: TalkingState, { callId, parties }: Command<'talk-told'>): Made =>
   callId === state.contact.callId ? decided<AgentFact>([{ type: 'talk-told', callId, parties }]) : nothing()
 
+/** How its own sound comes, for whoever supervises and for the call's record. */
+export function lineTold(state: TalkingState, { line }: Command<'line-told'>): Made {
+  const { callId, connectedAt } = state.contact
+  if (connectedAt === undefined || isWatching(state)) return nothing()
+  return decided<AgentFact>(
+    [{ type: 'line-told', callId, line }],
+    [toCall(callId, { type: 'line-told', agentId: state.id, line })],
+  )
+}
+
 /** What the call could not do for its agent, whatever the agent is at by now. */
 export const actFailed = (_state: AgentState, { type: _, ...failed }: Command<'act-failed'>): Made =>
   decided<AgentFact>([{ type: 'act-failed', ...failed }])

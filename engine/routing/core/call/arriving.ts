@@ -1,10 +1,13 @@
 // The beginning: who called what, and where that leads.
+import type { DialledCode } from '#engine/protocol/lookups.ts'
 import type { Origin } from '#engine/protocol/media.ts'
 import { agentParty, connect, turnAway } from './connect.ts'
 import type { Draft } from './draft.ts'
 import { end } from './ending.ts'
 import { startFlow } from './flow.ts'
 import { joinQueue } from './join.ts'
+import { PRIVATE_MAIL, takeMessage } from './mail.ts'
+import { startCode } from './phone-code.ts'
 import { dialTarget, find, reachFailed, ringAgent } from './reach.ts'
 import { type ArrivingState, type DialledTarget, type FindingState, LIMITS, type NewState } from './state.ts'
 import { foundIn } from './truth.ts'
@@ -95,6 +98,8 @@ export function targetTold(draft: Draft, state: FindingState, { requestId, answe
     return reachFailed(draft, purpose, answer.reason ?? 'unknown-number')
   }
   const { target, agentId } = answer
+  if (target.type === 'mailbox') return mailbox(draft, state, { toAgentId: target.agentId, agentId })
+  if (target.type === 'code') return dialledCode(draft, state, target)
   if (target.type === 'access-number') return dialledNumber(draft, state)
   if (target.type === 'queue') return joinQueue(draft, target.queueId)
   if (purpose.for === 'outbound') takeDialler(draft, target, agentId)
@@ -119,6 +124,25 @@ function takeDialler(draft: Draft, target: DialledTarget, agentId: string | unde
 function dialledInVain(draft: Draft, agentId: string | undefined): undefined {
   draft.happen({ type: 'direction-known', direction: 'out' })
   if (agentId !== undefined && draft.served.agentId === undefined) draft.happen({ type: 'leg-adopted', agentId })
+}
+
+/** Only a phone that dials; nobody is passed on to a code. */
+const dialledCode = (draft: Draft, { purpose }: FindingState, code: DialledCode): undefined =>
+  purpose.for === 'outbound' ? startCode(draft, code) : reachFailed(draft, purpose, 'unknown-number')
+
+/** The words, the tone and the keys are of the call: until it is over the dialler's leg is the call's. */
+function mailbox(
+  draft: Draft,
+  { purpose }: FindingState,
+  { toAgentId, agentId }: { toAgentId: string; agentId: string | undefined },
+): undefined {
+  if (purpose.for !== 'outbound') return reachFailed(draft, purpose, 'unknown-number')
+  draft.happen({ type: 'direction-known', direction: 'internal' })
+  const { served } = draft
+  if (served.agentId !== undefined)
+    draft.order({ type: 'own', legId: served.legId, owner: { kind: 'call', id: draft.state.callId } })
+  const by = served.agentId ?? agentId
+  takeMessage(draft, { ...PRIVATE_MAIL, agentId: toAgentId, ...(by === undefined ? {} : { by }) })
 }
 
 /** A phone may call our own access number like anybody; the leg of an agent's page cannot, its keys go elsewhere. */

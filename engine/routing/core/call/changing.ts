@@ -1,4 +1,5 @@
-// What folds of a call's facts share: another mode, another journey, an agent's stay.
+// What folds of a call's facts share: another mode, another journey, an agent's stay, the worst of its sound.
+import type { LineQuality } from '#engine/protocol/party.ts'
 import type { AgentStay, CallState, Journey, LiveState, Party } from './state.ts'
 
 export const change = (state: CallState, journey: Partial<Journey>): CallState =>
@@ -50,4 +51,20 @@ export function agentStays(journey: Journey, parties: readonly Party[], ringMs: 
       holdMs: 0,
     })),
   ]
+}
+
+type Lines = NonNullable<Journey['lines']>
+
+/** Of each agent's sound the worst is kept. */
+export function withWorst(lines: Lines, agentId: string, line: LineQuality): Lines {
+  const before = lines.find((one) => one.agentId === agentId)
+  const worst = (one: number | undefined, other: number | undefined) => Math.max(one ?? 0, other ?? 0)
+  const trip = worst(before?.roundTripMs, line.roundTripMs)
+  const now = {
+    agentId,
+    loss: worst(before?.loss, line.loss),
+    jitterMs: worst(before?.jitterMs, line.jitterMs),
+    ...(trip > 0 ? { roundTripMs: trip } : {}),
+  }
+  return before ? lines.map((one) => (one === before ? now : one)) : [...lines, now]
 }

@@ -142,5 +142,11 @@ function stopGoal(draft: Draft, goal: Goal, gone: string[]): undefined {
 export function keepMessage(draft: Draft): undefined {
   if (draft.state.mode !== 'voicemail' || draft.state.recordingId === undefined) return
   const { mail, recordingId } = draft.state
-  draft.happen({ type: 'message-left', recordingId, ...(mail.queueId === undefined ? {} : { queueId: mail.queueId }) })
+  const { queueId, agentId, by } = mail
+  draft.happen({
+    ...{ type: 'message-left', recordingId },
+    ...(queueId === undefined ? {} : { queueId }),
+    ...(agentId === undefined ? {} : { agentId }),
+    ...(by === undefined ? {} : { by }),
+  })
 }

@@ -1,7 +1,7 @@
 // What each fact of a call changes.
 import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { newJourney, outboundJourney } from './begin.ts'
-import { change, closeAgents, enter, nextStay } from './changing.ts'
+import { change, closeAgents, enter, nextStay, withWorst } from './changing.ts'
 import { reachChanged, talkChanges, withoutReach } from './evolve-talk.ts'
 import { watchChanges } from './evolve-watch.ts'
 import type { CallFact } from './facts.ts'
@@ -150,7 +150,14 @@ const evolve = defineEvolve<CallState, CallFact>({
     const { playId: _, ...rest } = state
     return { ...rest, recordingId, collectId, until }
   },
-  'message-left': (state, { recordingId }) => change(state, { message: recordingId }),
+  'message-left': (state, { recordingId, agentId }) =>
+    change(state, { message: recordingId, ...(agentId === undefined ? {} : { messageIsPrivate: true as const }) }),
+  flagged: (state, { agentId }, at) =>
+    'journey' in state ? change(state, { flags: [...(state.journey.flags ?? []), { at, agentId }] }) : state,
+  'line-told': (state, { agentId, line }) =>
+    'journey' in state ? change(state, { lines: withWorst(state.journey.lines ?? [], agentId, line) }) : state,
+  'code-step': (state, { type: _, ...step }, at) =>
+    enter(state, at, { mode: 'code', ...step }, { lang: step.code.lang, direction: 'internal' }),
   'farewell-started': (state, { playId, ending, until }, at) =>
     enter(state, at, { mode: 'farewell', playId, ending, until }),
   'call-ended': (state, _fact, at) => {

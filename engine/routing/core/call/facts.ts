@@ -4,10 +4,11 @@ import type { CallSummary } from '#engine/protocol/call.ts'
 import type { AccessNumber, CallerInfo, Flow } from '#engine/protocol/company.ts'
 import type { CallReportFact } from '#engine/protocol/facts.ts'
 import type { Origin } from '#engine/protocol/media.ts'
+import type { LineQuality } from '#engine/protocol/party.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
-import type { Ending, Found, Goal, Joining, Party, Passing, Purpose, Voicemail, Waits } from './state.ts'
+import type { CodeState, Ending, Found, Goal, Joining, Party, Passing, Purpose, Voicemail, Waits } from './state.ts'
 
 export type CallOwnFact =
   | {
@@ -92,6 +93,9 @@ export type CallOwnFact =
   | { type: 'recording-stopped'; recordingId: string }
   | ({ type: 'voicemail-entered'; mail: Voicemail; playId: string } & Waits)
   | ({ type: 'message-started'; recordingId: string; collectId: string } & Waits)
+  | { type: 'flagged'; agentId: string }
+  | { type: 'line-told'; agentId: string; line: LineQuality }
+  | ({ type: 'code-step' } & Pick<CodeState, 'code' | 'step' | 'waitId' | 'tries' | 'number' | 'until'>)
   | ({ type: 'farewell-started'; playId: string; ending: Ending } & Waits)
   | { type: 'over' }
   | TimeSet

@@ -15,6 +15,7 @@ const PLAIN: Partial<Record<LiveState['mode'], LineSpan['what']>> = {
   fetching: 'menu',
   flow: 'menu',
   voicemail: 'voicemail',
+  code: 'menu',
   farewell: 'words',
 }
 

@@ -14,6 +14,7 @@ import { writer } from './draft.ts'
 import { drop } from './drop.ts'
 import { evolveCall } from './evolve.ts'
 import type { CallFact } from './facts.ts'
+import { flag } from './flag.ts'
 import * as flow from './flow.ts'
 import { handOver } from './hand-over.ts'
 import * as hanging from './hanging-up.ts'
@@ -23,6 +24,7 @@ import * as leaving from './leaving.ts'
 import * as mail from './mail.ts'
 import { merge } from './merge.ts'
 import * as passing from './passing.ts'
+import * as codes from './phone-code.ts'
 import * as queueNews from './queue-news.ts'
 import * as queueing from './queueing.ts'
 import * as news from './reach-news.ts'
@@ -31,6 +33,7 @@ import * as recording from './recording.ts'
 import { redirect } from './redirect.ts'
 import { reviveCall } from './revive.ts'
 import * as ringing from './ringing.ts'
+import { lineTold } from './sound-line.ts'
 import { type CallState, initialCall, isLive } from './state.ts'
 import { swap } from './swap.ts'
 import { takeBack } from './take-back.ts'
@@ -69,6 +72,7 @@ const late = {
   'agent-left': nothing,
   'agent-moved': nothing,
   'outbound-failed': nothing,
+  'phone-told': nothing,
   reconcile: nothing,
   wake: nothing,
 }
@@ -146,8 +150,8 @@ function waiting(cell: Cell): Pick<Rows, 'flow' | 'queue'> {
   }
 }
 
-/** A message, or last words. */
-function lastWords(cell: Cell): Pick<Rows, 'voicemail' | 'farewell'> {
+/** A message, a phone's code, or last words. */
+function lastWords(cell: Cell): Pick<Rows, 'voicemail' | 'farewell' | 'code'> {
   const live = liveRow(cell)
   return {
     voicemail: {
@@ -159,6 +163,7 @@ function lastWords(cell: Cell): Pick<Rows, 'voicemail' | 'farewell'> {
       'order-failed': cell(mail.mailOrderFailed),
       wake: cell(mail.mailWake),
     },
+    code: { ...live, ...codes.codeRow(cell) },
     farewell: {
       ...live,
       'play-ended': cell(hanging.farewellSaid),
@@ -186,6 +191,8 @@ const conversation = (cell: Cell): Rows['talking'] => ({
   record: cell(recording.record),
   resume: cell(holding.resume),
   'send-digits': cell(talking.sendDigits),
+  flag: cell(flag),
+  'line-told': cell(lineTold),
   'hang-up': cell(leaving.hangUpTalk),
   consult: cell(consult),
   invite: cell(invite),

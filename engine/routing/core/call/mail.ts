@@ -9,6 +9,8 @@ import { apologise, farewell, keepMessage } from './ending.ts'
 import { LIMITS, type Voicemail, type VoicemailState } from './state.ts'
 
 export const MAIL = { maxMs: 180_000, silenceMs: 8_000 }
+/** shorter than an agent may be dialling */
+export const PRIVATE_MAIL = { maxMs: 120_000, silenceMs: 8_000 }
 
 export function takeMessage(draft: Draft, mail: Voicemail, sounds: Sound[] = []): undefined {
   answer(draft)

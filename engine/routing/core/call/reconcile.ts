@@ -15,6 +15,7 @@ import { isBeforeTalk, recordingFound, talkedBefore } from './late-talk.ts'
 import { agentLeft, partyEnded } from './leaving.ts'
 import { recordAgain, takeMessage } from './mail.ts'
 import { announcedIn, hearingOf, isWide, keepsWaiting, legIn, othersThan, servedOf, talkersOf } from './parties.ts'
+import { codeAgain } from './phone-code.ts'
 import { answeredBy } from './queueing.ts'
 import { askAgent, find, reachFailed, ringBack } from './reach.ts'
 import { reachAgain } from './reach-news.ts'
@@ -84,6 +85,8 @@ function goOn(draft: Draft, state: LiveState, gone: string[], legs: readonly Leg
       return ringAgain(draft, state, gone, legs)
     case 'voicemail':
       return mailAgain(draft, state, legs)
+    case 'code':
+      return codeAgain(draft, state)
     case 'farewell':
       return end(draft, state.ending)
   }

@@ -4,9 +4,9 @@ import type { CallerCard, TransferTarget } from '#engine/protocol/agent.ts'
 import type { CallOutcome, CallSummary, HungUpBy, LineSpan } from '#engine/protocol/call.ts'
 import type { CallerInfo, Flow, Lang, SkillLevel } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
-import type { DialledTarget } from '#engine/protocol/lookups.ts'
+import type { DialledCode, DialledTarget } from '#engine/protocol/lookups.ts'
 import type { MediaOrder, Sound } from '#engine/protocol/media.ts'
-import type { PartyRole } from '#engine/protocol/party.ts'
+import type { LineQuality, PartyRole } from '#engine/protocol/party.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 
@@ -105,9 +105,15 @@ export interface Journey {
   /** recordings that have begun and whose files have not come */
   recordings: string[]
   recordingPaused?: true
+  /** marked by their agents, to come back to */
+  flags?: { at: number; agentId: string }[]
+  /** the worst of each agent's sound */
+  lines?: ({ agentId: string } & LineQuality)[]
   /** ended by hand before the call */
   recordingStopped?: true
   message?: string
+  /** of one agent alone: in no call's record */
+  messageIsPrivate?: true
   /** where a media node's leg says this caller was, when the ledger had never heard of it */
   found?: Found
   /** times the caller was sent on to a queue or a flow: a ring of ways out must end */
@@ -203,11 +209,19 @@ export type ConnectingState = With & Waits & { mode: 'connecting'; playId: strin
 export type TalkingState = With & { mode: 'talking'; reach?: Reach; passing?: Passing }
 export interface Voicemail {
   queueId?: string
+  /** for this agent alone */
+  agentId?: string
+  /** the colleague who leaves it */
+  by?: string
   maxMs: number
   silenceMs: number
 }
 export type VoicemailState = With &
   Waits & { mode: 'voicemail'; mail: Voicemail; playId?: string; recordingId?: string; collectId?: string }
+/** a phone dialled what an agent without a page does; `waitId`: what the step waits for */
+export type CodeState = With &
+  Waits & { mode: 'code'; code: DialledCode; step: CodeStep; waitId: string; tries: number; number: string }
+export type CodeStep = 'number' | 'pin' | 'reason' | 'checking' | 'telling'
 /** last words, then the end */
 export type FarewellState = With & Waits & { mode: 'farewell'; playId: string; ending: Ending }
 export type EndedState = With & Waits & { mode: 'ended' }
@@ -229,6 +243,7 @@ export type LiveState =
   | ConnectingState
   | TalkingState
   | VoicemailState
+  | CodeState
   | FarewellState
 export type CallState = NewState | LiveState | EndedState | OverState
 

@@ -7,7 +7,8 @@ import type { Ending, Journey, LiveState } from './state.ts'
 export function summaryOf(journey: Journey, ending: Ending, at: number): CallSummary {
   const { callId, direction, from, to, accessNumber, arrivedAt, answeredAt, talkStartedAt, recordingId, caller } =
     journey
-  const recording = recordingId ?? journey.message
+  // a private message is its receiver's to hear, whoever may hear this call's record
+  const recording = journey.messageIsPrivate ? undefined : (recordingId ?? journey.message)
   return {
     ...{ callId, direction, from, to, accessNumber, arrivedAt },
     ...(answeredAt === undefined ? {} : { answeredAt }),
@@ -17,6 +18,8 @@ export function summaryOf(journey: Journey, ending: Ending, at: number): CallSum
     agents: journey.agents.map((stay) => (stay.to === 0 ? { ...stay, to: at } : stay)),
     ...(journey.placedBy === undefined ? {} : { placedBy: journey.placedBy }),
     ...(journey.missed === undefined ? {} : { missed: journey.missed }),
+    ...(journey.lines === undefined ? {} : { lines: journey.lines }),
+    ...(journey.flags === undefined ? {} : { flags: journey.flags }),
     line: spansOf(journey.line, at),
     ...lineUsesOf(journey, at),
     ...{ path: journey.path, collected: journey.collected, ...ending },
@@ -43,6 +46,8 @@ export function outcomeNow(state: LiveState): CallOutcome {
       return 'overflowed'
     case 'farewell':
       return state.ending.outcome
+    case 'code':
+      return 'self-served'
     case 'voicemail':
       return journey.queues.length > 0 ? 'abandoned-in-queue' : 'abandoned-in-flow'
     default:

@@ -27,6 +27,7 @@ function moveJourney(journey: Journey, byMs: number): Journey {
     party.hold ? { ...party, hold: moved(party.hold, byMs, 'since') } : party,
   )
   if (served) next.parties = [served, ...others]
+  if (next.flags) next.flags = next.flags.map((flag) => moved(flag, byMs, 'at'))
   next.line = next.line.map((span) => moved(span, byMs, 'from'))
   if (next.lineUses) next.lineUses = next.lineUses.map((use) => moved(use, byMs, 'from', 'to', 'answeredAt'))
   // 0: still there

@@ -15,6 +15,7 @@ const STAGES: Record<LiveState['mode'], CallView['stage']> = {
   connecting: 'connecting',
   talking: 'talking',
   voicemail: 'voicemail',
+  code: 'flow',
   farewell: 'ending',
 }
 

@@ -54,6 +54,12 @@ const SAMPLES: Record<string, Sample> = {
   kiosks: { values: { name: '二楼屏' }, change: { showNumbers: true }, unique: 'name' },
   queues: { values: { name: '售前', strategy: 'longest-idle' }, change: { maxWaiting: 9 }, unique: 'name' },
   skills: { values: { name: '英语' }, change: { name: '英语口语' }, unique: 'name' },
+  'phone-codes': { values: { act: 'ready', code: '*91' }, change: { code: '*92' }, unique: 'code' },
+  'standard-answers': {
+    values: { name: '公司地址', promptId: 'prompt-1' },
+    change: { place: 3 },
+    unique: 'name',
+  },
   'stored-numbers': { values: { name: '物流', number: '4008111111' }, change: { note: '夜间' } },
   trunks: { values: { name: '线路', kind: 'address', host: '192.0.2.1' }, change: { name: '线路二' }, unique: 'name' },
   'calendar-marks': { values: { date: '2027-02-01', type: 'closed' }, change: { name: '盘点' }, unique: 'date' },
@@ -71,7 +77,8 @@ const SAMPLES: Record<string, Sample> = {
   'work-rules': { values: { name: '全日' }, change: { minRestHours: 13 }, unique: 'name' },
 }
 
-const all = [...(await loadKinds()).values()].filter((kind) => kind.createdBy !== 'upload')
+const kinds = await loadKinds()
+const all = [...kinds.values()].filter((kind) => kind.createdBy !== 'upload')
 const base = (kind: Kind): string => `/api/config/${kind.kind}`
 const by = (kind: Kind) => (kind.right === 'plan' ? planner : admin)
 const without = (values: Values, name: string): Values =>
@@ -86,6 +93,8 @@ function formOf(kind: Kind, record: Values): Values {
 const paths = (body: { fields?: { path: string }[] }): string[] => (body.fields ?? []).map(({ path }) => path)
 
 /** What the samples refer to. */
+await started.sql`insert into prompts (id, name, lang, file, format, bytes, sha256)
+  values ('prompt-1', '地址', 'zh', 'a.wav', 'wav', 1, 'x')`
 const flow = (await admin.post('/api/config/flows', { name: '给接入号', ...FLOW })).body
 const sampleOf = (kind: Kind): Sample => {
   const sample = SAMPLES[kind.kind]
@@ -193,7 +202,7 @@ t.test('what another record needs is not deleted: it says who needs it', async (
   t.ok(needed.length >= 4)
   for (const { kind, field, to } of needed) {
     const made = (await by(kind).post(base(kind), sampleOf(kind).values)).body
-    const target = all.find((each) => each.kind === to)
+    const target = kinds.get(to)
     if (!target) throw new Error(to)
     const refused = await by(target).remove(`${base(target)}/${made[field]}`)
     t.match(refused, { status: 409, body: { refusal: 'in-use' } }, `${to} of ${kind.kind}`)

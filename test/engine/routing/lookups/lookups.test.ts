@@ -34,7 +34,7 @@ const trunk = (id: string, prefixes: string[]): Trunk => ({
   enabled: true,
 })
 const agent = { id: 'a1', number: '1001', queueIds: [], enabled: true } as unknown as AgentConfig
-const extension: Extension = { id: 'e1', number: '8001', name: '前台', enabled: true }
+const extension: Extension = { id: 'e1', number: '8001', name: '前台', lang: 'zh', enabled: true }
 const company = () =>
   testCompany({
     numbers: [number],

@@ -27,7 +27,17 @@ const SERVICE_KINDS = [
 /** People first, then what calls meet, then lines and screens; what this list does not know comes last. */
 const SYSTEM_KINDS = [
   ...['accounts', 'roles', 'departments', 'groups', 'agents', 'skills', 'agent-states', 'dispositions'],
-  ...['queues', 'numbers', 'holidays', 'trunks', 'extensions', 'stored-numbers', 'kiosks'],
+  ...[
+    'queues',
+    'numbers',
+    'holidays',
+    'trunks',
+    'extensions',
+    'phone-codes',
+    'standard-answers',
+    'stored-numbers',
+    'kiosks',
+  ],
 ]
 const PLAN_KINDS = ['shifts', 'work-rules', 'staffing-targets', 'calendar-marks', 'leave', 'wishes', 'meetings']
 

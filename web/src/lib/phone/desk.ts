@@ -4,6 +4,7 @@ import type { DeskBodies, DeskInfo, SipCredentials } from '#engine/protocol/api.
 import { createParting, createReattaching, type Reattaching } from './desk-legs.ts'
 import { answersItself } from './desk-machine.ts'
 import { createState, type DeskParts, type DeskSnapshot, type Told } from './desk-state.ts'
+import { createLineWatch } from './line-watch.ts'
 import type { MicState, PhoneEvent, PhonePort } from './port.ts'
 
 type Plain =
@@ -21,6 +22,7 @@ type Plain =
   | 'decline'
   | 'sign-out'
   | 'reattach'
+  | 'flag'
 
 const RENEW_BEFORE_MS = 60_000
 
@@ -129,6 +131,7 @@ function createEar(parts: DeskParts, told: Told, line: () => Line, reattaching: 
     const callId = parts.me()?.call?.callId
     return callId === undefined ? {} : { legOf: callId }
   }
+  const lineWatch = createLineWatch(parts)
   return (event: PhoneEvent): void => {
     if (event.type === 'phone') {
       set({ phone: event.state })
@@ -142,8 +145,13 @@ function createEar(parts: DeskParts, told: Told, line: () => Line, reattaching: 
     } else if (event.type === 'up') {
       reattaching().done()
       set({ leg: 'up', reattach: 'none', mic: 'ok', ...(state().legOf === undefined ? legOf() : {}) })
-    } else if (event.type === 'over') set({ leg: 'none', muted: false, quality: undefined })
-    else if (event.type === 'quality') set({ quality: event.quality })
+    } else if (event.type === 'over') {
+      set({ leg: 'none', muted: false, quality: undefined })
+      lineWatch.over()
+    } else if (event.type === 'quality') {
+      set({ quality: event.quality })
+      lineWatch.heard(event.quality)
+    }
   }
 }
 

@@ -1,11 +1,8 @@
 // How good the line of the running call is, from the browser's own counts: what was lost, how unevenly it came, the way there and back.
-export interface Quality {
-  /** of the packets of the last span, 0..1 */
-  loss: number
-  jitterMs: number
-  /** undefined until the other end has told */
-  roundTripMs?: number
-}
+import type { LineQuality } from '#engine/protocol/party.ts'
+
+/** Of the last span. */
+export type Quality = LineQuality
 
 export type Grade = 'good' | 'fair' | 'bad'
 

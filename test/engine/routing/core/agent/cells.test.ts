@@ -6,6 +6,7 @@ import { agentCells } from '#engine/routing/core/agent/machine.ts'
 import { told } from '../told.ts'
 import { FREE, IN_CALL, RINGING, type Row, SIGNED_IN, TALKING } from './cell-rows.ts'
 import { COMMANDS, LATER, STANDS } from './every.ts'
+import { BY_PHONE } from './phone-rows.ts'
 
 const CELLS: Record<string, Row> = {
   'signed out': {
@@ -251,7 +252,7 @@ for (const [name, stand] of Object.entries(STANDS))
       key,
       told(stand().when(command, LATER, 'new').decision),
     ])
-    const wanted = Object.keys(COMMANDS).map((key) => [key, CELLS[name]?.[key] ?? ''])
+    const wanted = Object.keys(COMMANDS).map((key) => [key, { ...CELLS[name], ...BY_PHONE[name] }[key] ?? ''])
     t.strictSame(Object.fromEntries(decided), Object.fromEntries(wanted))
   })
 

@@ -2,7 +2,7 @@
 
 import { flow, known, node, outside } from '#bench/kit/call-walk/company.ts'
 import type { CallCommand } from '#engine/protocol/call.ts'
-import type { LookupAnswer } from '#engine/protocol/lookups.ts'
+import type { DialledCode, LookupAnswer } from '#engine/protocol/lookups.ts'
 import type { Decision } from '#engine/protocol/machine.ts'
 import type { MediaNews, MediaOrder } from '#engine/protocol/media.ts'
 import type { QueueNotice } from '#engine/protocol/queue.ts'
@@ -50,6 +50,7 @@ export function waitId(stand: Stand): string {
   const { state } = stand
   if (state.mode === 'flow') return state.waitId
   if (state.mode === 'arriving' || state.mode === 'finding' || state.mode === 'fetching') return state.requestId
+  if (state.mode === 'code') return state.waitId
   if (state.mode === 'connecting' || state.mode === 'farewell') return state.playId
   if (state.mode === 'voicemail') return state.collectId ?? state.playId ?? ''
   if (state.mode === 'queue') return state.announcing?.collectId ?? state.announcing?.playId ?? ''
@@ -92,6 +93,19 @@ const DIAL: CallCommand = {
   user: 'agent.1001',
 }
 export const dialling = (): Stand => fresh().does(DIAL, 1000)
+/** What a desk phone dialled is a code. */
+export const codeFound = (over: Partial<DialledCode> = {}): LookupAnswer => {
+  const states = [
+    { id: 'meal', name: '用餐', nameEn: 'Meal', counts: 'break' as const },
+    { id: 'meeting', name: '会议', nameEn: 'Meeting', counts: 'work' as const },
+  ]
+  const target = { type: 'code' as const, act: 'sign-in' as const, user: '8001', lang: 'zh' as const, states, ...over }
+  return { type: 'dialled', found: true, target }
+}
+export const atCode = (over: Partial<DialledCode> = {}): Stand => {
+  const asked = fresh().does(arrived({ type: 'user', user: '8001' }), 1000)
+  return asked.does(told(asked, codeFound(over)), 1010)
+}
 export const ringingOut = (): Stand => {
   const asked = dialling()
   return asked.does(told(asked, outside()), 1010)

@@ -5,9 +5,14 @@ import { told } from '../told.ts'
 import { kinds } from './company.ts'
 import { COMMANDS, LATER, STANDS } from './every.ts'
 import { CELLS } from './every-cell.ts'
-import { redirected, watched } from './every-watch.ts'
+import { flagged, redirected, soundTold, watched } from './every-watch.ts'
 
-const SUPERVISED: Record<string, (stand: string) => string> = { watch: watched, redirect: redirected }
+const ALIKE: Record<string, (stand: string) => string> = {
+  watch: watched,
+  redirect: redirected,
+  flag: flagged,
+  'line-told': soundTold,
+}
 
 for (const [name, begin] of Object.entries(STANDS))
   t.test(`a call ${name}`, async (t) => {
@@ -16,7 +21,7 @@ for (const [name, begin] of Object.entries(STANDS))
       const { decision, state } = stand.when(command(stand), LATER, 'new')
       return [key, `${told(decision)}${state.mode === stand.state.mode ? '' : ` = ${state.mode}`}`]
     })
-    const wanted = Object.keys(COMMANDS).map((key) => [key, SUPERVISED[key]?.(name) ?? CELLS[name]?.[key] ?? ''])
+    const wanted = Object.keys(COMMANDS).map((key) => [key, ALIKE[key]?.(name) ?? CELLS[name]?.[key] ?? ''])
     t.strictSame(Object.fromEntries(decided), Object.fromEntries(wanted))
   })
 

@@ -172,6 +172,18 @@ export const CELLS: Record<string, Row> = {
     'order-failed, start-recording': 'recording-lost farewell-started > play@m1 = farewell',
     'reconcile, nothing is up': 'message-left call-ended = ended',
   },
+  'at a phone’s code': {
+    ...BEFORE,
+    asked: '> leave:call-ended@q1',
+    'digits-collected': 'code-step > play@m1 collect@m1',
+    'digits-collected, wrong': 'code-step > play@m1 collect@m1',
+    'digits-collected, none': 'code-step > play@m1 collect@m1',
+    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 = ended',
+    'leg-ended of the caller': 'call-ended = ended',
+    'order-failed, collect': 'farewell-started > play@m1 = farewell',
+    'reconcile, all is up': 'code-step > stop-collect@m1 play@m1 collect@m1',
+    'reconcile, nothing is up': 'call-ended = ended',
+  },
   'told goodbye': {
     ...BEFORE,
     asked: '> leave:call-ended@q1',

@@ -1,4 +1,4 @@
-// What a supervisor can do to a call in every stand of it: listen to a talk, send a caller who waits elsewhere.
+// What comes to the same in many stands of a call: a supervisor who listens or sends a waiting caller elsewhere, a flag.
 const TALKS = new Set([
   'in a talk',
   'that asks a colleague’s desk',
@@ -7,6 +7,11 @@ const TALKS = new Set([
   'that consults',
   'of three',
 ])
+
+export const flagged = (stand: string): string =>
+  TALKS.has(stand) ? 'flagged > play@m1' : 'refused command-not-possible'
+
+export const soundTold = (stand: string): string => (TALKS.has(stand) ? 'line-told' : 'refused command-not-possible')
 
 const WAITS = new Set(['that joins a queue', 'in a queue', 'for which an agent rings'])
 

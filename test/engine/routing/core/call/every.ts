@@ -43,6 +43,7 @@ export const STANDS: Record<string, () => Stand> = {
   'that consults': consulting,
   'of three': threeWay,
   'that leaves a message': company.recordingMail,
+  'at a phone’s code': () => company.atCode(),
   'told goodbye': () =>
     company
       .inQueue()
@@ -104,6 +105,9 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   merge: () => press('merge'),
   'take-back': () => press('take-back'),
   'hand-over': () => press('hand-over'),
+  flag: () => ({ type: 'flag', agentId: 'a1' }),
+  'line-told': () => ({ type: 'line-told', agentId: 'a1', line: { loss: 0.08, jitterMs: 4 } }),
+  'phone-told': () => ({ type: 'phone-told', agentId: 'a1', mode: 'ready' }),
   drop: () => ({ type: 'drop', agentId: 'a1', legId: 'leg-a2' }),
   found: () => ({ type: 'found', legs: up }),
   redirect: () => ({ type: 'redirect', number: '02188' }),

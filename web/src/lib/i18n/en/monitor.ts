@@ -160,6 +160,8 @@ export const monitor: Words<typeof zh> = {
     detail: 'Call',
     journey: 'Journey',
     line: 'Time line',
+    sound: 'Sound at its worst',
+    flags: 'Flags',
     spans: {
       arriving: 'Arriving',
       menu: 'Voice menu',
@@ -189,6 +191,7 @@ export const monitor: Words<typeof zh> = {
     recordingFailed: 'The recording cannot be played',
     noRecording: 'No recording',
     recordingLost: 'The recording of this call was lost in a fault: no sound of it was found.',
+    recordingExpired: (day) => `Deleted on ${day}: the queue keeps recordings no longer.`,
     recordingGap: {
       'sound-restarted': (from: string, until: string) =>
         `No sound from ${from} to ${until}: the sound part was restarted then.`,

@@ -140,6 +140,8 @@ export const monitor = {
     detail: '通话详情',
     journey: '经过',
     line: '时间线',
+    sound: '通话质量（最差时）',
+    flags: '标记',
     spans: {
       arriving: '进线',
       menu: '语音导航',
@@ -169,6 +171,7 @@ export const monitor = {
     recordingFailed: '录音无法播放',
     noRecording: '没有录音',
     recordingLost: '这通电话的录音因故障丢失，没有找到任何声音。',
+    recordingExpired: (day: string) => `已按队列的保存期限删除（${day}）。`,
     recordingGap: {
       'sound-restarted': (from: string, until: string) => `${from} 至 ${until} 没有声音：声音部件当时重启。`,
       paused: (from: string, until: string) => `${from} 至 ${until} 由坐席暂停录音。`,
