@@ -59,7 +59,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     ledgerDisk: settings.nats.url === undefined ? settings.dataDir : undefined,
     storage: openStorage(settings),
     post: postThrough(doorsOf(settings.engine.askInside)),
-    mail: settings.mail.url === undefined ? noMail : smtpMail(settings.mail.url, settings.mail.from),
+    mail: mailOf(settings),
     uploads: join(settings.dirs.cache, 'uploads'),
     kinds: await loadKinds(),
     accounts: accountsOf(sql, rulesOf(settings), Date.now),
@@ -89,6 +89,8 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     },
   }
 }
+
+const mailOf = ({ mail: { url, from } }: Settings) => (url === undefined ? noMail : smtpMail(url, from))
 
 function rulesOf({ gateway }: Settings): AccountRules {
   const { failuresUntilLocked, lockMinutes, sessionHours, idleMinutes } = gateway
