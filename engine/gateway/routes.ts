@@ -1,5 +1,6 @@
 // Every route of the API; the OpenAPI document describes them all, itself too.
 import { z } from 'zod'
+import { attachmentRoutes } from '../business/routes/attachments.ts'
 import { besideRoutes } from '../business/routes/beside.ts'
 import { figureRoutes } from '../business/routes/figures.ts'
 import { importRoutes } from '../business/routes/import.ts'
@@ -49,6 +50,7 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...configRoutes(services),
     ...businessRoutes(services),
     ...besideRoutes(services),
+    ...attachmentRoutes(services),
     ...popRoutes(services),
     ...figureRoutes(services),
     ...importRoutes(services),

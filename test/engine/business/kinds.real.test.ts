@@ -151,12 +151,8 @@ t.test('who is blacklisted: a number, a range, until a date; calls in and out as
   t.equal((await black({ type: 'number', value: '13911112222' })).status, 200)
   t.equal((await black({ type: 'range', value: '13800000000-13800000999' })).status, 200)
   t.equal((await black({ type: 'number', value: '13933334444', until: '2020-01-01' })).status, 200)
-  for (const bad of [
-    { type: 'range', value: '139-138' },
-    { type: 'number', value: '无' },
-    { type: 'id-card', value: '123' },
-  ])
-    t.equal((await black(bad)).status, 400)
+  for (const [type, value] of Object.entries({ range: '139-138', number: '无', 'id-card': '123' }))
+    t.equal((await black({ type, value })).status, 400)
   t.equal((await agent.post('/api/business/blacklist', { type: 'number', value: '10086' })).status, 403)
   const company = companyFrom(sql, 'Asia/Shanghai', CHINA)
   for (const [number, is] of [
@@ -216,8 +212,7 @@ t.test(
     )
     t.match((await upload(Buffer.from([0x50, 0x4b, 3, 4, 9, 9]))).refusal, 'bad-input')
     t.equal((await agent.get('/api/business-packages/customers')).status, 403)
-    const template = await lead.get('/api/business-import/customers/template?lang=zh')
-    t.ok(template.bytes.length > 500)
+    t.ok((await lead.get('/api/business-import/customers/template?lang=zh')).bytes.length > 500)
     const gbk = Buffer.from([0xd0, 0xd5, 0xc3, 0xfb, 0x0a, 0xd5, 0xc5])
     t.same((await upload(gbk)).heads, ['姓名'], 'GB18030')
   },
@@ -274,6 +269,28 @@ t.test('the card opens by any number for who serves the call, with what the agen
   t.match((await agent.get(`/api/business-calls/${stranger.id}`)).body, [])
   t.ok((await agent.get('/api/business-people')).body.agents.length >= 2)
 })
+
+t.test(
+  'files stand with a record: what they are is told by their bytes, and who sees the record sees them',
+  async (t) => {
+    const [row] = (await list(agent, 'customers')).rows
+    const path = `/api/business-files/customers/${row.id}`
+    const pdf = Buffer.from('%PDF-1.7 contract')
+    t.match((await agent.post(`${path}?name=合同.pdf`, new Uint8Array(pdf))).body, [
+      { name: '合同.pdf', bytes: pdf.length },
+    ])
+    const [file] = (await agent.get(path)).body
+    t.same((await agent.get(`${path}/${file.id}`)).bytes, pdf)
+    t.match((await agent.post(`${path}?name=x.pdf`, new Uint8Array(Buffer.from('<script>')))).body, {
+      refusal: 'bad-input',
+    })
+    t.match((await agent.post(`${path}?name=x.html`, new Uint8Array(pdf))).body, { refusal: 'bad-input' })
+    const hidden = await make(lead, 'customers', { name: '别人的' })
+    t.equal((await agent.get(`/api/business-files/customers/${hidden.id}`)).status, 404)
+    t.equal((await agent.get(`/api/business-files/customers/${hidden.id}/${file.id}`)).status, 404)
+    t.same((await agent.remove(`${path}/${file.id}`)).body, [])
+  },
+)
 
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {
   t.same(started.wrong, [])

@@ -2,6 +2,9 @@
 import type { BulkDone, BusinessKindInfo } from '#engine/protocol/business.ts'
 import type { App } from '../app.svelte.ts'
 
+/** rows by their ids, or all that a list is asked for */
+export type Those = { ids: string[] } | { ask: Record<string, unknown> }
+
 export function actRun(app: App, kind: BusinessKindInfo, after: () => void) {
   const words = app.t.business
   async function undo(id: string): Promise<void> {
@@ -18,19 +21,19 @@ export function actRun(app: App, kind: BusinessKindInfo, after: () => void) {
     app.notices.say(left > 0 ? 'warn' : 'good', words.doneMany(done, left), action)
     after()
   }
-  async function act(ids: string[], one: Record<string, unknown>): Promise<boolean> {
+  async function act(those: Those, one: Record<string, unknown>): Promise<boolean> {
     try {
-      told(await app.api.post<BulkDone>(`/api/business-acts/${kind.kind}`, { those: { ids }, act: one }))
+      told(await app.api.post<BulkDone>(`/api/business-acts/${kind.kind}`, { those, act: one }))
       return true
     } catch (fault) {
       app.fault(fault)
       return false
     }
   }
-  async function remove(ids: string[]): Promise<boolean> {
-    const question = { title: words.deleteMany(ids.length), text: words.deleteHelp, bad: true }
+  async function remove(those: Those, count: number): Promise<boolean> {
+    const question = { title: words.deleteMany(count), text: words.deleteHelp, bad: true }
     if (!(await app.notices.ask({ ...question, yes: app.t.common.do.delete, no: app.t.common.do.cancel }))) return false
-    return act(ids, { act: 'delete' })
+    return act(those, { act: 'delete' })
   }
   return { act, remove, told }
 }

@@ -26,6 +26,8 @@ export class ListRun {
   page = $state.raw<BusinessPage | undefined>()
   fault = $state.raw<unknown>()
   chosen = $state.raw<ReadonlySet<string>>(new Set())
+  /** not only those of the page, but all that is asked for */
+  whole = $state(false)
   counts = $state.raw<Record<string, number>>({})
   /** where the pages before this one began */
   #places = $state.raw<(string | undefined)[]>([undefined])
@@ -109,9 +111,15 @@ export class ListRun {
         .catch(() => this.counts)
   }
 
+  /** what an act is done to */
+  those(): { ids: string[] } | { ask: Record<string, unknown> } {
+    return this.whole ? { ask: this.ask() } : { ids: [...this.chosen] }
+  }
+
   #begin(): void {
     this.#places = [undefined]
     this.chosen = new Set()
+    this.whole = false
   }
   find(text: string): void {
     this.search = text
@@ -134,10 +142,12 @@ export class ListRun {
   next(): void {
     if (this.page?.next) this.#places = [...this.#places, this.page.next]
     this.chosen = new Set()
+    this.whole = false
   }
   previous(): void {
     if (this.#places.length > 1) this.#places = this.#places.slice(0, -1)
     this.chosen = new Set()
+    this.whole = false
   }
 
   take({ view }: SavedView): void {
@@ -163,8 +173,10 @@ export class ListRun {
     if (on) next.add(row.id)
     else next.delete(row.id)
     this.chosen = next
+    this.whole = false
   }
   choosePage(on: boolean): void {
+    this.whole = false
     this.chosen = new Set(on ? (this.page?.rows ?? []).map(({ id }) => id) : [])
   }
 }

@@ -32,6 +32,7 @@ export const business: Words<typeof zh> = {
   viewDelete: 'Delete this view',
   chosen: (n: number) => `${n} chosen`,
   chooseAll: 'Choose this page',
+  chooseWhole: (n: number) => `Choose all ${n}`,
   chooseRow: 'Choose this row',
   acts: {
     move: 'Change state',
@@ -62,6 +63,8 @@ export const business: Words<typeof zh> = {
   history: 'History',
   historyNone: 'Nothing yet',
   acts2: wordsIn(AUDIT_ACTS, 'en'),
+  files: 'Files',
+  fileAdd: 'Add a file',
   comments: 'Comments',
   commentNew: 'Say something…',
   commentSend: 'Send',

@@ -30,6 +30,7 @@ export const business = {
   viewDelete: '删除此视图',
   chosen: (n: number) => `已选 ${n} 条`,
   chooseAll: '选择本页',
+  chooseWhole: (n: number) => `选择全部 ${n} 条`,
   chooseRow: '选择此行',
   acts: {
     move: '变更状态',
@@ -60,6 +61,8 @@ export const business = {
   history: '变更历史',
   historyNone: '还没有记录',
   acts2: wordsIn(AUDIT_ACTS, 'zh'),
+  files: '附件',
+  fileAdd: '添加附件',
   comments: '评论',
   commentNew: '写评论…',
   commentSend: '发表',
