@@ -166,13 +166,17 @@ function oneOf(world: Omit<Writing, 'sql'> & { sql: Tx }, kinds: BusinessKinds, 
         raw.pooledAt === null ? changedTo(raw, { ownerId: null, sharedWith: [], pooledAt: world.now }) : undefined
     case 'edit':
       return async (raw) => {
-        const values = await checked(shape, kinds, { ...raw.data, ...act.values }, world, raw)
+        const values = await checked(shape, kinds, without({ ...raw.data, ...act.values }), world, raw)
         return values.ok
           ? { columns: mirrored(world.sql, shape, values.value, raw.code), ...difference(raw.data, values.value) }
           : undefined
       }
   }
 }
+
+/** null empties a field */
+const without = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
 
 const TIMES = new Set(['pooledAt', 'deletedAt', 'touchedAt', 'escalatedAt', 'dueAt'])
 

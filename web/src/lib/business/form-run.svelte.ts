@@ -4,7 +4,7 @@ import { ApiFailure } from '../api/client.ts'
 import type { App } from '../app.svelte.ts'
 import { merged } from '../forms/merge.ts'
 import { serverWords } from '../forms/server-words.ts'
-import { checkValues, type Faults, type Values, valuesOf } from '../forms/values.ts'
+import { checkValues, type Faults, toSend, type Values, valuesOf } from '../forms/values.ts'
 
 interface Clash {
   theirs: Values
@@ -50,8 +50,8 @@ export class FormRun {
     this.busy = true
     const base = `/api/business/${this.kind.kind}`
     try {
-      // null: what was there is taken away
-      const body = Object.fromEntries(Object.entries(this.values).map(([name, value]) => [name, value ?? null]))
+      // what is left out is taken away
+      const body = toSend(this.kind.fields, this.values)
       const saved = this.record
         ? await this.#app.api.put<BusinessRow>(`${base}/${this.record.id}`, { ...body, version: this.record.version })
         : await this.#app.api.post<BusinessRow>(base, body)
