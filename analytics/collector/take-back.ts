@@ -3,7 +3,7 @@
 import type { DecisionRecord } from '#engine/protocol/ledger.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { DETAILS } from '../clickhouse/details.ts'
-import { ROLL_UPS } from '../clickhouse/schema.ts'
+import { EVERY_ROW, ROLL_UPS } from '../clickhouse/schema.ts'
 
 /** what a former owner wrote lies no further back than a takeover lasts, at any length */
 const BACK_MS = 86_400_000
@@ -61,7 +61,7 @@ async function sumAnew(clickhouse: ClickHouse, first: number, last: number, ids:
     const standing = `at >= toDateTime(${first}, 'UTC') and id not in (${ids})`
     await clickhouse.run(
       `insert into tinglan.${table} select * from (${rows}) where ${between}
-        settings insert_deduplicate = 0, additional_table_filters = {'tinglan.facts': $$${standing}$$}`,
+        settings ${EVERY_ROW}, additional_table_filters = {'tinglan.facts': $$${standing}$$}`,
     )
   }
 }

@@ -71,7 +71,7 @@ export interface ApiError {
 export interface ExportJob {
   id: string
   title: Label
-  format: 'csv' | 'xlsx' | 'zip'
+  format: 'csv' | 'xlsx' | 'pdf' | 'zip'
   state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
   /** written so far, of about */
   rows: number

@@ -20,7 +20,7 @@ import { AGENTS, fortnight } from './recount/fortnight.ts'
 import { RECOUNTS } from './recount/recount.ts'
 import { type Given, World } from './recount/world.ts'
 
-t.setTimeout(600_000)
+t.setTimeout(900_000)
 const ZONE = 'America/New_York'
 const DAY = 86_400_000
 /** local midnight; on the first of November the clock is put back */

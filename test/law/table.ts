@@ -146,6 +146,7 @@ export const DOORS: Record<string, string[]> = {
   'pinyin-pro': ['engine/records/spelling.ts'],
   papaparse: ['engine/planning/files/', 'engine/records/table-files/'],
   yazl: ['engine/records/table-files/'],
+  pdfkit: ['engine/records/table-files/pdf.ts'],
   'libphonenumber-js': ['engine/numbers/'],
   'chinese-days': ['engine/records/', 'analytics/forecast/', 'analytics/planning/'],
 }

@@ -74,6 +74,25 @@ const SHOTS: Shot[] = [
     },
   },
   { name: 'reports', account: 'lead', take: visit('/reports') },
+  {
+    name: 'report-beside',
+    account: 'lead',
+    take: async (page) => {
+      await visit('/reports')(page)
+      await page.locator('form select').last().selectOption('week')
+      await page.locator('form button[type=submit]').click()
+      await page.waitForTimeout(1_200)
+    },
+  },
+  {
+    name: 'report-calls',
+    account: 'lead',
+    take: async (page) => {
+      await visit('/reports')(page)
+      await page.locator('[data-total] button').first().click()
+      await page.waitForTimeout(1_200)
+    },
+  },
   ...planShots(visit),
   { name: 'admin-list', account: 'admin', take: visit('/admin/agents') },
   {

@@ -32,7 +32,7 @@ export const errorSchema = z
 
 export const exportSchema = z
   .object({
-    ...{ id: z.string(), title: label, format: z.enum(['csv', 'xlsx', 'zip']), fileName: z.string() },
+    ...{ id: z.string(), title: label, format: z.enum(['csv', 'xlsx', 'pdf', 'zip']), fileName: z.string() },
     state: z.enum(['waiting', 'running', 'done', 'cancelled', 'failed']),
     ...{ rows: z.number(), total: z.number(), startedAt: ms },
     endedAt: ms.exactOptional(),

@@ -176,7 +176,7 @@ function reportExport(services: Services): Route {
     summary: 'A report as a file; its parameters are the query',
     right: 'reports',
     tag,
-    query: z.looseObject(asked),
+    query: z.looseObject({ ...asked, format: z.enum(['csv', 'xlsx', 'pdf']).default('xlsx') }),
     answer: exportSchema,
     handle: async ({ params, query, session, by, who }) => {
       const { format, lang: given, ...parameters } = query
@@ -195,7 +195,10 @@ function reportExport(services: Services): Route {
           ...{ id: newId(), accountId: by.accountId, total: result.value.rows.length, title: info.label },
           needs: { right: 'reports', ...partOf(reachOf(who, 'reports')) },
           fileName: `${info.label[lang]}-${dateOf(result.value.asOf, settings.timeZone)}.${format}`,
-          content: { format, table: reportTable(result.value, lang, settings.timeZone) },
+          content: {
+            format,
+            table: { ...reportTable(result.value, lang, settings.timeZone), title: info.label[lang] },
+          },
           recipe: { kind: 'reports', format, lang, name, query: parameters, ...partOf(reachOf(who, 'reports')) },
         },
         exports,

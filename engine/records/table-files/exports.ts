@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises'
 import type { ExportJob } from '../../protocol/api.ts'
 import { done, type Outcome, refused } from '../record/outcome.ts'
 import { tableStream } from './file.ts'
-import { type Table, type TableFormat, XLSX_ROWS } from './table.ts'
+import { PDF_ROWS } from './pdf.ts'
+import { type FileFormat, type Table, type TableFormat, XLSX_ROWS } from './table.ts'
 import { type Files, zipStream } from './zip.ts'
 
 export interface ExportAsk {
@@ -222,15 +223,20 @@ export async function exportsIn(folder: string, parts: Parts): Promise<LocalExpo
   }
 }
 
+const OTHERWISE: Partial<Record<FileFormat, [string, string]>> = {
+  xlsx: ['，或改用 CSV', ', or take CSV'],
+  pdf: ['，或改用 Excel', ', or take Excel'],
+}
+
 /** Says what is too much, so that nothing is cut off without a word. */
 function boundFault(ask: ExportAsk, all: readonly Kept[]) {
   const open = all.filter((one) => !isOver(one))
   if (open.length >= MOST_OPEN || open.filter((one) => one.ask.accountId === ask.accountId).length >= MOST_OPEN_EACH)
     return refused('overloaded')
   const { format } = ask.content
-  const most = { xlsx: XLSX_ROWS - 1, csv: MOST_ROWS, zip: MOST_FILES }[format]
+  const most = { xlsx: XLSX_ROWS - 1, csv: MOST_ROWS, zip: MOST_FILES, pdf: PDF_ROWS }[format]
   if (ask.total <= most) return undefined
-  const [zh, en] = format === 'xlsx' ? ['，或改用 CSV', ', or take CSV'] : ['', '']
+  const [zh, en] = OTHERWISE[format] ?? ['', '']
   return refused('bad-input', {
     say: {
       zh: `共 ${ask.total} 行，超过此格式的上限 ${most} 行：请缩小日期范围${zh}。`,

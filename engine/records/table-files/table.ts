@@ -1,6 +1,6 @@
 // A table on its way into a file: columns, and rows that come piece by piece so that none needs to be held as a whole.
 export type Cell = string | number | null
-export type TableFormat = 'csv' | 'xlsx'
+export type TableFormat = 'csv' | 'xlsx' | 'pdf'
 export type FileFormat = TableFormat | 'zip'
 
 export interface Column {
@@ -15,12 +15,15 @@ export interface Column {
 export type Rows = AsyncIterable<readonly Cell[][]> | Iterable<readonly Cell[][]>
 
 export interface Table {
+  /** at the head of a page that is printed */
+  title?: string
   columns: readonly Column[]
   rows: Rows
 }
 
 export const FILE_TYPES: Record<FileFormat, string> = {
   csv: 'text/csv; charset=utf-8',
+  pdf: 'application/pdf',
   zip: 'application/zip',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }

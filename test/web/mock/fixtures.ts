@@ -202,10 +202,13 @@ const REPORT: ReportInfo = {
     { name: 'queues', label: say('队列', 'Queues'), type: 'reference', to: 'queues', many: true },
   ],
   columns: [
-    { name: 'start', label: say('时段', 'Interval'), format: 'time' },
-    { name: 'queue', label: say('队列', 'Queue'), format: 'text' },
+    { name: 'start', label: say('时段', 'Interval'), format: 'time', key: true },
+    { name: 'queue', label: say('队列', 'Queue'), format: 'text', key: true },
     { name: 'offered', label: say('呼入', 'Offered'), format: 'number' },
-    { name: 'answered', label: say('接听', 'Answered'), format: 'number' },
+    {
+      ...{ name: 'answered', label: say('接听', 'Answered'), format: 'number', calls: true },
+      help: say('由坐席接听的来电。', 'Callers whom an agent answered.'),
+    },
     { name: 'abandoned', label: say('放弃', 'Abandoned'), format: 'number' },
     { name: 'overflowed', label: say('溢出', 'Overflowed'), format: 'number' },
     {
@@ -220,7 +223,7 @@ const REPORT: ReportInfo = {
 }
 export const REPORTS: ReportInfo[] = [REPORT]
 
-export function runReport(from: number, now: number): ReportResult {
+export function runReport(from: number, now: number, before = false): ReportResult {
   const rows: ReportResult['rows'] = []
   const start = Number.isFinite(from) ? from : now - 86_400_000
   for (let slot = 16; slot < 40; slot++) {
@@ -241,5 +244,17 @@ export function runReport(from: number, now: number): ReportResult {
       })
     }
   }
-  return { report: 'queue-interval', columns: REPORT.columns, rows, asOf: now }
+  const sums = ['offered', 'answered', 'abandoned', 'overflowed']
+  const total = Object.fromEntries(sums.map((name) => [name, rows.reduce((sum, row) => sum + Number(row[name]), 0)]))
+  const then = (row: ReportResult['rows'][number]) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? value * 0.8 : value]),
+    )
+  return {
+    ...{ report: 'queue-interval', columns: REPORT.columns, rows, total, asOf: now },
+    keys: rows.map(({ start, queue }) => ({ start: Number(start), queue: String(queue) })),
+    ...(before
+      ? { before: { from: start - 604_800_000, to: start - 518_400_000, rows: rows.map(then), total: then(total) } }
+      : {}),
+  }
 }

@@ -194,7 +194,9 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
       return ok(row)
     }
     if (path === '/api/reports') return ok(REPORTS)
-    if (area === 'reports') return ok(runReport(Number(asked.query.get('from')), now))
+    if (area === 'reports' && path.endsWith('/calls'))
+      return ok({ rows: Array.from({ length: 8 }, (_, n) => callRow(n, now)), total: 31 })
+    if (area === 'reports') return ok(runReport(Number(asked.query.get('from')), now, asked.query.has('before')))
     if (area === 'demo') {
       if (method === 'POST') {
         const wanted = asked.body as { on: boolean; callsPerMinute: number }

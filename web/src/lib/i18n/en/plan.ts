@@ -191,7 +191,7 @@ export const plan: Words<typeof zh> = {
     noneHelp: 'A backtest needs more history than the weeks chosen. Choose fewer weeks, or import history.',
   },
   files: {
-    formats: { xlsx: 'Export to Excel', csv: 'Export to CSV' },
+    formats: { xlsx: 'Export to Excel', csv: 'Export to CSV', pdf: 'Export to PDF' },
     states: {
       waiting: 'Waiting',
       running: 'Being made',

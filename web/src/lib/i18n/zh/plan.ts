@@ -187,7 +187,7 @@ export const plan = {
     noneHelp: '回测需要比所选周数更长的历史。请减少周数，或导入旧系统的历史。',
   },
   files: {
-    formats: { xlsx: '导出 Excel', csv: '导出 CSV' },
+    formats: { xlsx: '导出 Excel', csv: '导出 CSV', pdf: '导出 PDF' },
     states: { waiting: '等待中', running: '正在生成', done: '已完成', cancelled: '已取消', failed: '失败，请重试' },
     rows: (rows: number, total: number) => `${rows} / ${total} 行`,
     kept: '文件保留一小时，只有您能下载。',
