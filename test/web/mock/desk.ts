@@ -14,6 +14,7 @@ import { browserUser, type Forward } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { Colour } from '#engine/protocol/words/agents.ts'
 import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
+import { messagesOf } from './desk-messages.ts'
 import type { MockSip } from './sip.ts'
 import { type MockWorld, ringingCall } from './world.ts'
 
@@ -269,15 +270,14 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       if (!asked.session) return refuse(401, 'not-signed-in')
       if (asked.path === '/api/desk') {
         const info: DeskInfo = {
-          breakReasons: STATES,
-          skills: [],
+          ...{ breakReasons: STATES, skills: [], messageCode: '*75' },
           groupName: '甲组',
           ...(agent ? { agent } : {}),
         }
         return { status: 200, json: info }
       }
       if (!agent) return refuse(404, 'agent-unknown')
-      const people = peopleOf(asked)
+      const people = peopleOf(asked) ?? messagesOf(asked, agent)
       if (people) return people
       if (asked.path === '/api/desk/today') return { status: 200, json: today(agent.agentId) }
       if (asked.path === '/api/desk/sip-credentials')
