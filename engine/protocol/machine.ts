@@ -13,8 +13,8 @@ export type Effect =
   | { to: 'lookup'; requestId: string; lookup: Lookup; deadlineMs: number }
 
 export type Decision<Fact extends FactBody> =
-  | { facts: Fact[]; effects: Effect[]; reply?: unknown }
-  | { refusal: RefusalName; detail?: string }
+  /** `next`: the state folded with `facts`, where it was folded while deciding; nobody has to fold them again */
+  { facts: Fact[]; effects: Effect[]; reply?: unknown; next?: unknown } | { refusal: RefusalName; detail?: string }
 
 /**
  * A pure machine. `decide` and `evolve` read no clock, draw no random number and make no id: `given` brings them.

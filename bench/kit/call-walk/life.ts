@@ -41,6 +41,8 @@ class Call {
     for (const fact of decision.facts)
       this.state = machine.evolve(this.state, JSON.parse(JSON.stringify(fact)), this.at)
     this.state = JSON.parse(JSON.stringify(this.state))
+    if (decision.next !== undefined && JSON.stringify(decision.next) !== JSON.stringify(this.state))
+      throw new Error('the state that was decided is not that of its facts')
     this.facts.push(...decision.facts)
     this.world.obey(decision.effects)
     this.wrong ??= wrongNow(this)

@@ -6,7 +6,12 @@ import type { CallState, Journey } from './state.ts'
 type Fact<Type extends CallFact['type']> = Extract<CallFact, { type: Type }>
 
 const stranger = (number: string, name: string): CallerInfo => ({
-  ...{ number, name, region: '', vip: false, vipQueueIds: [], recent: [] },
+  number,
+  name,
+  region: '',
+  vip: false,
+  vipQueueIds: [],
+  recent: [],
 })
 
 function journey(
@@ -17,7 +22,10 @@ function journey(
   const caller = stranger(start.from, name)
   return {
     ...rest,
-    ...{ accessNumber: '', lang: 'zh', vip: false, caller },
+    accessNumber: '',
+    lang: 'zh',
+    vip: false,
+    caller,
     card: {
       number: start.from,
       name,
@@ -28,17 +36,15 @@ function journey(
       collected: {},
       recent: [],
     },
-    ...{
-      arrivedAt: at,
-      stageSince: at,
-      collected: {},
-      path: [],
-      queues: [],
-      agents: [],
-      recordings: [],
-      line: [],
-      jumps: 0,
-    },
+    arrivedAt: at,
+    stageSince: at,
+    collected: {},
+    path: [],
+    queues: [],
+    agents: [],
+    recordings: [],
+    line: [],
+    jumps: 0,
   }
 }
 
@@ -51,9 +57,12 @@ export function newJourney(callId: string, fact: Fact<'arrived'>, at: number): C
   const served = { legId, role: 'customer' as const, number: from.number, up: false, ...line }
   const parties = [served] as const
   const start = { callId, node, direction: 'in' as const, from: from.number, to, parties, record: false }
+  const begun = journey({ ...start, name: from.name }, at - agoMs)
   return {
-    ...{ mode: 'arriving', callId, ...UNASKED },
-    journey: { ...journey({ ...start, name: from.name }, at - agoMs), ...(found ? { found } : {}) },
+    mode: 'arriving',
+    callId,
+    ...UNASKED,
+    journey: found ? { ...begun, found } : begun,
   }
 }
 

@@ -16,7 +16,8 @@ export function enter(
   journey: Partial<Journey> = {},
 ): CallState {
   if (!('journey' in state)) return state
-  const parties = journey.parties ?? ([state.journey.parties[0]] as const)
+  const { parties: before } = state.journey
+  const parties = journey.parties ?? (before.length === 1 ? before : ([before[0]] as const))
   return {
     ...next,
     callId: state.callId,

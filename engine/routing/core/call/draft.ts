@@ -76,7 +76,7 @@ export class Draft {
   }
 
   decision(): Decision<CallFact> {
-    return { facts: this.facts, effects: this.effects }
+    return { facts: this.facts, effects: this.effects, next: this.state }
   }
 }
 

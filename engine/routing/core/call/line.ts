@@ -68,6 +68,15 @@ function begun(line: Journey['line'], from: number): Journey['line'] {
   return [...before, { ...last, from: Math.max(from, before.at(-1)?.from ?? from) }]
 }
 
+/** Of the same mode, parties and goal the stand is the same, and was drawn with the fact that brought them. */
+function standsAsBefore(before: CallState, now: LiveState): boolean {
+  if (before.mode !== now.mode || before.journey.parties !== now.journey.parties) return false
+  if (now.journey.line?.length === 0 || now.journey.line === undefined) return false
+  if (now.mode === 'queue') return now.stay.offer === (before as typeof now).stay.offer
+  if (now.mode === 'ringing') return now.goal === (before as typeof now).goal
+  return now.mode !== 'talking' || now.reach === (before as typeof now).reach
+}
+
 type Evolve = (state: CallState, fact: CallFact, at: number) => CallState
 
 /** Folds a fact, and draws the line on. */
@@ -76,6 +85,7 @@ export const withLine =
   (state, fact, at) => {
     const next = evolve(state, fact, at)
     if (!isLive(next) || next === state || fact.type === 'time-set') return next
+    if (fact.type !== 'talk-lasted' && standsAsBefore(state, next)) return next
     const { journey } = next
     // a call of before there were lines has none of its beginning
     const old = journey.line ?? []

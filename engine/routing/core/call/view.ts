@@ -26,7 +26,16 @@ export function viewOf(state: CallState): CallView | undefined {
   // served or on its way back, a call is still told by the queue it came through
   const queueId = state.mode === 'queue' ? state.stay.queueId : state.journey.queues.at(-1)?.queueId
   return {
-    ...{ callId, node, direction, from, to, lang, stage: stageOf(state), arrivedAt, stageSince, card },
+    callId,
+    node,
+    direction,
+    from,
+    to,
+    lang,
+    stage: stageOf(state),
+    arrivedAt,
+    stageSince,
+    card,
     ...(queueId === undefined ? {} : { queueId }),
     ...(agentId === undefined ? {} : { agentId }),
     ...linesIn(state),

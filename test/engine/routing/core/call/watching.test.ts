@@ -161,5 +161,6 @@ t.test('who has taken a call over and waits for somebody else is not hung up by 
     .does({ type: 'transfer', agentId: 'a1', target: { type: 'outside', number: '139' } }, 11_000)
   const waits = passes.does(told(passes, outside('139')), 11_001)
   t.match(waits.state, { mode: 'ringing', journey: { parties: [{ legId: 'W1' }] } })
-  t.same(waits.when(watch('listener'), 12_000).decision, { facts: [], effects: [] })
+  const { decision } = waits.when(watch('listener'), 12_000)
+  t.same('facts' in decision && [decision.facts, decision.effects], [[], []])
 })
