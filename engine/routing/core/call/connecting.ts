@@ -40,12 +40,6 @@ export const atOnce =
     return act(draft, draft.state as TalkingState, command)
   }
 
-/** The agent's page was reloaded while its number is said: the talk will begin on the new leg. */
-export function agentMoves(draft: Draft, state: ConnectingState, command: Command<'agent-moved'>): undefined {
-  const { fromLegId, toLegId } = command
-  if (fromLegId === announcedIn(state).legId) draft.happen({ type: 'party-moved', fromLegId, toLegId })
-}
-
 /** The agent went while its number was being said: the caller was promised a person. */
 export function agentGone(draft: Draft, state: ConnectingState, { legId, by }: Command<'agent-left'>): undefined {
   if (legId === announcedIn(state).legId) backToFront(draft, state, [legId])

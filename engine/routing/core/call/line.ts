@@ -72,7 +72,10 @@ function begun(line: Journey['line'], from: number): Journey['line'] {
 function standsAsBefore(before: CallState, now: LiveState): boolean {
   if (before.mode !== now.mode || before.journey.parties !== now.journey.parties) return false
   if (now.journey.line?.length === 0 || now.journey.line === undefined) return false
-  if (now.mode === 'queue') return now.stay.offer === (before as typeof now).stay.offer
+  if (now.mode === 'queue') {
+    const { stay } = before as typeof now
+    return now.stay.offer === stay.offer && now.stay.queueId === stay.queueId
+  }
   if (now.mode === 'ringing') return now.goal === (before as typeof now).goal
   return now.mode !== 'talking' || now.reach === (before as typeof now).reach
 }

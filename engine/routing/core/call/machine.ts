@@ -28,6 +28,7 @@ import * as codes from './phone-code.ts'
 import * as queueNews from './queue-news.ts'
 import * as queueing from './queueing.ts'
 import * as news from './reach-news.ts'
+import { announcedMoves, servedMoves } from './moving.ts'
 import { legsLeft, movedAlong, reconcile } from './reconcile.ts'
 import * as recording from './recording.ts'
 import { redirect } from './redirect.ts'
@@ -89,6 +90,7 @@ const liveRow = (cell: Cell) => ({
   'leg-ended': cell(hanging.servedEnded),
   'agent-left': cell(hanging.diallerLeft),
   'agent-joined': cell(turnAway),
+  'agent-moved': cell(servedMoves),
   watch: cell(watchNobody),
   'recording-ready': cell(hanging.recordingReady),
   'recording-failed': cell(hanging.recordingFailed),
@@ -228,7 +230,7 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
       'play-ended': cell(connecting.numberSaid),
       'agent-left': cell(connecting.agentGone),
       'agent-joined': cell(connecting.joinedTwice),
-      'agent-moved': cell(connecting.agentMoves),
+      'agent-moved': cell(announcedMoves),
       hold: cell(connecting.atOnce(holding.hold)),
       resume: nothing,
       transfer: cell(connecting.atOnce(transfer)),

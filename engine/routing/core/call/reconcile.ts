@@ -65,7 +65,8 @@ function callerGone(draft: Draft, state: LiveState, gone: string[], legs: readon
   endNow(draft, now, 'system', { gone })
 }
 
-function goOn(draft: Draft, state: LiveState, gone: string[], legs: readonly LegTruth[]): undefined {
+/** What the call is at, ordered anew. */
+export function goOn(draft: Draft, state: LiveState, gone: string[], legs: readonly LegTruth[]): undefined {
   switch (state.mode) {
     case 'arriving':
       return askNumber(draft)

@@ -1,6 +1,6 @@
 // The time line: every moment of the caller belongs to one span.
 import t from 'tap'
-import { held, inFlow, summary, type talking } from './company.ts'
+import { held, inFlow, inQueue, notice, summary, type talking } from './company.ts'
 import { AT, consulting, press, threeWay } from './talks.ts'
 
 const lineOf = (stand: ReturnType<typeof talking>, at: number) =>
@@ -39,4 +39,10 @@ t.test('whom an agent keeps waiting at once counts once', async (t) => {
     .does({ type: 'drop', agentId: 'a1', legId: 'leg-a2' }, AT + 14_000)
   const over = both.when({ type: 'hang-up', by: 'supervisor', who: 's1' }, AT + 16_000)
   t.match(summary(over.decision)?.agents[0], { agentId: 'a1', holdMs: 6_000 + 6_000 })
+})
+
+t.test('a caller sent from one queue straight to another is in the other one from then on', async (t) => {
+  const wayOut = { type: 'queue', queueId: 'q2' } as const
+  const sent = inQueue().does(notice({ type: 'queue-left', queueId: 'q1', reason: 'max-wait', wayOut }), 9000)
+  t.match('journey' in sent.state && sent.state.journey.line.at(-1), { what: 'queue', who: ['q2'], from: 9000 })
 })
