@@ -8,6 +8,9 @@ export const AGENT: Key = { name: 'agent', label: { zh: '坐席', en: 'Agent' },
 /** null where there is nothing to divide by. */
 export const share = (part: string, whole: string): string => `if((${whole}) = 0, null, (${part}) / (${whole}))`
 
+/** To two places, a half upwards: ClickHouse's own rounding takes halves to the even digit. */
+export const hundredths = (value: string): string => `floor((${value}) * 100 + 0.5) / 100`
+
 /** Of calls, by any key: how many there were, what became of them, and how long they took. */
 export const CALL_SUMS: Record<string, string> = {
   total: 'count()',

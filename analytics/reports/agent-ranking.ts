@@ -1,6 +1,6 @@
 // Ranking by answered calls (REP-05): who answered most, with mean talk, missed rings and ratings beside it.
 import { countReport } from '../reporting/count.ts'
-import { AGENT, share } from '../reporting/words.ts'
+import { AGENT, hundredths, share } from '../reporting/words.ts'
 
 export default countReport({
   name: 'agent-ranking',
@@ -54,7 +54,7 @@ export default countReport({
       ...{
         name: 'meanRating',
         label: { zh: '平均评分', en: 'Mean rating' },
-        sql: `round(${share('points', 'rated')}, 2)`,
+        sql: hundredths(share('points', 'rated')),
       },
       help: { zh: '来电者评价的平均分。', en: 'The mean of what callers rated.' },
     },

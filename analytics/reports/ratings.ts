@@ -1,6 +1,6 @@
 // How callers rated the agent they talked to last: per interval and agent, by the digits a flow kept as `rating` (AGT-18).
 import { countReport } from '../reporting/count.ts'
-import { AGENT, share } from '../reporting/words.ts'
+import { AGENT, hundredths, share } from '../reporting/words.ts'
 
 const SCORES = [1, 2, 3, 4, 5] as const
 
@@ -48,7 +48,7 @@ export default countReport({
         name: 'mean',
         label: { zh: '平均分', en: 'Mean' },
         of: ['rated'],
-        sql: `round(${share('points', 'rated')}, 2)`,
+        sql: hundredths(share('points', 'rated')),
       },
       help: { zh: '评分之和 ÷ 评价数。', en: 'Points over ratings.' },
     },

@@ -1,6 +1,6 @@
 // Service quality (ANA-02): answer rate, use of carriers' lines, waits, talks, self-service and satisfaction in one row.
 import { countReport } from '../reporting/count.ts'
-import { share } from '../reporting/words.ts'
+import { hundredths, share } from '../reporting/words.ts'
 
 const IN = "direction = 'in'"
 const GOOD = 4
@@ -123,7 +123,7 @@ export default countReport({
         name: 'meanRating',
         label: { zh: '平均分', en: 'Mean rating' },
         of: ['rated'],
-        sql: `round(${share('points', 'rated')}, 2)`,
+        sql: hundredths(share('points', 'rated')),
       },
       help: { zh: '评分之和 ÷ 评价数。', en: 'Points over ratings.' },
     },

@@ -5,6 +5,7 @@ import {
   CALL_SUMS,
   CALLERS,
   HUMAN,
+  hundredths,
   MEAN_TALK,
   MEAN_WAIT,
   SELF_SERVED,
@@ -38,7 +39,7 @@ export default countReport({
       ...{
         name: 'perCaller',
         label: { zh: '每客户来电', en: 'Calls per caller' },
-        sql: `round(${share('total', 'callers')}, 2)`,
+        sql: hundredths(share('total', 'callers')),
       },
       help: { zh: '通话数 ÷ 不同主叫。', en: 'Calls over different callers.' },
     },
