@@ -185,3 +185,23 @@ t.test('third parties over HTTP', async (t) => {
     type: 'fault',
   })
 })
+
+t.test(
+  'a code leads somewhere from a phone of the house only; a message is for the agent whose number follows it',
+  async (t) => {
+    const codes = [
+      { act: 'ready' as const, code: '*71' },
+      { act: 'message' as const, code: '*75' },
+    ]
+    const here = testCompany({ agents: [agent], extensions: [extension], codes })
+    const seats = { at: (user: string) => (user === '8001' ? { agentId: 'a1', inCall: true } : undefined) }
+    const ask = (number: string, user: string) =>
+      companyLookups(here, doorsOf(''), seats).ask({ type: 'dialled', number, user }, 2_000)
+    t.match(await ask('*71', '8001'), { target: { type: 'code', act: 'ready', lang: 'zh', agentId: 'a1' } })
+    t.match(await ask('*71', 'agent.1001'), { found: false }, 'a page has buttons')
+    t.match(await ask('*71', ''), { found: false }, 'nobody is passed on to a code')
+    t.match(await ask('*751001', 'agent.1001'), { target: { type: 'mailbox', agentId: 'a1' } })
+    t.match(await ask('*759999', '8001'), { found: false })
+    t.notOk('agentId' in (await ask('8001', '8001')), 'the second line of a phone in a call is nobody’s')
+  },
+)
