@@ -3,7 +3,7 @@ import t from 'tap'
 import { rangeOf } from '#web/src/lib/calls/filter.ts'
 import { serviceLevelLook } from '#web/src/lib/design/status.ts'
 import { clockSpan } from '#web/src/lib/i18n/format.ts'
-import { cellText, chartOf, firstValues, lookOf, queryOf } from '#web/src/lib/reports/query.ts'
+import { cellText, changeOf, chartOf, firstValues, lookOf, queryOf } from '#web/src/lib/reports/query.ts'
 import { REPORTS, runReport } from './mock/fixtures.ts'
 
 const report = REPORTS[0]
@@ -55,4 +55,13 @@ t.test('yesterday ends where today begins', async (t) => {
   const now = new Date(2026, 10, 21, 12).getTime()
   t.equal(rangeOf('yesterday', now).to, rangeOf('today', now).from)
   t.equal(rangeOf('week', now).from, new Date(2026, 10, 15).getTime())
+})
+
+t.test('a change is told by per cent, of a share by points, and not where it says nothing', async (t) => {
+  const column = (format: 'number' | 'percent' | 'text') => ({ name: 'x', label: { zh: '', en: '' }, format })
+  t.equal(changeOf(column('number'), 110, 100), '+10%')
+  t.equal(changeOf(column('percent'), 0.8, 0.85), '-5pp')
+  t.equal(changeOf(column('number'), 5, 0), undefined)
+  t.equal(changeOf(column('text'), 'a', 'b'), undefined)
+  t.equal(changeOf(column('number'), 5, null), undefined)
 })
