@@ -99,6 +99,15 @@ export const FAILURES = {
     zh: '只能移出被邀请进来的一方。',
     en: 'Only a party that was invited can be dropped.',
   },
+  'recorded-whole': {
+    zh: '本队列要求全程录音，不能停止；念卡号等时可以暂停。',
+    en: 'This queue records whole calls: it cannot be stopped. Pause while a card number or the like is said.',
+  },
+  'recorded-already': {
+    zh: '本通录音已结束，不能再次开始。',
+    en: 'This call’s recording has ended and cannot be begun again.',
+  },
+  'not-recorded': { zh: '当前没有在录音。', en: 'Nothing is being recorded.' },
   'not-now': {
     zh: '通话此刻不允许这样做。请稍后再试。',
     en: 'The call does not allow this right now. Try again in a moment.',
@@ -125,6 +134,7 @@ export const ACTS = {
   'take-back': { zh: '取回没有成功', en: 'The caller was not taken back' },
   'hand-over': { zh: '转交没有成功', en: 'The caller was not handed over' },
   drop: { zh: '移出没有成功', en: 'The party was not dropped' },
+  record: { zh: '录音没有改变', en: 'The recording did not change' },
   talk: { zh: '声音没有接通', en: 'The sound is not connected' },
 } as const satisfies Record<string, Label>
 

@@ -43,7 +43,12 @@ async function addresses(page: Page): Promise<string[]> {
   for (const group of await hrefs(page, 'nav:first-of-type')) {
     await go(page, group)
     found.add(group)
-    for (const href of await hrefs(page, '[data-testid=tabs]')) found.add(href)
+    // the tabs of many pages stand in parts, each reached by its name
+    for (const part of new Set(await hrefs(page, '[data-testid=tabs]'))) {
+      found.add(part)
+      if (part !== group) await go(page, part)
+      for (const href of await hrefs(page, '[data-testid=tabs]')) found.add(href)
+    }
   }
   return [...found]
 }

@@ -45,6 +45,7 @@ export function bounced(from: ActorRef, to: ActorRef, command: { type: string },
     case 'take-back':
     case 'hand-over':
     case 'drop':
+    case 'record':
       if (from.kind !== 'agent') return undefined
       return { type: 'act-failed', callId: to.id, act: sent.type, reason: FAILED[refusal] ?? 'not-now', number: '' }
     default:
@@ -62,6 +63,9 @@ const FAILED: Record<string, ActFailure> = {
   'in-conference': 'in-conference',
   'conference-full': 'conference-full',
   'not-yours-to-drop': 'not-yours-to-drop',
+  'recorded-whole': 'recorded-whole',
+  'recorded-already': 'recorded-already',
+  'not-recorded': 'not-recorded',
   unavailable: 'not-carried-out',
   overloaded: 'not-carried-out',
 }

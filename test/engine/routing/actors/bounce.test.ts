@@ -16,6 +16,12 @@ t.test('what an agent asked of its call and the call refused comes back as a fai
     ['unavailable', 'not-carried-out'],
     ['overloaded', 'not-carried-out'],
   ] as const
+  const whole = bounced(agent, call, { type: 'record' }, 'recorded-whole')
+  t.match(
+    whole,
+    { type: 'act-failed', act: 'record', reason: 'recorded-whole' },
+    'a stop that the queue forbids is told',
+  )
   for (const act of ['hold', 'resume', 'transfer', 'send-digits'] as const) {
     for (const [refusal, reason] of reasons) {
       const back = bounced(agent, call, { type: act }, refusal)

@@ -9,7 +9,7 @@ export class Kinds {
   all = $state.raw<KindInfo[]>([])
   fault = $state.raw<unknown>()
   readonly #app: App
-  /** options of reference pickers, by kind */
+  /** options of reference pickers, by kind and language */
   readonly #options = new Map<string, Promise<{ value: string; label: string }[]>>()
 
   constructor(app: App) {
@@ -32,11 +32,12 @@ export class Kinds {
   }
 
   options(kind: string): Promise<{ value: string; label: string }[]> {
-    const known = this.#options.get(kind)
+    const key = `${kind} ${this.#app.lang}`
+    const known = this.#options.get(key)
     if (known) return known
     const asked = this.#ask(kind)
-    this.#options.set(kind, asked)
-    asked.catch(() => this.#options.delete(kind))
+    this.#options.set(key, asked)
+    asked.catch(() => this.#options.delete(key))
     return asked
   }
 
@@ -53,7 +54,7 @@ export class Kinds {
   }
 
   forget(kind: string): void {
-    this.#options.delete(kind)
+    for (const key of this.#options.keys()) if (key.startsWith(`${kind} `)) this.#options.delete(key)
   }
 
   async #ask(kind: string): Promise<{ value: string; label: string }[]> {
@@ -62,7 +63,9 @@ export class Kinds {
     const page = await this.#app.api.get<Page<RecordRow>>(`/api/config/${kind}`, { pageSize: 1000 })
     const title = this.kind(kind)?.title ?? 'name'
     return page.rows.map((row) => {
-      const name = String(row[title] ?? row.name ?? row.id)
+      // some have a name of their own in English
+      const own = this.#app.lang === 'en' ? row[`${title}En`] : undefined
+      const name = String(own || (row[title] ?? row.name ?? row.id))
       const number = row.number
       return { value: row.id, label: number && String(number) !== name ? `${String(number)} ${name}` : name }
     })

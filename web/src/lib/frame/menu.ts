@@ -2,9 +2,12 @@
 import type { KindInfo, Right, SessionInfo } from '#engine/protocol/api.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
 
+/** What the many settings are about, for two rows of tabs instead of three lines of one. */
+export type PartName = 'people' | 'calls' | 'lines' | 'centre'
 export interface MenuItem {
   href: string
   label: string
+  part?: PartName
 }
 export type GroupName = 'home' | 'incoming' | 'service' | 'monitor' | 'reports' | 'plan' | 'system'
 export interface MenuGroup {
@@ -24,21 +27,10 @@ const SERVICE_KINDS = [
   ...['customers', 'follow-ups', 'appointments', 'service-records', 'tickets', 'orders', 'products'],
   ...['questionnaires', 'samples', 'blacklist'],
 ]
-/** People first, then what calls meet, then lines and screens; what this list does not know comes last. */
-const SYSTEM_KINDS = [
-  ...['accounts', 'roles', 'departments', 'groups', 'agents', 'skills', 'agent-states', 'dispositions'],
-  ...[
-    'queues',
-    'numbers',
-    'holidays',
-    'trunks',
-    'extensions',
-    'phone-codes',
-    'standard-answers',
-    'stored-numbers',
-    'kiosks',
-  ],
-]
+const PEOPLE_KINDS = ['accounts', 'roles', 'departments', 'groups', 'agents', 'skills']
+const CALL_KINDS = ['queues', 'numbers', 'holidays', 'agent-states', 'dispositions', 'standard-answers']
+const LINE_KINDS = ['trunks', 'extensions', 'phone-codes', 'stored-numbers', 'kiosks']
+const SYSTEM_KINDS = [...PEOPLE_KINDS, ...CALL_KINDS, ...LINE_KINDS]
 const PLAN_KINDS = ['shifts', 'work-rules', 'staffing-targets', 'calendar-marks', 'leave', 'wishes', 'meetings']
 
 const kindItem = (one: Kinds[number]): MenuItem => ({ href: `/admin/${one.kind}`, label: one.label })
@@ -72,16 +64,48 @@ function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
   const m = t.common.menu
   const others = new Set([...SYSTEM_KINDS, ...PLAN_KINDS, ...OWN_PAGES])
   return [
-    ...kindItems(SYSTEM_KINDS, kinds),
-    ...kinds.filter((one) => !others.has(one.kind)).map(kindItem),
-    ...when('configure', '/admin/flows', m.flows),
-    ...when('configure', '/admin/prompts', m.prompts),
-    ...when('configure', '/admin/look', t.office.look.title),
-    ...when('accounts', '/admin/sessions', t.office.account.everybody),
-    ...when('sign-in-log', '/admin/sign-in-log', m.signInLog),
-    ...when('sign-in-log', '/admin/audit', m.audit),
-    ...when('configure', '/admin/system', m.system),
+    ...inPart(
+      'people',
+      kindItems(PEOPLE_KINDS, kinds),
+      when('accounts', '/admin/sessions', t.office.account.everybody),
+    ),
+    ...inPart(
+      'calls',
+      ...[kindItems(CALL_KINDS, kinds), when('configure', '/admin/flows', m.flows)],
+      when('configure', '/admin/prompts', m.prompts),
+    ),
+    ...inPart('lines', kindItems(LINE_KINDS, kinds)),
+    ...inPart(
+      'centre',
+      // what no list knows
+      kinds.filter((one) => !others.has(one.kind)).map(kindItem),
+      when('configure', '/admin/look', t.office.look.title),
+      when('sign-in-log', '/admin/sign-in-log', m.signInLog),
+      when('sign-in-log', '/admin/audit', m.audit),
+      when('configure', '/admin/system', m.system),
+    ),
   ]
+}
+
+const inPart = (part: PartName, ...items: MenuItem[][]): MenuItem[] => items.flat().map((item) => ({ ...item, part }))
+
+export interface TabPart {
+  name: PartName
+  /** where its name leads */
+  href: string
+  items: MenuItem[]
+}
+
+/** A group's tabs by part; none where all are one row. */
+export function partsOf(items: readonly MenuItem[]): TabPart[] {
+  const parts: TabPart[] = []
+  for (const item of items) {
+    if (item.part === undefined) continue
+    const part = parts.find(({ name }) => name === item.part)
+    if (part) part.items.push(item)
+    else parts.push({ name: item.part, href: item.href, items: [item] })
+  }
+  return parts.length > 1 ? parts : []
 }
 
 /** Groups that hold nothing for this person are not there. */

@@ -72,6 +72,7 @@ export const common: Words<typeof zh> = {
     audit: 'Audit log',
     system: 'System',
     demo: 'Simulated calls',
+    parts: { people: 'People and rights', calls: 'Calls', lines: 'Lines and phones', centre: 'System and security' },
   },
   do: {
     save: 'Save',

@@ -68,6 +68,7 @@ export const common = {
     audit: '操作日志',
     system: '系统信息',
     demo: '模拟呼叫',
+    parts: { people: '人员与权限', calls: '来电处理', lines: '线路与终端', centre: '系统与安全' },
   },
   do: {
     save: '保存',
