@@ -24,6 +24,7 @@ import { type Kinds, kindNamed } from '../records/record/kinds.ts'
 import { refused } from '../records/record/outcome.ts'
 import { sampleAccounts } from '../records/sample-company.ts'
 import type { Sql } from '../records/store/postgres.ts'
+import { areaAlarmsOf } from './area-alarms.ts'
 import { type Exposed, exposedOf } from './exposed.ts'
 import { sendRefusal } from './http/answer.ts'
 import { knownHosts, proxiesOf } from './http/caller.ts'
@@ -35,11 +36,12 @@ import { type InForce, watchInForce } from './in-force.ts'
 import { keepTime, TICK_MS } from './keep-time.ts'
 import { keysAt } from './keys-at.ts'
 import { limitsOf } from './limits.ts'
-import { followLive } from './live/follow.ts'
+import { followLive, WORD_SUBJECT } from './live/follow.ts'
 import { type Hub, liveHub } from './live/hub.ts'
 import { LIVE_LIMITS, placesOf } from './live/limits.ts'
 import { followReach, serveLive } from './live/socket.ts'
 import { type LiveViews, liveViews } from './live/views.ts'
+import type { Machine } from './machine.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { tellMessage } from './message-news.ts'
 import { partsOf } from './parts.ts'
@@ -78,6 +80,7 @@ export interface GatewayParts {
   /** a message of ours to another system, through the doors of the settings */
   post: PostThrough
   mail: Mail
+  machine: Machine
   /** folder for uploads that are not taken yet */
   uploads: string
   kinds: Kinds
@@ -130,7 +133,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     ...parts,
     stored: (promptId) => parts.bus.publish(subjects.soundStored, { promptId }),
   })
-  const routes = allRoutes(services, prompts)
+  const routes = allRoutes(services, prompts, parts.machine)
   const server = await serve(parts, world, routes)
   const stopTimers = keepTime(parts, world)
   return {
@@ -192,6 +195,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
       void tellMessage({ bus, sql, mail: parts.mail }, message).catch((error: unknown) =>
         watch.failed(error, 'word of a message'),
       ),
+    settled: areaAlarmsOf({ sql, bus, now, failed: watch.failed }),
   })
   const planJobs = followJobs({ sql, bus, now, failed: (error) => watch.failed(error, 'planning jobs') })
   const failed = (error: unknown) => watch.failed(error, 'an export')
@@ -237,7 +241,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     everybody,
     exports: world.exports,
     integrations: world.integrations,
-    ledger,
+    ...{ ledger, word: (word) => bus.publish(WORD_SUBJECT, word) },
     isExposed: world.exposed.now,
     checklist: async () => parts.checklist(await world.exposed.accounts()),
     now,

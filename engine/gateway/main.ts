@@ -23,6 +23,7 @@ import { openStorage } from '../storage/storage.ts'
 import { keepEdge } from './edge.ts'
 import { flowPartsOf } from './flow-parts.ts'
 import { type GatewayParts, type GatewayWatch, startGateway } from './gateway.ts'
+import { machineAt } from './machine.ts'
 import { logSipRefusals } from './sip-refusals.ts'
 
 const ROOT = new URL('../../', import.meta.url).pathname
@@ -57,14 +58,14 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     bus: connection.bus,
     ledger: await connection.ledger(),
     ledgerDisk: settings.nats.url === undefined ? settings.dataDir : undefined,
+    machine: machineAt({ ...settings.dirs, dataDir: settings.dataDir }),
     post: postThrough(doorsOf(settings.engine.askInside)),
     ...{ storage: openStorage(settings), mail: mailOf(settings) },
     uploads: join(settings.dirs.cache, 'uploads'),
     kinds: await loadKinds(),
     accounts: accountsOf(sql, rulesOf(settings), Date.now),
     hashPassword,
-    ...flowPartsOf(nodes, Date.now),
-    now: Date.now,
+    ...{ ...flowPartsOf(nodes, Date.now), now: Date.now },
     everybody: presence.all,
     checklist: (openAccounts) => checklist(settings, { openAccounts, now: Date.now(), uid: process.getuid?.() ?? 0 }),
     edge: { obeys: edge.obeys, trunkRegistrations: () => rpc.trunkRegistrations() },

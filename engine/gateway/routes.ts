@@ -8,6 +8,9 @@ import { popRoutes } from '../business/routes/pop.ts'
 import { businessRoutes } from '../business/routes/records.ts'
 import { keyRoutes } from '../integrations/routes/keys.ts'
 import { webhookRoutes } from '../integrations/routes/webhooks.ts'
+import { announcementRoutes } from '../office/routes/announcements.ts'
+import { areaAlarmRoutes } from '../office/routes/area-alarms.ts'
+import { staffMessageRoutes } from '../office/routes/messages.ts'
 import { attendanceRoutes } from '../planning/routes/attendance.ts'
 import { planFileRoutes } from '../planning/routes/files.ts'
 import { planForecastRoutes } from '../planning/routes/forecast.ts'
@@ -18,6 +21,7 @@ import type { PromptFiles } from '../records/prompt-files.ts'
 import { openApi } from './http/openapi.ts'
 import { json, type Route, route } from './http/route.ts'
 import type { Services } from './http/services.ts'
+import type { Machine } from './machine.ts'
 import { callRoutes } from './routes/calls.ts'
 import { configRoutes } from './routes/config.ts'
 import { deskRoutes } from './routes/desk.ts'
@@ -28,6 +32,7 @@ import { flowRoutes } from './routes/flows.ts'
 import { lineRoutes } from './routes/lines.ts'
 import { logRoutes } from './routes/logs.ts'
 import { lookRoutes } from './routes/look.ts'
+import { machineRoutes } from './routes/machine.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
 import { promptRoutes } from './routes/prompts.ts'
@@ -36,7 +41,7 @@ import { sessionRoutes } from './routes/session.ts'
 import { superviseRoutes } from './routes/supervise.ts'
 import { systemRoutes } from './routes/system.ts'
 
-export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
+export function allRoutes(services: Services, prompts: PromptFiles, machine: Machine): Route[] {
   const routes: Route[] = [
     ...sessionRoutes(services),
     ...ownAccountRoutes(services),
@@ -66,9 +71,13 @@ export function allRoutes(services: Services, prompts: PromptFiles): Route[] {
     ...swapRoutes(services),
     ...attendanceRoutes(services),
     ...planJobRoutes(services),
+    ...announcementRoutes(services),
+    ...staffMessageRoutes(services),
+    ...areaAlarmRoutes(services),
     ...keyRoutes(services),
     ...webhookRoutes(services),
     ...systemRoutes(services),
+    ...machineRoutes(services, machine),
   ]
   let document: unknown
   routes.push(

@@ -19,6 +19,8 @@ export type Right =
   | 'calls-all'
   | 'recordings'
   | 'reports'
+  /** announcements, and messages to everybody */
+  | 'announce'
   | 'configure'
   | 'accounts'
   | 'sign-in-log'

@@ -39,7 +39,11 @@ export interface Screen {
 }
 
 /** Batched once per 100 ms tick. */
+/** What is told to people wherever they are in the pages; what it is about is asked for over HTTP or comes with it. */
+export type WordAbout = 'messages' | 'announcements' | 'area-alarms'
+
 export type LiveToPage =
+  | { type: 'word'; at: number; about: WordAbout; data: unknown }
   | {
       type: 'snapshot'
       seq: number

@@ -64,6 +64,7 @@ export const LAYERS: Record<string, Area> = {
       'engine/planning/',
       'engine/integrations/',
       'engine/business/',
+      'engine/office/',
       'engine/records/store/',
       ...RECORDS,
       'engine/routing/plug-ins/',
@@ -83,6 +84,7 @@ export const LAYERS: Record<string, Area> = {
     ],
   },
 
+  'engine/office/': { wires: true, may: [...ROUTES, 'engine/records/store/', ...RECORDS, 'config/'] },
   'engine/integrations/': { wires: true, may: [...ROUTES, 'engine/records/store/', ...RECORDS, 'config/'] },
   'engine/business/record/': { may: ['engine/numbers/', 'engine/records/store/', ...RECORDS, 'config/'] },
   'engine/business/kinds/': { may: BUSINESS },
@@ -135,6 +137,7 @@ export const DOORS: Record<string, string[]> = {
     'engine/planning/',
     'engine/integrations/',
     'engine/business/',
+    'engine/office/',
     'analytics/',
     'bench/',
   ],

@@ -9,6 +9,7 @@ import type { Check, NodeInfo } from '../../protocol/api.ts'
 import type { Home, TrunkState } from '../../protocol/company.ts'
 import type { Label } from '../../protocol/fields.ts'
 import type { TryAnswer, TryAsk } from '../../protocol/flow-try.ts'
+import type { WordAbout } from '../../protocol/live.ts'
 import type { RoleSeen } from '../../protocol/nodes.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type { Accounts } from '../../records/accounts/accounts.ts'
@@ -70,6 +71,8 @@ export interface Services {
   /** long work of planning */
   planJobs: PlanJobs
   exports: Exports
+  /** tells people something wherever they are in the pages */
+  word(word: { to: 'all' | readonly string[]; about: WordAbout; data: unknown }): void
   integrations: { changed(): Promise<void>; wake(): void }
   ledger: Ledger
   /** others reach this centre, and published sample passwords open it */

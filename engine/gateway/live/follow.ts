@@ -8,6 +8,8 @@ import type { LiveViews, ViewKind } from './views.ts'
 
 /** Anybody may tell the pages something: publish { level, zh, en } here. */
 export const NOTICE_SUBJECT = 'live.notice'
+/** to people: publish a hub's Word here */
+export const WORD_SUBJECT = 'live.word'
 
 const SNAPSHOT_WAIT_MS = 800
 /** what a lost update would leave wrong is put right this often */
@@ -24,6 +26,7 @@ export async function followLive(bus: Bus, views: LiveViews, hub: Hub, now: () =
   }
   const subscription = await bus.subscribe(subjects.liveAll, (value, subject) => {
     if (subject === NOTICE_SUBJECT) return hub.notice(value as Parameters<Hub['notice']>[0])
+    if (subject === WORD_SUBJECT) return hub.word(value as Parameters<Hub['word']>[0])
     const [, kind, ...id] = subject.split('.')
     if (!known(value as LiveUpdate)) return
     if (kind === 'agent' || kind === 'queue' || kind === 'call') {

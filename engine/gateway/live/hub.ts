@@ -1,7 +1,7 @@
 // The WebSocket's clients: who listens to what, one batch per tick, resume or snapshot, slow ones dropped to a snapshot.
 import { z } from 'zod'
 import type { Right } from '../../protocol/api.ts'
-import type { LiveFromPage, LiveToPage } from '../../protocol/live.ts'
+import type { LiveFromPage, LiveToPage, WordAbout } from '../../protocol/live.ts'
 import { diff } from '../../protocol/patch.ts'
 import { may, type Reach, type Who } from '../../rights/may.ts'
 import { type Audience, audienceKey, audienceOf, changesFrame, isEmpty, seenBy, snapshotFrame } from './audience.ts'
@@ -21,6 +21,7 @@ interface Client {
   who: Who
   /** the session it stands on, to close it with the session */
   sessionKey: string
+  accountId: string | undefined
   audience: Audience | undefined
   behind: boolean
   mayTalk(): boolean
@@ -29,10 +30,19 @@ interface Client {
 /** `right`: only who has it over all is told. */
 export type Told = { level: 'info' | 'warning' | 'alarm'; zh: string; en: string; right?: Right; agentId?: string }
 
+export interface Word {
+  /** accounts */
+  to: 'all' | readonly string[]
+  about: WordAbout
+  data: unknown
+}
+
 export interface Hub {
-  join(line: Line, who: Who, sessionKey: string): { hear(text: string): void; leave(): void }
+  join(line: Line, who: Who, sessionKey: string, accountId?: string): { hear(text: string): void; leave(): void }
   tick(): void
   notice(notice: Told): void
+  /** to people, wherever they are; `all` is no wall screen */
+  word(word: Word): void
   /** ends the sockets of a session that is over */
   drop(sessionKey: string): void
   /** the organisation changed: who reaches a part of it comes in again */
@@ -72,9 +82,9 @@ export function liveHub(views: LiveViews, now: () => number, steady = () => perf
     else say(client, { type: 'pong', at: message.data.at, serverAt: now() })
   }
   return {
-    join(line, who, sessionKey) {
+    join(line, who, sessionKey, accountId) {
       const mayTalk = bucketOf(TALK.atOnce, TALK.perSecond, steady)
-      const client: Client = { line, who, sessionKey, audience: undefined, behind: false, mayTalk }
+      const client: Client = { line, who, sessionKey, accountId, audience: undefined, behind: false, mayTalk }
       clients.add(client)
       // a kiosk's token is many wallboards
       if (who.role !== 'kiosk' && !snapshots.has(sessionKey))
@@ -102,6 +112,12 @@ export function liveHub(views: LiveViews, now: () => number, steady = () => perf
         if (agentId !== undefined && client.who.agentId !== agentId) continue
         say(client, { type: 'notice', seq, at: now(), ...notice })
       }
+    },
+    word({ to, about, data }) {
+      const told = to === 'all' ? undefined : new Set(to)
+      for (const client of clients)
+        if (client.accountId !== undefined && (told === undefined || told.has(client.accountId)))
+          say(client, { type: 'word', at: now(), about, data })
     },
     drop(sessionKey) {
       for (const client of clients) if (client.sessionKey === sessionKey) client.line.close()

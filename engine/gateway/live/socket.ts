@@ -29,6 +29,7 @@ export interface LiveParts {
 interface UserData {
   who: Who
   sessionKey: string
+  accountId?: string
   /** gives its place back */
   leave(): void
   joined?: ReturnType<Hub['join']>
@@ -92,7 +93,7 @@ export function serveLive(app: TemplatedApp, parts: LiveParts): void {
     },
     open(ws) {
       const data = ws.getUserData()
-      data.joined = parts.hub.join(lineOf(ws), data.who, data.sessionKey)
+      data.joined = parts.hub.join(lineOf(ws), data.who, data.sessionKey, data.accountId)
     },
     message(ws, message) {
       ws.getUserData().joined?.hear(Buffer.from(message).toString('utf8'))
@@ -108,13 +109,19 @@ async function enter(
   parts: LiveParts,
   token: string,
   cookie: string,
-): Promise<Pick<UserData, 'who' | 'sessionKey'> | undefined> {
+): Promise<Pick<UserData, 'who' | 'sessionKey' | 'accountId'> | undefined> {
   if (token !== '') {
     const screen = await parts.kiosk(token)
     return screen && { who: { role: 'kiosk', screen }, sessionKey: kioskKey(screen.id) }
   }
   const session = cookie === '' ? undefined : await parts.session(cookie)
-  return session && { who: whoOf(session), sessionKey: session.tokenHash }
+  return (
+    session && {
+      ...{ who: whoOf(session), sessionKey: session.tokenHash },
+      // with a password that others know nobody is told anything
+      ...(session.newPasswordNeeded ? {} : { accountId: session.accountId }),
+    }
+  )
 }
 
 const lineOf = (ws: WebSocket<UserData>) => ({

@@ -53,6 +53,7 @@ export function logRoutes({ sql }: Services): Route[] {
         kind: z.string().max(40).optional(),
         recordId: z.string().max(64).optional(),
         action: z.string().max(40).optional(),
+        target: z.string().max(100).optional(),
         ...sorting(AUDIT_COLUMNS),
         ...common,
       }),

@@ -27,6 +27,7 @@ export const AUDIT_ACTS = {
   'second-factor-on': { zh: '开启两步验证', en: 'Switched the second factor on' },
   'second-factor-off': { zh: '关闭两步验证', en: 'Switched the second factor off' },
   'turn-key': { zh: '更换密钥', en: 'Turned a key over' },
+  restart: { zh: '重启', en: 'Restarted' },
   replay: { zh: '重放', en: 'Replayed' },
   export: { zh: '导出', en: 'Exported' },
   import: { zh: '导入', en: 'Imported' },
@@ -63,6 +64,10 @@ export type AuditAct = keyof typeof AUDIT_ACTS
 export const OTHER_KINDS = {
   accounts: { zh: '账号', en: 'Account' },
   look: { zh: '公司外观', en: 'Company look' },
+  parts: { zh: '系统进程', en: 'Process' },
+  announcements: { zh: '公告', en: 'Announcement' },
+  'staff-messages': { zh: '群发消息', en: 'Broadcast' },
+  'area-alarms': { zh: '区域报警规则', en: 'Area alarm rules' },
   'api-keys': { zh: '接口密钥', en: 'API key' },
   webhooks: { zh: '事件推送', en: 'Webhook' },
   calls: { zh: '通话记录', en: 'Call log' },

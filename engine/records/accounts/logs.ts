@@ -44,6 +44,8 @@ export interface LogQuery<By extends string = string> extends Order<By> {
   kind?: string | undefined
   recordId?: string | undefined
   action?: string | undefined
+  /** words of what was acted on, or its id */
+  target?: string | undefined
   page: number
   pageSize: number
 }
@@ -64,6 +66,7 @@ export const auditLog = (sql: Sql, query: LogQuery<keyof typeof AUDIT_COLUMNS>):
       ...(query.kind ? [sql`kind = ${query.kind}`] : []),
       ...(query.recordId ? [sql`record_id = ${query.recordId}`] : []),
       ...(query.action ? [sql`action = ${query.action}`] : []),
+      ...(query.target ? [sql`(title ilike ${like(query.target)} or record_id = ${query.target})`] : []),
     ],
   )
 
@@ -82,10 +85,12 @@ async function paged<Row extends object, By extends string>(
   return { rows: [...rows] as Row[], total: count?.total ?? 0, page: query.page, pageSize: query.pageSize }
 }
 
+const like = (text: string): string => `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`
+
 function common(sql: Queries, query: LogQuery): Fragment[] {
   const parts: Fragment[] = []
   if (query.from !== undefined) parts.push(sql`at >= ${query.from}::timestamptz`)
   if (query.to !== undefined) parts.push(sql`at < ${query.to}::timestamptz`)
-  if (query.account) parts.push(sql`account ilike ${`%${query.account.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`}`)
+  if (query.account) parts.push(sql`account ilike ${like(query.account)}`)
   return parts
 }

@@ -38,6 +38,8 @@ export interface ProjectionHears {
   trouble(trouble: FollowTrouble): void
   /** a message that came just now, stored for the first time; not told again when the log is filled anew */
   messageLeft?(message: MessageLeft): void
+  /** calls that ended or were disposed of just now, stored; told after each batch */
+  settled?(callIds: string[]): void
 }
 
 export interface MessageLeft {
@@ -77,7 +79,7 @@ export async function projectCalls(
     },
     async heard(entries, after) {
       const came = await sql.begin((tx) => apply(tx, entries, after, places, bad))
-      if (came) await tellMessages(sql, entries, now() - NEWS_MS, hears)
+      if (came) await tellNews(sql, entries, now() - NEWS_MS, hears)
       state.sequence = entries.at(-1)?.sequence ?? state.sequence
       state.lagMs = now() - (entries.at(-1)?.entry.records.at(-1)?.at ?? now())
       state.failing = 0
@@ -96,10 +98,9 @@ export async function projectCalls(
   return { stop: () => subscription.stop(), state: () => state }
 }
 
-const TYPES: ReadonlySet<string> = new Set([
-  ...['call-ended', 'recording-stored', 'recording-lost', 'message-left'],
-  'call-disposed',
-])
+const TYPES: ReadonlySet<string> = new Set(
+  'call-ended recording-stored recording-lost message-left call-disposed'.split(' '),
+)
 
 /** Agents have many records and only one fact that is of a call's record. */
 const isWanted = ({ kind }: ActorRef, { facts }: DecisionRecord): boolean =>
@@ -137,8 +138,21 @@ async function apply(
   return true
 }
 
+function tellSettled(entries: Read[], since: number, { settled }: ProjectionHears): void {
+  if (!settled) return
+  const ids = entries.flatMap(({ ref, entry }) =>
+    entry.records.flatMap(factsOf).flatMap(({ body, at }) => {
+      if (at < since) return []
+      if (body.type === 'call-ended') return [ref.id]
+      return body.type === 'call-disposed' ? [(body as Disposed).callId] : []
+    }),
+  )
+  if (ids.length > 0) settled([...new Set(ids)])
+}
+
 /** By the gateway that stored it, and no other. */
-async function tellMessages(sql: Sql, entries: Read[], since: number, hears: ProjectionHears): Promise<void> {
+async function tellNews(sql: Sql, entries: Read[], since: number, hears: ProjectionHears): Promise<void> {
+  tellSettled(entries, since, hears)
   if (!hears.messageLeft) return
   for (const { ref, entry } of entries)
     for (const record of entry.records)

@@ -40,6 +40,15 @@ export default defineKind({
       help: { zh: '不选则用于所有队列', en: 'None = in every queue' },
     },
     {
+      name: 'areaAlarm',
+      type: 'switch',
+      label: { zh: '计入区域故障报警', en: 'Counts for area alarms' },
+      help: {
+        zh: '如“已派单”：同一地区短时间内很多时报警',
+        en: 'Such as a dispatched ticket: many from one area raise an alarm',
+      },
+    },
+    {
       name: 'place',
       type: 'number',
       label: { zh: '顺序', en: 'Order' },

@@ -7,6 +7,7 @@ import { memoryBus } from '#engine/bus/memory.ts'
 import { flowPartsOf } from '#engine/gateway/flow-parts.ts'
 import { type EdgeAsked, type Gateway, startGateway } from '#engine/gateway/gateway.ts'
 import type { Route } from '#engine/gateway/http/route.ts'
+import { machineAt } from '#engine/gateway/machine.ts'
 import { noMail } from '#engine/mail/smtp.ts'
 import type { Mail } from '#engine/ports/mail.ts'
 import { accountsOf } from '#engine/records/accounts/accounts.ts'
@@ -98,6 +99,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
     bus,
     ledger,
     storage: folderStorage(beside?.dir ?? dir),
+    machine: machineAt({ dataDir: dir, run: join(dir, 'run'), logs: join(dir, 'logs') }),
     post: postThrough(doorsOf('127.0.0.1')),
     uploads: join(dir, 'uploads'),
     kinds,

@@ -140,6 +140,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
       })
     if (path === '/api/about')
       return ok({ companyName: BASE.companyName, version: BASE.version, timeZone: BASE.timeZone })
+    if (path === '/api/kiosk/words') return ok([])
     if (path === '/api/kiosk/demo')
       return asked.query.get('token') === 'board' ? ok({ on: demo }) : refuse(403, 'not-allowed')
     if (!session) return refuse(401, 'not-signed-in')
@@ -168,6 +169,10 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
           registered: n % 4 !== 3,
         })),
       })
+    if (['/api/announcements', '/api/staff-threads', '/api/area-alarms', '/api/machine/processes'].includes(path))
+      return ok([])
+    if (path === '/api/machine/disk')
+      return ok({ free: 4e11, total: 1e12, recordingsPerDay: 2e9, ledgerPerDay: 1e8, daysLeft: 190 })
     if (path === '/api/find') return ok(findIn(tables, asked))
     if (area === 'flow-nodes') return ok(NODES)
     if (area === 'flow-try') return ok(rehearse(NODE_KINDS, asked.body as TryAsk, Date.now()))

@@ -16,6 +16,7 @@ import { firstLang } from './i18n/first-lang.ts'
 import type { Traditional } from './i18n/traditional.ts'
 import { Live } from './live/live.svelte.ts'
 import { Notices } from './notices.svelte.ts'
+import { Office } from './office/office.svelte.ts'
 import { DeskFace } from './phone/desk.svelte.ts'
 
 const LANG_KEY = 'tinglan.lang'
@@ -41,6 +42,8 @@ export class App {
     (path, init) => fetch(path, init),
     () => this.#expired(),
   )
+  /** announcements, messages and alarms of this person */
+  readonly office = new Office(this.api, this.live)
   readonly desk = new DeskFace(this.api, this.live, (fault) => this.fault(fault))
 
   say(label: Label | undefined): string {
@@ -168,11 +171,13 @@ export class App {
     const topics: LiveTopic[] = ['me', 'agents', 'queues', 'notices']
     if (session.rights.includes('monitor')) topics.push('calls')
     this.live.open(topics)
+    if (!session.newPasswordNeeded) this.office.start(session.accountId)
     if (session.rights.includes('desk')) void this.desk.desk.load().catch((fault) => this.fault(fault))
   }
 
   #leave(because: 'asked' | 'expired'): void {
     this.desk.stop()
+    this.office.stop()
     this.live.close()
     this.session = undefined
     this.signedOutBecause = because

@@ -60,6 +60,11 @@ function planItems(t: Dictionary, when: When, everybodys: boolean, isAgent: bool
   ]
 }
 
+const homeItems = (t: Dictionary, when: When): MenuItem[] => [
+  { href: '/', label: t.common.home },
+  ...when('announce', '/announcements', t.office.announce.title),
+]
+
 function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
   const m = t.common.menu
   const others = new Set([...SYSTEM_KINDS, ...PLAN_KINDS, ...OWN_PAGES])
@@ -80,6 +85,8 @@ function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
       // what no list knows
       kinds.filter((one) => !others.has(one.kind)).map(kindItem),
       when('configure', '/admin/look', t.office.look.title),
+      when('accounts', '/admin/integrations', t.office.integrations.title),
+      when('configure', '/admin/area-alarms', t.office.alarms.title),
       when('sign-in-log', '/admin/sign-in-log', m.signInLog),
       when('sign-in-log', '/admin/audit', m.audit),
       when('configure', '/admin/system', m.system),
@@ -122,7 +129,7 @@ export function menuFor(
   // an agent's right to see plans reaches only the own one
   const everybodys = who.overAll.includes('plan-view')
   const groups: MenuGroup[] = [
-    { name: 'home', label: t.common.home, items: [{ href: '/', label: t.common.home }] },
+    { name: 'home', label: t.common.home, items: homeItems(t, when) },
     {
       name: 'incoming',
       label: m.incoming,

@@ -139,7 +139,7 @@ function letGo(line: Standing): void {
 function hear(text: string, line: Standing, { now, onFrame, onState }: ConnectionParts): void {
   line.heardAt = now()
   const frame = JSON.parse(text) as LiveToPage
-  if (frame.type === 'pong') {
+  if (frame.type === 'pong' || frame.type === 'word') {
     onFrame(frame)
     return
   }

@@ -3,7 +3,7 @@ import type { LiveTopic } from '#engine/protocol/live.ts'
 import type { Clock } from '../clock.svelte.ts'
 import { type ConnectionState, createLiveConnection, type LiveConnection } from './connection.ts'
 import { queuesInOrder } from './figures.ts'
-import { createLiveStore, type LiveData, type Notice } from './store.ts'
+import { createLiveStore, type LiveData, type Notice, type Word } from './store.ts'
 
 const TICK_MS = 50
 
@@ -44,6 +44,10 @@ export class Live {
 
   onNotice(listener: (notice: Notice) => void): () => void {
     return this.store.onNotice(listener)
+  }
+
+  onWord(listener: (word: Word) => void): () => void {
+    return this.store.onWord(listener)
   }
 
   open(topics: LiveTopic[], kioskToken?: string): void {

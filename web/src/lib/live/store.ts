@@ -17,6 +17,7 @@ export interface LiveData {
 }
 
 export type Notice = Extract<LiveToPage, { type: 'notice' }>
+export type Word = Extract<LiveToPage, { type: 'word' }>
 
 export interface LiveStore {
   data(): LiveData
@@ -25,6 +26,7 @@ export interface LiveStore {
   asking(): (me: AgentView) => void
   onChange(listener: () => void): () => void
   onNotice(listener: (notice: Notice) => void): () => void
+  onWord(listener: (word: Word) => void): () => void
   clear(): void
 }
 
@@ -116,6 +118,7 @@ export function createLiveStore(parts: StoreParts): LiveStore {
   let scheduled = false
   const listeners = new Set<() => void>()
   const noticeListeners = new Set<(notice: Notice) => void>()
+  const wordListeners = new Set<(word: Word) => void>()
 
   const tell = (): void => {
     if (scheduled) return
@@ -133,6 +136,10 @@ export function createLiveStore(parts: StoreParts): LiveStore {
         measured = true
         data = { ...data, skewMs: frame.serverAt - (frame.at + parts.now()) / 2 }
         tell()
+        return
+      }
+      if (frame.type === 'word') {
+        for (const listener of wordListeners) listener(frame)
         return
       }
       if (frame.type === 'notice') {
@@ -164,6 +171,10 @@ export function createLiveStore(parts: StoreParts): LiveStore {
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    onWord(listener) {
+      wordListeners.add(listener)
+      return () => wordListeners.delete(listener)
     },
     onNotice(listener) {
       noticeListeners.add(listener)
