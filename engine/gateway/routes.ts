@@ -74,8 +74,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...announcementRoutes(services),
     ...staffMessageRoutes(services),
     ...areaAlarmRoutes(services),
-    ...keyRoutes(services),
-    ...webhookRoutes(services),
+    ...[...keyRoutes(services), ...webhookRoutes(services)],
     ...systemRoutes(services),
     ...machineRoutes(services, machine),
   ]

@@ -10,6 +10,7 @@ import type { RecordingGap } from '../../protocol/media.ts'
 import { readable } from '../../protocol/shapes.ts'
 import { Places } from '../../protocol/standing.ts'
 import { type Queries, type Sql, sqlState, type Tx } from '../store/postgres.ts'
+import { tellSettled } from './settled.ts'
 
 export const PROJECTION = 'call-records'
 /** A busy centre writes its records so often, not once for every few facts: a transaction is five questions. */
@@ -38,7 +39,6 @@ export interface ProjectionHears {
   trouble(trouble: FollowTrouble): void
   /** a message that came just now, stored for the first time; not told again when the log is filled anew */
   messageLeft?(message: MessageLeft): void
-  /** calls that ended or were disposed of just now, stored; told after each batch */
   settled?(callIds: string[]): void
 }
 
@@ -54,7 +54,6 @@ export interface MessageLeft {
 
 /** an older one is no news */
 const NEWS_MS = 60_000
-
 const nobody: ProjectionHears = { badFact() {}, trouble() {} }
 
 export async function projectCalls(
@@ -138,21 +137,9 @@ async function apply(
   return true
 }
 
-function tellSettled(entries: Read[], since: number, { settled }: ProjectionHears): void {
-  if (!settled) return
-  const ids = entries.flatMap(({ ref, entry }) =>
-    entry.records.flatMap(factsOf).flatMap(({ body, at }) => {
-      if (at < since) return []
-      if (body.type === 'call-ended') return [ref.id]
-      return body.type === 'call-disposed' ? [(body as Disposed).callId] : []
-    }),
-  )
-  if (ids.length > 0) settled([...new Set(ids)])
-}
-
 /** By the gateway that stored it, and no other. */
 async function tellNews(sql: Sql, entries: Read[], since: number, hears: ProjectionHears): Promise<void> {
-  tellSettled(entries, since, hears)
+  tellSettled(entries, since, hears.settled)
   if (!hears.messageLeft) return
   for (const { ref, entry } of entries)
     for (const record of entry.records)
