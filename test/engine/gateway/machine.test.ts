@@ -9,7 +9,8 @@ t.test('a host is a name or an address, never an option or a command', async (t)
 })
 
 t.test('numbers of people are masked in a log, times are not', async (t) => {
-  const line = '{"level":30,"time":1764500000123,"from":"13912345678","to":"sip:+8602288880000@x","seq":12345678901,"call":"c1a2"}'
+  const line =
+    '{"level":30,"time":1764500000123,"from":"13912345678","to":"sip:+8602288880000@x","seq":12345678901,"call":"c1a2"}'
   const shown = masked(line)
   t.match(shown, /"time":1764500000123/)
   t.match(shown, /"seq":12345678901/)
