@@ -71,12 +71,10 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...swapRoutes(services),
     ...attendanceRoutes(services),
     ...planJobRoutes(services),
-    ...announcementRoutes(services),
-    ...staffMessageRoutes(services),
+    ...[...announcementRoutes(services), ...staffMessageRoutes(services)],
     ...areaAlarmRoutes(services),
     ...[...keyRoutes(services), ...webhookRoutes(services)],
-    ...systemRoutes(services),
-    ...machineRoutes(services, machine),
+    ...[...systemRoutes(services), ...machineRoutes(services, machine)],
   ]
   let document: unknown
   routes.push(
