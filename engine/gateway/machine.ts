@@ -1,5 +1,5 @@
-// The machine under this gateway, for who looks after it: its processes, their logs without personal data, its disk, and
-// whether another machine answers.
+// The machine under this gateway, for who looks after it: its processes and their restart, their logs without personal data,
+// its disk, and whether another machine answers.
 import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { open, stat, statfs } from 'node:fs/promises'
