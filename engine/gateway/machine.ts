@@ -31,6 +31,10 @@ export interface Machine {
   ping(host: string): Promise<Outcome<string>>
 }
 
+const NOT_OURS = {
+  zh: '此进程属于另一个系统用户，网页不能重启它；请在终端里重启',
+  en: 'This process belongs to another system user: restart it from the terminal',
+}
 const PING_MS = 15_000
 const LOG_BYTES = 5 * 2 ** 20
 /** time to answer before the gateway itself goes */
@@ -68,9 +72,17 @@ export function machineAt({ dataDir, run, logs }: MachinePlaces): Machine {
       if (!found) return refused('not-found')
       // PostgreSQL's fast shutdown
       const end = () => void process.kill(found.pid, name === 'postgres' ? 'SIGINT' : 'SIGTERM')
-      if (found.pid === process.pid) setTimeout(end, LAST_WORDS_MS)
-      else end()
-      return done(true)
+      if (found.pid === process.pid) {
+        setTimeout(end, LAST_WORDS_MS)
+        return done(true)
+      }
+      try {
+        end()
+        return done(true)
+      } catch (fault) {
+        // parts of other users, where root started them, are not ours to end
+        return refused('unavailable', { detail: (fault as Error).message, say: NOT_OURS })
+      }
     },
     log: (name) => (NAME.test(name) ? tailOf(join(logs, `${name}.log`)) : Promise.resolve(undefined)),
     async disk() {
