@@ -17,7 +17,7 @@ const QUEUE_SUMS = `create materialized view if not exists tinglan.queue_from_qu
     toUInt64(type = 'call-queued') as offered, toUInt64(type = 'call-answered') as answered,
     toUInt64(type = 'call-answered' and JSONExtractBool(body, 'inTarget')) as answered_in_target,
     toUInt64(type = 'call-left' and ${text('reason')} in ('abandoned', 'call-ended')) as abandoned,
-    toUInt64(type = 'call-overflowed' or (type = 'call-left' and ${text('reason')} in ('voicemail', 'transferred'))) as overflowed,
+    toUInt64(type = 'call-overflowed' or (type = 'call-left' and ${text('reason')} in ('voicemail', 'transferred', 'callback'))) as overflowed,
     ${whole('waitedMs')} as wait_ms, ${whole('waitedMs')} as longest_wait_ms,
     toUInt64(0) as handled, toUInt64(0) as talk_ms, toUInt64(0) as hold_ms, toUInt64(0) as wrap_up_ms
   from tinglan.facts where kind = 'queue' and type in ('call-queued', 'call-answered', 'call-left', 'call-overflowed')`
@@ -99,6 +99,8 @@ const STATEMENTS = [
   `create table if not exists tinglan.collected (
     one UInt8, n UInt64, after UInt64, through UInt64
   ) engine = ReplacingMergeTree(n) order by one`,
+  // made anew, so that an older database counts as this version does
+  'drop view if exists tinglan.queue_from_queue',
   QUEUE_SUMS,
   QUEUE_HANDLING,
   AGENT_TIME,

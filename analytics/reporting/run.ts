@@ -7,6 +7,7 @@ import type { ClickHouse } from '../clickhouse/client.ts'
 import { localClock } from '../planning/local-time.ts'
 import { backBy, pairedWith } from './compare.ts'
 import { parseRange } from './range.ts'
+import { type QueueFactsAsk, queueFacts } from './queue-facts.ts'
 import { BadParameter, type Cell, infoOf, type Part, type Query, type Report } from './report.ts'
 
 interface Asked {
@@ -16,6 +17,7 @@ interface Asked {
   part?: Part
 }
 export type ReportAsk =
+  | QueueFactsAsk
   | { type: 'list' }
   | ({ type: 'run'; before?: ReportBefore } & Asked)
   | ({ type: 'calls'; cell: Cell } & Asked)
@@ -40,7 +42,7 @@ const TOO_MANY: Label = {
 
 const isAsk = (value: unknown): value is ReportAsk => {
   const ask = value as Partial<{ type: string; report: string; parameters: object; cell: object }> | null
-  if (ask?.type === 'list') return true
+  if (ask?.type === 'list' || isQueueFacts(value)) return true
   if (typeof ask?.report !== 'string' || typeof ask.parameters !== 'object') return false
   return ask.type === 'run' || (ask.type === 'calls' && typeof ask.cell === 'object')
 }
@@ -53,10 +55,17 @@ export interface ReportRoom {
   asOf(): number
 }
 
+function isQueueFacts(value: unknown): value is QueueFactsAsk {
+  const ask = value as Partial<QueueFactsAsk> | null
+  if (ask?.type !== 'queue-facts' || typeof ask.callId !== 'string' || !Array.isArray(ask.queueIds)) return false
+  return typeof ask.from === 'number' && typeof ask.to === 'number'
+}
+
 /** Never throws: a wrong parameter, an unknown report and a database away are refusals. */
 export async function answerReport(value: unknown, room: ReportRoom): Promise<Answer> {
   if (!isAsk(value)) return { ok: false, refusal: 'bad-input' }
   if (value.type === 'list') return { ok: true, value: [...room.reports.values()].map(infoOf) satisfies ReportInfo[] }
+  if (value.type === 'queue-facts') return factsFor(value, room)
   const report = room.reports.get(value.report)
   if (!report) return { ok: false, refusal: 'not-found', detail: value.report }
   try {
@@ -120,4 +129,12 @@ async function callsBehind(
     names: report.names ?? {},
   }
   return { ok: true, value }
+}
+
+async function factsFor(ask: QueueFactsAsk, { clickhouse, asOf }: ReportRoom): Promise<Answer> {
+  try {
+    return { ok: true, value: { rows: await queueFacts(clickhouse, ask), asOf: asOf() } }
+  } catch (error) {
+    return { ok: false, refusal: 'unavailable', detail: error instanceof Error ? error.message : String(error) }
+  }
 }

@@ -16,6 +16,8 @@ export interface Day {
   handleMs: number
   /** mean patience; absent: all wait for ever */
   patienceMs?: number
+  /** so many of those who wait hang up to be called back, by share; absent as none */
+  callBack?: number
   config: QueueConfig
 }
 
@@ -42,6 +44,8 @@ export class QueueDay {
   readonly served = new Map<string, Served>()
   /** the order in which callers were first offered */
   readonly offered: string[] = []
+  /** the place in line that a call, or who is called back, has */
+  readonly came = new Map<string, number>()
   now = START
   readonly #machine
   readonly #day: Day
@@ -106,6 +110,7 @@ export class QueueDay {
     for (const fact of decision.facts) {
       this.#state = this.#machine.evolve(this.#state, fact, this.now)
       if (fact.type === 'call-answered') this.#turnOf(fact.callId)
+      if (fact.type === 'callback-asked') this.came.set(fact.callId, this.came.get(fact.replaces ?? '') ?? this.now)
     }
     for (const effect of decision.effects) {
       if (effect.to !== 'actor' || effect.command.type !== 'offer') continue
@@ -114,6 +119,7 @@ export class QueueDay {
   }
 
   join(call: WaitingCall): void {
+    this.came.set(call.callId, this.came.size)
     this.served.set(call.callId, { callId: call.callId, came: this.now })
     this.does({ type: 'join', call })
     const one = this.#waiting(call.callId)
@@ -140,8 +146,14 @@ export class QueueDay {
     const callId = `c${this.served.size}`
     const number = String(13_800_000_000 + this.served.size)
     this.join(callOf(callId, number, this.now))
-    const { patienceMs } = this.#day
+    const { patienceMs, callBack = 0 } = this.#day
+    if (this.draw() < callBack) this.later(20_000 + this.draw() * 60_000, () => this.#hangsUpFor(callId, number))
     if (patienceMs !== undefined) this.later(-Math.log(1 - this.draw()) * patienceMs, () => this.#givesUp(callId))
+  }
+
+  #hangsUpFor(callId: string, number: string): void {
+    const one = this.#waiting(callId)
+    if (one && !one.offer) this.does({ type: 'leave', callId, reason: 'callback', callback: number })
   }
 
   #givesUp(callId: string): void {
@@ -177,6 +189,8 @@ export class QueueDay {
     }
     this.does({ type: 'offer-answered', offerId, agentId })
     this.#stands(agentId, 'talking')
+    if (this.#waiting(callId))
+      this.later(5_000, () => this.does({ type: 'leave', callId, reason: 'answered', agentId }))
     // log-normal, as talks are: two in three between half the mean and one and a half times it
     const normal = Math.sqrt(-2 * Math.log(1 - this.draw())) * Math.cos(2 * Math.PI * this.draw())
     this.later(this.#day.handleMs * Math.exp(0.6 * normal - 0.18), () => this.#free(agentId))

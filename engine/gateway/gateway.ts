@@ -23,6 +23,7 @@ import type { RecordsParts } from '../records/record/configure.ts'
 import { type Kinds, kindNamed } from '../records/record/kinds.ts'
 import { refused } from '../records/record/outcome.ts'
 import { sampleAccounts } from '../records/sample-company.ts'
+import { companyFrom } from '../records/store/company.ts'
 import type { Sql } from '../records/store/postgres.ts'
 import { areaAlarmsOf } from './area-alarms.ts'
 import { type Exposed, exposedOf } from './exposed.ts'
@@ -226,10 +227,9 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     registrations: () => registrationsAt(parts.edge?.trunkRegistrations),
     accounts,
     kiosks: kiosksOf(sql, settings.kioskSecret),
-    bus,
-    storage,
-    ...{ flowNodes, checkFlow, tryFlow: parts.tryFlow },
-    agent: world.views.agent,
+    ...{ bus, storage },
+    ...{ flowNodes, checkFlow, tryFlow: parts.tryFlow, agent: world.views.agent },
+    caller: companyFrom(sql, settings.timeZone, settings.home).caller,
     mediaNode: media.pick,
     isRegistered: media.isRegistered,
     dropSession(session) {

@@ -22,6 +22,7 @@ import { openApi } from './http/openapi.ts'
 import { json, type Route, route } from './http/route.ts'
 import type { Services } from './http/services.ts'
 import type { Machine } from './machine.ts'
+import { callbackRoutes } from './routes/callbacks.ts'
 import { callRoutes } from './routes/calls.ts'
 import { configRoutes } from './routes/config.ts'
 import { deskRoutes } from './routes/desk.ts'
@@ -40,6 +41,7 @@ import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { superviseRoutes } from './routes/supervise.ts'
 import { systemRoutes } from './routes/system.ts'
+import { whyRoute } from './routes/why.ts'
 
 export function allRoutes(services: Services, prompts: PromptFiles, machine: Machine): Route[] {
   const routes: Route[] = [
@@ -51,6 +53,8 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...superviseRoutes(services),
     ...lineRoutes(services),
     ...callRoutes(services),
+    ...callbackRoutes(services),
+    whyRoute(services),
     ...messageRoutes(services),
     ...configRoutes(services),
     ...businessRoutes(services),

@@ -60,6 +60,8 @@ export interface CallerCard {
   collected: Record<string, string>
   customerId?: string
   recent: { at: number; queue: string; agent: string; outcome: string }[]
+  /** he asked to be called, then, and so many calls were in vain: he is dialled when the agent has answered */
+  callback?: { askedAt: number; tries: number }
 }
 
 export type TransferTarget =

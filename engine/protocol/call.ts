@@ -5,7 +5,7 @@ import type { ActFailure } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
 import type { LegTruth, MediaNews } from './media.ts'
 import type { LineQuality, PartySeen } from './party.ts'
-import type { QueueNotice } from './queue.ts'
+import type { QueueNotice, WaitingCall } from './queue.ts'
 
 export type CallCommand =
   /** includes `call-arrived`, the first command of an inbound call */
@@ -44,6 +44,8 @@ export type CallCommand =
       number: string
       reason: ActFailure
     }
+  /** from a queue: when its agent joins, this customer is called */
+  | { type: 'call-back'; queueId: string; call: WaitingCall; record: boolean }
   /** asked by the agent actor for its agent */
   | { type: 'hold'; agentId: string }
   | { type: 'resume'; agentId: string }
@@ -84,6 +86,8 @@ export type CallOutcome =
   /** the flow ended it, without wish for a person */
   | 'self-served'
   | 'voicemail'
+  /** the caller will be called back */
+  | 'callback'
   | 'overflowed'
   | 'rejected'
   | 'not-answered'
@@ -146,7 +150,16 @@ export interface CallSummary {
     queueId: string
     joinedAt: number
     leftAt: number
-    left: 'answered' | 'abandoned' | 'max-wait' | 'nobody' | 'full' | 'voicemail' | 'transferred' | 'closed'
+    left:
+      | 'answered'
+      | 'abandoned'
+      | 'max-wait'
+      | 'nobody'
+      | 'full'
+      | 'voicemail'
+      | 'transferred'
+      | 'closed'
+      | 'callback'
     /** agents rung in vain */
     missed: string[]
   }[]

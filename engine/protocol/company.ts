@@ -124,6 +124,14 @@ export interface QueueConfig {
   announceAtEntry?: boolean
   /** with the announcement the caller may press 1 to go on waiting, 2 to leave a message */
   offerVoicemail: boolean
+  /** with the announcement the caller may press 3 to be called back in turn; absent as false */
+  offerCallback?: boolean
+  /** hh:mm of the centre between which customers are called; absent or both '' = at any hour */
+  callbackFrom?: string
+  callbackTo?: string
+  /** calls made before it is given up, default 3, and how long after one in vain, default 10 min */
+  callbackTries?: number
+  callbackRetryMs?: number
   /** read the agent's number to the caller before they are connected */
   sayAgentNumber: boolean
   /** service level: answered within this counts as in time */

@@ -3,7 +3,7 @@
 import type { AgentMode, PhoneChoice } from './agent.ts'
 import type { CallSummary } from './call.ts'
 import type { RecordingGap } from './media.ts'
-import type { Candidate, LeaveReason, RejectedBecause } from './queue.ts'
+import type { CallbackAsked, Candidate, LeaveReason, RejectedBecause, WaitingCall } from './queue.ts'
 
 export type AgentReportFact =
   | { type: 'signed-in'; phone: PhoneChoice; session: string }
@@ -46,6 +46,16 @@ export type QueueReportFact =
   | { type: 'offer-ended'; offerId: string; callId: string; agentId: string; result: string }
   | { type: 'call-answered'; callId: string; agentId: string; waitedMs: number; inTarget: boolean }
   | { type: 'call-left'; callId: string; reason: LeaveReason; waitedMs: number; lost?: true }
+  /** `replaces`: the call in which it was asked for, whose place it takes */
+  | { type: 'callback-asked'; callId: string; replaces?: string; call: WaitingCall & { callback: CallbackAsked } }
+  /** an agent is on the line, and the customer is called */
+  | { type: 'callback-tried'; callId: string; agentId: string; waitedMs: number; until: number }
+  | { type: 'callback-reached'; callId: string; agentId: string; waitedMs: number }
+  /** he keeps his place and is called again from then on, by a call of this id */
+  | { type: 'callback-failed'; callId: string; reason: string; nextCallId: string; notBefore: number }
+  /** outside the hours in which customers are called */
+  | { type: 'callback-held'; callId: string; until: number }
+  | { type: 'callback-over'; callId: string; reason: 'cancelled' | 'not-reached' | 'expired' | 'called-again' }
   | {
       type: 'call-overflowed'
       callId: string

@@ -26,6 +26,9 @@ export type TryLine =
   | { type: 'keyed'; nodeId: string; digits: string }
   | { type: 'asked'; nodeId: string; method: 'GET' | 'POST'; url: string; answered: string }
   | { type: 'to-queue'; nodeId: string; queueId: string }
+  | { type: 'callback'; nodeId: string; queueId: string; number: string }
+  | { type: 'outside'; nodeId: string; number: string }
+  | { type: 'to-flow'; nodeId: string; flowId: string }
   | { type: 'voicemail'; nodeId: string }
   | { type: 'hung-up'; nodeId: string }
   | { type: 'broken'; nodeId: string; detail: string }

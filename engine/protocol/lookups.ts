@@ -1,5 +1,6 @@
 // Questions an actor asks outside itself; each answer is recorded as an input, so a decision can be replayed.
 import type { AccessNumber, CallerInfo, ChosenState, Flow, Lang, PhoneAct, Trunk } from './company.ts'
+import type { WaitTold } from './wait.ts'
 
 export type Lookup =
   /** the access number, its flow at this hour and what is known of the caller */
@@ -9,6 +10,8 @@ export type Lookup =
   | { type: 'flow'; flowId: string }
   /** `pin`: a token of secret keys (secrets.ts) in every record */
   | { type: 'pin'; agentNumber: string; pin: string }
+  /** answered by the queue itself */
+  | { type: 'queue-state'; queueId: string }
   | {
       type: 'http'
       method: 'GET' | 'POST'
@@ -52,6 +55,8 @@ export type LookupAnswer =
   | { type: 'flow'; found: false }
   | { type: 'pin'; agentId: string }
   | { type: 'pin'; refused: 'wrong' | 'locked' }
+  /** `wait` absent: nobody is there to be waited for */
+  | { type: 'queue-state'; waiting: number; wait?: WaitTold }
   /** `fields`: top-level strings and numbers of a JSON answer; `text`: the body, first 1,000 characters */
   | { type: 'http'; status: number; fields: Record<string, string>; text: string }
   | { type: 'timeout' }

@@ -1,6 +1,7 @@
 // Words of the queue actor: who waits, who may serve, who is offered to whom and why.
 import type { AgentStanding, CallerCard } from './agent.ts'
 import type { Lang, QueueConfig, SkillLevel, WayOut } from './company.ts'
+import type { WaitTold } from './wait.ts'
 
 /**
  * Which of its stays in queues a call speaks of, and a queue to it: 1, 2, 3 … in the order of the call's life. News of an
@@ -28,8 +29,20 @@ export interface WaitingCall extends StayNumber {
   firstJoinedAt?: number
   /** his place in the queue when it is not that of `joinedAt`: he was here before, and his audio was lost */
   placeAt?: number
+  /** nobody is on the line: he is called when it is his turn, and `callId` is the call that will be made */
+  callback?: CallbackAsked
   /** a failed transfer came back: goes ahead like a call an agent failed to answer */
   front?: boolean
+}
+
+export interface CallbackAsked {
+  /** what is dialled */
+  number: string
+  askedAt: number
+  /** by keys in his call, on a web page, or by somebody of ours */
+  by: 'caller' | 'web' | 'staff'
+  /** calls made in vain */
+  tries: number
 }
 
 export type QueueCommand =
@@ -38,7 +51,22 @@ export type QueueCommand =
   | { type: 'join'; call: WaitingCall }
   /** `agentId`: who answered */
   /** `lost`: by a fault of ours, so that his place is kept for a while */
-  | ({ type: 'leave'; callId: string; reason: LeaveReason; agentId?: string; lost?: true } & StayNumber)
+  /** `callback`: the number at which he wants to be called instead of waiting on the line */
+  | ({
+      type: 'leave'
+      callId: string
+      reason: LeaveReason
+      agentId?: string
+      lost?: true
+      callback?: string
+    } & StayNumber)
+  /** somebody wants to be called, who never waited on the line */
+  | { type: 'ask-callback'; call: WaitingCall & { callback: CallbackAsked } }
+  /** the agent was there and he was not reached */
+  | { type: 'callback-failed'; callId: string; reason: string }
+  | { type: 'cancel-callback'; callId: string }
+  /** from a call that is not in it: how it stands; answered as the look-up of this id */
+  | { type: 'ask-state'; callId: string; requestId: string }
   | { type: 'agent-changed'; agent: AgentStanding }
   /** answers of agent actors to offers */
   | { type: 'offer-accepted'; offerId: string; agentId: string }
@@ -58,7 +86,7 @@ export type QueueCommand =
   | { type: 'wake' }
 
 /** `answered`: the call has an agent, whatever the queue heard of it */
-export type LeaveReason = 'answered' | 'abandoned' | 'voicemail' | 'transferred' | 'call-ended'
+export type LeaveReason = 'answered' | 'abandoned' | 'voicemail' | 'transferred' | 'call-ended' | 'callback'
 
 /** Why an agent was not chosen; one per rejected candidate, kept with the decision (explainable routing). */
 export type RejectedBecause =
@@ -97,24 +125,36 @@ export interface QueueDayCounters {
   /** callers of whom it is known whether they waited as long as was reckoned, and of how many nine in ten held */
   told?: number
   toldKept?: number
+  /** customers called back and reached */
+  calledBack?: number
 }
 
-/** How long a wait will be: half are answered by the first, nine in ten by the second; ms from now. */
-export interface WaitTold {
-  halfMs: number
-  mostMs: number
+/** `withAgent`: this agent is on the line and he is being called; `notBefore`: not called again until then */
+export interface CallbackSeen extends Omit<CallbackAsked, 'number'> {
+  withAgent?: string
+  notBefore?: number
 }
 
 export interface QueueView {
   queueId: string
   name: string
   /** in queue order, at most 100 */
-  waiting: { callId: string; number: string; vip: boolean; joinedAt: number; missed: number; offeredTo?: string }[]
+  waiting: {
+    callId: string
+    number: string
+    vip: boolean
+    joinedAt: number
+    missed: number
+    offeredTo?: string
+    callback?: CallbackSeen
+  }[]
   /** at most 200; larger queues read the agents' own views */
   agents: { agentId: string; mode: AgentStanding['mode']; available: boolean }[]
   /** all agents of the queue by mode, and all who wait: exact also where the lists above and below are cut */
   agentsByMode?: Partial<Record<AgentStanding['mode'], number>>
   waitingCount?: number
+  /** of these, who are to be called back; absent as 0 */
+  callbacks?: number
   oldestJoinedAt?: number
   /** for who came now; absent while nobody is there to be waited for */
   wait?: WaitTold
@@ -149,6 +189,8 @@ type Notice =
       queueId: string
       position: number
       offerVoicemail: boolean
+      /** 3 = be called back */
+      offerCallback?: true
       sayPosition?: false
       wait?: WaitTold
     }

@@ -178,6 +178,7 @@ export const callOutcome = z.enum([
   'abandoned-ringing',
   'self-served',
   'voicemail',
+  'callback',
   'overflowed',
   'rejected',
   'not-answered',

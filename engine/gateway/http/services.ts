@@ -6,7 +6,7 @@ import type { Ledger } from '../../ports/ledger.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { AgentView } from '../../protocol/agent.ts'
 import type { Check, NodeInfo } from '../../protocol/api.ts'
-import type { Home, TrunkState } from '../../protocol/company.ts'
+import type { CallerInfo, Home, TrunkState } from '../../protocol/company.ts'
 import type { Label } from '../../protocol/fields.ts'
 import type { TryAnswer, TryAsk } from '../../protocol/flow-try.ts'
 import type { WordAbout } from '../../protocol/live.ts'
@@ -59,6 +59,8 @@ export interface Services {
   agent(id: string): AgentView | undefined
   /** a SIP user with a live registration at any edge */
   isRegistered(user: string): boolean
+  /** what is known of who calls by this number */
+  caller(number: string): Promise<CallerInfo>
   /** a media node that takes calls now */
   mediaNode(): string | undefined
   /** ends live sockets of a session */

@@ -6,7 +6,7 @@ import type { DeskInfo, SipCredentials } from '../../protocol/api.ts'
 import { browserUser } from '../../protocol/company.ts'
 import { agentStates, canBeSaid, hadCall, skillsOf } from '../../records/agent-choices.ts'
 import { agentDay } from '../../records/call-log/agent-day.ts'
-import { openNumbers } from '../../records/open-numbers.ts'
+import { callbackQueues as callbackQueuesOf, openNumbers } from '../../records/open-numbers.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { askActor } from '../http/ask.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
@@ -219,11 +219,17 @@ function callUs(services: Services): Route {
     answer: sipSchema.extend({
       companyName: z.string(),
       numbers: z.array(z.object({ number: z.string(), name: z.string(), lang: z.string() })),
+      callbackQueues: z.array(z.object({ id: z.string(), name: z.string() })),
     }),
     handle: async () => {
-      const numbers = await openNumbers(services.sql)
+      const [numbers, callbackQueues] = await Promise.all([openNumbers(services.sql), callbackQueuesOf(services.sql)])
       const { companyName } = services.settings
-      return json({ ...sipFor(services, `${GUEST_PREFIX}${services.newId()}`, GUEST_SIP_MS), companyName, numbers })
+      return json({
+        ...sipFor(services, `${GUEST_PREFIX}${services.newId()}`, GUEST_SIP_MS),
+        companyName,
+        numbers,
+        callbackQueues,
+      })
     },
   })
 }

@@ -28,6 +28,7 @@ export const OUTCOMES = {
   'abandoned-ringing': { zh: '振铃中放弃', en: 'Abandoned ringing' },
   'self-served': { zh: '自助完成', en: 'Self-served' },
   voicemail: { zh: '留言', en: 'Voicemail' },
+  callback: { zh: '已约回呼', en: 'Callback asked' },
   overflowed: { zh: '溢出', en: 'Overflowed' },
   rejected: { zh: '被拒', en: 'Rejected' },
   'not-answered': { zh: '无人接听', en: 'Not answered' },
@@ -53,6 +54,7 @@ export const LEFT_QUEUE = {
   voicemail: { zh: '转留言', en: 'to voicemail' },
   transferred: { zh: '转走', en: 'transferred' },
   closed: { zh: '队列停用', en: 'queue disabled' },
+  callback: { zh: '约定回呼', en: 'to be called back' },
 } as const satisfies Vocabulary<CallSummary['queues'][number]['left']>
 
 /** Why a leg ended, or was never answered. */

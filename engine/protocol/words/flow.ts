@@ -18,6 +18,14 @@ export const OUTLETS = {
   'wrong-length': { zh: '位数不符', en: 'Too few digits' },
   back: { zh: '返回上级', en: 'Back' },
   top: { zh: '返回主菜单', en: 'To the main menu' },
+  yes: { zh: '是', en: 'Yes' },
+  no: { zh: '否', en: 'No' },
+  open: { zh: '时段内', en: 'Within the hours' },
+  closed: { zh: '时段外', en: 'Outside the hours' },
+  short: { zh: '等待不久', en: 'Short wait' },
+  long: { zh: '久等', en: 'Long wait' },
+  nobody: { zh: '无人值守', en: 'Nobody there' },
+  declined: { zh: '未确认', en: 'Not confirmed' },
   end: { zh: '流程结束', en: 'End of the flow' },
 } as const satisfies Vocabulary<string>
 

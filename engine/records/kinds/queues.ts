@@ -1,5 +1,6 @@
 // 队列: one base strategy, preferences in order, patience and the ways out.
 import { type RelaxStep, USUAL_SERVICE_TARGET } from '../../protocol/company.ts'
+import { callbackFields } from '../record/callback-fields.ts'
 import { defineKind, type Row, type Values } from '../record/kind.ts'
 import { AT_LEAST, doubledSkills, skillLevels } from '../record/skill-fields.ts'
 
@@ -194,6 +195,7 @@ export default defineKind({
     },
     duration('announceEveryMs', '播报间隔', 'Announce every', 30_000, 5_000, 3_600_000),
     { name: 'offerVoicemail', type: 'switch', label: { zh: '播报时可选留言', en: 'Offer voicemail with it' } },
+    ...callbackFields,
     { name: 'sayAgentNumber', type: 'switch', label: { zh: '接通播报工号', en: "Say the agent's number" } },
     {
       name: 'serviceLevelPercent',

@@ -44,7 +44,8 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     select id, name, lang, strategy, preferences, ring_ms, missed_agent, break_after_missed,
       pause_no_answer_ms, pause_declined_ms, pause_busy_ms, pause_unreachable_ms, disposition_needed, after_talk_flow_id, max_wait_ms, on_max_wait,
       nobody_wait_ms, on_nobody, keep_place_ms, max_waiting, on_full, music, music_first_ms, announce_position,
-      announce_every_ms, announce_wait, announce_at_entry, offer_voicemail, say_agent_number, needs, relax, keep_place_always, bonus_ms,
+      announce_every_ms, announce_wait, announce_at_entry, offer_voicemail, offer_callback,
+      callback_from, callback_to, callback_tries, callback_retry_ms, say_agent_number, needs, relax, keep_place_always, bonus_ms,
       vip_bonus_ms, count_first_join, service_level_ms, service_level_percent,
       record, enabled
     from queues order by name`

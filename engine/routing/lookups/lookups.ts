@@ -62,6 +62,7 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
     if (lookup.type === 'access-number') return await aboutNumber(lookup, asked)
     if (lookup.type === 'pin')
       return { type: 'pin', ...(await asked.company.agentByPin(lookup.agentNumber, lookup.pin)) }
+    if (lookup.type === 'queue-state') return { type: 'fault', detail: 'asked of the queue itself' }
     const snapshot = await asked.snapshot()
     if (lookup.type === 'flow') {
       const flow = flowOf(snapshot, lookup.flowId)

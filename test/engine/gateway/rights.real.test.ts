@@ -27,6 +27,7 @@ t.test('the routes that anybody may use are exactly these', async (t) => {
       'GET /api/kiosk/today',
       'GET /api/openapi.json',
       'POST /api/call-us',
+      'POST /api/call-us/callback',
       'POST /api/session',
       'POST /api/sign-in',
       'POST /api/sign-out',

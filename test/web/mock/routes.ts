@@ -133,6 +133,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
         password: '',
         expiresAt: Date.now() + 60_000,
         companyName: BASE.companyName,
+        callbackQueues: [],
         numbers: [
           { number: '95588', name: '客服热线', lang: 'zh' },
           { number: '95599', name: 'English line', lang: 'en' },

@@ -113,8 +113,9 @@ export function targetTold(draft: Draft, state: FindingState, { requestId, answe
 /** The agent whose phone this is takes its leg; who dials out of an inbound flow is none of this. */
 function takeDialler(draft: Draft, target: DialledTarget, agentId: string | undefined): undefined {
   const { served } = draft
-  const { callId, node, to } = draft.journey
-  draft.happen({ type: 'direction-known', direction: target.type === 'outside' ? 'out' : 'internal' })
+  const { callId, node, to, callbackOf } = draft.journey
+  const out = target.type === 'outside' || callbackOf !== undefined
+  draft.happen({ type: 'direction-known', direction: out ? 'out' : 'internal' })
   if (agentId === undefined || served.agentId !== undefined) return
   draft.happen({ type: 'leg-adopted', agentId })
   draft.agent(agentId, { type: 'adopt-leg', callId, legId: served.legId, node, toNumber: to })

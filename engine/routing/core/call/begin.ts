@@ -1,7 +1,7 @@
 // The first state of a journey: inbound from a leg's arrival, outbound from an agent whose leg is up.
 import type { CallerInfo } from '#engine/protocol/company.ts'
 import type { CallFact } from './facts.ts'
-import type { CallState, Journey } from './state.ts'
+import type { CallState, Journey, ToCall } from './state.ts'
 
 type Fact<Type extends CallFact['type']> = Extract<CallFact, { type: Type }>
 
@@ -67,7 +67,7 @@ export function newJourney(callId: string, fact: Fact<'arrived'>, at: number): C
 }
 
 export function outboundJourney(callId: string, fact: Fact<'outbound-begun'>, at: number): CallState {
-  const { node, legId, agentId, agentNumber, number, record } = fact
+  const { node, legId, agentId, agentNumber, number, record, callback } = fact
   const served = { legId, role: 'agent' as const, number: agentNumber, agentId, agentNumber, up: true }
   return {
     ...{ mode: 'arriving', callId, ...UNASKED },
@@ -77,6 +77,16 @@ export function outboundJourney(callId: string, fact: Fact<'outbound-begun'>, at
         at,
       ),
       placedBy: { agentId, agentNumber },
+      ...(callback ? calledBack(callback, at) : {}),
     },
   }
+}
+
+/** What his queue knew of him; there his waiting is over. */
+function calledBack({ queueId, call }: ToCall, at: number): Partial<Journey> {
+  const { card, joinedAt, vip, region, lang } = call
+  const { customerId } = card
+  const caller = { ...stranger(card.number, card.name), region, vip, ...(customerId ? { customerId } : {}) }
+  const stay = { queueId, joinedAt, leftAt: at, left: 'answered' as const, missed: [] }
+  return { callbackOf: queueId, queues: [stay], caller, card, vip, lang }
 }

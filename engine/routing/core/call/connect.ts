@@ -15,7 +15,7 @@ export function connect(draft: Draft, joined: Party, ringMs: number): undefined 
   draft.order({ type: 'stop-play', legId: draft.served.legId })
   draft.happen({ type: 'talk-started', served, other, ringMs })
   settle(draft, before)
-  const { record, recordings } = draft.journey
+  const { record, recordings, callbackOf, callId } = draft.journey
   const agents = [served, other].flatMap((party) => party.agentId ?? [])
   if (agents.length > 0)
     draft.order({ type: 'tag', legId: served.legId, tags: { queue: '', agent: agents.at(-1) ?? '' } })
@@ -23,6 +23,10 @@ export function connect(draft: Draft, joined: Party, ringMs: number): undefined 
     beginRecording(draft)
   } else resumeForNext(draft)
   for (const party of [served, other]) tellConnected(draft, party)
+  if (callbackOf !== undefined) {
+    const agentId = agents.at(-1)
+    draft.queue(callbackOf, { type: 'leave', callId, reason: 'answered', ...(agentId ? { agentId } : {}) })
+  }
 }
 
 /** The leg is named: an agent that has let it go, or never knew of it, says so, and nobody is left with a dead line. */

@@ -37,8 +37,16 @@ export function end(draft: Draft, ending: Ending, how: How = {}): undefined {
     keepMessage(draft)
   stopReach(draft, how.gone)
   settleHolds(draft, state)
+  callbackInVain(draft, ending)
   for (const party of state.journey.parties.toReversed()) release(draft, party, how)
   draft.happen({ type: 'call-ended', summary: summaryOf(draft.journey, ending, draft.at) })
+}
+
+/** The queue calls him again later. */
+function callbackInVain(draft: Draft, { failure, outcome }: Ending): undefined {
+  const { callbackOf, callId, talkStartedAt } = draft.journey
+  if (callbackOf === undefined || talkStartedAt !== undefined) return
+  draft.queue(callbackOf, { type: 'callback-failed', callId, reason: failure ?? outcome })
 }
 
 /** The call ends now; what it came to is read off where it stood. */

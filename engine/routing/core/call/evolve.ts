@@ -1,4 +1,5 @@
 // What each fact of a call changes.
+import { BUILT_IN, OF_CALLER } from '#engine/routing/core/ivr/values.ts'
 import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { newJourney, outboundJourney } from './begin.ts'
 import { change, closeAgents, enter, nextStay, withWorst } from './changing.ts'
@@ -25,6 +26,7 @@ const evolve = defineEvolve<CallState, CallFact>({
   ...watchChanges,
   arrived: (state, fact, at) => newJourney(state.callId, fact, at),
   'outbound-begun': (state, fact, at) => outboundJourney(state.callId, fact, at),
+  'callback-due': (state, { callback, until }) => (state.mode === 'new' ? { ...state, callback, until } : state),
   'number-asked': (state, { requestId, until }, at) => enter(state, at, { mode: 'arriving', requestId, until }),
   'target-asked': (state, { type: _, purpose, ...asked }, at) => {
     const { requestId, number, until } = asked
@@ -81,9 +83,13 @@ const evolve = defineEvolve<CallState, CallFact>({
     const { words: _, ...stay } = state.stay
     return { ...state, stay: { ...stay, music, record, sayAgentNumber, ...(afterTalk ? { afterTalk } : {}) }, until }
   },
-  'announcement-started': (state, { playId, collectId, until }) =>
+  'announcement-started': (state, { playId, collectId, asks, until }) =>
     state.mode === 'queue'
-      ? { ...state, announcing: collectId === undefined ? { playId } : { playId, collectId }, until }
+      ? {
+          ...state,
+          announcing: { playId, ...(collectId === undefined ? {} : { collectId }), ...(asks ? { asks } : {}) },
+          until,
+        }
       : state,
   'announcement-ended': (state, { until }, at) => {
     if (state.mode !== 'queue') return state
@@ -191,9 +197,10 @@ function passed(
   journey: Journey,
   { run, passed: path }: Extract<CallFact, { type: 'flow-left' | 'flow-paused' }>,
 ): Partial<Journey> {
-  const hidden = new Set(['caller', 'called', 'time', ...run.secrets])
+  const hidden = new Set([...BUILT_IN, ...OF_CALLER, ...run.secrets])
   const seen = Object.fromEntries(Object.entries(run.values).filter(([name]) => !hidden.has(name)))
   const collected = { ...journey.collected, ...seen }
   const needs = run.needs ? { needs: { ...journey.needs, flow: run.needs } } : {}
-  return { path: [...journey.path, ...path], collected, card: { ...journey.card, collected }, ...needs }
+  const lang = run.lang ? { lang: run.lang } : {}
+  return { path: [...journey.path, ...path], collected, card: { ...journey.card, collected }, ...needs, ...lang }
 }

@@ -8,7 +8,20 @@ import type { LineQuality } from '#engine/protocol/party.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
-import type { CodeState, Ending, Found, Goal, Joining, Party, Passing, Purpose, Voicemail, Waits } from './state.ts'
+import type {
+  Asks,
+  CodeState,
+  Ending,
+  Found,
+  Goal,
+  Joining,
+  Party,
+  Passing,
+  Purpose,
+  ToCall,
+  Voicemail,
+  Waits,
+} from './state.ts'
 
 export type CallOwnFact =
   | {
@@ -30,7 +43,11 @@ export type CallOwnFact =
       node: string
       number: string
       record: boolean
+      /** a customer called back for a queue */
+      callback?: ToCall
     }
+  /** whom this call will be for */
+  | ({ type: 'callback-due'; callback: ToCall } & Waits)
   | ({ type: 'number-asked'; requestId: string } & Waits)
   | ({ type: 'target-asked'; requestId: string; purpose: Purpose; number: string; user?: string } & Waits)
   | ({ type: 'flow-asked'; requestId: string; flowId?: string } & Waits)
@@ -53,7 +70,7 @@ export type CallOwnFact =
   /** the queue said nothing: it is asked again */
   | ({ type: 'queue-asked' } & Waits)
   | ({ type: 'queue-entered'; music: string; record: boolean; sayAgentNumber: boolean; afterTalk?: string } & Waits)
-  | { type: 'announcement-started'; playId: string; collectId?: string; until: number }
+  | { type: 'announcement-started'; playId: string; collectId?: string; asks?: Asks; until: number }
   | { type: 'announcement-ended'; until: number }
   | { type: 'agent-reserved'; offerId: string; agentId: string }
   | { type: 'agent-lost'; offerId: string; agentId: string; rang?: false }

@@ -8,10 +8,12 @@ import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { answer } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { apologise, end, farewell } from './ending.ts'
-import { joinQueue } from './join.ts'
+import { callBackLater, joinQueue, sentRound } from './join.ts'
 import { takeMessage } from './mail.ts'
 import { servedOf } from './parties.ts'
+import { find } from './reach.ts'
 import { type Ending, type FetchingState, type FlowState, LIMITS } from './state.ts'
+import { askFlow } from './way-out.ts'
 import type { Command, News } from './words.ts'
 
 export function startFlow(draft: Draft, flow: Flow): undefined {
@@ -19,8 +21,17 @@ export function startFlow(draft: Draft, flow: Flow): undefined {
   const { from, to } = draft.journey
   // the centre's clock as a caller would read it
   const time = new Date(draft.at + DEFAULT_ZONE_MS).toISOString().slice(0, 19).replace('T', ' ')
-  const run = startRun(flow, { caller: from, called: to, time })
+  const run = startRun(flow, { caller: from, called: to, time, ...ofCaller(draft) })
   follow(draft, enterNode(draft.kinds, flow, run, draft.at), flow)
+}
+
+/** Branches and words may use it; it is kept nowhere else. */
+function ofCaller({ journey }: Draft): Record<string, string> {
+  const { vip, caller } = journey
+  return {
+    ...{ caller_vip: vip ? 'yes' : '', caller_name: caller.name, caller_region: caller.region },
+    caller_customer: caller.customerId ?? '',
+  }
 }
 
 /** `flow` when it begins: from then on the state keeps it. */
@@ -45,10 +56,16 @@ function waitOf(draft: Draft, pause: Pause): Pick<FlowState, 'waitFor' | 'waitId
 
 function carryOut(draft: Draft, pause: Pause, waitId: string): undefined {
   const { legId } = draft.served
-  if (pause.do === 'ask') return draft.ask(waitId, pause.lookup, pause.deadlineMs)
+  if (pause.do === 'ask') return ask(draft, waitId, pause)
   const playId = pause.do === 'play' ? waitId : draft.id()
   if (pause.sounds.length > 0) draft.order({ type: 'play', legId, playId, sounds: pause.sounds, repeat: 1 })
   if (pause.do === 'collect') draft.order({ type: 'collect', legId, collectId: waitId, ...pause.collect })
+}
+
+/** A queue is asked by a word to it, anything else by a look-up. */
+function ask(draft: Draft, requestId: string, { lookup, deadlineMs }: Extract<Pause, { do: 'ask' }>): undefined {
+  if (lookup.type !== 'queue-state') return draft.ask(requestId, lookup, deadlineMs)
+  draft.queue(lookup.queueId, { type: 'ask-state', callId: draft.state.callId, requestId })
 }
 
 function goOn(draft: Draft, ending: FlowEnd): undefined {
@@ -60,6 +77,12 @@ function goOn(draft: Draft, ending: FlowEnd): undefined {
       const { sounds, maxMs, silenceMs, queueId } = ending
       return takeMessage(draft, { maxMs, silenceMs, ...(queueId === undefined ? {} : { queueId }) }, sounds)
     }
+    case 'callback':
+      return callBackLater(draft, ending)
+    case 'outside':
+      return find(draft, ending.number, '', { for: 'way-out', queueId: draft.journey.lastQueueId ?? '' })
+    case 'flow':
+      return sentRound(draft) ? undefined : askFlow(draft, ending.flowId)
     case 'hang-up':
       return end(draft, talkedOr(draft, { outcome: overflowed ? 'overflowed' : 'self-served', hungUpBy: 'flow' }))
     case 'broken':

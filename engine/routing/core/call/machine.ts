@@ -7,6 +7,7 @@ import { nothing } from '#engine/routing/core/machine/decided.ts'
 import { type Cells, defineTable, type Table } from '#engine/routing/core/machine/table.ts'
 import { isSetTime } from '#engine/routing/core/machine/time-set.ts'
 import * as arriving from './arriving.ts'
+import { agentCallsBack, neverCalled, toCallBack } from './calling-back.ts'
 import { turnAway } from './connect.ts'
 import * as connecting from './connecting.ts'
 import { consult } from './consult.ts'
@@ -74,6 +75,7 @@ const late = {
   'agent-moved': nothing,
   'outbound-failed': nothing,
   'phone-told': nothing,
+  'call-back': nothing,
   reconcile: nothing,
   wake: nothing,
 }
@@ -110,6 +112,9 @@ function beginning(cell: Cell): Pick<Rows, 'new' | 'arriving' | 'finding' | 'fet
       found: cell(arriving.callFound),
       'begin-outbound': cell(arriving.beginOutbound),
       'outbound-failed': cell(arriving.outboundFailed),
+      'call-back': cell(toCallBack),
+      'agent-joined': cell(agentCallsBack),
+      wake: cell(neverCalled),
     },
     arriving: {
       ...live,

@@ -1,7 +1,9 @@
 // Waiting in a queue: music, announcements over it, and the notices of the queue.
 
 import { SENTENCES, say } from '#engine/routing/core/speech/sentences.ts'
+import { announce, backToMusic, longest, stopChoice } from './announcing.ts'
 import { playMusic } from './audio.ts'
+import { askToCallBack, numberChosen } from './callback.ts'
 import { agentParty, connect } from './connect.ts'
 import type { Draft } from './draft.ts'
 import { apologise, leaveQueue } from './ending.ts'
@@ -14,8 +16,6 @@ import type { Command, News, Notice } from './words.ts'
 
 type NoticeOfStay = Pick<Stay, 'queueId' | 'stay'>
 
-/** How long a caller may think after the announcement before the music goes on. */
-const CHOICE_MS = 4_000
 const LEAST_MUSIC_MS = 3_000
 
 /** A caller may be in the same queue again before its word about the last time is here. */
@@ -29,10 +29,8 @@ export function queued(draft: Draft, state: QueueState, notice: Notice<'queued'>
   const afterTalk = afterTalkFlowId ? { afterTalk: afterTalkFlowId } : {}
   draft.happen({ type: 'queue-entered', music, record, sayAgentNumber, ...afterTalk, until: longest(state) })
   if (stay.words === undefined) playMusic(draft, servedOf(state).legId, music)
-  else announce(draft, [stay.words], false)
+  else announce(draft, [stay.words])
 }
-
-const longest = ({ stay }: QueueState): number => stay.joinedAt + LIMITS.stayMs
 
 /** Words longer than the queue's rhythm must not follow one another without end: some music is between them. */
 const isTooSoon = ({ at }: Draft, { announcing, stay }: QueueState): boolean =>
@@ -42,29 +40,14 @@ export function announced(draft: Draft, state: QueueState, notice: Notice<'annou
   const { stay, journey } = state
   if (!isOf(stay, notice) || stay.music === '' || isTooSoon(draft, state)) return
   const words = SENTENCES[journey.lang]
-  const { position, sayPosition = true, wait, offerVoicemail } = notice
+  const { position, sayPosition = true, wait, offerVoicemail: voicemail, offerCallback: callback = false } = notice
   const texts = [
     ...(sayPosition ? [words.position(position)] : []),
     ...(wait ? [words.wait(wait.halfMs, wait.mostMs)] : []),
-    ...(offerVoicemail ? [words.waitOrMessage()] : []),
+    ...(voicemail || callback ? [words.choices(voicemail, callback)] : []),
   ]
-  if (texts.length > 0) announce(draft, texts, offerVoicemail)
-}
-
-function announce(draft: Draft, texts: string[], choice: boolean): undefined {
-  const { served } = draft
-  const { lang } = draft.journey
-  const playId = draft.id()
-  const sounds = texts.map((text) => say(lang, text))
-  draft.order({ type: 'play', legId: served.legId, playId, sounds, repeat: 1 })
-  const until = draft.at + LIMITS.announceMs
-  if (!choice) return draft.happen({ type: 'announcement-started', playId, until })
-  const collectId = draft.id()
-  draft.order({
-    ...{ type: 'collect', legId: served.legId, collectId, maxDigits: 1, terminators: '' },
-    ...{ firstDigitMs: CHOICE_MS, interDigitMs: CHOICE_MS, bargeIn: true, secret: false },
-  })
-  draft.happen({ type: 'announcement-started', playId, collectId, until })
+  if (texts.length === 0) return
+  announce(draft, texts, ...(voicemail || callback ? [{ type: 'choice' as const, voicemail, callback }] : []))
 }
 
 export function wordsOver(draft: Draft, state: QueueState, { playId }: News<'play-ended'>): undefined {
@@ -73,19 +56,14 @@ export function wordsOver(draft: Draft, state: QueueState, { playId }: News<'pla
 
 export function chosen(draft: Draft, state: QueueState, { collectId, digits }: News<'digits-collected'>): undefined {
   if (state.announcing?.collectId !== collectId) return
-  if (digits !== '2') return backToMusic(draft, state)
+  // in states of before 2026-12 there was one question
+  const { asks = { type: 'choice', voicemail: true, callback: false } } = state.announcing
+  if (asks.type !== 'choice') return numberChosen(draft, state, asks, digits)
+  if (asks.callback && digits === '3') return askToCallBack(draft, state)
+  if (!asks.voicemail || digits !== '2') return backToMusic(draft, state)
   const { queueId } = state.stay
   leaveQueue(draft, 'voicemail')
   takeMessage(draft, { queueId, ...MAIL })
-}
-
-function backToMusic(draft: Draft, state: QueueState): undefined {
-  draft.happen({ type: 'announcement-ended', until: longest(state) })
-  playMusic(draft, servedOf(state).legId, state.stay.music)
-}
-
-function stopChoice(draft: Draft, { announcing, journey }: QueueState): undefined {
-  if (announcing?.collectId !== undefined) draft.order({ type: 'stop-collect', legId: journey.parties[0].legId })
 }
 
 export function refusedByQueue(draft: Draft, state: QueueState, notice: Notice<'queue-refused'>): undefined {

@@ -7,7 +7,7 @@ import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { DialledCode, DialledTarget } from '#engine/protocol/lookups.ts'
 import type { MediaOrder, Sound } from '#engine/protocol/media.ts'
 import type { LineQuality, PartyRole } from '#engine/protocol/party.ts'
-import type { StayNumber } from '#engine/protocol/queue.ts'
+import type { StayNumber, WaitingCall } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 
 /** One leg of the call. A party with an `agentId` has its leg, and that leg's news, with the agent actor. */
@@ -114,6 +114,8 @@ export interface Journey {
   message?: string
   /** of one agent alone: in no call's record */
   messageIsPrivate?: true
+  /** it calls a customer back for this queue, which is told how that went */
+  callbackOf?: string
   /** where a media node's leg says this caller was, when the ledger had never heard of it */
   found?: Found
   /** times the caller was sent on to a queue or a flow: a ring of ways out must end */
@@ -132,6 +134,13 @@ export interface Place extends StayNumber {
   queueId: string
   joinedAt: number
   front: boolean
+}
+
+/** A customer whom a queue wants called as soon as its agent is on the line. */
+export interface ToCall {
+  queueId: string
+  call: WaitingCall
+  record: boolean
 }
 
 /** Whom we try to reach, and for what. */
@@ -187,7 +196,8 @@ export interface Waits {
   until: number
 }
 
-export type NewState = { mode: 'new'; callId: string }
+/** `callback`: whom this call is for, told by his queue; `until`: forgotten then */
+export type NewState = { mode: 'new'; callId: string; callback?: ToCall; until?: number }
 /** access number asked for */
 export type ArrivingState = With & Waits & { mode: 'arriving'; requestId: string }
 /** a dialled number asked for */
@@ -198,9 +208,21 @@ export type FetchingState = With & Waits & { mode: 'fetching'; requestId: string
 /** `waitId`: the play, collect or question whose news go on; others are late */
 export type FlowState = With &
   Waits & { mode: 'flow'; flow: Flow; run: Run; waitFor: 'play' | 'collect' | 'ask'; waitId: string }
+/** Words spoken over the music, and what a key means after them. */
+export interface Announcing {
+  playId: string
+  collectId?: string
+  asks?: Asks
+}
+
+/** `number`: at which the caller is to be called back, or the keys of one */
+export type Asks =
+  | { type: 'choice'; voicemail: boolean; callback: boolean }
+  | { type: 'confirm'; number: string }
+  | { type: 'number' }
+
 /** `announcing`: words are spoken over the music */
-export type QueueState = With &
-  Waits & { mode: 'queue'; stay: Stay; announcing?: { playId: string; collectId?: string } }
+export type QueueState = With & Waits & { mode: 'queue'; stay: Stay; announcing?: Announcing }
 export type RingingState = With &
   Waits & { mode: 'ringing'; purpose: Exclude<Purpose, Joining>; goal: Goal; ringing: boolean; early?: true }
 /** the agent's number is spoken to the caller; the agent is in the set and hears nobody yet */

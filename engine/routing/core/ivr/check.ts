@@ -4,7 +4,7 @@ import type { Label } from '#engine/protocol/fields.ts'
 import type { FlowNode, FlowProblem } from '#engine/protocol/flow.ts'
 import { checkSettings } from './check-settings.ts'
 import type { Known, NodeKinds } from './node.ts'
-import { BUILT_IN, variablesOf } from './values.ts'
+import { BUILT_IN, OF_CALLER, variablesOf } from './values.ts'
 
 export type Checked = Pick<Flow, 'startNodeId' | 'nodes'>
 
@@ -126,7 +126,11 @@ function unreachable(flow: Checked): FlowProblem[] {
 }
 
 function unknownVariables(kinds: NodeKinds, flow: Checked): FlowProblem[] {
-  const set = new Set([...BUILT_IN, ...flow.nodes.flatMap((node) => kinds.get(node.type)?.sets(node) ?? [])])
+  const set = new Set([
+    ...BUILT_IN,
+    ...OF_CALLER,
+    ...flow.nodes.flatMap((node) => kinds.get(node.type)?.sets(node) ?? []),
+  ])
   return flow.nodes.flatMap((node) => {
     const unset = [...new Set(variablesOf(node.settings))].filter((name) => !set.has(name))
     return unset.map((name) =>

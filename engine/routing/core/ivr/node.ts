@@ -30,6 +30,9 @@ export type Values = Record<string, string>
 export type FlowEnd =
   | { type: 'to-queue'; queueId: string }
   | { type: 'voicemail'; sounds: Sound[]; queueId?: string; maxMs: number; silenceMs: number }
+  | { type: 'callback'; queueId: string; number: string }
+  | { type: 'outside'; number: string }
+  | { type: 'flow'; flowId: string }
   | { type: 'hang-up' }
   /** the flow itself is at fault: an outlet without a link, or steps without end */
   | { type: 'broken'; detail: string }
@@ -42,9 +45,9 @@ export interface Kept {
 
 /**
  * What a node does next. A wait names what it waits for: the digits when it collects, the answer when it asks.
- * `needs`: what the call asks of an agent from here on, in place of what a node asked before.
+ * `needs`: what the call asks of an agent from here on, in place of what a node asked before. `lang`: spoken from here on.
  */
-export type Step = { set?: Kept; needs?: SkillLevel[] } & (
+export type Step = { set?: Kept; needs?: SkillLevel[]; lang?: Lang } & (
   | { do: 'play'; sounds: Sound[]; tries?: number }
   | { do: 'collect'; sounds: Sound[]; collect: Collect; tries?: number }
   | { do: 'ask'; lookup: Lookup; deadlineMs: number }
@@ -99,7 +102,7 @@ export const defineNode = (kind: Omit<NodeKind, Optional> & Partial<Pick<NodeKin
   audible: () => true,
   check: () => [],
   sets: () => [],
-  hear: () => ({ do: 'leave', outlet: 'done' }),
+  hear: () => ({ do: 'leave', outlet: kind.outlets[0]?.name ?? 'done' }),
   ...kind,
 })
 

@@ -34,9 +34,13 @@ export function rehearse(kinds: NodeKinds, { flow: drawn, caller, called, inputs
   return { lines, path, values: shown(moved) }
 }
 
+const QUEUE = { type: 'queue-state' as const, waiting: 2, wait: { halfMs: 60_000, mostMs: 120_000 } }
+
 /** undefined: the next input is waited for. */
 function heardFrom(pause: Pause, left: TryInput[]): Heard | undefined {
   if (pause.do === 'play') return { type: 'played', reason: 'finished' }
+  // played as a queue with somebody in it and a short wait
+  if (pause.do === 'ask' && pause.lookup.type === 'queue-state') return { type: 'answer', answer: QUEUE }
   const input = left.shift()
   if (!input) return undefined
   if (pause.do === 'ask') return answerFrom(input)
@@ -93,6 +97,12 @@ function endLine(nodeId: string, end: FlowEnd): TryLine {
       return { type: 'to-queue', nodeId, queueId: end.queueId }
     case 'voicemail':
       return { type: 'voicemail', nodeId }
+    case 'callback':
+      return { type: 'callback', nodeId, queueId: end.queueId, number: end.number }
+    case 'outside':
+      return { type: 'outside', nodeId, number: end.number }
+    case 'flow':
+      return { type: 'to-flow', nodeId, flowId: end.flowId }
     case 'hang-up':
       return { type: 'hung-up', nodeId }
     case 'broken':

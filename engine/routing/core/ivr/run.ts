@@ -1,6 +1,6 @@
 // The IVR: a pure machine inside a call. It goes from node to node until one waits for the caller, or the flow ends.
 import type { CallSummary } from '#engine/protocol/call.ts'
-import type { Flow, SkillLevel } from '#engine/protocol/company.ts'
+import type { Flow, Lang, SkillLevel } from '#engine/protocol/company.ts'
 import type { FlowNode } from '#engine/protocol/flow.ts'
 import type { FlowEnd, Heard, NodeKind, NodeKinds, Step, Values, Visit } from './node.ts'
 
@@ -22,6 +22,8 @@ export interface Run {
   secrets: string[]
   /** what a node asked of an agent; absent as nothing */
   needs?: SkillLevel[]
+  /** in place of the flow's own */
+  lang?: Lang
   /** the node where a secret value was keyed, to ask there again when it is lost */
   keyedAt?: Record<string, string>
 }
@@ -100,6 +102,7 @@ class Walk {
   #take(kind: NodeKind, node: FlowNode, step: Step): Moved {
     if (step.set) this.#set(step.set)
     if (step.needs) this.#run = { ...this.#run, needs: step.needs }
+    if (step.lang) this.#run = { ...this.#run, lang: step.lang }
     switch (step.do) {
       case 'play':
         // nothing to play is at once played: an empty order would be refused
@@ -144,7 +147,8 @@ class Walk {
   }
 
   #visit(node: FlowNode): Visit {
-    return { node, lang: this.#flow.lang, values: this.#run.values, at: this.#at, tries: this.#run.position.tries }
+    const { values, position, lang = this.#flow.lang } = this.#run
+    return { node, lang, values, at: this.#at, tries: position.tries }
   }
 
   #moveTo(position: Position): void {

@@ -4,6 +4,9 @@ import type { Values } from './node.ts'
 /** Set for every call without any node. */
 export const BUILT_IN: readonly string[] = ['caller', 'called', 'time']
 
+/** What is known of the caller, as values of its own: `caller_vip` is yes or empty. */
+export const OF_CALLER: readonly string[] = ['caller_vip', 'caller_name', 'caller_region', 'caller_customer']
+
 const PLACE = /\{([\p{L}_][\p{L}\p{N}_]*)\}/gu
 
 export const isVariable = (name: string): boolean => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)

@@ -2,10 +2,11 @@
 
 import type { WayOut } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
-import type { Decision, Effect } from '#engine/protocol/machine.ts'
+import type { Effect } from '#engine/protocol/machine.ts'
 import type { QueueCommand, QueueNotice, WaitingCall } from '#engine/protocol/queue.ts'
 import { allNeeds } from '#engine/routing/core/acd/skills.ts'
-import { decided, nothing, toAgent } from '#engine/routing/core/machine/decided.ts'
+import { decided, nothing } from '#engine/routing/core/machine/decided.ts'
+import { calledAgain, instead, isCallback, told } from './callbacks.ts'
 import { easedBy } from './easing.ts'
 import { leftFor, overflowed } from './leaving.ts'
 import { compareWaiting, positionOf } from './order.ts'
@@ -14,7 +15,6 @@ import { inKeptPlace } from './places.ts'
 import {
   findCall,
   MOST_WAITING,
-  type OpenOffer,
   type OpenQueue,
   type QueueFact,
   type RunningQueue,
@@ -22,9 +22,9 @@ import {
   type Waiting,
 } from './state.ts'
 import { type Stayed, tell } from './tell.ts'
+import { offerEnded, type QueueMade, withdraw } from './telling.ts'
 
 type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
-export type QueueMade = Decision<QueueFact>
 
 export function join(state: OpenQueue, { call }: Command<'join'>, given: Given): QueueMade {
   const known = findCall(state, call.callId)
@@ -34,8 +34,12 @@ export function join(state: OpenQueue, { call }: Command<'join'>, given: Given):
   if (isFull(state)) return turnAway(state, call, 'full', state.config.onFull)
   const needs = allNeeds(call.needs, state.config.needs)
   const joining = { ...call, joinedAt: Math.min(call.joinedAt, given.at), ...(needs.length > 0 ? { needs } : {}) }
-  const joins = inKeptPlace(state, fromFirstJoin(joining, state.config), given.at)
-  return decided<QueueFact>([callQueued(joins)], [queued(state, joins)])
+  const {
+    call: joins,
+    facts,
+    effects,
+  } = calledAgain(state, inKeptPlace(state, fromFirstJoin(joining, state.config), given.at))
+  return decided<QueueFact>([...facts, callQueued(joins)], [...effects, queued(state, joins)])
 }
 
 const fromFirstJoin = (call: WaitingCall, { countFirstJoin = true }: RunningQueue['config']): WaitingCall =>
@@ -62,9 +66,9 @@ export function joinUnknown(state: UnknownQueue, { call }: Command<'join'>): Que
   return decided<QueueFact>([], [tell(call, notice)])
 }
 
-/** Callers for whom an agent is free, or rings already, do not count as waiting. */
+/** Callers for whom an agent is free, or rings already, do not count as waiting; nor does who will be called back. */
 function isFull({ waiting, team, config }: RunningQueue): boolean {
-  const without = waiting.reduce((sum, one) => sum + (one.offer ? 0 : 1), 0)
+  const without = waiting.reduce((sum, one) => sum + (one.offer || isCallback(one) ? 0 : 1), 0)
   return without - team.free.size >= config.maxWaiting || waiting.length >= MOST_WAITING
 }
 
@@ -103,6 +107,8 @@ export function leave(state: RunningQueue, command: Command<'leave'>, given: Giv
   const { callId, reason, lost } = command
   const one = findCall(state, callId)
   if (!one || isLater(one.call, command)) return nothing()
+  if (isCallback(one)) return told(state, one, command, given)
+  if (command.callback !== undefined) return calledInstead(state, one, command.callback, given)
   return reason === 'answered'
     ? answeredElsewhere(state, one, command, given)
     : takeOut(one, { reason, ...(lost ? { lost } : {}) }, given)
@@ -111,6 +117,13 @@ export function leave(state: RunningQueue, command: Command<'leave'>, given: Giv
 /** It came back before its word of the last time was here. */
 const isLater = ({ stay }: Stayed, command: Command<'leave'>): boolean =>
   stay !== undefined && command.stay !== undefined && stay > command.stay
+
+/** His place is taken by the number at which he is called, before he is gone. */
+function calledInstead(state: RunningQueue, one: Waiting, number: string, given: Given): QueueMade {
+  const left = takeOut(one, { reason: 'callback' }, given)
+  const asked = instead(state, one, number, given)
+  return 'facts' in left ? decided([...asked, ...left.facts], left.effects) : left
+}
 
 /** The call has its agent, and the agent's own word about it was lost. */
 function answeredElsewhere(
@@ -136,17 +149,6 @@ function takeOut(one: Waiting, why: Pick<Command<'leave'>, 'reason' | 'lost'>, g
   return decided<QueueFact>([offerEnded(callId, one.offer, 'withdrawn'), left], [withdraw(one.offer, why.reason)])
 }
 
-export const offerEnded = (callId: string, { offerId, agentId }: OpenOffer, result: string): QueueFact => ({
-  type: 'offer-ended',
-  offerId,
-  callId,
-  agentId,
-  result,
-})
-
-export const withdraw = ({ offerId, agentId }: Pick<OpenOffer, 'offerId' | 'agentId'>, reason: string): Effect =>
-  toAgent(agentId, { type: 'withdraw-offer', offerId, reason })
-
 /**
  * After a restart the calls themselves are asked: those that wait here by this queue's facts, and those whose leg says so.
  * Agents who ring for one of them ring on.
@@ -155,7 +157,9 @@ export function reconcileCalls(
   state: RunningQueue,
   { callIds, rings = [] }: Command<'reconcile'>,
 ): { facts: QueueFact[]; effects: Effect[] } {
-  const asked = new Set([...state.waiting.map((one) => one.call.callId), ...callIds])
+  // who is to be called has no call yet that could be asked
+  const waiting = state.waiting.filter((one) => !isCallback(one))
+  const asked = new Set([...waiting.map((one) => one.call.callId), ...callIds])
   const facts: QueueFact[] = []
   const effects = [...asked].map((callId) => tell({ callId }, { type: 'asked', queueId: state.id }))
   for (const ring of rings) {
@@ -176,6 +180,7 @@ function announcement(state: RunningQueue, place: number): QueueNotice {
   const wait = announceWait ? waitAt(state, place) : undefined
   return {
     ...{ type: 'announce', queueId: state.id, position: place + 1, offerVoicemail },
+    ...(state.config.offerCallback ? { offerCallback: true as const } : {}),
     ...(announcePosition ? {} : { sayPosition: false }),
     ...(wait ? { wait: { halfMs: wait.halfMs, mostMs: wait.mostMs } } : {}),
   }
@@ -193,6 +198,7 @@ export function dueForCallers(state: RunningQueue, given: Given): { facts: Queue
     const eased = easedBy(one, state.config, given.at)
     if (eased) facts.push(eased)
     if (!due(one.nextAnnounceAt)) return
+    if (isCallback(one)) return
     const position = n + 1
     facts.push({ type: 'position-announced', callId, position })
     // who came to a free agent is not told of a wait that is over

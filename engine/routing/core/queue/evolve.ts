@@ -5,6 +5,7 @@ import type { QueueDayCounters } from '#engine/protocol/queue.ts'
 import type { Stack } from '#engine/routing/core/acd/stack.ts'
 import { dayOf } from '#engine/routing/core/machine/day.ts'
 import { type Changes, defineEvolve } from '#engine/routing/core/machine/evolve.ts'
+import { callbackChanges } from './evolve-callbacks.ts'
 import { changeWaiting, compareWaiting, insertWaiting, moveWaiting, placeOf, removeWaiting } from './order.ts'
 import { waitAt, withPace } from './pace.ts'
 import { keepPlace, placeTaken } from './places.ts'
@@ -135,6 +136,7 @@ function teamChanges(stackFor: (config: QueueConfig) => Stack) {
         ...placeTaken(state, call, at),
         waiting: insertWaiting(state.waiting, newcomer(state, call), state.config),
         arrivals: state.arrivals + 1,
+        node: call.node,
         today: { ...state.today, offered: state.today.offered + 1 },
       }
       return ring ? ringsOn(joined, ring, at, member) : joined
@@ -166,7 +168,7 @@ function teamChanges(stackFor: (config: QueueConfig) => Stack) {
 }
 
 export const evolveWith = (stackFor: (config: QueueConfig) => Stack): Evolve =>
-  withPace(defineEvolve<QueueState, QueueFact>({ ...waits, ...leaves, ...teamChanges(stackFor) }))
+  withPace(defineEvolve<QueueState, QueueFact>({ ...waits, ...leaves, ...callbackChanges, ...teamChanges(stackFor) }))
 
 type ChangeMember = (state: RunningQueue, agentId: string, change: (old: Member) => Member, at: number) => Team
 

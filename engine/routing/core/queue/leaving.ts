@@ -3,6 +3,7 @@
 import type { WayOut } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
+import { isCallback, KEPT_MS } from './callbacks.ts'
 import type { QueueFact, RunningQueue, Waiting } from './state.ts'
 import { tell } from './tell.ts'
 
@@ -11,6 +12,7 @@ import { tell } from './tell.ts'
  * counted from when the last one left.
  */
 export function leavesAt({ call }: Waiting, { config, team }: RunningQueue): number {
+  if (call.callback) return call.callback.askedAt + KEPT_MS
   return team.nobodySince === undefined
     ? call.joinedAt + config.maxWaitMs
     : Math.max(call.joinedAt, team.nobodySince) + config.nobodyWaitMs
@@ -23,7 +25,11 @@ export function overdue(state: RunningQueue, given: Given): { facts: QueueFact[]
   const reason = state.team.nobodySince === undefined ? 'max-wait' : 'nobody'
   const notice = leftFor(state, reason)
   for (const one of state.waiting) {
-    if (one.offer || given.at < leavesAt(one, state)) continue
+    if (one.offer || one.calling || given.at < leavesAt(one, state)) continue
+    if (isCallback(one)) {
+      facts.push({ type: 'callback-over', callId: one.call.callId, reason: 'expired' })
+      continue
+    }
     const { callId, joinedAt } = one.call
     facts.push(overflowed(callId, reason, given.at - joinedAt, notice.wayOut))
     effects.push(tell(one.call, notice))

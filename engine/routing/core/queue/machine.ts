@@ -8,18 +8,21 @@ import { sameStanding } from '#engine/routing/core/acd/same.ts'
 import { type Stack, stackOf } from '#engine/routing/core/acd/stack.ts'
 import type { Strategies } from '#engine/routing/core/acd/strategy.ts'
 import { earliest, endOfDay } from '#engine/routing/core/machine/day.ts'
-import { decided, nothing, toAgent } from '#engine/routing/core/machine/decided.ts'
+import { decided, nothing, toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { defineTable } from '#engine/routing/core/machine/table.ts'
 import { isSetTime, type SetTime, timeSet } from '#engine/routing/core/machine/time-set.ts'
-import { dueForCallers, join, joinClosed, joinUnknown, leave, type QueueMade, reconcileCalls } from './callers.ts'
+import { ask, cancel, dueCallbacks, notReached } from './callbacks.ts'
+import { dueForCallers, join, joinClosed, joinUnknown, leave, reconcileCalls } from './callers.ts'
 import { easesAt } from './easing.ts'
 import { type Evolve, evolveWith } from './evolve.ts'
 import { leavesAt, overdue } from './leaving.ts'
 import { matchAll } from './match.ts'
 import { accepted, answered, askAllOffers, dueOffers, missed, refused } from './offers.ts'
+import { waitAt } from './pace.ts'
 import { dateOf, initialQueue, type QueueFact, type QueueState, type RunningQueue } from './state.ts'
 import { freeAmong, memberOf, members } from './team.ts'
+import type { QueueMade } from './telling.ts'
 import { viewOf } from './view.ts'
 
 type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
@@ -49,10 +52,20 @@ function agentChanged(state: RunningQueue, { agent }: Command<'agent-changed'>):
   return decided<QueueFact>(same ? [] : [{ type: 'agent-noted', agent }])
 }
 
+/** To a call whose flow asks before it joins; with it nobody waits for a queue that is not open. */
+function askState(state: QueueState, { callId, requestId }: Command<'ask-state'>): QueueMade {
+  const told = state.mode === 'open' ? waitAt(state, state.waiting.length) : undefined
+  const wait = told ? { wait: { halfMs: told.halfMs, mostMs: told.mostMs } } : {}
+  const waiting = state.mode === 'unknown' ? 0 : state.waiting.length
+  const answer = { type: 'queue-state' as const, waiting, ...wait }
+  return decided<QueueFact>([], [toCall(callId, { type: 'looked-up', requestId, answer })])
+}
+
 function wake(state: RunningQueue, _command: unknown, given: Given): QueueMade {
   const callers = dueForCallers(state, given)
   const offers = dueOffers(state, given)
-  return decided([...callers.facts, ...offers.facts], [...callers.effects, ...offers.effects])
+  const facts = [...callers.facts, ...offers.facts, ...dueCallbacks(state, given)]
+  return decided(facts, [...callers.effects, ...offers.effects])
 }
 
 function reconcile(state: RunningQueue, command: Command<'reconcile'>, given: Given): QueueMade {
@@ -73,6 +86,10 @@ const running = {
   'offer-refused': refused,
   'offer-answered': answered,
   'offer-missed': missed,
+  'ask-callback': ask,
+  'ask-state': askState,
+  'callback-failed': notReached,
+  'cancel-callback': cancel,
   reconcile,
   wake,
 }
@@ -82,6 +99,9 @@ const table = defineTable<QueueState, QueueCommand, QueueFact>({
     configure,
     join: joinUnknown,
     leave: nothing,
+    'callback-failed': nothing,
+    'ask-state': askState,
+    'cancel-callback': nothing,
     'agent-changed': nothing,
     reconcile: nothing,
     wake: nothing,
@@ -100,10 +120,12 @@ function decideWith(evolve: Evolve, stackFor: (config: QueueConfig) => Stack) {
     if ('refusal' in made) return made
     const after = fold(evolve, start, made.facts, given.at)
     const facts = [...newDay, ...made.facts]
-    if (after.mode === 'unknown' || (after === before && command.type !== 'wake')) return decided(facts, made.effects)
+    if (after.mode === 'unknown' || (after === before && command.type !== 'wake'))
+      return decided(facts, made.effects, made.reply)
     const matched = matchAll(after, stackFor(after.config), evolve, given)
     const left = overdue(matched.state, given)
-    return decided([...facts, ...matched.facts, ...left.facts], [...made.effects, ...matched.effects, ...left.effects])
+    const effects = [...made.effects, ...matched.effects, ...left.effects]
+    return decided([...facts, ...matched.facts, ...left.facts], effects, made.reply)
   }
 }
 
@@ -117,7 +139,7 @@ function wakeAt(state: QueueState): number | undefined {
   if (state.mode === 'unknown') return undefined
   let next = earliest(state.pausedAt, endOfDay(state.today.date, state.zoneMs))
   for (const one of state.waiting) {
-    const ends = one.offer ? one.offer.dueAt : leavesAt(one, state)
+    const ends = one.offer?.dueAt ?? one.calling?.until ?? leavesAt(one, state)
     next = earliest(next, ends, one.notBefore, one.retryAt, one.nextAnnounceAt, easesAt(one, state.config))
   }
   return next

@@ -9,7 +9,8 @@ import { candidatesOf, KEPT_REJECTED, NAMES_ALL_UP_TO, rejectedCandidate } from 
 import { type Ranking, rank } from '#engine/routing/core/acd/rank.ts'
 import { fits } from '#engine/routing/core/acd/skills.ts'
 import type { Stack } from '#engine/routing/core/acd/stack.ts'
-import { toAgent } from '#engine/routing/core/machine/decided.ts'
+import { toAgent, toCall } from '#engine/routing/core/machine/decided.ts'
+import { callableFrom } from './callbacks.ts'
 import { needsOf } from './easing.ts'
 import type { Evolve } from './evolve.ts'
 import { ableCount } from './free.ts'
@@ -42,6 +43,11 @@ export function matchAll(from: RunningQueue, stack: Stack, evolve: Evolve, given
     const { state } = matched
     if (state.team.free.size === 0) break
     if (!mayBeTried(one, state, given.at)) continue
+    const until = one.call.callback ? callableFrom(state.config, state.zoneMs, given.at) : given.at
+    if (until > given.at) {
+      take({ type: 'callback-held', callId: one.call.callId, until })
+      continue
+    }
     if (looked > LOOKED_AT_MOST) {
       more = true
       break
@@ -93,21 +99,32 @@ function offerTo(
   const { queueId, offerId } = offer
   // The call hears of it first, so that it knows the agent whose leg will ask for the caller.
   effects.push(
-    tell(one.call, { type: 'agent-reserved', queueId, offerId, agentId: agent.agentId }),
+    one.call.callback
+      ? toCall(offer.callId, toBeCalled(one.call, state))
+      : tell(one.call, { type: 'agent-reserved', queueId, offerId, agentId: agent.agentId }),
     toAgent(agent.agentId, { type: 'offer', offer }),
   )
   return ranking.looked
 }
 
-export function offerFor(one: Waiting, { config }: RunningQueue, offerId: string, at: number): Offer {
+const toBeCalled = (call: Waiting['call'], { id, config, node = call.node }: RunningQueue) =>
+  ({ type: 'call-back', queueId: id, call: { ...call, node }, record: config.record }) as const
+
+/** What the agent sees of the caller; of one who is to be called back, that he is. */
+function cardOf({ card, vip, callback }: Waiting['call'], queueName: string): Offer['caller'] {
+  const shown = { ...card, vip, queueName }
+  return callback ? { ...shown, callback: { askedAt: callback.askedAt, tries: callback.tries } } : shown
+}
+
+export function offerFor(one: Waiting, { config, node }: RunningQueue, offerId: string, at: number): Offer {
   const { call } = one
   return {
     offerId,
     queueId: config.id,
     queueName: config.name,
     callId: call.callId,
-    node: call.node,
-    caller: { ...call.card, vip: call.vip, queueName: config.name },
+    node: call.callback ? (node ?? call.node) : call.node,
+    caller: cardOf(call, config.name),
     ringMs: config.ringMs,
     lang: call.lang,
     sayAgentNumber: config.sayAgentNumber,
@@ -134,7 +151,7 @@ function pausesOf(config: RunningQueue['config']): Pick<Offer, 'pauseMs'> {
 
 /** One offer at a time, not before its music, and not again past its limit once somebody let it ring. */
 function mayBeTried(one: Waiting, state: RunningQueue, at: number): boolean {
-  if (one.offer || one.notBefore !== undefined) return false
+  if (one.offer || one.calling || one.notBefore !== undefined) return false
   return one.missed === 0 || at < leavesAt(one, state)
 }
 

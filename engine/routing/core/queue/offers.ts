@@ -4,7 +4,7 @@ import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
 import type { QueueCommand } from '#engine/protocol/queue.ts'
 import { decided, nothing, toAgent } from '#engine/routing/core/machine/decided.ts'
-import { offerEnded, type QueueMade, withdraw } from './callers.ts'
+import { CALLING_MS } from './callbacks.ts'
 import { offerFor } from './match.ts'
 import {
   findCall,
@@ -16,6 +16,7 @@ import {
   type Waiting,
 } from './state.ts'
 import { tell } from './tell.ts'
+import { offerEnded, type QueueMade, withdraw } from './telling.ts'
 
 type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
 type Offered = Waiting & { offer: OpenOffer }
@@ -78,6 +79,7 @@ function callAnswered(
   { at }: Given,
 ): QueueFact {
   const waitedMs = Math.max(0, at - call.joinedAt)
+  if (call.callback) return { type: 'callback-tried', callId: call.callId, agentId, waitedMs, until: at + CALLING_MS }
   const inTarget = waitedMs <= state.config.serviceLevelMs
   return { type: 'call-answered', callId: call.callId, agentId, waitedMs, inTarget }
 }

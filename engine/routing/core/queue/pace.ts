@@ -1,6 +1,6 @@
 // How long a caller will wait, told honestly: from the queue's own recent service and the agents at work now, as the moment by
 // which half and by which nine in ten are answered. Each promise is graded when it is known, and the next ones learn from it.
-import type { WaitTold } from '#engine/protocol/queue.ts'
+import type { WaitTold } from '#engine/protocol/wait.ts'
 import type { QueueFact, QueueState, RunningQueue, Waiting } from './state.ts'
 import type { Learnt, Pace, Told } from './told.ts'
 
@@ -87,7 +87,7 @@ export const withPace =
   (state, fact, at) => {
     const next = evolve(state, fact, at)
     if (next === state || state.mode === 'unknown' || next.mode === 'unknown' || fact.type === 'time-set') return next
-    const took = fact.type === 'call-answered' || fact.type === 'call-left'
+    const took = fact.type === 'call-answered' || fact.type === 'call-left' || fact.type === 'callback-tried'
     if (!took && next.team.byMode === state.team.byMode) return next
     const before = state.pace ?? usualPace(at)
     const pace = { ...before, at, busyMs: before.busyMs + Math.max(0, at - before.at) * working(state) }

@@ -35,6 +35,8 @@ export interface Waiting {
   /** until then no agent is tried: the queue's sound runs first */
   notBefore?: number
   nextAnnounceAt?: number
+  /** this agent is on the line, and he is called back */
+  calling?: { agentId: string; until: number }
   /** how long it would wait, as reckoned when it came */
   told?: Told
   offer?: OpenOffer
@@ -94,6 +96,8 @@ interface Running extends Basis {
   /** agents found ringing for callers whom this queue does not know yet */
   found?: { offerId: string; callId: string; agentId: string }[]
   today: QueueDayCounters
+  /** media node of the last caller: one to be called back is called there */
+  node?: string
   /** its recent service, for what callers are told of their wait */
   pace?: Pace
   /** set while there is more to match than one decision does */

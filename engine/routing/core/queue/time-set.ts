@@ -17,6 +17,8 @@ export function moveQueue(state: RunningQueue, byMs: number): RunningQueue {
 function moveWaiting(one: Waiting, byMs: number): Waiting {
   const next = moved(one, byMs, 'retryAt', 'notBefore', 'nextAnnounceAt')
   next.call = moved(next.call, byMs, 'joinedAt', 'placeAt', 'firstJoinedAt')
+  if (next.call.callback) next.call.callback = moved(next.call.callback, byMs, 'askedAt')
+  if (next.calling) next.calling = moved(next.calling, byMs, 'until')
   if (next.offer) next.offer = moved(next.offer, byMs, 'dueAt')
   return next
 }

@@ -1,5 +1,5 @@
 // What a queue remembers of its recent service, and what it promised of a wait.
-import type { WaitTold } from '#engine/protocol/queue.ts'
+import type { WaitTold } from '#engine/protocol/wait.ts'
 
 export interface Learnt {
   half: number

@@ -1,11 +1,28 @@
 // What live screens see of a queue: lists are cut, counts are exact.
-import type { QueueView } from '#engine/protocol/queue.ts'
+import type { CallbackAsked, CallbackSeen, QueueView } from '#engine/protocol/queue.ts'
+import { isCallback } from './callbacks.ts'
 import { waitAt } from './pace.ts'
-import type { QueueState, RunningQueue } from './state.ts'
+import type { QueueState, RunningQueue, Waiting } from './state.ts'
 import { members } from './team.ts'
 
 const CALLS_SHOWN = 100
 const AGENTS_SHOWN = 200
+
+const shown = ({ call, missed, offer, calling, notBefore }: Waiting): QueueView['waiting'][number] => ({
+  ...{ callId: call.callId, number: call.card.number, vip: call.vip, joinedAt: call.joinedAt, missed },
+  ...(offer ? { offeredTo: offer.agentId } : {}),
+  ...(call.callback ? { callback: callbackShown(call.callback, calling?.agentId, notBefore) } : {}),
+})
+
+const callbackShown = (
+  { askedAt, by, tries }: CallbackAsked,
+  withAgent?: string,
+  notBefore?: number,
+): CallbackSeen => ({
+  ...{ askedAt, by, tries },
+  ...(withAgent === undefined ? {} : { withAgent }),
+  ...(notBefore === undefined ? {} : { notBefore }),
+})
 
 /** Coarse, so that a screen is not told of every second. */
 function wait(state: RunningQueue): Pick<QueueView, 'wait'> {
@@ -26,17 +43,11 @@ export function viewOf(state: QueueState): QueueView | undefined {
   return {
     queueId: state.id,
     name: config.name,
-    waiting: waiting.slice(0, CALLS_SHOWN).map(({ call, missed, offer }) => ({
-      callId: call.callId,
-      number: call.card.number,
-      vip: call.vip,
-      joinedAt: call.joinedAt,
-      missed,
-      ...(offer ? { offeredTo: offer.agentId } : {}),
-    })),
+    waiting: waiting.slice(0, CALLS_SHOWN).map(shown),
     agents,
     agentsByMode: team.byMode,
     waitingCount: waiting.length,
+    ...(waiting.some(isCallback) ? { callbacks: waiting.filter(isCallback).length } : {}),
     ...wait(state),
     ...(waiting.length > 0 ? { oldestJoinedAt: Math.min(...waiting.map(({ call }) => call.joinedAt)) } : {}),
     serviceLevelMs: config.serviceLevelMs,

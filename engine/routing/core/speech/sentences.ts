@@ -8,7 +8,12 @@ interface Sentences {
   position(place: number): string
   /** half are answered by the first, nine in ten by the second */
   wait(halfMs: number, mostMs: number): string
-  waitOrMessage(): string
+  /** 1 = go on waiting, 2 = leave a message, 3 = be called back */
+  choices(voicemail: boolean, callback: boolean): string
+  /** 1 = yes, 2 = key another number */
+  callbackAt(number: string): string
+  keyNumber(): string
+  callbackKept(): string
   agentNumber(number: string): string
   leaveMessage(): string
   messageKept(): string
@@ -23,7 +28,11 @@ export const SENTENCES: Record<Lang, Sentences> = {
     position: (place) =>
       place <= 1 ? '您是下一位，请稍候。' : `您前面还有${ahead(place - 1)}位，您是第${quantity(place, 'zh')}位。`,
     wait: (halfMs, mostMs) => waitWords(halfMs, mostMs, 'zh'),
-    waitOrMessage: () => '继续等候请按一，留言请按二。',
+    choices: (voicemail, callback) =>
+      `继续等候请按一${voicemail ? '，留言请按二' : ''}${callback ? '，保留您的位置、稍后回呼请按三' : ''}。`,
+    callbackAt: (number) => `我们将回呼${readDigits(number, 'zh', 'phone')}，确认请按一，更换号码请按二。`,
+    keyNumber: () => '请输入回呼号码，按井号键结束。',
+    callbackKept: () => '您的位置已保留，轮到您时我们会回呼，谢谢，再见。',
     agentNumber: (number) => `工号${readDigits(number, 'zh', 'phone')}。`,
     leaveMessage: () => '请在提示音后留言，结束请按井号键。',
     messageKept: () => '您的留言已保存，谢谢，再见。',
@@ -38,7 +47,16 @@ export const SENTENCES: Record<Lang, Sentences> = {
         ? 'You are next in line. Please hold.'
         : `There ${place === 2 ? 'is one caller' : `are ${quantity(place - 1, 'en')} callers`} ahead of you.`,
     wait: (halfMs, mostMs) => waitWords(halfMs, mostMs, 'en'),
-    waitOrMessage: () => 'To keep waiting press one. To leave a message press two.',
+    choices: (voicemail, callback) =>
+      [
+        'To keep waiting press one.',
+        ...(voicemail ? ['To leave a message press two.'] : []),
+        ...(callback ? ['To keep your place and be called back press three.'] : []),
+      ].join(' '),
+    callbackAt: (number) =>
+      `We will call you back at ${readDigits(number, 'en')}. To confirm press one. For another number press two.`,
+    keyNumber: () => 'Please key in the number to call, then press the hash key.',
+    callbackKept: () => 'You keep your place, and we will call you when it is your turn. Thank you and goodbye.',
     agentNumber: (number) => `Agent ${readDigits(number, 'en')}.`,
     leaveMessage: () => 'Please leave a message after the tone. Press the hash key when you are done.',
     messageKept: () => 'Your message has been saved. Thank you and goodbye.',

@@ -73,6 +73,7 @@ export const OUTCOME_LOOK: Record<CallOutcome, Look> = {
   'abandoned-ringing': RED,
   'self-served': SEA,
   voicemail: PURPLE,
+  callback: SEA,
   overflowed: AMBER,
   rejected: GREY,
   'not-answered': AMBER,

@@ -2,7 +2,8 @@
 
 import type { AgentView } from '#engine/protocol/agent.ts'
 import { USUAL_SERVICE_TARGET } from '#engine/protocol/company.ts'
-import type { QueueView, WaitTold } from '#engine/protocol/queue.ts'
+import type { QueueView } from '#engine/protocol/queue.ts'
+import type { WaitTold } from '#engine/protocol/wait.ts'
 import { byPinyin } from '../i18n/pinyin.ts'
 import { inOrder, type Sort } from '../parts/sort.ts'
 

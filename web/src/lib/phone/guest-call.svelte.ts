@@ -9,6 +9,8 @@ export type GuestStage = 'idle' | 'connecting' | 'ringing' | 'talking' | 'ended'
 export interface CallUsAnswer extends SipCredentials {
   companyName: string
   numbers: { number: string; name: string; lang: string }[]
+  /** those that call a visitor back */
+  callbackQueues: { id: string; name: string }[]
 }
 
 export class GuestCall {

@@ -22,5 +22,7 @@ export const redirected = (stand: string): string =>
 
 export function watched(stand: string): string {
   if (TALKS.has(stand)) return 'watch-begun > hear@m1 call-connected@s1 watch-told@s1'
-  return stand === 'new' ? '> call-over:cancelled@s1' : '> hang-up:cancelled@m1 call-over:cancelled@s1'
+  return stand === 'new' || stand === 'that is to call back'
+    ? '> call-over:cancelled@s1'
+    : '> hang-up:cancelled@m1 call-over:cancelled@s1'
 }

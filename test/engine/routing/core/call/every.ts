@@ -1,6 +1,7 @@
 // Every stand of a call and every command it can be told, for the table of cells.
 import type { CallCommand } from '#engine/protocol/call.ts'
 import type { LegTruth, MediaNews } from '#engine/protocol/media.ts'
+import { waitingCall } from '../samples.ts'
 import * as company from './company.ts'
 import { asks, consulting, press, threeWay } from './talks.ts'
 
@@ -14,8 +15,14 @@ const toColleague = (): Stand =>
   company.talking().does({ type: 'transfer', agentId: 'a1', target: { type: 'agent', agentId: 'a2' } }, 19_900)
 const passed = (): Stand => company.mayRing(toColleague(), 20_000)
 
+const callBack: CallCommand = {
+  ...{ type: 'call-back', queueId: 'q1', record: true },
+  call: { ...waitingCall('c1'), callback: { number: '13800000001', askedAt: 500, by: 'caller', tries: 0 } },
+}
+
 export const STANDS: Record<string, () => Stand> = {
   new: company.fresh,
+  'that is to call back': () => company.fresh().does(callBack, 1000),
   arriving: () => company.fresh().does(company.arrived(), 1000),
   'whose flow is fetched': () =>
     company
@@ -85,6 +92,7 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'announce, elsewhere': queue({ type: 'announce', queueId: 'q9', position: 2, offerVoicemail: true }),
   asked: queue({ type: 'asked', queueId: 'q1' }),
   'asked, elsewhere': queue({ type: 'asked', queueId: 'q9' }),
+  'call-back': () => callBack,
   'begin-outbound': () => ({
     ...{ type: 'begin-outbound', agentId: 'a1', agentNumber: '1001', legId: 'A1', node: 'm1' },
     ...{ number: '139', user: 'agent.1001' },

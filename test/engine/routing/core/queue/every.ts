@@ -3,7 +3,7 @@ import type { QueueCommand } from '#engine/protocol/queue.ts'
 import { queueMachine } from '#engine/routing/core/queue/machine.ts'
 import { loadStrategies } from '#engine/routing/plug-ins/strategies.ts'
 import { given } from '../../../../kit/machine.ts'
-import { queueConfig } from '../samples.ts'
+import { queueConfig, waitingCall } from '../samples.ts'
 import { AWAY, changed, join, OUT, queues, T } from './stands.ts'
 
 export const queueMachineOfAll = queueMachine(await loadStrategies())
@@ -42,6 +42,18 @@ const missedOnce = () => {
   return away.does({ type: 'offer-missed', ...offer(stand), reason: 'no-answer' }, T + 3000)
 }
 
+/** c1 hung up to be called instead of c2 */
+const called = () =>
+  waiting().does({ type: 'leave', callId: 'c1', reason: 'callback', callback: '13800000001' }, T + 200, 'x')
+const callingBack = () => {
+  const stand = offered()
+  const away = stand.does(changed('a2', AWAY), T + 100)
+  const back = away.does({ type: 'leave', callId: 'c1', reason: 'callback', callback: '13800000001' }, T + 200, 'x')
+  const ready = back.does(changed('a1'), T + 300)
+  return ready.does({ type: 'offer-answered', ...offer(ready) }, T + 400).does(changed('a1', AWAY), T + 400)
+}
+const CALLED = 'cb-x-0'
+
 export const STANDS: Record<string, () => Stand> = {
   unknown: () => given(queueMachineOfAll, 'q1'),
   'without callers': () => queue(TWO, RARE),
@@ -51,6 +63,8 @@ export const STANDS: Record<string, () => Stand> = {
   'that has offered': offered,
   'for which an agent rings': accepted,
   'whose call was missed': missedOnce,
+  'that will call back': called,
+  'whose agent calls back': callingBack,
   full: () => queue({ a1: AWAY }, { ...RARE, maxWaiting: 1 }).does(join('c1'), T),
   closed: () => waiting().does(configure({ ...RARE, enabled: false }), T + 500),
 }
@@ -70,6 +84,21 @@ export const COMMANDS: Record<string, (stand: Stand) => QueueCommand> = {
   'leave, transferred': () => ({ type: 'leave', callId: 'c1', reason: 'transferred' }),
   'leave, voicemail': () => ({ type: 'leave', callId: 'c1', reason: 'voicemail' }),
   'leave, a stranger': () => ({ type: 'leave', callId: 'c9', reason: 'abandoned' }),
+  'leave, to be called back': () => ({ type: 'leave', callId: 'c1', reason: 'callback', callback: '13800000001' }),
+  'leave, reached': () => ({ type: 'leave', callId: CALLED, reason: 'answered', agentId: 'a1' }),
+  'leave, gone': () => ({ type: 'leave', callId: CALLED, reason: 'call-ended' }),
+  'ask-callback': () => {
+    const call = waitingCall('cb-9', { joinedAt: LATER })
+    return { type: 'ask-callback', call: { ...call, callback: { number: '139', askedAt: LATER, by: 'web', tries: 0 } } }
+  },
+  'ask-callback, again': () => {
+    const call = waitingCall('cb-8', { joinedAt: LATER })
+    const callback = { number: '13800000001', askedAt: LATER, by: 'web' as const, tries: 0 }
+    return { type: 'ask-callback', call: { ...call, callback } }
+  },
+  'ask-state': () => ({ type: 'ask-state', callId: 'c9', requestId: 'r1' }),
+  'callback-failed': () => ({ type: 'callback-failed', callId: CALLED, reason: 'busy' }),
+  'cancel-callback': () => ({ type: 'cancel-callback', callId: CALLED }),
   'offer-accepted': (stand) => ({ type: 'offer-accepted', ...offer(stand) }),
   'offer-accepted, another': () => ({ type: 'offer-accepted', offerId: 'o0', agentId: 'a1' }),
   'offer-answered': (stand) => ({ type: 'offer-answered', ...offer(stand) }),

@@ -215,7 +215,16 @@ export const desk: Words<typeof zh> = {
   },
   pickUp: { title: 'Ringing at a colleague', take: 'Pick up' },
   keys: { answer: 'F2', hangUp: 'F4', hold: 'F8', mute: 'F9' },
+  callback: (tries: number) => (tries === 0 ? 'Callback · dialled when you answer' : `Callback · attempt ${tries + 1}`),
   callUs: {
+    callback: {
+      title: 'Rather not wait? Leave your number and we call you in turn',
+      queue: 'Subject',
+      number: 'Your telephone number',
+      ask: 'Call me back',
+      asked: 'Noted. We will call when it is your turn.',
+      merged: 'This number is in line already. Please keep your telephone at hand.',
+    },
     title: 'Call us',
     intro: 'No telephone needed: one press and you talk to us from this browser.',
     start: 'Call now',

@@ -208,7 +208,16 @@ export const desk = {
   },
   pickUp: { title: '同事正在振铃', take: '代接' },
   keys: { answer: 'F2', hangUp: 'F4', hold: 'F8', mute: 'F9' },
+  callback: (tries: number) => (tries === 0 ? '回呼 · 接听后拨打客户' : `回呼 · 第 ${tries + 1} 次`),
   callUs: {
+    callback: {
+      title: '不想等？留下号码，轮到您时我们打给您',
+      queue: '咨询',
+      number: '您的电话号码',
+      ask: '请回电给我',
+      asked: '已记下，轮到您时我们会来电。',
+      merged: '此号码已在等待回电，请留意来电。',
+    },
     title: '电话联系我们',
     intro: '不用电话机，点一下就能通过浏览器与我们通话。',
     start: '拨打电话',
