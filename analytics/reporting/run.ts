@@ -6,8 +6,8 @@ import type { NamedKind, ReportBefore, ReportInfo, ReportResult } from '#engine/
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { localClock } from '../planning/local-time.ts'
 import { backBy, pairedWith } from './compare.ts'
-import { parseRange } from './range.ts'
 import { type QueueFactsAsk, queueFacts } from './queue-facts.ts'
+import { parseRange } from './range.ts'
 import { BadParameter, type Cell, infoOf, type Part, type Query, type Report } from './report.ts'
 
 interface Asked {

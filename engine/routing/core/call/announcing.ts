@@ -1,9 +1,10 @@
 // Words over the music, after which a key may mean something; then the music goes on.
 import { say } from '#engine/routing/core/speech/sentences.ts'
+import type { Asks } from './asks.ts'
 import { playMusic } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { servedOf } from './parties.ts'
-import { type Asks, LIMITS, type QueueState } from './state.ts'
+import { LIMITS, type QueueState } from './state.ts'
 
 /** How long a caller may think after the words before the music goes on. */
 const CHOICE_MS = 4_000

@@ -1,7 +1,8 @@
 // The first state of a journey: inbound from a leg's arrival, outbound from an agent whose leg is up.
 import type { CallerInfo } from '#engine/protocol/company.ts'
+import type { ToCall } from './asks.ts'
 import type { CallFact } from './facts.ts'
-import type { CallState, Journey, ToCall } from './state.ts'
+import type { CallState, Journey } from './state.ts'
 
 type Fact<Type extends CallFact['type']> = Extract<CallFact, { type: Type }>
 

@@ -1,10 +1,11 @@
 // A caller who rather hangs up and is called when it is his turn: his number is read back to him, and his place stays in the
 // queue.
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
+import type { Asks } from './asks.ts'
 import { announce, backToMusic } from './announcing.ts'
 import type { Draft } from './draft.ts'
 import { farewell } from './ending.ts'
-import type { Asks, QueueState } from './state.ts'
+import type { QueueState } from './state.ts'
 
 /** Somebody can be called there. */
 const NUMBER = /^\+?\d{3,20}$/
@@ -30,8 +31,8 @@ export function numberChosen(
   backToMusic(draft, state)
 }
 
-function book(draft: Draft, { callId, stay, journey }: QueueState, number: string): undefined {
-  draft.queue(stay.queueId, { type: 'leave', callId, reason: 'callback', callback: number })
+function book(draft: Draft, { journey, stay }: QueueState, number: string): undefined {
+  draft.leave(stay, { reason: 'callback', callback: number })
   draft.happen({ type: 'queue-left', left: 'callback' })
   farewell(draft, SENTENCES[journey.lang].callbackKept(), { outcome: 'callback', hungUpBy: 'queue' })
 }

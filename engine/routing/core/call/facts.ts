@@ -1,5 +1,6 @@
 // Facts of the call's own besides the reported ones. A fact carries what it led to, so a fold needs no flow and no node.
 
+import type { Asks, ToCall } from './asks.ts'
 import type { CallSummary } from '#engine/protocol/call.ts'
 import type { AccessNumber, CallerInfo, Flow } from '#engine/protocol/company.ts'
 import type { CallReportFact } from '#engine/protocol/facts.ts'
@@ -9,7 +10,6 @@ import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 import type {
-  Asks,
   CodeState,
   Ending,
   Found,
@@ -18,7 +18,6 @@ import type {
   Party,
   Passing,
   Purpose,
-  ToCall,
   Voicemail,
   Waits,
 } from './state.ts'

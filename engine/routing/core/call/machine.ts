@@ -21,6 +21,7 @@ import { handOver } from './hand-over.ts'
 import * as hanging from './hanging-up.ts'
 import * as holding from './hold.ts'
 import { invite } from './invite.ts'
+import { late } from './late.ts'
 import * as leaving from './leaving.ts'
 import * as mail from './mail.ts'
 import { merge } from './merge.ts'
@@ -45,40 +46,6 @@ import { neededLegs } from './truth.ts'
 import { viewOf } from './view.ts'
 import { dismissWatchers } from './watchers.ts'
 import { watch, watchNobody } from './watching.ts'
-
-/** News and notices that come at least once and may come late: where they mean nothing they are no mistake. */
-const late = {
-  'call-arrived': nothing,
-  'leg-ringing': nothing,
-  'leg-answered': nothing,
-  'leg-failed': nothing,
-  'leg-ended': nothing,
-  'play-ended': nothing,
-  'digits-collected': nothing,
-  'digit-pressed': nothing,
-  'phone-held': nothing,
-  'transfer-asked': nothing,
-  'silence-reached': nothing,
-  'order-failed': nothing,
-  'recording-ready': nothing,
-  'recording-failed': nothing,
-  'looked-up': nothing,
-  queued: nothing,
-  'queue-refused': nothing,
-  'queue-left': nothing,
-  announce: nothing,
-  'agent-reserved': nothing,
-  'agent-lost': nothing,
-  'agent-missed': nothing,
-  'may-ring-told': nothing,
-  'agent-left': nothing,
-  'agent-moved': nothing,
-  'outbound-failed': nothing,
-  'phone-told': nothing,
-  'call-back': nothing,
-  reconcile: nothing,
-  wake: nothing,
-}
 
 type Cell = ReturnType<typeof writer>
 type Rows = Cells<CallState, CallCommand, CallFact>

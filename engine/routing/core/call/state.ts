@@ -7,8 +7,9 @@ import type { ActFailure } from '#engine/protocol/failures.ts'
 import type { DialledCode, DialledTarget } from '#engine/protocol/lookups.ts'
 import type { MediaOrder, Sound } from '#engine/protocol/media.ts'
 import type { LineQuality, PartyRole } from '#engine/protocol/party.ts'
-import type { StayNumber, WaitingCall } from '#engine/protocol/queue.ts'
+import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
+import type { Announcing, ToCall } from './asks.ts'
 
 /** One leg of the call. A party with an `agentId` has its leg, and that leg's news, with the agent actor. */
 export interface Party {
@@ -136,13 +137,6 @@ export interface Place extends StayNumber {
   front: boolean
 }
 
-/** A customer whom a queue wants called as soon as its agent is on the line. */
-export interface ToCall {
-  queueId: string
-  call: WaitingCall
-  record: boolean
-}
-
 /** Whom we try to reach, and for what. */
 export type Purpose =
   /** an agent or a phone called out; the served party waits for it */
@@ -208,19 +202,6 @@ export type FetchingState = With & Waits & { mode: 'fetching'; requestId: string
 /** `waitId`: the play, collect or question whose news go on; others are late */
 export type FlowState = With &
   Waits & { mode: 'flow'; flow: Flow; run: Run; waitFor: 'play' | 'collect' | 'ask'; waitId: string }
-/** Words spoken over the music, and what a key means after them. */
-export interface Announcing {
-  playId: string
-  collectId?: string
-  asks?: Asks
-}
-
-/** `number`: at which the caller is to be called back, or the keys of one */
-export type Asks =
-  | { type: 'choice'; voicemail: boolean; callback: boolean }
-  | { type: 'confirm'; number: string }
-  | { type: 'number' }
-
 /** `announcing`: words are spoken over the music */
 export type QueueState = With & Waits & { mode: 'queue'; stay: Stay; announcing?: Announcing }
 export type RingingState = With &

@@ -1,0 +1,22 @@
+// What a caller who waits is asked, and whom a queue wants called back.
+import type { WaitingCall } from '#engine/protocol/queue.ts'
+
+/** Words spoken over the music, and what a key means after them. */
+export interface Announcing {
+  playId: string
+  collectId?: string
+  asks?: Asks
+}
+
+/** `number`: at which the caller is to be called back, or the keys of one */
+export type Asks =
+  | { type: 'choice'; voicemail: boolean; callback: boolean }
+  | { type: 'confirm'; number: string }
+  | { type: 'number' }
+
+/** A customer whom a queue wants called as soon as its agent is on the line. */
+export interface ToCall {
+  queueId: string
+  call: WaitingCall
+  record: boolean
+}

@@ -1,0 +1,36 @@
+// What every call hears, late or doubled, without a mistake.
+import { nothing } from '#engine/routing/core/machine/decided.ts'
+
+/** News and notices that come at least once and may come late: where they mean nothing they are no mistake. */
+export const late = {
+  'call-arrived': nothing,
+  'leg-ringing': nothing,
+  'leg-answered': nothing,
+  'leg-failed': nothing,
+  'leg-ended': nothing,
+  'play-ended': nothing,
+  'digits-collected': nothing,
+  'digit-pressed': nothing,
+  'phone-held': nothing,
+  'transfer-asked': nothing,
+  'silence-reached': nothing,
+  'order-failed': nothing,
+  'recording-ready': nothing,
+  'recording-failed': nothing,
+  'looked-up': nothing,
+  queued: nothing,
+  'queue-refused': nothing,
+  'queue-left': nothing,
+  announce: nothing,
+  'agent-reserved': nothing,
+  'agent-lost': nothing,
+  'agent-missed': nothing,
+  'may-ring-told': nothing,
+  'agent-left': nothing,
+  'agent-moved': nothing,
+  'outbound-failed': nothing,
+  'phone-told': nothing,
+  'call-back': nothing,
+  reconcile: nothing,
+  wake: nothing,
+}
