@@ -1,8 +1,8 @@
 // A caller who rather hangs up and is called when it is his turn: his number is read back to him, and his place stays in the
 // queue.
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
-import type { Asks } from './asks.ts'
 import { announce, backToMusic } from './announcing.ts'
+import type { Asks } from './asks.ts'
 import type { Draft } from './draft.ts'
 import { farewell } from './ending.ts'
 import type { QueueState } from './state.ts'

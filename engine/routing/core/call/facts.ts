@@ -1,6 +1,5 @@
 // Facts of the call's own besides the reported ones. A fact carries what it led to, so a fold needs no flow and no node.
 
-import type { Asks, ToCall } from './asks.ts'
 import type { CallSummary } from '#engine/protocol/call.ts'
 import type { AccessNumber, CallerInfo, Flow } from '#engine/protocol/company.ts'
 import type { CallReportFact } from '#engine/protocol/facts.ts'
@@ -9,18 +8,8 @@ import type { LineQuality } from '#engine/protocol/party.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
-import type {
-  CodeState,
-  Ending,
-  Found,
-  Goal,
-  Joining,
-  Party,
-  Passing,
-  Purpose,
-  Voicemail,
-  Waits,
-} from './state.ts'
+import type { Asks, ToCall } from './asks.ts'
+import type { CodeState, Ending, Found, Goal, Joining, Party, Passing, Purpose, Voicemail, Waits } from './state.ts'
 
 export type CallOwnFact =
   | {
