@@ -1,4 +1,5 @@
 // Words of the agent actor: the only authority over one agent and all of that agent's legs.
+import type { CallbackDue, Owed } from './agent-owes.ts'
 import type { AgentConfig, QueueConfig, SkillLevel } from './company.ts'
 import type { ActFailure, ActName, FailedAct } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
@@ -60,8 +61,7 @@ export interface CallerCard {
   collected: Record<string, string>
   customerId?: string
   recent: { at: number; queue: string; agent: string; outcome: string }[]
-  /** he asked to be called, then, and so many calls were in vain: he is dialled when the agent has answered */
-  callback?: { askedAt: number; tries: number }
+  callback?: CallbackDue
 }
 
 export type TransferTarget =
@@ -206,14 +206,6 @@ export type AgentMode =
 export interface Pause {
   until: number
   because: RingEnd
-}
-
-/** A call whose queue wants to know what it was about. */
-export interface Owed {
-  callId: string
-  queueId: string
-  /** how the caller was called by */
-  number: string
 }
 
 /** What queues need to know of an agent to choose; sent to each of the agent's queues at every change. */

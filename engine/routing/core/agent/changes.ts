@@ -1,6 +1,7 @@
 // The facts and effects that more than one cell of the agent's table needs: changing mode, ending a ring, ending a call.
 
-import type { AgentMode, CallerCard, Owed, RingEnd } from '#engine/protocol/agent.ts'
+import type { AgentMode, CallerCard, RingEnd } from '#engine/protocol/agent.ts'
+import type { Owed } from '#engine/protocol/agent-owes.ts'
 import type { Decision, Effect } from '#engine/protocol/machine.ts'
 import type { HangUpCause } from '#engine/protocol/media.ts'
 import { decided, toCall, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'

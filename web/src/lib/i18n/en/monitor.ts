@@ -4,6 +4,7 @@ import { SUPERVISION_ACTS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { monitor as zh } from '../zh/monitor.ts'
+import { why } from './why.ts'
 
 export const monitor: Words<typeof zh> = {
   wallboard: 'Wallboard',
@@ -82,51 +83,7 @@ export const monitor: Words<typeof zh> = {
   directions: wordsIn(DIRECTIONS, 'en'),
   atKiosk: 'As of',
   kioskDenied: 'This board link is not valid any more. Ask an administrator for a new one.',
-  why: {
-    title: 'Why',
-    ask: 'Why the wait, why this agent, who went before',
-    noQueue: 'This call was in no queue',
-    atOnce: 'An agent was free when it joined: offered at once.',
-    waited: (span: string, ahead: number) =>
-      `Offered first after ${span}: until then no agent who may take it was free in its turn${ahead > 0 ? `; ${ahead} went before` : ''}.`,
-    noOffer: (span: string, ahead: number) =>
-      `Waited ${span} and was offered nobody${ahead > 0 ? `; ${ahead} went before` : ''}.`,
-    offered: (agent: string) => `Offered to ${agent}`,
-    chosen: 'Chosen',
-    by: (because: string, strategy: string) => `${because} (${strategy})`,
-    counted: (because: string, count: number) => `${because}: ${count}`,
-    and: ', ',
-    others: (list: string) => `The other agents: ${list}`,
-    before: 'Offered an agent meanwhile',
-    got: (agent: string, time: string) => `Joined at ${time}, went to ${agent}`,
-    rights: {
-      'came-earlier': 'Came earlier',
-      vip: 'VIP',
-      'came-back': 'Came back after a missed ring or transfer',
-      'kept-place': 'Its place was kept',
-      skill: 'Nobody free had the skill needed',
-      other: 'This call could not go to who was free',
-    },
-    results: {
-      answered: 'answered',
-      missed: 'missed',
-      refused: 'refused',
-      withdrawn: 'withdrawn',
-      'no-answer-from-agent': 'no word',
-    },
-    strategies: {
-      'longest-idle': 'longest idle',
-      'fewest-answered': 'fewest answered',
-      'sign-in-order': 'sign-in order',
-      random: 'random',
-      'dedicated-agent': 'dedicated agent',
-      'last-served': 'last served',
-      'same-region': 'same region',
-      'most-skilled': 'most skilled',
-      'higher-level': 'higher level',
-      'agent-id': 'order of ids',
-    },
-  },
+  why,
   lines: {
     trunks: 'Trunks',
     extensions: 'Extensions',

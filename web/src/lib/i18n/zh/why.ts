@@ -1,0 +1,46 @@
+// Words of why a call waited and who got it.
+export const why = {
+  title: '为什么',
+  ask: '为何等待、为何由此坐席接听、谁排在前面',
+  noQueue: '此通话没有排队',
+  atOnce: '进入队列时有坐席空闲，立即分配。',
+  waited: (span: string, ahead: number) =>
+    `等待 ${span} 后首次分配：此前没有可接听的坐席轮到此来电${ahead > 0 ? `，其间 ${ahead} 个来电先分配` : ''}。`,
+  noOffer: (span: string, ahead: number) =>
+    `等待 ${span}，始终没有分到坐席${ahead > 0 ? `，其间 ${ahead} 个来电先分配` : ''}。`,
+  offered: (agent: string) => `分配给 ${agent}`,
+  chosen: '选中',
+  by: (because: string, strategy: string) => `${because}（${strategy}）`,
+  counted: (because: string, count: number) => `${because} ${count} 人`,
+  and: '，',
+  others: (list: string) => `其余坐席：${list}`,
+  before: '等待期间先分配的来电',
+  got: (agent: string, time: string) => `${time} 进入队列，分配给 ${agent}`,
+  rights: {
+    'came-earlier': '更早进入队列',
+    vip: 'VIP',
+    'came-back': '未接或转接失败后返回',
+    'kept-place': '保留了原位置',
+    skill: '所需技能当时无人具备',
+    other: '此来电当时不可分配给空闲坐席',
+  },
+  results: {
+    answered: '已接听',
+    missed: '未接',
+    refused: '未接受',
+    withdrawn: '已撤回',
+    'no-answer-from-agent': '无回应',
+  },
+  strategies: {
+    'longest-idle': '最长闲时',
+    'fewest-answered': '最少应答次数',
+    'sign-in-order': '坐席登录顺序',
+    random: '随机',
+    'dedicated-agent': '专属坐席优先',
+    'last-served': '上次服务优先',
+    'same-region': '归属地优先',
+    'most-skilled': '技能等级优先',
+    'higher-level': '等级优先',
+    'agent-id': '工号先后',
+  },
+}
