@@ -6,13 +6,13 @@ import type {
   AgentView,
   CallerCard,
   Offer,
-  Owed,
   Pause,
   PhoneChoice,
   Recording,
   Told,
   WatchAs,
 } from '#engine/protocol/agent.ts'
+import type { Owed } from '#engine/protocol/agent-owes.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
 import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import type { FailedAct } from '#engine/protocol/failures.ts'
