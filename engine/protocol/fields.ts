@@ -34,7 +34,7 @@ export type Field = {
   /** absolute ms */
   | { type: 'date-time' }
   /** an amount with two decimals */
-  | { type: 'money'; currency?: string }
+  | { type: 'money'; currency?: string; min?: number }
   | { type: 'email' }
   /** of a resident of China, with its check digit */
   | { type: 'id-card' }

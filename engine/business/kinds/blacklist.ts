@@ -68,7 +68,7 @@ export default defineBusiness({
   async check({ type, value, fromKey, toKey }) {
     const wrong = (message: string) => [{ path: 'value', message }]
     if (type === 'id-card') return isIdCard(String(value)) ? [] : wrong('is no id-card number')
-    if (!/^[0-9a-z]{2,}$/.test(String(fromKey))) return wrong('is no number')
+    if (!/^[0-9a-z]{2,}$/.test(String(fromKey)) || !/(?:\D*\d){2}/.test(String(value))) return wrong('is no number')
     if (type === 'number') return []
     const [from, to] = [String(fromKey), String(toKey)]
     return RANGE.test(String(value)) && from.length === to.length && from <= to

@@ -51,7 +51,7 @@ export default defineBusiness({
           min: 1,
           max: 1_000_000,
         },
-        { name: 'price', type: 'money', label: { zh: '单价', en: 'Price' }, required: true, default: 0 },
+        { name: 'price', type: 'money', label: { zh: '单价', en: 'Price' }, required: true, default: 0, min: 0 },
       ],
     },
     {

@@ -38,6 +38,9 @@ export const MOST_AT_ONCE = 10_000
 /** which rows: named, or all that a list shows */
 export type Those = { ids: string[] } | { ask: Omit<BusinessAsk, 'size'> }
 
+/** Who is only shown a row may work on it, and neither gives it away nor shows it on. */
+const OF_OWNER = new Set<Act['act']>(['share', 'pool'])
+
 /** Done by who works with the rows; the others need the right to manage. */
 const OWN_ACTS = new Set<Act['act']>(['move', 'edit', 'share', 'pool'])
 
@@ -63,11 +66,12 @@ export async function actOn(
   if (!mayWrite(kind, actor) || (!OWN_ACTS.has(act.act) && !manages)) return refused('not-allowed')
   return writing.sql.begin(async (tx) => {
     const shape = await shapeOf(tx, kind)
-    const rows = await chosen(tx, shape, those, actor)
+    const reached = await chosen(tx, shape, those, actor)
+    const rows = manages || !OF_OWNER.has(act.act) ? reached : await owned(tx, kind, reached, actor)
     if (rows.length > MOST_AT_ONCE) return refused('bad-input', { say: TOO_MANY })
     const bad = await actFault(tx, writing.kinds, shape, act, rows)
     if (bad) return bad
-    const one = oneOf({ ...writing, sql: tx }, writing.kinds, shape, act)
+    const one = oneOf({ ...writing, sql: tx }, shape, act, actor)
     const kept: Undone[] = []
     for (const [at, raw] of rows.entries()) {
       const changed = await one(raw, at)
@@ -105,6 +109,11 @@ async function chosen(tx: Tx, shape: Shape, those: Those, actor: Actor): Promise
     order by r.id limit ${MOST_AT_ONCE + 1} for update`
 }
 
+async function owned(tx: Tx, kind: BusinessKind, rows: Raw[], actor: Actor): Promise<Raw[]> {
+  const reach = await rowReach(tx, kind, actor)
+  return rows.filter((raw) => sees({ ...reach, departmentId: null }, { ...raw, sharedWith: [] }))
+}
+
 /** What is wrong with the act itself, whatever the rows. */
 async function actFault(tx: Tx, kinds: BusinessKinds, shape: Shape, act: Act, rows: readonly Raw[]) {
   if (act.act === 'assign' || act.act === 'share') {
@@ -135,7 +144,8 @@ const changedTo = (raw: Raw, columns: Partial<Raw>, more: Values = {}): Changed 
   return { columns, before, after: { ...columns, ...more } }
 }
 
-function oneOf(world: Omit<Writing, 'sql'> & { sql: Tx }, kinds: BusinessKinds, shape: Shape, act: Act): One {
+function oneOf(world: Omit<Writing, 'sql'> & { sql: Tx }, shape: Shape, act: Act, actor: Actor): One {
+  const { kinds } = world
   switch (act.act) {
     case 'move': {
       const given = {
@@ -166,7 +176,7 @@ function oneOf(world: Omit<Writing, 'sql'> & { sql: Tx }, kinds: BusinessKinds, 
         raw.pooledAt === null ? changedTo(raw, { ownerId: null, sharedWith: [], pooledAt: world.now }) : undefined
     case 'edit':
       return async (raw) => {
-        const values = await checked(shape, kinds, without({ ...raw.data, ...act.values }), world, raw)
+        const values = await checked(shape, kinds, without({ ...raw.data, ...act.values }), world, actor, raw)
         return values.ok
           ? { columns: mirrored(world.sql, shape, values.value, raw.code), ...difference(raw.data, values.value) }
           : undefined

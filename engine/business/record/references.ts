@@ -2,9 +2,10 @@
 import type { BusinessNames } from '../../protocol/business.ts'
 import type { Field } from '../../protocol/fields.ts'
 import type { Queries } from '../../records/store/postgres.ts'
-import type { FieldFault, Values } from './kind.ts'
+import type { Actor, FieldFault, Values } from './kind.ts'
 import { tableOf } from './kind.ts'
 import type { BusinessKinds } from './kinds.ts'
+import { rowReach, seen } from './reach.ts'
 
 /** Configured kinds that a business record may name, and the column with their name. */
 const CONFIGURED: Record<string, { table: string; name: string }> = {
@@ -17,8 +18,12 @@ const CONFIGURED: Record<string, { table: string; name: string }> = {
 
 export function idsIn(fields: readonly Field[], values: Values): { to: string; id: string; path: string }[] {
   return fields.flatMap((field) => {
-    if (field.type !== 'reference') return []
     const value = values[field.name]
+    if (field.type === 'list' && Array.isArray(value))
+      return value.flatMap((line: Values, n) =>
+        idsIn(field.of, line).map((one) => ({ ...one, path: `${field.name}.${n}.${one.path}` })),
+      )
+    if (field.type !== 'reference') return []
     const ids = Array.isArray(value) ? value : [value]
     return ids
       .filter((id): id is string => typeof id === 'string' && id !== '')
@@ -46,17 +51,31 @@ export async function namesOf(
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
+/** Of these ids of one kind those this person sees; who may not read the kind sees none. */
+async function seenOf(sql: Queries, kinds: BusinessKinds, to: string, ids: string[], actor: Actor) {
+  const kind = kinds.get(to)
+  if (!kind) return namesOf(sql, kinds, to, ids)
+  const reach = await rowReach(sql, kind, actor)
+  const rows = await sql<{ id: string }[]>`select r.id from ${sql(tableOf(kind))} r
+    where r.id = any(${ids}::text[]) and r.deleted_at is null and ${seen(sql, reach)}`
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** What is named and not there; a record that one may not see is not there. What stood there before may stay. */
 export async function missingNamed(
   sql: Queries,
   kinds: BusinessKinds,
   fields: readonly Field[],
   values: Values,
+  actor: Actor,
+  before: Values = {},
 ): Promise<FieldFault[]> {
-  const named = idsIn(fields, values)
+  const kept = new Set(idsIn(fields, before).map(({ to, id }) => `${to} ${id}`))
+  const named = idsIn(fields, values).filter(({ to, id }) => !kept.has(`${to} ${id}`))
   const faults: FieldFault[] = []
   for (const to of new Set(named.map((one) => one.to))) {
     const those = named.filter((one) => one.to === to)
-    const there = await namesOf(sql, kinds, to, [...new Set(those.map(({ id }) => id))])
+    const there = await seenOf(sql, kinds, to, [...new Set(those.map(({ id }) => id))], actor)
     for (const { id, path } of those)
       if (!there.has(id)) faults.push({ path, message: `there is no such record: ${id}` })
   }

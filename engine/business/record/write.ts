@@ -47,13 +47,14 @@ export async function checked(
   kinds: BusinessKinds,
   input: unknown,
   world: BusinessWorld,
+  actor: Actor,
   before?: { id: string; data: Values },
 ): Promise<Outcome<Values>> {
   const parsed = recordSchema(shape.fields).safeParse(input)
   if (!parsed.success) return refused('bad-input', { fields: faultsOf(parsed.error) })
   const values = (await shape.kind.prepare?.(parsed.data, world, before?.data)) ?? parsed.data
   const faults = (await shape.kind.check?.(values, world, before?.id)) ?? []
-  faults.push(...(await missingNamed(world.sql, kinds, shape.fields, values)))
+  faults.push(...(await missingNamed(world.sql, kinds, shape.fields, values, actor, before?.data)))
   return faults.length > 0 ? refused('bad-input', { fields: faults }) : done(values)
 }
 
@@ -111,7 +112,7 @@ export async function create(
   return sql.begin(async (tx) => {
     const world = { ...rest, sql: tx }
     const shape = await shapeOf(tx, kind)
-    const values = await checked(shape, kinds, formIn(shape, input), world)
+    const values = await checked(shape, kinds, formIn(shape, input), world, actor)
     if (!values.ok) return values
     const twice = await doubled(tx, shape, keysIn(shape, values.value))
     if (twice) return twice
@@ -169,7 +170,7 @@ export async function change(
     if (before.version !== version) return refused('changed-meanwhile')
     const form = formIn(shape, input)
     const sent = typeof form === 'object' && form !== null ? unmasked(shape, form as Values, before.data) : form
-    const values = await checked(shape, kinds, sent, world, before)
+    const values = await checked(shape, kinds, sent, world, actor, before)
     if (!values.ok) return values
     const twice = await doubled(tx, shape, keysIn(shape, values.value), id)
     if (twice) return twice

@@ -46,7 +46,7 @@ function numberSchema(field: Of<'number'>): z.ZodType {
 }
 
 export const PHONE_TYPES = ['mobile', 'home', 'work', 'other'] as const
-/** A number as people write it; `*` stands in a masked one, which is put right before it is checked. */
+/** A number as people write it, of three digits at least or a visitor's of the call-us page; `*` stands in a masked one, which is put right before it is checked. */
 const phonesSchema = z
   .array(
     z.strictObject({
@@ -54,7 +54,7 @@ const phonesSchema = z
       number: z
         .string()
         .trim()
-        .regex(/^\+?[0-9A-Za-z][0-9A-Za-z ()._-]{1,31}$/),
+        .regex(/^(?=guest\.|(?:\D*\d){3})\+?[0-9A-Za-z][0-9A-Za-z ()._-]{1,31}$/),
     }),
   )
   .max(20)
@@ -92,7 +92,11 @@ function presentSchema(field: Field): z.ZodType {
     case 'date-time':
       return z.number().int().min(0).max(4_102_444_800_000)
     case 'money':
-      return z.number().min(-1e12).max(1e12).multipleOf(0.01)
+      return z
+        .number()
+        .min(field.min ?? -1e12)
+        .max(1e12)
+        .multipleOf(0.01)
     case 'email':
       return orEmpty(field, z.email().max(200))
     case 'id-card':

@@ -28,6 +28,10 @@ export const admin: Words<typeof zh> = {
   badPattern: 'Not in the right form',
   badJson: 'Not valid JSON',
   server: {
+    email: 'Not an e-mail address',
+    idCard: 'Not a valid id-card number: check it, its last place too',
+    noNumber: 'Not a telephone number',
+    range: 'A range is two numbers of one length, the smaller first, such as 02160000000-02160009999',
     whole: 'Enter a whole number',
     tooShort: (n) => `At least ${n} characters`,
     tooFew: (n) => `At least ${n} entries`,

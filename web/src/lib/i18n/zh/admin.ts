@@ -25,6 +25,10 @@ export const admin = {
   badPattern: '格式不正确',
   badJson: '不是有效的 JSON',
   server: {
+    email: '不是电子邮箱地址',
+    idCard: '不是有效的身份证号，请核对（含校验位）',
+    noNumber: '不是电话号码',
+    range: '号段要写两个同样长的号码，小的在前，如 02160000000-02160009999',
     whole: '请输入整数',
     tooShort: (n: string) => `至少 ${n} 位`,
     tooFew: (n: string) => `至少 ${n} 项`,
