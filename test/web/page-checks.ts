@@ -51,7 +51,7 @@ const CUT_OFF = `(() => {
     if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue
     const top = document.elementFromPoint(x, y)
     if (!top || el === top || el.contains(top) || top.contains(el)) continue
-    if (hides(top, el) && !top.closest('[data-sonner-toast], label') && !isClipped(el, x, y)) found.push('covered: ' + text.slice(0, 60) + ' by ' + top.className.toString().slice(0, 40))
+    if (hides(top, el) && !top.closest('[data-sonner-toast], label') && !isClipped(el, x, y)) found.push('covered: ' + text.slice(0, 60) + ' by ' + (top.textContent.trim() || top.className.toString()).slice(0, 60))
   }
   // a box without a ground of its own hides nothing
   function hides(top, el) {
@@ -88,7 +88,7 @@ const TEXT = `(() => {
 })()`
 
 /** Names that people give and technical words of the field, which have a hyphen in Latin letters. */
-const NO_CODES = /\b(?:rtpengine|engine-\d|media-\d|OpenAPI|Wi-Fi|e-mail)\b/g
+const NO_CODES = /\b(?:WebP|rtpengine|engine-\d|media-\d|OpenAPI|Wi-Fi|e-mail)\b/g
 const CODE = /[a-z]+-[a-z]+(?:-[a-z]+)*|[a-z]+[A-Z][A-Za-z]*/g
 
 /** Codes in the text of a page in Chinese. */
@@ -127,9 +127,10 @@ export async function looked(page: Page, lang: string): Promise<string[]> {
 
 const LANG = 'document.documentElement.lang.slice(0, 2)'
 /** the switch is pressed by script, because a dialog may lie over it */
-const SWITCH = "document.querySelector('header fieldset button[aria-pressed=false]').click()"
+const SWITCH = `[...document.querySelectorAll('header fieldset button')]
+  .find((one) => one.textContent.trim() === (document.documentElement.lang === 'en' ? '中' : 'EN')).click()`
 
-/** Looks at a page in the language it is in, and in the other, which it keeps: the next page begins with that. */
+/** Looks at a page in the language it is in, and in the other of Chinese and English, which it keeps: the next page begins with that. */
 export async function bothLanguages(page: Page, look: (lang: string) => Promise<unknown>): Promise<void> {
   await look(await page.evaluate(LANG))
   await page.evaluate(SWITCH)

@@ -45,6 +45,8 @@ function numberSchema(field: Of<'number'>): z.ZodType {
   return field.max === undefined ? number : number.max(field.max)
 }
 
+const amount = z.number().max(1e12).multipleOf(0.01)
+
 export const PHONE_TYPES = ['mobile', 'home', 'work', 'other'] as const
 /** A number as people write it, of three digits at least or a visitor's of the call-us page; `*` stands in a masked one, which is put right before it is checked. */
 const phonesSchema = z
@@ -92,11 +94,7 @@ function presentSchema(field: Field): z.ZodType {
     case 'date-time':
       return z.number().int().min(0).max(4_102_444_800_000)
     case 'money':
-      return z
-        .number()
-        .min(field.min ?? -1e12)
-        .max(1e12)
-        .multipleOf(0.01)
+      return amount.min(field.min ?? -1e12)
     case 'email':
       return orEmpty(field, z.email().max(200))
     case 'id-card':
