@@ -7,10 +7,10 @@ const roles: Who['role'][] = ['administrator', 'supervisor', 'planner', 'agent',
 t.test('the grid of roles and rights stays as it was decided', async (t) => {
   const grid = roles.map((role) => `${role}: ${rightsOf({ role, agentId: 'a1' }).join(' ')}`)
   t.same(grid, [
-    'administrator: desk monitor supervise calls-own calls-all recordings reports announce configure accounts sign-in-log plan plan-view demo',
-    'supervisor: desk monitor supervise calls-own calls-all recordings reports announce plan-view demo',
+    'administrator: desk monitor supervise calls-own calls-all recordings reports announce configure accounts sign-in-log plan plan-view demo customers orders tickets surveys business-manage business-export personal-data',
+    'supervisor: desk monitor supervise calls-own calls-all recordings reports announce plan-view demo customers orders tickets surveys business-manage business-export personal-data',
     'planner: monitor reports plan plan-view',
-    'agent: desk calls-own recordings plan-view',
+    'agent: desk calls-own recordings plan-view customers orders tickets surveys personal-data',
     'kiosk: monitor',
     'guest: ',
   ])

@@ -1,8 +1,10 @@
 // The moments a call remembers, of its journey and of what it waits for.
 import { moved } from '#engine/routing/core/machine/time-set.ts'
-import type { CallState, Journey, Reach } from './state.ts'
+import { movedCall } from '#engine/routing/core/queue/time-set.ts'
+import type { CallState, Journey, NewState, Reach } from './state.ts'
 
 export function moveCall(state: CallState, byMs: number): CallState {
+  if (state.mode === 'new') return moveNew(state, byMs)
   if (!('journey' in state)) return state
   const next = { ...state, journey: moveJourney(state.journey, byMs) }
   if ('until' in next) next.until += byMs
@@ -16,6 +18,12 @@ export function moveCall(state: CallState, byMs: number): CallState {
     next.stay = moved(next.stay, byMs, 'joinedAt', 'musicSince')
     if (next.stay.offer) next.stay.offer = moved(next.stay.offer, byMs, 'since')
   }
+  return next
+}
+
+function moveNew(state: NewState, byMs: number): NewState {
+  const next = moved(state, byMs, 'until')
+  if (next.callback) next.callback = { ...next.callback, call: movedCall(next.callback.call, byMs) }
   return next
 }
 

@@ -14,10 +14,15 @@ export function moveQueue(state: RunningQueue, byMs: number): RunningQueue {
   }
 }
 
+export function movedCall(call: Waiting['call'], byMs: number): Waiting['call'] {
+  const next = moved(call, byMs, 'joinedAt', 'placeAt', 'firstJoinedAt')
+  if (next.callback) next.callback = moved(next.callback, byMs, 'askedAt')
+  return next
+}
+
 function moveWaiting(one: Waiting, byMs: number): Waiting {
   const next = moved(one, byMs, 'retryAt', 'notBefore', 'nextAnnounceAt')
-  next.call = moved(next.call, byMs, 'joinedAt', 'placeAt', 'firstJoinedAt')
-  if (next.call.callback) next.call.callback = moved(next.call.callback, byMs, 'askedAt')
+  next.call = movedCall(next.call, byMs)
   if (next.calling) next.calling = moved(next.calling, byMs, 'until')
   if (next.offer) next.offer = moved(next.offer, byMs, 'dueAt')
   return next
