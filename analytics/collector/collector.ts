@@ -35,8 +35,8 @@ export interface CollectorHears {
   trouble(trouble: FollowTrouble | { type: 'taken-back'; facts: number }): void
 }
 
-/** an insert costs ClickHouse 50 ms and more with its roll-ups, whatever is in it */
-const GATHER_MS = 2_000
+/** an insert costs ClickHouse 100 ms and more with its roll-ups and details, whatever is in it; reports say how far they count */
+const GATHER_MS = 5_000
 
 export function rowsOf(record: DecisionRecord, sequence: number): FactRow[] {
   return factsOf(record).map((fact) => ({
