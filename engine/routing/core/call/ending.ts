@@ -31,7 +31,8 @@ interface How {
 export function end(draft: Draft, ending: Ending, how: How = {}): undefined {
   const { state } = draft
   if (!isLive(state)) return
-  if (state.mode === 'queue') leaveFor(draft, ending, how.gone?.includes(servedOf(state).legId) === true)
+  if (state.mode === 'queue' && !state.stay.over)
+    leaveFor(draft, ending, how.gone?.includes(servedOf(state).legId) === true)
   if (state.mode === 'ringing' && !how.nobodyRings) stopRinging(draft, state, how.gone ?? [])
   if (state.mode === 'voicemail' && state.recordingId !== undefined && draft.journey.message === undefined)
     keepMessage(draft)

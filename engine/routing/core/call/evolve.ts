@@ -110,7 +110,8 @@ const evolve = defineEvolve<CallState, CallFact>({
     const { queueId, joinedAt, missed, record, afterTalk } = state.stay
     const { queues, afterTalk: before } = state.journey
     const then = afterTalk === before ? {} : { afterTalk: afterTalk ?? '' }
-    return change(state, { queues: [...queues, { queueId, joinedAt, leftAt: at, left, missed }], record, ...then })
+    const stayed = [...queues, { queueId, joinedAt, leftAt: at, left, missed }]
+    return { ...change(state, { queues: stayed, record, ...then }), stay: { ...state.stay, over: true } }
   },
   'ring-begun': (state, { purpose, goal, until }, at) =>
     purpose.for === 'join'

@@ -61,6 +61,8 @@ export interface Stay extends StayNumber {
   musicSince?: number
   /** goes ahead like a call an agent failed to answer */
   front?: boolean
+  /** the caller has left the queue, and what comes next is under way */
+  over?: true
   /** the offer that rings now */
   offer?: { offerId: string; agentId: string; since: number }
 }

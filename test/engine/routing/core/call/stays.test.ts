@@ -1,7 +1,7 @@
 // A caller may be in the same queue twice, and words about the first time may come late: they are not taken for the second.
 import t from 'tap'
 import type { QueueNotice } from '#engine/protocol/queue.ts'
-import { facts, inQueue, messages, notice, orders, type Stand, waitId } from './company.ts'
+import { facts, inQueue, messages, notice, orders, type Stand, summary, waitId } from './company.ts'
 
 /** Sent out of the queue and, by the number dialled there, back into it. */
 function again(): Stand {
@@ -52,4 +52,15 @@ t.test('a caller found by its leg alone is in the stay that stands there, and co
     { to: 'q1', command: { type: 'leave', stay: 1 } },
     { to: 'q2', command: { type: 'join', call: { stay: 3 } } },
   ])
+})
+
+t.test('sent away by the queue and hung up at once, it has one stay, and the queue is told nothing more', async (t) => {
+  const sent = { type: 'queue-left', queueId: 'q1', reason: 'max-wait', wayOut: { type: 'hang-up' } } as const
+  const { decision } = inQueue().when(notice(sent), 60_000)
+  t.same(facts(decision), ['queue-left', 'call-ended'])
+  t.same(
+    summary(decision)?.queues.map(({ left }) => left),
+    ['max-wait'],
+  )
+  t.same(messages(decision), [])
 })
