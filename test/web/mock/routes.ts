@@ -11,6 +11,17 @@ import { createRecords } from './records.ts'
 import { ROSTER_KINDS } from './roster-kinds.ts'
 import { sound } from './sound.ts'
 
+/** Nothing kept yet, for pages of the centre's own affairs. */
+const OFFICE: Record<string, unknown> = {
+  '/api/keys': [],
+  '/api/key-log': { rows: [], total: 0, page: 1, pageSize: 20 },
+  '/api/webhooks': [],
+  '/api/webhook-log': { rows: [], total: 0, page: 1, pageSize: 20 },
+  '/api/area-alarm-rules': { enabled: true, windowMinutes: 60, level1: 20, level2: 10, level3: 5 },
+  '/api/own/second-factor': { on: false, codesLeft: 0 },
+  '/api/own/sessions': [],
+}
+
 const isPlans = (kind: string): boolean => ROSTER_KINDS.some((one) => one.kind === kind)
 let demo = false
 let demoRate = 6
@@ -158,6 +169,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
         })),
       )
     if (area === 'supervise') return ok({})
+    if (Object.hasOwn(OFFICE, path)) return ok(OFFICE[path])
     if (path === '/api/lines')
       return ok({
         trunks: [
