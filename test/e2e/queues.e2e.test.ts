@@ -158,14 +158,14 @@ t.test('queues', { timeout: 500_000 }, async (t) => {
         async () => {
           const { rows } = await admin.call<{ rows: CallRow[] }>('GET', `/calls?number=${number}`)
           const why = rows[0] && (await admin.call<CallWhy>('GET', `/calls/${rows[0].callId}/why`))
-          return why?.stays[0]?.offers[0]?.result === 'answered' ? why : undefined
+          return why?.stays[0]?.offers.at(-1)?.result === 'answered' ? why : undefined
         },
         { what: `why ${number} waited`, timeoutMs: 60_000 },
       )
     const last = await whyOf('13900000005')
     t.match(last.stays[0]?.before, [{ right: 'kept-place' }])
     const skilled = await whyOf('13900000004')
-    const [offer] = skilled.stays[0]!.offers
+    const offer = skilled.stays[0]!.offers.at(-1)
     t.match(offer?.candidates, [{}, { rejected: 'skill-not-yet' }])
     t.match(
       offer?.candidates.map(({ agentId }) => skilled.names[agentId]),
