@@ -75,28 +75,5 @@ export const CALLERS: Measure = {
   ...help('不同主叫号码的个数。', 'How many different numbers called.'),
 }
 
-/** Bands of a wait, in seconds: from, and up to but not with. */
-const EDGES = [0, 5, 10, 20, 30, 60, 120, 300] as const
-export const BANDS = EDGES.map((from, n) => ({ from, to: EDGES[n + 1] }))
-
-const bandName = (from: number): string => `from${from}`
-const inBand = ({ from, to }: (typeof BANDS)[number]): string =>
-  `wait_ms >= ${from * 1000}${to === undefined ? '' : ` and wait_ms < ${to * 1000}`}`
-
-/** How many callers who left a queue in this way had waited so long. */
-export const bandSums = (which: string): Record<string, string> =>
-  Object.fromEntries(BANDS.map((band) => [bandName(band.from), `countIf((${which}) and ${inBand(band)})`]))
-
-export const bandMeasures = (which: string): Measure[] =>
-  BANDS.map((band) => ({
-    name: bandName(band.from),
-    label:
-      band.to === undefined
-        ? { zh: `≥ ${band.from} 秒`, en: `≥ ${band.from} s` }
-        : { zh: `${band.from}–${band.to} 秒`, en: `${band.from}–${band.to} s` },
-    calls: ['stays', `(${which}) and ${inBand(band)}`],
-    ...help('等待时长在此区间内（含下限，不含上限）。', 'Waited so long: the lower bound counts, the upper does not.'),
-  }))
-
 export const QUEUE_ABANDONED = "left in ('abandoned', 'call-ended')"
 export const QUEUE_OVERFLOWED = `left != 'answered' and not (${QUEUE_ABANDONED})`

@@ -35,7 +35,10 @@ async function backup(settings: Settings, places: Places, file: string): Promise
     const left = await save(places, { format: FORMAT, version, companyName: settings.companyName, madeAt }, archive)
     print(`${file}: ${mebibytes(await archive.seal())}`)
     print(
-      'Secrets are not in it (secrets.json of the data folder): a restored centre makes its own, so addresses of wall',
+      'It holds all that people may not see, also second factors and keys of webhooks, as the database does: keep it where only',
+    )
+    print(
+      'administrators come. The passwords between the parts (secrets.json) are not in it and are made anew, so addresses of wall',
     )
     print(
       `screens change and phones of browsers register anew.${left.length > 0 ? ` Left out too: ${left.join(', ')}.` : ''}`,
