@@ -67,7 +67,7 @@ const SAID = {
     show: 'Run',
     xlsx: 'Export to Excel',
     csv: 'Export to CSV',
-    name: /^Queue interval report-.*\.xlsx$/,
+    name: /^Queue intervals-.*\.xlsx$/,
     head: 'Service level (%)',
     wait: 'Mean wait (s)',
   },
