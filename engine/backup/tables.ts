@@ -11,6 +11,8 @@ const ABOUT = `${FOLDER}/about.json`
 /** the migrations write their own; whoever was signed in signs in again */
 const LEFT_OUT = ['public.schema_migrations', 'public.sessions']
 
+const BUSINESS = 'public.biz_'
+
 interface Table {
   /** quoted, with its schema */
   name: string
@@ -75,12 +77,19 @@ export async function isFilled(sql: Sql): Promise<boolean> {
   return row !== undefined
 }
 
+/** Those of business records are made by the gateway's start, not by a migration: also of a kind that is no more. */
+async function makeBusinessTables(sql: Sql, names: readonly string[]): Promise<void> {
+  for (const name of names.filter((one) => one.startsWith(BUSINESS)))
+    await sql`select business_table(${name.slice(BUSINESS.length)}::text)`
+}
+
 /** All or nothing. The shape is brought to what it was; the next start brings it on from there. */
 export async function loadTables(sql: Sql, archive: ArchiveReader): Promise<number> {
   const about = JSON.parse((await wholeOf(archive.take())).toString('utf8')) as About
   await migrate(sql, about.migrations).catch((cause: Error) => {
     throw new BackupFault(`The database cannot be given the backup's shape: ${cause.message}`, { cause })
   })
+  await makeBusinessTables(sql, Object.keys(about.tables))
   return sql.begin(async (tx) => {
     // triggers and foreign keys would judge each row by those that are not there yet
     await tx.unsafe('set local session_replication_role = replica').catch((cause) => {

@@ -37,8 +37,19 @@ async function signedIn(more: Partial<SignIn> = {}) {
 t.test('who signs in gets a session with all that is known of the account, and nothing that is not', async (t) => {
   const { token, session } = await signedIn()
   const { tokenHash, reaches, ...rest } = session
-  t.strictSame(rest, { accountId: 'x1', account: 'zhang', name: '张三', role: 'agent', agentId: 'a1', lang: 'en' })
-  t.same([...Object.keys(reaches)].sort(), ['calls-own', 'desk', 'plan-view', 'recordings'], 'what its role grants')
+  t.strictSame(rest, {
+    accountId: 'x1',
+    account: 'zhang',
+    name: '张三',
+    role: 'agent',
+    agentId: 'a1',
+    lang: 'en',
+    passwordAdvice: true,
+  })
+  const [{ rights } = { rights: [] }] = await sql<{ rights: string[] }[]>`
+    select array(select one->>'right' from jsonb_array_elements(grants) one order by 1) as rights from roles where id = 'agent'`
+  t.ok(rights.includes('desk') && !rights.includes('configure'), 'an agent works and does not set up')
+  t.same([...Object.keys(reaches)].sort(), rights, 'what its role grants')
   t.same(await accounts.session(token), session, 'the token finds it again')
   t.equal(await accounts.session(`${token}x`), undefined)
   t.notOk(tokenHash.includes(token))
