@@ -223,6 +223,8 @@ export interface AgentStanding {
   signedIn: boolean
   /** spared offers for a moment after a ring that came to nothing */
   paused?: true
+  /** has one queue's offer and looks a moment for an older right among its other queues */
+  weighs?: true
   /** signed in, without a call, and cannot be rung */
   unreachable?: 'phone-lost' | 'no-phone'
   signedInAt: number

@@ -115,14 +115,16 @@ export async function startEngine(
   return { ...whole, engine, logged, metric }
 }
 
+/** Turns of the loop before the engine is looked at by the clock: it works without I/O, and a timer of 10 ms is long. */
+const LOOKED_AT = 2_000
+
 /** Waits until everything asked for so far is done. */
-export const settled = (engine: EngineNode): Promise<unknown> =>
-  waitFor(
-    async () => {
-      if (!engine.quiet()) return false
-      // a command may be on its way between two turns
-      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
-      return engine.quiet()
-    },
-    { what: 'the engine is quiet' },
-  )
+export async function settled(engine: EngineNode): Promise<void> {
+  // a command may be on its way between two turns
+  let quiet = 0
+  for (let turn = 0; turn < LOOKED_AT && quiet < 6; turn++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    quiet = engine.quiet() ? quiet + 1 : 0
+  }
+  if (quiet < 6) await waitFor(() => engine.quiet(), { what: 'the engine is quiet' }).then(() => settled(engine))
+}

@@ -144,7 +144,7 @@ function pickUp(services: Services): Route {
     handle: async ({ who, body, session }) => {
       const own = services.agent(who.agentId ?? '')
       if (!own || own.mode === 'signed-out') return refused('agent-signed-out')
-      if (!own.available) return refused(own.mode === 'ready' ? 'no-phone' : 'agent-busy')
+      if (!own.available && !own.weighs) return refused(own.mode === 'ready' ? 'no-phone' : 'agent-busy')
       const command: AgentCommand = { type: 'pick-up', by: own.agentId }
       const envelope = { id: services.newId(), cause: `api.${session?.account ?? ''}`, command }
       const asked = await askActor(services.bus, { kind: 'agent', id: body.agentId }, envelope)

@@ -17,7 +17,7 @@ export function notFreeBecause(agent: AgentStanding | undefined): RejectedBecaus
   if (agent.unreachable) return agent.unreachable
   if (agent.paused) return 'paused'
   if (agent.mode === 'break') return 'on-break'
-  if (agent.mode === 'ringing') return 'offered-elsewhere'
+  if (agent.mode === 'ringing' || agent.weighs) return 'offered-elsewhere'
   if (agent.mode === 'wrap-up') return 'wrap-up'
   // also ready, yet not available: it just refused an offer and its standing is being asked for
   return 'busy'

@@ -229,12 +229,15 @@ function unreachable(state: AgentState): Pick<AgentStanding, 'unreachable'> {
   return state.me.lost ? { unreachable: 'phone-lost' } : {}
 }
 
-const isAvailable = (state: AgentState): boolean =>
+/** Nothing keeps it from being offered calls but an offer it weighs. */
+export const isOpen = (state: AgentState): boolean =>
   state.mode === 'ready' &&
   !state.barred &&
   state.clearing === undefined &&
   state.me.pause === undefined &&
   phoneUser(state) !== undefined
+
+const weighs = (state: AgentState): boolean => state.mode === 'ready' && state.held !== undefined
 
 export function standingOf(state: AgentState): AgentStanding | undefined {
   const { config } = state
@@ -248,9 +251,11 @@ export function standingOf(state: AgentState): AgentStanding | undefined {
     level: config.level,
     ...skillsOf(config, me?.skillIds),
     mode: state.mode,
-    available: isAvailable(state),
+    // its other queues need not offer what it would refuse: who holds one is told of as taken, and again when it lets go
+    available: isOpen(state) && !weighs(state),
     signedIn: me !== undefined,
     ...(state.mode === 'ready' && (state.me.pause || state.barred) ? { paused: true as const } : {}),
+    ...(weighs(state) ? { weighs: true as const } : {}),
     ...unreachable(state),
     signedInAt: me?.signedInAt ?? 0,
     idleSince: me?.idleSince ?? 0,

@@ -3,9 +3,12 @@ import t from 'tap'
 import type { AgentCommand, Offer } from '#engine/protocol/agent.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
 import type { QueueCommand } from '#engine/protocol/queue.ts'
+import { notFreeBecause } from '#engine/routing/core/acd/explain.ts'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
+import { type AgentState, standingOf } from '#engine/routing/core/agent/state.ts'
 import { sinceOf } from '#engine/routing/core/queue/order.ts'
 import type { OpenQueue } from '#engine/routing/core/queue/state.ts'
+import { memberOf } from '#engine/routing/core/queue/team.ts'
 import { queues } from '../queue/stands.ts'
 import { agentConfig, offerOf, queueConfig, waitingCall } from '../samples.ts'
 import { randomBy } from '../walk/random.ts'
@@ -27,6 +30,29 @@ t.test('the first offer is held for a moment, a better one takes its place, and 
   better.when({ type: 'wake' }, T + 99).gives(t, [], [])
   const rings = better.does({ type: 'wake' }, T + 100)
   t.match(rings.view(), { mode: 'ringing', call: { callId: 'c-o2', queueId: 'q2' } })
+})
+
+const toldQueues = (decision: object) =>
+  ('effects' in decision ? (decision.effects as Effect[]) : []).flatMap((effect) =>
+    effect.to === 'actor' && effect.command.type === 'agent-changed' ? [told(effect.ref.id, effect.command)] : [],
+  )
+const told = (queueId: string, command: object): string => {
+  const { agent } = command as Extract<QueueCommand, { type: 'agent-changed' }>
+  return `${queueId} ${notFreeBecause(agent) ?? 'free'}`
+}
+
+t.test('who weighs an offer stands as taken at all its queues, and as free again when it lets go', async (t) => {
+  const open = ready(BOTH)
+  const { decision } = open.when(offer('o1', 'q1', 500), T + 10)
+  t.same(toldQueues(decision), ['q1 offered-elsewhere', 'q2 offered-elsewhere'])
+  const held = open.does(offer('o1', 'q1', 500), T + 10)
+  const asked = held.when({ type: 'refresh-standing', queueId: 'q2' }, T + 20)
+  t.same(toldQueues(asked.decision), ['q2 offered-elsewhere'], 'the queue that was refused and asks')
+  const gone = held.when({ type: 'withdraw-offer', offerId: 'o1', reason: 'abandoned' }, T + 30)
+  t.same(toldQueues(gone.decision), ['q1 free', 'q2 free'])
+  const freed = held.does({ type: 'withdraw-offer', offerId: 'o1', reason: 'abandoned' }, T + 30)
+  t.match(freed.does(offer('o2', 'q2', 900), T + 40).view(), { mode: 'ready', weighs: true }, 'the moment is not over')
+  t.match(freed.does(offer('o2', 'q2', 900), T + 100).view(), { mode: 'ringing' })
 })
 
 t.test('who serves one queue, or has been free for a while, rings at once', async (t) => {
@@ -56,8 +82,8 @@ t.test(
   },
 )
 
-/** Agents and queues with letters that take 0 to 20 ms, in any order between different pairs. */
-async function world(seed: number) {
+/** Agents and queues with letters that take up to so many ms, in any order between different pairs. */
+async function world(seed: number, slowestMs: number) {
   const { machine } = await queues()
   const random = randomBy(seed)
   type Actor = { kind: 'queue' | 'agent'; id: string }
@@ -69,6 +95,8 @@ async function world(seed: number) {
   let n = 0
   const wrong: string[] = []
   let taken = 0
+  /** how often an agent was offered the same caller */
+  const offered = new Map<string, number>()
   const later = (at: number, to: Actor, command: Letter['command']) => {
     letters.push({ at, n: n++, to, command })
   }
@@ -95,6 +123,10 @@ async function world(seed: number) {
   function tell({ kind, id }: Actor, command: Letter['command'], at: number) {
     const key = `${kind} ${id}`
     const seedOf = `${seed}-${n++}`
+    if (command.type === 'offer') {
+      const pair = `${id} ${command.offer.callId}`
+      offered.set(pair, (offered.get(pair) ?? 0) + 1)
+    }
     const now = stateOf<never>({ kind, id })
     const given = { at, seed: seedOf }
     const decision =
@@ -127,7 +159,7 @@ async function world(seed: number) {
     state.set(key, next)
     for (const effect of decision.effects as Effect[])
       if (effect.to === 'actor' && effect.ref.kind !== 'call')
-        send(at + random.below(20), { kind, id }, effect.ref as Actor, effect.command as Letter['command'])
+        send(at + random.below(slowestMs), { kind, id }, effect.ref as Actor, effect.command as Letter['command'])
   }
   function run(until: number) {
     for (;;) {
@@ -147,12 +179,29 @@ async function world(seed: number) {
       } else if (first) tell(first.to, { type: 'wake' }, at)
     }
   }
-  return { random, tell, later, run, wrong, taken: () => taken, stateOf }
+  /** an agent and its queues are of one mind, once no letter is under way */
+  const idleByMistake = () =>
+    [...state].flatMap(([key, one]) => {
+      const [kind, id] = key.split(' ') as ['queue' | 'agent', string]
+      const free = kind === 'agent' && standingOf(one as AgentState)?.available
+      if (!free) return []
+      return (one as { config: { queueIds: string[] } }).config.queueIds.filter((queueId) => {
+        const queue = stateOf<OpenQueue>({ kind: 'queue', id: queueId })
+        return memberOf(queue.team, id)?.standing?.available !== true
+      })
+    })
+  const mostOffers = () => Math.max(...offered.values())
+  return { random, tell, later, run, wrong, taken: () => taken, stateOf, idleByMistake, mostOffers }
 }
 
-for (const seed of [1, 2, 3])
+for (const [seed, slowestMs] of [
+  [1, 20],
+  [2, 20],
+  [3, 20],
+  [4, 2],
+] as const)
   t.test(`over all its queues an agent takes the highest score, and nobody starves (seed ${seed})`, async (t) => {
-    const { random, tell, later, run, wrong, taken, stateOf } = await world(seed)
+    const { random, tell, later, run, wrong, taken, stateOf, idleByMistake, mostOffers } = await world(seed, slowestMs)
     const QUEUES = ['q1', 'q2', 'q3']
     const team = Array.from({ length: 6 }, (_, n) => ({
       id: `a${n}`,
@@ -178,6 +227,8 @@ for (const seed of [1, 2, 3])
     run(T + 3_000_000)
     t.same(wrong, [])
     t.ok(taken() >= 250, `${taken()} rings`)
+    t.same(idleByMistake(), [], 'no queue missed the word that an agent is free')
+    t.ok(mostOffers() <= 5, `an agent was offered the same caller ${mostOffers()} times`)
     for (const id of QUEUES) t.same(stateOf<OpenQueue>({ kind: 'queue', id }).waiting, [], `${id} is empty`)
   })
 
