@@ -12,14 +12,15 @@ export default defineScenario({
   options: [
     { name: 'seeds', label: { zh: '种子数', en: 'seeds' }, type: 'number', default: 2_000 },
     { name: 'from', label: { zh: '首个种子', en: 'first seed' }, type: 'number', default: 1 },
+    { name: 'stranded', label: { zh: '只断网', en: 'engines stranded only' }, type: 'number', default: 0 },
   ],
-  async run({ seeds = 2_000, from = 1 }, progress) {
+  async run({ seeds = 2_000, from = 1, stranded = 0 }, progress) {
     const machines = await loadMachines()
     const notes: string[] = []
     let callers = 0
     let broken = 0
     for (let seed = from; seed < from + seeds; seed++) {
-      const lived = await simulate(machines, seed)
+      const lived = await simulate(machines, seed, stranded > 0 ? { stranded: true } : {})
       callers += lived.callers
       if (lived.wrong.length > 0) {
         broken += 1

@@ -1,7 +1,15 @@
 // What engine nodes say of themselves on the bus: signs of life, and the state that doctor and the system page show.
 
+/** Who hears whom, in each node's own monotonic ms; absent in words of before 2026-12. */
+export interface NodeSigns {
+  /** when this was said, by its sender's clock */
+  beat?: number
+  /** the last beat heard of each living peer, by that one's clock */
+  heard?: Record<string, number>
+}
+
 /** A node's sign of life. */
-export interface NodeHello {
+export interface NodeHello extends NodeSigns {
   node: string
   at: number
   /** shards in its hand */

@@ -13,6 +13,9 @@ const SEEDS = 8
  * node heard of; calls that came or ended while the ledger was away, under an owner that lost them meanwhile */
 const FOUND = [29, 188, 197, 206, 218, 269, 681, 692, 1368, 674, 435, 440, 1442, 1929]
 
+/** an engine left with one server of the bus went on beside the one that had taken its shards: a phone was rung twice */
+const STRANDED = [12, 1, 2]
+
 // computing alone, and the machine may be busy
 t.setTimeout(600_000)
 
@@ -25,6 +28,14 @@ t.test('whatever breaks for seconds, nobody is hung up, forgotten, rung twice or
   const machines = await loadMachines()
   for (const seed of [...Array.from({ length: SEEDS }, (_, n) => n + 1), ...FOUND]) {
     const { wrong, accidents } = await simulate(machines, seed)
+    t.strictSame(wrong, [], `seed ${seed}: ${accidents.join(', ')}`)
+  }
+})
+
+t.test('an engine left alone with a server of the bus stops before another takes its shards', async (t) => {
+  const machines = await loadMachines()
+  for (const seed of STRANDED) {
+    const { wrong, accidents } = await simulate(machines, seed, { stranded: true })
     t.strictSame(wrong, [], `seed ${seed}: ${accidents.join(', ')}`)
   }
 })

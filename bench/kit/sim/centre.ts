@@ -203,7 +203,7 @@ export class Centre {
       put: (key, value) => link.remote(() => bucket.put(key, value)),
       remove: (key) => link.remote(() => bucket.remove(key)),
       keys: () => link.remote(() => bucket.keys()),
-      watch: (heard) => bucket.watch((key, value, revision) => link.gate(() => heard(key, value, revision))),
+      watch: (heard) => bucket.watch((key, value, revision) => link.reaches(() => heard(key, value, revision))),
     }
   }
 

@@ -22,6 +22,8 @@ const copied = (value: unknown): unknown => (value === undefined ? undefined : J
 /** what is of no call's life: views, signs of life, buckets */
 const HOUSEKEEPING = /^(live|node|ask|\$bucket)/
 
+const UNKEPT_MS = 5_000
+
 const never = <Value>(): Promise<Value> => new Promise(() => undefined)
 
 export class Network {
@@ -49,6 +51,8 @@ export class Link implements Bus {
   #held: (() => void)[] | undefined
   #up = true
   alive = true
+  /** a server of the bus without the others: who is connected there notices nothing, and nothing is kept */
+  #island = ''
 
   constructor(name: string, net: Network) {
     this.name = name
@@ -69,6 +73,16 @@ export class Link implements Bus {
     if (!stopped) for (const run of held) this.gate(run)
   }
 
+  /** Only those on the same island hear each other; ledger and buckets are on none. */
+  strand(island: string): void {
+    this.#island = island
+  }
+
+  /** What a far end tells by itself, as a watched bucket does. */
+  reaches(run: () => void): void {
+    if (this.#island === '') this.gate(run)
+  }
+
   cut(cut: boolean): void {
     if (this.#up === !cut) return
     this.#up = !cut
@@ -85,8 +99,10 @@ export class Link implements Bus {
     if (!this.#leaves(applied ? 'append' : '$bucket')) return never()
     if (!this.#up) throw new BusFault('disconnected', 'remote')
     await this.#wait(this.#due('remote'))
+    if (this.#island !== '') await this.#unkept()
     if (applied && !applied()) return never()
     const said = await work()
+    if (this.#island !== '') await this.#unkept()
     if (this.#net.dice.lost()) {
       await this.#wait(2_000)
       if (this.alive) throw new BusFault('timeout', 'remote')
@@ -95,6 +111,13 @@ export class Link implements Bus {
     await new Promise<void>((resolve) => this.gate(resolve))
     if (!this.#up) throw new BusFault('disconnected', 'remote')
     return said
+  }
+
+  /** Servers that are too few answer nobody. */
+  async #unkept(): Promise<never> {
+    await this.#wait(UNKEPT_MS)
+    await new Promise<void>((resolve) => this.gate(resolve))
+    throw new BusFault('timeout', 'remote')
   }
 
   publish(subject: string, value: unknown): void {
@@ -167,7 +190,11 @@ export class Link implements Bus {
   }
 
   #hearers(subject: string): Subscribed[] {
-    return [...this.#net.subscribed].filter((each) => each.link.#up && matches(each.pattern, subject))
+    return [...this.#net.subscribed].filter(({ link, pattern }) => this.#sees(link) && matches(pattern, subject))
+  }
+
+  #sees(other: Link): boolean {
+    return other.#up && other.#island === this.#island
   }
 
   /** ms until the next message may arrive there */
@@ -180,7 +207,7 @@ export class Link implements Bus {
 
   #send(to: Subscribed, value: unknown, subject: string, answer?: (value: unknown) => void): void {
     this.#net.clock.after(this.#due(to.link.name), () => {
-      if (to.link.#up && this.#net.subscribed.has(to)) to.link.gate(() => to.heard(value, subject, answer))
+      if (this.#sees(to.link) && this.#net.subscribed.has(to)) to.link.gate(() => to.heard(value, subject, answer))
     })
   }
 

@@ -62,6 +62,18 @@ const cut = (centre: Centre, name: string, link: { cut(cut: boolean): void }, ms
   return `${name} cut off ${ms} ms`
 }
 
+/** An engine is left with one server of the bus, alone or with the media node. */
+const stranded: Accident = (centre, chance, ms) => {
+  const node = centre.nodes.get(chance.pick(NODES))
+  if (!node) return 'nobody'
+  const media = chance.next() < 0.5 ? [centre.mediaLink] : []
+  for (const link of [node.link, ...media]) link.strand(node.name)
+  centre.clock.after(ms, () => {
+    for (const link of [node.link, ...media]) link.strand('')
+  })
+  return `${node.name}${media.length > 0 ? ' and media' : ''} stranded ${ms} ms`
+}
+
 const ACCIDENTS: readonly Accident[] = [
   (centre, chance, ms) => {
     const name = chance.pick(NODES)
@@ -92,7 +104,8 @@ const ACCIDENTS: readonly Accident[] = [
   },
 ]
 
-export async function simulate(machines: Machines, seed: number): Promise<Simulated> {
+/** `stranded`: an engine is always cut off from the others together with a server of the bus. */
+export async function simulate(machines: Machines, seed: number, o: { stranded?: true } = {}): Promise<Simulated> {
   const chance = chanceOf(seed)
   const dice = diceOf(chance)
   dice.calm = true
@@ -107,7 +120,7 @@ export async function simulate(machines: Machines, seed: number): Promise<Simula
   await ready
   dice.calm = false
   centre.outages = true
-  const accidents = plan(centre, chance, life)
+  const accidents = plan(centre, chance, life, o.stranded ? [stranded] : ACCIDENTS)
   await life.run(ACCIDENTS_MS + 25_000)
   dice.calm = true
   await life.run(LIFE_MS, () => life.over())
@@ -119,7 +132,7 @@ export async function simulate(machines: Machines, seed: number): Promise<Simula
 }
 
 /** When who calls, and what breaks. */
-function plan(centre: Centre, chance: Chance, life: Life): string[] {
+function plan(centre: Centre, chance: Chance, life: Life, accidents: readonly Accident[]): string[] {
   const happened: string[] = []
   const callers = chance.between(3, 8)
   for (let n = 0; n < callers; n++) {
@@ -128,7 +141,7 @@ function plan(centre: Centre, chance: Chance, life: Life): string[] {
     centre.clock.after(chance.between(0, ACCIDENTS_MS), () => life.call(name, to))
   }
   for (let n = chance.between(1, 4); n > 0; n--) {
-    const accident = chance.pick(ACCIDENTS)
+    const accident = chance.pick(accidents)
     const forMs = chance.between(500, 20_000)
     centre.clock.after(chance.between(0, ACCIDENTS_MS), () => {
       happened.push(`${Math.round(centre.clock.steady() / 1_000) % 100_000} s: ${accident(centre, chance, forMs)}`)

@@ -2,6 +2,7 @@
 import type { FactBody, Given } from '#engine/protocol/ledger.ts'
 import type { AnyMachine, Effect } from '#engine/protocol/machine.ts'
 import type { RefusalName } from '#engine/protocol/refusals.ts'
+import { fold } from '#engine/routing/core/machine/evolve.ts'
 
 export type Decided =
   | { type: 'done'; state: unknown; facts: FactBody[]; effects: Effect[]; reply: unknown }
@@ -12,8 +13,7 @@ export function decideOnce(machine: AnyMachine, state: unknown, command: { type:
   try {
     const decision = machine.decide(state, command, given)
     if ('refusal' in decision) return { type: 'refused', ...decision }
-    let next = state
-    for (const fact of decision.facts) next = machine.evolve(next, fact, given.at)
+    const next = decision.next ?? fold(machine.evolve, state, decision.facts, given.at)
     // read here, so that a bug in either shows before anything was done
     machine.wakeAt(next)
     machine.over(next)

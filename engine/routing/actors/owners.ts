@@ -4,6 +4,8 @@ import type { KeyValue, Subscription } from '#engine/ports/bus.ts'
 import { inGroups, type Known, type Ownership, SHARD_LIST } from './placement-words.ts'
 
 const AT_ONCE = 64
+/** keys beside those of the shards */
+const PROOF = 'proof.'
 
 export interface OwnersHear {
   /** a newer ownership than was known */
@@ -31,11 +33,22 @@ export class Owners {
       const entry = await this.#bucket.get(String(shard))
       if (entry) this.#known[shard] = { ...(entry.value as Ownership), revision: entry.revision }
     })
-    this.#watching = await this.#bucket.watch((key, value, revision) => this.#take(Number(key), value, revision))
+    this.#watching = await this.#bucket.watch((key, value, revision) => {
+      if (!key.startsWith(PROOF)) this.#take(Number(key), value, revision)
+    })
   }
 
   async stop(): Promise<void> {
     await this.#watching?.stop()
+  }
+
+  /** Kept only where most servers agree, as every change here is. */
+  prove(node: string): Promise<unknown> {
+    return this.#bucket.put(`${PROOF}${node}`, {})
+  }
+
+  all(): string[] {
+    return [...new Set(this.#known.flatMap((known) => known?.owner ?? []))]
   }
 
   of(shard: number): Ownership | undefined {
@@ -69,8 +82,8 @@ export class Owners {
     await inGroups([...this.#doubtful], AT_ONCE, (shard) => this.look(shard))
   }
 
-  async lookAtAll(): Promise<void> {
-    await inGroups(SHARD_LIST, AT_ONCE, (shard) => this.look(shard))
+  async lookAt(shards: readonly number[]): Promise<void> {
+    await inGroups(shards, AT_ONCE, (shard) => this.look(shard))
   }
 
   async #write(shard: number, now: Ownership): Promise<boolean> {

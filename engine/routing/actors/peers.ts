@@ -2,7 +2,7 @@
 // could hear.
 import type { Bus, Subscription } from '#engine/ports/bus.ts'
 import type { Clock } from '#engine/ports/clock.ts'
-import { type NodeHello, type NodeState, nodeSubjects } from '#engine/protocol/nodes.ts'
+import { type NodeHello, type NodeSigns, type NodeState, nodeSubjects } from '#engine/protocol/nodes.ts'
 
 /** Times are monotonic. */
 interface Peer {
@@ -11,6 +11,10 @@ interface Peer {
   leaving: boolean
   /** not heard since this node was away: not dead for that, and given nothing for that either */
   unheard: boolean
+  /** its last beat, by its own clock */
+  beat?: number
+  /** our last beat that it is known to have heard, by our clock */
+  hearsUs: number
 }
 
 export interface PeersParts {
@@ -24,6 +28,8 @@ export interface PeersParts {
 }
 
 const ASK_MS = 200
+/** who has been silent for so long is not waited for any more */
+const FORGOTTEN_MS = 600_000
 
 export class Peers {
   readonly #parts: PeersParts
@@ -44,12 +50,14 @@ export class Peers {
     if (there.some((hello) => hello.node === node))
       throw new Error(`an engine node named ${node} runs already: give this one another name (--node, engine.node)`)
     for (const hello of there) heard(hello)
-    this.#subscriptions.push(await bus.subscribe(nodeSubjects.who, (_, __, answer) => answer?.(state())))
+    this.#subscriptions.push(
+      await bus.subscribe(nodeSubjects.who, (_, __, answer) => answer?.({ ...state(), ...this.#signs() })),
+    )
   }
 
   beat(): void {
     const { bus, hello } = this.#parts
-    if (bus.connected()) bus.publish(nodeSubjects.hello, hello())
+    if (bus.connected()) bus.publish(nodeSubjects.hello, { ...hello(), ...this.#signs() })
   }
 
   /** This process stood still for so long: it heard nobody meanwhile. */
@@ -73,6 +81,22 @@ export class Peers {
       peer.unheard = true
     }
     this.#deafSince = undefined
+  }
+
+  /** One that owns shards and has not been heard yet: it has its time to be heard, as everybody has. */
+  expect(node: string): void {
+    const now = this.#parts.clock.steady()
+    if (node === this.#parts.node || this.#peers.has(node)) return
+    this.#peers.set(node, { firstAt: now, lastAt: now, leaving: false, unheard: true, hearsUs: now })
+  }
+
+  /** Our last beat that every peer has heard, by our clock; Infinity while there is none. */
+  heardByAll(): number {
+    const now = this.#parts.clock.steady()
+    let first = Number.POSITIVE_INFINITY
+    for (const { lastAt, hearsUs } of this.#peers.values())
+      if (now - lastAt < FORGOTTEN_MS) first = Math.min(first, hearsUs)
+    return first
   }
 
   alive(node: string): boolean {
@@ -110,6 +134,12 @@ export class Peers {
     return (this.#deafSince ?? clock.steady()) - peer.lastAt <= deadMs
   }
 
+  #signs(): NodeSigns {
+    const heard: Record<string, number> = {}
+    for (const [node, peer] of this.#peers) if (peer.beat !== undefined && this.#alive(peer)) heard[node] = peer.beat
+    return { beat: Math.floor(this.#parts.clock.steady()), heard }
+  }
+
   #heard(hello: NodeHello): void {
     if (hello.node === this.#parts.node) return
     if (hello.gone) {
@@ -119,6 +149,10 @@ export class Peers {
     const now = this.#parts.clock.steady()
     const before = this.#peers.get(hello.node)
     const firstAt = before && this.#alive(before) ? before.firstAt : now
-    this.#peers.set(hello.node, { firstAt, lastAt: now, leaving: hello.leaving, unheard: false })
+    const { node, leaving, beat, heard } = hello
+    // one that has just come, and one of an older version, does not say whom it hears
+    const hearsUs = (heard ? heard[this.#parts.node] : now) ?? before?.hearsUs ?? now
+    const own = beat === undefined ? {} : { beat }
+    this.#peers.set(node, { firstAt, lastAt: now, leaving, unheard: false, hearsUs, ...own })
   }
 }

@@ -4,6 +4,8 @@ export interface PlacementSettings {
   beatMs: number
   /** beats a node may miss */
   missed: number
+  /** an engine not heard by the others for so long stops acting: shorter than the silence after which it is dead */
+  leaseMs: number
   /** shards handed over in one beat when a node joins */
   movesPerBeat: number
   /** a shard that runs nowhere for so long is told */
@@ -20,6 +22,7 @@ export interface PlacementSettings {
 export const placementDefaults: PlacementSettings = {
   beatMs: 200,
   missed: 6,
+  leaseMs: 1_000,
   movesPerBeat: 16,
   betweenMs: 10_000,
   auditMs: 10_000,
@@ -34,6 +37,10 @@ export interface PlacementHears {
   leave(shards: readonly number[]): Promise<boolean>
   /** what should have left stays */
   stay(shards: readonly number[]): void
+  /** nothing may be decided here until it `goesOn`: another may own these by now */
+  pauses(shards: readonly number[]): void
+  /** these are ours still */
+  goesOn(shards: readonly number[]): void
   /** somebody else owns it: forget it at once; `planned`: it was handed over */
   lost(shard: number, why: string, planned: boolean): void
   /** the set of running shards changed */

@@ -1,13 +1,17 @@
 // Which of the 256 shards this node runs. Ownership stands in a bucket and changes by compare-and-set only; the higher
-// epoch wins. No lease has to be renewed, so a NATS that is away takes nothing from anybody. Every step may fail: what is
-// between two owners is looked at with every beat, and goes on or back.
+// epoch wins. One node alone needs nobody's leave, so a NATS that is away takes nothing from it; of several each acts only
+// while no other may take its shards (`permit.ts`). Every step may fail: what is between two owners is looked at with every
+// beat, and goes on or back.
 import type { Bus, KeyValue } from '#engine/ports/bus.ts'
 import type { Clock, Timer } from '#engine/ports/clock.ts'
 import type { NodeHello, NodeState } from '#engine/protocol/nodes.ts'
+import { Acting } from './acting.ts'
 import { Between } from './between.ts'
-import { type Held, Holdings } from './holdings.ts'
+import { type Held, Holdings, type Phase } from './holdings.ts'
+import { Loading } from './loading.ts'
 import { Owners } from './owners.ts'
 import { Peers } from './peers.ts'
+import { Permit } from './permit.ts'
 import { type PlacementHears, type PlacementSettings, placementDefaults } from './placement-settings.ts'
 import { inGroups, type Ownership, preferred, SHARD_LIST } from './placement-words.ts'
 
@@ -22,6 +26,8 @@ export class Placement {
   readonly #settings: PlacementSettings
   readonly #peers: Peers
   readonly #owners: Owners
+  readonly #acting: Acting
+  readonly #loading: Loading
   readonly #held = new Holdings()
   readonly #between = new Between()
   #timer: Timer | undefined
@@ -29,7 +35,6 @@ export class Placement {
   #beatAt = 0
   #auditAt = 0
   #ticking: Promise<void> | undefined
-  #loading: Promise<void> | undefined
   #leaving = false
   #stopped = false
 
@@ -56,6 +61,19 @@ export class Placement {
       hello: () => this.#hello(),
       state: () => this.#state(parts.unkept()),
     })
+    this.#loading = new Loading(this.#held, parts.clock, settings, {
+      acquired: (shards, here) => hears.acquired(shards, here),
+      loaded: (batch) => this.#loaded(batch),
+    })
+    const { leaseMs } = settings
+    const prove = () => (parts.bus.connected() ? this.#owners.prove(node) : Promise.reject(new Error('no bus')))
+    const permit = new Permit({ clock: parts.clock, leaseMs, heardByAll: () => this.#peers.heardByAll(), prove })
+    this.#acting = new Acting(permit, {
+      pauses: () => hears.pauses(this.#shardsIn('running')),
+      verify: () => this.#owners.lookAt(this.#held.all().map(({ shard }) => shard)),
+      goesOn: () => hears.goesOn(this.#shardsIn('running')),
+      fault: (error) => hears.fault('read placement', error),
+    })
   }
 
   /** Resolves when this node runs the shards that are its own or nobody's. */
@@ -65,16 +83,22 @@ export class Placement {
     this.#beatAt = this.#clock.steady()
     this.#beat()
     await this.#owners.start()
+    for (const owner of this.#owners.all()) this.#peers.expect(owner)
     // an owner of this name was this node before it restarted: it is taken over at once
     const mine = (shard: number) => !this.#held.get(shard) && this.#owners.of(shard)?.owner === this.#node
     await this.#claim(SHARD_LIST.filter((shard) => this.#mayClaim(shard) || mine(shard)))
-    await this.#load()
+    await this.#loading.load()
     this.#auditAt = this.#clock.steady()
     this.#arm()
   }
 
   runs(shard: number): boolean {
-    return this.#held.get(shard)?.phase === 'running'
+    return this.#held.get(shard)?.phase === 'running' && this.acts()
+  }
+
+  /** Nobody else may have taken what runs here. */
+  acts(): boolean {
+    return this.#acting.acts()
   }
 
   /** every shard that runs here */
@@ -111,6 +135,7 @@ export class Placement {
       await this.#handOver(this.#held.all(), takers)
     }
     this.#stopped = true
+    this.#loading.stop()
     this.#beating?.cancel()
     await this.#owners.stop()
     await this.#peers.stop()
@@ -119,14 +144,19 @@ export class Placement {
   /** For tests: as if the process had died. */
   kill(): void {
     this.#stopped = true
+    this.#loading.stop()
     this.#timer?.cancel()
     this.#beating?.cancel()
     void this.#owners.stop()
     void this.#peers.kill()
   }
 
+  #shardsIn(phase: Phase): number[] {
+    return this.#held.inPhase(phase).map(({ shard }) => shard)
+  }
+
   #hello(): NodeHello {
-    const running = this.#held.inPhase('running').length
+    const running = this.running().length
     return { node: this.#node, at: this.#clock.now(), shards: this.#held.size, running, leaving: this.#leaving }
   }
 
@@ -145,6 +175,7 @@ export class Placement {
     if (late > beatMs) this.#peers.slept(late)
     this.#beatAt = this.#clock.steady()
     this.#peers.beat()
+    this.#acting.look()
     this.#beating = this.#clock.after(beatMs, () => this.#beat())
   }
 
@@ -168,7 +199,7 @@ export class Placement {
     if (now - this.#auditAt >= this.#settings.auditMs) await this.#audit()
     for (const shard of SHARD_LIST) this.#takeOwn(shard)
     await this.#claim(SHARD_LIST.filter((shard) => this.#mayClaim(shard)))
-    void this.#load()
+    void this.#loading.load()
     await this.#balance()
   }
 
@@ -200,36 +231,6 @@ export class Placement {
       return false
     this.#held.take(shard, known.epoch)
     return true
-  }
-
-  /** Rebuilds what is in hand and does not run yet, one batch after the other, until nothing is left. */
-  #load(): Promise<void> {
-    this.#loading ??= this.#loadAll().finally(() => {
-      this.#loading = undefined
-    })
-    return this.#loading
-  }
-
-  async #loadAll(): Promise<void> {
-    for (;;) {
-      const batch = this.#held.inPhase('loading')
-      if (batch.length === 0 || this.#stopped) return
-      const wanted = new Map(batch.map((held) => [held.shard, held]))
-      let given = false
-      const here = (shard: number) => !given && !this.#stopped && wanted.get(shard) === this.#held.get(shard)
-      const done = await this.#within(this.#hears.acquired([...wanted.keys()], here))
-      given = true
-      if (done) this.#loaded(batch)
-      else await new Promise<void>((resolve) => this.#clock.after(this.#settings.againMs, resolve))
-    }
-  }
-
-  /** A load that hangs is given up; the timer goes with it, or it would keep a process that has ended alive. */
-  #within(loaded: Promise<boolean>): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      const timer = this.#clock.after(this.#settings.loadMs, () => resolve(false))
-      loaded.then(resolve, reject).finally(() => timer.cancel())
-    })
   }
 
   #loaded(batch: readonly Held[]): void {
@@ -278,7 +279,7 @@ export class Placement {
       this.#hears.running()
     }
     // together with those that come in the same turn
-    if (this.#takeOwn(shard)) this.#clock.after(0, () => void this.#load())
+    if (this.#takeOwn(shard)) this.#clock.after(0, () => void this.#loading.load())
   }
 
   /** The connection was away: shards may have moved meanwhile. */
@@ -289,7 +290,7 @@ export class Placement {
 
   async #audit(): Promise<void> {
     this.#auditAt = this.#clock.steady()
-    await this.#owners.lookAtAll()
+    await this.#owners.lookAt(SHARD_LIST)
     for (const { shard, epoch } of this.#held.all()) {
       // a store that lost its last writes in a power cut: what runs here is the truth
       if ((this.#owners.of(shard)?.epoch ?? 0) < epoch) await this.#owners.give(shard, this.#node, epoch)

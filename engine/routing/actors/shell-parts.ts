@@ -29,6 +29,8 @@ export interface ShellParts {
   /** unique per decision, of letters, digits, `-` and `_`: ids are made from it */
   seeds: () => string
   epochOf(shard: number): number
+  /** false: another node may own what lives here, so nothing is decided until it is thawed */
+  acts(): boolean
   outbox: {
     put(ref: ActorRef, record: DecisionRecord, state: unknown, seq: number): void
     forget(ref: ActorRef): void

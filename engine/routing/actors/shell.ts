@@ -152,7 +152,7 @@ export class Shell {
 
   #drain(actor: Actor): void {
     actor.poked = false
-    if (this.#frozen.has(actor.shard)) return
+    if (this.#frozen.has(actor.shard) || !this.#parts.acts()) return
     const batch = actor.inbox.splice(0, this.#settings.batch)
     this.#waiting -= batch.length
     const before = actor.state

@@ -108,6 +108,7 @@ function shellOf(all: Wired): Shell {
     {
       ...{ machines, clock, house: all.house, secrets: all.secrets, seeds: all.seeds, outbox: all.outbox },
       epochOf: epochOf(all),
+      acts: () => all.placement.acts(),
       effects: (actor, effects, id, cause) => all.effects.carryOut(actor, effects, id, cause),
       changed: (actor) => all.live.changed(actor),
       stillborn: (commands) => strayNews(all, commands),
@@ -204,21 +205,35 @@ function outboxHears(all: Wired): OutboxHears {
   }
 }
 
+function listen(all: Wired): void {
+  if (all.stopped) return
+  void all.addresses.set(all.placement.running()).catch((error) => fault(all, 'subscribe', error))
+}
+
 function placementHears(all: Wired): PlacementHears {
   const { log } = all.parts
   return {
     acquired: (shards, wanted) => all.tenure.take(shards, wanted),
     leave: (shards) => all.tenure.leave(shards),
     stay: (shards) => all.tenure.stay(shards),
+    pauses(shards) {
+      log.warn({ shards: shards.length }, 'not heard by the other engines: nothing is decided until it is')
+      all.shell.freeze(shards)
+      listen(all)
+    },
+    goesOn(shards) {
+      log.warn({ shards: shards.length }, 'heard again: these are ours still')
+      all.shell.thaw(shards)
+      listen(all)
+    },
     lost(shard, why, planned) {
       if (!planned) all.metrics.count('shardsLost')
       log.info({ shard, why }, 'shard let go')
       all.tenure.lose(shard)
     },
     running() {
-      if (all.stopped) return
-      void all.addresses.set(all.placement.running()).catch((error) => fault(all, 'subscribe', error))
-      all.configurer.apply()
+      listen(all)
+      if (!all.stopped) all.configurer.apply()
     },
     between: (shards, longestMs) =>
       log.error({ shards: shards.length, first: shards[0], longestMs: Math.round(longestMs) }, 'shards run nowhere'),
