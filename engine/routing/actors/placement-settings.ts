@@ -4,8 +4,6 @@ export interface PlacementSettings {
   beatMs: number
   /** beats a node may miss */
   missed: number
-  /** an engine not heard by the others for so long stops acting: shorter than the silence after which it is dead */
-  leaseMs: number
   /** shards handed over in one beat when a node joins */
   movesPerBeat: number
   /** a shard that runs nowhere for so long is told */
@@ -22,13 +20,15 @@ export interface PlacementSettings {
 export const placementDefaults: PlacementSettings = {
   beatMs: 200,
   missed: 6,
-  leaseMs: 1_000,
   movesPerBeat: 16,
   betweenMs: 10_000,
   auditMs: 10_000,
   againMs: 500,
   loadMs: 120_000,
 }
+
+/** An engine not heard by the others for so long stops acting: a beat sooner than it is dead for them. */
+export const leaseOf = ({ beatMs, missed }: PlacementSettings): number => beatMs * (missed - 1)
 
 export interface PlacementHears {
   /** rebuild these shards' actors, those that are still `wanted` when it is done; false when it failed */

@@ -12,7 +12,7 @@ import { Loading } from './loading.ts'
 import { Owners } from './owners.ts'
 import { Peers } from './peers.ts'
 import { Permit } from './permit.ts'
-import { type PlacementHears, type PlacementSettings, placementDefaults } from './placement-settings.ts'
+import { leaseOf, type PlacementHears, type PlacementSettings, placementDefaults } from './placement-settings.ts'
 import { inGroups, type Ownership, preferred, SHARD_LIST } from './placement-words.ts'
 
 const AT_ONCE = 64
@@ -65,7 +65,7 @@ export class Placement {
       acquired: (shards, here) => hears.acquired(shards, here),
       loaded: (batch) => this.#loaded(batch),
     })
-    const { leaseMs } = settings
+    const leaseMs = leaseOf(settings)
     const prove = () => (parts.bus.connected() ? this.#owners.prove(node) : Promise.reject(new Error('no bus')))
     const permit = new Permit({ clock: parts.clock, leaseMs, heardByAll: () => this.#peers.heardByAll(), prove })
     this.#acting = new Acting(permit, {
