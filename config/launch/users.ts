@@ -2,7 +2,7 @@
 // (Kamailio, rtpengine), and stores have each a user of its own, so that one that is broken into reads no recording, no
 // secret but its own; our roles share recordings and secrets, so they share a user. Started by an ordinary user, all is his.
 import { execFile } from 'node:child_process'
-import { chmodSync, chownSync, lchownSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, lchownSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Folder, type PartUser, ROOT } from './part.ts'
@@ -108,9 +108,13 @@ async function shareSounds(cache: string): Promise<void> {
   chmodSync(cache, 0o710)
 }
 
-/** A folder becomes the user's with all that is in it; of one that is already, only what root has put into it since. */
-export async function handOver({ path, mode }: Folder, user: PartUser): Promise<void> {
-  mkdirSync(path, { recursive: true })
+/**
+ * A folder becomes the user's with all that is in it; of one that is already, only what root has put into it since. It may be
+ * a link to another disk, for only root can put one in its place.
+ */
+export async function handOver({ path: named, mode }: Folder, user: PartUser): Promise<void> {
+  mkdirSync(named, { recursive: true })
+  const path = realpathSync(named)
   const { uid, gid } = await idsOf(user)
   if (statSync(path).uid !== uid) await run('chown', ['-R', '--no-dereference', `${uid}:${gid}`, path])
   chmodSync(path, mode)

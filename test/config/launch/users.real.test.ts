@@ -3,7 +3,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { chmod, mkdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { guardRules } from '#config/launch/control-guard.ts'
@@ -65,8 +65,10 @@ t.test('each part runs as its own user, its data closed to others, its control p
   delete env.TINGLAN_RTPENGINE_CLI
   delete env.TINGLAN_RTPENGINE_HTTP
   const settings = loadSettings(env)
-  // as an earlier version left it: root's
-  await mkdir(join(dataDir, 'storage/recordings'), { recursive: true })
+  // as an earlier version left it, on another disk: root's
+  await mkdir(join(outer, 'disk/recordings'), { recursive: true })
+  await mkdir(dataDir, { recursive: true })
+  await symlink(join(outer, 'disk'), join(dataDir, 'storage'))
   const parts = [...Object.keys(USERS), 'prepare'].join()
   const child = spawn(process.execPath, [...(await builtLauncher()), 'up', '--only', parts], {
     env: { ...process.env, ...env },
@@ -101,6 +103,7 @@ t.test('each part runs as its own user, its data closed to others, its control p
   )
   const [sound] = readdirSync(join(dataDir, 'cache/sounds')).filter((name) => name.endsWith('.wav'))
   if (sound) t.ok(mayRead('tinglan-rtpengine', join(dataDir, 'cache/sounds', sound)), 'rtpengine reads what it plays')
+  t.equal(statSync(join(outer, 'disk/recordings')).uid, (await idsOf('tinglan')).uid, 'who writes recordings may do so')
   // who looks from elsewhere sees nothing even when the folders above are opened to him
   await chmod(outer, 0o755)
   await chmod(dirname(dataDir), 0o755)
