@@ -25,6 +25,8 @@ export interface Surroundings {
   wanted(): boolean
   /** root, and each part runs as its own user */
   handsOver: boolean
+  /** a part says something besides that it is ready */
+  asked(part: Part, message: unknown): void
 }
 
 function spawnPart(command: Command, part: Part, dataDir: string): ChildProcess {
@@ -79,18 +81,28 @@ export class Life {
 
   /** In an orderly way, or by force when that takes too long; closes its log. */
   async end(withinMs: number): Promise<void> {
-    const child = this.#child
-    if (child) {
-      const ended = gone(child)
-      child.kill(this.part.stopSignal)
-      const timer = setTimeout(() => {
-        this.#around.say(`${this.part.name} does not stop by itself: killed`)
-        child.kill('SIGKILL')
-      }, withinMs)
-      await ended
-      clearTimeout(timer)
-    }
+    await this.#stop(withinMs)
     this.#log.end()
+  }
+
+  /** Ends it so; what is ended is started again. */
+  restart(withinMs: number): Promise<void> {
+    // who was asked to go is healthy: it comes back at once
+    this.#startedAt = -HEALTHY_MS
+    return this.#stop(withinMs)
+  }
+
+  async #stop(withinMs: number): Promise<void> {
+    const child = this.#child
+    if (!child) return
+    const ended = gone(child)
+    child.kill(this.part.stopSignal)
+    const timer = setTimeout(() => {
+      this.#around.say(`${this.part.name} does not stop by itself: killed`)
+      child.kill('SIGKILL')
+    }, withinMs)
+    await ended
+    clearTimeout(timer)
   }
 
   #user(): PartUser | undefined {
@@ -148,6 +160,7 @@ export class Life {
     this.#listen(child)
     child.on('message', (message) => {
       if ((message as { ready?: boolean }).ready) this.#ready = true
+      else this.#around.asked(part, message)
     })
     child.once('error', (cause) => {
       this.#lastWords += String(cause)

@@ -2,6 +2,7 @@
 import type { Settings } from '../settings.ts'
 import { Life, type Surroundings } from './life.ts'
 import type { Part } from './part.ts'
+import { restartAskedBy } from './requests.ts'
 
 /** for all parts together; each has at least LEAST_STOP_MS */
 const STOP_WITHIN_MS = 9_000
@@ -22,7 +23,14 @@ async function endAll(lives: readonly Life[]): Promise<void> {
 export function newSupervisor(settings: Settings, say: (text: string) => void, handsOver = false): Supervisor {
   const lives: Life[] = []
   let stopping: Promise<void> | undefined
-  const around: Surroundings = { settings, say, wanted: () => stopping === undefined, handsOver }
+  const asked = (by: Part, message: unknown): void => {
+    const name = by.role === 'gateway' ? restartAskedBy(message) : undefined
+    const life = lives.find(({ part }) => part.name === name && !part.once)
+    if (!life || stopping) return
+    say(`${life.part.name}: restarted as asked on the system page`)
+    void life.restart(STOP_WITHIN_MS)
+  }
+  const around: Surroundings = { settings, say, wanted: () => stopping === undefined, handsOver, asked }
   return {
     async start(part) {
       const life = new Life(part, around)

@@ -13,7 +13,7 @@ import { keepPrivate } from './private.ts'
 import { deafAt, holderOf, isFree } from './probe.ts'
 import { watchSockets } from './stalled-sockets.ts'
 import { newSupervisor, type Supervisor } from './supervisor.ts'
-import { handOverShared, handsOver, isRoot } from './users.ts'
+import { handOverShared, handsOver, isRoot, letLook } from './users.ts'
 
 const NEEDED_BYTES = 1.5 * 2 ** 30
 
@@ -66,6 +66,7 @@ async function readyUsers(settings: Settings, say: (text: string) => void): Prom
     return false
   }
   await handOverShared(settings.dataDir)
+  await letLook([settings.dirs.run, settings.dirs.logs])
   return true
 }
 
@@ -103,7 +104,8 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
     throw new LaunchError(
       `It runs already (pid ${other.pid}) with the data in ${settings.dataDir}: ${address(settings)}`,
     )
-  const own = (): void => keepPrivate(settings.dataDir, [settings.dirs.postgres])
+  const { postgres, logs } = settings.dirs
+  const own = (): void => keepPrivate(settings.dataDir, isRoot() ? [postgres, run, logs] : [postgres])
   own()
   const users = await readyUsers(settings, say)
   // of a launcher that was killed

@@ -93,6 +93,19 @@ export async function handOverShared(dataDir: string): Promise<void> {
   }
 }
 
+/**
+ * Folders that root writes, for our roles to look at: the system page shows what runs and its logs. By an access list, as
+ * the group of the folder would let all parts in, and a folder of the role's own could lead root's writing elsewhere.
+ */
+export async function letLook(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    mkdirSync(folder, { recursive: true })
+    chmodSync(folder, 0o700)
+    await run('setfacl', ['-R', '-m', 'u:tinglan:rX', folder])
+    await run('setfacl', ['-m', 'd:u:tinglan:r,d:g::-,d:o::-', folder])
+  }
+}
+
 /** What callers are to hear is made by the media node and read by rtpengine. */
 async function shareSounds(cache: string): Promise<void> {
   const { uid } = await idsOf('tinglan')

@@ -13,6 +13,8 @@ export interface MachinePlaces {
   dataDir: string
   run: string
   logs: string
+  /** asks who started the parts, and may end those of other users; whether he heard it */
+  askRestart(name: string): boolean
 }
 
 export interface PartProcess {
@@ -31,9 +33,9 @@ export interface Machine {
   ping(host: string): Promise<Outcome<string>>
 }
 
-const NOT_OURS = {
-  zh: '此进程属于另一个系统用户，网页不能重启它；请在终端里重启',
-  en: 'This process belongs to another system user: restart it from the terminal',
+const NOBODY_ASKED = {
+  zh: '网关不是由 ./tinglan up 启动的，网页不能重启进程；请在终端里重启',
+  en: 'The gateway was not started by ./tinglan up, so no process can be restarted from here: use the terminal',
 }
 const PING_MS = 15_000
 const LOG_BYTES = 5 * 2 ** 20
@@ -59,7 +61,9 @@ function namesIn(run: string): string[] {
   }
 }
 
-export function machineAt({ dataDir, run, logs }: MachinePlaces): Machine {
+const heard = (asked: boolean): Outcome<true> => (asked ? done(true) : refused('unavailable', { say: NOBODY_ASKED }))
+
+export function machineAt({ dataDir, run, logs, askRestart }: MachinePlaces): Machine {
   const known = (name: string) => (NAME.test(name) && name !== 'launcher' ? noted(run, name) : undefined)
   return {
     processes: () =>
@@ -70,19 +74,9 @@ export function machineAt({ dataDir, run, logs }: MachinePlaces): Machine {
     restart(name) {
       const found = known(name)
       if (!found) return refused('not-found')
-      // PostgreSQL's fast shutdown
-      const end = () => void process.kill(found.pid, name === 'postgres' ? 'SIGINT' : 'SIGTERM')
-      if (found.pid === process.pid) {
-        setTimeout(end, LAST_WORDS_MS)
-        return done(true)
-      }
-      try {
-        end()
-        return done(true)
-      } catch (fault) {
-        // parts of other users, where root started them, are not ours to end
-        return refused('unavailable', { detail: (fault as Error).message, say: NOT_OURS })
-      }
+      if (found.pid !== process.pid) return heard(askRestart(name))
+      setTimeout(() => askRestart(name), LAST_WORDS_MS)
+      return done(true)
     },
     log: (name) => (NAME.test(name) ? tailOf(join(logs, `${name}.log`)) : Promise.resolve(undefined)),
     async disk() {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Counter, Gauge } from 'prom-client'
 import { checklist } from '#config/checklist.ts'
 import { KamailioRpc } from '#config/kamailio/rpc.ts'
+import { askRestart } from '#config/launch/requests.ts'
 import { type Log, type Running, runRole } from '#config/role.ts'
 import { machineOf } from '#config/roles.ts'
 import type { Settings } from '#config/settings.ts'
@@ -58,7 +59,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     bus: connection.bus,
     ledger: await connection.ledger(),
     ledgerDisk: settings.nats.url === undefined ? settings.dataDir : undefined,
-    machine: machineAt({ ...settings.dirs, dataDir: settings.dataDir }),
+    machine: machineAt({ ...settings.dirs, dataDir: settings.dataDir, askRestart }),
     post: postThrough(doorsOf(settings.engine.askInside)),
     ...{ storage: openStorage(settings), mail: mailOf(settings) },
     uploads: join(settings.dirs.cache, 'uploads'),
@@ -160,6 +161,11 @@ function watchOf(log: Log, follows: (read: () => { sequence: number; lagMs: numb
             this.set(value())
           },
         })
+      gauge(
+        'idle_beside_waiting',
+        'Agents free in a queue while a caller there is offered to nobody: more than for a moment is a fault',
+        () => read().idleBesideWaiting,
+      )
       gauge('live_sockets', 'Pages on /live', () => read().sockets)
       gauge(
         'projection_lag_ms',

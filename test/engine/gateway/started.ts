@@ -99,7 +99,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
     bus,
     ledger,
     storage: folderStorage(beside?.dir ?? dir),
-    machine: machineAt({ dataDir: dir, run: join(dir, 'run'), logs: join(dir, 'logs') }),
+    machine: machineAt({ dataDir: dir, run: join(dir, 'run'), logs: join(dir, 'logs'), askRestart: () => true }),
     post: postThrough(doorsOf('127.0.0.1')),
     uploads: join(dir, 'uploads'),
     kinds,
