@@ -34,7 +34,7 @@ import type { Route } from './http/route.ts'
 import { exchange, type Server, startServer } from './http/server.ts'
 import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
 import { type InForce, watchInForce } from './in-force.ts'
-import { keepTime, TICK_MS } from './keep-time.ts'
+import { type Gauges, keepTime, TICK_MS } from './keep-time.ts'
 import { keysAt } from './keys-at.ts'
 import { limitsOf } from './limits.ts'
 import { followLive, WORD_SUBJECT } from './live/follow.ts'
@@ -113,7 +113,7 @@ export interface GatewayWatch {
   failed(error: unknown, where: string): void
   /** the call records and the ledger */
   trouble(trouble: FollowTrouble): void
-  gauges(read: () => { sockets: number; projectionLagMs: number; projectionSequence: number }): void
+  gauges(read: () => Gauges): void
 }
 
 export interface Gateway {

@@ -5,13 +5,22 @@ import type { projectCalls } from '../records/call-log/project-calls.ts'
 import { expireRecordings } from '../records/call-log/retention.ts'
 import type { Sql } from '../records/store/postgres.ts'
 import type { Exposed } from './exposed.ts'
+import { idleBesideWaiting } from './live/beside.ts'
 import type { Hub } from './live/hub.ts'
 import { sweep } from './live/sweep.ts'
+import type { LiveViews } from './live/views.ts'
 
 export const TICK_MS = 100
 const SWEEP_MS = 60_000
 /** recordings are kept by days */
 const CLEAN_MS = 10 * 60_000
+
+export interface Gauges {
+  sockets: number
+  projectionLagMs: number
+  projectionSequence: number
+  idleBesideWaiting: number
+}
 
 interface TimeParts {
   accounts: Accounts
@@ -20,18 +29,19 @@ interface TimeParts {
   now(): number
   watch: {
     failed(error: unknown, where: string): void
-    gauges(read: () => { sockets: number; projectionLagMs: number; projectionSequence: number }): void
+    gauges(read: () => Gauges): void
   }
 }
 
 interface TimeWorld {
   hub: Hub
+  views: Pick<LiveViews, 'all'>
   projection: Awaited<ReturnType<typeof projectCalls>>
   exposed: Exposed
 }
 
 /** Ticks of the live hub and sweeps of sessions; the answer ends both. */
-export function keepTime(parts: TimeParts, { hub, projection, exposed }: TimeWorld): () => void {
+export function keepTime(parts: TimeParts, { hub, views, projection, exposed }: TimeWorld): () => void {
   const ticks = setInterval(() => hub.tick(), TICK_MS)
   const look = () => exposed.look().catch((error: unknown) => parts.watch.failed(error, 'sample passwords'))
   const sweeps = setInterval(() => {
@@ -48,6 +58,7 @@ export function keepTime(parts: TimeParts, { hub, projection, exposed }: TimeWor
     sockets: hub.clients(),
     projectionLagMs: projection.state().lagMs,
     projectionSequence: projection.state().sequence,
+    idleBesideWaiting: idleBesideWaiting(views.all().queues.map(({ after }) => after)),
   }))
   return () => {
     clearInterval(ticks)

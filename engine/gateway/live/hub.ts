@@ -23,8 +23,11 @@ interface Client {
   sessionKey: string
   accountId: string | undefined
   audience: Audience | undefined
+  /** gets a snapshot when it is its turn */
   behind: boolean
   mayTalk(): boolean
+  /** its session has not asked for too much yet */
+  mayHaveAll(): boolean
 }
 
 /** `right`: only who has it over all is told. */
@@ -64,9 +67,10 @@ const fromPage = z.discriminatedUnion('type', [
 /** A client this far behind gets nothing more until it has drained; then a snapshot. */
 const BEHIND_BYTES = 1_000_000
 const DRAINED_BYTES = 64_000
-/** What one socket may say, and how often one session may ask for all there is. Whoever says more is hung up on. */
+/** What one socket may say: whoever says more is hung up on. */
 const TALK = { atOnce: 60, perSecond: 5 }
-const SNAPSHOTS = { atOnce: 60, perSecond: 1 }
+/** How often one session gets all there is. Above it pages wait for their turn: hung up on they would come again at once. */
+const SNAPSHOTS = { atOnce: 60, perSecond: 15 }
 
 export function liveHub(views: LiveViews, now: () => number, steady = () => performance.now()): Hub {
   const clients = new Set<Client>()
@@ -76,15 +80,16 @@ export function liveHub(views: LiveViews, now: () => number, steady = () => perf
 
   function hear(client: Client, text: string): void {
     const message = client.mayTalk() ? fromPage.safeParse(jsonOr(text)) : undefined
-    const asksAll = message?.data?.type === 'subscribe'
-    if (!message?.success || (asksAll && snapshots.get(client.sessionKey)?.() === false)) client.line.close()
+    if (!message?.success) client.line.close()
     else if (message.data.type === 'subscribe') speaker.subscribe(client, message.data as never)
     else say(client, { type: 'pong', at: message.data.at, serverAt: now() })
   }
   return {
     join(line, who, sessionKey, accountId) {
       const mayTalk = bucketOf(TALK.atOnce, TALK.perSecond, steady)
-      const client: Client = { line, who, sessionKey, accountId, audience: undefined, behind: false, mayTalk }
+      const mayHaveAll = () => snapshots.get(sessionKey)?.() ?? true
+      const of = { line, who, sessionKey, accountId, mayTalk, mayHaveAll }
+      const client: Client = { ...of, audience: undefined, behind: false }
       clients.add(client)
       // a kiosk's token is many wallboards
       if (who.role !== 'kiosk' && !snapshots.has(sessionKey))
@@ -99,7 +104,7 @@ export function liveHub(views: LiveViews, now: () => number, steady = () => perf
         const waiting = client.line.waiting()
         if (waiting > BEHIND_BYTES) client.behind = true
         if (client.behind) {
-          if (waiting < DRAINED_BYTES) speaker.snapshot(client, client.audience)
+          if (waiting < DRAINED_BYTES && client.mayHaveAll()) speaker.snapshot(client, client.audience)
         } else if (changed) speaker.push(client, client.audience, changed, made)
       }
     },
@@ -156,7 +161,8 @@ function speakerOf(views: LiveViews, now: () => number) {
     const audience = audienceOf(client.who, message.topics)
     client.audience = audience
     const missed = message.since === undefined ? undefined : views.since(message.since)
-    if (!missed) snapshot(client, audience)
+    if (!missed && client.mayHaveAll()) snapshot(client, audience)
+    else if (!missed) client.behind = true
     else say(client, changesFrame(seenBy(audience, missed), views.seq(), now(), { whole: meOf(audience) }))
   }
   function push(client: Client, audience: Audience, changed: Changed, made: Map<string, string>): void {

@@ -27,13 +27,22 @@ export interface LiveParts {
 }
 
 interface UserData {
-  who: Who
-  sessionKey: string
-  accountId?: string
+  /** what it shows to be let in */
+  token: string
+  cookie: string
+  address: string
+  /** said before that was looked at */
+  early: string[]
+  gone: boolean
   /** gives its place back */
-  leave(): void
+  leave?: () => void
   joined?: ReturnType<Hub['join']>
 }
+
+/** Why a socket is ended, where HTTP would say 401, 429 and 503; 1008 is for who says what nobody may. */
+export const ENDS = { notIn: 4401, tooMany: 4429, unable: 1013, misbehaved: 1008 } as const
+/** a page subscribes and says one ping or two */
+const MOST_EARLY = 8
 
 /** what a screen's sockets stand on */
 const kioskKey = (id: string): string => `kiosk:${id}`
@@ -67,49 +76,57 @@ export function serveLive(app: TemplatedApp, parts: LiveParts): void {
       const host = req.getHeader('host')
       const own = isOwnOrigin('POST', req.getHeader('origin'), host, parts.publicUrl)
       const address = addressBehind(ipOf(res), req.getHeader('x-forwarded-for'), parts.isProxy)
-      let aborted = false
-      res.onAborted(() => {
-        aborted = true
-      })
-      const close = (status: string) => {
-        if (!aborted) res.cork(() => void res.writeStatus(status).end())
-      }
-      if (hasNul(query)) return close('400 Bad Request')
-      if (!own) return close('403 Forbidden')
-      if (!parts.isKnownHost(host)) return close('421 Misdirected Request')
-      enter(parts, token, cookie).then(
-        (found) => {
-          if (aborted) return
-          if (!found) return close('401 Unauthorized')
-          const leave = parts.places.take(found.sessionKey, address)
-          if (!leave) return close('429 Too Many Requests')
-          const data: UserData = { ...found, leave }
-          // Not corked, at the price of its warning: after the handler uWS looks for the state of the HTTP response where by
-          // then the WebSocket is, and closes some sockets for what it reads there.
-          res.upgrade(data, heads.key, heads.protocol, heads.extensions, context)
-        },
-        () => close('503 Service Unavailable'),
-      )
+      const refuse = (status: string) => void res.writeStatus(status).end()
+      if (hasNul(query)) return refuse('400 Bad Request')
+      if (!own) return refuse('403 Forbidden')
+      if (!parts.isKnownHost(host)) return refuse('421 Misdirected Request')
+      // At once, and who it is afterwards: uWS loses its cork over an upgrade that comes later, and with it some sockets.
+      const data: UserData = { token, cookie, address, early: [], gone: false }
+      res.upgrade(data, heads.key, heads.protocol, heads.extensions, context)
     },
-    open(ws) {
-      const data = ws.getUserData()
-      data.joined = parts.hub.join(lineOf(ws), data.who, data.sessionKey, data.accountId)
-    },
+    open: (ws) => void letIn(ws, parts),
     message(ws, message) {
-      ws.getUserData().joined?.hear(Buffer.from(message).toString('utf8'))
+      const { joined, early } = ws.getUserData()
+      const text = Buffer.from(message).toString('utf8')
+      if (joined) joined.hear(text)
+      else if (early.push(text) > MOST_EARLY) ws.end(ENDS.misbehaved)
     },
     close(ws) {
-      ws.getUserData().joined?.leave()
-      ws.getUserData().leave()
+      const data = ws.getUserData()
+      data.gone = true
+      data.joined?.leave()
+      data.leave?.()
     },
   })
+}
+
+async function letIn(ws: WebSocket<UserData>, parts: LiveParts): Promise<void> {
+  const data = ws.getUserData()
+  const end = (code: number): void => {
+    if (!data.gone) ws.end(code)
+  }
+  try {
+    const found = await enter(parts, data.token, data.cookie)
+    if (data.gone) return
+    if (!found) return end(ENDS.notIn)
+    const leave = parts.places.take(found.sessionKey, data.address)
+    if (!leave) return end(ENDS.tooMany)
+    data.leave = leave
+    ws.cork(() => {
+      const joined = parts.hub.join(lineOf(ws), found.who, found.sessionKey, found.accountId)
+      data.joined = joined
+      for (const text of data.early.splice(0)) if (!data.gone) joined.hear(text)
+    })
+  } catch {
+    end(ENDS.unable)
+  }
 }
 
 async function enter(
   parts: LiveParts,
   token: string,
   cookie: string,
-): Promise<Pick<UserData, 'who' | 'sessionKey' | 'accountId'> | undefined> {
+): Promise<{ who: Who; sessionKey: string; accountId?: string } | undefined> {
   if (token !== '') {
     const screen = await parts.kiosk(token)
     return screen && { who: { role: 'kiosk', screen }, sessionKey: kioskKey(screen.id) }
@@ -127,5 +144,5 @@ async function enter(
 const lineOf = (ws: WebSocket<UserData>) => ({
   send: (text: string) => void ws.send(text),
   waiting: () => ws.getBufferedAmount(),
-  close: () => ws.end(1008),
+  close: () => ws.end(ENDS.misbehaved),
 })

@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import t from 'tap'
 import WebSocket from 'ws'
 import { LIVE_LIMITS } from '#engine/gateway/live/limits.ts'
+import { ENDS } from '#engine/gateway/live/socket.ts'
 import { PASSWORD, startedGateway } from './started.ts'
 
 const started = await startedGateway()
@@ -15,12 +16,14 @@ t.teardown(() => {
   for (const socket of sockets) socket.terminate()
 })
 
-/** How the upgrade was answered; 101 when it is open. */
+/** How the upgrade was answered, and when it was, with what it was ended; 101 when it is told something. */
 const live = (headers: Record<string, string>) =>
   new Promise<number>((resolve) => {
     const socket = new WebSocket(`${base.replace('http', 'ws')}/live`, { headers })
     sockets.push(socket)
-    socket.on('open', () => resolve(101))
+    socket.on('open', () => socket.send(JSON.stringify({ type: 'ping', at: 1 })))
+    socket.on('message', () => resolve(101))
+    socket.on('close', (code) => resolve(code))
     socket.on('unexpected-response', (_, answer) => resolve(answer.statusCode ?? 0))
     socket.on('error', () => {})
   })
@@ -50,7 +53,7 @@ t.test('an agent who opens sockets without end has its share, and a colleague ge
     Array.from({ length: LIVE_LIMITS.perSession + 40 }, () => live({ cookie: greedy.cookie })),
   )
   t.equal(answers.filter((status) => status === 101).length, LIVE_LIMITS.perSession)
-  t.equal(answers.filter((status) => status === 429).length, 40)
+  t.equal(answers.filter((status) => status === ENDS.tooMany).length, 40)
   const other = await started.signIn('supervisor')
   t.equal(await live({ cookie: other.cookie }), 101)
 })

@@ -1,6 +1,6 @@
 // Whoever takes too much of /live shuts out himself and nobody else.
 import t from 'tap'
-import { liveHub } from '#engine/gateway/live/hub.ts'
+import { type Hub, liveHub } from '#engine/gateway/live/hub.ts'
 import { bucketOf, LIVE_LIMITS, placesOf } from '#engine/gateway/live/limits.ts'
 import { liveViews } from '#engine/gateway/live/views.ts'
 
@@ -36,13 +36,13 @@ t.test('a bucket gives so much at once and then so much a second', async (t) => 
   t.same([may(), may(), may()], [true, true, false])
 })
 
-/** A hub with one socket a call; time stands still. */
-function pages() {
-  const hub = liveHub(
-    liveViews(1),
-    () => 0,
-    () => 0,
-  )
+/** A hub with one socket a call; time stands still unless it is told. */
+function pages(steady = () => 0) {
+  const hub = liveHub(liveViews(1), () => 0, steady)
+  return Object.assign(opened(hub), { tick: () => hub.tick() })
+}
+
+function opened(hub: Hub) {
   return (session: string, role: 'agent' | 'kiosk' = 'agent') => {
     const told = { frames: 0, closed: false }
     const joined = hub.join(
@@ -65,15 +65,26 @@ t.test('a page that talks without end is hung up on', async (t) => {
   t.match(calm.told, { frames: 1, closed: false })
 })
 
-t.test('all there is costs the most: a session may ask for it so often, by however many sockets', async (t) => {
-  const open = pages()
+t.test('all there is costs the most: over its share a session waits for it, and loses no socket', async (t) => {
+  let now = 0
+  const open = pages(() => now)
   const all = Array.from({ length: 100 }, () => open('s1'))
   for (const { hear } of all) hear({ type: 'subscribe', topics: ['agents'] })
-  t.equal(all.filter(({ told }) => told.closed).length, 40)
+  const live = (of: typeof all) => of.filter(({ told }) => told.frames > 0).length
+  t.equal(live(all), 60)
   const other = open('s2')
   other.hear({ type: 'subscribe', topics: ['agents'] })
-  t.notOk(other.told.closed)
+  t.equal(live([other]), 1, 'another session waits for nobody')
+  open.tick()
+  t.equal(live(all), 60, 'no time has passed')
+  now = 1_000
+  open.tick()
+  t.equal(live(all), 75)
+  now = 3_000
+  open.tick()
+  t.equal(live(all), 100)
+  t.equal(all.filter(({ told }) => told.closed).length, 0)
   const walls = Array.from({ length: 100 }, () => open('kiosk', 'kiosk'))
   for (const { hear } of walls) hear({ type: 'subscribe', topics: ['agents'] })
-  t.equal(walls.filter(({ told }) => told.closed).length, 0, 'a kiosk’s token is many wallboards')
+  t.equal(live(walls), 100, 'a kiosk’s token is many wallboards')
 })

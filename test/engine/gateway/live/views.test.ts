@@ -1,6 +1,7 @@
 // The gateway's views: what is told, what is gone, what comes after a number.
 import t from 'tap'
 import { audienceOf, seenBy } from '#engine/gateway/live/audience.ts'
+import { idleBesideWaiting } from '#engine/gateway/live/beside.ts'
 import { liveViews } from '#engine/gateway/live/views.ts'
 import { agentView, callView, queueView, talking } from '../fixtures.ts'
 
@@ -113,4 +114,17 @@ t.test('a step holds what was shown before; what was heard between two ticks is 
   t.equal(views.shown('a1')?.mode, 'ready')
   t.match(views.tick()?.agents, [{ before: { mode: 'ready' }, after: { mode: 'break' } }])
   t.notOk(views.since(1)?.agents[0]?.before, 'who comes back gets it whole')
+})
+
+t.test('who is free beside a caller offered to nobody is counted', async (t) => {
+  const free = (available: boolean) => ({ agentId: 'a', mode: 'ready', available }) as const
+  const caller = { callId: 'c', number: '1', vip: false, joinedAt: 0, missed: 0 }
+  const queues = [
+    { waiting: [caller, { ...caller, offeredTo: 'b' }], agents: [free(true), free(true), free(false)] },
+    { waiting: [{ ...caller, offeredTo: 'b' }], agents: [free(true)] },
+    { waiting: [caller], agents: [free(false)] },
+    { waiting: [{ ...caller, callback: { askedAt: 1 } as never }], agents: [free(true)] },
+  ]
+  t.equal(idleBesideWaiting(queues), 1)
+  t.equal(idleBesideWaiting([]), 0)
 })
