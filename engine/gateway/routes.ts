@@ -37,6 +37,7 @@ import { machineRoutes } from './routes/machine.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
 import { promptRoutes } from './routes/prompts.ts'
+import { regionRoutes } from './routes/regions.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { superviseRoutes } from './routes/supervise.ts'
@@ -48,6 +49,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...sessionRoutes(services),
     ...ownAccountRoutes(services),
     ...lookRoutes(services),
+    ...regionRoutes(services),
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
     ...superviseRoutes(services),

@@ -65,6 +65,7 @@ export type AuditAct = keyof typeof AUDIT_ACTS
 export const OTHER_KINDS = {
   accounts: { zh: '账号', en: 'Account' },
   look: { zh: '公司外观', en: 'Company look' },
+  'mobile-regions': { zh: '号码归属地', en: 'Regions of numbers' },
   parts: { zh: '系统进程', en: 'Process' },
   announcements: { zh: '公告', en: 'Announcement' },
   'staff-messages': { zh: '群发消息', en: 'Broadcast' },

@@ -1,7 +1,7 @@
 // Adapter of the Company port: the whole configuration in one consistent read, and what is known of a caller.
 import { numberKey } from '../../numbers/number-key.ts'
 import { spellings } from '../../numbers/phone-number.ts'
-import { regionName, regionOfNumber } from '../../numbers/region.ts'
+import { regionName } from '../../numbers/region.ts'
 import type { Company, CompanySnapshot } from '../../ports/company.ts'
 import type {
   AccessNumber,
@@ -18,6 +18,7 @@ import type {
 } from '../../protocol/company.ts'
 import { agentByPin } from './agent-pins.ts'
 import type { Queries, Sql } from './postgres.ts'
+import { regionOf } from './regions.ts'
 
 export function companyFrom(sql: Sql, timeZone: string, home: Home): Company {
   return {
@@ -123,7 +124,7 @@ interface RecentRow {
 async function callerInfo(sql: Queries, number: string, home: Home): Promise<CallerInfo> {
   // customers and calls keep what was written; nothing is known by a number that was kept back
   const written = spellings(number, home)
-  const [customers, recent, blocked] = await Promise.all([
+  const [customers, recent, blocked, region] = await Promise.all([
     sql<CustomerRow[]>`select id, coalesce(data->>'name', '') as name, coalesce(data->>'region', '') as region,
         coalesce((data->>'vip')::boolean, false) as vip, coalesce(data->'vipQueueIds', '[]') as vip_queue_ids,
         nullif(data->>'dedicatedAgentId', '') as dedicated_agent_id
@@ -139,13 +140,14 @@ async function callerInfo(sql: Queries, number: string, home: Home): Promise<Cal
         left join agents a on a.id = c.agent_ids[cardinality(c.agent_ids)]
       where c.from_number = any(${written}) order by c.arrived_at desc limit 20`,
     isBlacklisted(sql, numberKey(number)),
+    regionOf(sql, number),
   ])
   const customer = customers[0]
   const lastAgentId = recent.find((call) => call.outcome === 'answered' && call.agentId !== null)?.agentId
   return {
     number,
     name: customer?.name ?? '',
-    region: customer?.region ? regionName(customer.region) : regionOfNumber(number),
+    region: customer?.region ? regionName(customer.region) : region,
     // in every queue, or in these alone
     vip: customer?.vip === true && customer.vipQueueIds.length === 0,
     vipQueueIds: customer?.vipQueueIds ?? [],

@@ -3,7 +3,11 @@ import t from 'tap'
 import { fillSpellings as fillBusiness } from '#engine/business/keep.ts'
 import { loadBusinessKinds } from '#engine/business/record/kinds.ts'
 import { fillSpellings, findAgents } from '#engine/records/find.ts'
+import { companyFrom } from '#engine/records/store/company.ts'
+import { CHINA } from '../../kit/home.ts'
 import { startedGateway } from './started.ts'
+
+const FILE = { 'content-type': 'application/octet-stream' }
 
 const started = await startedGateway()
 const { sql } = started
@@ -83,6 +87,28 @@ t.test('rows from before the search get their spelling, and the last of 6,000 is
   await sql`analyze biz_customers`
   const plan = await sql`explain select id from biz_customers where spelling @@ ${"'oynn':*"}::tsquery`
   t.match(JSON.stringify(plan), /biz_customers_spelling/)
+})
+
+t.test('a mobile caller is from where the uploaded table says; a landline needs none', async (t) => {
+  const company = companyFrom(sql, 'Asia/Shanghai', CHINA)
+  t.match(await company.caller('+8613800131234'), { region: '' }, 'no table yet')
+  const load = (text: string) => admin.post('/api/mobile-regions', Buffer.from(text), FILE)
+  t.equal((await load('甲,乙\n1380013,北京\n')).status, 400, 'a head of other words')
+  t.equal((await load('号段,城市\n王芳,北京\n')).status, 400, 'no prefix in it')
+  t.match((await load('号段,省份,城市\n1380013,北京,北京市\n139 0013,广东,深圳市\n95588,,\n1370013,海南,\n')).body, {
+    ...{ taken: 3, left: 1, firstLeft: 4 },
+  })
+  t.same((await load('prefix,region\n1390013,广东 广州\n')).body, { taken: 1, left: 0 })
+  t.same((await admin.get('/api/mobile-regions')).body, { prefixes: 3, regions: 3 })
+  for (const form of ['13800131234', '+8613800131234', '008613800131234', '013800131234'])
+    t.match(await company.caller(form), { region: '北京' }, form)
+  t.match(await company.caller('13900139999'), { region: '广州' }, 'the later file')
+  t.match(await company.caller('01062345678'), { region: '北京' })
+  t.same((await admin.get(`/api/mobile-regions/${encodeURIComponent('+86 137-0013-0000')}`)).body, { region: '海南' })
+  const agent = await started.signIn('agent')
+  t.equal((await agent.post('/api/mobile-regions', Buffer.from('号段,城市\n1380013,上海\n'), FILE)).status, 403)
+  t.equal((await admin.remove('/api/mobile-regions')).status, 200)
+  t.match(await company.caller('13800131234'), { region: '' })
 })
 
 t.test('a search that waits for a locked table gives up in words of the database', async (t) => {

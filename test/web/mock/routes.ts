@@ -14,6 +14,7 @@ import { sound } from './sound.ts'
 /** Nothing kept yet, for pages of the centre's own affairs. */
 const OFFICE: Record<string, unknown> = {
   '/api/keys': [],
+  '/api/mobile-regions': { prefixes: 0, regions: 0 },
   '/api/key-log': { rows: [], total: 0, page: 1, pageSize: 20 },
   '/api/webhooks': [],
   '/api/webhook-log': { rows: [], total: 0, page: 1, pageSize: 20 },

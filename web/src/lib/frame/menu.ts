@@ -79,7 +79,7 @@ function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
       ...[kindItems(CALL_KINDS, kinds), when('configure', '/admin/flows', m.flows)],
       when('configure', '/admin/prompts', m.prompts),
     ),
-    ...inPart('lines', kindItems(LINE_KINDS, kinds)),
+    ...inPart('lines', kindItems(LINE_KINDS, kinds), when('configure', '/admin/regions', t.office.regions.title)),
     ...inPart(
       'centre',
       // what no list knows
