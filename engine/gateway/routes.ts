@@ -48,8 +48,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
   const routes: Route[] = [
     ...sessionRoutes(services),
     ...ownAccountRoutes(services),
-    ...lookRoutes(services),
-    ...regionRoutes(services),
+    ...[...lookRoutes(services), ...regionRoutes(services)],
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
     ...superviseRoutes(services),
