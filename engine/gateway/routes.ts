@@ -4,6 +4,7 @@ import { attachmentRoutes } from '../business/routes/attachments.ts'
 import { besideRoutes } from '../business/routes/beside.ts'
 import { figureRoutes } from '../business/routes/figures.ts'
 import { importRoutes } from '../business/routes/import.ts'
+import { knowledgeRoutes } from '../business/routes/knowledge.ts'
 import { popRoutes } from '../business/routes/pop.ts'
 import { businessRoutes } from '../business/routes/records.ts'
 import { keyRoutes } from '../integrations/routes/keys.ts'
@@ -60,7 +61,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...businessRoutes(services),
     ...besideRoutes(services),
     ...attachmentRoutes(services),
-    ...popRoutes(services),
+    ...[...popRoutes(services), ...knowledgeRoutes(services)],
     ...figureRoutes(services),
     ...importRoutes(services),
     ...flowRoutes(services),

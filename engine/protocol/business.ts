@@ -8,6 +8,8 @@ export type BusinessRight =
   | 'orders'
   | 'tickets'
   | 'surveys'
+  /** read articles and follow scripts */
+  | 'knowledge'
   /** import, assign, delete, own columns and states */
   | 'business-manage'
   | 'business-export'
@@ -77,8 +79,9 @@ export interface BusinessKindInfo {
     due: boolean
     setup: boolean
     import: boolean
+    marks: boolean
   }
-  may: { write: boolean; manage: boolean; export: boolean; reveal: boolean }
+  may: { add: boolean; write: boolean; manage: boolean; export: boolean; reveal: boolean }
 }
 
 export interface BusinessRow extends Record<string, unknown> {

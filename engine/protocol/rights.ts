@@ -50,6 +50,7 @@ export const RIGHTS: Record<Right, { label: Label; scopes: readonly Scope[] }> =
   orders: { label: { zh: '订单', en: 'Orders' }, scopes: PEOPLE },
   tickets: { label: { zh: '工单', en: 'Tickets' }, scopes: PEOPLE },
   surveys: { label: { zh: '问卷', en: 'Surveys' }, scopes: PEOPLE },
+  knowledge: { label: { zh: '知识库与话术', en: 'Knowledge and scripts' }, scopes: PEOPLE },
   'business-manage': {
     label: { zh: '业务管理（导入、分配、删除、字段）', en: 'Manage business records' },
     scopes: WHOLE,
@@ -85,6 +86,7 @@ export const SHIPPED: Record<string, Granted> = {
     tickets: 'all',
     orders: 'all',
     surveys: 'all',
+    knowledge: 'all',
     'business-manage': 'all',
     'business-export': 'all',
     'personal-data': 'all',
@@ -99,6 +101,7 @@ export const SHIPPED: Record<string, Granted> = {
     tickets: 'own',
     orders: 'own',
     surveys: 'own',
+    knowledge: 'own',
     'personal-data': 'own',
   },
   kiosk: { monitor: 'all' },

@@ -29,9 +29,11 @@ export function infoOf(shape: Shape, actor: Actor): BusinessKindInfo {
       ...{ code: kind.numbering !== undefined, owner: kind.writeRight === undefined, pool: kind.pool === true },
       ...{ department: kind.department === true, customer: names.includes('customerId') },
       ...{ call: names.includes('callId'), due: kind.due !== undefined, setup: kind.fixed !== true },
-      import: kind.fields.every(({ type }) => type !== 'list' && type !== 'json'),
+      marks: kind.marks === true,
+      import: kind.byHand !== false && kind.fields.every(({ type }) => type !== 'list' && type !== 'json'),
     },
     may: {
+      add: kind.byHand !== false && mayWrite(kind, actor),
       write: mayWrite(kind, actor),
       manage: mayWrite(kind, actor) && may(actor.who, 'business-manage'),
       export: may(actor.who, 'business-export'),

@@ -60,6 +60,14 @@ export interface BusinessKind {
   rules?: BusinessRules
   /** fields of the pop; left out: those listed */
   pop?: string[]
+  /** long texts are searched too */
+  fullText?: true
+  /** people keep favourites and say whether it helped */
+  marks?: true
+  /** states in which those see it who may only read */
+  readable?: string[]
+  /** made by the work itself, not in a form */
+  byHand?: false
   /** the company's own columns, states and layouts make no sense for it */
   fixed?: true
   /** values the engine makes itself before they are checked */

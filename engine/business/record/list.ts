@@ -6,7 +6,7 @@ import { filtered } from './filter.ts'
 import { type Actor, type BusinessKind, tableOf } from './kind.ts'
 import type { BusinessKinds } from './kinds.ts'
 import { seesParent } from './look.ts'
-import { type RowReach, rowReach, seen } from './reach.ts'
+import { type RowReach, readerOnly, rowReach, seen } from './reach.ts'
 import { namesFor } from './references.ts'
 import { type Raw, rowOf, selectRaw } from './row.ts'
 import { spellingAskedFor } from './search.ts'
@@ -23,6 +23,8 @@ export interface BusinessAsk {
   /** only one's own */
   mine?: boolean | undefined
   overdue?: boolean | undefined
+  /** only those one has marked */
+  favourite?: boolean | undefined
   sort?: string | undefined
   descending?: boolean | undefined
   after?: string | undefined
@@ -84,6 +86,10 @@ export function whereOf(sql: Queries, shape: Shape, reach: RowReach, ask: Busine
     parts.push(seen(sql, reach))
     if (shape.kind.pool) parts.push(sql`r.pooled_at is null`)
   }
+  if (readerOnly(shape.kind, actor)) parts.push(sql`r.state = any(${shape.kind.readable ?? []}::text[])`)
+  if (ask.favourite)
+    parts.push(sql`r.id in (select m.record_id from business_marks m
+      where m.kind = ${shape.kind.kind} and m.account_id = ${actor.by.accountId} and m.favourite)`)
   if (ask.mine) parts.push(sql`r.owner_id = ${actor.who.agentId ?? ''}`)
   if (ask.state) parts.push(sql`r.state = ${ask.state}`)
   if (ask.customerId) parts.push(sql`r.customer_id = ${ask.customerId}`)
@@ -92,7 +98,7 @@ export function whereOf(sql: Queries, shape: Shape, reach: RowReach, ask: Busine
     parts.push(sql`r.due_at < now() and r.state = any(${open}::text[])`)
   }
   const search = ask.search?.trim()
-  if (search) parts.push(sql`r.spelling @@ ${spellingAskedFor(search)}::tsquery`)
+  if (search) parts.push(sql`r.spelling @@ ${spellingAskedFor(search, shape.kind.fullText)}::tsquery`)
   if (ask.filter) parts.push(filtered(sql, shape, ask.filter))
   return sql`where ${parts.reduce((all, one) => sql`${all} and ${one}`)}`
 }

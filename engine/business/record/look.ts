@@ -7,7 +7,7 @@ import { may } from '../../rights/may.ts'
 import type { Actor, BusinessKind, Values } from './kind.ts'
 import type { BusinessKinds } from './kinds.ts'
 import { masked } from './mask.ts'
-import { rowReach, sees } from './reach.ts'
+import { readerOnly, rowReach, sees } from './reach.ts'
 import { namesFor } from './references.ts'
 import { type Raw, readRaw, rowOf } from './row.ts'
 import { shapeOf } from './shape.ts'
@@ -16,7 +16,7 @@ import { titleIn } from './write.ts'
 /** The row, when this person sees it; who is in the pool is seen by all who may claim. */
 export async function visible(sql: Sql, kind: BusinessKind, id: string, actor: Actor): Promise<Raw | undefined> {
   const raw = await readRaw(sql, kind, id)
-  if (!raw) return undefined
+  if (!raw || (readerOnly(kind, actor) && !kind.readable?.includes(raw.state))) return undefined
   const reach = await rowReach(sql, kind, actor)
   if (kind.partOf !== undefined && raw.customerId !== null && (await seesParent(sql, kind, raw.customerId, actor)))
     return raw

@@ -50,4 +50,8 @@ export function seen(sql: Queries, { reach, departmentId, open }: RowReach): Fra
     or r.shared_with && ${ids}::text[] ${department})`
 }
 
+/** Sees only what is published. */
+export const readerOnly = (kind: BusinessKind, actor: Actor): boolean =>
+  kind.readable !== undefined && !mayWrite(kind, actor)
+
 export const mayWrite = (kind: BusinessKind, { who }: Actor): boolean => may(who, kind.writeRight ?? kind.right)

@@ -2,6 +2,7 @@
 import { numberKey } from '../../numbers/number-key.ts'
 import type { Field } from '../../protocol/fields.ts'
 import { formsOf } from '../../records/spelling.ts'
+import { piecesAskedFor, piecesOf } from './full-text.ts'
 import type { Values } from './kind.ts'
 import type { Shape } from './shape.ts'
 
@@ -35,25 +36,37 @@ function formsIn(field: Field, value: unknown, isTitle: boolean): string[] {
   return isTitle ? formsOf(String(value)) : [plain(value)]
 }
 
+/** Every text of a record, those of its lines too. */
+function textsIn(fields: readonly Field[], values: Values): string {
+  return fields
+    .flatMap((field) => {
+      const value = values[field.name]
+      if (field.type === 'list')
+        return Array.isArray(value) ? value.map((line) => textsIn(field.of, line as Values)) : []
+      return field.type === 'text' && typeof value === 'string' ? [value] : []
+    })
+    .join(' ')
+}
+
 /** As PostgreSQL reads a `tsvector`. */
 export function spellingIn({ fields, kind }: Shape, values: Values, code: string | null): string {
   const forms = fields.flatMap((field) => formsIn(field, values[field.name], field.name === kind.title))
+  const long = kind.fullText ? piecesOf(textsIn(fields, values)) : []
   const numbered = code === null ? [] : [code.toLowerCase(), code.split('-').at(-1) ?? '']
-  return [...new Set([...forms, ...numbered])]
+  return [...new Set([...forms, ...long, ...numbered])]
     .filter((form) => form !== '')
     .map(quoted)
     .join(' ')
 }
 
 /** What was typed as a `tsquery`: the beginning of a form, with its spaces or without; digits also as a number. */
-export function spellingAskedFor(typed: string): string {
+export function spellingAskedFor(typed: string, fullText = false): string {
   const text = typed.normalize('NFKC')
   const asked = new Set([plain(text), plain(text.replaceAll(/\s/g, ''))])
   if (/\d{3}/.test(text)) asked.add(numberKey(text))
-  return [...asked]
-    .filter((form) => form !== '')
-    .map((form) => `${quoted(form)}:*`)
-    .join(' | ')
+  const forms = [...asked].filter((form) => form !== '').map((form) => `${quoted(form)}:*`)
+  const pieces = fullText ? piecesAskedFor(text) : ''
+  return [...forms, ...(pieces === '' ? [] : [pieces])].join(' | ')
 }
 
 /** By what two records are the same. */

@@ -14,7 +14,7 @@ export function popRoutes(services: Services): Route[] {
 }
 
 /** The call that this agent is in or owes a word on. */
-function callNow({ agent }: Services, { who }: Pick<Request, 'who'>) {
+export function callNow({ agent }: Services, { who }: Pick<Request, 'who'>) {
   const me = who.agentId === undefined ? undefined : agent(who.agentId)
   if (me?.call) return { callId: me.call.callId, number: me.call.card.number }
   return me?.owes ? { callId: me.owes.callId, number: me.owes.number } : undefined

@@ -26,6 +26,7 @@ const asked = {
   pool: flag.optional(),
   mine: flag.optional(),
   overdue: flag.optional(),
+  favourite: flag.optional(),
   sort: z.string().max(40).optional(),
   descending: flag.optional(),
 }
@@ -58,6 +59,7 @@ export const thoseSchema = z.union([
     ask: z.object({
       ...{ search: asked.search, state: asked.state, customerId: asked.customerId },
       ...{ pool: z.boolean().optional(), mine: z.boolean().optional(), overdue: z.boolean().optional() },
+      favourite: z.boolean().optional(),
       filter: filterSchema.optional(),
     }),
   }),

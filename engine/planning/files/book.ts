@@ -2,6 +2,7 @@
 import { type CellObject, read, type WorkBook, type WorkSheet } from '@e965/xlsx'
 import Papa from 'papaparse'
 import { done, type Outcome } from '../../records/record/outcome.ts'
+import { documentSheets } from './document.ts'
 import { cellName, fileFault } from './problem.ts'
 import { quickSheets } from './quick-sheets.ts'
 import { filled, type RawSheet, rawSheet } from './raw-sheet.ts'
@@ -20,7 +21,7 @@ export function readBook(bytes: Buffer): Outcome<RawSheet[]> {
   const parts = isZip(bytes) ? unzip(bytes) : undefined
   if (parts && !parts.ok) return parts
   try {
-    const quick = parts && quickSheets(parts.value, READ_ROWS)
+    const quick = parts && (documentSheets(parts.value) ?? quickSheets(parts.value, READ_ROWS))
     const sheets = quick ?? (parts || isOldExcel(bytes) ? librarySheets(bytes) : csvSheets(bytes))
     return boundFault(sheets) ?? done(sheets)
   } catch {

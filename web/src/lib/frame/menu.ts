@@ -25,7 +25,7 @@ const OWN_PAGES = new Set(['flows', 'prompts', 'flow-drafts'])
 /** Kinds of business records, in the order of the work; others come after. */
 const SERVICE_KINDS = [
   ...['customers', 'follow-ups', 'appointments', 'service-records', 'tickets', 'orders', 'products'],
-  ...['questionnaires', 'samples', 'blacklist'],
+  ...['articles', 'scripts', 'script-runs', 'content-reports', 'questionnaires', 'samples', 'blacklist'],
 ]
 const PEOPLE_KINDS = ['accounts', 'roles', 'departments', 'groups', 'agents', 'skills']
 const CALL_KINDS = ['queues', 'numbers', 'holidays', 'agent-states', 'dispositions', 'standard-answers']

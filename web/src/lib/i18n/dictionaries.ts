@@ -3,6 +3,7 @@ import { admin as enAdmin } from './en/admin.ts'
 import { business as enBusiness } from './en/business.ts'
 import { common as enCommon } from './en/common.ts'
 import { desk as enDesk } from './en/desk.ts'
+import { knowledge as enKnowledge } from './en/knowledge.ts'
 import { monitor as enMonitor } from './en/monitor.ts'
 import { office as enOffice } from './en/office.ts'
 import { plan as enPlan } from './en/plan.ts'
@@ -12,6 +13,7 @@ import { admin as zhAdmin } from './zh/admin.ts'
 import { business as zhBusiness } from './zh/business.ts'
 import { common as zhCommon } from './zh/common.ts'
 import { desk as zhDesk } from './zh/desk.ts'
+import { knowledge as zhKnowledge } from './zh/knowledge.ts'
 import { monitor as zhMonitor } from './zh/monitor.ts'
 import { office as zhOffice } from './zh/office.ts'
 import { plan as zhPlan } from './zh/plan.ts'
@@ -24,6 +26,7 @@ const zh = {
   admin: zhAdmin,
   office: zhOffice,
   business: zhBusiness,
+  knowledge: zhKnowledge,
   plan: zhPlan,
   roster: zhRoster,
 }
@@ -35,6 +38,7 @@ const en: Dictionary = {
   admin: enAdmin,
   office: enOffice,
   business: enBusiness,
+  knowledge: enKnowledge,
   plan: enPlan,
   roster: enRoster,
 }

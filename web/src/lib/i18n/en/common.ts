@@ -54,7 +54,7 @@ export const common: Words<typeof zh> = {
   },
   menu: {
     incoming: 'Incoming',
-    service: 'Customer service',
+    service: 'Customers',
     desk: 'Agent desk',
     myCalls: 'My calls',
     monitor: 'Monitoring',
