@@ -1,3 +1,4 @@
+// Long texts as they are found, steps of scripts out of files, and where answers lead.
 import t from 'tap'
 import { stepsOf } from '#engine/business/files/script-file.ts'
 import { piecesAskedFor, piecesOf } from '#engine/business/record/full-text.ts'

@@ -16,7 +16,7 @@ export const business: Words<typeof zh> = {
   pool: 'Pool',
   overdue: 'Overdue',
   total: (n: number, more: boolean) => (more ? `more than ${n}` : `${n} in all`),
-  searchHelp: 'Name, pinyin initials, last four digits…',
+  searchHelp: 'Name, pinyin, last 4 digits…',
   nothing: 'Nothing fits',
   nothingHelp: 'Change the conditions, or clear the search.',
   columns: 'Columns',
