@@ -4,6 +4,7 @@ import { type MockAnswer, type MockAsked, ok, paged, refuse } from './asked.ts'
 import { agentConfigs, QUEUES } from './fixtures.ts'
 import { FLOW, flowProblems, KINDS } from './kinds.ts'
 import { ROSTER_TABLES } from './roster-kinds.ts'
+import { sampleRows } from './sample-rows.ts'
 
 const IN_FORCE_AT = Date.parse('2026-11-02T09:30:00+08:00')
 
@@ -18,6 +19,7 @@ export interface MockRecords {
 
 export function createRecords(): MockRecords {
   const tables = new Map<string, Row[]>([
+    ...KINDS.map((kind): [string, Row[]] => [kind.kind, sampleRows(kind)]),
     ['agents', agentConfigs(32)],
     [
       'queues',

@@ -6,9 +6,8 @@ import { type MockAnswer, type MockAsked, ok, paged, refuse } from './asked.ts'
 import { DISPOSITIONS, STATES } from './desk.ts'
 import { createExports } from './exports.ts'
 import { callRow, REPORTS, runReport } from './fixtures.ts'
-import { KINDS, NODE_KINDS, NODES } from './kinds.ts'
+import { KINDS, NODE_KINDS, NODES, writeRightOf } from './kinds.ts'
 import { createRecords } from './records.ts'
-import { ROSTER_KINDS } from './roster-kinds.ts'
 import { sound } from './sound.ts'
 
 /** Nothing kept yet, for pages of the centre's own affairs. */
@@ -23,7 +22,6 @@ const OFFICE: Record<string, unknown> = {
   '/api/own/sessions': [],
 }
 
-const isPlans = (kind: string): boolean => ROSTER_KINDS.some((one) => one.kind === kind)
 let demo = false
 let demoRate = 6
 const BASE: Omit<SessionInfo, 'account' | 'name' | 'role' | 'rights' | 'overAll'> = {
@@ -166,7 +164,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
       return ok(
         KINDS.map((kind) => ({
           ...kind,
-          mayWrite: session.rights.includes(isPlans(kind.kind) ? 'plan' : 'configure'),
+          mayWrite: session.rights.includes(writeRightOf(kind.kind)),
         })),
       )
     if (area === 'supervise') return ok({})
