@@ -216,6 +216,12 @@ export const schema = z.strictObject({
       from: z.string().default('tinglan@localhost'),
     })
     .prefault({}),
+  backup: z
+    .strictObject({
+      /** seals what is secret in a backup; without it secrets.json does, which must then be kept too */
+      word: z.string().min(12, 'at least 12 characters').optional(),
+    })
+    .prefault({}),
   demo: z
     .strictObject({
       /** load the sample company into an empty database */

@@ -23,9 +23,17 @@ async function placesOf(settings: Settings): Promise<Places> {
     storage: openStorage(settings),
     dataDir: settings.dataDir,
     cache: join(settings.dirs.cache, 'restore'),
+    // of no other use: who has it and the file has the secrets
+    word: settings.backup.word ?? settings.secrets.sessionSecret,
     say: print,
   }
 }
+
+const KEEP = [
+  'It holds all that people may not see: keep it where only administrators come. Second factors, keys of webhooks and passwords of',
+  'carriers and phones are sealed in it: keep secrets.json of this data folder too, elsewhere (or set backup.word), as they come back',
+  'with it only. The passwords between the parts are made anew, so addresses of wall screens change and browsers register anew.',
+]
 
 async function backup(settings: Settings, places: Places, file: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string }
@@ -34,15 +42,8 @@ async function backup(settings: Settings, places: Places, file: string): Promise
   try {
     const left = await save(places, { format: FORMAT, version, companyName: settings.companyName, madeAt }, archive)
     print(`${file}: ${mebibytes(await archive.seal())}`)
-    print(
-      'It holds all that people may not see, also second factors and keys of webhooks, as the database does: keep it where only',
-    )
-    print(
-      'administrators come. The passwords between the parts (secrets.json) are not in it and are made anew, so addresses of wall',
-    )
-    print(
-      `screens change and phones of browsers register anew.${left.length > 0 ? ` Left out too: ${left.join(', ')}.` : ''}`,
-    )
+    for (const line of KEEP) print(line)
+    if (left.length > 0) print(`Left out: ${left.join(', ')}.`)
   } catch (cause) {
     await archive.drop()
     throw cause
@@ -51,8 +52,12 @@ async function backup(settings: Settings, places: Places, file: string): Promise
 
 async function restored(places: Places, file: string): Promise<void> {
   await mustBeEmpty(places)
-  const settings = await restore(places, file)
+  const { settings, missing } = await restore(places, file)
   if (settings !== '') print(`settings: ${settings}`)
+  if (missing.length > 0)
+    print(
+      `Not restored, as they are sealed by another centre's secrets.json (or backup.word): ${missing.join(', ')}. Set them anew, or put that secrets.json into the data folder and restore once more with --replace.`,
+    )
   print('restored. Next: ./tinglan up')
 }
 

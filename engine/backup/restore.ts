@@ -32,22 +32,34 @@ async function aboutOf(archive: ArchiveReader, file: string): Promise<About> {
   return about
 }
 
-/** Answers where the settings lie now; '' when there were none. */
-export async function restore(places: Places, file: string): Promise<string> {
+export interface Restored {
+  /** where they lie now; '' when there were none */
+  settings: string
+  /** secrets that could not be opened, in words */
+  missing: string[]
+}
+
+export async function restore(places: Places, file: string): Promise<Restored> {
   const archive = readArchive(file)
   const about = await aboutOf(archive, file)
   places.say(`backup of ${about.companyName}, made ${about.madeAt} by version ${about.version}`)
-  let settings = ''
+  const restored: Restored = { settings: '', missing: [] }
   for (let next = await archive.peek(); next !== undefined; next = await archive.peek()) {
-    if (next.startsWith('postgres/')) places.say(`  records: ${await loadTables(places.sql, archive)} tables`)
+    if (next.startsWith('postgres/')) restored.missing = await loadRecords(places, archive)
     else if (next.startsWith('nats/')) places.say(`  ${await loadStream(places, archive)}`)
     else if (next.startsWith('clickhouse/')) places.say(`  facts: ${await loadFacts(places.clickhouse, archive)} rows`)
     else if (next.startsWith('storage/'))
       places.say(`  files: ${await loadFiles(places.storage, places.cache, archive, places.say)}`)
-    else if (next === 'settings.json') settings = await putSettings(places.dataDir, await json(archive))
+    else if (next === 'settings.json') restored.settings = await putSettings(places.dataDir, await json(archive))
     else throw new BackupFault(`${file} holds something unknown: ${next}`)
   }
-  return settings
+  return restored
+}
+
+async function loadRecords({ sql, word, say }: Places, archive: ArchiveReader): Promise<string[]> {
+  const { tables, missing } = await loadTables(sql, archive, word)
+  say(`  records: ${tables} tables`)
+  return missing
 }
 
 async function loadStream({ streams }: Places, archive: ArchiveReader): Promise<string> {

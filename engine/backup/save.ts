@@ -18,10 +18,13 @@ export interface Places {
   /** where settings.json lies */
   dataDir: string
   cache: string
+  /** seals the secrets of the records; who restores needs it again */
+  word: string
   say(text: string): void
 }
 
-export const FORMAT = 1
+/** 2: secrets of the records are sealed */
+export const FORMAT = 2
 export const LEDGER = 'LEDGER'
 export const CHECKPOINTS = 'KV_checkpoints'
 export const SHARDS = 'KV_shards'
@@ -39,7 +42,7 @@ const say = (places: Places, what: string, much: string) => places.say(`  ${what
 /** Answers which settings were left out because they are secret. */
 export async function save(places: Places, about: About, archive: ArchiveWriter): Promise<string[]> {
   await archive.add('about.json', [Buffer.from(JSON.stringify(about))])
-  const { tables, bytes } = await saveTables(places.sql, archive)
+  const { tables, bytes } = await saveTables(places.sql, archive, places.word)
   say(places, 'records (PostgreSQL)', `${tables} tables, ${mebibytes(bytes)}`)
   const first = await saveStreams(places, archive)
   say(places, 'facts and history (ClickHouse)', `${await saveFacts(places.clickhouse, first, archive)} rows`)

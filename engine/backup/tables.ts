@@ -5,9 +5,12 @@ import { pipeline } from 'node:stream/promises'
 import { appliedMigrations, migrate } from '../records/store/migrate.ts'
 import type { Sql, Tx } from '../records/store/postgres.ts'
 import { type ArchiveReader, type ArchiveWriter, BackupFault, wholeOf } from './archive.ts'
+import { opened, putSecrets, sealed, secretsOf, withoutSecrets } from './secrets.ts'
 
 const FOLDER = 'postgres'
 const ABOUT = `${FOLDER}/about.json`
+/** after the tables */
+const SEALED = `${FOLDER}/sealed`
 /** the migrations write their own; whoever was signed in signs in again */
 const LEFT_OUT = ['public.schema_migrations', 'public.sessions']
 
@@ -26,18 +29,24 @@ interface About {
   sequences: { name: string; value: number; called: boolean }[]
 }
 
-export async function saveTables(sql: Sql, archive: ArchiveWriter): Promise<{ tables: number; bytes: number }> {
+/** `word` seals the secrets in them. */
+export async function saveTables(
+  sql: Sql,
+  archive: ArchiveWriter,
+  word: string,
+): Promise<{ tables: number; bytes: number }> {
   if (!(await isFilled(sql))) throw new BackupFault('There is nothing to back up: this centre was never started.')
   return sql.begin('isolation level repeatable read read only', async (tx) => {
     const about = await aboutOf(tx)
     await archive.add(ABOUT, [Buffer.from(JSON.stringify(about))])
     let bytes = 0
     for (const [plain, { name, columns }] of Object.entries(about.tables)) {
-      const rows = await tx.unsafe(`copy ${name} (${columns}) to stdout`).readable()
+      const rows = await tx.unsafe(`copy (select ${withoutSecrets(plain, columns)} from ${name}) to stdout`).readable()
       bytes += await archive.add(`${FOLDER}/${plain}`, rows as AsyncIterable<Buffer>)
       // postgres 3.4.9 leaves its socket paused when the last rows came while we were busy: nothing more would be heard
       rows._read(0)
     }
+    await archive.add(SEALED, [sealed(await secretsOf(tx), word)])
     return { tables: Object.keys(about.tables).length, bytes }
   }) as Promise<{ tables: number; bytes: number }>
 }
@@ -83,8 +92,14 @@ async function makeBusinessTables(sql: Sql, names: readonly string[]): Promise<v
     await sql`select business_table(${name.slice(BUSINESS.length)}::text)`
 }
 
+export interface Loaded {
+  tables: number
+  /** secrets that `word` does not open, in words */
+  missing: string[]
+}
+
 /** All or nothing. The shape is brought to what it was; the next start brings it on from there. */
-export async function loadTables(sql: Sql, archive: ArchiveReader): Promise<number> {
+export async function loadTables(sql: Sql, archive: ArchiveReader, word: string): Promise<Loaded> {
   const about = JSON.parse((await wholeOf(archive.take())).toString('utf8')) as About
   await migrate(sql, about.migrations).catch((cause: Error) => {
     throw new BackupFault(`The database cannot be given the backup's shape: ${cause.message}`, { cause })
@@ -98,7 +113,12 @@ export async function loadTables(sql: Sql, archive: ArchiveReader): Promise<numb
     // what is left out refers to some of them, and is empty
     await tx.unsafe(`truncate ${Object.values(about.tables).map((table) => table.name)} cascade`)
     let tables = 0
+    let missing: string[] = []
     for (let next = await archive.peek(); next?.startsWith(`${FOLDER}/`); next = await archive.peek()) {
+      if (next === SEALED) {
+        missing = await putSecrets(tx, opened(await wholeOf(archive.take()), word))
+        continue
+      }
       const table = about.tables[next.slice(FOLDER.length + 1)]
       if (!table) throw new BackupFault(`The backup holds a table that it does not know: ${next}`)
       const into = await tx.unsafe(`copy ${table.name} (${table.columns}) from stdin`).writable()
@@ -106,6 +126,6 @@ export async function loadTables(sql: Sql, archive: ArchiveReader): Promise<numb
       tables++
     }
     for (const { name, value, called } of about.sequences) await tx`select setval(${name}, ${value}, ${called})`
-    return tables
-  }) as Promise<number>
+    return { tables, missing }
+  }) as Promise<Loaded>
 }

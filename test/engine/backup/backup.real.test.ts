@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import t from 'tap'
 import type { CallRow, Page } from '#engine/protocol/api.ts'
 import type { ReportResult } from '#engine/protocol/reports.ts'
@@ -47,6 +48,20 @@ function filesOf(centre: Centre): Record<string, string> {
   )
 }
 
+const SECRETS = ['JBSWY3DPEHPK3PXP', 'whsec-of-a-test', 'password-of-a-carrier']
+
+async function withSecrets(centre: Centre): Promise<void> {
+  const sql = openStore(await centre.postgresUrl(), { connections: 1 })
+  const [seed = '', key = '', password = ''] = SECRETS
+  await sql`insert into second_factors (account_id, secret) select id, ${seed} from accounts where account = '2001'`
+  await sql`insert into webhooks (id, name, url, secret, events, enabled, created_at, created_by)
+    values ('hook', 'hook', 'https://example.com', ${key}, '{}', false, now(), 'admin')`
+  const [trunk] = await sql`update trunks set password = ${password}
+    where id = (select id from trunks order by id limit 1) returning id`
+  if (!trunk) throw new Error('the sample company has no trunk')
+  await closeStore(sql)
+}
+
 const offered = async (api: Api, from: number): Promise<unknown[]> => {
   const query = `?from=${from}&to=${from + 7_200_000}&stepMinutes=15`
   const { rows } = await api.call<ReportResult>('GET', `/reports/queue-interval${query}`)
@@ -81,10 +96,14 @@ t.test('everything that is kept comes back', { timeout: 580_000 }, async (t) => 
   writeFileSync(join(centre.dataDir, 'storage/recordings/2026-11-30/kept.wav'), WAV)
   writeFileSync(join(centre.dataDir, 'settings.json'), JSON.stringify({ companyName: '恢复测试' }))
 
+  await withSecrets(centre)
   const before = { tables: await tablesOf(centre), files: filesOf(centre), ledger: await centre.recorded() }
   const made = await centre.tinglan('backup', file)
   t.equal(made.code, 0, made.text)
   t.match(made.text, /records \(PostgreSQL\): \d+ tables/)
+  const inside = gunzipSync(readFileSync(file)).toString('latin1')
+  for (const secret of SECRETS) t.notOk(inside.includes(secret), `${secret} is not in the file`)
+  t.ok(inside.includes('95588'), 'whose records can be read')
   t.equal((await centre.tinglan('backup', file)).code, 1, 'a backup that is there is not written over')
 
   const running = await centre.tinglan('restore', file)
@@ -107,10 +126,21 @@ t.test('everything that is kept comes back', { timeout: 580_000 }, async (t) => 
       'a damaged file moves nothing aside',
     )
     // a new machine: other secrets, other passwords of the parts
+    const own = readFileSync(join(centre.dataDir, 'secrets.json'))
     for (const name of readdirSync(centre.dataDir))
       rmSync(join(centre.dataDir, name), { recursive: true, maxRetries: 5 })
+    const sealed = await centre.tinglan('restore', file)
+    t.equal(sealed.code, 0, sealed.text)
+    t.match(
+      sealed.text,
+      /Not restored.*: 1 second factors, 1 keys of webhooks, 1 passwords at carriers, \d+ passwords of phones\./,
+    )
+    for (const name of readdirSync(centre.dataDir))
+      rmSync(join(centre.dataDir, name), { recursive: true, maxRetries: 5 })
+    writeFileSync(join(centre.dataDir, 'secrets.json'), own, { mode: 0o600 })
     const back = await centre.tinglan('restore', file)
     t.equal(back.code, 0, back.text)
+    t.notMatch(back.text, 'Not restored')
     t.match(JSON.parse(readFileSync(join(centre.dataDir, 'settings.json'), 'utf8')), { companyName: '恢复测试' })
   })
 
