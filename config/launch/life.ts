@@ -70,6 +70,10 @@ export class Life {
     return this.#child?.pid
   }
 
+  get readyPid(): number | undefined {
+    return this.#ready ? this.pid : undefined
+  }
+
   /** Settled when the part is ready. Throws LaunchError when it does not become so. */
   async start(): Promise<void> {
     const { settings, say } = this.#around

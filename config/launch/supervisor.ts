@@ -13,6 +13,8 @@ export interface Supervisor {
   /** reverse order */
   stop(): Promise<void>
   pidOf(name: string): number | undefined
+  /** once it is up */
+  readyPidOf(name: string): number | undefined
 }
 
 async function endAll(lives: readonly Life[]): Promise<void> {
@@ -39,5 +41,6 @@ export function newSupervisor(settings: Settings, say: (text: string) => void, h
     },
     stop: () => (stopping ??= endAll(lives)),
     pidOf: (name) => lives.find((life) => life.part.name === name)?.pid,
+    readyPidOf: (name) => lives.find((life) => life.part.name === name)?.readyPid,
   }
 }

@@ -76,6 +76,12 @@ async function selfSigned(settings: Settings, as: readonly string[]): Promise<vo
   ])
 }
 
+export const edgeAnswers = ({ edge, secrets }: Settings): Promise<boolean> =>
+  new KamailioRpc(edge.rpcHost, edge.rpc, secrets.sipSecret).health().then(
+    () => true,
+    () => false,
+  )
+
 export const kamailio: Part = {
   name: 'kamailio',
   role: 'edge',
@@ -116,11 +122,7 @@ export const kamailio: Part = {
   },
   stopSignal: 'SIGTERM',
   // its sockets are open seconds before its workers are there
-  ready: (settings) =>
-    new KamailioRpc(settings.edge.rpcHost, settings.edge.rpc, settings.secrets.sipSecret).health().then(
-      () => true,
-      () => false,
-    ),
+  ready: edgeAnswers,
   readyWithinMs: 60_000,
   version: () => ['kamailio', '-v'],
   package: 'kamailio',
