@@ -68,10 +68,16 @@ function musicBegun(core: NodeCore, playing: Playing, { durationMs }: PreparedSo
   if (musicId !== undefined && durationMs > 0) playing.music = { musicId, fromMs, since: core.clock.now(), durationMs }
 }
 
-function musicStopped(core: NodeCore, leg: Leg, { music }: Playing): void {
+function musicStopped(core: NodeCore, leg: Leg, { music, sounds }: Playing): void {
   if (!music) return
   const { musicId, fromMs, since, durationMs } = music
-  leg.musicAt = { musicId, ms: (fromMs + core.clock.now() - since) % durationMs }
+  const ms = (fromMs + core.clock.now() - since) % durationMs
+  leg.musicAt = { musicId, ms }
+  // made while the words are said, it is there when they are over
+  core.prompts
+    .prepare(sounds)
+    .then((file) => core.prompts.goOn(file, ms))
+    .catch(() => undefined)
 }
 
 function begun(core: NodeCore, leg: Leg, playing: Playing, { durationMs, missing }: PreparedSounds): void {
