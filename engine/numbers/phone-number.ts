@@ -38,6 +38,13 @@ export function canonical(written: string, home: Home): string {
   return plain.replace(/^(\+|00)/, '')
 }
 
+/** Of a canonical form with the country's code what comes after it: 96012205, which no plan of numbers knows, in +8696012205. */
+export function afterCountry(number: string, home: Home): string | undefined {
+  const country = countryOf(home)
+  const code = country && getCountryCallingCode(country)
+  return code !== undefined && number.startsWith(code) ? number.slice(code.length) : undefined
+}
+
 /** Every way the number of a canonical form is commonly written, itself first: for stores that keep what was written. */
 export function spellings(written: string, home: Home): string[] {
   const number = canonical(written, home)

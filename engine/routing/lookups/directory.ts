@@ -1,5 +1,5 @@
 // The company as a directory: whose number this is, which flow answers now, which trunk leads out. Pure.
-import { canonical } from '#engine/numbers/phone-number.ts'
+import { afterCountry, canonical } from '#engine/numbers/phone-number.ts'
 import type { CompanySnapshot } from '#engine/ports/company.ts'
 import { type AccessNumber, browserUser, type Flow, type TimeRange, type Trunk } from '#engine/protocol/company.ts'
 import type { DialledCode, DialledTarget } from '#engine/protocol/lookups.ts'
@@ -71,10 +71,15 @@ const digits = (number: string): string => number.replace(/[^\d*#]/g, '')
 
 export function accessNumber(snapshot: CompanySnapshot, to: string): AccessNumber | undefined {
   const enabled = snapshot.numbers.filter((each) => each.enabled)
-  const wanted = canonical(to, snapshot.home)
+  const { home } = snapshot
+  const wanted = canonical(to, home)
+  const is = (number: string | undefined) => (each: AccessNumber) =>
+    number !== undefined && number !== '' && canonical(each.number, home) === number
   return (
     enabled.find((each) => each.number === to) ??
-    enabled.find((each) => wanted !== '' && canonical(each.number, snapshot.home) === wanted)
+    enabled.find(is(wanted)) ??
+    // service numbers of eight digits and others that no plan knows
+    enabled.find(is(afterCountry(wanted, home)))
   )
 }
 

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import type { AccessNumber, AgentConfig, CalendarDay, Extension, Flow, Trunk } from '#engine/protocol/company.ts'
-import { flowIdAt, localTime } from '#engine/routing/lookups/directory.ts'
+import { accessNumber, flowIdAt, localTime } from '#engine/routing/lookups/directory.ts'
 import { companyLookups } from '#engine/routing/lookups/lookups.ts'
 import { doorsOf } from '#engine/routing/lookups/outside.ts'
 import { emptyCompany, testCompany } from '../../../kit/engine.ts'
@@ -61,6 +61,17 @@ t.test('an access number answers with the flow of the hour', async (t) => {
   const nights: AccessNumber = { ...number, hours: [{ days: [5], from: '22:00', to: '06:00' }] }
   t.equal(flowIdAt(nights, snapshot, at('2026-11-21T05:59')), 'day', 'Friday night lasts into Saturday')
   t.equal(flowIdAt(nights, snapshot, at('2026-11-20T05:59')), 'night')
+})
+
+t.test('an access number that no plan of numbers knows is found in every form too', async (t) => {
+  const snapshot = {
+    ...emptyCompany,
+    home: { country: 'CN', areaCode: '' },
+    numbers: [{ ...number, number: '96012205' }],
+  }
+  const forms = ['96012205', '+8696012205', '008696012205', '8696012205', '960-12205', 'tel:96012205;phone-context=+86']
+  for (const form of forms) t.equal(accessNumber(snapshot, form)?.id, 'n1', form)
+  for (const other of ['+4496012205', '6012205', '86', '']) t.equal(accessNumber(snapshot, other), undefined, other)
 })
 
 t.test('what planning marks rules the access numbers: make-up workdays, closed days', async (t) => {
