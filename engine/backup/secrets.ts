@@ -87,12 +87,12 @@ export function sealed(kept: Kept, word: string): Buffer {
   return Buffer.concat([salt, iv, cipher.getAuthTag(), text])
 }
 
-/** Nothing when it was sealed by another word. */
+/** Nothing when it was sealed by another word, or is not what was sealed. */
 export function opened(bytes: Buffer, word: string): Kept | undefined {
   const [iv, tag, text] = [SALT, SALT + IV, SALT + IV + TAG]
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(word, bytes.subarray(0, SALT)), bytes.subarray(iv, tag), {
-    authTagLength: TAG,
-  })
+  if (bytes.length < text) return undefined
+  const key = keyOf(word, bytes.subarray(0, SALT))
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(iv, tag), { authTagLength: TAG })
   decipher.setAuthTag(bytes.subarray(tag, text))
   try {
     return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(text)), decipher.final()]).toString('utf8')) as Kept

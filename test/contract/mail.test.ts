@@ -54,6 +54,14 @@ t.test('a letter arrives with its people, its subject and its text, in Chinese t
   t.match(plain.replaceAll('\r', ''), letter.text.trim())
 })
 
+t.test('a subject with line breaks brings no head and no receiver of its own', async (t) => {
+  const { url, taken } = await serverOf(t)
+  await smtpMail(url, 'centre@example.test').send({ ...letter, subject: 'x\r\nBcc: c@example.test\r\n\r\nbody' })
+  t.match(taken, [{ to: ['a@example.test', 'b@example.test'] }])
+  t.equal(taken[0]?.to.length, 2)
+  t.notMatch(taken[0]?.text ?? '', /^(Bcc:|body)/m)
+})
+
 const decodeQuoted = (body: string): string =>
   Buffer.from(
     body
