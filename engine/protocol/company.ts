@@ -99,6 +99,10 @@ export interface QueueConfig {
   bonusMs?: number
   /** VIPs count as having waited so much longer; absent or 0: they are always ahead */
   vipBonusMs?: number
+  /** who was passed by so many who came later goes ahead of VIPs too; absent or 0: no bound */
+  mostOvertaken?: number
+  /** so many idle agents are kept back for those who call in: campaigns get the rest; absent as 0 */
+  reserveIdle?: number
   /** a caller sent on from another queue counts from there (decisions.md no. 17); absent as true */
   countFirstJoin?: boolean
   maxWaitMs: number
@@ -134,6 +138,8 @@ export interface QueueConfig {
   callbackRetryMs?: number
   /** read the agent's number to the caller before they are connected */
   sayAgentNumber: boolean
+  /** before the talk the agent is told who it is: VIP, queue, how long he waited; absent as false */
+  whisper?: boolean
   /** service level: answered within this counts as in time */
   serviceLevelMs: number
   /** and so many in a hundred are to be: what pages and reports judge by */

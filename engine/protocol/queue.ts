@@ -156,6 +156,8 @@ export interface QueueView {
   /** of these, who are to be called back; absent as 0 */
   callbacks?: number
   oldestJoinedAt?: number
+  /** idle agents beyond those kept back for who calls in: so many a campaign may have; absent where none are kept back */
+  spare?: number
   /** for who came now; absent while nobody is there to be waited for */
   wait?: WaitTold
   serviceLevelMs: number
@@ -176,6 +178,8 @@ type Notice =
       music?: string
       record?: boolean
       sayAgentNumber?: boolean
+      /** the agent is told who it is before they talk */
+      whisper?: true
       afterTalkFlowId?: string
     }
   | { type: 'queue-refused'; queueId: string; reason: 'full' | 'closed' | 'unknown'; wayOut: WayOut }

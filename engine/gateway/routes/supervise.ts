@@ -9,7 +9,7 @@ import { done, type Outcome, refused } from '../../records/record/outcome.ts'
 import { may } from '../../rights/may.ts'
 import { askActor } from '../http/ask.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
-import { agentViewSchema } from '../http/schemas.ts'
+import { agentViewSchema, deskBodies } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 const note = z.string().max(200).default('')
@@ -99,6 +99,14 @@ function stateRoutes(services: Services): Route[] {
           act(services, request, name, ({ agentId }) => toAgent(services, request, agentId, command)),
       }),
     ),
+    route({
+      ...at('skills', 'Which of its skills an agent is called for, until it signs in anew'),
+      body: z.object({ skillIds: deskBodies['use-skills'].shape.skillIds, note }),
+      handle: (request) =>
+        act(services, request, 'skills', ({ agentId }) =>
+          toAgent(services, request, agentId, { type: 'use-skills', skillIds: request.body.skillIds }),
+        ),
+    }),
     route({
       ...at('break', 'Send an agent on break, after its call'),
       body: z.object({ reason: z.string().min(1).max(64), note }),

@@ -9,6 +9,7 @@ export const SUPERVISION_ACTS = {
   'sign-out': { zh: '强制签出', en: 'Signed out' },
   pause: { zh: '强制暂停', en: 'Paused' },
   release: { zh: '解除暂停', en: 'Released' },
+  skills: { zh: '调整技能', en: 'Skills set' },
   redirect: { zh: '转移来电', en: 'Redirected the call' },
   'listen-in': { zh: '监听', en: 'Listened in' },
   whisper: { zh: '密语', en: 'Whispered' },

@@ -83,6 +83,32 @@ export default defineKind({
       },
       default: true,
     },
+    {
+      name: 'mostOvertaken',
+      type: 'number',
+      label: { zh: '最多被插队人数', en: 'Passed by later callers at most' },
+      help: {
+        zh: '被这么多后来者（VIP 等）先接听后，排到 VIP 之前；0 表示不限',
+        en: 'Who was passed by so many (VIPs, say) goes ahead of VIPs too; 0 = no bound',
+      },
+      min: 0,
+      max: 1_000,
+      integer: true,
+      default: 0,
+    },
+    {
+      name: 'reserveIdle',
+      type: 'number',
+      label: { zh: '保留最少空闲坐席数', en: 'Idle agents kept for inbound' },
+      help: {
+        zh: '空闲坐席不多于此数时，外呼任务不占用坐席',
+        en: 'Campaigns are given agents only while more than so many are idle',
+      },
+      min: 0,
+      max: 10_000,
+      integer: true,
+      default: 0,
+    },
     skillLevels('needs', { zh: '所需技能', en: 'Skills needed' }, AT_LEAST, {
       zh: '与接入号、流程的要求一并生效，同一技能取较高等级',
       en: 'Together with what number and flow ask; of the same skill the higher level',
@@ -197,6 +223,15 @@ export default defineKind({
     { name: 'offerVoicemail', type: 'switch', label: { zh: '播报时可选留言', en: 'Offer voicemail with it' } },
     ...callbackFields,
     { name: 'sayAgentNumber', type: 'switch', label: { zh: '接通播报工号', en: "Say the agent's number" } },
+    {
+      name: 'whisper',
+      type: 'switch',
+      label: { zh: '接通前向坐席耳语', en: 'Whisper to the agent first' },
+      help: {
+        zh: '先只对坐席播报：是否 VIP、队列、等待时长；来电者听音乐',
+        en: 'The agent alone hears: VIP or not, queue, how long he waited; the caller hears music meanwhile',
+      },
+    },
     {
       name: 'serviceLevelPercent',
       type: 'number',

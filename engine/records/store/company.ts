@@ -47,7 +47,7 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
       nobody_wait_ms, on_nobody, keep_place_ms, max_waiting, on_full, music, music_first_ms, announce_position,
       announce_every_ms, announce_wait, announce_at_entry, offer_voicemail, offer_callback,
       callback_from, callback_to, callback_tries, callback_retry_ms, say_agent_number, needs, relax, keep_place_always, bonus_ms,
-      vip_bonus_ms, count_first_join, service_level_ms, service_level_percent,
+      vip_bonus_ms, most_overtaken, reserve_idle, whisper, count_first_join, service_level_ms, service_level_percent,
       record, enabled
     from queues order by name`
   const numbers = await sql<Nullable<AccessNumber>[]>`

@@ -74,6 +74,7 @@ const always = {
   'by-phone': byPhone.byPhone(asPressed),
   'call-over': nothing,
   'leg-ringing': nothing,
+  'play-ended': nothing,
   'line-told': nothing,
   'leg-answered': nothing,
   'leg-failed': nothing,
@@ -195,6 +196,7 @@ const table: Table<AgentState, AgentCommand, AgentFact> = defineTable<AgentState
     watch: watching.watchOtherwise,
     'digit-pressed': (state, news, given) =>
       watching.isWatching(state) ? watching.watchKey(state, news) : byPhone.talkKey(state, news, given),
+    'play-ended': talks.wordsHeard,
     'leg-answered': again.spareUp,
     'leg-ended': again.legEnded,
     'leg-failed': again.legEnded,

@@ -6,7 +6,7 @@ import type { MediaNews } from '#engine/protocol/media.ts'
 import { decided, nothing, refuse, toCall, toMedia } from '#engine/routing/core/machine/decided.ts'
 import { hangUpLeg, hangUpSpare, type Made } from './changes.ts'
 import { type AgentFact, OWN_LEG_RING_MS, phoneUser, type TalkingState } from './state.ts'
-import { callDeadline, callWake, legGone, legEnded as talkLegEnded } from './talks.ts'
+import { callDeadline, callWake, legGone, legEnded as talkLegEnded, wordsHeard } from './talks.ts'
 
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
 
@@ -58,6 +58,7 @@ export const oldLegGone = ({ alone }: { alone: boolean }): Made =>
   decided<AgentFact>(alone ? [] : [{ type: 'reattach-alone' }])
 
 export function orderFailed(state: TalkingState, news: News<'order-failed'>, given: Given): Made {
+  if (news.order === 'play') return wordsHeard(state, news)
   const ours = news.legId === state.contact.spare?.legId && news.order === 'dial'
   return ours ? spareLost(state, 'order-failed', given) : nothing()
 }

@@ -177,7 +177,7 @@ export type AgentFact = AgentReportFact | AgentOwnFact
 /** Offers remembered; an agent takes one at a time, so this covers every message that may still be under way. */
 export const PAST_OFFERS = 8
 /** A call that took our leg must connect within this, or the leg is hung up: nobody would hear the agent. */
-export const CONNECT_WITHIN_MS = 15_000
+export const CONNECT_WITHIN_MS = 20_000
 /** An outbound call may ring this long before the agent's leg is let go. */
 export const DIAL_WITHIN_MS = 180_000
 /** Who a dialled number is must be known within this. */

@@ -217,3 +217,9 @@ export function callWake(
     effects: [hangUpLeg(state, 'normal'), ...gone.effects],
   }
 }
+
+/** Words for this agent before the talk are over, or could not be said: whoever ordered them goes on. */
+export const wordsHeard = ({ contact }: TalkingState, news: News<'play-ended' | 'order-failed'>): Made =>
+  contact.connectedAt === undefined && news.legId === contact.legId
+    ? decided<AgentFact>([], [toCall(contact.callId, { type: 'news', news })])
+    : nothing()

@@ -1,8 +1,9 @@
-// The agent's number is spoken to the caller before they hear each other. What the agent asks for meanwhile is not made to
+// The agent is told who it is, and its number is spoken to the caller, before they hear each other. What the agent asks for meanwhile is not made to
 // wait for the end of the words: it connects them at once.
 
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
+import { sayNumber } from './before-talk.ts'
 import { connect, turnAway } from './connect.ts'
 import type { Draft, Written } from './draft.ts'
 import { endNow, release } from './ending.ts'
@@ -13,11 +14,17 @@ import type { ConnectingState, TalkingState } from './state.ts'
 import type { Command, News } from './words.ts'
 
 export function numberSaid(draft: Draft, state: ConnectingState, { playId }: News<'play-ended'>): undefined {
-  if (state.playId === playId) connect(draft, announcedIn(state), state.ringMs)
+  if (state.playId === playId) goOn(draft, state)
 }
 
 export function numberNotSaid(draft: Draft, state: ConnectingState, { order }: News<'order-failed'>): undefined {
-  if (order === 'play') connect(draft, announcedIn(state), state.ringMs)
+  if (order === 'play') goOn(draft, state)
+}
+
+/** What was for the agent is followed by what is for the caller. */
+function goOn(draft: Draft, state: ConnectingState): undefined {
+  if (state.numberNext) sayNumber(draft, announcedIn(state), state.ringMs)
+  else connect(draft, announcedIn(state), state.ringMs)
 }
 
 /** Asked by an agent that was rebuilt: its leg is the one whose number is being said. */
@@ -26,7 +33,7 @@ export function joinedTwice(draft: Draft, state: ConnectingState, command: Comma
 }
 
 export function connectingWake(draft: Draft, state: ConnectingState): undefined {
-  if (draft.at >= state.until) connect(draft, announcedIn(state), state.ringMs)
+  if (draft.at >= state.until) goOn(draft, state)
 }
 
 type Act<Asked> = (draft: Draft, state: TalkingState, command: Asked) => Written

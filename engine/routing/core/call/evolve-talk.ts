@@ -28,9 +28,9 @@ export const talkChanges: Pick<
   | 'pass-asked'
   | 'pass-settled'
 > = {
-  'agent-announced': (state, { other, ringMs, playId, until }, at) =>
+  'agent-announced': (state, { type: _, other, ...words }, at) =>
     'journey' in state
-      ? enter(state, at, { mode: 'connecting', ringMs, playId, until }, { parties: [state.journey.parties[0], other] })
+      ? enter(state, at, { mode: 'connecting', ...words }, { parties: [state.journey.parties[0], other] })
       : state,
   'talk-started': (state, { served, other, ringMs }, at) => {
     if (!('journey' in state)) return state

@@ -78,10 +78,11 @@ const evolve = defineEvolve<CallState, CallFact>({
     return enter(state, at, { mode: 'queue', stay, until }, { ...jump(state), lastQueueId: queueId, stays: number })
   },
   'queue-asked': (state, { until }) => (state.mode === 'queue' ? { ...state, until } : state),
-  'queue-entered': (state, { music, record, sayAgentNumber, afterTalk, until }) => {
+  'queue-entered': (state, { music, record, sayAgentNumber, whisper, afterTalk, until }) => {
     if (state.mode !== 'queue') return state
     const { words: _, ...stay } = state.stay
-    return { ...state, stay: { ...stay, music, record, sayAgentNumber, ...(afterTalk ? { afterTalk } : {}) }, until }
+    const more = { ...(whisper === undefined ? {} : { whisper }), ...(afterTalk ? { afterTalk } : {}) }
+    return { ...state, stay: { ...stay, music, record, sayAgentNumber, ...more }, until }
   },
   'announcement-started': (state, { playId, collectId, asks, until }) =>
     state.mode === 'queue'

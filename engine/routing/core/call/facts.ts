@@ -57,7 +57,7 @@ export type CallOwnFact =
   | ({ type: 'queue-joined'; queueId: string; joinedAt: number; words?: string; front?: boolean } & Waits & StayNumber)
   /** the queue said nothing: it is asked again */
   | ({ type: 'queue-asked' } & Waits)
-  | ({ type: 'queue-entered'; music: string; record: boolean; sayAgentNumber: boolean; afterTalk?: string } & Waits)
+  | ({ type: 'queue-entered'; music: string; record: boolean; sayAgentNumber: boolean; whisper?: string; afterTalk?: string } & Waits)
   | { type: 'announcement-started'; playId: string; collectId?: string; asks?: Asks; until: number }
   | { type: 'announcement-ended'; until: number }
   | { type: 'agent-reserved'; offerId: string; agentId: string }
@@ -74,7 +74,8 @@ export type CallOwnFact =
   /** the agent's calls go elsewhere; `rang`: it let this one ring first */
   | { type: 'forwarded'; agentId: string; to: string; rang?: true }
   | { type: 'ring-failed'; reason: string; missedBy?: string }
-  | ({ type: 'agent-announced'; other: Party; ringMs: number; playId: string } & Waits)
+  /** `numberNext`: these words are for the agent, and its number is said to the caller after them */
+  | ({ type: 'agent-announced'; other: Party; ringMs: number; playId: string; numberNext?: boolean } & Waits)
   | { type: 'talk-started'; served: Party; other: Party; ringMs: number }
   /** ended by now, and so long as the media node saw it: its news came late */
   | { type: 'talk-lasted'; ms: number }

@@ -1,10 +1,11 @@
 // Waiting in a queue: music, announcements over it, and the notices of the queue.
 
-import { SENTENCES, say } from '#engine/routing/core/speech/sentences.ts'
+import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { announce, backToMusic, longest, stopChoice } from './announcing.ts'
 import { playMusic } from './audio.ts'
 import { askToCallBack, numberChosen } from './callback.ts'
 import { agentParty, connect } from './connect.ts'
+import { sayNumber, whisperTo } from './before-talk.ts'
 import type { Draft } from './draft.ts'
 import { apologise, leaveQueue } from './ending.ts'
 import { joinAgain } from './join.ts'
@@ -25,9 +26,12 @@ export const isOf = (here: Pick<Stay, 'queueId' | 'stay'>, { queueId, stay = her
 export function queued(draft: Draft, state: QueueState, notice: Notice<'queued'>): undefined {
   const { stay } = state
   if (!isOf(stay, notice) || stay.music !== '') return
-  const { music = 'default', record = false, sayAgentNumber = false, afterTalkFlowId } = notice
-  const afterTalk = afterTalkFlowId ? { afterTalk: afterTalkFlowId } : {}
-  draft.happen({ type: 'queue-entered', music, record, sayAgentNumber, ...afterTalk, until: longest(state) })
+  const { music = 'default', record = false, sayAgentNumber = false, afterTalkFlowId, queueName = '' } = notice
+  const more = {
+    ...(notice.whisper ? { whisper: queueName } : {}),
+    ...(afterTalkFlowId ? { afterTalk: afterTalkFlowId } : {}),
+  }
+  draft.happen({ type: 'queue-entered', music, record, sayAgentNumber, ...more, until: longest(state) })
   if (stay.words === undefined) playMusic(draft, servedOf(state).legId, music)
   else announce(draft, [stay.words])
 }
@@ -92,15 +96,13 @@ export function agentLost(draft: Draft, { stay }: QueueState, notice: Notice<'ag
 }
 
 export function agentAnswered(draft: Draft, state: QueueState, command: Command<'agent-joined'>): undefined {
-  const { stay, journey } = state
+  const { stay } = state
   const ringMs = stay.offer?.agentId === command.agentId ? draft.at - stay.offer.since : 0
   answeredBy(draft, state, command.agentId)
   const other = agentParty(command)
+  if (stay.whisper !== undefined) return whisperTo(draft, other, { ringMs, stay })
   if (!stay.sayAgentNumber) return connect(draft, other, ringMs)
-  const playId = draft.id()
-  const sounds = [say(journey.lang, SENTENCES[journey.lang].agentNumber(command.agentNumber))]
-  draft.order({ type: 'play', legId: journey.parties[0].legId, playId, sounds, repeat: 1 })
-  draft.happen({ type: 'agent-announced', other, ringMs, playId, until: draft.at + LIMITS.agentNumberMs })
+  sayNumber(draft, other, ringMs)
 }
 
 /** The queue hears it from the agent too; should that be lost, it must not offer the caller again. */

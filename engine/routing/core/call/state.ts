@@ -53,6 +53,8 @@ export interface Stay extends StayNumber {
   music: string
   record: boolean
   sayAgentNumber: boolean
+  /** name of the queue, where the agent is told who it is before they talk */
+  whisper?: string
   /** the flow for when the agent has hung up */
   afterTalk?: string
   /** spoken before the music: the caller comes back from a failed transfer */
@@ -208,8 +210,12 @@ export type FlowState = With &
 export type QueueState = With & Waits & { mode: 'queue'; stay: Stay; announcing?: Announcing }
 export type RingingState = With &
   Waits & { mode: 'ringing'; purpose: Exclude<Purpose, Joining>; goal: Goal; ringing: boolean; early?: true }
-/** the agent's number is spoken to the caller; the agent is in the set and hears nobody yet */
-export type ConnectingState = With & Waits & { mode: 'connecting'; playId: string; ringMs: number }
+/**
+ * The agent is in the set and hears nobody yet: it is told who calls, then its number is spoken to the caller. `numberNext`:
+ * the words are for the agent; true: the number comes after them.
+ */
+export type ConnectingState = With &
+  Waits & { mode: 'connecting'; playId: string; ringMs: number; numberNext?: boolean }
 /** two parties or more; who of them hears whom follows from their roles and holds alone */
 export type TalkingState = With & { mode: 'talking'; reach?: Reach; passing?: Passing }
 export interface Voicemail {

@@ -99,6 +99,7 @@ function queued(state: RunningQueue, call: WaitingCall): Effect {
     music: config.music,
     record: config.record,
     sayAgentNumber: config.sayAgentNumber,
+    ...(config.whisper ? { whisper: true as const } : {}),
     ...(config.afterTalkFlowId ? { afterTalkFlowId: config.afterTalkFlowId } : {}),
   })
 }

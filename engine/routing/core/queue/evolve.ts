@@ -6,7 +6,7 @@ import type { Stack } from '#engine/routing/core/acd/stack.ts'
 import { dayOf } from '#engine/routing/core/machine/day.ts'
 import { type Changes, defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { callbackChanges } from './evolve-callbacks.ts'
-import { changeWaiting, compareWaiting, insertWaiting, moveWaiting, placeOf, removeWaiting } from './order.ts'
+import { changeWaiting, compareWaiting, insertWaiting, moveWaiting, passedBy, placeOf, removeWaiting } from './order.ts'
 import { waitAt, withPace } from './pace.ts'
 import { keepPlace, placeTaken } from './places.ts'
 import {
@@ -103,7 +103,10 @@ const waits = {
 
 /** Who is gone, and how that counts. */
 const leaves = {
-  'call-answered': running((state, fact, at) => gone(state, fact, at, 'answered')),
+  'call-answered': running((state, fact, at) => {
+    const waiting = passedBy(state.waiting, fact.callId, state.config)
+    return gone({ ...state, waiting }, fact, at, 'answered')
+  }),
   'call-left': running((state, fact, at) => {
     const gaveUp = fact.reason === 'abandoned' || fact.reason === 'call-ended'
     const keeps = fact.lost || (fact.reason === 'abandoned' && state.config.keepPlaceAlways === true)

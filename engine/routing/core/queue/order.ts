@@ -2,14 +2,20 @@
 import type { QueueConfig } from '#engine/protocol/company.ts'
 import type { Waiting } from './state.ts'
 
-type Bonus = Pick<QueueConfig, 'bonusMs' | 'vipBonusMs'>
+type Bonus = Pick<QueueConfig, 'bonusMs' | 'vipBonusMs' | 'mostOvertaken'>
 
 /** No wait is as long: who has this is ahead of all who have not. */
 const ALWAYS_MS = 1_000_000_000_000
 
-/** Calls an agent failed to answer (and returned transfers), then VIPs, then everyone else. */
-function rightOf({ call, missed }: Waiting, { vipBonusMs = 0 }: Bonus): number {
-  if (missed > 0 || call.front === true) return 2 * ALWAYS_MS
+const passedOften = ({ overtaken = 0 }: Waiting, { mostOvertaken = 0 }: Bonus): boolean =>
+  mostOvertaken > 0 && overtaken >= mostOvertaken
+
+/** Calls an agent failed to answer (and returned transfers), who was passed too often, VIPs, then everyone else. */
+function rightOf(one: Waiting, bonus: Bonus): number {
+  const { call, missed } = one
+  if (missed > 0 || call.front === true) return 3 * ALWAYS_MS
+  if (passedOften(one, bonus)) return 2 * ALWAYS_MS
+  const { vipBonusMs = 0 } = bonus
   return call.vip ? vipBonusMs || ALWAYS_MS : 0
 }
 
@@ -20,6 +26,18 @@ export const sinceOf = (one: Waiting, bonus: Bonus): number =>
 /** negative when `a` is before `b`; of the same moment by arrival */
 export const compareWaiting = (a: Waiting, b: Waiting, bonus: Bonus): number =>
   sinceOf(a, bonus) - sinceOf(b, bonus) || a.n - b.n
+
+const arrivedAt = ({ call }: Waiting): number => call.placeAt ?? call.joinedAt
+
+/** One is answered: all who came before it were passed, and who was passed too often goes ahead. */
+export function passedBy(waiting: Waiting[], callId: string, bonus: Bonus): Waiting[] {
+  const taken = bonus.mostOvertaken ? waiting.find(({ call }) => call.callId === callId) : undefined
+  if (!taken) return waiting
+  // who rings at an agent meanwhile is being served
+  const earlier = (one: Waiting) => !one.offer && (arrivedAt(one) - arrivedAt(taken) || one.n - taken.n) < 0
+  const next = waiting.map((one) => (earlier(one) ? { ...one, overtaken: (one.overtaken ?? 0) + 1 } : one))
+  return next.sort((a, b) => compareWaiting(a, b, bonus))
+}
 
 /** How many are before it. */
 export function placeOf(waiting: readonly Waiting[], one: Waiting, bonus: Bonus): number {

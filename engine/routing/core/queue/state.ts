@@ -26,6 +26,8 @@ export interface Waiting {
   /** place of arrival in this queue's life: the tie-break */
   n: number
   missed: number
+  /** who came later and was answered before; counted where the queue has a bound to it */
+  overtaken?: number
   /** who let it ring in vain, newest last, bounded */
   missedBy: string[]
   /** steps taken in what it asks of an agent; absent as none */

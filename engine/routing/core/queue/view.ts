@@ -31,6 +31,10 @@ function wait(state: RunningQueue): Pick<QueueView, 'wait'> {
   return told ? { wait: { halfMs: coarse(told.halfMs), mostMs: coarse(told.mostMs) } } : {}
 }
 
+/** 保留最少空闲坐席数: what outbound tasks may take, before anybody who calls in has to wait for it. */
+export const spareAgents = ({ team, config }: RunningQueue): number =>
+  Math.max(0, team.free.size - (config.reserveIdle ?? 0))
+
 export function viewOf(state: QueueState): QueueView | undefined {
   if (state.mode === 'unknown') return undefined
   const { config, waiting, team, today } = state
@@ -48,6 +52,7 @@ export function viewOf(state: QueueState): QueueView | undefined {
     agentsByMode: team.byMode,
     waitingCount: waiting.length,
     ...(waiting.some(isCallback) ? { callbacks: waiting.filter(isCallback).length } : {}),
+    ...(config.reserveIdle ? { spare: spareAgents(state) } : {}),
     ...wait(state),
     ...(waiting.length > 0 ? { oldestJoinedAt: Math.min(...waiting.map(({ call }) => call.joinedAt)) } : {}),
     serviceLevelMs: config.serviceLevelMs,

@@ -15,6 +15,8 @@ interface Sentences {
   keyNumber(): string
   callbackKept(): string
   agentNumber(number: string): string
+  /** to the agent alone */
+  whisper(caller: { vip: boolean; queue: string; waitedMs: number }): string
   leaveMessage(): string
   messageKept(): string
   apology(): string
@@ -34,6 +36,7 @@ export const SENTENCES: Record<Lang, Sentences> = {
     keyNumber: () => '请输入回呼号码，按井号键结束。',
     callbackKept: () => '您的位置已保留，轮到您时我们会回呼，谢谢，再见。',
     agentNumber: (number) => `工号${readDigits(number, 'zh', 'phone')}。`,
+    whisper: ({ vip, queue, waitedMs }) => `${vip ? 'VIP，' : ''}${queue}，${waitedWords(waitedMs, 'zh')}。`,
     leaveMessage: () => '请在提示音后留言，结束请按井号键。',
     messageKept: () => '您的留言已保存，谢谢，再见。',
     apology: () => '很抱歉，暂时无法为您服务，请稍后再拨，再见。',
@@ -58,6 +61,7 @@ export const SENTENCES: Record<Lang, Sentences> = {
     keyNumber: () => 'Please key in the number to call, then press the hash key.',
     callbackKept: () => 'You keep your place, and we will call you when it is your turn. Thank you and goodbye.',
     agentNumber: (number) => `Agent ${readDigits(number, 'en')}.`,
+    whisper: ({ vip, queue, waitedMs }) => `${vip ? 'VIP, ' : ''}${queue}, ${waitedWords(waitedMs, 'en')}.`,
     leaveMessage: () => 'Please leave a message after the tone. Press the hash key when you are done.',
     messageKept: () => 'Your message has been saved. Thank you and goodbye.',
     apology: () => 'We are sorry, we cannot take your call right now. Please call again later. Goodbye.',
@@ -81,6 +85,17 @@ function waitWords(halfMs: number, mostMs: number, lang: Lang): string {
   const to = zh ? ahead(most) : quantity(most, 'en')
   if (half === most) return zh ? `预计等待约${to}分钟。` : `The wait is about ${to} minute${most === 1 ? '' : 's'}.`
   return zh ? `预计等待${from}到${to}分钟。` : `The wait is about ${from} to ${to} minutes.`
+}
+
+/** As it is of use to whoever answers: to ten seconds below a minute, then to the minute. */
+function waitedWords(ms: number, lang: Lang): string {
+  const zh = lang === 'zh'
+  const seconds = Math.round(ms / 10_000) * 10
+  if (seconds < 10) return zh ? '未等待' : 'no wait'
+  if (seconds < 60) return zh ? `已等待${quantity(seconds, 'zh')}秒` : `waited ${quantity(seconds, 'en')} seconds`
+  const minutes = Math.min(240, Math.round(ms / MINUTE_MS))
+  if (zh) return `已等待${ahead(minutes)}分钟`
+  return `waited ${quantity(minutes, 'en')} minute${minutes === 1 ? '' : 's'}`
 }
 
 /** 两位, not 二位, in front of a counting word. */

@@ -26,6 +26,8 @@ export interface QueueFigures {
   /** what a caller who came now would be told; undefined while nobody is there */
   expected: WaitTold | undefined
   ready: number
+  /** of these, beyond those kept back for who calls in; undefined where none are */
+  spare: number | undefined
   busy: number
   onBreak: number
   signedIn: number
@@ -64,6 +66,7 @@ export function queueFigures(queue: QueueView, now: number): QueueFigures {
     averageWaitMs: decided === 0 ? 0 : today.waitMsSum / decided,
     expected: queue.wait,
     ready,
+    spare: queue.spare,
     onBreak,
     busy: signedIn - ready - onBreak,
     signedIn,

@@ -193,6 +193,7 @@ const CELLS: Record<string, Row> = {
     'call-held': 'call-held:true',
     'call-over':
       'ring-withdrawn:not-connected mode-changed:ready leg-let-go > hang-up:normal@m1 agent-changed:ready@q1',
+    'play-ended': '> news@c1',
     'leg-ended': 'ring-withdrawn:not-connected mode-changed:ready > agent-left:agent@c1 agent-changed:ready@q1',
     'leg-ended by a fault':
       'phone-lost ring-withdrawn:not-connected mode-changed:break:phone-unreachable > agent-left:system@c1 agent-changed:break@q1',

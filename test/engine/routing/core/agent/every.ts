@@ -59,6 +59,7 @@ export const COMMANDS: Record<string, AgentCommand> = {
   hold: { type: 'hold' },
   'leg-answered': told({ type: 'leg-answered', ...leg }),
   'leg-answered, own dial': told({ type: 'leg-answered', ...ownLeg }),
+  'play-ended': told({ type: 'play-ended', ...leg, playId: 'p1', reason: 'finished' }),
   'leg-ended': told({ type: 'leg-ended', ...leg, by: 'peer', cause: 'normal' }),
   'leg-ended, own dial': told({ type: 'leg-ended', ...ownLeg, by: 'peer', cause: 'normal' }),
   'leg-ended by a fault': told({ type: 'leg-ended', ...leg, by: 'fault', cause: 'fault' }),

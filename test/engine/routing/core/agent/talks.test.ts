@@ -17,6 +17,18 @@ t.test('the talk starts when the two can hear each other', (t) => {
   t.end()
 })
 
+t.test('words before the talk: the call hears that they are over, and nothing of sounds in the talk', (t) => {
+  const said = news({ type: 'play-ended', ...leg, playId: 'p1', reason: 'finished' })
+  const { decision } = joining().when(said, T + 4000)
+  t.match('effects' in decision && decision.effects, [
+    { to: 'actor', ref: { kind: 'call', id: 'c1' }, command: { type: 'news', news: { playId: 'p1' } } },
+  ])
+  const failed = news({ type: 'order-failed', ...leg, order: 'play', detail: '' })
+  t.match(joining().when(failed, T + 4000).decision, { effects: [{ command: { news: { type: 'order-failed' } } }] })
+  talking().when(said, T + 6000).gives(t, [], [])
+  t.end()
+})
+
 t.test('the call’s end is counted, the leg hung up, and wrap-up begins', (t) => {
   talking()
     .when(over, T + 65_000)
@@ -135,16 +147,16 @@ t.test('a hang-up goes to the call; should the call not answer, the leg ends all
 
 t.test('an agent whose caller never connects is freed', (t) => {
   const stand = joining()
-  t.equal(stand.wakeAt(), T + 19_000)
+  t.equal(stand.wakeAt(), T + 24_000)
   stand
-    .when({ type: 'wake' }, T + 19_000)
+    .when({ type: 'wake' }, T + 24_000)
     .matches(
       t,
       [{ type: 'ring-withdrawn', callId: 'c1', reason: 'not-connected' }, { type: 'mode-changed', to: 'ready' }, letGo],
       [hangUp('normal'), toCall('agent-left', { by: 'system' }), standing('ready')],
     )
   talking()
-    .when({ type: 'wake' }, T + 19_000)
+    .when({ type: 'wake' }, T + 24_000)
     .gives(t, [], [])
   t.end()
 })

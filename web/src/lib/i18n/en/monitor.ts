@@ -39,6 +39,8 @@ export const monitor: Words<typeof zh> = {
   callbackAdded: 'In line for a callback',
   callbackMerged: 'This number stands in line already; its place is kept',
   expectedWait: 'Expected wait',
+  spare: (count) => `${count} spare`,
+  spareHelp: 'Idle agents beyond those kept for inbound: what campaigns may take',
   expectedWaitHelp: 'Of who calls now half are answered within the first, nine in ten within the second',
   waitBetween: (half: string, most: string) => `${half} – ${most}`,
   toldKept: (count: number, share: string) =>
@@ -119,6 +121,8 @@ export const monitor: Words<typeof zh> = {
       'sign-out': 'Sign out',
     },
     theCall: 'The call',
+    skills: 'Skills in use',
+    skillsHelp: 'Those that are lit are called for, from the next call until the next sign-in.',
     theState: 'State',
     callHelp:
       'Your own phone joins and answers by itself. Keys 1 to 4 switch, on a desk phone too. Nobody notices that you listen.',
