@@ -73,7 +73,16 @@ export type TransferTarget =
   /** a recorded standard answer, and then the end */
   | { type: 'answer'; promptId: string }
 
-export type Supervised = 'ready' | 'break' | 'sign-out' | 'pause' | 'release' | 'skills' | 'redirect' | 'take-over' | 'cut'
+export type Supervised =
+  | 'ready'
+  | 'break'
+  | 'sign-out'
+  | 'pause'
+  | 'release'
+  | 'skills'
+  | 'redirect'
+  | 'take-over'
+  | 'cut'
 
 export interface Told {
   at: number

@@ -57,7 +57,14 @@ export type CallOwnFact =
   | ({ type: 'queue-joined'; queueId: string; joinedAt: number; words?: string; front?: boolean } & Waits & StayNumber)
   /** the queue said nothing: it is asked again */
   | ({ type: 'queue-asked' } & Waits)
-  | ({ type: 'queue-entered'; music: string; record: boolean; sayAgentNumber: boolean; whisper?: string; afterTalk?: string } & Waits)
+  | ({
+      type: 'queue-entered'
+      music: string
+      record: boolean
+      sayAgentNumber: boolean
+      whisper?: string
+      afterTalk?: string
+    } & Waits)
   | { type: 'announcement-started'; playId: string; collectId?: string; asks?: Asks; until: number }
   | { type: 'announcement-ended'; until: number }
   | { type: 'agent-reserved'; offerId: string; agentId: string }

@@ -25,7 +25,9 @@ t.test('words before the talk: the call hears that they are over, and nothing of
   ])
   const failed = news({ type: 'order-failed', ...leg, order: 'play', detail: '' })
   t.match(joining().when(failed, T + 4000).decision, { effects: [{ command: { news: { type: 'order-failed' } } }] })
-  talking().when(said, T + 6000).gives(t, [], [])
+  talking()
+    .when(said, T + 6000)
+    .gives(t, [], [])
   t.end()
 })
 

@@ -113,23 +113,26 @@ t.test('the agent number is said to the caller first when the queue wants it', a
   t.match(facts(stand.when({ type: 'wake' }, 18_000).decision), ['talk-started'], 'or when its end is never heard')
 })
 
-t.test('the agent alone hears who calls before they talk, then the caller its number, then both each other', async (t) => {
-  const stand = inQueue({ sayAgentNumber: true, whisper: true, queueName: '咨询' })
-  const whispers = stand.when(joined(), 188_000)
-  t.match(orders(whispers.decision), [
-    { type: 'play', legId: 'leg-a1', sounds: [{ type: 'text', text: '咨询，已等待三分钟。' }] },
-  ])
-  const heard = stand.does(joined(), 188_000)
-  t.match(heard.when(played('another'), 190_000).decision, { facts: [] })
-  const number = heard.when(played(waitId(heard)), 190_000)
-  t.match(orders(number.decision), [{ type: 'play', legId: 'L1', sounds: [{ text: '工号幺零零幺。' }] }])
-  const said = heard.does(played(waitId(heard)), 190_000)
-  t.match(facts(said.when(played(waitId(said)), 192_000).decision), ['talk-started'])
-  t.match(facts(said.when({ type: 'wake' }, 200_000).decision), ['talk-started'])
-  const alone = inQueue({ whisper: true, queueName: '咨询' }).does(joined(), 8000)
-  t.match(facts(alone.when({ type: 'wake' }, 16_000).decision), ['talk-started'], 'or when their end is never heard')
-  t.match(facts(alone.when(ended('L1'), 9_000).decision)[0], 'call-ended', 'he hung up meanwhile')
-})
+t.test(
+  'the agent alone hears who calls before they talk, then the caller its number, then both each other',
+  async (t) => {
+    const stand = inQueue({ sayAgentNumber: true, whisper: true, queueName: '咨询' })
+    const whispers = stand.when(joined(), 188_000)
+    t.match(orders(whispers.decision), [
+      { type: 'play', legId: 'leg-a1', sounds: [{ type: 'text', text: '咨询，已等待三分钟。' }] },
+    ])
+    const heard = stand.does(joined(), 188_000)
+    t.match(heard.when(played('another'), 190_000).decision, { facts: [] })
+    const number = heard.when(played(waitId(heard)), 190_000)
+    t.match(orders(number.decision), [{ type: 'play', legId: 'L1', sounds: [{ text: '工号幺零零幺。' }] }])
+    const said = heard.does(played(waitId(heard)), 190_000)
+    t.match(facts(said.when(played(waitId(said)), 192_000).decision), ['talk-started'])
+    t.match(facts(said.when({ type: 'wake' }, 200_000).decision), ['talk-started'])
+    const alone = inQueue({ whisper: true, queueName: '咨询' }).does(joined(), 8000)
+    t.match(facts(alone.when({ type: 'wake' }, 16_000).decision), ['talk-started'], 'or when their end is never heard')
+    t.match(facts(alone.when(ended('L1'), 9_000).decision)[0], 'call-ended', 'he hung up meanwhile')
+  },
+)
 
 t.test('hold gives the caller music and the agent silence; resume brings both back', async (t) => {
   const holds = talking().when({ type: 'hold', agentId: 'a1' }, 9000)
