@@ -6,6 +6,7 @@ import type { LookupAnswer } from './lookups.ts'
 import type { HangUpCause, LegTruth, MediaNews } from './media.ts'
 import type { LineQuality, PartySeen } from './party.ts'
 import type { PhoneWish, TalkKeys } from './phone-wish.ts'
+import type { Supervised, Told, WatchAs } from './supervised.ts'
 
 export type PhoneChoice =
   /** built-in soft phone: registers as browserUser(number) */
@@ -72,29 +73,6 @@ export type TransferTarget =
   | { type: 'flow'; flowId: string }
   /** a recorded standard answer, and then the end */
   | { type: 'answer'; promptId: string }
-
-export type Supervised =
-  | 'ready'
-  | 'break'
-  | 'sign-out'
-  | 'pause'
-  | 'release'
-  | 'skills'
-  | 'redirect'
-  | 'take-over'
-  | 'cut'
-
-export interface Told {
-  at: number
-  /** the supervisor's name */
-  by: string
-  act: Supervised
-  /** '' = none */
-  note: string
-}
-
-/** A supervisor's part in a call; `agent`: it has taken the call over. */
-export type WatchAs = 'listener' | 'whisperer' | 'barger' | 'agent'
 
 export type AgentCommand =
   /** `timeZoneOffsetMs`: local time minus UTC, for the day of the counters; sent anew when it changes; absent = as before */

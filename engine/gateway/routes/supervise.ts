@@ -1,8 +1,9 @@
 // What a supervisor does to an agent and its call. Every act asks for the right over that agent, is written down, and is
 // told to the agent with a word, but for those that must not be noticed.
 import { z } from 'zod'
-import type { AgentCommand, AgentView, Supervised, WatchAs } from '../../protocol/agent.ts'
+import type { AgentCommand, AgentView } from '../../protocol/agent.ts'
 import type { CallCommand } from '../../protocol/call.ts'
+import type { Supervised, WatchAs } from '../../protocol/supervised.ts'
 import { agentStates } from '../../records/agent-choices.ts'
 import { audit, type SupervisionAct } from '../../records/record/audit.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'

@@ -2,6 +2,7 @@
 import { type RelaxStep, USUAL_SERVICE_TARGET } from '../../protocol/company.ts'
 import { callbackFields } from '../record/callback-fields.ts'
 import { defineKind, type Row, type Values } from '../record/kind.ts'
+import { orderFields } from '../record/order-fields.ts'
 import { AT_LEAST, doubledSkills, skillLevels } from '../record/skill-fields.ts'
 
 /** none, or some with commas; the mail server knows the rest */
@@ -59,56 +60,7 @@ export default defineKind({
       ],
     },
     { name: 'agentIds', type: 'reference', to: 'agents', many: true, label: { zh: '坐席', en: 'Agents' } },
-    {
-      ...duration('bonusMs', '队列优先加权', 'Priority of the queue', 0, 0, 86_400_000),
-      help: {
-        zh: '此队列的来电视为多等了这么久；坐席属于多个队列时先接等得最久的',
-        en: 'Its callers count as having waited so much longer; an agent of several queues takes who waited longest',
-      },
-    },
-    {
-      ...duration('vipBonusMs', 'VIP 优先加权', 'Priority of VIPs', 0, 0, 86_400_000),
-      help: {
-        zh: 'VIP 视为多等了这么久；0 表示始终排在前面',
-        en: 'VIPs count as having waited so much longer; 0 = always ahead',
-      },
-    },
-    {
-      name: 'countFirstJoin',
-      type: 'switch',
-      label: { zh: '转来的来电按首次排队计算', en: 'Callers sent on keep their first place' },
-      help: {
-        zh: '从其他队列溢出而来的来电，排位从首次进入队列时算起',
-        en: 'Who comes from another queue stands as long as since the first one was joined',
-      },
-      default: true,
-    },
-    {
-      name: 'mostOvertaken',
-      type: 'number',
-      label: { zh: '最多被插队人数', en: 'Passed by later callers at most' },
-      help: {
-        zh: '被这么多后来者（VIP 等）先接听后，排到 VIP 之前；0 表示不限',
-        en: 'Who was passed by so many (VIPs, say) goes ahead of VIPs too; 0 = no bound',
-      },
-      min: 0,
-      max: 1_000,
-      integer: true,
-      default: 0,
-    },
-    {
-      name: 'reserveIdle',
-      type: 'number',
-      label: { zh: '保留最少空闲坐席数', en: 'Idle agents kept for inbound' },
-      help: {
-        zh: '空闲坐席不多于此数时，外呼任务不占用坐席',
-        en: 'Campaigns are given agents only while more than so many are idle',
-      },
-      min: 0,
-      max: 10_000,
-      integer: true,
-      default: 0,
-    },
+    ...orderFields,
     skillLevels('needs', { zh: '所需技能', en: 'Skills needed' }, AT_LEAST, {
       zh: '与接入号、流程的要求一并生效，同一技能取较高等级',
       en: 'Together with what number and flow ask; of the same skill the higher level',

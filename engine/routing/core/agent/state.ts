@@ -9,8 +9,6 @@ import type {
   Pause,
   PhoneChoice,
   Recording,
-  Told,
-  WatchAs,
 } from '#engine/protocol/agent.ts'
 import type { Owed } from '#engine/protocol/agent-owes.ts'
 import { type AgentConfig, browserUser, type QueueConfig } from '#engine/protocol/company.ts'
@@ -18,6 +16,7 @@ import type { AgentReportFact } from '#engine/protocol/facts.ts'
 import type { FailedAct } from '#engine/protocol/failures.ts'
 import type { LineQuality, PartySeen } from '#engine/protocol/party.ts'
 import type { TalkKeys } from '#engine/protocol/phone-wish.ts'
+import type { Told, WatchAs } from '#engine/protocol/supervised.ts'
 import { DEFAULT_ZONE_MS } from '#engine/routing/core/machine/day.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 import { skillsOf } from './skills.ts'

@@ -1,9 +1,10 @@
 // Cells for a supervisor who goes into a call: the own phone first, answering by itself, then the call hears of it. Keys of
 // a desk phone change the part in it: 1 listen, 2 whisper, 3 barge in, 4 take over.
-import type { AgentCommand, WatchAs } from '#engine/protocol/agent.ts'
+import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import { type Effect, idFrom } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
+import type { WatchAs } from '#engine/protocol/supervised.ts'
 import { decided, nothing, refuse, toCall, toMedia } from '#engine/routing/core/machine/decided.ts'
 import { cardOf, type Made, modeChanged, settleBreak } from './changes.ts'
 import {

@@ -1,6 +1,7 @@
 // A supervisor's own side of watching: the phone answers by itself, parts change by button or key, no time of it is a talk.
 import t from 'tap'
-import type { AgentCommand, WatchAs } from '#engine/protocol/agent.ts'
+import type { AgentCommand } from '#engine/protocol/agent.ts'
+import type { WatchAs } from '#engine/protocol/supervised.ts'
 import { toCall } from './expected.ts'
 import { monitoring, news, onBreak, ready, signedOut, T, talking } from './stands.ts'
 

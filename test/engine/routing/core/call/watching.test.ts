@@ -1,7 +1,7 @@
 // A supervisor in a call: who hears whom, whom the others notice nothing of, and taking over.
 import t from 'tap'
-import type { WatchAs } from '#engine/protocol/agent.ts'
 import type { CallCommand } from '#engine/protocol/call.ts'
+import type { WatchAs } from '#engine/protocol/supervised.ts'
 import {
   atMenu,
   dialling,
