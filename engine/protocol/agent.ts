@@ -6,7 +6,7 @@ import type { LookupAnswer } from './lookups.ts'
 import type { HangUpCause, LegTruth, MediaNews } from './media.ts'
 import type { LineQuality, PartySeen } from './party.ts'
 import type { PhoneWish, TalkKeys } from './phone-wish.ts'
-import type { Supervised, Told, WatchAs } from './supervised.ts'
+import type { Told, WatchAs } from './supervised.ts'
 
 export type PhoneChoice =
   /** built-in soft phone: registers as browserUser(number) */

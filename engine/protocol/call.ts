@@ -1,11 +1,12 @@
 // Words of the call actor: one journey of a caller from arrival to the last goodbye, and outbound calls likewise.
-import type { AgentMode, CallerCard, RecordAct, TransferTarget, WatchAs } from './agent.ts'
+import type { AgentMode, CallerCard, RecordAct, TransferTarget } from './agent.ts'
 import type { Lang } from './company.ts'
 import type { ActFailure } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
 import type { LegTruth, MediaNews } from './media.ts'
 import type { LineQuality, PartySeen } from './party.ts'
 import type { QueueNotice, WaitingCall } from './queue.ts'
+import type { WatchAs } from './supervised.ts'
 
 export type CallCommand =
   /** includes `call-arrived`, the first command of an inbound call */
