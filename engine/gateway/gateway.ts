@@ -50,6 +50,7 @@ import { recordsIn } from './records-in.ts'
 import { remakeOf } from './routes/exports.ts'
 import { sessionCookie } from './routes/session.ts'
 import { allRoutes } from './routes.ts'
+import { scheduledReports, WAKE_SUBJECT } from './scheduled/start.ts'
 import { type SharedExports, sharedExportsIn } from './shared-exports.ts'
 import { type LineState, registrationsAt } from './trunk-states.ts'
 
@@ -130,6 +131,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const world = await worldOf(parts)
   const services = servicesOf(parts, world)
   world.exports.takeUp(remakeOf(services))
+  const schedules = await scheduledReports(services, parts.mail)
   const prompts = promptFiles(parts.sql, services.records, kindNamed(parts.kinds, 'prompts'), {
     ...parts,
     stored: (promptId) => parts.bus.publish(subjects.soundStored, { promptId }),
@@ -147,6 +149,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       world.hub.closeAll()
       await world.planJobs.stop()
       await world.exports.stop()
+      await schedules.stop()
       await world.media.stop()
       await world.live.stop()
       await Promise.all([world.ended.stop(), world.revoked.stop()])
@@ -240,6 +243,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     parts: () => partsOf({ sql, bus, media, projection, ledger, ledgerDisk, everybody, now }),
     everybody,
     exports: world.exports,
+    schedules: { mailOn: parts.mail.on, wake: () => bus.publish(WAKE_SUBJECT, {}) },
     integrations: world.integrations,
     ...{ ledger, word: (word) => bus.publish(WORD_SUBJECT, word) },
     isExposed: world.exposed.now,

@@ -39,6 +39,7 @@ import { messageRoutes } from './routes/messages.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
 import { promptRoutes } from './routes/prompts.ts'
 import { regionRoutes } from './routes/regions.ts'
+import { reportScheduleRoutes } from './routes/report-schedules.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { superviseRoutes } from './routes/supervise.ts'
@@ -68,7 +69,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...promptRoutes(prompts),
     ...findRoutes(services),
     ...logRoutes(services),
-    ...reportRoutes(services),
+    ...[...reportRoutes(services), ...reportScheduleRoutes(services)],
     ...exportRoutes(services),
     ...planForecastRoutes(services),
     ...planFileRoutes(services),

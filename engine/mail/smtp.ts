@@ -14,9 +14,12 @@ export function smtpMail(url: string, from: string): Mail {
   )
   return {
     on: true,
-    async send({ to, subject, text }: Letter) {
+    async send({ to, subject, text, files = [] }: Letter) {
       try {
-        await transport.sendMail({ to, subject, text })
+        const attachments = files.map(({ name, type, content }) => ({
+          ...{ filename: name, contentType: type, content: Buffer.from(content) },
+        }))
+        await transport.sendMail({ to, subject, text, attachments })
       } catch (cause) {
         // RFC 5321: 5xx is for good
         const code = (cause as { responseCode?: number }).responseCode

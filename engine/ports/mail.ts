@@ -4,6 +4,14 @@ export interface Letter {
   to: string[]
   subject: string
   text: string
+  files?: LetterFile[]
+}
+
+export interface LetterFile {
+  name: string
+  /** media type */
+  type: string
+  content: Uint8Array
 }
 
 export interface Mail {

@@ -62,6 +62,19 @@ t.test('a subject with line breaks brings no head and no receiver of its own', a
   t.notMatch(taken[0]?.text ?? '', /^(Bcc:|body)/m)
 })
 
+t.test('a file goes with it, its Chinese name too', async (t) => {
+  const { url, taken } = await serverOf(t)
+  const content = Buffer.from([0, 255, 1, 254])
+  await smtpMail(url, 'c@example.test').send({
+    ...letter,
+    files: [{ name: '日报.xlsx', type: 'application/x', content }],
+  })
+  const text = taken[0]?.text ?? ''
+  t.match(text, /Content-Type: application\/x/)
+  t.match(text, content.toString('base64'))
+  t.match(text, encodeURIComponent('日报'))
+})
+
 const decodeQuoted = (body: string): string =>
   Buffer.from(
     body

@@ -73,6 +73,8 @@ export interface Services {
   /** long work of planning */
   planJobs: PlanJobs
   exports: Exports
+  /** reports sent by e-mail */
+  schedules: { mailOn: boolean; wake(): void }
   /** tells people something wherever they are in the pages */
   word(word: { to: 'all' | readonly string[]; about: WordAbout; data: unknown }): void
   integrations: { changed(): Promise<void>; wake(): void }

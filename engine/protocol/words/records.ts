@@ -1,4 +1,5 @@
 // Words of the logs: what operators did, to what.
+import type { ReportScheduleValues } from '../report-schedules.ts'
 import type { RosterInfo, SwapRequest } from '../roster.ts'
 import type { Vocabulary } from './word.ts'
 
@@ -31,6 +32,7 @@ export const AUDIT_ACTS = {
   restart: { zh: '重启', en: 'Restarted' },
   replay: { zh: '重放', en: 'Replayed' },
   export: { zh: '导出', en: 'Exported' },
+  send: { zh: '发送', en: 'Sent' },
   import: { zh: '导入', en: 'Imported' },
   'undo-import': { zh: '撤销导入', en: 'Took an import back' },
   listen: { zh: '听录音', en: 'Listened' },
@@ -79,6 +81,7 @@ export const OTHER_KINDS = {
   recordings: { zh: '录音', en: 'Recording' },
   messages: { zh: '留言', en: 'Message' },
   reports: { zh: '报表', en: 'Report' },
+  'report-schedules': { zh: '定时报表', en: 'Scheduled report' },
   rosters: { zh: '班表', en: 'Roster' },
   swaps: { zh: '换班申请', en: 'Swap' },
   'plan-history': { zh: '话务历史', en: 'Traffic history' },
@@ -105,6 +108,7 @@ export type SignInReason = keyof typeof SIGN_IN_REASONS
 type Exported = 'what' | 'format' | 'lang' | 'horizon' | 'slotMinutes' | 'number' | 'agentId' | 'queueId' | 'outcome'
 type Asked = 'hungUpBy' | 'direction' | 'hasRecording' | 'mine' | 'page' | 'pageSize' | 'report'
 type Counted = 'accepted' | 'removed' | 'rows' | 'to' | 'job' | 'duties' | 'on' | 'callsPerMinute'
+type Sent = Exclude<keyof ReportScheduleValues, 'format' | 'name' | 'report'>
 
 /** Fields of what is audited besides configured records, whose fields have their own labels. */
 export const AUDIT_FIELDS = {
@@ -153,7 +157,15 @@ export const AUDIT_FIELDS = {
   duties: { zh: '班次数', en: 'Duties' },
   on: { zh: '启用', en: 'On' },
   callsPerMinute: { zh: '每分钟来电数', en: 'Calls a minute' },
-} as const satisfies Vocabulary<keyof RosterInfo | keyof SwapRequest | Exported | Asked | Counted>
+  query: { zh: '参数', en: 'Parameters' },
+  span: { zh: '统计范围', en: 'Days it counts' },
+  recipients: { zh: '收件人', en: 'Recipients' },
+  every: { zh: '发送周期', en: 'Sent' },
+  weekday: { zh: '星期', en: 'Day of the week' },
+  monthDay: { zh: '每月几日', en: 'Day of the month' },
+  sendTime: { zh: '时间', en: 'Time' },
+  enabled: { zh: '启用', en: 'On' },
+} as const satisfies Vocabulary<keyof RosterInfo | keyof SwapRequest | Exported | Asked | Counted | Sent>
 
 /** Fields every configured record has besides its own. */
 export const RECORD_FIELDS = {

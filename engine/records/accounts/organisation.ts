@@ -1,6 +1,6 @@
 // The organisation as it stands, read only for roles that reach a part of it; and the same reach as a condition in SQL.
 import type { Grant } from '../../protocol/rights.ts'
-import type { Reach, Reaches } from '../../rights/may.ts'
+import type { Reach, Reaches, Who } from '../../rights/may.ts'
 import { isLimited, type Organisation, reachesOf } from '../../rights/organisation.ts'
 import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 
@@ -14,6 +14,16 @@ export async function reachesIn(sql: Sql, { grants, agentId, departmentId }: Sta
   const organisation = grants.some(isLimited) ? await organisationOf(sql) : { departments: [], agents: [] }
   const standing = { ...(agentId === null ? {} : { agentId }), ...(departmentId === null ? {} : { departmentId }) }
   return reachesOf(grants, standing, organisation)
+}
+
+/** What an account may at this moment, without a session; undefined where it is off or gone. */
+export async function whoIs(sql: Sql, accountId: string): Promise<Who | undefined> {
+  const [row] = await sql<(Standing & { role: string })[]>`
+    select a.role, a.agent_id, a.department_id, r.grants from accounts a join roles r on r.id = a.role
+    where a.id = ${accountId} and a.enabled`
+  if (!row) return undefined
+  const { role, agentId } = row
+  return { role, reaches: await reachesIn(sql, row), ...(agentId === null ? {} : { agentId }) }
 }
 
 async function organisationOf(sql: Sql): Promise<Organisation> {

@@ -46,7 +46,8 @@ export class App {
   readonly office = new Office(this.api, this.live)
   readonly desk = new DeskFace(this.api, this.live, (fault) => this.fault(fault))
 
-  say(label: Label | undefined): string {
+  /** bound: pages hand it on */
+  readonly say = (label: Label | undefined): string => {
     const said = label?.[this.lang] ?? ''
     // the same in both languages is a name: it stays as its owner writes it
     return this.#script && said !== label?.en ? this.#script.text(said) : said
