@@ -27,6 +27,7 @@ import { companyFrom } from '../records/store/company.ts'
 import type { Sql } from '../records/store/postgres.ts'
 import { areaAlarmsOf } from './area-alarms.ts'
 import { type Exposed, exposedOf } from './exposed.ts'
+import { startHistory } from './history/start.ts'
 import { sendRefusal } from './http/answer.ts'
 import { knownHosts, proxiesOf } from './http/caller.ts'
 import { loadPages, securityHeaders, sipSources } from './http/pages.ts'
@@ -139,11 +140,13 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const routes = allRoutes(services, prompts, parts.machine)
   const server = await serve(parts, world, routes)
   const stopTimers = keepTime(parts, world)
+  const history = startHistory(parts, world)
   return {
     port: server.port,
     routes,
     async stop() {
       stopTimers()
+      history.stop()
       await world.business.stop()
       server.close()
       world.hub.closeAll()

@@ -44,6 +44,7 @@ import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { superviseRoutes } from './routes/supervise.ts'
 import { systemRoutes } from './routes/system.ts'
+import { systemHistoryRoutes } from './routes/system-history.ts'
 import { whyRoute } from './routes/why.ts'
 
 export function allRoutes(services: Services, prompts: PromptFiles, machine: Machine): Route[] {
@@ -80,7 +81,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...[...announcementRoutes(services), ...staffMessageRoutes(services)],
     ...areaAlarmRoutes(services),
     ...[...keyRoutes(services), ...webhookRoutes(services)],
-    ...[...systemRoutes(services), ...machineRoutes(services, machine)],
+    ...[...systemRoutes(services), ...machineRoutes(services, machine), ...systemHistoryRoutes(services)],
   ]
   let document: unknown
   routes.push(

@@ -4,6 +4,7 @@ import { read } from '@e965/xlsx'
 import type { Browser, Download, Page } from 'playwright-core'
 import t from 'tap'
 import { infoOf, loadReports } from '#analytics/reporting/report.ts'
+import type { Letter } from '#engine/ports/mail.ts'
 import { subjects } from '#engine/protocol/actors.ts'
 import { PASSWORD, startedGateway } from '#test/engine/gateway/started.ts'
 import { builtPages, startBrowser } from './built-pages.ts'
@@ -21,7 +22,9 @@ const rowsOf = (count: number) =>
   }))
 
 let browser: Browser
-const started = await startedGateway({ webDir: builtPages() })
+const letters: Letter[] = []
+const mail = { on: true, send: async (letter: Letter) => void letters.push(letter) }
+const started = await startedGateway({ webDir: builtPages(), mail })
 t.setTimeout(300_000)
 t.before(async () => {
   browser = await startBrowser()
@@ -103,6 +106,31 @@ t.test('a report of twelve thousand rows is made in the background, and all of t
   await job.getByText(`${ROWS} / ${ROWS} 行`).waitFor()
   const file = await saved(page, '下载')
   t.equal((await bytesOf(file)).toString('utf8').trim().split('\r\n').length, ROWS + 1)
+})
+
+t.test('what the page shows is sent by e-mail: at set times, and now by hand', async (t) => {
+  const page = await reportPage('zh')
+  await page.getByRole('button', { name: '定时发送' }).click()
+  await page.getByRole('button', { name: '定时发送“队列时段报表”' }).click()
+  const field = (name: string) => page.locator(`[data-field=${name}]`)
+  await page.getByRole('button', { name: '保存' }).click()
+  await field('name').getByRole('alert').waitFor()
+  await field('name').locator('input').fill('每天给经理')
+  await field('recipients').locator('input').fill('boss@example.test，not-an-address')
+  await page.getByRole('button', { name: '保存' }).click()
+  await field('recipients').getByRole('alert').waitFor()
+  await field('recipients').locator('input').fill('boss@example.test，ops@example.test')
+  await page.getByRole('button', { name: '保存' }).click()
+  const one = page.locator('[data-schedule]')
+  await one.getByText('每天给经理').waitFor()
+  await one.getByText(/下次发送 \d{4}-\d{2}-\d{2} 08:00/).waitFor()
+  await one.getByRole('button', { name: '立即发送' }).click()
+  await one.locator('[data-last]').getByText('已发送').waitFor()
+  t.match(letters, [{ to: ['boss@example.test', 'ops@example.test'], subject: /^每天给经理 \d{4}/ }])
+  t.match(letters[0]?.files?.[0]?.name, /^队列时段报表-.*\.xlsx$/)
+  await one.getByRole('button', { name: '删除' }).click()
+  await one.getByRole('button', { name: '确认删除' }).click()
+  await page.getByText('还没有定时发送的报表').waitFor()
 })
 
 t.test('browser and gateway end', async () => {

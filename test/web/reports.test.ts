@@ -3,7 +3,15 @@ import t from 'tap'
 import { rangeOf } from '#web/src/lib/calls/filter.ts'
 import { serviceLevelLook } from '#web/src/lib/design/status.ts'
 import { clockSpan } from '#web/src/lib/i18n/format.ts'
-import { cellText, changeOf, chartOf, firstValues, lookOf, queryOf } from '#web/src/lib/reports/query.ts'
+import {
+  cellText,
+  changeOf,
+  chartOf,
+  firstValues,
+  lookOf,
+  queryOf,
+  withoutMidnights,
+} from '#web/src/lib/reports/query.ts'
 import { REPORTS, runReport } from './mock/fixtures.ts'
 
 const report = REPORTS[0]
@@ -49,6 +57,14 @@ t.test('cells read as people say them', async (t) => {
   t.equal(cellText(column('number'), null), '–')
   t.equal(clockSpan(3_675_000), '1:01:15')
   t.equal(clockSpan(-5), '0:00')
+})
+
+t.test('intervals of days have no hour; a mean is always as exact', async (t) => {
+  t.same(withoutMidnights(['2026-11-29 00:00', '2026-11-30 00:00']), ['2026-11-29', '2026-11-30'])
+  t.same(withoutMidnights(['2026-11-29 00:00', '2026-11-29 01:00']), ['2026-11-29 00:00', '2026-11-29 01:00'])
+  t.same(withoutMidnights([]), [])
+  const mean = { name: 'x', label: { zh: '', en: '' }, format: 'number' as const, of: ['rated'] }
+  t.equal(cellText(mean, 3), '3.00')
 })
 
 t.test('yesterday ends where today begins', async (t) => {

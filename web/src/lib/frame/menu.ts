@@ -90,6 +90,7 @@ function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
       when('sign-in-log', '/admin/sign-in-log', m.signInLog),
       when('sign-in-log', '/admin/audit', m.audit),
       when('configure', '/admin/system', m.system),
+      when('configure', '/admin/history', t.admin.history.title),
     ),
   ]
 }

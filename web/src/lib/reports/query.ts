@@ -49,7 +49,16 @@ export function cellText(
   if (column.format === 'percent') return `${(Number(value) * 100).toFixed(1)}%`
   if (column.format === 'duration') return clockSpan(Number(value))
   if (column.format === 'time') return typeof value === 'number' ? dateTime(value).slice(0, 16) : String(value)
+  // a mean, always as exact, so that one below the other can be compared
+  if (column.of && typeof value === 'number') return value.toFixed(2)
   return typeof value === 'number' && !Number.isInteger(value) ? String(Math.round(value * 1000) / 1000) : String(value)
+}
+
+const MIDNIGHT = ' 00:00'
+/** Where all intervals begin at midnight, days are meant: their hour says nothing. */
+export function withoutMidnights(texts: readonly string[]): string[] {
+  const days = texts.length > 0 && texts.every((text) => text.endsWith(MIDNIGHT))
+  return days ? texts.map((text) => text.slice(0, -MIDNIGHT.length)) : [...texts]
 }
 
 /** How a number has changed: a share by points, others by per cent of what they were; nothing where it says nothing. */
@@ -94,9 +103,10 @@ export function chartOf(result: ReportResult, x: string, names: string[], say: S
     if (!column.of) return sum((row) => Number(row[column.name]))
     return sum((row) => Number(row[column.name]) * weightOf(row)) / sum(weightOf)
   }
+  const timed = xColumn?.format === 'time'
   return {
-    timed: xColumn?.format === 'time',
-    x: [...groups.keys()],
+    timed,
+    x: timed ? withoutMidnights([...groups.keys()]) : [...groups.keys()],
     series: columns.map((column) => ({ column, values: [...groups.values()].map((rows) => point(column, rows)) })),
   }
 }
