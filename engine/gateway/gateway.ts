@@ -234,7 +234,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     accounts,
     kiosks: kiosksOf(sql, settings.kioskSecret),
     ...{ bus, storage },
-    ...{ flowNodes, checkFlow, tryFlow: parts.tryFlow, agent: world.views.agent },
+    ...{ flowNodes, checkFlow, tryFlow: parts.tryFlow, agent: world.views.agent, missing: world.views.missing },
     caller: companyFrom(sql, settings.timeZone, settings.home).caller,
     mediaNode: media.pick,
     isRegistered: media.isRegistered,

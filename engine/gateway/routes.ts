@@ -30,6 +30,7 @@ import { deskRoutes } from './routes/desk.ts'
 import { deskPeopleRoutes } from './routes/desk-people.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { findRoutes } from './routes/find.ts'
+import { floorRoutes } from './routes/floor.ts'
 import { flowRoutes } from './routes/flows.ts'
 import { lineRoutes } from './routes/lines.ts'
 import { logRoutes } from './routes/logs.ts'
@@ -55,7 +56,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
     ...superviseRoutes(services),
-    ...lineRoutes(services),
+    ...[...floorRoutes(services), ...lineRoutes(services)],
     ...callRoutes(services),
     ...[...callbackRoutes(services), whyRoute(services)],
     ...messageRoutes(services),

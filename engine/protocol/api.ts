@@ -201,7 +201,8 @@ export interface AgentCall {
   from: string
   to: string
   arrivedAt: number
-  outcome: CallSummary['outcome']
+  /** absent: it goes on elsewhere */
+  outcome?: CallSummary['outcome']
   /** why a call that the agent placed reached nobody */
   failure?: ActFailure
   /** what the call was to this agent; each call counts as one of them */
@@ -248,6 +249,8 @@ export interface CallDetail extends CallRow {
   queues: CallSummary['queues']
   /** empty for calls of before 2026-12 */
   line: LineSpan[]
+  /** supervisors who were in it; only for who may supervise its agents */
+  watches?: NonNullable<CallSummary['watches']>
   /** marked by their agents */
   flags: { at: number; agentId: string }[]
   /** the worst that each agent's page told of its sound */

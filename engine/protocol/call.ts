@@ -110,6 +110,8 @@ export interface CallView {
   trunks?: string[]
   /** where in a flow it is */
   at?: { flowId: string; flow: string; nodeId: string; node: string }
+  /** agents who let it ring so far; absent as nobody */
+  missedBy?: string[]
   /** of a talk of more than two, or on the way to it */
   parties?: PartySeen[]
   card: CallerCard
@@ -184,6 +186,8 @@ export interface CallSummary {
   line?: LineSpan[]
   /** carriers' lines it took, from seizure to release; absent: none, or before 2026-12 */
   trunks?: { trunkId: string; from: number; to: number; answeredAt?: number }[]
+  /** supervisors who were in it, by their agent's id; an agent is not told. Absent: nobody, or before 2026-12 */
+  watches?: { agentId: string; as: Exclude<WatchAs, 'agent'>; from: number; to: number }[]
   /** marked by their agents, to come back to */
   flags?: { at: number; agentId: string }[]
   /** the worst that each agent's page told of its sound; absent: nobody told anything */

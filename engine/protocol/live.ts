@@ -19,7 +19,7 @@ export type AgentSeen = Omit<AgentView, 'call'> & {
 }
 /** Who serves a queue is read off the agents, which say it themselves: a changed agent does not change its queues too. */
 export type QueueSeen = Omit<QueueView, 'agents' | 'agentsByMode'>
-export type CallSeen = Omit<CallView, 'card' | 'node' | 'lang'>
+export type CallSeen = Omit<CallView, 'card' | 'node' | 'lang' | 'missedBy'>
 
 /** By id, what changed in a view since the frame before. */
 export interface ViewPatches {

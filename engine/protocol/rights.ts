@@ -2,8 +2,11 @@
 import type { Right } from './api.ts'
 import type { Label } from './fields.ts'
 
-/** `department`: the account's own and every one below it. Nothing is a right that is not granted. */
-export type Scope = 'own' | 'department' | 'groups' | 'queues' | 'all'
+/**
+ * `department`: the account's own and every one below it. `led`: the own, and the groups and queues that the agent's record
+ * says it leads. Nothing is a right that is not granted.
+ */
+export type Scope = 'own' | 'led' | 'department' | 'groups' | 'queues' | 'all'
 
 /** One line of a role. */
 export interface Grant {
@@ -17,23 +20,24 @@ export interface Grant {
 
 export const SCOPES: Record<Scope, Label> = {
   own: { zh: '仅本人', en: 'Own only' },
+  led: { zh: '本人及所带坐席组、队列', en: 'Own, groups and queues led' },
   department: { zh: '本部门及下级', en: 'Department and below' },
   groups: { zh: '指定坐席组', en: 'Listed groups' },
   queues: { zh: '指定队列', en: 'Listed queues' },
   all: { zh: '全部', en: 'All' },
 }
 
-const FLOOR: readonly Scope[] = ['department', 'groups', 'queues', 'all']
+const FLOOR: readonly Scope[] = ['led', 'department', 'groups', 'queues', 'all']
 const WHOLE: readonly Scope[] = ['all']
 /** records belong to agents: a queue has none */
-const PEOPLE: readonly Scope[] = ['own', 'department', 'groups', 'all']
+const PEOPLE: readonly Scope[] = ['own', 'led', 'department', 'groups', 'all']
 
 export const RIGHTS: Record<Right, { label: Label; scopes: readonly Scope[] }> = {
   desk: { label: { zh: '坐席工作台', en: 'Agent desk' }, scopes: ['own'] },
   monitor: { label: { zh: '实时监控', en: 'Live monitoring' }, scopes: FLOOR },
   supervise: {
     label: { zh: '班长操作（监听、强插、强制状态）', en: 'Act on agents and calls' },
-    scopes: ['department', 'groups', 'all'],
+    scopes: ['led', 'department', 'groups', 'all'],
   },
   'calls-own': { label: { zh: '自己的通话', en: 'Own calls' }, scopes: ['own'] },
   'calls-all': { label: { zh: '他人的通话与留言', en: 'Calls and messages of others' }, scopes: FLOOR },
@@ -64,7 +68,7 @@ export const ALL_RIGHTS = Object.keys(RIGHTS) as Right[]
 /** Has every right for good, so that nobody can lock everybody out. */
 export const ADMINISTRATOR = 'administrator'
 
-type Granted = Partial<Record<Right, 'own' | 'all'>>
+type Granted = Partial<Record<Right, 'own' | 'led' | 'all'>>
 
 const widest = (right: Right): 'own' | 'all' => (RIGHTS[right].scopes.includes('all') ? 'all' : 'own')
 
@@ -90,6 +94,21 @@ export const SHIPPED: Record<string, Granted> = {
     'business-manage': 'all',
     'business-export': 'all',
     'personal-data': 'all',
+  },
+  'team-lead': {
+    desk: 'own',
+    monitor: 'led',
+    supervise: 'led',
+    'calls-own': 'own',
+    'calls-all': 'led',
+    recordings: 'led',
+    reports: 'led',
+    'plan-view': 'own',
+    customers: 'own',
+    tickets: 'own',
+    orders: 'own',
+    surveys: 'own',
+    'personal-data': 'own',
   },
   planner: { monitor: 'all', reports: 'all', plan: 'all', 'plan-view': 'all' },
   agent: {

@@ -37,7 +37,8 @@ export const ownReach = (agentId: string | undefined): Reach => ({
 export function reachOf(who: Who, right: Right): Reach | undefined {
   if (who.role !== ADMINISTRATOR && who.reaches) return filled(who.reaches[right])
   const scope = SHIPPED[who.role]?.[right]
-  return scope === 'own' ? filled(ownReach(who.agentId)) : scope
+  // whom somebody leads only the organisation knows
+  return scope === 'all' || scope === undefined ? scope : filled(ownReach(who.agentId))
 }
 
 /** A right over one's own is empty for an account that belongs to no agent. */

@@ -15,10 +15,12 @@ export const ORGANISATION_KINDS: ReadonlySet<string> = new Set(['departments', '
 export interface Standing {
   agentId?: string
   departmentId?: string
+  leads?: { groupIds: readonly string[]; queueIds: readonly string[] }
 }
 
 /** Whether the organisation must be known to say what it reaches. */
-export const isLimited = ({ scope }: Pick<Grant, 'scope'>): boolean => scope === 'department' || scope === 'groups'
+export const isLimited = ({ scope }: Pick<Grant, 'scope'>): boolean =>
+  scope === 'department' || scope === 'groups' || scope === 'led'
 
 /** The department and every one below it. */
 export function below(departments: Organisation['departments'], top: string): Set<string> {
@@ -39,16 +41,24 @@ export function reachesOf(grants: readonly Grant[], standing: Standing, organisa
   return reaches
 }
 
-function reachIn(grant: Grant, { agentId, departmentId }: Standing, { departments, agents }: Organisation): Reach {
-  const of = (is: (agent: Organisation['agents'][number]) => boolean): Reach => ({
+function reachIn(
+  grant: Grant,
+  { agentId, departmentId, leads }: Standing,
+  { departments, agents }: Organisation,
+): Reach {
+  const of = (is: (agent: Organisation['agents'][number]) => boolean) => ({
     agentIds: new Set(agents.filter(is).map(({ id }) => id)),
-    queueIds: new Set(),
+    queueIds: new Set<string>(),
   })
   switch (grant.scope) {
     case 'all':
       return 'all'
     case 'own':
       return ownReach(agentId)
+    case 'led': {
+      const led = of(({ id, groupId }) => id === agentId || leads?.groupIds.includes(groupId) === true)
+      return { ...led, queueIds: new Set(leads?.queueIds) }
+    }
     case 'department': {
       const inside = departmentId === undefined ? new Set<string>() : below(departments, departmentId)
       return of((agent) => agent.departmentId !== undefined && inside.has(agent.departmentId))

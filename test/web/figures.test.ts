@@ -84,7 +84,7 @@ t.test('agents sort by any column, and equal ones by number', async (t) => {
     agent({ agentId: 'a', number: '1001', since: 50 }),
     agent({ agentId: 'c', number: '1003', since: 10 }),
   ]
-  const words = { state: () => 0, phone: () => '' }
+  const words = { state: () => 0, phone: () => '', place: () => '' }
   const ids = (by: 'since' | 'number', down: boolean) =>
     sortAgents(list, { by, descending: down }, words).map((one) => one.agentId)
   t.same(ids('number', true), ['c', 'b', 'a'])

@@ -151,11 +151,12 @@ function broken(call: Call): string | undefined {
 }
 
 function disordered(summary: CallSummary): string | undefined {
-  const { arrivedAt, answeredAt = arrivedAt, talkStartedAt = answeredAt, endedAt, queues, agents, path } = summary
+  const { arrivedAt, answeredAt = arrivedAt, talkStartedAt = answeredAt, endedAt, queues, agents, path, watches = [] } = summary
   const spans = [
     [arrivedAt, answeredAt, talkStartedAt, endedAt],
     ...queues.map((stay) => [arrivedAt, stay.joinedAt, stay.leftAt, endedAt]),
     ...agents.map((stay) => [arrivedAt, stay.from, stay.to, endedAt]),
+    ...watches.map((watch) => [arrivedAt, watch.from, watch.to, endedAt]),
     ...agents.map((stay) => [0, stay.holdMs, stay.to - stay.from]),
     path.map((step) => step.at),
   ]

@@ -241,6 +241,7 @@ export const callDetailSchema = callRowSchema
     line: journey,
     lines: z.array(lineSchema.extend({ agentId: z.string() })),
     flags: z.array(z.object({ at: ms, agentId: z.string() })),
+    watches: journey.exactOptional(),
     missedAgentIds: z.array(z.string()),
     missedAgentNames: z.array(z.string()),
   })
@@ -260,7 +261,7 @@ export const agentDaySchema = z
         from: z.string(),
         to: z.string(),
         arrivedAt: ms,
-        outcome: callOutcome,
+        outcome: callOutcome.exactOptional(),
         failure: failure.exactOptional(),
         part: z.enum(['answered', 'missed', 'outbound']),
         name: z.string().exactOptional(),

@@ -6,6 +6,7 @@ import type { Ledger } from '../../ports/ledger.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { AgentView } from '../../protocol/agent.ts'
 import type { Check, NodeInfo } from '../../protocol/api.ts'
+import type { CallView } from '../../protocol/call.ts'
 import type { CallerInfo, Home, TrunkState } from '../../protocol/company.ts'
 import type { Label } from '../../protocol/fields.ts'
 import type { TryAnswer, TryAsk } from '../../protocol/flow-try.ts'
@@ -57,6 +58,8 @@ export interface Services {
   tryFlow(ask: TryAsk): TryAnswer
   /** live view of an agent, as far as known */
   agent(id: string): AgentView | undefined
+  /** calls that are up and rang at this agent in vain */
+  missing(agentId: string): CallView[]
   /** a SIP user with a live registration at any edge */
   isRegistered(user: string): boolean
   /** what is known of who calls by this number */

@@ -181,7 +181,7 @@ const withoutNumbers = (view: QueueView): QueueSeen => ({
 })
 
 function withoutCard(view: CallView): CallSeen {
-  const { card: _card, node: _node, lang: _lang, ...rest } = view
+  const { card: _card, node: _node, lang: _lang, missedBy: _missed, ...rest } = view
   return rest
 }
 

@@ -45,6 +45,8 @@ export interface LiveViews {
   all(): Changed
   /** the newest that was heard */
   agent(id: string): AgentView | undefined
+  /** calls that are up and rang at this agent in vain */
+  missing(agentId: string): CallView[]
   /** as it stands at the present number: what the next step begins from */
   shown(agentId: string): AgentView | undefined
   seq(): number
@@ -110,6 +112,11 @@ export function liveViews(firstSeq: number, numbering: Numbering = { gateway: 0,
     },
     all: () => whole(shown.keys()),
     agent: (id) => views.get(`agent.${id}`)?.view as AgentView | undefined,
+    missing: (agentId) =>
+      [...views].flatMap(([key, { view }]) => {
+        const call = key.startsWith('call.') ? (view as CallView) : undefined
+        return call?.missedBy?.includes(agentId) && call.agentId !== agentId ? [call] : []
+      }),
     shown: (id) => shown.get(`agent.${id}`) as AgentView | undefined,
     seq: numbers.seq,
     number: () => numbers.take(new Set()),

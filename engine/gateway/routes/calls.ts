@@ -69,7 +69,10 @@ export function callRoutes(services: Services): Route[] {
         const call = await callDetail(sql, params.id ?? '')
         if (!call) return refused('not-found')
         const target = concernsOf(call)
-        return may(who, 'calls-all', target) || may(who, 'calls-own', target) ? json(call) : refused('not-allowed')
+        if (!may(who, 'calls-all', target) && !may(who, 'calls-own', target)) return refused('not-allowed')
+        // an agent must not learn that it was listened to
+        const { watches, ...rest } = call
+        return json(watches && may(who, 'supervise', target) ? { ...rest, watches } : rest)
       },
     }),
     route({

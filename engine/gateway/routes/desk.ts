@@ -57,13 +57,15 @@ function readingRoutes(services: Services): Route[] {
     route({
       method: 'GET',
       path: '/api/desk/today',
-      summary: 'Own calls of the centre’s day that are over, and the counters over the same calls',
+      summary:
+        'Own calls of the centre’s day, those over and those missed that go on elsewhere, and the counters over them',
       right: 'desk',
       tag,
       answer: agentDaySchema,
       handle: async ({ who }) => {
         const { sql, now, settings } = services
-        return json(await agentDay(sql, who.agentId ?? '', now(), settings.timeZone))
+        const agentId = who.agentId ?? ''
+        return json(await agentDay(sql, agentId, now(), settings.timeZone, services.missing(agentId)))
       },
     }),
     route({

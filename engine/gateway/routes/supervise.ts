@@ -68,8 +68,9 @@ const nameOf = ({ session, by }: Asked<unknown>): string => session?.name || by.
 /** The agent, if this person may do it to this agent. */
 function supervised(services: Services, { params, who }: Asked<unknown>): Outcome<AgentView> {
   const agentId = params.agentId ?? ''
-  if (!may(who, right, { agentIds: [agentId] })) return refused('not-allowed')
   const agent = services.agent(agentId)
+  // whoever leads a queue leads who serves it
+  if (!may(who, right, { agentIds: [agentId], queueIds: agent?.queueIds ?? [] })) return refused('not-allowed')
   return agent ? done(agent) : refused('agent-unknown')
 }
 

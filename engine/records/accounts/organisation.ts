@@ -12,7 +12,12 @@ interface Standing {
 
 export async function reachesIn(sql: Sql, { grants, agentId, departmentId }: Standing): Promise<Reaches> {
   const organisation = grants.some(isLimited) ? await organisationOf(sql) : { departments: [], agents: [] }
-  const standing = { ...(agentId === null ? {} : { agentId }), ...(departmentId === null ? {} : { departmentId }) }
+  const leads = agentId !== null && grants.some(({ scope }) => scope === 'led') ? await ledBy(sql, agentId) : undefined
+  const standing = {
+    ...(agentId === null ? {} : { agentId }),
+    ...(departmentId === null ? {} : { departmentId }),
+    ...(leads ? { leads } : {}),
+  }
   return reachesOf(grants, standing, organisation)
 }
 
@@ -24,6 +29,14 @@ export async function whoIs(sql: Sql, accountId: string): Promise<Who | undefine
   if (!row) return undefined
   const { role, agentId } = row
   return { role, reaches: await reachesIn(sql, row), ...(agentId === null ? {} : { agentId }) }
+}
+
+async function ledBy(sql: Sql, agentId: string): Promise<{ groupIds: string[]; queueIds: string[] }> {
+  const [row] = await sql<{ groupIds: string[]; queueIds: string[] }[]>`
+    select array(select group_id::text from led_groups where agent_id = a.id) as group_ids,
+      array(select queue_id::text from led_queues where agent_id = a.id) as queue_ids
+    from agents a where a.id = ${agentId} and a.position = 'lead'`
+  return row ?? { groupIds: [], queueIds: [] }
 }
 
 async function organisationOf(sql: Sql): Promise<Organisation> {

@@ -1,6 +1,7 @@
-// One agent's day by the call records: its calls and the counters above them, from the same rows, so that they agree.
+// One agent's day by the call records: its calls and the counters above them, from the same rows, so that they agree. What
+// rang in vain counts at once, though its record comes when the caller is gone.
 import type { AgentCall, AgentDay } from '../../protocol/api.ts'
-import type { CallSummary } from '../../protocol/call.ts'
+import type { CallSummary, CallView } from '../../protocol/call.ts'
 import type { Fragment, Queries, Sql } from '../store/postgres.ts'
 
 type Raw = Pick<CallSummary, 'callId' | 'direction' | 'from' | 'to' | 'arrivedAt' | 'outcome' | 'agents'> & {
@@ -13,7 +14,13 @@ type Raw = Pick<CallSummary, 'callId' | 'direction' | 'from' | 'to' | 'arrivedAt
 const SHOWN = 12
 
 /** The day of `at` in the centre's zone, from its first minute. */
-export async function agentDay(sql: Sql, agentId: string, at: number, timeZone: string): Promise<AgentDay> {
+export async function agentDay(
+  sql: Sql,
+  agentId: string,
+  at: number,
+  timeZone: string,
+  goOn: readonly CallView[] = [],
+): Promise<AgentDay> {
   const rows = await sql<Raw[]>`
     with day as (select date_trunc('day', ${at}::timestamptz at time zone ${timeZone}) as begins)
     select c.call_id, c.direction, c.from_number as from, c.to_number as to, c.arrived_at, c.outcome, c.failure,
@@ -23,7 +30,11 @@ export async function agentDay(sql: Sql, agentId: string, at: number, timeZone: 
       and c.arrived_at >= day.begins at time zone ${timeZone}
       and c.arrived_at < (day.begins + interval '1 day') at time zone ${timeZone}
     order by c.arrived_at desc, c.call_id`
-  const calls = rows.map((row) => callOf(row, agentId))
+  const over = new Set(rows.map(({ callId }) => callId))
+  const calls = [
+    ...goOn.filter(({ callId }) => !over.has(callId)).map(missedOf),
+    ...rows.map((row) => callOf(row, agentId)),
+  ].sort((a, b) => b.arrivedAt - a.arrivedAt)
   const count = (part: AgentCall['part']): number => calls.filter((call) => call.part === part).length
   const talked = calls.filter((call) => call.talkMs > 0)
   const talkMs = calls.reduce((all, { talkMs }) => all + talkMs, 0)
@@ -43,6 +54,11 @@ const nameOfOther = (sql: Queries, agentId: string): Fragment => sql`(
         where keys @> array['tel:' || number_key(o.number)] and deleted_at is null
       union all select name, 3 from agents where number = o.number) found
   where o.number <> '' and found.name <> '' order by found.n limit 1)`
+
+const missedOf = ({ callId, direction, from, to, arrivedAt, card }: CallView): AgentCall => ({
+  ...{ callId, direction, from, to, arrivedAt, part: 'missed', talkMs: 0 },
+  ...(card.name ? { name: card.name } : {}),
+})
 
 function callOf({ agents, placedBy, failure, name, rating, ...row }: Raw, agentId: string): AgentCall {
   const own = agents.filter((stay) => stay.agentId === agentId)

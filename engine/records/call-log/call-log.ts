@@ -67,7 +67,7 @@ export async function callsByIds(sql: Sql, callIds: readonly string[], reach: Re
 }
 
 export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {
-  const more = sql`, c.path, c.agents, c.queues, c.line, c.flags, c.lines, c.missed_agent_ids,
+  const more = sql`, c.path, c.agents, c.queues, c.line, c.flags, c.watches, c.lines, c.missed_agent_ids,
     ${namesIn(sql, 'agents', sql`c.missed_agent_ids`)} as missed_agent_names`
   const [row] = await sql<(Raw & Omit<CallDetail, keyof CallRow>)[]>`
     ${selectRows(sql, more)} where c.call_id = ${callId}`

@@ -270,6 +270,7 @@ async function writeCall(tx: Queries, { id: factId, seq, epoch }: Fact, call: Ca
     line: tx.json((call.line ?? []) as never),
     lines: tx.json((call.lines ?? []) as never),
     flags: tx.json((call.flags ?? []) as never),
+    watches: tx.json((call.watches ?? []) as never),
     collected: tx.json(call.collected),
   }
   await tx`insert into calls ${tx(row as never)}

@@ -1,5 +1,5 @@
 // 坐席: the people who talk, with their group, level and queues.
-import type { Field } from '../../protocol/fields.ts'
+import type { Field, Label } from '../../protocol/fields.ts'
 import { defineKind } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
 import { doubledSkills, skillLevels } from '../record/skill-fields.ts'
@@ -14,7 +14,11 @@ export default defineKind({
   title: 'name',
   spelled: 'name',
   idPrefix: 'agent',
-  links: { queueIds: { table: 'queue_members', mine: 'agent_id', other: 'queue_id' } },
+  links: {
+    queueIds: { table: 'queue_members', mine: 'agent_id', other: 'queue_id' },
+    ledGroupIds: { table: 'led_groups', mine: 'agent_id', other: 'group_id' },
+    ledQueueIds: { table: 'led_queues', mine: 'agent_id', other: 'queue_id' },
+  },
   fields: [
     {
       name: 'number',
@@ -62,6 +66,22 @@ export default defineKind({
       label: { zh: '队列', en: 'Queues' },
       listed: true,
     },
+    {
+      name: 'position',
+      type: 'choice',
+      label: { zh: '类型', en: 'Kind' },
+      help: {
+        zh: '班长坐席所带的坐席组和队列，是其账号角色中“所带”范围',
+        en: 'What a team lead leads is what the scope "led" of its account\'s role reaches',
+      },
+      options: [
+        { value: 'ordinary', label: { zh: '普通坐席', en: 'Agent' } },
+        { value: 'lead', label: { zh: '班长坐席', en: 'Team lead' } },
+      ],
+      default: 'ordinary',
+    },
+    led('ledGroupIds', 'groups', { zh: '所带坐席组', en: 'Groups led' }),
+    led('ledQueueIds', 'queues', { zh: '所带队列', en: 'Queues led' }),
     skillLevels(
       'skills',
       { zh: '技能', en: 'Skills' },
@@ -126,6 +146,10 @@ export default defineKind({
     return { ...values, pinHash: await hashPin(String(pin)), pinFailures: 0, pinLockedUntil: null }
   },
 })
+
+function led(name: string, to: string, label: Label): Field {
+  return { ...{ name, label, to, many: true }, type: 'reference', when: { field: 'position', is: 'lead' } }
+}
 
 /** Of calls to the agent's own number; a queue's calls go by the agent's state. */
 function forward(name: string, zh: string, en: string): Field {

@@ -30,12 +30,19 @@ const QUEUES = ids('queue', 4)
 const GROUPS = ids('group', 3)
 const AGENTS = ids('agent', 8)
 
+const OUT = { type: 'hang-up' }
+const QUEUE = {
+  ...{ lang: 'zh', strategy: 'longest-idle', ringMs: 1, missedAgent: 'stays-ready' },
+  ...{ maxWaitMs: 1, onMaxWait: OUT, nobodyWaitMs: 1, onNobody: OUT, maxWaiting: 1, onFull: OUT },
+}
+
 interface Drawn {
   parentOf: Map<string, string | null>
   groupOf: Map<string, string>
   departmentOf: Map<string, string | null>
   grant: Grant
   me: { agentId: string | null; departmentId: string | null }
+  led: { groupIds: string[]; queueIds: string[] }
   calls: { id: string; agents: string[]; missed: string[]; queues: string[] }[]
 }
 
@@ -47,7 +54,7 @@ function drawn(seed: number): Drawn {
   )
   const groupOf = new Map(AGENTS.map((id) => [id, one(GROUPS)]))
   const departmentOf = new Map(AGENTS.map((id) => [id, next(4) === 0 ? null : one(departments)]))
-  const scope = RIGHTS['calls-all'].scopes[next(4)] ?? 'all'
+  const scope = RIGHTS['calls-all'].scopes[next(5)] ?? 'all'
   const grant: Grant = { right: 'calls-all', scope, groupIds: some(GROUPS), queueIds: some(QUEUES) }
   const agentId = next(2) === 0 ? null : one(AGENTS)
   const departmentId =
@@ -58,7 +65,8 @@ function drawn(seed: number): Drawn {
     missed: some(AGENTS),
     queues: some(QUEUES),
   }))
-  return { parentOf, groupOf, departmentOf, grant, me: { agentId, departmentId }, calls }
+  const led = { groupIds: some(GROUPS), queueIds: some(QUEUES) }
+  return { parentOf, groupOf, departmentOf, grant, me: { agentId, departmentId }, led, calls }
 }
 
 /** The words of the scopes, with none of the code under test. */
@@ -68,6 +76,12 @@ function says(world: Drawn, call: Drawn['calls'][number]): boolean {
   if (scope === 'all') return true
   if (scope === 'queues') return call.queues.some((id) => queueIds.includes(id))
   if (scope === 'groups') return people.some((id) => groupIds.includes(world.groupOf.get(id) ?? ''))
+  if (scope === 'led') {
+    const { agentId } = world.me
+    if (agentId === null) return false
+    const leads = people.some((id) => id === agentId || world.led.groupIds.includes(world.groupOf.get(id) ?? ''))
+    return leads || call.queues.some((id) => world.led.queueIds.includes(id))
+  }
   const mine = world.me.departmentId
   const isBelow = (id: string | null | undefined): boolean =>
     id !== null && id !== undefined && (id === mine || isBelow(world.parentOf.get(id)))
@@ -79,7 +93,14 @@ async function written(world: Drawn): Promise<void> {
   await sql`delete from roles where id = 'role-x'`
   for (const [id, parentId] of world.parentOf) await sql`insert into departments ${sql({ id, name: id, parentId })}`
   await sql`insert into groups ${sql(GROUPS.map((id) => ({ id, name: id })))}`
+  await sql`insert into queues ${sql(QUEUES.map((id) => ({ ...QUEUE, id, name: id })) as never)}`
   await sql`insert into agents ${sql(AGENTS.map((id, n) => ({ id, name: id, number: String(1000 + n), groupId: world.groupOf.get(id) ?? '' })))}`
+  const { agentId } = world.me
+  if (agentId !== null) {
+    await sql`update agents set position = 'lead' where id = ${agentId}`
+    for (const queueId of world.led.queueIds) await sql`insert into led_queues ${sql({ agentId, queueId })}`
+    for (const groupId of world.led.groupIds) await sql`insert into led_groups ${sql({ agentId, groupId })}`
+  }
   await sql`insert into roles ${sql({ id: 'role-x', name: 'x', grants: sql.json([world.grant] as never) } as never)}`
   const own = { passwordHash, role: 'agent' }
   for (const id of AGENTS.filter((one) => one !== world.me.agentId))

@@ -169,6 +169,13 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
       )
     if (area === 'supervise') return ok({})
     if (Object.hasOwn(OFFICE, path)) return ok(OFFICE[path])
+    if (path === '/api/floor')
+      return ok({
+        agents: (tables.get('agents') ?? []).map((row, n) => ({
+          ...{ agentId: row.id, department: n % 2 ? '客服部 / 一线' : '客服部', group: '一组', position: 'ordinary' },
+        })),
+        queueIds: (tables.get('queues') ?? []).map(({ id }) => id),
+      })
     if (path === '/api/lines')
       return ok({
         trunks: [

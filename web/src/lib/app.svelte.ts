@@ -15,6 +15,7 @@ import { DICTIONARIES, type Dictionary, type Lang, type Written } from './i18n/d
 import { firstLang } from './i18n/first-lang.ts'
 import type { Traditional } from './i18n/traditional.ts'
 import { Live } from './live/live.svelte.ts'
+import { FloorFace } from './monitor/floor.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { Office } from './office/office.svelte.ts'
 import { DeskFace } from './phone/desk.svelte.ts'
@@ -44,6 +45,8 @@ export class App {
   )
   /** announcements, messages and alarms of this person */
   readonly office = new Office(this.api, this.live)
+  /** whom and what this person watches */
+  readonly floor = new FloorFace(this.api, this.live, () => this.over('monitor'))
   readonly desk = new DeskFace(this.api, this.live, (fault) => this.fault(fault))
 
   /** bound: pages hand it on */
@@ -172,6 +175,7 @@ export class App {
     const topics: LiveTopic[] = ['me', 'agents', 'queues', 'notices']
     if (session.rights.includes('monitor')) topics.push('calls')
     this.live.open(topics)
+    if (session.rights.includes('monitor')) void this.floor.load().catch((fault) => this.fault(fault))
     if (!session.newPasswordNeeded) this.office.start(session.accountId)
     if (session.rights.includes('desk')) void this.desk.desk.load().catch((fault) => this.fault(fault))
   }
@@ -180,6 +184,7 @@ export class App {
     this.desk.stop()
     this.office.stop()
     this.live.close()
+    this.floor.clear()
     this.session = undefined
     this.signedOutBecause = because
   }

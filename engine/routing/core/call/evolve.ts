@@ -8,6 +8,7 @@ import { watchChanges } from './evolve-watch.ts'
 import type { CallFact } from './facts.ts'
 import { withLine } from './line.ts'
 import { withLineUses } from './line-uses.ts'
+import { withWatches } from './line-watches.ts'
 import { type CallState, isLive, type Journey, LIMITS, type Parties, type Party, type Stay } from './state.ts'
 import { moveCall } from './time-set.ts'
 
@@ -183,7 +184,7 @@ const evolve = defineEvolve<CallState, CallFact>({
 })
 
 /** Every fact also draws the time line on, and tells which carriers' lines are in use. */
-export const evolveCall = withLineUses(withLine(evolve))
+export const evolveCall = withWatches(withLineUses(withLine(evolve)))
 
 const added = (ids: string[], id: string): string[] => (ids.includes(id) ? ids : [...ids, id])
 

@@ -42,6 +42,7 @@ export type Parties = readonly [Party, ...Party[]]
 
 export type QueueStay = CallSummary['queues'][number]
 export type AgentStay = CallSummary['agents'][number]
+export type WatchUse = NonNullable<CallSummary['watches']>[number] & { legId: string; open: boolean }
 export type LineUse = NonNullable<CallSummary['trunks']>[number] & { legId: string; open: boolean }
 
 /** The open stay in a queue: what its notices told us. */
@@ -87,6 +88,8 @@ export interface Journey {
   line: Omit<LineSpan, 'to'>[]
   /** carriers' lines that its legs took; absent as none */
   lineUses?: LineUse[]
+  /** supervisors who were in it; absent as none */
+  watches?: WatchUse[]
   arrivedAt: number
   answeredAt?: number
   talkStartedAt?: number

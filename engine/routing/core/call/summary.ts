@@ -2,6 +2,7 @@
 import type { CallOutcome, CallSummary } from '#engine/protocol/call.ts'
 import { spansOf } from './line.ts'
 import { lineUsesOf } from './line-uses.ts'
+import { watchesOf } from './line-watches.ts'
 import type { Ending, Journey, LiveState } from './state.ts'
 
 export function summaryOf(journey: Journey, ending: Ending, at: number): CallSummary {
@@ -22,6 +23,7 @@ export function summaryOf(journey: Journey, ending: Ending, at: number): CallSum
     ...(journey.flags === undefined ? {} : { flags: journey.flags }),
     line: spansOf(journey.line, at),
     ...lineUsesOf(journey, at),
+    ...watchesOf(journey, at),
     ...{ path: journey.path, collected: journey.collected, ...ending },
     ...(recording === undefined ? {} : { recordingId: recording }),
     ...(caller.customerId === undefined ? {} : { customerId: caller.customerId }),

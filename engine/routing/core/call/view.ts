@@ -38,10 +38,18 @@ export function viewOf(state: CallState): CallView | undefined {
     card,
     ...(queueId === undefined ? {} : { queueId }),
     ...(agentId === undefined ? {} : { agentId }),
+    ...missedIn(state),
     ...linesIn(state),
     ...(state.mode === 'flow' ? { at: placeIn(state) } : {}),
     ...(state.mode === 'talking' && isWide(state) ? { parties: partiesSeen(state) } : {}),
   }
+}
+
+function missedIn(state: LiveState): Pick<CallView, 'missedBy'> {
+  const { queues, missed = [] } = state.journey
+  const here = state.mode === 'queue' ? state.stay.missed : []
+  const all = [...new Set([...queues.flatMap((stay) => stay.missed), ...missed, ...here])]
+  return all.length === 0 ? {} : { missedBy: all }
 }
 
 function placeIn({ flow, run }: FlowState): NonNullable<CallView['at']> {

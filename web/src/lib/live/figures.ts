@@ -136,13 +136,27 @@ function jointTarget(queues: QueueView[]): number {
   return (calls === 0 ? USUAL_SERVICE_TARGET.percent : wanted / calls) / 100
 }
 
-export type AgentSort = 'number' | 'name' | 'state' | 'since' | 'phone' | 'call' | 'answered' | 'missed' | 'talk'
+export type AgentSort =
+  | 'number'
+  | 'name'
+  | 'place'
+  | 'state'
+  | 'since'
+  | 'phone'
+  | 'call'
+  | 'answered'
+  | 'missed'
+  | 'talk'
 
-/** `words`: modes in the order people read them, and phones as the page calls them; ties always end with the agent's number. */
+/** `words`: modes in the order people read them, phones and departments as the page calls them; ties always end with the agent's number. */
 export function sortAgents(
   agents: AgentView[],
   sort: Sort<AgentSort>,
-  words: { state: (agent: AgentView) => number; phone: (agent: AgentView) => string },
+  words: {
+    state: (agent: AgentView) => number
+    phone: (agent: AgentView) => string
+    place: (agent: AgentView) => string
+  },
 ): AgentView[] {
   const byNumber = agents.toSorted((a, b) => a.number.localeCompare(b.number))
   return inOrder(byNumber, sort, {

@@ -200,6 +200,8 @@ t.test('who let it ring stands in the record once; who was busy elsewhere does n
     .does(notice({ type: 'agent-lost', queueId: 'other', offerId: 'o1', agentId: 'a3' }), 6000)
   t.match(summary(stand.when(ended('L1'), 7000).decision)?.queues, [{ queueId: 'q1', missed: ['a1'] }])
   t.same(summary(stand.when(ended('L1'), 7000).decision)?.queues[0]?.missed, ['a1'])
+  t.same(machine.view?.(stand.state)?.missedBy, ['a1'], 'and is known at once, while the caller waits on')
+  t.notOk(machine.view?.(inQueue().state)?.missedBy)
 })
 
 t.test('a caller whom the media node had no room for is rejected, wherever his flow had come to', async (t) => {

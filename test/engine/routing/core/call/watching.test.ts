@@ -44,6 +44,17 @@ t.test('listening adds one listener and tells the others nothing', async (t) => 
   )
 })
 
+t.test('the record says who was in it, as what and how long; a part that lasts to the end ends with it', async (t) => {
+  const watched = talking().does(watch('listener'), 10_000).does(watch('barger'), 12_000)
+  const gone = watched.does(left(), 15_000)
+  t.same(summary(gone.when(ended('L1'), 20_000).decision)?.watches, [
+    { as: 'listener', agentId: 's1', from: 10_000, to: 12_000 },
+    { as: 'barger', agentId: 's1', from: 12_000, to: 15_000 },
+  ])
+  t.match(summary(watched.when(ended('L1'), 20_000).decision)?.watches?.[1], { as: 'barger', to: 20_000 })
+  t.notOk(summary(talking().when(ended('L1'), 20_000).decision)?.watches)
+})
+
 t.test('whisper reaches the agent only, barging in reaches all, and back', async (t) => {
   const listens = talking().does(watch('listener'), 10_000)
   const whispers = listens.when(watch('whisperer'), 11_000)

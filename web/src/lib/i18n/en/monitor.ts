@@ -69,7 +69,8 @@ export const monitor: Words<typeof zh> = {
   todayAnswered: 'Answered today',
   todayMissed: 'Missed',
   todayTalk: 'Talk time',
-  filter: 'Filter by number or name',
+  filter: 'Filter by number, name, department',
+  place: 'Department · group',
   allStates: 'All states',
   allQueues: 'All queues',
   shown: (n, of) => `${n} of ${of} shown`,
@@ -125,7 +126,7 @@ export const monitor: Words<typeof zh> = {
     skillsHelp: 'Those that are lit are called for, from the next call until the next sign-in.',
     theState: 'State',
     callHelp:
-      'Your own phone joins and answers by itself. Keys 1 to 4 switch, on a desk phone too. Nobody notices that you listen.',
+      'Your own phone joins and answers by itself. Keys 1 to 4 switch, on a desk phone too; 5 cuts. Nobody notices that you listen.',
     needsPhone: 'Sign in with a phone first: it joins the call.',
     redirectTo: 'Number to redirect to',
     note: 'A word to the agent (optional)',
@@ -178,6 +179,8 @@ export const monitor: Words<typeof zh> = {
     line: 'Time line',
     sound: 'Sound at its worst',
     flags: 'Flags',
+    watches: 'Supervised (agents are not shown this)',
+    watchedAs: { listener: 'Listened', whisperer: 'Whispered', barger: 'Barged in' },
     spans: {
       arriving: 'Arriving',
       menu: 'Voice menu',
