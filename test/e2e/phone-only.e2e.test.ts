@@ -49,12 +49,14 @@ async function leavesMessage(call: PhoneCall): Promise<void> {
   const { audio } = call
   await waitFor(() => strengthOf(BEEP, audio.last(100)) > 1500, { what: 'the tone before a recording' })
   let from = audio.sent
-  const pressed = (): void => {
-    if (audio.sent - from < FRAMES_A_SECOND) return
-    audio.press('#')
-    from = audio.sent
+  const over = (): boolean => {
+    if (audio.sent - from >= FRAMES_A_SECOND) {
+      audio.press('#')
+      from = audio.sent
+    }
+    return call.over
   }
-  await waitFor(() => (pressed(), call.over), { what: 'the message is kept', timeoutMs: 40_000 })
+  await waitFor(over, { what: 'the message is kept', timeoutMs: 40_000 })
 }
 
 const words = (call: PhoneCall) => waitFor(() => call.audio.heard.length > 8_000, { what: 'the centre speaks' })
