@@ -9,6 +9,7 @@ import type { ReportResult } from '#engine/protocol/reports.ts'
 import { type RtpEnd, strengthOf } from '../kit/audio.ts'
 import { type Api, startCentre } from '../kit/centre.ts'
 import { buildCompany, type Company } from '../kit/company.ts'
+import { holders } from '../kit/holders.ts'
 import { type PhoneAccount, Phones } from '../kit/phones.ts'
 import { SipPeer } from '../kit/sip-peer.ts'
 import { waitFor } from '../kit/wait.ts'
@@ -16,6 +17,7 @@ import { readWav } from '../kit/wav.ts'
 
 const CUSTOMER = 443
 const COLLEAGUE = 1129
+const CARD = '622588013791'
 
 const hears = (end: RtpEnd, hz: number) => {
   end.forget()
@@ -51,7 +53,10 @@ t.test('agents and phones', { timeout: 400_000 }, async (t) => {
   t.teardown(() => centre.stop())
   const company = await buildCompany(centre, {
     ...{ number: '95602', agents: ['3301', '3302', '3303', '3304'] },
-    queues: [{ name: '代接', agents: ['3301'], settings: { ringMs: 60_000 } }],
+    queues: [
+      { name: '代接', agents: ['3301'], settings: { ringMs: 60_000 } },
+      { name: '手动录音', agents: ['3303'], settings: { record: false } },
+    ],
   })
   const admin = await centre.api('admin', 'tinglan-admin')
   await asksAfterwards(admin, company)
@@ -133,7 +138,12 @@ t.test('agents and phones', { timeout: 400_000 }, async (t) => {
     await colleague.call('POST', '/desk/record', { act: 'pause' })
     await waitFor(async () => (await desk()).call?.recording === 'paused', { what: 'it is paused' })
     caller.audio.forget()
+    const [there] = quickPhone.of(quick.user).calls
+    const keysBefore = there!.audio.digits.length
+    caller.audio.press(CARD)
+    await waitFor(() => caller.audio.idle(), { what: 'a card’s number is keyed' })
     await waitFor(() => caller.audio.heard.length > 20_000, { what: 'something is said meanwhile' })
+    t.equal(there!.audio.digits.length, keysBefore, 'the agent’s phone gets none of them')
     await colleague.call('POST', '/desk/record', { act: 'resume' })
     await waitFor(async () => (await desk()).call?.recording === 'on', { what: 'it goes on' })
     caller.audio.forget()
@@ -208,5 +218,70 @@ t.test('agents and phones', { timeout: 400_000 }, async (t) => {
     await waitFor(() => otherPhone.of(other.user).talking > 0, { what: 'the phone forwarded to answers' })
     const [there] = otherPhone.of(other.user).calls
     await hears(there!.audio, 350)
+    await dialler.call('POST', '/desk/hang-up', {})
+    await waitFor(() => otherPhone.of(other.user).talking + fourthPhone.of(fourth.user).talking === 0, {
+      what: 'both phones are free',
+    })
+  })
+
+  await t.test(
+    'recording by hand keeps the marked span only; on hold the agent dials out and is offered nothing',
+    async (t) => {
+      const own = await company.ready('3303')
+      await own.watch()
+      t.teardown(() => own.close())
+      const calls = async (from: string) => {
+        const made = await trunk.call('95602', { hz: CUSTOMER, from })
+        t.teardown(() => made.audio.close())
+        await waitFor(() => made.audio.heard.length > 8_000, { what: 'the menu is heard' })
+        made.audio.press('2')
+        return made
+      }
+      const first = await calls('13912345601')
+      await waitFor(() => own.agent('3303')?.call?.connectedAt, { what: 'they talk' })
+      const { callId } = own.agent('3303')!.call!
+      const heard = async (samples: number) => {
+        first.audio.forget()
+        await waitFor(() => first.audio.heard.length > samples, { what: 'they go on' })
+      }
+      await heard(16_000)
+      const recording = () => own.agent('3303')?.call?.recording
+      t.equal(recording(), undefined, 'nothing is kept by itself')
+      await own.call('POST', '/desk/record', { act: 'start' })
+      await waitFor(() => recording() === 'on', { what: 'it is recorded' })
+      const from = Date.now()
+      await heard(24_000)
+      await own.call('POST', '/desk/record', { act: 'stop' })
+      await waitFor(() => recording() === undefined, { what: 'it is not any more' })
+      const markedMs = Date.now() - from
+      await own.call('POST', '/desk/hold', {})
+      await waitFor(() => own.agent('3303')?.call?.held, { what: 'the caller is held' })
+      const second = await calls('13912345602')
+      await waitFor(() => (own.queue('手动录音')?.waiting.length ?? 0) > 0, { what: 'the second caller waits' })
+      const before = otherPhone.of(other.user).ringing
+      await own.call('POST', '/desk/consult', { target: { type: 'outside', number: fourth.user } })
+      await waitFor(() => fourthPhone.of(fourth.user).talking > 0, { what: 'the phone dialled out to answers' })
+      t.equal(own.queue('手动录音')?.waiting.length, 1, 'the queue’s call waits on')
+      t.equal(otherPhone.of(other.user).ringing, before, 'and rings nowhere')
+      await own.call('POST', '/desk/hang-up', {})
+      first.dialog.bye()
+      second.dialog.bye()
+      const row = await waitFor(
+        async () => {
+          const [found] = (await admin.call<{ rows: CallRow[] }>('GET', '/calls?number=13912345601')).rows
+          return found?.recording ? found : undefined
+        },
+        { what: 'the record with what was marked', timeoutMs: 60_000 },
+      )
+      t.equal(row.callId, callId)
+      t.ok(
+        Math.abs((row.recording?.durationMs ?? 0) - markedMs) < 1_500,
+        `${row.recording?.durationMs} of ${markedMs} ms`,
+      )
+    },
+  )
+
+  await t.test('a card’s number keyed while the recording was paused is kept nowhere', async (t) => {
+    t.strictSame(await holders(centre.dataDir, CARD), [])
   })
 })

@@ -1,13 +1,12 @@
 // The whole day of an agent with nothing but a telephone, on a running centre by real SIP: signs in by a code, is called,
 // flags, consults, merges by keys, wraps up, takes a break by its reason, signs out. The PIN is in no log and no ledger.
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import t from 'tap'
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { CallDetail, CallRow, PrivateMessage } from '#engine/protocol/api.ts'
 import { type RtpEnd, strengthOf } from '../kit/audio.ts'
 import { type Api, type Centre, startCentre } from '../kit/centre.ts'
 import { buildCompany } from '../kit/company.ts'
+import { holders } from '../kit/holders.ts'
 import { type PhoneAccount, type PhoneCall, Phones } from '../kit/phones.ts'
 import { SipPeer } from '../kit/sip-peer.ts'
 import { waitFor } from '../kit/wait.ts'
@@ -32,16 +31,6 @@ async function givePin(admin: Api, number: string): Promise<void> {
   const { rows } = await admin.call<{ rows: { id: string; number: string }[] }>('GET', '/config/agents?pageSize=100')
   const agent = rows.find((row) => row.number === number)!
   await admin.call('PUT', `/config/agents/${agent.id}`, { ...agent, pin: PIN })
-}
-
-/** Files of the centre that hold the keys. */
-async function holders(folder: string, keys: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = names.filter((each) => each.isFile()).map(({ parentPath, name }) => join(parentPath, name))
-  const found = await Promise.all(
-    files.map(async (file) => ((await readFile(file).catch(() => Buffer.of())).includes(keys) ? file : [])),
-  )
-  return found.flat()
 }
 
 /** Hears the words and the tone, speaks a second, and presses # until it is taken: before the tone ends it ends nothing. */

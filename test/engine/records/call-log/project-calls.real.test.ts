@@ -4,8 +4,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
 import { connectBus } from '#engine/bus/nats.ts'
+import type { Storage } from '#engine/ports/storage.ts'
 import type { CallReportFact } from '#engine/protocol/facts.ts'
 import { projectCalls } from '#engine/records/call-log/project-calls.ts'
+import { expireRecordings } from '#engine/records/call-log/retention.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
 import { startNats } from '#test/kit/nats.ts'
 import { startStore } from '#test/kit/postgres.ts'
@@ -83,3 +85,58 @@ t.test("a former owner's late word gives way to the new owner's, in the call log
   await upTo(4)
   t.match(await sql`select outcome, epoch from calls`, [{ outcome: 'answered', epoch: 2 }])
 })
+
+t.test(
+  'a recording goes when its queue keeps it no longer; messages, and calls of a queue that keeps, stay',
+  async (t) => {
+    await sql`truncate calls, recordings, messages cascade`
+    const DAY = 86_400_000
+    const now = Date.now()
+    const queue = async (id: string, keepRecordingsDays: number) => {
+      const out = { type: 'hang-up' }
+      const waits = { maxWaitMs: 1, onMaxWait: out, nobodyWaitMs: 1, onNobody: out, maxWaiting: 1, onFull: out }
+      const own = { id, name: id, lang: 'zh', strategy: 'random', ringMs: 1, missedAgent: 'stays-ready' }
+      await sql`insert into queues ${sql({ ...own, ...waits, keepRecordingsDays } as never)}`
+    }
+    for (const [id, days] of [
+      ['week', 7],
+      ['month', 30],
+      ['ever', 0],
+    ] as const)
+      await queue(id, days)
+    const call = async (id: string, queueIds: string[], days: number) => {
+      await sql`insert into calls (call_id, fact_id, direction, from_number, to_number, access_number, arrived_at, ended_at,
+        outcome, hung_up_by, wait_ms, talk_ms, hold_ms, region, vip, queues, agents, path, collected, agent_ids,
+        missed_agent_ids, queue_ids)
+      values (${id}, ${id}, 'in', '1', '2', '2', ${now - days * DAY}, ${now - days * DAY}, 'answered', 'caller', 0, 0, 0,
+        '', false, '[]', '[]', '[]', '{}', '{}', '{}', ${queueIds})`
+      const files = sql.json(['wav', 'mp3'].map((format) => ({ format, path: `${id}.${format}`, bytes: 1 })))
+      await sql`insert into recordings ${sql({ recordingId: id, callId: id, factId: id, storedAt: now, durationMs: 1, files } as never)}`
+    }
+    await call('young', ['week'], 6)
+    await call('old', ['week'], 8)
+    await call('both', ['week', 'month'], 8)
+    await call('both-old', ['week', 'month'], 31)
+    await call('kept', ['week', 'ever'], 400)
+    await call('message', ['week'], 8)
+    await call('outbound', [], 400)
+    await sql`insert into messages (recording_id, call_id, fact_id, at) values ('message', 'message', 'message', ${now})`
+    const removed: string[] = []
+    const storage = { remove: async (name: string) => void removed.push(name) } as Storage
+    t.equal(await expireRecordings(sql, storage, now), 2)
+    t.same(
+      removed.sort(),
+      ['both-old', 'old'].flatMap((id) => [`recordings/${id}.mp3`, `recordings/${id}.wav`]),
+    )
+    const gone = await sql<{ recordingId: string; files: unknown[] }[]>`
+    select recording_id, files from recordings where expired_at is not null order by 1`
+    t.same(
+      gone.map(({ recordingId, files }) => [recordingId, files.length]),
+      [
+        ['both-old', 0],
+        ['old', 0],
+      ],
+    )
+    t.equal(await expireRecordings(sql, storage, now), 0, 'nothing goes twice')
+  },
+)
