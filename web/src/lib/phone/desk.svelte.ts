@@ -4,6 +4,7 @@ import type { Live } from '../live/live.svelte.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { type Allowed, allowed, type DeskMode, modeOf } from './desk-machine.ts'
 import type { DeskSnapshot } from './desk-state.ts'
+import { createHeadset, type Headset, type Hid } from './headset.ts'
 import { createJssipPhone } from './jssip-phone.ts'
 import { askMicrophone } from './microphone.ts'
 import { createRinger } from './ringer.ts'
@@ -32,6 +33,10 @@ export class DeskFace {
   state = $state.raw<DeskSnapshot>() as DeskSnapshot
   readonly desk: Desk
   readonly ringer = createRinger()
+  /** its own keys answer, hang up and mute */
+  readonly headset: Headset
+  /** of the headset whose keys are heard */
+  headsetName = $state<string | undefined>()
   readonly #live: Live
 
   constructor(api: Api, live: Live, onFault: (fault: unknown) => void) {
@@ -50,9 +55,21 @@ export class DeskFace {
       },
       onFault,
     })
+    this.headset = createHeadset({
+      hid: 'hid' in navigator ? (navigator.hid as Hid) : undefined,
+      answer: () => this.desk.answer(),
+      hangUp: () => void this.desk.act('hang-up'),
+      toggleMute: () => this.desk.mute(!this.state.muted),
+      changed: (name) => {
+        this.headsetName = name
+      },
+    })
+    void this.headset.resume().catch(onFault)
     this.state = this.desk.snapshot()
     this.desk.onChange(() => {
       this.state = this.desk.snapshot()
+      const { leg, muted } = this.state
+      this.headset.show({ ringing: leg === 'incoming', offHook: leg === 'answering' || leg === 'up', muted })
     })
     live.store.onChange(() => this.desk.follow())
   }
@@ -69,6 +86,7 @@ export class DeskFace {
 
   stop(): void {
     this.ringer.stop()
+    this.headset.show({ ringing: false, offHook: false, muted: false })
     this.desk.stop()
     for (const release of claims.values()) release()
     claims.clear()

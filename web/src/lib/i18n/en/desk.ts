@@ -155,6 +155,9 @@ export const desk: Words<typeof zh> = {
     hearOneself: 'Hear yourself',
     sayingBack: 'Speak for three seconds, then you are played back…',
     playTone: 'Play a tone',
+    headset: 'Headset keys',
+    headsetHelp: 'Choose the headset to answer, hang up and mute by its own keys.',
+    headsetIs: (name) => `${name}: its keys answer, hang up and mute`,
   },
   phone: {
     off: 'not registered',
