@@ -90,7 +90,10 @@ t.test('its key answers what rings and ends what talks; its lamps show it', asyn
 })
 
 t.test('a browser without HID, a device without such keys: nothing is offered and nothing fails', async (t) => {
-  const none = createHeadset({ ...{ hid: undefined, answer() {}, hangUp() {}, toggleMute() {} }, changed: () => t.fail() })
+  const none = createHeadset({
+    ...{ hid: undefined, answer() {}, hangUp() {}, toggleMute() {} },
+    changed: () => t.fail(),
+  })
   t.notOk(none.possible)
   await none.resume()
   await none.choose()

@@ -151,7 +151,16 @@ function broken(call: Call): string | undefined {
 }
 
 function disordered(summary: CallSummary): string | undefined {
-  const { arrivedAt, answeredAt = arrivedAt, talkStartedAt = answeredAt, endedAt, queues, agents, path, watches = [] } = summary
+  const {
+    arrivedAt,
+    answeredAt = arrivedAt,
+    talkStartedAt = answeredAt,
+    endedAt,
+    queues,
+    agents,
+    path,
+    watches = [],
+  } = summary
   const spans = [
     [arrivedAt, answeredAt, talkStartedAt, endedAt],
     ...queues.map((stay) => [arrivedAt, stay.joinedAt, stay.leftAt, endedAt]),
