@@ -3,7 +3,7 @@
 import type { Subscription } from '../../ports/bus.ts'
 import type { FollowTrouble, Ledger, Read } from '../../ports/ledger.ts'
 import type { ActorRef } from '../../protocol/actors.ts'
-import type { CallSummary, LineSpan } from '../../protocol/call.ts'
+import type { CallSummary } from '../../protocol/call.ts'
 import type { AgentReportFact, CallReportFact } from '../../protocol/facts.ts'
 import { type DecisionRecord, type Fact, factsOf } from '../../protocol/ledger.ts'
 import type { RecordingGap } from '../../protocol/media.ts'
@@ -11,6 +11,7 @@ import { readable } from '../../protocol/shapes.ts'
 import { Places } from '../../protocol/standing.ts'
 import { type Queries, type Sql, sqlState, type Tx } from '../store/postgres.ts'
 import { tellSettled } from './settled.ts'
+import { spans } from './spans.ts'
 
 export const PROJECTION = 'call-records'
 /** A busy centre writes its records so often, not once for every few facts: a transaction is five questions. */
@@ -278,24 +279,3 @@ async function writeCall(tx: Queries, { id: factId, seq, epoch }: Fact, call: Ca
 }
 
 const unique = (ids: string[]): string[] => [...new Set(ids)]
-
-/** Whole ms: wait in all queues, talk with agents without hold, hold. Of agents who talked at once each moment counts once. */
-export function spans(call: CallSummary): { waitMs: number; talkMs: number; holdMs: number } {
-  const holdMs = sum(call.agents.map((agent) => agent.holdMs))
-  if (overlap(call.agents) && call.line) {
-    const spent = (...kinds: LineSpan['what'][]) =>
-      sum(call.line?.map((span) => (kinds.includes(span.what) ? span.to - span.from : 0)) ?? [])
-    return { waitMs: waitOf(call), talkMs: spent('talk', 'conference'), holdMs: spent('hold', 'consult') }
-  }
-  return {
-    waitMs: waitOf(call),
-    talkMs: Math.max(0, sum(call.agents.map((agent) => agent.to - agent.from)) - holdMs),
-    holdMs,
-  }
-}
-
-const sum = (values: number[]): number => Math.round(values.reduce((all, one) => all + one, 0))
-const waitOf = (call: CallSummary): number => sum(call.queues.map((queue) => queue.leftAt - queue.joinedAt))
-
-const overlap = (agents: CallSummary['agents']): boolean =>
-  agents.some((one, n) => agents.some((other, m) => m > n && one.from < other.to && other.from < one.to))
