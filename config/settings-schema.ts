@@ -71,6 +71,11 @@ export const schema = z.strictObject({
         .string()
         .regex(/^[0-9A-Za-z., -]*$/, 'host names with commas')
         .default(''),
+      /** origins of pages that may hold our soft phone in a frame (/embed), with commas: https://crm.example */
+      embedIn: z
+        .string()
+        .regex(/^(?:\s*https?:\/\/[0-9A-Za-z.-]+(?::\d+)?\s*(?:,|$))*$/, 'origins with commas')
+        .default(''),
       /** addresses or networks of proxies in front, with commas: from them alone X-Forwarded-For is believed */
       proxies: z
         .string()

@@ -30,7 +30,7 @@ import { type Exposed, exposedOf } from './exposed.ts'
 import { startHistory } from './history/start.ts'
 import { sendRefusal } from './http/answer.ts'
 import { knownHosts, proxiesOf } from './http/caller.ts'
-import { loadPages, securityHeaders, sipSources } from './http/pages.ts'
+import { inFrameOf, loadPages, securityHeaders, sipSources } from './http/pages.ts'
 import type { Route } from './http/route.ts'
 import { exchange, type Server, startServer } from './http/server.ts'
 import type { ApiSettings, PlanJobs, Services } from './http/services.ts'
@@ -62,6 +62,8 @@ export interface GatewayParts {
     /** this gateway's among several */
     name: string
     publicUrl: string | undefined
+    /** origins whose pages may hold the soft phone in a frame */
+    embedIn: readonly string[]
     /** host names of ours, and addresses of proxies, with commas */
     names: string
     proxies: string
@@ -261,6 +263,7 @@ async function serve(parts: GatewayParts, { hub, integrations }: World, routes: 
   const { settings, accounts, watch } = parts
   const pages = await loadPages(settings.webDir)
   const always = securityHeaders(sipSources(settings.sipServer), pages.scripts, settings.secureCookie)
+  const embedded = inFrameOf(always, settings.embedIn)
   const { host, port, publicUrl } = settings
   const places = placesOf(LIVE_LIMITS)
   const session = accounts.session
@@ -276,7 +279,11 @@ async function serve(parts: GatewayParts, { hub, integrations }: World, routes: 
     failed: watch.failed,
     extend(app) {
       serveLive(app, { ...door, hub, cookie, publicUrl, session, kiosk, places })
-      const to = (res: HttpResponse) => exchange({ always }, res, () => {})
+      const to = (res: HttpResponse, headers = always) => exchange({ always: headers }, res, () => {})
+      app.get('/embed', (res, req) => {
+        if (door.isKnownHost(req.getHeader('host'))) pages.serve(to(res, embedded), req)
+        else sendRefusal(to(res), refused('unknown-host', { detail: req.getHeader('host') }))
+      })
       app.get('/*', (res, req) => {
         if (door.isKnownHost(req.getHeader('host'))) pages.serve(to(res), req)
         else sendRefusal(to(res), refused('unknown-host', { detail: req.getHeader('host') }))

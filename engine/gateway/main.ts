@@ -24,6 +24,7 @@ import { openStorage } from '../storage/storage.ts'
 import { keepEdge } from './edge.ts'
 import { flowPartsOf } from './flow-parts.ts'
 import { type GatewayParts, type GatewayWatch, startGateway } from './gateway.ts'
+import { originsIn } from './http/pages.ts'
 import { machineAt } from './machine.ts'
 import { logSipRefusals } from './sip-refusals.ts'
 
@@ -126,6 +127,7 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
     port: gateway.port,
     publicUrl: gateway.publicUrl,
     names: gateway.names,
+    embedIn: originsIn(gateway.embedIn),
     proxies: gateway.proxies,
     reachable: gateway.publicUrl !== undefined || [gateway.host, edge.host].some((one) => !isLoopback(one)),
     webDir: join(ROOT, 'web/build'),

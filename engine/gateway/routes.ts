@@ -8,6 +8,7 @@ import { knowledgeRoutes } from '../business/routes/knowledge.ts'
 import { popRoutes } from '../business/routes/pop.ts'
 import { businessRoutes } from '../business/routes/records.ts'
 import { keyRoutes } from '../integrations/routes/keys.ts'
+import { outsidePageRoute } from '../integrations/routes/outside-pages.ts'
 import { webhookRoutes } from '../integrations/routes/webhooks.ts'
 import { announcementRoutes } from '../office/routes/announcements.ts'
 import { areaAlarmRoutes } from '../office/routes/area-alarms.ts'
@@ -81,7 +82,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...planJobRoutes(services),
     ...[...announcementRoutes(services), ...staffMessageRoutes(services)],
     ...areaAlarmRoutes(services),
-    ...[...keyRoutes(services), ...webhookRoutes(services)],
+    ...[...keyRoutes(services), ...webhookRoutes(services), outsidePageRoute(services)],
     ...[...systemRoutes(services), ...machineRoutes(services, machine), ...systemHistoryRoutes(services)],
   ]
   let document: unknown

@@ -50,7 +50,6 @@ export async function keysIn(sql: Sql): Promise<ApiKeyInfo[]> {
   return rows.map(infoOf)
 }
 
-/** Only rights that its maker has are given on. */
 const beyond = ({ rights }: KeyValues): Right | undefined => rights.find((right) => !KEY_RIGHTS.includes(right))
 
 /** Answers the key, which is shown this once. */

@@ -19,6 +19,8 @@ export type Right =
   | 'calls-all'
   | 'recordings'
   | 'reports'
+  /** take calls, recordings and reports out as files; without it pages cannot be copied or printed either */
+  | 'export'
   /** announcements, and messages to everybody */
   | 'announce'
   | 'configure'

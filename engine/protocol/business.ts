@@ -37,6 +37,8 @@ export interface BusinessRules {
   takeBackDays?: number
   /** hours a new ticket is given; 0: no deadline */
   dueHours?: number
+  /** only these hours count for a deadline; without days all do */
+  work?: { from: string; to: string; days: number[] }
 }
 
 /** Columns a list shows, fields a card and the pop show; left out: as the kind says. */
@@ -156,6 +158,23 @@ export interface HistoryLine {
   action: string
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
+  /** of those whom and what it speaks of, by id */
+  names?: Record<string, string>
+}
+/** What went of one person, or would go. */
+export interface Forgotten {
+  /** by kind: the person's own and what belongs to it */
+  records: Record<string, number>
+  recordings: number
+  messages: number
+  /** words written on calls */
+  notes: number
+  attachments: number
+  comments: number
+  /** lines whose contents go; that something was done, when and by whom stays */
+  history: number
+  /** figures of calls stay: when, how long, with which number */
+  kept: { calls: number }
 }
 export interface CommentLine {
   id: number

@@ -4,7 +4,9 @@ import type { Label } from './fields.ts'
 
 /** Rights that a key may have: those over oneself belong to people. */
 export const KEY_RIGHTS: readonly Right[] = [
-  ...(['calls-all', 'recordings', 'reports', 'monitor', 'supervise'] as const),
+  ...(['calls-all', 'recordings', 'reports', 'export', 'monitor', 'supervise'] as const),
+  ...(['customers', 'tickets', 'orders', 'surveys', 'knowledge'] as const),
+  ...(['business-manage', 'business-export', 'personal-data'] as const),
   ...(['configure', 'accounts', 'sign-in-log', 'plan', 'plan-view'] as const),
 ]
 

@@ -1,6 +1,7 @@
 // 问卷模板: questions asked of customers; only enabled ones are offered.
-import { defineBusiness } from '../record/kind.ts'
-import { optionsIn, type Question } from '../record/questions.ts'
+
+import { linesIn, optionsIn, type Question } from '../../protocol/questions.ts'
+import { defineBusiness, type FieldFault } from '../record/kind.ts'
 
 export default defineBusiness({
   kind: 'questionnaires',
@@ -44,6 +45,20 @@ export default defineBusiness({
         },
         { name: 'required', type: 'switch', label: { zh: '必答', en: 'Required' } },
         {
+          name: 'onlyAfter',
+          type: 'number',
+          label: { zh: '仅在第几题之后（选填）', en: 'Only after question no.' },
+          min: 1,
+          max: 200,
+        },
+        {
+          name: 'onlyIf',
+          type: 'text',
+          label: { zh: '该题回答为（每行一个，打分可写 1-6）', en: 'If its answer is (one a line; 1-6 for a scale)' },
+          multiline: true,
+          maxLength: 500,
+        },
+        {
           name: 'key',
           type: 'text',
           label: { zh: '题号', en: 'Key' },
@@ -66,10 +81,26 @@ export default defineBusiness({
     return { ...values, questions: questions.map((one) => ({ ...one, key: one.key || fresh() })) }
   },
   async check({ questions }) {
-    return (questions as Question[]).flatMap((one, at) =>
-      one.type.startsWith('choice') && optionsIn(one).length < 2
+    const all = questions as Question[]
+    return all.flatMap((one, at) => [
+      ...(one.type.startsWith('choice') && optionsIn(one).length < 2
         ? [{ path: `questions.${at}.options`, message: 'at least two options are needed' }]
-        : [],
-    )
+        : []),
+      ...branchFaults(all, one, at),
+    ])
   },
 })
+
+/** It hangs on an earlier question, and on an answer that can be given to it. */
+function branchFaults(all: readonly Question[], { onlyAfter, onlyIf = '' }: Question, at: number): FieldFault[] {
+  if (typeof onlyAfter !== 'number')
+    return onlyIf === '' ? [] : [{ path: `questions.${at}.onlyAfter`, message: 'must be filled in' }]
+  const parent = onlyAfter <= at ? all[onlyAfter - 1] : undefined
+  if (!parent || parent.type === 'text')
+    return [{ path: `questions.${at}.onlyAfter`, message: 'must be an earlier question with answers to choose from' }]
+  const wanted = linesIn(onlyIf)
+  const known = (one: string): boolean => parent.type === 'scale' || optionsIn(parent).includes(one)
+  return wanted.length > 0 && wanted.every(known)
+    ? []
+    : [{ path: `questions.${at}.onlyIf`, message: 'is none of the options' }]
+}

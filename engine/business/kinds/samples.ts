@@ -1,7 +1,8 @@
 // 样本: one customer's answers to a questionnaire.
+
+import { askedOf, optionsIn, type Question } from '../../protocol/questions.ts'
 import { CALL, CUSTOMER_IF_ANY } from '../record/customer-field.ts'
 import { defineBusiness, type FieldFault } from '../record/kind.ts'
-import { optionsIn, type Question } from '../record/questions.ts'
 
 const MOST_TEXT = 2_000
 
@@ -31,7 +32,8 @@ export default defineBusiness({
     if (id === undefined && !row.data.enabled) return [{ path: 'questionnaireId', message: 'is disabled' }]
     if (typeof answers !== 'object' || answers === null || Array.isArray(answers))
       return [{ path: 'answers', message: 'must be filled in' }]
-    return row.data.questions.flatMap((one) => faultOf(one, (answers as Record<string, unknown>)[one.key]))
+    const given = answers as Record<string, unknown>
+    return askedOf(row.data.questions, given).flatMap((one) => faultOf(one, given[one.key]))
   },
 })
 

@@ -1,7 +1,10 @@
 // 工单: what a customer needs done, by whom and until when; dispatched to a person or a department.
+
+import type { BusinessRules } from '../../protocol/business.ts'
 import { CALL, CUSTOMER_IF_ANY } from '../record/customer-field.ts'
-import { defineBusiness } from '../record/kind.ts'
+import { type BusinessWorld, defineBusiness } from '../record/kind.ts'
 import { shapeOf } from '../record/shape.ts'
+import { afterWorking } from '../record/working-time.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -75,9 +78,15 @@ export default defineBusiness({
     { name: 'feedback', type: 'text', label: { zh: '处理反馈', en: 'Feedback' }, multiline: true, maxLength: 4_000 },
     CALL,
   ],
-  async prepare(values, { sql, now }, before) {
+  async prepare(values, world, before) {
     if (before !== undefined || typeof values.dueAt === 'number') return values
-    const hours = (await shapeOf(sql, this)).rules.dueHours ?? 0
-    return hours > 0 ? { ...values, dueAt: now + hours * HOUR_MS } : values
+    const { dueHours = 0, work } = (await shapeOf(world.sql, this)).rules
+    return dueHours > 0 ? { ...values, dueAt: await dueAfter(world, dueHours, work) } : values
   },
 })
+
+async function dueAfter({ sql, now, timeZone }: BusinessWorld, hours: number, work: BusinessRules['work']) {
+  if (!work || work.days.length === 0) return now + hours * HOUR_MS
+  const off = await sql<{ date: string }[]>`select date::text from holidays`
+  return afterWorking(now, hours * 60, work, new Set(off.map(({ date }) => date)), timeZone)
+}

@@ -63,6 +63,7 @@ const columnSchema = z.union([
   z.object({ ...shared, type: z.enum(['choice', 'choices']), options: z.array(option).min(1).max(200) }),
   z.object({ ...shared, type: z.enum(OWN_TYPES) }),
 ])
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const names = z.array(z.string().max(40)).max(60)
 
 export const setupSchema = z.object({
@@ -84,6 +85,10 @@ export const setupSchema = z.object({
     dailyClaims: z.number().int().min(0).max(100_000).optional(),
     takeBackDays: z.number().int().min(0).max(3_650).optional(),
     dueHours: z.number().int().min(0).max(8_760).optional(),
+    work: z
+      .object({ from: clock, to: clock, days: z.array(z.number().int().min(1).max(7)).max(7) })
+      .refine(({ from, to }) => to === '00:00' || from < to, { path: ['to'] })
+      .optional(),
   }),
 })
 export type SetupAsk = z.output<typeof setupSchema>

@@ -10,7 +10,7 @@ import { masked } from './mask.ts'
 import { readerOnly, rowReach, sees } from './reach.ts'
 import { namesFor } from './references.ts'
 import { type Raw, readRaw, rowOf } from './row.ts'
-import { shapeOf } from './shape.ts'
+import { type Shape, shapeOf } from './shape.ts'
 import { titleIn } from './write.ts'
 
 /** The row, when this person sees it; who is in the pool is seen by all who may claim. */
@@ -69,14 +69,39 @@ export async function revealed(sql: Sql, kind: BusinessKind, id: string, actor: 
 const MOST_LINES = 200
 
 /** Every change and every look, newest first; personal data stays masked. */
-export async function historyOf(sql: Sql, kind: BusinessKind, id: string): Promise<HistoryLine[]> {
+export async function historyOf(
+  sql: Sql,
+  kinds: BusinessKinds,
+  kind: BusinessKind,
+  id: string,
+): Promise<HistoryLine[]> {
   const lines = await sql<HistoryLine[]>`select at, account, action, before, after from audit_log
     where kind = ${kind.kind} and record_id = ${id} order by id desc limit ${MOST_LINES}`
   const hidden = new Set(kind.personal ?? [])
   const cover = (values: Values | null) =>
     values &&
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hidden.has(name) ? covered(value) : value]))
-  return lines.map((line) => ({ ...line, before: cover(line.before), after: cover(line.after) }))
+  const told = lines.map((line) => ({ ...line, before: cover(line.before), after: cover(line.after) }))
+  return named(sql, kinds, await shapeOf(sql, kind), told)
+}
+
+const rowLike = (values: Values) => ({
+  data: values,
+  ownerId: typeof values.ownerId === 'string' ? values.ownerId : null,
+  departmentId: typeof values.departmentId === 'string' ? values.departmentId : null,
+  sharedWith: Array.isArray(values.sharedWith) ? values.sharedWith.map(String) : [],
+})
+
+/** With the names of whom and what the lines speak of. */
+async function named(sql: Sql, kinds: BusinessKinds, shape: Shape, lines: HistoryLine[]): Promise<HistoryLine[]> {
+  const values = lines.flatMap(({ before, after }) => [before, after].filter((one) => one !== null))
+  const found = await namesFor(sql, kinds, shape.fields, values.map(rowLike))
+  const names = Object.assign({}, ...Object.values(found)) as Record<string, string>
+  const of = (one: Values | null): string[] => Object.values(one ?? {}).flatMap((value) => [value].flat().map(String))
+  return lines.map((line) => {
+    const known = [...of(line.before), ...of(line.after)].filter((id) => names[id] !== undefined)
+    return known.length === 0 ? line : { ...line, names: Object.fromEntries(known.map((id) => [id, names[id] ?? id])) }
+  })
 }
 
 function covered(value: unknown): unknown {

@@ -13,7 +13,7 @@ import { visible } from './look.ts'
 import { rowReach, sees } from './reach.ts'
 import { namesFor } from './references.ts'
 import { type Raw, rowOf, selectRaw } from './row.ts'
-import { phonesIn } from './search.ts'
+import { phoneKeysOf } from './search.ts'
 import { shapeOf } from './shape.ts'
 import { titleIn } from './write.ts'
 
@@ -98,9 +98,7 @@ export async function callsOf(
 ): Promise<CustomerCall[] | undefined> {
   const raw = await visible(sql, kind, id, actor)
   if (!raw) return undefined
-  const keys = [...new Set(phonesIn(raw.data.phones).map(({ number }) => numberKey(number)))].filter(
-    (key) => key !== '',
-  )
+  const keys = phoneKeysOf(raw.data.phones)
   if (keys.length === 0) return []
   const rows = await sql<RawCall[]>`${selectRows(sql)}
     where c.from_key = any(${keys}::text[]) or c.to_key = any(${keys}::text[])

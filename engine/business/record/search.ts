@@ -16,6 +16,9 @@ export interface Phone {
 }
 export const phonesIn = (value: unknown): Phone[] => (Array.isArray(value) ? (value as Phone[]) : [])
 
+export const phoneKeysOf = (phones: unknown): string[] =>
+  [...new Set(phonesIn(phones).map(({ number }) => numberKey(number)))].filter((key) => key !== '')
+
 /** Every end of a number, so that the beginning of one of them is any part of the number. */
 function partsOf(number: string): string[] {
   const key = numberKey(number)

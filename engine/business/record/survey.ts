@@ -1,9 +1,10 @@
 // What customers answered: counts by option, means of scales, texts; and how long each step of a kind with states took.
+
+import { askedOf, optionsIn, type Question } from '../../protocol/questions.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'
 import type { Sql } from '../../records/store/postgres.ts'
 import type { Actor, BusinessKind } from './kind.ts'
 import { whereOf } from './list.ts'
-import { optionsIn, type Question } from './questions.ts'
 import { rowReach } from './reach.ts'
 import { shapeOf } from './shape.ts'
 
@@ -41,7 +42,13 @@ export async function summaryOf(
   const answers = rows.map((row) => row.answers)
   return done({
     ...{ name: survey.data.name, samples: answers.length },
-    questions: survey.data.questions.map((one) => ofQuestion(one, answers)),
+    questions: survey.data.questions.map((one) =>
+      ofQuestion(
+        one,
+        // an answer to what would not have been put does not count
+        answers.filter((given) => askedOf(survey.data.questions, given).some(({ key }) => key === one.key)),
+      ),
+    ),
   })
 }
 

@@ -6,6 +6,7 @@ import { done, refused } from '../../records/record/outcome.ts'
 import { plainText } from '../../records/record/plain-text.ts'
 import { comment, commentsOf } from '../record/comments.ts'
 import { filterSchema } from '../record/filter.ts'
+import { forget } from '../record/forget.ts'
 import { saveSetup, setupSchema } from '../record/info.ts'
 import type { BusinessKind } from '../record/kind.ts'
 import { historyOf, visible } from '../record/look.ts'
@@ -17,11 +18,12 @@ export const besideRoutes = (services: Services): Route[] =>
     ...lineRoutes(services, kind),
     ...viewRoutes(services, kind),
     ...(kind.fixed ? [] : [setupRoute(services, kind)]),
+    ...((kind.personal?.length ?? 0) > 0 ? [forgetRoute(services, kind)] : []),
   ])
 
 const line = z.looseObject({ at: z.number() })
 
-function lineRoutes({ sql }: Services, kind: BusinessKind): Route[] {
+function lineRoutes({ sql, business }: Services, kind: BusinessKind): Route[] {
   const shared = { right: kind.right, tag } as const
   return [
     route({
@@ -32,7 +34,7 @@ function lineRoutes({ sql }: Services, kind: BusinessKind): Route[] {
       answer: z.array(line),
       handle: async (request) => {
         const raw = await visible(sql, kind, request.params.id ?? '', actorOf(request))
-        return raw ? json(await historyOf(sql, kind, raw.id)) : refused('not-found')
+        return raw ? json(await historyOf(sql, business, kind, raw.id)) : refused('not-found')
       },
     }),
     route({
@@ -116,6 +118,26 @@ function setupRoute({ sql }: Services, kind: BusinessKind): Route {
     handle: async (request) => {
       const saved = await saveSetup(sql, kind, request.body, actorOf(request))
       return saved.ok ? jsonOf(done(saved.value)) : saved
+    },
+  })
+}
+
+const count = z.number()
+function forgetRoute({ sql, storage, business, now }: Services, kind: BusinessKind): Route {
+  return route({
+    method: 'POST',
+    path: `/api/business-forget/${kind.kind}/:id`,
+    right: 'business-manage',
+    tag,
+    summary: `Everything kept of one of ${kind.label.en.toLowerCase()}, gone for good; without \`sure\` only what would go`,
+    body: z.object({ sure: z.boolean().default(false) }),
+    answer: z.object({
+      ...{ records: z.record(z.string(), count), recordings: count, messages: count, notes: count },
+      ...{ attachments: count, comments: count, history: count, kept: z.object({ calls: count }) },
+    }),
+    handle: async (request) => {
+      const world = { sql, storage, kinds: business, now: now() }
+      return jsonOf(await forget(world, kind, request.params.id ?? '', request.body.sure, actorOf(request)))
     },
   })
 }

@@ -117,6 +117,8 @@ export function securityHeaders(sipServers: readonly string[], scripts: readonly
     "media-src 'self' blob: data:",
     "worker-src 'self' blob:",
     `connect-src 'self' ${sipServers.join(' ')}`.trim(),
+    // pages of other systems as tabs: which, the company configures
+    'frame-src https: http:',
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
@@ -132,6 +134,21 @@ export function securityHeaders(sipServers: readonly string[], scripts: readonly
     ...(secure ? ([['strict-transport-security', 'max-age=31536000']] as const) : []),
   ]
 }
+
+/** The soft phone's page may stand in pages of our own and of those that were named; everything else stays as it is. */
+export const inFrameOf = (always: Headers, origins: readonly string[]): Headers =>
+  always
+    .filter(([name]) => name !== 'x-frame-options')
+    .map(([name, value]) => [
+      name,
+      value.replace("frame-ancestors 'none'", `frame-ancestors ${["'self'", ...origins].join(' ')}`),
+    ])
+
+export const originsIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
 
 /** Pages speak SIP to this server; by name it may be reached as localhost too. */
 export function sipSources(sipServer: string): string[] {

@@ -36,6 +36,8 @@ export interface ApiSettings {
   sessionMs: number
   /** the cookie goes over https only */
   secureCookie: boolean
+  /** origins whose pages may hold the soft phone in a frame */
+  embedIn: readonly string[]
   /** the simulated callers may be switched */
   demo: boolean
 }

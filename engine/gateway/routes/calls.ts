@@ -106,6 +106,7 @@ export async function recording(
   const path = await storage.local(`recordings/${file.path}`)
   if (path === undefined) return refused('not-found')
   const { download } = request.query
+  if (download && !may(request.who, 'export')) return refused('not-allowed')
   if (request.headers.range === '' || request.headers.range.startsWith('bytes=0-')) {
     const action = download ? 'download' : 'listen'
     await audit(sql, request.by, { action, kind: 'recordings', recordId: recordingId, title: callId })

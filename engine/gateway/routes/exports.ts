@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { CallRow } from '../../protocol/api.ts'
 import { callTable, countCalls } from '../../records/call-log/call-export.ts'
 import { recordingsOf } from '../../records/call-log/recording-export.ts'
-import { audit, type By } from '../../records/record/audit.ts'
+import { audit } from '../../records/record/audit.ts'
 import { refused } from '../../records/record/outcome.ts'
 import type { ExportAsk } from '../../records/table-files/exports.ts'
 import { mayFetch, partOf, reachOfPart } from '../../records/table-files/reach.ts'
@@ -76,7 +76,7 @@ async function callFile(
   const name = { zh: '通话记录', en: 'calls' }[lang]
   return started(
     services,
-    request.by,
+    request,
     'calls',
     request.query,
     {
@@ -145,7 +145,7 @@ function recordingExport(services: Services): Route {
       const name = { zh: '录音', en: 'recordings' }[lang]
       const job = await started(
         services,
-        request.by,
+        request,
         'recordings',
         request.query,
         {
@@ -188,7 +188,7 @@ function reportExport(services: Services): Route {
       if (!info) return refused('not-found')
       const job = await started(
         services,
-        by,
+        { by, who },
         'reports',
         query,
         {
@@ -210,12 +210,13 @@ function reportExport(services: Services): Route {
 
 async function started(
   { sql }: Services,
-  by: By,
+  { by, who }: Pick<Request, 'by' | 'who'>,
   kind: 'calls' | 'reports' | 'recordings',
   query: unknown,
   ask: ExportAsk,
   exports: Services['exports'],
 ) {
+  if (!may(who, 'export')) return refused('not-allowed')
   const job = await exports.start(ask)
   if (job.ok) await audit(sql, by, { action: 'export', kind, recordId: '', after: query })
   return job

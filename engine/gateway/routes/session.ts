@@ -55,7 +55,8 @@ const cookieOf =
       `${sessionCookie(settings.secureCookie)}=${token}`,
       'Path=/',
       'HttpOnly',
-      'SameSite=Lax',
+      // a page of another site holds the phone in a frame: the cookie goes there too, kept apart by that site
+      ...(settings.embedIn.length > 0 && settings.secureCookie ? ['SameSite=None', 'Partitioned'] : ['SameSite=Lax']),
       `Max-Age=${Math.floor(maxAgeMs / 1000)}`,
       ...(settings.secureCookie ? ['Secure'] : []),
     ].join('; ')

@@ -4,8 +4,9 @@ import { json, jsonOf, type Route, route } from '../../gateway/http/route.ts'
 import { flag } from '../../gateway/http/schemas.ts'
 import type { Services } from '../../gateway/http/services.ts'
 import { audit } from '../../records/record/audit.ts'
-import { done } from '../../records/record/outcome.ts'
+import { done, refused } from '../../records/record/outcome.ts'
 import { FILE_TYPES } from '../../records/table-files/table.ts'
+import { may } from '../../rights/may.ts'
 import { askPlan } from '../acts/ask.ts'
 import { exportTable } from '../acts/export.ts'
 import { importFile } from '../acts/import.ts'
@@ -123,7 +124,8 @@ function exports(services: Services): Route[] {
         lang: z.enum(['zh', 'en']).optional(),
       }),
       answer: 'text/csv',
-      handle: async ({ query, session, by }) => {
+      handle: async ({ query, session, by, who }) => {
+        if (!may(who, 'export')) return refused('not-allowed')
         const { what, format, slotMinutes, ...asked } = query
         const lang = query.lang ?? session?.lang ?? 'zh'
         const slot = slotMinutes === undefined ? {} : { slotMinutes }

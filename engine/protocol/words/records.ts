@@ -55,6 +55,7 @@ export const AUDIT_ACTS = {
   pool: { zh: '放入公海', en: 'Put into the pool' },
   claim: { zh: '领取', en: 'Claimed' },
   'take-back': { zh: '超期收回公海', en: 'Taken back into the pool' },
+  forget: { zh: '永久删除个人资料', en: 'Deleted a person’s data for good' },
   restore: { zh: '恢复', en: 'Restored' },
   escalate: { zh: '超时升级', en: 'Escalated' },
   comment: { zh: '评论', en: 'Commented' },

@@ -19,7 +19,7 @@ export async function expireRecordings(sql: Sql, storage: Storage, now: number):
   for (const { id, days } of rules) {
     if (gone >= MOST) break
     const old = await oldOf(sql, { queueId: id, days, now, most: MOST - gone })
-    for (const one of old) await forget(sql, storage, one, now)
+    for (const one of old) await forgetRecording(sql, storage, one, now)
     gone += old.length
   }
   return gone
@@ -36,7 +36,12 @@ const oldOf = (sql: Sql, { queueId, days, now, most }: Asked): Promise<Old[]> =>
       or c.ended_at >= ${now}::timestamptz - make_interval(days => q.keep_recordings_days)))
   order by c.ended_at limit ${most}`
 
-async function forget(sql: Sql, storage: Storage, { recordingId, files }: Old, now: number): Promise<void> {
+export async function forgetRecording(
+  sql: Sql,
+  storage: Storage,
+  { recordingId, files }: Old,
+  now: number,
+): Promise<void> {
   for (const { path } of files) await storage.remove(`recordings/${path}`)
   await sql`update recordings set files = '[]', expired_at = ${now} where recording_id = ${recordingId}`
 }

@@ -89,15 +89,8 @@ t.test('a questionnaire is asked, its answers counted; a disabled one is not off
     { text: '打分', type: 'scale', options: '' },
     { text: '建议', type: 'text', options: '' },
   ]
-  t.equal(
-    (
-      await lead.post('/api/business/questionnaires', {
-        name: 'x',
-        questions: [{ text: '?', type: 'choice', options: '一' }],
-      })
-    ).status,
-    400,
-  )
+  const one = [{ text: '?', type: 'choice', options: '一' }]
+  t.equal((await lead.post('/api/business/questionnaires', { name: 'x', questions: one })).status, 400)
   const survey = await make(lead, 'questionnaires', { name: '回访', questions })
   t.same(
     (survey.questions as { key: string }[]).map(({ key }) => key),
@@ -122,6 +115,12 @@ t.test('a questionnaire is asked, its answers counted; a disabled one is not off
       { texts: ['再快些'] },
     ],
   })
+  const branch = { text: '为什么', type: 'text', options: '', required: true, onlyAfter: 1, onlyIf: '不满意' }
+  t.equal((await lead.post('/api/business/questionnaires', { name: 'y', questions: [branch] })).status, 400)
+  const branched = await make(lead, 'questionnaires', { name: '追问', questions: [questions[0], branch] })
+  const asks = (answers: object) => agent.post('/api/business/samples', { questionnaireId: branched.id, answers })
+  t.equal((await asks({ q1: '满意' })).status, 200, 'a required question that is not put')
+  t.equal((await asks({ q1: '不满意' })).status, 400)
   const off = await lead.put(`/api/business/questionnaires/${survey.id}`, { ...survey, enabled: false })
   t.equal(off.status, 200)
   t.match(await answer({ q1: '满意' }), { status: 400, body: { fields: [{ path: 'questionnaireId' }] } })

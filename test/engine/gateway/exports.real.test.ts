@@ -98,6 +98,17 @@ t.test('a program asks for the call log once and has the file', async (t) => {
   t.equal((await (await started.signIn('planner')).get('/api/calls.csv')).status, 403)
 })
 
+t.test('who may not export has the pages and no file', async (t) => {
+  await sql`update roles set grants = (select jsonb_agg(one) from jsonb_array_elements(grants) one
+    where one->>'right' <> 'export') where id = 'agent'`
+  const agent = await started.signIn('agent')
+  t.equal((await agent.get('/api/calls?mine=true')).status, 200)
+  t.equal((await agent.post('/api/exports/calls?format=csv')).status, 403)
+  t.equal((await agent.post('/api/exports/recordings')).status, 403)
+  t.equal((await agent.get('/api/calls/z1/recording')).status, 200, 'it is heard')
+  t.equal((await agent.get('/api/calls/z1/recording?download=true')).status, 403)
+})
+
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {
   t.same(started.wrong, [])
 })

@@ -27,9 +27,20 @@ t.test('a key opens what its rights say, to programs only, and is kept as a hash
   t.equal((await withKey(key, '/api/own/sessions')).status, 403, 'it is nobody: no page of a person')
   t.equal((await withKey(`${key}x`, '/api/calls')).status, 401)
   t.equal((await withKey('', '/api/calls')).status, 401)
+  const crm = (await administrator.post('/api/keys', { name: 'CRM', rights: ['customers'] })).body.key
+  const customers = '/api/business/customers'
+  const body = JSON.stringify({ name: '来自 CRM' })
+  const headers = { 'content-type': 'application/json' }
+  t.equal((await withKey(crm, customers, { method: 'POST', body, headers })).status, 200, 'records by a key')
+  t.match(await (await withKey(crm, customers)).json(), { rows: [{ name: '来自 CRM' }] })
+  t.equal((await withKey(key, customers)).status, 403)
+  t.equal((await withKey(crm, '/api/business/tickets')).status, 403)
   const list = await administrator.get('/api/keys')
   t.notMatch(JSON.stringify(list.body), key)
-  t.match(list.body, [{ name: '客户系统', rights: ['calls-all'], hint: key.slice(-4), createdBy: 'administrator' }])
+  t.match(list.body, [
+    { name: 'CRM' },
+    { name: '客户系统', rights: ['calls-all'], hint: key.slice(-4), createdBy: 'administrator' },
+  ])
   const rows = await started.sql`select * from api_keys`
   t.notOk(JSON.stringify(rows).includes(key))
   t.equal((await (await started.signIn('supervisor')).get('/api/keys')).status, 403)

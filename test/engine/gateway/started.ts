@@ -89,6 +89,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
       name: beside ? 'gateway-2' : 'gateway-1',
       publicUrl: undefined,
       names: '',
+      embedIn: [],
       proxies: '127.0.0.77',
       reachable: true,
       webDir: options.webDir ?? join(dir, 'web'),

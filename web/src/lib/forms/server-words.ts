@@ -61,6 +61,15 @@ const KNOWN: [RegExp, Say][] = [
   [/^must be the end of an interval$/, (w) => w.server.plan.slotEnd],
   [/^it leaves nobody$/, (w) => w.server.plan.nobodyLeft],
   [/^(.*) works by another rule already: (.*)$/, (w, name, rule) => w.server.plan.otherRule(name, rule)],
+  [/^must be filled in$|^a reason is needed$/, (w) => w.mustFill],
+  [/^at least two options are needed$/, (w) => w.server.twoOptions],
+  [/^is none of the options$/, (w) => w.server.noOption],
+  [/^is disabled$/, (w) => w.server.disabled],
+  [/^is no number from 1 to 10$/, (w) => w.server.oneToTen],
+  [/^is too long$/, (w) => w.tooLong(2_000)],
+  [/^must be an earlier question/, (w) => w.server.earlierQuestion],
+  [/^a PIN has 4 to 12 digits$/, (w) => w.server.pinDigits],
+  [/^there is a code for it already$/, (w) => w.server.codeThere],
   [/^neither WAV nor MP3$/, (w) => w.prompts.wrongType],
 ]
 

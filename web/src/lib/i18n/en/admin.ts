@@ -36,6 +36,12 @@ export const admin: Words<typeof zh> = {
     tooShort: (n) => `At least ${n} characters`,
     tooFew: (n) => `At least ${n} entries`,
     tooMany: (n) => `At most ${n} entries`,
+    twoOptions: 'At least two options are needed',
+    disabled: 'It is disabled',
+    oneToTen: 'A whole number from 1 to 10',
+    earlierQuestion: 'The number of an earlier question with answers to choose from',
+    pinDigits: 'A PIN has 4 to 12 digits',
+    codeThere: 'There is a code for it already',
     noOption: 'Not one of the choices',
     badValue: 'Not a fitting value',
     unknownField: (names) => `Unknown field: ${names}`,
@@ -262,6 +268,9 @@ export const admin: Words<typeof zh> = {
     },
   },
   system: {
+    desktops: 'Policies for managed desktops',
+    desktopsHelp:
+      'A page cannot lock a USB port: give these to whoever manages the desktops. They stop USB storage, printing and downloads; keyboards, mice and headsets stay.',
     title: 'System',
     version: 'Version',
     company: 'Company',

@@ -35,6 +35,8 @@ export const common: Words<typeof zh> = {
   skipToContent: 'Skip to content',
   exposed:
     'Others can reach this system while sample accounts still have their published passwords: change or disable them now.',
+  openOutside: 'Open in a window',
+  noCopy: 'You have no right to export: this page cannot be copied, printed or saved.',
   home: 'Home',
   connection: {
     live: 'Live connection is up',

@@ -33,6 +33,12 @@ export const admin = {
     tooShort: (n: string) => `至少 ${n} 位`,
     tooFew: (n: string) => `至少 ${n} 项`,
     tooMany: (n: string) => `最多 ${n} 项`,
+    twoOptions: '至少需要两个选项',
+    disabled: '已停用',
+    oneToTen: '请填写 1 到 10 的整数',
+    earlierQuestion: '须是前面的选择题或打分题的序号',
+    pinDigits: '密码为 4 到 12 位数字',
+    codeThere: '该功能已有代码',
     noOption: '不在可选范围内',
     badValue: '内容不符合要求',
     unknownField: (names: string) => `不认识的字段：${names}`,
@@ -250,6 +256,9 @@ export const admin = {
     },
   },
   system: {
+    desktops: '受管桌面策略',
+    desktopsHelp:
+      '网页无法锁住 USB 口：把这些文件交给桌面管理员下发，即可禁用 U 盘、打印与下载。键盘、鼠标、耳麦不受影响。',
     title: '系统信息',
     version: '版本',
     company: '公司',

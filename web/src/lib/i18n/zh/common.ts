@@ -31,6 +31,8 @@ export const common = {
   expandMenu: '展开菜单',
   skipToContent: '跳到内容',
   exposed: '此系统可从外部访问，而示例账号仍在使用公开的密码：请立即修改或停用示例账号。',
+  openOutside: '在新窗口打开',
+  noCopy: '您没有导出权限：此页面不能复制、打印或另存。',
   home: '首页',
   connection: {
     live: '实时连接正常',
