@@ -117,7 +117,7 @@ t.test('a leader of a department sees its calls and those below, and no others',
   const other = await make('departments', { name: '二线' })
   const role = await make('roles', {
     name: '组长',
-    grants: [grant('calls-all', 'department'), grant('monitor', 'department')],
+    grants: [grant('calls-all', 'department'), grant('monitor', 'department'), grant('export', 'all')],
   })
   const account = (await admin.get('/api/config/accounts/account-agent')).body
   const { lockedUntil: _locked, inForceAt: _since, ...form } = account

@@ -173,4 +173,20 @@ export const business: Words<typeof zh> = {
   stepLongest: 'Longest',
   copyOf: (name: string) => `${name} (copy)`,
   needed: 'Required',
+  forget: {
+    open: 'Delete this person’s data',
+    title: 'Delete this person’s data for good',
+    will: 'This goes for good and cannot be undone:',
+    gone: 'This went for good:',
+    recordings: 'Recordings',
+    messages: 'Messages',
+    notes: 'Notes on calls',
+    attachments: 'Files',
+    comments: 'Comments',
+    history: 'Contents of the history',
+    kept: (calls: number) =>
+      `The figures of ${calls} calls stay (number, time, length), for accounting and as the law wants; who deleted this and when is written down.`,
+    sure: (name: string) => `Type “${name}” to confirm`,
+    run: 'Delete for good',
+  },
 }

@@ -171,4 +171,20 @@ export const business = {
   stepLongest: '最长用时',
   copyOf: (name: string) => `${name} 副本`,
   needed: '此项必填',
+  forget: {
+    open: '永久删除个人资料',
+    title: '永久删除个人资料',
+    will: '以下内容将永久删除，不能撤销：',
+    gone: '已永久删除：',
+    recordings: '录音',
+    messages: '留言',
+    notes: '通话备注',
+    attachments: '附件',
+    comments: '评论',
+    history: '变更历史的内容',
+    kept: (calls: number) =>
+      `保留 ${calls} 通电话的话单（号码、时间、时长），用于计费与法定留存；谁在何时删除也会记录。`,
+    sure: (name: string) => `请输入“${name}”确认`,
+    run: '永久删除',
+  },
 }
