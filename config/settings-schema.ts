@@ -197,6 +197,9 @@ export const schema = z.strictObject({
       region: z.string().default('us-east-1'),
       accessKeyId: z.string().default(''),
       secretAccessKey: z.string().default(''),
+      /** recordings, messages and attachments are kept encrypted under it from then on (AES-256-GCM); 32 signs or more. Keep a copy
+       * elsewhere: it stands in no backup, and without it nothing of them can be heard again */
+      key: z.string().min(32).optional(),
     })
     .prefault({}),
   /** ports of the roles' /metrics */

@@ -5,7 +5,7 @@ import { openClickHouse } from '#analytics/clickhouse/client.ts'
 import { loadSettings, type Settings } from '#config/settings.ts'
 import { openStreamCopies } from '../bus/stream-copies.ts'
 import { closeStore, openStore, untilAnswers } from '../records/store/postgres.ts'
-import { openStorage } from '../storage/storage.ts'
+import { storageAsItLies } from '../storage/storage.ts'
 import { checkArchive, writeArchive } from './archive.ts'
 import { mustBeEmpty, restore } from './restore.ts'
 import { FORMAT, mebibytes, type Places, save } from './save.ts'
@@ -20,7 +20,7 @@ async function placesOf(settings: Settings): Promise<Places> {
     sql,
     streams: await openStreamCopies({ servers: settings.natsUrl.split(','), token: settings.secrets.natsToken }),
     clickhouse: openClickHouse({ url: settings.clickhouseUrl, password: settings.clickhousePassword }),
-    storage: openStorage(settings),
+    storage: storageAsItLies(settings),
     dataDir: settings.dataDir,
     cache: join(settings.dirs.cache, 'restore'),
     // of no other use: who has it and the file has the secrets

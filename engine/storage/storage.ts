@@ -4,8 +4,17 @@ import type { Settings } from '#config/settings.ts'
 import type { Storage } from '../ports/storage.ts'
 import { folderStorage } from './folder.ts'
 import { s3Storage } from './s3.ts'
+import { sealedStorage } from './sealed.ts'
 
-export function openStorage({ storage, dirs }: Pick<Settings, 'storage' | 'dirs'>): Storage {
+/** As people and programs see it: sealed where a key is set. */
+export function openStorage(settings: Pick<Settings, 'storage' | 'dirs'>): Storage {
+  const { storage, dirs } = settings
+  const kept = storageAsItLies(settings)
+  return storage.key === undefined ? kept : sealedStorage(kept, { key: storage.key, cache: join(dirs.cache, 'opened') })
+}
+
+/** For a backup: what is sealed stays so. */
+export function storageAsItLies({ storage, dirs }: Pick<Settings, 'storage' | 'dirs'>): Storage {
   const { endpoint, bucket, region, accessKeyId, secretAccessKey } = storage
   const folder = folderStorage(dirs.storage)
   if (endpoint === undefined) return folder
