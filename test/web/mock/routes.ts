@@ -49,6 +49,7 @@ function named(account: string): Omit<SessionInfo, 'overAll'> {
       name: '系统管理员',
       role: 'administrator',
       rights: [
+        'export',
         'desk',
         'monitor',
         'supervise',
@@ -71,7 +72,7 @@ function named(account: string): Omit<SessionInfo, 'overAll'> {
       account,
       name: '班长 周敏',
       role: 'supervisor',
-      rights: ['monitor', 'supervise', 'calls-all', 'recordings', 'reports', 'plan-view', 'demo'],
+      rights: ['monitor', 'supervise', 'calls-all', 'recordings', 'reports', 'export', 'plan-view', 'demo'],
     }
   if (account === 'planner')
     return {
@@ -80,7 +81,7 @@ function named(account: string): Omit<SessionInfo, 'overAll'> {
       account,
       name: '排班员 吴昊',
       role: 'planner',
-      rights: ['monitor', 'reports', 'plan', 'plan-view'],
+      rights: ['monitor', 'reports', 'export', 'plan', 'plan-view'],
     }
   return {
     ...BASE,
@@ -88,7 +89,7 @@ function named(account: string): Omit<SessionInfo, 'overAll'> {
     account,
     name: '王晓燕',
     role: 'agent',
-    rights: ['desk', 'calls-own', 'plan-view'],
+    rights: ['desk', 'calls-own', 'export', 'plan-view'],
     agentId: 'agent-1001',
   }
 }
