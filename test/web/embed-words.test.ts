@@ -1,6 +1,6 @@
 // What another page may say to the soft phone in its frame: known acts with sound words, nothing else.
 import t from 'tap'
-import { askIn } from '../../web/src/lib/integrations/embed-words.ts'
+import { askIn } from '#web/src/lib/integrations/embed-words.ts'
 
 const said = (act: unknown, more: object = {}) => askIn({ tinglan: 'do', act, ...more })
 

@@ -1,6 +1,6 @@
 // Addresses of outside pages with what is known of the customer.
 import t from 'tap'
-import { filledIn, pagesFor, tabOf } from '../../web/src/lib/integrations/outside.ts'
+import { filledIn, pagesFor, tabOf } from '#web/src/lib/integrations/outside.ts'
 
 t.test('what is known stands in the address, and cannot leave its place', async (t) => {
   const url = 'https://billing.example/q?phone={number}&name={name}&a={agent}'

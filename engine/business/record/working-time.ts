@@ -1,5 +1,5 @@
 // When so much working time has passed: evenings, days off and holidays do not count. Pure but for the zone's clock.
-import { zoneOf } from '../../planning/files/zone.ts'
+import { clockOf } from './cells.ts'
 
 export interface WorkingTime {
   /** hh:mm */
@@ -24,12 +24,13 @@ export function afterWorking(
   holidays: ReadonlySet<string>,
   timeZone: string,
 ): number {
-  const zone = zoneOf(timeZone)
+  const clock = clockOf(timeZone)
   const [begin, end] = [minuteOf(from), minuteOf(to) || DAY_MINUTES]
   let left = minutes
   let now = Math.ceil(at / MINUTE_MS) * MINUTE_MS
   for (let day = 0; day < MOST_DAYS; day += 1) {
-    const { date, minute } = zone.local(now)
+    const [date = '', time = ''] = clock(now).split(' ')
+    const minute = minuteOf(time)
     const start = Math.max(minute, begin)
     const open = days.includes(weekdayOf(date)) && !holidays.has(date) ? Math.max(0, end - start) : 0
     if (open > 0 && left <= open) return now + (start - minute + left) * MINUTE_MS

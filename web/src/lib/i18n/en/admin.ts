@@ -270,7 +270,7 @@ export const admin: Words<typeof zh> = {
   system: {
     desktops: 'Policies for managed desktops',
     desktopsHelp:
-      'A page cannot lock a USB port: give these to whoever manages the desktops. They stop USB storage, printing and downloads; keyboards, mice and headsets stay.',
+      'A page cannot lock USB ports: these files stop USB storage, printing and downloads on managed desktops.',
     title: 'System',
     version: 'Version',
     company: 'Company',
