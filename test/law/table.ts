@@ -171,6 +171,7 @@ export const WALL_CLOCK: Record<string, string> = {
   'engine/gateway/main.ts': 'records of sign-ins and changes; sessions end by the day, kept in the database',
   'engine/backup/main.ts': 'when the backup was made',
   'engine/storage/s3.ts': 'the time in a request is signed; copies are swept by the age of their files',
+  'engine/storage/sealed.ts': 'opened copies are swept by the age of their files',
   'media/main.ts': 'when it began and was last heard, for the list of nodes',
   'media/node/node.ts': "the end of a recording is compared with rtpengine's stamps",
   'media/rtpengine/leg-recording.ts': "rtpengine's tap is stamped with the time of day",

@@ -269,8 +269,7 @@ export const admin: Words<typeof zh> = {
   },
   system: {
     desktops: 'Policies for managed desktops',
-    desktopsHelp:
-      'A page cannot lock USB ports: these files stop USB storage, printing and downloads on managed desktops.',
+    desktopsHelp: 'A page cannot lock USB ports: these files stop USB storage, printing and downloads.',
     title: 'System',
     version: 'Version',
     company: 'Company',
