@@ -12,6 +12,7 @@ import { builtPages, startBrowser } from './built-pages.ts'
 
 const started = await startedGateway({ webDir: builtPages() })
 const { base, bus, clock, ledger } = started
+t.setTimeout(500_000)
 const browser = await startBrowser()
 t.teardown(async () => {
   await browser.close()
@@ -134,6 +135,7 @@ t.test('a second factor is switched on by an authenticator and asked for at the 
   const totp = new TOTP({ secret: Secret.fromBase32(secret ?? '') })
   await page.fill('input[name=code]', totp.generate({ timestamp: clock.now }))
   await page.getByRole('button', { name: '下一步' }).click()
+  await page.getByTestId('paper-codes').locator('li').first().waitFor()
   t.equal(await page.getByTestId('paper-codes').locator('li').count(), 10)
   const paper = await page.getByTestId('paper-codes').locator('li').first().textContent()
   await shot(page, 'paper-codes')
