@@ -7,7 +7,7 @@ import { guardControl } from './control-guard.ts'
 import { watchDisk } from './disk-watch.ts'
 import { watchEdge } from './hung-edge.ts'
 import { LaunchError, type Part, type PortUse } from './part.ts'
-import { edgeAnswers } from './parts/kamailio.ts'
+import { edgeLives } from './parts/kamailio.ts'
 import { rtpengine } from './parts/rtpengine.ts'
 import { partsHere } from './parts.ts'
 import { forget, note, noted, reapLeftovers } from './pid-files.ts'
@@ -123,7 +123,7 @@ export async function up(settings: Settings, wanted: Wanted): Promise<Up> {
   const unguard = users && parts.includes(rtpengine) ? await guarded(settings, say) : undefined
   const disk = watchDisk({ dataDir: settings.dataDir, parts, supervisor, say })
   const ears = watchSockets({ rtpengine: settings.rtpengine, supervisor, say })
-  const edge = watchEdge({ answers: () => edgeAnswers(settings), supervisor, say })
+  const edge = watchEdge({ answers: () => edgeLives(settings), supervisor, say })
   const stop = async (): Promise<void> => {
     disk.stop()
     ears.stop()

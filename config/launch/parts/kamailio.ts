@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { answersOptions } from '../../kamailio/options.ts'
 import { openRegistrations } from '../../kamailio/registrations.ts'
 import { renderKamailio } from '../../kamailio/render.ts'
 import { KamailioRpc } from '../../kamailio/rpc.ts'
@@ -76,11 +77,20 @@ async function selfSigned(settings: Settings, as: readonly string[]): Promise<vo
   ])
 }
 
-export const edgeAnswers = ({ edge, secrets }: Settings): Promise<boolean> =>
+const edgeAnswers = ({ edge, secrets }: Settings): Promise<boolean> =>
   new KamailioRpc(edge.rpcHost, edge.rpc, secrets.sipSecret).health().then(
     () => true,
     () => false,
   )
+
+const ASK_MS = 3_000
+
+/**
+ * Its commands or its phones' workers answer: a reload holds up the commands while PostgreSQL hangs, without which it could
+ * not be started again, and OPTIONS are not answered where somebody on this machine has it banned.
+ */
+export const edgeLives = async (settings: Settings): Promise<boolean> =>
+  (await Promise.all([edgeAnswers(settings), answersOptions(settings.edge, ASK_MS)])).includes(true)
 
 export const kamailio: Part = {
   name: 'kamailio',

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import t from 'tap'
 import { ephemeralCredential } from '#config/kamailio/ephemeral.ts'
+import { answersOptions } from '#config/kamailio/options.ts'
 import { registrationsFile } from '#config/kamailio/registrations.ts'
 import type { IncomingInvite } from '#media/sip/api.ts'
 import { signalFamily } from '#test/kit/family.ts'
@@ -49,10 +50,12 @@ t.teardown(async () => {
   await server?.stop()
 })
 
+const asked = ({ udpPort }: TestKamailio) => ({ host: '127.0.0.1', sip: udpPort, domain: TEST_DOMAIN })
+
 /** The edge has so many contacts of the phone in its file. */
 const written = (count: number): Promise<unknown> => {
-  const asked = `select count(*) from location where username = '${PHONE.user}'`
-  const inFile = () => execFileSync('sqlite3', ['-readonly', registrationsFile(edge.settings.runDir), asked])
+  const question = `select count(*) from location where username = '${PHONE.user}'`
+  const inFile = () => execFileSync('sqlite3', ['-readonly', registrationsFile(edge.settings.runDir), question])
   return waitFor(() => Number(inFile()) === count, { what: `${count} registrations in the file` })
 }
 
@@ -89,6 +92,7 @@ t.test('while PostgreSQL hangs phones register and callers are answered; it is a
       answers.every((status) => status === 200),
       answers.join(' '),
     )
+    t.ok(await answersOptions(asked(edge), 5_000), 'the launcher finds it alive')
     const stranger = await Phone.udp(edge.udpPort, '127.0.0.43')
     t.equal(await stranger.register({ user: 'nobody', password: 'x' }), 401)
     const run = { scenario: 'caller', target: `127.0.0.1:${edge.udpPort}`, host: TRUNK_HOST, service: '95588' } as const
@@ -107,6 +111,8 @@ t.test('every worker of the phones held up delays no carrier: theirs are others'
   t.equal(workers.length, 2)
   for (const pid of workers) process.kill(pid, 'SIGSTOP')
   try {
+    t.notOk(await answersOptions(asked(edge), 500), 'nobody asks through')
+    t.ok(await edge.rpc.health(), 'but its commands are heard: the launcher leaves it alone')
     const target = `127.0.0.1:${trunks?.port}`
     const result = await runSipp({
       scenario: 'caller',
