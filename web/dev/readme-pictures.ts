@@ -1,13 +1,35 @@
-// The README's pictures: node --import tsx web/dev/readme-pictures.ts <gateway url>, of a mock gateway (test/web/mock).
+// The README's pictures: node --import tsx web/dev/readme-pictures.ts <mock url> <centre url>, of a mock gateway (test/web/mock)
+// and, for records about people, of a centre that was just started with its sample company.
 // Small WebP files, made by the browser itself, so that a checkout stays small.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { LANGS, openBrowser, type Shot, sit, visitAt } from './shot.ts'
 
-const [base = 'http://127.0.0.1:5199'] = process.argv.slice(2)
+const [base = 'http://127.0.0.1:5199', centre = 'http://localhost:8080'] = process.argv.slice(2)
 const FOLDER = join(import.meta.dirname, '../pictures')
 const visit = visitAt(base)
+
+/** name, region, company */
+const PEOPLE: readonly (readonly [string, string, string])[] = [
+  ['林若溪', '杭州', '澜湖科技'],
+  ['陈思远', '广州', '南粤物流'],
+  ['何建平', '成都', '蜀光电器'],
+  ['许文静', '南京', '金陵书店'],
+  ['赵一鸣', '武汉', '楚天旅行'],
+  ['沈嘉怡', '上海', '浦江医药'],
+  ['马晓东', '西安', '长安餐饮'],
+  ['郑海涛', '厦门', '鹭岛贸易'],
+]
+
+/** A page whose charts come after it. */
+const drawn =
+  (path: string): Shot['take'] =>
+  async (page) => {
+    await visit(path)(page)
+    await page.locator('canvas').first().waitFor()
+    await page.waitForTimeout(1_500)
+  }
 
 const PICTURES: Shot[] = [
   {
@@ -31,7 +53,7 @@ const PICTURES: Shot[] = [
       await answer.waitFor()
     },
   },
-  { name: 'wallboard', account: 'lead', take: visit('/monitor') },
+  { name: 'wallboard', account: 'lead', take: drawn('/monitor') },
   {
     name: 'flow',
     account: 'admin',
@@ -41,8 +63,22 @@ const PICTURES: Shot[] = [
       await page.getByTestId('flow-node').nth(1).click()
     },
   },
-  { name: 'forecast', account: 'admin', take: visit('/plan/forecast') },
+  { name: 'forecast', account: 'admin', take: drawn('/plan/forecast') },
   { name: 'roster', account: 'admin', take: visit('/plan/rosters/roster-next') },
+  { name: 'reports', account: 'lead', take: drawn('/reports') },
+  {
+    name: 'customers',
+    take: async (page) => {
+      const data = { account: '2001', password: 'tinglan-2001' }
+      await page.request.post(`${centre}/api/session`, { data, headers: { origin: centre } })
+      for (const [at, [name, region, company]] of PEOPLE.entries()) {
+        const phones = [{ type: 'mobile', number: `1390021${String(1_000 + at * 137)}` }]
+        // those of an earlier run are there
+        await page.request.post(`${centre}/api/business/customers`, { data: { name, region, company, phones } })
+      }
+      await visitAt(centre)('/business/customers')(page)
+    },
+  },
 ]
 
 const browser = await openBrowser()
