@@ -90,6 +90,16 @@ function wallboard({ bus, settings, kiosks }: Services): Route[] {
       },
     }),
     route({
+      ...{ method: 'GET', path: '/api/kiosk/boards', right: 'public', tag, perMinute: 60 },
+      summary: 'The boards that a wall screen goes through: its token opens this',
+      query: z.object({ token: z.string().min(1).max(200) }),
+      answer: z.array(z.looseObject({ id: z.string(), name: z.string(), seconds: z.number() })),
+      handle: async ({ query }) => {
+        const screen = await kiosks.find(query.token)
+        return screen ? json(await kiosks.boards(screen.id)) : refused('not-allowed')
+      },
+    }),
+    route({
       method: 'GET',
       path: '/api/kiosk/demo',
       summary: 'Are the simulated callers on? For the wallboard without a person: its token opens this',

@@ -1,6 +1,7 @@
 // Tokens of wall screens: made of the screen's id and the installation's secret, so none is kept; good while the screen is.
 import { timingSafeEqual } from 'node:crypto'
 import { kioskPath, kioskProof } from '#config/kiosk.ts'
+import type { Board } from '../../protocol/boards.ts'
 import type { Screen } from '../../protocol/live.ts'
 import type { Sql } from '../store/postgres.ts'
 
@@ -9,6 +10,8 @@ export interface Kiosks {
   pathOf(id: string): string
   /** undefined: never made, revoked or turned off */
   find(token: string): Promise<Screen | undefined>
+  /** what it goes through, in the order chosen; none: the standard wallboard */
+  boards(id: string): Promise<Board[]>
   /** of one that is there, the first by name */
   first(): Promise<string | undefined>
 }
@@ -23,6 +26,14 @@ export function kiosksOf(sql: Sql, secret: string): Kiosks {
         Screen[]
       >`select id, queue_ids, show_numbers as numbers from kiosks where id = ${id} and enabled`
       return row
+    },
+    async boards(id) {
+      const rows = await sql<Board[]>`
+        select b.id, b.name, b.seconds, b.tiles from kiosks k
+          join unnest(k.board_ids) with ordinality as chosen(board_id, place) on true
+          join boards b on b.id = chosen.board_id and b.enabled
+        where k.id = ${id} and k.enabled order by chosen.place`
+      return [...rows]
     },
     async first() {
       const [row] = await sql<

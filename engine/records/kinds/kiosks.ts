@@ -29,6 +29,15 @@ export default defineKind({
       listed: true,
     },
     {
+      name: 'boardIds',
+      type: 'reference',
+      to: 'boards',
+      many: true,
+      label: { zh: '轮播的版面', en: 'Boards it goes through' },
+      help: { zh: '不选则显示标准大屏', en: 'None chosen = the standard wallboard' },
+      listed: true,
+    },
+    {
       name: 'showNumbers',
       type: 'switch',
       label: { zh: '可含主叫号码', en: 'May hold callers’ numbers' },

@@ -21,7 +21,7 @@ type Kinds = readonly { kind: KindInfo['kind']; label: string }[]
 type When = (right: Right, href: string, label: string) => MenuItem[]
 
 /** Kinds with pages of their own. */
-const OWN_PAGES = new Set(['flows', 'prompts', 'flow-drafts'])
+const OWN_PAGES = new Set(['flows', 'prompts', 'flow-drafts', 'boards'])
 /** Kinds of business records, in the order of the work; others come after. */
 const SERVICE_KINDS = [
   ...['customers', 'follow-ups', 'appointments', 'service-records', 'tickets', 'orders', 'products'],
@@ -79,7 +79,12 @@ function systemItems(t: Dictionary, when: When, kinds: Kinds): MenuItem[] {
       ...[kindItems(CALL_KINDS, kinds), when('configure', '/admin/flows', m.flows)],
       when('configure', '/admin/prompts', m.prompts),
     ),
-    ...inPart('lines', kindItems(LINE_KINDS, kinds), when('configure', '/admin/regions', t.office.regions.title)),
+    ...inPart(
+      'lines',
+      kindItems(LINE_KINDS, kinds),
+      when('configure', '/admin/regions', t.office.regions.title),
+      when('configure', '/admin/boards', t.monitor.boards.title),
+    ),
     ...inPart(
       'centre',
       // what no list knows

@@ -4,6 +4,7 @@ import { SUPERVISION_ACTS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { monitor as zh } from '../zh/monitor.ts'
+import { boards } from './boards.ts'
 import { why } from './why.ts'
 
 export const monitor: Words<typeof zh> = {
@@ -87,6 +88,7 @@ export const monitor: Words<typeof zh> = {
   atKiosk: 'As of',
   kioskDenied: 'This board link is not valid any more. Ask an administrator for a new one.',
   why,
+  boards,
   lines: {
     trunks: 'Trunks',
     extensions: 'Extensions',

@@ -2,6 +2,7 @@
 import { DIRECTIONS, HUNG_UP_BY, LEFT_QUEUE, OUTCOMES, STAGES } from '#engine/protocol/words/calls.ts'
 import { SUPERVISION_ACTS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
+import { boards } from './boards.ts'
 import { why } from './why.ts'
 
 export const monitor = {
@@ -84,6 +85,7 @@ export const monitor = {
   atKiosk: '数据时间',
   kioskDenied: '看板链接无效或已过期，请向管理员索取新的链接。',
   why,
+  boards,
   lines: {
     trunks: '中继（外线）',
     extensions: '分机（内线）',
