@@ -5,6 +5,7 @@ import type { Label } from '#engine/protocol/fields.ts'
 import type { NamedKind, ReportBefore, ReportInfo, ReportResult } from '#engine/protocol/reports.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { localClock } from '../planning/local-time.ts'
+import { type BoardPastAsk, boardPast, isBoardPast } from './board-past.ts'
 import { backBy, pairedWith } from './compare.ts'
 import { type QueueFactsAsk, queueFacts } from './queue-facts.ts'
 import { parseRange } from './range.ts'
@@ -18,6 +19,7 @@ interface Asked {
 }
 export type ReportAsk =
   | QueueFactsAsk
+  | BoardPastAsk
   | { type: 'list' }
   | ({ type: 'run'; before?: ReportBefore } & Asked)
   | ({ type: 'calls'; cell: Cell } & Asked)
@@ -42,7 +44,7 @@ const TOO_MANY: Label = {
 
 const isAsk = (value: unknown): value is ReportAsk => {
   const ask = value as Partial<{ type: string; report: string; parameters: object; cell: object }> | null
-  if (ask?.type === 'list' || isQueueFacts(value)) return true
+  if (ask?.type === 'list' || isQueueFacts(value) || isBoardPast(value)) return true
   if (typeof ask?.report !== 'string' || typeof ask.parameters !== 'object') return false
   return ask.type === 'run' || (ask.type === 'calls' && typeof ask.cell === 'object')
 }
@@ -66,6 +68,7 @@ export async function answerReport(value: unknown, room: ReportRoom): Promise<An
   if (!isAsk(value)) return { ok: false, refusal: 'bad-input' }
   if (value.type === 'list') return { ok: true, value: [...room.reports.values()].map(infoOf) satisfies ReportInfo[] }
   if (value.type === 'queue-facts') return factsFor(value, room)
+  if (value.type === 'board-past') return pastFor(value, room)
   const report = room.reports.get(value.report)
   if (!report) return { ok: false, refusal: 'not-found', detail: value.report }
   try {
@@ -134,6 +137,14 @@ async function callsBehind(
 async function factsFor(ask: QueueFactsAsk, { clickhouse, asOf }: ReportRoom): Promise<Answer> {
   try {
     return { ok: true, value: { rows: await queueFacts(clickhouse, ask), asOf: asOf() } }
+  } catch (error) {
+    return { ok: false, refusal: 'unavailable', detail: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function pastFor(ask: BoardPastAsk, { clickhouse, asOf }: ReportRoom): Promise<Answer> {
+  try {
+    return { ok: true, value: { ...(await boardPast(clickhouse, ask)), asOf: asOf() } }
   } catch (error) {
     return { ok: false, refusal: 'unavailable', detail: error instanceof Error ? error.message : String(error) }
   }

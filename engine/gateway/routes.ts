@@ -24,6 +24,7 @@ import { openApi } from './http/openapi.ts'
 import { json, type Route, route } from './http/route.ts'
 import type { Services } from './http/services.ts'
 import type { Machine } from './machine.ts'
+import { boardPastRoutes } from './routes/board-past.ts'
 import { callbackRoutes } from './routes/callbacks.ts'
 import { callRoutes } from './routes/calls.ts'
 import { configRoutes } from './routes/config.ts'
@@ -57,7 +58,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
     ...superviseRoutes(services),
-    ...[...floorRoutes(services), ...lineRoutes(services)],
+    ...[...floorRoutes(services), ...lineRoutes(services), ...boardPastRoutes(services)],
     ...callRoutes(services),
     ...[...callbackRoutes(services), whyRoute(services)],
     ...messageRoutes(services),

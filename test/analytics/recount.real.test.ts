@@ -9,6 +9,7 @@ import { startFront } from '#analytics/clickhouse/front.ts'
 import { createSchema } from '#analytics/clickhouse/schema.ts'
 import { collect } from '#analytics/collector/collector.ts'
 import { randomOf } from '#analytics/random.ts'
+import type { BoardPast } from '#analytics/reporting/board-past.ts'
 import { loadReports } from '#analytics/reporting/report.ts'
 import { answerReport, type CallsBehind } from '#analytics/reporting/run.ts'
 import type { FollowingProjection, Ledger, Read } from '#engine/ports/ledger.ts'
@@ -166,3 +167,46 @@ t.test('beside the week before stand the figures of the week before, also across
   t.equal(result.before?.from, FROM)
   t.same(result.before?.rows, then)
 })
+
+t.test(
+  'the wallboard at a moment that is over shows who waited, what the day had brought and what agents did',
+  async (t) => {
+    for (const at of [FROM + 2 * DAY + 50_000_000, FROM + 6 * DAY + 30_000_000, FROM + 9 * DAY + 81_234_567]) {
+      const midnight = at - ((at - FROM) % DAY)
+      const answer = await answerReport({ type: 'board-past', at, midnight }, room)
+      const { queues, agents } = (answer.ok ? answer.value : { queues: [], agents: [] }) as BoardPast
+      // arrivals are kept by the second
+      const stays = world.stays
+        .map((one) => ({ ...one, came: Math.floor(one.at / 1_000) * 1_000 }))
+        .filter(({ came }) => came <= at)
+      const busy = queues.filter(({ offered }) => offered > 0)
+      t.ok(busy.length > 0, 'somebody had called')
+      for (const { queue, ...shown } of queues) {
+        const mine = stays.filter((one) => one.queue === queue)
+        const waiting = mine.filter(({ came, waitMs }) => came + waitMs > at)
+        const today = mine.filter(({ came }) => came >= midnight)
+        const over = today.filter(({ came, waitMs }) => came + waitMs <= at)
+        const left = (...ways: string[]) => over.filter((one) => ways.includes(one.left)).length
+        const { offered, answered, abandoned, overflowed, waitMs } = shown
+        t.same(
+          [shown.waiting, offered, answered, abandoned, waitMs],
+          [
+            ...[waiting.length, today.length, left('answered'), left('abandoned', 'call-ended')],
+            over.reduce((sum, one) => sum + one.waitMs, 0),
+          ],
+          `${queue} at ${new Date(at).toISOString()}`,
+        )
+        t.equal(answered + abandoned + overflowed, over.length)
+        if (waiting.length > 0) t.equal(shown.oldest, Math.min(...waiting.map(({ came }) => came)))
+      }
+      t.ok(agents.length > 0)
+      for (const { agent, mode, since } of agents) {
+        const last = world.spells
+          .filter((one) => one.agent === agent && one.from <= at)
+          .sort((a, b) => a.from - b.from)
+          .at(-1)
+        t.same([mode, since], last && last.to > at ? [last.mode, last.from] : [last?.next, last?.to], `${agent} then`)
+      }
+    }
+  },
+)
