@@ -13,6 +13,8 @@ import { askFor } from '../http/ask.ts'
 import { jsonOf, type Request, type Route, route } from '../http/route.ts'
 import { callRowSchema } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
+import { OWN_REPORTS } from '../own-reports/all.ts'
+import { runOwn } from '../own-reports/own.ts'
 
 const LIST_MS = 3_000
 const RUN_MS = 30_000
@@ -28,7 +30,7 @@ export function reportRoutes(services: Services): Route[] {
       path: '/api/reports',
       summary: 'The reports there are, with parameters and columns',
       answer: z.array(z.looseObject({ name: z.string(), columns: z.array(column) })),
-      handle: async () => jsonOf(await askFor(bus, subjects.report, { type: 'list' }, LIST_MS)),
+      handle: async () => jsonOf(await listed(bus)),
     }),
     route({
       ...shared,
@@ -49,6 +51,13 @@ export function reportRoutes(services: Services): Route[] {
       handle: async (request) => jsonOf(await callsBehind(services, request)),
     }),
   ]
+}
+
+/** Those of the ledger, and those of the database. */
+async function listed(bus: Services['bus']): Promise<Outcome<ReportInfo[]>> {
+  const list = await askFor(bus, subjects.report, { type: 'list' }, LIST_MS)
+  const own = [...OWN_REPORTS.values()].map(({ info }) => info)
+  return list.ok ? done([...(list.value as ReportInfo[]), ...own]) : list
 }
 
 const BEFORE = z.enum(['day', 'week', 'month', 'year'])
@@ -89,6 +98,11 @@ export async function runReport(
 ): Promise<Outcome<ReportResult>> {
   const { before, ...rest } = query
   const parameters = await typed(services, report, rest)
+  const own = OWN_REPORTS.get(report)
+  if (own) {
+    const ran = await runOwn(own, services, parameters, reach)
+    return ran.ok ? done(await named(services, ran.value, lang)) : ran
+  }
   const compared = BEFORE.safeParse(before)
   const beside: { before?: ReportBefore } = compared.success ? { before: compared.data } : {}
   const ask = { type: 'run', report, parameters, ...beside, ...partOf(reach) }
@@ -115,8 +129,10 @@ function seenOf(result: Named, reach: Reach | undefined): Named {
 
 /** What a report is called; asked for a file's name. */
 export async function reportInfo({ bus }: Services, name: string): Promise<ReportInfo | undefined> {
-  const list = await askFor(bus, subjects.report, { type: 'list' }, LIST_MS)
-  return list.ok ? (list.value as ReportInfo[]).find((each) => each.name === name) : undefined
+  const own = OWN_REPORTS.get(name)
+  if (own) return own.info
+  const list = await listed(bus)
+  return list.ok ? list.value.find((each) => each.name === name) : undefined
 }
 
 /** A query is all text; the report's fields say which values are numbers, switches or lists. */
