@@ -178,6 +178,36 @@ class Fortnight {
     return end
   }
 
+  /** Somebody is to be called back: in vain some times, and then reached or not. */
+  callback(askedAt: number): void {
+    const draw = this.#draw
+    this.#made += 1
+    const id = `cb-${this.#made}`
+    const queue = pick(draw, QUEUES)
+    const by = pick(draw, ['caller', 'caller', 'web', 'staff'])
+    const call = { callId: id, callback: { number: '1', askedAt, by, tries: 0 } }
+    this.#tell(askedAt, 'queue', queue, 'callback-asked', { callId: id, call })
+    let at = askedAt
+    for (let n = 1; n <= 3; n++) {
+      at += MINUTE + upTo(draw, 3 * HOUR)
+      const callId = n === 1 ? id : `${id}_${n}`
+      const tell = (type: string, more: object, after = 0): void =>
+        this.#tell(at + after, 'queue', queue, type, { callId, ...more })
+      const fate = draw()
+      if (fate < 0.2) {
+        tell('callback-over', { reason: pick(draw, ['cancelled', 'expired', 'called-again']) })
+        break
+      }
+      tell('callback-tried', { agentId: pick(draw, AGENTS), waitedMs: at - askedAt })
+      if (fate < 0.6) {
+        tell('callback-reached', { agentId: pick(draw, AGENTS), waitedMs: at + 9_000 - askedAt }, 9_000)
+        break
+      }
+      if (n === 3) tell('callback-over', { reason: 'not-reached' }, 9_000)
+      else tell('callback-failed', { reason: 'busy', nextCallId: `${id}_${n + 1}` }, 9_000)
+    }
+  }
+
   /** An agent's day: in before the shift, through all states, out late in the evening or after midnight. */
   day(agent: string, from: number): void {
     const draw = this.#draw
@@ -212,5 +242,6 @@ export function fortnight(draw: Draw, from: number, days: number, calls: number)
   for (let n = 0; n < calls; n++) script.call(from + upTo(draw, days * 24 * HOUR))
   for (const agent of AGENTS)
     for (let day = 0; day < days; day++) script.day(agent, from + day * 24 * HOUR + 7 * HOUR + upTo(draw, 30 * MINUTE))
+  for (let n = 0; n < calls / 40; n++) script.callback(from + upTo(draw, days * 24 * HOUR))
   return script.told.sort((a, b) => a.at - b.at)
 }

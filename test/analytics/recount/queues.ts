@@ -118,3 +118,31 @@ export const voicemail: Counter = ({ messages }, given) =>
     ({ at, queue }) => ({ start: beginOf(given, at), queue }),
     (ones) => ({ messages: ones.length, callers: new Set(ones.map(({ call }) => call)).size }),
   )
+
+export const callbacks: Counter = (world, given) =>
+  grouped(
+    [...world.callbacks.values()].filter(({ at, queue }) => at >= given.from && at < given.to && ofQueue(given, queue)),
+    ({ at, queue }) => ({ start: beginOf(given, at), queue }),
+    (ones) => {
+      const by = (who: string) => ones.filter((one) => one.by === who).length
+      const over = (reason: string) => ones.filter((one) => one.over === reason).length
+      const reached = ones.filter((one) => one.reachedAfter !== undefined)
+      return {
+        ...{
+          asked: ones.length,
+          byCaller: by('caller'),
+          byWeb: by('web'),
+          byStaff: by('staff'),
+          reached: reached.length,
+        },
+        ...{ notReached: over('not-reached'), calledAgain: over('called-again') },
+        ...{ withdrawn: over('cancelled'), expired: over('expired') },
+        reachedShare: ratio(reached.length, ones.length),
+        tries: sum(ones, ({ tries }) => tries),
+        meanWaitMs: ratio(
+          sum(reached, ({ reachedAfter = 0 }) => reachedAfter),
+          reached.length,
+        ),
+      }
+    },
+  )

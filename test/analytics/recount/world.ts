@@ -42,6 +42,15 @@ export interface Spell {
   reason: string
 }
 
+export interface Callback {
+  queue: string
+  at: number
+  by: string
+  tries: number
+  reachedAfter?: number
+  over?: string
+}
+
 type Body = FactBody & Record<string, unknown>
 
 export class World {
@@ -54,6 +63,7 @@ export class World {
   readonly handled: { queue: string; at: number; talks: number; ms: number }[] = []
   readonly messages: { call: string; queue: string; at: number }[] = []
   readonly disposed = new Map<string, { agent: string; call: string; queue: string; what: string; at: number }>()
+  readonly callbacks = new Map<string, Callback>()
   readonly #reasons = new Map<string, string>()
 
   constructor(facts: readonly Fact[]) {
@@ -65,6 +75,7 @@ export class World {
     if (kind === 'call' && body.type === 'message-left')
       this.messages.push({ call: actor, queue: String(body.queueId ?? ''), at })
     if (kind === 'queue') this.#queue(at, actor, body)
+    if (kind === 'queue' && body.type.startsWith('callback-')) this.#callback(at, actor, body)
     if (kind === 'agent') this.#agent(at, actor, body)
   }
 
@@ -92,6 +103,19 @@ export class World {
     this.stays.push({
       ...{ call: String(callId), queue, agent: String(agentId), left, wayOut: String(wayOut), at: at - waitMs, waitMs },
     })
+  }
+
+  #callback(at: number, queue: string, body: Body): void {
+    const id = String(body.callId).split('_')[0] ?? ''
+    if (body.type === 'callback-asked') {
+      const { callback } = body.call as { callback: { by: string } }
+      this.callbacks.set(id, { queue, at, by: callback.by, tries: 0 })
+    }
+    const known = this.callbacks.get(id)
+    if (!known) return
+    if (body.type === 'callback-tried') known.tries += 1
+    if (body.type === 'callback-reached') known.reachedAfter = Number(body.waitedMs)
+    if (body.type === 'callback-over') known.over = String(body.reason)
   }
 
   #agent(at: number, agent: string, body: Body): void {
