@@ -1,6 +1,6 @@
 // Tables of the analytics database: every fact once, and roll-ups per five minutes kept by materialised views.
 import type { ClickHouse } from './client.ts'
-import { DETAILS, type Detail, viewOf } from './details.ts'
+import { DETAILS, type Detail, oldViewOf, PASSING, viewOf, viewSelect } from './details.ts'
 
 /** Roll-ups are kept at this grain; coarser intervals are sums of it. */
 export const GRAIN_MINUTES = 5
@@ -112,6 +112,8 @@ const FILLED = ['facts', 'queue_interval', 'agent_time', 'call_interval', ...DET
 /** batches remembered, so that one that is inserted again counts once, in the roll-ups too */
 const REMEMBERED = 1_000
 const CHANGES = [
+  // what ended in some days is looked for, and rows stand by their begin
+  'alter table tinglan.spells add index if not exists finished finish type minmax granularity 1',
   'alter table tinglan.facts add column if not exists seq UInt32',
   ...FILLED.map(
     (table) => `alter table tinglan.${table} modify setting non_replicated_deduplication_window = ${REMEMBERED}`,
@@ -137,6 +139,10 @@ function rowsOfView(view: string): string {
 export async function createSchema(clickhouse: ClickHouse): Promise<void> {
   for (const sql of STATEMENTS) await clickhouse.run(sql)
   await createCallRollUp(clickhouse)
+  await clickhouse.run(`create table if not exists tinglan.${PASSING.table} (${PASSING.columns}) engine = Null`)
+  await clickhouse.run(
+    `create materialized view if not exists tinglan.${PASSING.view} to tinglan.${PASSING.table} as ${PASSING.select}`,
+  )
   for (const detail of DETAILS) await createDetail(clickhouse, detail)
   for (const sql of CHANGES) await clickhouse.run(sql)
 }
@@ -148,14 +154,22 @@ const isThere = async (clickhouse: ClickHouse, view: string): Promise<boolean> =
 
 async function createDetail(clickhouse: ClickHouse, detail: Detail): Promise<void> {
   const { table, columns, order, select } = detail
-  if (await isThere(clickhouse, viewOf(detail))) return
+  const [view, old] = [viewOf(detail), oldViewOf(detail)]
+  if (await isThere(clickhouse, view)) return
+  const make = () =>
+    clickhouse.run(
+      `create materialized view if not exists tinglan.${view} to tinglan.${table} as ${viewSelect(detail)}`,
+    )
+  if (old !== view && (await isThere(clickhouse, old))) {
+    // filled already: only the way to it is another
+    await clickhouse.run(`drop view tinglan.${old}`)
+    return make()
+  }
   await clickhouse.run(`create table if not exists tinglan.${table} (${columns})
     engine = MergeTree partition by toYYYYMM(start) order by ${order}`)
   await clickhouse.run(`truncate table tinglan.${table}`)
   await clickhouse.run(`insert into tinglan.${table} ${select} settings ${EVERY_ROW}`)
-  await clickhouse.run(
-    `create materialized view if not exists tinglan.${viewOf(detail)} to tinglan.${table} as ${select}`,
-  )
+  await make()
 }
 
 async function createCallRollUp(clickhouse: ClickHouse): Promise<void> {
@@ -170,6 +184,8 @@ async function createCallRollUp(clickhouse: ClickHouse): Promise<void> {
 /** Drops what the ledger fills, so that following it from its start rebuilds it; imported history stays. */
 export async function dropSchema(clickhouse: ClickHouse): Promise<void> {
   const rollUps = ['queue_from_queue', 'queue_from_agents', 'agent_from_modes', 'call_from_calls']
-  for (const view of [...rollUps, ...DETAILS.map(viewOf)]) await clickhouse.run(`drop view if exists tinglan.${view}`)
-  for (const table of [...FILLED, 'collected']) await clickhouse.run(`drop table if exists tinglan.${table}`)
+  const views = [...rollUps, ...DETAILS.flatMap((detail) => [viewOf(detail), oldViewOf(detail)]), PASSING.view]
+  for (const view of views) await clickhouse.run(`drop view if exists tinglan.${view}`)
+  for (const table of [...FILLED, PASSING.table, 'collected'])
+    await clickhouse.run(`drop table if exists tinglan.${table}`)
 }

@@ -51,6 +51,11 @@ const SAMPLES: Record<string, Sample> = {
   groups: { values: { name: '二组' }, change: { name: '三组' }, unique: 'name' },
   holidays: { values: { date: '2027-01-01', name: '元旦' }, change: { name: '新年' }, unique: 'date' },
   numbers: { values: { number: '95599', name: '热线', flowId: 'flow' }, change: { vip: true }, unique: 'number' },
+  boards: {
+    values: { name: '大厅', tiles: [{ show: 'waiting', badAt: 9 }] },
+    change: { seconds: 30 },
+    unique: 'name',
+  },
   kiosks: { values: { name: '二楼屏' }, change: { showNumbers: true }, unique: 'name' },
   queues: { values: { name: '售前', strategy: 'longest-idle' }, change: { maxWaiting: 9 }, unique: 'name' },
   skills: { values: { name: '英语' }, change: { name: '英语口语' }, unique: 'name' },
