@@ -11,7 +11,7 @@ const MOST_POINTS = 720
 const GROUPS: Record<string, HistoryGroup> = {
   ...{ calls: 'calls', legs: 'calls', trunk: 'calls', waiting: 'queues', longest: 'queues', queue: 'queues' },
   ...{ signedIn: 'agents', talking: 'agents', nodesUp: 'nodes', nodesDown: 'nodes' },
-  ...{ cpu: 'processors', load: 'processors', part: 'processors', memory: 'space', disk: 'space', lag: 'lag' },
+  ...{ cpu: 'processors', part: 'processors', memory: 'space', disk: 'space', lag: 'lag' },
 }
 /** each gateway has its own machine; the rest is of the whole centre */
 const OF_MACHINE = new Set<HistoryGroup>(['processors', 'space', 'lag'])

@@ -260,7 +260,6 @@ export const admin: Words<typeof zh> = {
       nodesUp: 'Nodes up',
       nodesDown: 'Nodes lost',
       cpu: 'Whole machine',
-      load: 'Load',
       part: 'Part',
       memory: 'Memory',
       disk: 'Disk',

@@ -248,7 +248,6 @@ export const admin = {
       nodesUp: '正常节点',
       nodesDown: '失联节点',
       cpu: '整机',
-      load: '负载',
       part: '部件',
       memory: '内存',
       disk: '磁盘',
