@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { openClickHouse } from '#analytics/clickhouse/client.ts'
+import { DETAILS, oldViewOf, viewOf } from '#analytics/clickhouse/details.ts'
 import { startFront } from '#analytics/clickhouse/front.ts'
 import { createSchema } from '#analytics/clickhouse/schema.ts'
 import { collect } from '#analytics/collector/collector.ts'
@@ -173,6 +174,42 @@ t.test('facts that were driven come back as the queue interval report', async (t
     })
     t.match(await ask('no-such', {}), { ok: false, refusal: 'not-found' })
   })
+  await t.test('a database of before ended calls were read once goes on counting each once', async (t) => {
+    const calls = DETAILS.find(({ table }) => table === 'calls')
+    if (!calls) throw new Error('no table of calls')
+    await clickhouse.run(`drop view tinglan.${viewOf(calls)}`)
+    await clickhouse.run(`create materialized view tinglan.${oldViewOf(calls)} to tinglan.calls as ${calls.select}`)
+    const insert = async (id: string): Promise<void> => {
+      const summary = { callId: id, direction: 'in', arrivedAt: START, endedAt: START + 1_000, outcome: 'answered' }
+      const body = JSON.stringify({ type: 'call-ended', summary })
+      const at = ((START + 1_000) / 1_000).toFixed(3)
+      const row = {
+        sequence: 1,
+        id,
+        at,
+        kind: 'call',
+        actor: id,
+        type: 'call-ended',
+        epoch: 1,
+        cause: '',
+        body,
+        seq: 1,
+      }
+      await clickhouse.insert('tinglan.facts', [row], id)
+    }
+    const kept = async () =>
+      (
+        await clickhouse.rows<{ call: string }>(`select call from tinglan.calls where call like 'view-%' order by call`)
+      ).map(({ call }) => call)
+    await insert('view-1')
+    t.same(await kept(), ['view-1'], 'by the old view')
+    await createSchema(clickhouse)
+    await createSchema(clickhouse)
+    await insert('view-2')
+    await insert('view-2')
+    t.same(await kept(), ['view-1', 'view-2'], 'nothing twice, nothing lost, and a batch that comes again counts once')
+  })
+
   await t.test('a wrong password is refused by the front', async (t) => {
     const stranger = openClickHouse({ url: `http://127.0.0.1:${front.port}`, password: 'guess' })
     await t.rejects(stranger.version(), /Authentication failed/)
