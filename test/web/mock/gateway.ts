@@ -16,6 +16,7 @@ import { createMockNeed } from './plan-need.ts'
 import { createRosterRoutes } from './roster-routes.ts'
 import { createRoutes, sessionOf } from './routes.ts'
 import { createMockSip } from './sip.ts'
+import { watched } from './watched.ts'
 import { createMockWorld, type MockWorld } from './world.ts'
 
 const PAGES = new URL('../../../web/build', import.meta.url).pathname
@@ -92,7 +93,12 @@ export async function startMockGateway(
     const out = api
       ? (desk.handle(asked) ??
         (asked.session &&
-          (own(asked) ?? logs(asked) ?? jobs.handle(asked) ?? rosters(asked) ?? forecasts.handle(asked))) ??
+          (own(asked) ??
+            logs(asked) ??
+            watched(asked) ??
+            jobs.handle(asked) ??
+            rosters(asked) ??
+            forecasts.handle(asked))) ??
         needs(asked) ??
         routes(asked) ??
         refuse(404, 'not-found'))

@@ -152,7 +152,9 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
       })
     if (path === '/api/about')
       return ok({ companyName: BASE.companyName, version: BASE.version, timeZone: BASE.timeZone })
-    if (path === '/api/kiosk/words') return ok([])
+    // the token is asked about by what every screen asks first
+    if (path === '/api/kiosk/words' || path === '/api/kiosk/boards')
+      return asked.query.get('token') === 'board' ? ok([]) : refuse(403, 'not-allowed')
     if (path === '/api/kiosk/demo')
       return asked.query.get('token') === 'board' ? ok({ on: demo }) : refuse(403, 'not-allowed')
     if (!session) return refuse(401, 'not-signed-in')
