@@ -67,7 +67,6 @@ t.test('a board is arranged on its page: usual tiles, words, a formula; moved an
   await waitFor(async () => (await started.sql`select 1 from boards`).length === 1, { what: 'it is kept' })
   const [kept] = await started.sql<{ tiles: { show: string }[] }[]>`select tiles from boards`
   t.equal(kept?.tiles[8]?.show, 'formula')
-  await page.screenshot({ path: '/tmp/plan/shots/boards.png' }).catch(() => undefined)
 })
 
 t.test('a wall screen goes through the boards chosen for it, and a tile past its threshold is red', async (t) => {
@@ -91,7 +90,6 @@ t.test('a wall screen goes through the boards chosen for it, and a tile past its
   shown(12)
   await screen.locator('[data-tile="0"][data-tone=bad]').getByText('12').waitFor()
   await screen.locator('[data-tile="8"]').getByText('2', { exact: true }).waitFor()
-  await screen.screenshot({ path: '/tmp/plan/shots/kiosk-board.png' }).catch(() => undefined)
   await screen.getByText('欢迎参观').waitFor()
   await waiting.getByText('等待人数').waitFor()
   t.equal((await started.guest.get('/api/kiosk/boards?token=kiosk-1.wrong')).status, 403)
@@ -104,7 +102,6 @@ t.test('the history of the system is drawn', async () => {
   const page = await opened('/admin/history', 'administrator')
   for (const group of ['calls', 'queues', 'processors', 'space', 'nodes'])
     await page.locator(`[data-history=${group}] canvas`).waitFor()
-  await page.screenshot({ path: '/tmp/plan/shots/history.png' }).catch(() => undefined)
 })
 
 t.test('browser and gateway end', async () => {

@@ -11,7 +11,7 @@ const HOUR = 3_600_000
 /** midnight of a Monday in Shanghai */
 const MONDAY = Date.parse('2026-11-22T16:00:00Z')
 clock.now = MONDAY + 48 * HOUR
-const shift = { name: '早班', start: '09:00', end: '17:00', breaks: [] }
+const shift = { name: '早班', startsAt: '09:00', endsAt: '17:00' }
 const admin = await started.signIn('administrator')
 const shifted = await admin.post('/api/config/shifts', shift)
 await sql`insert into rosters (id, name, from_date, days, state, series, grid)
