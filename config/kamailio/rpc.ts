@@ -46,6 +46,9 @@ export class KamailioFault extends Error {
 }
 
 const TIMEOUT_MS = 3_000
+/** sets of the dispatcher */
+const NODES = 1
+const TRUNKS = 2
 
 export class KamailioRpc {
   readonly #url: string
@@ -123,23 +126,44 @@ export class KamailioRpc {
       })
   }
 
-  async nodes(): Promise<NodeState[]> {
+  nodes(): Promise<NodeState[]> {
+    return this.#watched(NODES)
+  }
+
+  /** Trunks that it asks whether they live (OPTIONS), by the id they were given with. */
+  trunksWatched(): Promise<NodeState[]> {
+    return this.#watched(TRUNKS)
+  }
+
+  async watchTrunk({ id, uri, socket }: { id: string; uri: string; socket: string | undefined }): Promise<void> {
+    // flag 8: asked from the start
+    await this.call('dispatcher.add', [TRUNKS, uri, 8, 0, `duid=${id}${socket ? `;socket=${socket}` : ''}`])
+  }
+
+  async forgetTrunk(uri: string): Promise<void> {
+    await this.call('dispatcher.remove', [TRUNKS, uri])
+  }
+
+  async #watched(set: number): Promise<NodeState[]> {
     const answer = record(await this.call('dispatcher.list').catch(noneAtAll))
-    return list(answer.RECORDS).flatMap((set) => list(record(record(set).SET).TARGETS).map(nodeOf))
+    return list(answer.RECORDS)
+      .map((each) => record(record(each).SET))
+      .filter(({ ID }) => number(ID) === set)
+      .flatMap(({ TARGETS }) => list(TARGETS).map(nodeOf))
   }
 
   /** 'active' also clears what failed calls have marked; 'drained' gives it no new calls. */
   async setNodeState(uri: string, state: 'active' | 'drained'): Promise<void> {
-    await this.call('dispatcher.set_state', [state === 'active' ? 'ap' : 'dp', 1, uri])
+    await this.call('dispatcher.set_state', [state === 'active' ? 'ap' : 'dp', NODES, uri])
   }
 
   /** See nodeDestination() in render.ts. */
   async addNode(node: { uri: string; flags: number; attributes: string }): Promise<void> {
-    await this.call('dispatcher.add', [1, node.uri, node.flags, 0, node.attributes])
+    await this.call('dispatcher.add', [NODES, node.uri, node.flags, 0, node.attributes])
   }
 
   async removeNode(uri: string): Promise<void> {
-    await this.call('dispatcher.remove', [1, uri])
+    await this.call('dispatcher.remove', [NODES, uri])
   }
 
   async unban(address: string): Promise<void> {

@@ -25,7 +25,7 @@ import { refused } from '../records/record/outcome.ts'
 import { sampleAccounts } from '../records/sample-company.ts'
 import { companyFrom } from '../records/store/company.ts'
 import type { Sql } from '../records/store/postgres.ts'
-import { areaAlarmsOf } from './area-alarms.ts'
+import { afterCalls } from './after-calls.ts'
 import { type Exposed, exposedOf } from './exposed.ts'
 import { startHistory } from './history/start.ts'
 import { sendRefusal } from './http/answer.ts'
@@ -54,6 +54,8 @@ import { allRoutes } from './routes.ts'
 import { scheduledReports, WAKE_SUBJECT } from './scheduled/start.ts'
 import { type SharedExports, sharedExportsIn } from './shared-exports.ts'
 import { type LineState, registrationsAt } from './trunk-states.ts'
+import { type TrunkAsker, type TrunkWatch, trunksOf } from './trunk-watch.ts'
+import { tryNumber } from './try-number.ts'
 
 export interface GatewayParts {
   settings: ApiSettings & {
@@ -109,6 +111,7 @@ export interface EdgeAsked {
   /** resolves when it was told all that is saved now */
   obeys(): Promise<void>
   trunkRegistrations(): Promise<LineState[]>
+  trunks?: TrunkAsker
 }
 
 /** What is told to logs and metrics. */
@@ -155,7 +158,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       await world.planJobs.stop()
       await world.exports.stop()
       await schedules.stop()
-      await world.media.stop()
+      await Promise.all([world.media.stop(), world.trunks.stop()])
       await world.live.stop()
       await Promise.all([world.ended.stop(), world.revoked.stop()])
       await world.inForce.stop()
@@ -182,6 +185,7 @@ interface World {
   inForce: InForce
   integrations: Integrations
   business: KeptBusiness
+  trunks: TrunkWatch
 }
 
 async function worldOf(parts: GatewayParts): Promise<World> {
@@ -204,7 +208,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
       void tellMessage({ bus, sql, mail: parts.mail }, message).catch((error: unknown) =>
         watch.failed(error, 'word of a message'),
       ),
-    settled: areaAlarmsOf({ sql, bus, now, failed: watch.failed }),
+    settled: afterCalls({ sql, bus, now, hub, failed: watch.failed }),
   })
   const planJobs = followJobs({ sql, bus, now, failed: (error) => watch.failed(error, 'planning jobs') })
   const failed = (error: unknown) => watch.failed(error, 'an export')
@@ -218,7 +222,8 @@ async function worldOf(parts: GatewayParts): Promise<World> {
     ...{ sql, ledger, bus, now, post: parts.post, failed: watch.failed, trouble: watch.trouble },
   })
   const business = await startBusiness(sql, (error) => watch.failed(error, 'business records'))
-  const heard = { views, hub, live, ended, revoked, media, projection }
+  const trunks = trunksOf({ sql, bus, edge: parts.edge?.trunks, notice: hub.notice, failed: watch.failed })
+  const heard = { trunks, views, hub, live, ended, revoked, media, projection }
   return { ...heard, planJobs, exports, exposed, inForce, integrations, business }
 }
 
@@ -226,6 +231,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
   const { settings, sql, bus, storage, ledger, ledgerDisk, kinds, accounts, flowNodes, checkFlow, everybody, now } =
     parts
   const { media, projection } = world
+  const company = companyFrom(sql, settings.timeZone, settings.home)
   return {
     settings,
     sql,
@@ -237,8 +243,9 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     kiosks: kiosksOf(sql, settings.kioskSecret),
     ...{ bus, storage },
     ...{ flowNodes, checkFlow, tryFlow: parts.tryFlow, agent: world.views.agent, missing: world.views.missing },
-    caller: companyFrom(sql, settings.timeZone, settings.home).caller,
-    mediaNode: media.pick,
+    caller: company.caller,
+    tryNumber: async (asked) => tryNumber(await company.snapshot(), asked, world.trunks.down()),
+    ...{ mediaNode: media.pick, trunkLives: world.trunks.lives },
     isRegistered: media.isRegistered,
     dropSession(session) {
       world.hub.drop(session)

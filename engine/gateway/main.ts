@@ -23,7 +23,7 @@ import { loadNodes } from '../routing/plug-ins/nodes.ts'
 import { openStorage } from '../storage/storage.ts'
 import { keepEdge } from './edge.ts'
 import { flowPartsOf } from './flow-parts.ts'
-import { type GatewayParts, type GatewayWatch, startGateway } from './gateway.ts'
+import { type EdgeAsked, type GatewayParts, type GatewayWatch, startGateway } from './gateway.ts'
 import { originsIn } from './http/pages.ts'
 import { machineAt } from './machine.ts'
 import { logSipRefusals } from './sip-refusals.ts'
@@ -70,7 +70,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     ...{ ...flowPartsOf(nodes, Date.now), now: Date.now },
     everybody: presence.all,
     checklist: (openAccounts) => checklist(settings, { openAccounts, now: Date.now(), uid: process.getuid?.() ?? 0 }),
-    edge: { obeys: edge.obeys, trunkRegistrations: () => rpc.trunkRegistrations() },
+    edge: edgeAsked(settings, rpc, edge.obeys),
     watch: watchOf(log, (read) => {
       following = read
     }),
@@ -90,6 +90,21 @@ async function start(settings: Settings, log: Log): Promise<Running> {
       await closeStore(sql)
     },
   }
+}
+
+const edgeAsked = (settings: Settings, rpc: KamailioRpc, obeys: EdgeAsked['obeys']): EdgeAsked => ({
+  ...{ obeys, trunkRegistrations: () => rpc.trunkRegistrations() },
+  trunks: {
+    trunksWatched: () => rpc.trunksWatched(),
+    watchTrunk: (trunk) => rpc.watchTrunk({ ...trunk, socket: trunkSocket(settings, trunk.uri) }),
+    forgetTrunk: (uri) => rpc.forgetTrunk(uri),
+  },
+})
+
+/** They are asked from the listener that carriers know. */
+function trunkSocket({ edge }: Settings, uri: string): string | undefined {
+  if (!uri.endsWith(';transport=udp')) return undefined
+  return `udp:${edge.host}:${edge.trunks ?? edge.sip}`
 }
 
 const mailOf = ({ mail: { url, from } }: Settings) => (url === undefined ? noMail : smtpMail(url, from))

@@ -39,6 +39,7 @@ import { logRoutes } from './routes/logs.ts'
 import { lookRoutes } from './routes/look.ts'
 import { machineRoutes } from './routes/machine.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { outboundRoutes } from './routes/outbound.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
 import { promptRoutes } from './routes/prompts.ts'
 import { regionRoutes } from './routes/regions.ts'
@@ -58,7 +59,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
     ...superviseRoutes(services),
-    ...[...floorRoutes(services), ...lineRoutes(services), ...boardPastRoutes(services)],
+    ...[...floorRoutes(services), ...lineRoutes(services), ...boardPastRoutes(services), ...outboundRoutes(services)],
     ...callRoutes(services),
     ...[...callbackRoutes(services), whyRoute(services)],
     ...messageRoutes(services),

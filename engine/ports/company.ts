@@ -12,6 +12,7 @@ import type {
   QueueConfig,
   Trunk,
 } from '../protocol/company.ts'
+import type { CallLimit, OutboundRoute, RingGroup } from '../protocol/switch.ts'
 
 export interface CompanySnapshot {
   /** grows with every change */
@@ -21,7 +22,10 @@ export interface CompanySnapshot {
   numbers: AccessNumber[]
   flows: Flow[]
   trunks: Trunk[]
+  routes: OutboundRoute[]
+  limits: CallLimit[]
   extensions: Extension[]
+  ringGroups: RingGroup[]
   /** what phones dial and key */
   codes: PhoneCode[]
   /** what agents may choose instead of ready, in order */

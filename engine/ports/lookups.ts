@@ -11,3 +11,8 @@ export interface Lookups {
 export interface Seats {
   at(user: string): { agentId: string; inCall: boolean } | undefined
 }
+
+/** Which call rings at a phone of the house now. */
+export interface Rings {
+  callAt(numbers: readonly string[]): Promise<string | undefined>
+}

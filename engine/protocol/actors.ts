@@ -40,6 +40,8 @@ export const subjects = {
   phonesAll: 'phones.*',
   /** to every media node: a sound was uploaded, so that its first listener does not wait for it */
   soundStored: 'media.sound-stored',
+  /** trunks that do not answer, every few seconds: { ids } */
+  trunksDown: 'trunks.down',
   configChanged: 'config.changed',
   /** an engine node's word of the company that it works by: ConfigObeyed */
   configObeyed: 'config.obeyed',

@@ -67,6 +67,8 @@ export type CallCommand =
   | { type: 'phone-told'; agentId: string; mode: AgentMode; breakReason?: string; refusal?: string }
   /** from a supervisor's agent actor: its leg is up in this call, or wants another part in it */
   | { type: 'watch'; agentId: string; agentNumber: string; legId: string; as: WatchAs }
+  /** a phone of the house takes what rings at `number` */
+  | { type: 'pick-up'; user: string }
   | { type: 'hang-up'; by: 'agent' | 'supervisor' | 'system'; who: string }
   /** a supervisor sends a waiting caller elsewhere */
   | { type: 'redirect'; number: string }
@@ -106,6 +108,8 @@ export interface CallView {
   stageSince: number
   queueId?: string
   agentId?: string
+  /** phones of the house that are in it or ring for it, by number */
+  phones?: { number: string; rings?: true }[]
   /** the line at a carrier of each leg that goes over one */
   trunks?: string[]
   /** where in a flow it is */

@@ -34,6 +34,8 @@ export interface AgentConfig {
   autoAnswer: boolean
   /** minimum busy time in ms: a shorter toggle counts as not done (decisions.md no. 5); 0 = off */
   minimumBusyMs: number
+  /** shown to those outside whom it calls; absent = the route's or trunk's */
+  callerNumber?: string
   /** where calls to this agent's own number go instead; absent = nowhere */
   forward?: Forward
   enabled: boolean
@@ -178,7 +180,10 @@ export interface AccessNumber {
   lang: Lang
   /** 接入号 marked VIP: its callers have priority */
   vip: boolean
-  flowId: string
+  /** absent where it rings a number of the house at once */
+  flowId?: string
+  /** an extension, ring group or agent that rings without a flow */
+  directTo?: string
   /** what its callers ask of an agent; absent as nothing */
   needs?: SkillLevel[]
   /** working hours in the centre's time zone, days 1 = Monday … 7 = Sunday; empty = always open */
@@ -214,6 +219,8 @@ export interface Trunk {
   strictSource: boolean
   /** a number that it names with 302 is dialled, if it begins with one of the prefixes */
   followMoved: boolean
+  /** so many calls at once, in and out; absent or 0 = no limit */
+  channels?: number
   enabled: boolean
 }
 
@@ -224,11 +231,25 @@ export interface Extension {
   name: string
   /** in which the centre speaks to whoever dials a code there */
   lang: Lang
+  /** shown to those outside whom it calls; absent = the route's or trunk's */
+  callerNumber?: string
+  /** where its calls go instead; absent = nowhere */
+  forward?: Forward
+  /** nobody's call rings it */
+  doNotDisturb?: true
+  /** how long it rings; absent = as long as any phone */
+  ringMs?: number
+  /** agent who gets the messages left for it; absent = none are taken */
+  mailboxAgentId?: string
+  /** who may take its rings by the code alone; absent = by its number only */
+  pickupGroup?: string
   enabled: boolean
 }
 
 /** What a phone without a page dials (sign-in to ready) or keys during a talk (consult to flag). */
-export type PhoneAct = 'sign-in' | 'ready' | 'break' | 'end-wrap-up' | 'sign-out' | 'message' | TalkAct
+export type PhoneAct = 'sign-in' | 'ready' | 'break' | 'end-wrap-up' | 'sign-out' | NumberAct | TalkAct
+/** A code that a number follows: a message for an agent, a phone that answers by itself, a ring taken from another phone. */
+export type NumberAct = 'message' | 'intercom' | 'pick-up'
 export type TalkAct = 'consult' | 'swap' | 'take-back' | 'merge' | 'flag'
 
 export interface PhoneCode {

@@ -10,6 +10,22 @@ export const FAILURES = {
     zh: '没有中继线路可以拨打这个号码。请核对号码，或请管理员检查中继的号码前缀。',
     en: 'No trunk leads to this number. Check it, or ask the administrator about the prefixes of the trunks.',
   },
+  'blocked-number': {
+    zh: '呼出路由禁止拨打这个号码。确需拨打请联系管理员。',
+    en: 'The outbound routes do not allow this number. Ask the administrator if it is needed.',
+  },
+  'line-full': {
+    zh: '通往这个号码的中继线路都已占满。请稍后再试。',
+    en: 'All lines towards this number are in use. Try again in a moment.',
+  },
+  'over-limit': {
+    zh: '呼出次数或同时通话数已到上限，这通电话没有拨出。请稍后再试，或请管理员调整呼出限制。',
+    en: 'The limit of calls out is reached and this one was not placed. Try later, or ask the administrator about it.',
+  },
+  'nothing-rings': {
+    zh: '现在没有可以代接的振铃。',
+    en: 'Nothing rings there that could be picked up.',
+  },
   blacklisted: {
     zh: '此号码在黑名单中，不能呼出。',
     en: 'This number is blacklisted and is not called.',

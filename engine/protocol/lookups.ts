@@ -1,12 +1,18 @@
 // Questions an actor asks outside itself; each answer is recorded as an input, so a decision can be replayed.
 import type { AccessNumber, CallerInfo, ChosenState, Flow, Lang, PhoneAct, Trunk } from './company.ts'
+import type { AtOnce } from './media.ts'
+import type { GoesOn } from './switch.ts'
 import type { WaitTold } from './wait.ts'
 
 export type Lookup =
   /** the access number, its flow at this hour and what is known of the caller */
   | { type: 'access-number'; to: string; from: string; at: number }
-  /** who a dialled number is for an agent: an agent, an extension, a queue, or an outside number with its trunk */
-  | { type: 'dialled'; number: string; user: string }
+  /**
+   * Who a dialled number is: an agent, an extension, a queue, or an outside number with its trunks. `at`: the moment, for
+   * routes with hours; `by`: the agent who passes the call on, where no phone dials; `callId`: the call that goes out now, which counts
+   * for the limits.
+   */
+  | { type: 'dialled'; number: string; user: string; at?: number; by?: string; callId?: string }
   | { type: 'flow'; flowId: string }
   /** `pin`: a token of secret keys (secrets.ts) in every record */
   | { type: 'pin'; agentNumber: string; pin: string }
@@ -23,17 +29,60 @@ export type Lookup =
 export type DialledTarget =
   | { type: 'agent'; agentId: string }
   | { type: 'queue'; queueId: string }
-  | { type: 'extension'; user: string }
+  | InsideTarget
+  /** a ring elsewhere that this phone takes */
+  | { type: 'pick-up'; callId: string; user: string }
   | { type: 'access-number'; number: string }
   | DialledCode
   /** a message for this agent alone */
   | { type: 'mailbox'; agentId: string }
-  | {
-      type: 'outside'
-      number: string
-      trunk: Pick<Trunk, 'id'> & { learnt?: true; follows?: string[] }
-      callerNumber: string
-    }
+  | OutsideTarget
+
+/** A phone of the house, or several under one number. */
+export interface InsideTarget {
+  type: 'extension'
+  /** the number that was dialled */
+  user: string
+  /** SIP users that ring, all at once or one after the other; absent: the one of that number */
+  phones?: string[]
+  inTurn?: true
+  ringMs?: number
+  /** it answers by itself */
+  intercom?: true
+  /** do not disturb: it does not ring */
+  quiet?: true
+  /** numbers that the call goes on to */
+  busy?: string
+  noAnswer?: string
+  /** else a message is taken, for this agent */
+  mailboxAgentId?: string
+}
+
+/** A line at a carrier, and what the called side sees when it is taken. */
+export interface OutsideLine {
+  trunk: Pick<Trunk, 'id'> & { learnt?: true; follows?: string[]; channels?: number }
+  callerNumber: string
+}
+
+/** `written`: as the carrier is to see the number; `others`: trunks tried in turn when a fault of `goesOn` comes back. */
+export interface OutsideTarget extends OutsideLine {
+  type: 'outside'
+  number: string
+  written?: string
+  routeId?: string
+  others?: OutsideLine[]
+  goesOn?: GoesOn[]
+  /** number of the extension that forwards there, whose call it is to the limits */
+  forwardedBy?: string
+  /** besides the channels of its trunk */
+  atOnce?: AtOnce[]
+}
+
+/** What a call goes on to when a leg fails: other trunks or phones in turn; what an extension says of its calls. */
+export interface Instead {
+  next?: OutsideTarget | InsideTarget
+  inside?: InsideTarget
+}
 
 /** A phone dialled what an agent without a page does: `agentId` is signed in at it. */
 export interface DialledCode {
@@ -50,7 +99,12 @@ export type LookupAnswer =
   | { type: 'access-number'; found: false }
   | { type: 'dialled'; found: true; target: DialledTarget; agentId?: string }
   /** `agentId`: the agent behind the phone that dialled */
-  | { type: 'dialled'; found: false; reason?: 'unknown-number' | 'no-trunk' | 'blacklisted'; agentId?: string }
+  | {
+      type: 'dialled'
+      found: false
+      reason?: 'unknown-number' | 'no-trunk' | 'blocked-number' | 'over-limit' | 'nothing-rings' | 'blacklisted'
+      agentId?: string
+    }
   | { type: 'flow'; found: true; flow: Flow }
   | { type: 'flow'; found: false }
   | { type: 'pin'; agentId: string }

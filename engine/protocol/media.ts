@@ -15,12 +15,18 @@ export type Sound =
  * side names with 302 is dialled there, if it begins with one of these ('' = any).
  */
 export type DialTarget =
-  /** a phone or browser registered at the edge under this SIP user */
-  | { type: 'user'; user: string }
+  /** a phone or browser registered at the edge under this SIP user; `also`: others that ring with it, the first to answer has it */
+  | { type: 'user'; user: string; also?: string[] }
   | { type: 'sip'; uri: string }
   | { type: 'trunk'; trunkId: string; number: string; learnt?: true; follows?: string[] }
 
 export type RejectCause = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'forbidden'
+
+/** `key`: `trunk:<id>`, for which legs that came in over the trunk count too, or `limit:<rule>:<who>` */
+export interface AtOnce {
+  key: string
+  most: number
+}
 
 /** Small strings a leg carries as the second copy of the truth: queue, joined at, priority, agent … */
 export type LegTags = Record<string, string>
@@ -44,6 +50,8 @@ export type MediaOrder =
       /** ask the phone to answer by itself (Answer-Mode, Call-Info and Alert-Info headers) */
       autoAnswer: boolean
       tags: LegTags
+      /** what the leg counts for at this node while it is there; one more than the most fails: `line-full`, `over-limit` */
+      atOnce?: AtOnce[]
     }
   | { type: 'play'; callId: string; legId: string; playId: string; sounds: Sound[]; repeat: number | 'forever' }
   | { type: 'stop-play'; callId: string; legId: string }
@@ -161,7 +169,14 @@ export type MediaNews =
       callId: string
       legId: string
       /** 空号 and 关机 as the telephone network tells them */
-      cause: HangUpCause | 'not-registered' | 'unreachable' | 'vacant-number' | 'switched-off'
+      cause:
+        | HangUpCause
+        | 'not-registered'
+        | 'unreachable'
+        | 'vacant-number'
+        | 'switched-off'
+        | 'line-full'
+        | 'over-limit'
       sipStatus: number
     }
   | {

@@ -11,11 +11,14 @@ import { companyFrom } from '../records/store/company.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
 import { EngineNode } from './host/node.ts'
 import { nodeDefaults } from './host/parts.ts'
+import { ringsOn } from './host/rings.ts'
 import { followSeats } from './host/seats.ts'
+import { followTrunksDown } from './host/trunks-down.ts'
 import { truthDefaults } from './host/truth.ts'
 import { ledgerGauges } from './ledger-gauges.ts'
 import { companyLookups } from './lookups/lookups.ts'
 import { doorsOf } from './lookups/outside.ts'
+import { hourCount } from './lookups/spent.ts'
 import { loadMachines } from './machines.ts'
 
 const DAY_MS = 86_400_000
@@ -35,9 +38,11 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const sql = openStore(settings.postgresUrl, { connections: 4 })
   const company = companyFrom(sql, settings.timeZone, { country: settings.country, areaCode: settings.areaCode })
   const seats = await followSeats(bus)
-  const lookups = companyLookups(company, doorsOf(settings.engine.askInside), seats)
+  const trunks = await followTrunksDown(bus, systemClock)
   const media = await mediaOverBus(bus, systemClock)
   const { replicas, maxAgeDays, maxGiB } = settings.ledger
+  const spent = hourCount(await connection.keyValue('calls-out', { replicas }))
+  const lookups = companyLookups(company, doorsOf(settings.engine.askInside), seats, trunks.down, spent, ringsOn(bus))
   const ledger = await connection.ledger({
     replicas,
     maxAgeMs: maxAgeDays * DAY_MS,
@@ -70,6 +75,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     async stop() {
       await node.stop()
       await seats.stop()
+      await trunks.stop()
       await presence.leave()
       await media.stop()
       await bus.close()

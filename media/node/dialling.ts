@@ -1,5 +1,6 @@
 // Calling somebody: a registered user, a SIP address, or a number through a trunk.
 import type { Dialog, OutgoingCall, OutgoingSnapshot, SipHeaders } from '#media/sip/api.ts'
+import { overLimit } from './at-once.ts'
 import type { Device } from './audio.ts'
 import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
@@ -36,7 +37,9 @@ export function dial(core: NodeCore, order: DialOrder): void {
   core.legs.add(leg)
   core.keep(leg)
   core.log.info({ call: callId, leg: legId, target }, 'dial')
-  begin(core, leg, order)
+  const full = overLimit(core.legs, leg, order.atOnce)
+  if (full) failed(core, leg, full.startsWith('trunk:') ? 'line-full' : 'over-limit', 503)
+  else begin(core, leg, order)
 }
 
 function begin(core: NodeCore, leg: Leg, order: DialOrder): void {
@@ -161,6 +164,7 @@ function addressing(core: NodeCore, order: DialOrder): Pick<OutgoingCall, 'uri' 
     headers: {
       'X-Call-Id': order.callId,
       ...(order.autoAnswer ? AUTO_ANSWER : {}),
+      ...(target.type === 'user' && target.also ? { 'X-Tinglan-Also': [target.user, ...target.also].join('+') } : {}),
       ...(target.type === 'trunk'
         ? { 'X-Tinglan-Trunk': target.trunkId, 'P-Asserted-Identity': `<sip:${user}@${domain}>` }
         : {}),

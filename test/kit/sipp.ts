@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface SippRun {
-  /** File in test/kit/sipp without .xml: caller, caller-rtp, callee, register. */
+  /** File in test/kit/sipp without .xml: caller, caller-rtp, callee, refuse, register. */
   scenario: string
   /** `127.0.0.1:5060`; not for callees. */
   target?: string

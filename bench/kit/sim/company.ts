@@ -49,6 +49,9 @@ export function simCompany(agents: number): Company & { agents: AgentConfig[] } 
     flows: [flowOf('first', toQueue('first')), flowOf('second', toQueue('second')), flowOf('mail', mail)],
     ...{
       trunks: [],
+      routes: [],
+      limits: [],
+      ringGroups: [],
       extensions: [],
       codes: [],
       states: [],

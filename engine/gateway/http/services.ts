@@ -12,6 +12,7 @@ import type { Label } from '../../protocol/fields.ts'
 import type { TryAnswer, TryAsk } from '../../protocol/flow-try.ts'
 import type { WordAbout } from '../../protocol/live.ts'
 import type { RoleSeen } from '../../protocol/nodes.ts'
+import type { NumberTried } from '../../protocol/outbound.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type { Accounts } from '../../records/accounts/accounts.ts'
 import type { Kiosks } from '../../records/accounts/kiosks.ts'
@@ -58,6 +59,8 @@ export interface Services {
   flowNodes: readonly NodeInfo[]
   checkFlow: FlowCheck
   tryFlow(ask: TryAsk): TryAnswer
+  /** what would come of dialling a number */
+  tryNumber(asked: { number: string; by: string; at: number }): Promise<NumberTried>
   /** live view of an agent, as far as known */
   agent(id: string): AgentView | undefined
   /** calls that are up and rang at this agent in vain */
@@ -72,6 +75,8 @@ export interface Services {
   dropSession(tokenHash: string): void
   /** of lines at carriers, by trunk; undefined when the edge does not say */
   registrations(): Promise<Map<string, TrunkState> | undefined>
+  /** whether a carrier's line answers; undefined: it is not asked, or not known */
+  trunkLives(trunkId: string): boolean | undefined
   parts(): Promise<PartState[]>
   /** every process of every role */
   everybody(): Promise<RoleSeen[]>

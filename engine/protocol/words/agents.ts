@@ -51,6 +51,14 @@ export const PHONE_ACTS = {
   'end-wrap-up': { zh: '结束话后处理', en: 'End wrap-up' },
   'sign-out': { zh: '签出', en: 'Sign out' },
   message: { zh: '给同事留言（后接工号）', en: 'Message to a colleague (followed by the number)' },
+  intercom: {
+    zh: '对讲：对方话机自动接听（后接分机号）',
+    en: 'Intercom: the phone answers by itself (followed by the extension)',
+  },
+  'pick-up': {
+    zh: '代接（后接分机号；不接号码为同代接组）',
+    en: 'Pick up (followed by the extension; alone = own pickup group)',
+  },
 } as const satisfies Vocabulary<Exclude<PhoneAct, TalkAct>>
 
 /** What it keys during a talk. */

@@ -69,6 +69,8 @@ export const HANG_UP_CAUSES = {
   unreachable: { zh: '无法接通', en: 'Could not be reached' },
   'vacant-number': { zh: '空号', en: 'No such number' },
   'switched-off': { zh: '关机', en: 'Switched off' },
+  'line-full': { zh: '线路占满', en: 'All lines in use' },
+  'over-limit': { zh: '超出呼出限制', en: 'Over the limit of calls out' },
 } as const satisfies Vocabulary<HangUpCause | Extract<MediaNews, { type: 'leg-failed' }>['cause']>
 
 export const WAYS_OUT = {

@@ -1,5 +1,6 @@
 // 坐席: the people who talk, with their group, level and queues.
 import type { Field, Label } from '../../protocol/fields.ts'
+import { forwards } from '../record/forward-fields.ts'
 import { defineKind } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
 import { doubledSkills, skillLevels } from '../record/skill-fields.ts'
@@ -117,6 +118,16 @@ export default defineKind({
       maxLength: 200,
       pattern: '^([^@\\s,;]+@[^@\\s,;]+)?$',
     },
+    {
+      name: 'callerNumber',
+      type: 'text',
+      label: { zh: '主叫号码', en: 'Caller number' },
+      help: {
+        zh: '呼出时对方看到的号码；不填用呼出路由或中继的',
+        en: 'Shown to those we call; empty = of the route or trunk',
+      },
+      pattern: '^(\\+?[0-9]{1,20})?$',
+    },
     { name: 'autoAnswer', type: 'switch', label: { zh: '自动应答', en: 'Auto-answer' } },
     {
       name: 'minimumBusyMs',
@@ -127,11 +138,7 @@ export default defineKind({
       maxMs: 3_600_000,
       default: 0,
     },
-    forward('forwardAlways', '无条件转移', 'Forward always'),
-    forward('forwardNoAnswer', '无应答转移', 'Forward on no answer'),
-    forward('forwardBusy', '遇忙转移', 'Forward when busy'),
-    hour('forwardFrom', '转移时段起', 'Forward from'),
-    hour('forwardTo', '转移时段止', 'Forward until'),
+    ...forwards({ zh: '工号', en: 'agent' }),
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   check: async (values, world, id) => [
@@ -149,24 +156,4 @@ export default defineKind({
 
 function led(name: string, to: string, label: Label): Field {
   return { ...{ name, label, to, many: true }, type: 'reference', when: { field: 'position', is: 'lead' } }
-}
-
-/** Of calls to the agent's own number; a queue's calls go by the agent's state. */
-function forward(name: string, zh: string, en: string): Field {
-  return {
-    ...{ name, label: { zh, en }, listed: true },
-    ...{ type: 'text', maxLength: 32, pattern: '^[0-9*#+]{0,32}$' },
-    help: {
-      zh: '拨打工号的来电转到此号码，不影响队列来电；不填则不转',
-      en: 'Calls to the own number go there, not those of queues; empty = no forward',
-    },
-  }
-}
-
-function hour(name: string, zh: string, en: string): Field {
-  return {
-    ...{ name, label: { zh, en } },
-    ...{ type: 'text', maxLength: 5, pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9])?$' },
-    help: { zh: '只在此时段转移，如 18:00；不填则全天', en: 'Forwarded only then, such as 18:00; empty = at any hour' },
-  }
 }

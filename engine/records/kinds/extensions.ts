@@ -1,5 +1,6 @@
 // 分机: SIP phones that register at the edge. Only HA1 is kept, never the password.
 import { createHash } from 'node:crypto'
+import { forwards } from '../record/forward-fields.ts'
 import { defineKind } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
 
@@ -37,6 +38,41 @@ export default defineKind({
         { value: 'zh', label: { zh: '中文', en: 'Chinese' } },
         { value: 'en', label: { zh: '英文', en: 'English' } },
       ],
+    },
+    {
+      name: 'callerNumber',
+      type: 'text',
+      label: { zh: '主叫号码', en: 'Caller number' },
+      help: {
+        zh: '呼出时对方看到的号码；不填用呼出路由或中继的',
+        en: 'Shown to those we call; empty = of the route or trunk',
+      },
+      pattern: '^(\\+?[0-9]{1,20})?$',
+    },
+    {
+      name: 'ringMs',
+      type: 'duration',
+      label: { zh: '振铃时长', en: 'Rings for' },
+      ...{ minMs: 1_000, maxMs: 180_000, default: 30_000 },
+    },
+    { name: 'doNotDisturb', type: 'switch', label: { zh: '免打扰', en: 'Do not disturb' }, listed: true },
+    ...forwards({ zh: '分机', en: 'extension' }),
+    {
+      name: 'mailboxAgentId',
+      type: 'reference',
+      to: 'agents',
+      label: { zh: '留言给', en: 'Messages go to' },
+      help: {
+        zh: '没有接听时请对方留言，由此坐席收听；不填则不留言',
+        en: 'Who does not get through leaves a message, heard by this agent; empty = no messages',
+      },
+    },
+    {
+      name: 'pickupGroup',
+      type: 'text',
+      label: { zh: '代接组', en: 'Pickup group' },
+      help: { zh: '同组话机只拨代接码即可代接', en: 'Phones of one group take each other’s rings by the code alone' },
+      maxLength: 20,
     },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],

@@ -1,18 +1,9 @@
 // 接入号: what callers dial, and which flow answers at which hour.
 import type { TimeRange } from '../../protocol/company.ts'
+import { DAYS } from '../record/days.ts'
 import { defineKind, type Row, type Values } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
 import { AT_LEAST, doubledSkills, skillLevels } from '../record/skill-fields.ts'
-
-const DAYS = [
-  ['1', '周一', 'Monday'],
-  ['2', '周二', 'Tuesday'],
-  ['3', '周三', 'Wednesday'],
-  ['4', '周四', 'Thursday'],
-  ['5', '周五', 'Friday'],
-  ['6', '周六', 'Saturday'],
-  ['7', '周日', 'Sunday'],
-] as const
 
 export default defineKind({
   kind: 'numbers',
@@ -55,8 +46,17 @@ export default defineKind({
       type: 'reference',
       to: 'flows',
       label: { zh: '工作时间流程', en: 'Flow in working hours' },
-      required: true,
       listed: true,
+    },
+    {
+      name: 'directTo',
+      type: 'text',
+      label: { zh: '直接转到', en: 'Rings directly' },
+      help: {
+        zh: '分机、响铃组或工号；填写后工作时间不走流程，直接振铃',
+        en: 'An extension, ring group or agent; it rings at once, without the flow of working hours',
+      },
+      pattern: '^[0-9]{0,10}$',
     },
     skillLevels('needs', { zh: '所需技能', en: 'Skills needed' }, AT_LEAST, {
       zh: '由此号码呼入者排队时，由具备这些技能的坐席接听',
@@ -75,7 +75,7 @@ export default defineKind({
           name: 'days',
           type: 'choices',
           label: { zh: '星期', en: 'Days' },
-          options: DAYS.map(([value, zh, en]) => ({ value, label: { zh, en } })),
+          options: DAYS,
         },
         { name: 'from', type: 'time', label: { zh: '从', en: 'From' }, required: true },
         { name: 'to', type: 'time', label: { zh: '到', en: 'To' }, required: true },
@@ -88,9 +88,13 @@ export default defineKind({
   check: async (values, world, id) => [
     ...(await numberTaken(world, 'numbers', String(values.number), id)),
     ...doubledSkills(values, 'needs'),
+    ...(values.flowId || values.directTo
+      ? []
+      : [{ path: 'flowId', message: 'a flow, or a number that rings directly' }]),
   ],
   toRow: async (values: Values): Promise<Row> => ({
     ...values,
+    flowId: values.flowId || null,
     hours: (values.hours as { days: string[]; from: string; to: string }[]).map((range) => ({
       ...range,
       days: range.days.map(Number),
@@ -98,6 +102,7 @@ export default defineKind({
   }),
   fromRow: (row: Row): Values => ({
     ...row,
+    flowId: row.flowId ?? '',
     hours: (row.hours as TimeRange[]).map((range) => ({ ...range, days: range.days.map(String) })),
   }),
 })

@@ -91,6 +91,26 @@ export default defineKind({
         en: 'A called side that names another number: dialled over this trunk, if it begins with a dialled prefix',
       },
     },
+    {
+      name: 'channels',
+      type: 'number',
+      label: { zh: '最大并发', en: 'Calls at once' },
+      help: {
+        zh: '呼入呼出合计，占满时呼出改走路由的下一条中继；0 表示不限',
+        en: 'In and out together; when full, calls out go by the next trunk of their route; 0 = no limit',
+      },
+      ...{ min: 0, max: 100_000, integer: true, default: 0 },
+    },
+    {
+      name: 'probe',
+      type: 'switch',
+      label: { zh: '检测线路', en: 'Ask whether it lives' },
+      help: {
+        zh: '定时发送 OPTIONS；没有应答时告警，呼出最后才用它。运营商不支持时关闭',
+        en: 'OPTIONS every few seconds; without an answer there is an alarm and calls out use it last. Off where a carrier does not answer any',
+      },
+      default: true,
+    },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   async check(values, _world, id) {

@@ -18,6 +18,8 @@ const NAMED_IN_JSON: Record<string, string> = {
   promptId: 'prompts',
   skillId: 'skills',
   agentId: 'agents',
+  trunkId: 'trunks',
+  extensionId: 'extensions',
   groupIds: 'groups',
 }
 

@@ -16,6 +16,7 @@ import type {
   QueueConfig,
   Trunk,
 } from '../../protocol/company.ts'
+import type { CallLimit, OutboundRoute, RingGroup } from '../../protocol/switch.ts'
 import { agentByPin } from './agent-pins.ts'
 import type { Queries, Sql } from './postgres.ts'
 import { regionOf } from './regions.ts'
@@ -37,7 +38,7 @@ async function revisionOf(sql: Queries): Promise<number> {
 async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<CompanySnapshot> {
   const revision = await revisionOf(sql)
   const agents = await sql<AgentRow[]>`
-    select id, number, name, region, level, group_id, wrap_up_ms, auto_answer, minimum_busy_ms, skills, enabled,
+    select id, number, name, region, level, group_id, wrap_up_ms, auto_answer, minimum_busy_ms, skills, caller_number, enabled,
       forward_always, forward_no_answer, forward_busy, forward_from, forward_to,
       array(select queue_id::text from queue_members where agent_id = agents.id order by queue_id) as queue_ids
     from agents order by number`
@@ -51,13 +52,10 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
       record, enabled
     from queues order by name`
   const numbers = await sql<Nullable<AccessNumber>[]>`
-    select id, number, name, lang, vip, flow_id, needs, hours, off_hours_flow_id, holiday_flow_id, enabled
+    select id, number, name, lang, vip, flow_id, nullif(direct_to, '') as direct_to, needs, hours, off_hours_flow_id, holiday_flow_id, enabled
     from numbers order by number`
   const flows = await sql<Flow[]>`select id, version, name, lang, start_node_id, nodes from flows order by name`
-  const trunks = await sql<Nullable<Trunk>[]>`
-    select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, follow_moved, enabled
-    from trunks order by name`
-  const extensions = await sql<Extension[]>`select id, number, name, lang, enabled from extensions order by number`
+  const lines = await linesOf(sql)
   const codes = await sql<PhoneCode[]>`select act, code from phone_codes where enabled order by code`
   const states = await sql<ChosenState[]>`
     select id, name, name_en, counts from agent_states where enabled order by place, name`
@@ -75,8 +73,7 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     queues: queues.map((row) => withoutNulls<QueueConfig>(row)),
     numbers: numbers.map((row) => withoutNulls<AccessNumber>(row)),
     flows: [...flows],
-    trunks: trunks.map((row) => withoutNulls<Trunk>(row)),
-    extensions: [...extensions],
+    ...lines,
     codes: [...codes],
     states: [...states],
     calendar: calendar.map((row) => withoutNulls<CalendarDay>(row)),
@@ -85,7 +82,34 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
   }
 }
 
-interface AgentRow extends Omit<AgentConfig, 'forward'> {
+/** Lines to the outside and phones of the house. */
+async function linesOf(
+  sql: Queries,
+): Promise<Pick<CompanySnapshot, 'trunks' | 'routes' | 'limits' | 'extensions' | 'ringGroups'>> {
+  const trunks = await sql<Nullable<Trunk>[]>`
+    select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, follow_moved, channels, enabled
+    from trunks order by name`
+  const routes = await sql<OutboundRoute[]>`
+    select id, name, place, use, prefixes, min_digits, max_digits, callers, areas, hours, strip, add, trunks, goes_on,
+      caller_number, enabled
+    from outbound_routes order by place, name`
+  const limits = await sql<CallLimit[]>`
+    select id, name, callers, prefixes, applies, hours, counts, forbidden, at_once, per_hour, enabled
+    from call_limits order by name`
+  const extensions = await sql<ExtensionRow[]>`
+    select id, number, name, lang, caller_number, forward_always, forward_no_answer, forward_busy, forward_from, forward_to,
+      do_not_disturb, ring_ms, mailbox_agent_id, pickup_group, enabled
+    from extensions order by number`
+  const ringGroups = await sql<RingGroup[]>`
+    select id, number, name, way, members, ring_ms, otherwise, enabled from ring_groups order by number`
+  return {
+    trunks: trunks.map((row) => withoutNulls<Trunk>(row)),
+    ...{ routes: [...routes], limits: [...limits] },
+    ...{ extensions: extensions.map(extensionOf), ringGroups: [...ringGroups] },
+  }
+}
+
+interface Forwards {
   forwardAlways: string
   forwardNoAnswer: string
   forwardBusy: string
@@ -93,15 +117,43 @@ interface AgentRow extends Omit<AgentConfig, 'forward'> {
   forwardTo: string
 }
 
-/** Most agents forward nothing, and are told nothing of it. */
-function agentOf(row: AgentRow): AgentConfig {
-  const { forwardAlways, forwardNoAnswer, forwardBusy, forwardFrom, forwardTo, ...agent } = row
+/** Most forward nothing, and are told nothing of it. */
+function forwardOf({ forwardAlways, forwardNoAnswer, forwardBusy, forwardFrom, forwardTo }: Forwards) {
   const forward = { always: forwardAlways, noAnswer: forwardNoAnswer, busy: forwardBusy }
   const set = Object.values(forward).some((number) => number !== '')
+  return set ? { forward: { ...forward, from: forwardFrom, to: forwardTo } } : {}
+}
+
+interface ExtensionRow extends Forwards, Pick<Extension, 'id' | 'number' | 'name' | 'lang' | 'enabled'> {
+  callerNumber: string
+  doNotDisturb: boolean
+  ringMs: number
+  mailboxAgentId: string | null
+  pickupGroup: string
+}
+
+function extensionOf(row: ExtensionRow): Extension {
+  const { id, number, name, lang, enabled, callerNumber, doNotDisturb, ringMs, mailboxAgentId, pickupGroup } = row
+  return {
+    ...{ id, number, name, lang, enabled, ringMs },
+    ...(callerNumber ? { callerNumber } : {}),
+    ...forwardOf(row),
+    ...(doNotDisturb ? { doNotDisturb } : {}),
+    ...(mailboxAgentId === null ? {} : { mailboxAgentId }),
+    ...(pickupGroup ? { pickupGroup } : {}),
+  }
+}
+
+interface AgentRow extends Omit<AgentConfig, 'forward'>, Forwards {}
+
+function agentOf(row: AgentRow): AgentConfig {
+  const { forwardAlways: _a, forwardNoAnswer: _n, forwardBusy: _b, forwardFrom: _f, forwardTo: _t, ...known } = row
+  const { callerNumber, ...agent } = known
   return {
     ...agent,
     region: regionName(agent.region),
-    ...(set ? { forward: { ...forward, from: forwardFrom, to: forwardTo } } : {}),
+    ...(callerNumber ? { callerNumber } : {}),
+    ...forwardOf(row),
   }
 }
 

@@ -50,3 +50,11 @@ export async function edgePrint(sql: Sql): Promise<EdgePrint> {
   if (!row) throw new Error('the edge cannot be read')
   return row
 }
+
+/** Lines whose carrier is asked whether it lives, as the edge reaches them. */
+export async function watchedTrunks(sql: Sql): Promise<{ id: string; name: string; uri: string }[]> {
+  const rows = await sql<{ id: string; name: string; uri: string }[]>`
+    select t.id, t.name, s.key_value as uri from trunks t join kamailio.trunk_setting s on s.key_name = t.id || '::uri'
+    where t.enabled and t.probe order by t.id`
+  return [...rows]
+}

@@ -1,8 +1,10 @@
 // The company as a directory: whose number this is, which flow answers now, which trunk leads out. Pure.
 import { afterCountry, canonical } from '#engine/numbers/phone-number.ts'
 import type { CompanySnapshot } from '#engine/ports/company.ts'
-import { type AccessNumber, browserUser, type Flow, type TimeRange, type Trunk } from '#engine/protocol/company.ts'
-import type { DialledCode, DialledTarget } from '#engine/protocol/lookups.ts'
+import { type AccessNumber, browserUser, type Flow, type TimeRange } from '#engine/protocol/company.ts'
+import type { DialledCode, DialledTarget, OutsideLine } from '#engine/protocol/lookups.ts'
+import { afterCode, directFlow, directFlowId, insideTarget } from './inside.ts'
+import { type OutboundAnswer, type WayOut, wayOut } from './outbound.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
@@ -26,8 +28,14 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format
 }
 
+interface LocalTime {
+  date: string
+  day: number
+  time: string
+}
+
 /** Local date, day (1 = Monday) and hh:mm of a moment in a zone. */
-export function localTime(at: number, timeZone: string): { date: string; day: number; time: string } {
+export function localTime(at: number, timeZone: string): LocalTime {
   const format = formatOf(timeZone)
   const parts = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]))
   return {
@@ -47,14 +55,28 @@ function within(range: TimeRange, day: number, dayBefore: number | undefined, ti
 /** The flow of an access number at a moment: holiday, then outside working hours, then the usual one. */
 export function flowIdAt(number: AccessNumber, snapshot: CompanySnapshot, at: number): string {
   const { date, day, time } = localTime(at, snapshot.timeZone)
-  const offHours = number.offHoursFlowId ?? number.flowId
+  const usual = number.directTo === undefined ? (number.flowId ?? '') : directFlowId(number.directTo)
+  const offHours = number.offHoursFlowId ?? usual
   const today = markOf(snapshot, date)
   if (today?.type === 'holiday') return number.holidayFlowId ?? offHours
   if (today?.type === 'closed') return offHours
+  return inHours(number.hours, snapshot, { date, day, time }) ? usual : offHours
+}
+
+/** On a day that is not a holiday or closed. */
+function inHours(ranges: TimeRange[], snapshot: CompanySnapshot, { date, day, time }: LocalTime): boolean {
+  if (ranges.length === 0) return true
   const before = hoursBefore(snapshot, date, day)
-  const ranges = number.hours
-  const open = ranges.length === 0 || ranges.some((range) => within(range, today?.weekday ?? day, before, time))
-  return open ? number.flowId : offHours
+  const weekday = markOf(snapshot, date)?.weekday ?? day
+  return ranges.some((range) => within(range, weekday, before, time))
+}
+
+/** Whether a route's hours hold: none = at any time; of others the calendar knows which days are off. */
+export function hoursHold(ranges: TimeRange[], snapshot: CompanySnapshot, at: number): boolean {
+  if (ranges.length === 0) return true
+  const now = localTime(at, snapshot.timeZone)
+  const type = markOf(snapshot, now.date)?.type
+  return type !== 'holiday' && type !== 'closed' && inHours(ranges, snapshot, now)
 }
 
 const markOf = ({ calendar }: CompanySnapshot, date: string) => calendar.find((each) => each.date === date)
@@ -84,7 +106,7 @@ export function accessNumber(snapshot: CompanySnapshot, to: string): AccessNumbe
 }
 
 export const flowOf = (snapshot: CompanySnapshot, flowId: string): Flow | undefined =>
-  snapshot.flows.find((flow) => flow.id === flowId)
+  directFlow(flowId) ?? snapshot.flows.find((flow) => flow.id === flowId)
 
 /** The agent behind a SIP user, where the user says so: an agent's own browser. */
 export const agentOfUser = (snapshot: CompanySnapshot, user: string): string | undefined =>
@@ -97,7 +119,7 @@ export function codeOf(
   user: string,
 ): Omit<DialledCode, 'agentId'> | undefined {
   const phone = snapshot.extensions.find((each) => each.enabled && each.number === user)
-  const code = snapshot.codes.find((each) => each.code === number)
+  const code = snapshot.codes.find((each) => each.code === number && each.act !== 'pick-up')
   return phone && code && { type: 'code', act: code.act, user, lang: phone.lang, states: snapshot.states }
 }
 
@@ -105,48 +127,83 @@ export function codeOf(
 export const leadsNowhere = (number: string): 'unknown-number' | 'no-trunk' =>
   digits(number).length < 7 ? 'unknown-number' : 'no-trunk'
 
-/** The code for a message, and behind it an agent's number: from any phone of the house, and from a page. */
-function mailboxOf(snapshot: CompanySnapshot, number: string): DialledTarget | undefined {
-  const code = snapshot.codes.find(({ act }) => act === 'message')?.code
-  if (code === undefined || !number.startsWith(code)) return undefined
-  const agent = snapshot.agents.find((each) => each.enabled && each.number === number.slice(code.length))
-  return agent && { type: 'mailbox', agentId: agent.id }
+/** By whom and when a number is dialled, for the routes to the outside; `down`: trunks that do not answer. */
+export interface Dialling {
+  by: string
+  at: number
+  down: ReadonlySet<string>
+  /** forwards followed so far */
+  hops?: number
+}
+
+/** a ring of forwards ends */
+const HOPS = 5
+
+/** To the limits it is a call of the extension that forwards; nobody is rung where its forward leads nowhere. */
+function forwardedTo(
+  snapshot: CompanySnapshot,
+  { goOn, by }: { goOn: string; by: string },
+  { hops = 0, ...dialling }: Dialling,
+): DialledTarget | 'blocked-number' | undefined {
+  if (hops >= HOPS) return undefined
+  const target = dialled(snapshot, goOn, { ...dialling, by, hops: hops + 1 })
+  return target !== undefined && target !== 'blocked-number' && target.type === 'outside'
+    ? { ...target, forwardedBy: target.forwardedBy ?? by }
+    : target
 }
 
 /** Inside first, so that nobody pays a carrier for ringing the next desk. */
-export function dialled(snapshot: CompanySnapshot, number: string): DialledTarget | undefined {
-  const mailbox = mailboxOf(snapshot, number)
-  if (mailbox) return mailbox
+export function dialled(
+  snapshot: CompanySnapshot,
+  number: string,
+  dialling: Dialling,
+): DialledTarget | 'blocked-number' | undefined {
+  const coded = afterCode(snapshot, number)
+  if (coded) return coded
   const agent = snapshot.agents.find((each) => each.enabled && each.number === number)
   if (agent) return { type: 'agent', agentId: agent.id }
-  const extension = snapshot.extensions.find((each) => each.enabled && each.number === number)
-  if (extension) return { type: 'extension', user: extension.number }
+  const inside = insideTarget(snapshot, number, localTime(dialling.at, snapshot.timeZone).time)
+  if (inside && 'goOn' in inside) return forwardedTo(snapshot, inside, dialling)
+  if (inside) return inside
   const queue = snapshot.queues.find((each) => each.enabled && each.id === number)
   if (queue) return { type: 'queue', queueId: queue.id }
   const access = accessNumber(snapshot, number)
   if (access) return { type: 'access-number', number: access.number }
-  const trunk = trunkFor(snapshot, digits(number))
-  if (!trunk) return undefined
-  const { id, strictSource, followMoved, prefixes, callerNumber } = trunk
-  return {
-    type: 'outside',
-    number: digits(number),
-    trunk: { id, ...(strictSource ? {} : { learnt: true }), ...(followMoved ? { follows: prefixes } : {}) },
-    callerNumber,
-  }
+  return outside(snapshot, digits(number), dialling)
 }
 
-/** The trunk with the longest prefix that fits. */
-function trunkFor(snapshot: CompanySnapshot, number: string): Trunk | undefined {
-  let best: { trunk: Trunk; length: number } | undefined
-  if (number.length < 3) return undefined
-  for (const trunk of snapshot.trunks) {
-    if (!trunk.enabled) continue
-    for (const prefix of trunk.prefixes) {
-      if (number.startsWith(prefix) && (best === undefined || prefix.length > best.length)) {
-        best = { trunk, length: prefix.length }
-      }
+/** Which way it leaves, and how that was found: for the page that tries a number too. */
+export const wayOf = (snapshot: CompanySnapshot, number: string, { by, at, down }: Dialling): OutboundAnswer =>
+  wayOut(snapshot, { number: digits(number), by, down, isOpen: (hours) => hoursHold(hours, snapshot, at) })
+
+function outside(
+  snapshot: CompanySnapshot,
+  number: string,
+  dialling: Dialling,
+): DialledTarget | 'blocked-number' | undefined {
+  const { way } = wayOf(snapshot, number, dialling)
+  if (!way) return undefined
+  const { route, written } = way
+  if (route.use === 'blocked') return 'blocked-number'
+  const [first, ...others] = way.trunks.map(lineOver)
+  return (
+    first && {
+      ...{ type: 'outside', number, ...first },
+      ...(written === number ? {} : { written }),
+      ...(route.id === '' ? {} : { routeId: route.id, goesOn: route.goesOn }),
+      ...(others.length > 0 ? { others } : {}),
     }
+  )
+}
+
+function lineOver({ trunk, callerNumber }: WayOut['trunks'][number]): OutsideLine {
+  const { id, strictSource, followMoved, prefixes, channels } = trunk
+  return {
+    trunk: {
+      ...{ id, ...(strictSource ? {} : { learnt: true }) },
+      ...(followMoved ? { follows: prefixes } : {}),
+      ...(channels ? { channels } : {}),
+    },
+    callerNumber,
   }
-  return best?.trunk
 }

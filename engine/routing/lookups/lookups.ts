@@ -1,11 +1,14 @@
 // The Lookups port: the company's directory and third parties. Never throws, never takes longer than its deadline.
 import type { Company, CompanySnapshot } from '#engine/ports/company.ts'
-import type { Lookups, Seats } from '#engine/ports/lookups.ts'
+import type { Lookups, Rings, Seats } from '#engine/ports/lookups.ts'
 import type { CallerInfo } from '#engine/protocol/company.ts'
-import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
-import { accessNumber, agentOfUser, codeOf, dialled, flowIdAt, flowOf, leadsNowhere } from './directory.ts'
+import type { Lookup, LookupAnswer, OutsideTarget } from '#engine/protocol/lookups.ts'
+import { accessNumber, agentOfUser, codeOf, dialled, flowIdAt, flowOf, hoursHold, leadsNowhere } from './directory.ts'
 import { askHttp } from './http.ts'
+import { picksUp } from './inside.ts'
+import { limitsMet } from './limits.ts'
 import { type Doors, doorsOf } from './outside.ts'
+import { type HourCount, hourCount, memoryCount } from './spent.ts'
 
 export interface CompanyLookups extends Lookups {
   changed(): void
@@ -14,11 +17,16 @@ export interface CompanyLookups extends Lookups {
 /** how long what is known of a caller may hold up the answer: past it the caller is a stranger */
 const CALLER_SHARE = 0.5
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** `doors`: where third parties may be asked; left out, outside only */
 export function companyLookups(
   company: Company,
   doors: Doors = doorsOf(''),
   seats: Seats = { at: () => undefined },
+  down: () => ReadonlySet<string> = () => NONE,
+  spent: HourCount = hourCount(memoryCount()),
+  rings: Rings = { callAt: async () => undefined },
 ): CompanyLookups {
   let reading: Promise<CompanySnapshot> | undefined
   /** the last that could be read: while the store is away calls go on with it */
@@ -36,7 +44,17 @@ export function companyLookups(
   return {
     async ask(lookup, deadlineMs) {
       const abort = new AbortController()
-      const answer = answerTo(lookup, { company, snapshot, seats, deadlineMs, doors, signal: abort.signal })
+      const answer = answerTo(lookup, {
+        company,
+        snapshot,
+        seats,
+        down,
+        spent,
+        rings,
+        deadlineMs,
+        doors,
+        signal: abort.signal,
+      })
       const said = await before(answer, deadlineMs, { type: 'timeout' })
       abort.abort()
       return said
@@ -51,6 +69,10 @@ interface Asked {
   company: Company
   snapshot: () => Promise<CompanySnapshot>
   seats: Seats
+  /** trunks that do not answer */
+  down: () => ReadonlySet<string>
+  spent: HourCount
+  rings: Rings
   deadlineMs: number
   doors: Doors
   signal: AbortSignal
@@ -71,17 +93,62 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
     const code = codeOf(snapshot, lookup.number, lookup.user)
     const seat = asked.seats.at(lookup.user)
     if (code) return { type: 'dialled', found: true, target: { ...code, ...(seat ? { agentId: seat.agentId } : {}) } }
-    const target = dialled(snapshot, lookup.number)
     // the second line of a phone whose agent is in a call is nobody's: the agent has one call at a time
     const agentId = agentOfUser(snapshot, lookup.user) ?? (seat?.inCall ? undefined : seat?.agentId)
     const by = agentId === undefined ? {} : { agentId }
+    const dialling = { by: diallerOf(snapshot, lookup, agentId), at: lookup.at ?? 0, down: asked.down() }
+    const picked = picksUp(snapshot, lookup.number, lookup.user)
+    if (picked) return await pickedUp(picked, lookup.user, asked)
+    const target = dialled(snapshot, lookup.number, dialling)
     if (!target) return { type: 'dialled', found: false, reason: leadsNowhere(lookup.number), ...by }
+    if (target === 'blocked-number') return { type: 'dialled', found: false, reason: target, ...by }
     if (target.type === 'outside' && (await knownOf(lookup.number, asked)).blocked)
       return { type: 'dialled', found: false, reason: 'blacklisted', ...by }
+    if (target.type === 'outside') {
+      const limited = await withinLimits(snapshot, target, { ...dialling, callId: lookup.callId }, asked.spent)
+      return limited
+        ? { type: 'dialled', found: true, target: limited, ...by }
+        : { type: 'dialled', found: false, reason: 'over-limit', ...by }
+    }
     return { type: 'dialled', found: true, target, ...by }
   } catch (error) {
     return { type: 'fault', detail: error instanceof Error ? error.message : String(error) }
   }
+}
+
+async function pickedUp(numbers: string[], user: string, { rings }: Asked): Promise<LookupAnswer> {
+  const callId = numbers.length === 0 ? undefined : await rings.callAt(numbers)
+  if (callId === undefined) return { type: 'dialled', found: false, reason: 'nothing-rings' }
+  return { type: 'dialled', found: true, target: { type: 'pick-up', callId, user } }
+}
+
+/** The target with what it counts for, or undefined where a limit is reached. */
+async function withinLimits(
+  snapshot: CompanySnapshot,
+  target: OutsideTarget,
+  { by, at, callId }: { by: string; at: number; callId: string | undefined },
+  spent: HourCount,
+): Promise<OutsideTarget | undefined> {
+  const met = limitsMet(snapshot, target, target.forwardedBy ?? by, (hours) => hoursHold(hours, snapshot, at))
+  for (const { limit, key } of met) {
+    if (limit.forbidden) return undefined
+    if (limit.perHour > 0 && !(await spent.fits(key, limit.perHour, at, callId))) return undefined
+  }
+  const atOnce = met.flatMap(({ limit, key }) =>
+    limit.atOnce > 0 ? [{ key: `limit:${key}`, most: limit.atOnce }] : [],
+  )
+  return atOnce.length > 0 ? { ...target, atOnce } : target
+}
+
+/** Number of the agent or phone of the house that dials, or that passes the call on; '' = neither. */
+function diallerOf(
+  { agents, extensions }: CompanySnapshot,
+  { by, user }: Extract<Lookup, { type: 'dialled' }>,
+  agentId = by,
+): string {
+  const agent = agents.find(({ id }) => id === agentId)
+  if (agent) return agent.number
+  return extensions.find(({ number }) => number === (agentId ?? user))?.number ?? ''
 }
 
 /** What is known of a number in time: past its share of the deadline it is a stranger's. */

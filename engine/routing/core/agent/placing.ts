@@ -54,7 +54,7 @@ export function dial(state: FreeState, { number, node }: Command<'dial'>, given:
       autoAnswer: true,
       tags: { agent: state.id, number: state.config.number, dial: number },
     }),
-    toLookup(requestId, { type: 'dialled', number, user }, LOOK_UP_WITHIN_MS),
+    toLookup(requestId, { type: 'dialled', number, user, at: given.at }, LOOK_UP_WITHIN_MS),
   ])
 }
 

@@ -206,6 +206,8 @@ const MISSED_BY = {
   unreachable: 'phone-unreachable',
   'vacant-number': 'phone-unreachable',
   'switched-off': 'phone-unreachable',
+  'line-full': 'phone-unreachable',
+  'over-limit': 'phone-unreachable',
 } as const
 
 const PHONE_GONE: readonly News<'leg-failed'>['cause'][] = [

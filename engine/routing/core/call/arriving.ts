@@ -2,13 +2,13 @@
 import type { DialledCode } from '#engine/protocol/lookups.ts'
 import type { Origin } from '#engine/protocol/media.ts'
 import { agentParty, connect, turnAway } from './connect.ts'
+import { dialTarget, leaveMessageFor } from './dial-out.ts'
 import type { Draft } from './draft.ts'
 import { end } from './ending.ts'
 import { startFlow } from './flow.ts'
 import { joinQueue } from './join.ts'
-import { PRIVATE_MAIL, takeMessage } from './mail.ts'
 import { startCode } from './phone-code.ts'
-import { dialTarget, find, reachFailed, ringAgent } from './reach.ts'
+import { find, reachFailed, ringAgent } from './reach.ts'
 import { type ArrivingState, type DialledTarget, type FindingState, LIMITS, type NewState } from './state.ts'
 import { foundIn } from './truth.ts'
 import type { Command, News } from './words.ts'
@@ -100,6 +100,7 @@ export function targetTold(draft: Draft, state: FindingState, { requestId, answe
   const { target, agentId } = answer
   if (target.type === 'mailbox') return mailbox(draft, state, { toAgentId: target.agentId, agentId })
   if (target.type === 'code') return dialledCode(draft, state, target)
+  if (target.type === 'pick-up') return pickUp(draft, state, target)
   if (target.type === 'access-number') return dialledNumber(draft, state)
   if (target.type === 'queue') return joinQueue(draft, target.queueId)
   if (purpose.for === 'outbound') takeDialler(draft, target, agentId)
@@ -131,7 +132,19 @@ function dialledInVain(draft: Draft, agentId: string | undefined): undefined {
 const dialledCode = (draft: Draft, { purpose }: FindingState, code: DialledCode): undefined =>
   purpose.for === 'outbound' ? startCode(draft, code) : reachFailed(draft, purpose, 'unknown-number')
 
-/** The words, the tone and the keys are of the call: until it is over the dialler's leg is the call's. */
+/** The other call rings this phone instead; this one has done its work. */
+function pickUp(
+  draft: Draft,
+  { purpose }: FindingState,
+  { callId, user }: Extract<DialledTarget, { type: 'pick-up' }>,
+): undefined {
+  if (purpose.for !== 'outbound') return reachFailed(draft, purpose, 'unknown-number')
+  draft.happen({ type: 'direction-known', direction: 'internal' })
+  draft.call(callId, { type: 'pick-up', user })
+  end(draft, { outcome: 'self-served', hungUpBy: 'system' }, { reject: 'unavailable' })
+}
+
+/** A message for one agent alone, which a code asks for. */
 function mailbox(
   draft: Draft,
   { purpose }: FindingState,
@@ -139,11 +152,7 @@ function mailbox(
 ): undefined {
   if (purpose.for !== 'outbound') return reachFailed(draft, purpose, 'unknown-number')
   draft.happen({ type: 'direction-known', direction: 'internal' })
-  const { served } = draft
-  if (served.agentId !== undefined)
-    draft.order({ type: 'own', legId: served.legId, owner: { kind: 'call', id: draft.state.callId } })
-  const by = served.agentId ?? agentId
-  takeMessage(draft, { ...PRIVATE_MAIL, agentId: toAgentId, ...(by === undefined ? {} : { by }) })
+  leaveMessageFor(draft, toAgentId, draft.served.agentId ?? agentId)
 }
 
 /** A phone may call our own access number like anybody; the leg of an agent's page cannot, its keys go elsewhere. */

@@ -1,13 +1,14 @@
 // A decision being written: what happens is folded at once, so the next line of the same decision sees it.
 
 import type { AgentCommand } from '#engine/protocol/agent.ts'
+import type { CallCommand } from '#engine/protocol/call.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Lookup } from '#engine/protocol/lookups.ts'
 import { type Decision, type Effect, idFrom } from '#engine/protocol/machine.ts'
 import type { MediaOrder } from '#engine/protocol/media.ts'
 import type { QueueCommand } from '#engine/protocol/queue.ts'
 import type { NodeKinds } from '#engine/routing/core/ivr/node.ts'
-import { toAgent, toLookup, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
+import { toAgent, toCall, toLookup, toMedia, toQueue } from '#engine/routing/core/machine/decided.ts'
 import { evolveCall } from './evolve.ts'
 import type { CallFact } from './facts.ts'
 import type { CallState, Journey, Party, Stay } from './state.ts'
@@ -59,6 +60,10 @@ export class Draft {
 
   agent(agentId: string, command: AgentCommand): undefined {
     this.effects.push(toAgent(agentId, command))
+  }
+
+  call(callId: string, command: CallCommand): undefined {
+    this.effects.push(toCall(callId, command))
   }
 
   queue(queueId: string, command: QueueCommand): undefined {

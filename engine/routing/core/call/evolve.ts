@@ -126,7 +126,7 @@ const evolve = defineEvolve<CallState, CallFact>({
   },
   forwarded: (state, { agentId, rang }) => {
     if (!('journey' in state)) return state
-    const missed = rang ? { missed: added(state.journey.missed ?? [], agentId) } : {}
+    const missed = rang && agentId !== undefined ? { missed: added(state.journey.missed ?? [], agentId) } : {}
     return change(state, { ...jump(state), ...missed })
   },
   'ring-heard': (state, { sound }) => {

@@ -79,7 +79,7 @@ export type CallOwnFact =
   | { type: 'ring-heard'; sound?: true }
   /** `missedBy`: an agent who let it ring */
   /** the agent's calls go elsewhere; `rang`: it let this one ring first */
-  | { type: 'forwarded'; agentId: string; to: string; rang?: true }
+  | { type: 'forwarded'; agentId?: string; extension?: string; to: string; rang?: true }
   | { type: 'ring-failed'; reason: string; missedBy?: string }
   /** `numberNext`: these words are for the agent, and its number is said to the caller after them */
   | ({ type: 'agent-announced'; other: Party; ringMs: number; playId: string; numberNext?: boolean } & Waits)

@@ -195,6 +195,7 @@ function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
       'order-failed': cell(ringing.dialFailed),
       'agent-joined': cell(ringing.agentTakes),
       'agent-missed': cell(ringing.agentMissed),
+      'pick-up': cell(ringing.pickedUp),
       wake: cell(ringing.ringingWake),
     },
     connecting: {

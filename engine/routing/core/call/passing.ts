@@ -1,12 +1,14 @@
 // Before an agent is let go of a caller it passes on: is there anybody to take it? The talk goes on meanwhile, and when the
 // colleague cannot be rung or no trunk leads to the number it goes on as it was, with the reason in words.
 import type { ActFailure } from '#engine/protocol/failures.ts'
+import type { Lookup } from '#engine/protocol/lookups.ts'
+import { dialTarget } from './dial-out.ts'
 import type { Draft } from './draft.ts'
 import { tellAgent } from './ending.ts'
 import { settleHolds } from './hold.ts'
 import { letGo } from './leaving.ts'
 import { othersThan, partyOf } from './parties.ts'
-import { dialTarget, reasonOf, ringAgent } from './reach.ts'
+import { reasonOf, ringAgent } from './reach.ts'
 import { targetTold as reachTold, reachWake } from './reach-news.ts'
 import { LIMITS, type Party, type Passing, type Purpose, type TalkingState } from './state.ts'
 import type { Command } from './words.ts'
@@ -17,8 +19,12 @@ export function askWhether(draft: Draft, target: Passing['target'], byAgentId: s
   draft.happen({ type: 'pass-asked', requestId, byAgentId, target, until })
   if (target.type === 'agent') {
     draft.agent(target.agentId, { type: 'may-ring', requestId, callId: draft.journey.callId })
-  } else draft.ask(requestId, { type: 'dialled', number: target.number, user: '' }, LIMITS.lookupMs)
+  } else draft.ask(requestId, asked(draft, target.number, byAgentId), LIMITS.lookupMs)
 }
+
+const asked = ({ at, state }: Draft, number: string, by: string): Lookup => ({
+  ...{ type: 'dialled', number, user: '', at, by, callId: state.callId },
+})
 
 export function targetTold(draft: Draft, state: TalkingState, told: Command<'looked-up'>): undefined {
   const { passing } = state

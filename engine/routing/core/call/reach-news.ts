@@ -2,10 +2,11 @@
 import type { LegTruth } from '#engine/protocol/media.ts'
 import { joinReach } from './bring-in.ts'
 import { agentParty, joinedAlready, tellConnected, turnAway } from './connect.ts'
+import { dialTarget, goesElsewhere } from './dial-out.ts'
 import type { Draft } from './draft.ts'
 import { withdrawReach } from './ending.ts'
 import { legIn, lineOf, partyOf } from './parties.ts'
-import { askAgent, dialTarget, find, forwarded, MISSES, reachFailed, reasonOf, ringAgent, ringBack } from './reach.ts'
+import { askAgent, find, forwarded, MISSES, reachFailed, reasonOf, ringAgent, ringBack } from './reach.ts'
 import { settle } from './settle.ts'
 import type { Party, Reach, TalkingState } from './state.ts'
 import type { Command, News } from './words.ts'
@@ -83,8 +84,11 @@ export function agentMissed(draft: Draft, { reach }: TalkingState, command: Comm
   reachFailed(draft, reach.purpose, reasonOf(reason), MISSES.has(reason) ? reach.goal.agentId : undefined)
 }
 
-export function legFailed(draft: Draft, { reach }: TalkingState, { legId, cause }: News<'leg-failed'>): undefined {
-  if (reach && legId === legOf(reach)) reachFailed(draft, reach.purpose, reasonOf(cause))
+export function legFailed(draft: Draft, { reach }: TalkingState, news: News<'leg-failed'>): undefined {
+  if (!reach || news.legId !== legOf(reach)) return
+  const reason = reasonOf(news.cause)
+  if (reach.goal.type === 'leg' && goesElsewhere(draft, { ...reach, goal: reach.goal }, { reason, news })) return
+  reachFailed(draft, reach.purpose, reason)
 }
 
 /** True when the news was of the leg that rings. */

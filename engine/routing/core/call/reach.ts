@@ -1,14 +1,14 @@
 // Reaching somebody outside any queue: an agent rung directly, a phone or an outside number dialled.
 
 import type { ActFailure } from '#engine/protocol/failures.ts'
-import type { DialTarget, RejectCause } from '#engine/protocol/media.ts'
+import type { RejectCause } from '#engine/protocol/media.ts'
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { answer, playMusic } from './audio.ts'
 import type { Draft } from './draft.ts'
-import { apologise, end, tellAgent } from './ending.ts'
+import { apologise, end, farewell, tellAgent } from './ending.ts'
 import { joinQueue } from './join.ts'
 import { tellTalk } from './settle.ts'
-import { type Dial, type DialledTarget, type Joining, LIMITS, type Purpose } from './state.ts'
+import { type Joining, LIMITS, type Purpose } from './state.ts'
 import type { Command } from './words.ts'
 
 /** The agent wants its calls elsewhere; a ring of forwards ends. Answers false where it does. */
@@ -23,12 +23,18 @@ export function forwarded(
   return true
 }
 
-/** Who is a dialled number? The answer goes on in `reachTarget`. */
-export function find(draft: Draft, number: string, user: string, purpose: Purpose): undefined {
+/** Who is a dialled number? The answer goes on in `reachTarget`. `forwards`: the extension whose forward it is. */
+export function find(draft: Draft, number: string, user: string, purpose: Purpose, forwards?: string): undefined {
   const requestId = draft.id()
   const until = draft.at + LIMITS.lookupMs + LIMITS.graceMs
   draft.happen({ type: 'target-asked', requestId, purpose, number, ...(user === '' ? {} : { user }), until })
-  draft.ask(requestId, { type: 'dialled', number, user }, LIMITS.lookupMs)
+  const passedOnBy = forwards ?? ('byAgentId' in purpose ? purpose.byAgentId : undefined)
+  const by = passedOnBy === undefined ? {} : { by: passedOnBy }
+  draft.ask(
+    requestId,
+    { type: 'dialled', number, user, at: draft.at, callId: draft.state.callId, ...by },
+    LIMITS.lookupMs,
+  )
 }
 
 export function ringAgent(draft: Draft, agentId: string, purpose: Purpose): undefined {
@@ -45,38 +51,6 @@ export function askAgent(draft: Draft, agentId: string, requestId: string, purpo
   const recall = purpose.for === 'transfer' && purpose.secondTry ? ({ recall: true } as const) : {}
   draft.agent(agentId, { type: 'ring-direct', requestId, callId, node, caller: card, ringMs: LIMITS.ringMs, ...recall })
 }
-
-export function dialTarget(
-  draft: Draft,
-  target: Extract<DialledTarget, { type: 'extension' | 'outside' }>,
-  purpose: Purpose,
-): undefined {
-  const legId = draft.id()
-  const { callId, from, card } = draft.journey
-  const outside = target.type === 'outside'
-  const number = outside ? target.number : target.user
-  const until = draft.at + LIMITS.outsideRingMs + LIMITS.graceMs
-  const dial: Dial = {
-    type: 'dial',
-    legId,
-    owner: { kind: 'call', id: callId },
-    target: outside ? throughTrunk(target) : { type: 'user', user: target.user },
-    from: outside ? { number: target.callerNumber, name: '' } : { number: from, name: card.name },
-    ringMs: LIMITS.outsideRingMs,
-    autoAnswer: false,
-    tags: {},
-  }
-  const goal = { type: 'leg', legId, number, role: 'outside', since: draft.at, dial } as const
-  draft.happen({ type: 'ring-begun', purpose, goal, until })
-  draft.order(dial)
-  if (purpose.for !== 'outbound') ringBack(draft, purpose)
-}
-
-const throughTrunk = ({ number, trunk }: Extract<DialledTarget, { type: 'outside' }>): DialTarget => ({
-  ...{ type: 'trunk', trunkId: trunk.id, number },
-  ...(trunk.learnt ? { learnt: true } : {}),
-  ...(trunk.follows ? { follows: trunk.follows } : {}),
-})
 
 /** What the waiting party hears: ringing for one who dialled, music for one who was passed on. */
 export function ringBack(draft: Draft, purpose: Purpose): undefined {
@@ -103,6 +77,8 @@ const REASONS: Record<string, ActFailure> = {
   'not-registered': 'not-registered',
   'vacant-number': 'vacant-number',
   'switched-off': 'switched-off',
+  'line-full': 'line-full',
+  'over-limit': 'over-limit',
   'phone-unreachable': 'not-registered',
   'signed-out': 'signed-out',
   'on-break': 'on-break',
@@ -121,7 +97,7 @@ export const MISSES: ReadonlySet<string> = new Set(['no-answer', 'declined', 'ph
 export function reachFailed(draft: Draft, purpose: Purpose, reason: ActFailure, missedBy?: string): undefined {
   draft.happen({ type: 'ring-failed', reason, ...(missedBy === undefined ? {} : { missedBy }) })
   if (purpose.for === 'outbound') return tellDialler(draft, reason)
-  if (purpose.for === 'way-out') return apologise(draft, { outcome: 'overflowed', hungUpBy: 'queue' })
+  if (purpose.for === 'way-out') return apologise(draft, lostOn(purpose))
   if (purpose.for === 'join') return notBroughtIn(draft, purpose, reason)
   if (!purpose.secondTry) tellAgent(draft, { agentId: purpose.byAgentId }, 'transfer', reason)
   if (!purpose.secondTry) return ringAgent(draft, purpose.byAgentId, { ...purpose, secondTry: true })
@@ -132,6 +108,12 @@ export function reachFailed(draft: Draft, purpose: Purpose, reason: ActFailure, 
     hungUpBy: 'system',
   })
 }
+
+/** From a queue, or from a number that rang a phone of the house at once. */
+const lostOn = ({ queueId }: { queueId: string }) =>
+  queueId === ''
+    ? ({ outcome: 'not-answered', hungUpBy: 'system' } as const)
+    : ({ outcome: 'overflowed', hungUpBy: 'queue' } as const)
 
 /** The talk stands as it did: whom the agent keeps waiting waits on until it is taken back. */
 function notBroughtIn(draft: Draft, { as, byAgentId, byLegId }: Joining, reason: ActFailure): undefined {
@@ -150,10 +132,22 @@ const REJECTS: Partial<Record<ActFailure, RejectCause>> = {
 /** The far end was tried and did not want or could not. */
 const TRIED: ReadonlySet<ActFailure> = new Set(['busy', 'declined', 'no-answer'])
 
-/** Told in words on its page and by its phone's own display: nobody is kept listening to a sentence. */
+/** Why our own house does not place the call: no tone of a phone says that. */
+const OURS: Partial<Record<ActFailure, 'notAllowedOut' | 'linesFull'>> = {
+  'blocked-number': 'notAllowedOut',
+  'over-limit': 'notAllowedOut',
+  'line-full': 'linesFull',
+}
+
+/** Told in words on its page and by its phone's own display: nobody is kept listening to a sentence, but of our own limits. */
 function tellDialler(draft: Draft, reason: ActFailure): undefined {
   const tried = TRIED.has(reason)
   const ending = { outcome: tried ? 'not-answered' : 'failed', hungUpBy: tried ? 'outside' : 'system' } as const
+  const words = draft.served.agentId === undefined ? OURS[reason] : undefined
+  if (words) {
+    answer(draft)
+    return farewell(draft, SENTENCES[draft.journey.lang][words](), { ...ending, failure: reason })
+  }
   tellAgent(draft, draft.served, 'dial', reason)
   end(draft, { ...ending, failure: reason }, { reject: REJECTS[reason] ?? 'unavailable', nobodyRings: true })
 }

@@ -1,7 +1,9 @@
 // Somebody is rung for the served party: an agent directly, or a phone we dialled.
 
+import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { agentParty, connect, turnAway } from './connect.ts'
-import type { Draft } from './draft.ts'
+import { dialOut, goesElsewhere } from './dial-out.ts'
+import type { Draft, Written } from './draft.ts'
 import { stopRinging } from './ending.ts'
 import { servedEnded } from './hanging-up.ts'
 import { lineOf } from './parties.ts'
@@ -60,8 +62,10 @@ export function agentMissed(
   reachFailed(draft, purpose, reasonOf(reason), MISSES.has(reason) ? goal.agentId : undefined)
 }
 
-export function legFailed(draft: Draft, state: RingingState, { legId, cause }: News<'leg-failed'>): undefined {
-  if (legId === rungLeg(state)) reachFailed(draft, state.purpose, reasonOf(cause))
+export function legFailed(draft: Draft, state: RingingState, news: News<'leg-failed'>): undefined {
+  if (news.legId !== rungLeg(state)) return
+  const reason = reasonOf(news.cause)
+  if (!goesElsewhere(draft, state, { reason, news })) reachFailed(draft, state.purpose, reason)
 }
 
 export function legEnded(draft: Draft, state: RingingState, news: News<'leg-ended'>): undefined {
@@ -79,5 +83,14 @@ export function ringingWake(draft: Draft, state: RingingState): undefined {
   if (draft.at < state.until) return
   stopRinging(draft, state)
   const { goal, purpose } = state
+  if (goesElsewhere(draft, state, { reason: 'no-answer' })) return
   reachFailed(draft, purpose, 'no-answer', goal.type === 'agent' ? goal.agentId : undefined)
+}
+
+/** Another phone of the house takes it: what rang there is rung here, and answers by itself where it can. */
+export function pickedUp(draft: Draft, { goal, purpose }: RingingState, { user }: Command<'pick-up'>): Written {
+  if (goal.type !== 'leg' || goal.inside === undefined) return refuse('command-not-possible')
+  draft.order({ type: 'hang-up', legId: goal.legId, cause: 'cancelled' })
+  dialOut(draft, { type: 'extension', user, intercom: true }, purpose)
+  return undefined
 }

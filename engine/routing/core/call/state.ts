@@ -4,7 +4,7 @@ import type { CallerCard, TransferTarget } from '#engine/protocol/agent.ts'
 import type { CallOutcome, CallSummary, HungUpBy, LineSpan } from '#engine/protocol/call.ts'
 import type { CallerInfo, Flow, Lang, SkillLevel } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
-import type { DialledCode, DialledTarget } from '#engine/protocol/lookups.ts'
+import type { DialledCode, DialledTarget, Instead } from '#engine/protocol/lookups.ts'
 import type { MediaOrder, Sound } from '#engine/protocol/media.ts'
 import type { LineQuality, PartyRole } from '#engine/protocol/party.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
@@ -164,7 +164,7 @@ export interface Joining {
 export type Goal =
   | { type: 'agent'; agentId: string; requestId: string }
   /** `dial`: to be given again should it have been lost; the media node knows it by its leg */
-  | { type: 'leg'; legId: string; number: string; role: PartyRole; since: number; dial?: Dial }
+  | ({ type: 'leg'; legId: string; number: string; role: PartyRole; since: number; dial?: Dial } & Instead)
 
 /** Who is being brought into a talk that goes on meanwhile. */
 export interface Reach extends Waits {

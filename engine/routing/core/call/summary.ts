@@ -3,7 +3,7 @@ import type { CallOutcome, CallSummary } from '#engine/protocol/call.ts'
 import { spansOf } from './line.ts'
 import { lineUsesOf } from './line-uses.ts'
 import { watchesOf } from './line-watches.ts'
-import type { Ending, Journey, LiveState } from './state.ts'
+import type { Ending, Journey, LiveState, Purpose } from './state.ts'
 
 export function summaryOf(journey: Journey, ending: Ending, at: number): CallSummary {
   const { callId, direction, from, to, accessNumber, arrivedAt, answeredAt, talkStartedAt, recordingId, caller } =
@@ -31,6 +31,9 @@ export function summaryOf(journey: Journey, ending: Ending, at: number): CallSum
   }
 }
 
+/** To a phone of the house by its own number, from no queue. */
+const isDirect = (purpose: Purpose): boolean => purpose.for === 'way-out' && purpose.queueId === ''
+
 /** What became of the call if it ended now, where nobody decided it otherwise. */
 export function outcomeNow(state: LiveState): CallOutcome {
   const { journey } = state
@@ -43,7 +46,7 @@ export function outcomeNow(state: LiveState): CallOutcome {
       return 'abandoned-ringing'
     case 'ringing':
     case 'finding':
-      return state.purpose.for === 'outbound' ? 'not-answered' : 'overflowed'
+      return state.purpose.for === 'outbound' || isDirect(state.purpose) ? 'not-answered' : 'overflowed'
     case 'talking':
       return 'overflowed'
     case 'farewell':

@@ -40,6 +40,7 @@ export function viewOf(state: CallState): CallView | undefined {
     ...(agentId === undefined ? {} : { agentId }),
     ...missedIn(state),
     ...linesIn(state),
+    ...phonesIn(state),
     ...(state.mode === 'flow' ? { at: placeIn(state) } : {}),
     ...(state.mode === 'talking' && isWide(state) ? { parties: partiesSeen(state) } : {}),
   }
@@ -64,6 +65,18 @@ function linesIn(state: LiveState): Pick<CallView, 'trunks'> {
   const rings = reach?.goal.type === 'leg' ? [lineOf(reach.goal)] : []
   const trunks = [...state.journey.parties, ...rings].flatMap(({ trunkId }) => trunkId ?? [])
   return trunks.length === 0 ? {} : { trunks }
+}
+
+/** Agents' phones are told by their agents, callers from outside are nobody's phone. */
+function phonesIn(state: LiveState): Pick<CallView, 'phones'> {
+  const reach = state.mode === 'talking' ? state.reach : state.mode === 'ringing' ? state : undefined
+  const there = state.journey.parties
+    .filter(({ agentId, trunkId, number }) => agentId === undefined && trunkId === undefined && number !== '')
+    .map(({ number }) => ({ number }))
+  const target = reach?.goal.type === 'leg' ? reach.goal.dial?.target : undefined
+  const rung = target?.type === 'user' ? [target.user, ...(target.also ?? [])] : []
+  const phones = [...there, ...rung.map((number) => ({ number, rings: true as const }))]
+  return phones.length === 0 ? {} : { phones }
 }
 
 /** On hold as the caller has it: whoever is left of the talk may talk all the same. */

@@ -20,6 +20,9 @@ interface Sentences {
   leaveMessage(): string
   messageKept(): string
   apology(): string
+  /** to who dials at a phone of the house, which shows no page */
+  notAllowedOut(): string
+  linesFull(): string
   closed(): string
   backInLine(): string
   goodbye(): string
@@ -40,6 +43,8 @@ export const SENTENCES: Record<Lang, Sentences> = {
     leaveMessage: () => '请在提示音后留言，结束请按井号键。',
     messageKept: () => '您的留言已保存，谢谢，再见。',
     apology: () => '很抱歉，暂时无法为您服务，请稍后再拨，再见。',
+    notAllowedOut: () => '呼出受限，这通电话没有拨出。如有需要，请联系管理员。',
+    linesFull: () => '外线全忙，这通电话没有拨出，请稍后再拨。',
     closed: () => '很抱歉，该服务暂未开放，再见。',
     backInLine: () => '转接未成功，正在为您转回，请稍候。',
     goodbye: () => '感谢您的来电，再见。',
@@ -65,6 +70,8 @@ export const SENTENCES: Record<Lang, Sentences> = {
     leaveMessage: () => 'Please leave a message after the tone. Press the hash key when you are done.',
     messageKept: () => 'Your message has been saved. Thank you and goodbye.',
     apology: () => 'We are sorry, we cannot take your call right now. Please call again later. Goodbye.',
+    notAllowedOut: () => 'This call is not allowed and was not placed. Please ask the administrator if it is needed.',
+    linesFull: () => 'All lines are in use, so the call was not placed. Please try again in a moment.',
     closed: () => 'We are sorry, this service is closed at the moment. Goodbye.',
     backInLine: () => 'The transfer did not succeed. Please hold while we put you back.',
     goodbye: () => 'Thank you for calling. Goodbye.',

@@ -59,6 +59,17 @@ const SAMPLES: Record<string, Sample> = {
   kiosks: { values: { name: '二楼屏' }, change: { showNumbers: true }, unique: 'name' },
   queues: { values: { name: '售前', strategy: 'longest-idle' }, change: { maxWaiting: 9 }, unique: 'name' },
   skills: { values: { name: '英语' }, change: { name: '英语口语' }, unique: 'name' },
+  'ring-groups': {
+    values: { number: '8199', name: '前台组', members: [{ extensionId: 'extension-1' }] },
+    change: { way: 'in-turn' },
+    unique: 'number',
+  },
+  'call-limits': { values: { name: '夜间', perHour: 5 }, change: { atOnce: 2 }, unique: 'name' },
+  'outbound-routes': {
+    values: { name: '长途', prefixes: '0', trunks: [{ trunkId: 'trunk-1' }] },
+    change: { strip: 1 },
+    unique: 'name',
+  },
   'phone-codes': { values: { act: 'ready', code: '*91' }, change: { code: '*92' }, unique: 'code' },
   'standard-answers': {
     values: { name: '公司地址', promptId: 'prompt-1' },
@@ -66,7 +77,11 @@ const SAMPLES: Record<string, Sample> = {
     unique: 'name',
   },
   'stored-numbers': { values: { name: '物流', number: '4008111111' }, change: { note: '夜间' } },
-  trunks: { values: { name: '线路', kind: 'address', host: '192.0.2.1' }, change: { name: '线路二' }, unique: 'name' },
+  trunks: {
+    values: { name: '线路一', kind: 'address', host: '192.0.2.1' },
+    change: { name: '线路二' },
+    unique: 'name',
+  },
   'calendar-marks': { values: { date: '2027-02-01', type: 'closed' }, change: { name: '盘点' }, unique: 'date' },
   leave: {
     values: { agentId: 'agent-1', fromDate: '2027-01-04', toDate: '2027-01-05' },
@@ -100,6 +115,8 @@ const paths = (body: { fields?: { path: string }[] }): string[] => (body.fields 
 /** What the samples refer to. */
 await started.sql`insert into prompts (id, name, lang, file, format, bytes, sha256)
   values ('prompt-1', '地址', 'zh', 'a.wav', 'wav', 1, 'x')`
+await started.sql`insert into trunks (id, name, kind, host, transport) values ('trunk-1', '备用', 'address', '192.0.2.7', 'udp')`
+await started.sql`insert into extensions (id, number, name, realm, ha1) values ('extension-1', '8190', '前台', 'r', 'h')`
 const flow = (await admin.post('/api/config/flows', { name: '给接入号', ...FLOW })).body
 const sampleOf = (kind: Kind): Sample => {
   const sample = SAMPLES[kind.kind]

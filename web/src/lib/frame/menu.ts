@@ -29,7 +29,16 @@ const SERVICE_KINDS = [
 ]
 const PEOPLE_KINDS = ['accounts', 'roles', 'departments', 'groups', 'agents', 'skills']
 const CALL_KINDS = ['queues', 'numbers', 'holidays', 'agent-states', 'dispositions', 'standard-answers']
-const LINE_KINDS = ['trunks', 'extensions', 'phone-codes', 'stored-numbers', 'outside-pages', 'kiosks']
+const LINE_KINDS = [
+  'trunks',
+  'outbound-routes',
+  'call-limits',
+  'extensions',
+  'ring-groups',
+  'phone-codes',
+  'stored-numbers',
+  'kiosks',
+]
 const SYSTEM_KINDS = [...PEOPLE_KINDS, ...CALL_KINDS, ...LINE_KINDS]
 const PLAN_KINDS = ['shifts', 'work-rules', 'staffing-targets', 'calendar-marks', 'leave', 'wishes', 'meetings']
 

@@ -10,6 +10,8 @@ import { flagged, redirected, soundTold, watched } from './every-watch.ts'
 const ALIKE: Record<string, (stand: string) => string> = {
   watch: watched,
   redirect: redirected,
+  // only what rings at a phone of the house
+  'pick-up': () => 'refused command-not-possible',
   flag: flagged,
   'line-told': soundTold,
 }

@@ -119,6 +119,7 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   drop: () => ({ type: 'drop', agentId: 'a1', legId: 'leg-a2' }),
   found: () => ({ type: 'found', legs: up }),
   redirect: () => ({ type: 'redirect', number: '02188' }),
+  'pick-up': () => ({ type: 'pick-up', user: '8002' }),
   watch: () => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as: 'listener' }),
   'hang-up by the agent': () => ({ type: 'hang-up', by: 'agent', who: 'a1' }),
   'hang-up by a supervisor': () => ({ type: 'hang-up', by: 'supervisor', who: 's1' }),

@@ -4,6 +4,7 @@ import { SIGN_IN_REASONS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { admin as zh } from '../zh/admin.ts'
+import { lineFaults } from './lines.ts'
 
 export const admin: Words<typeof zh> = {
   empty: (what) => `No ${what.toLowerCase()} yet`,
@@ -52,7 +53,7 @@ export const admin: Words<typeof zh> = {
     lineBreak: 'A line break does not belong here',
     unseen: (code: string) => `It holds a character that cannot be seen (${code}): delete it and type anew`,
     numberUsed: (number, owner) => `${number} is already in use (${owner})`,
-    owners: { agents: 'agents', extensions: 'extensions', numbers: 'access numbers' },
+    owners: { agents: 'agents', extensions: 'extensions', numbers: 'access numbers', ring_groups: 'ring group' },
     departmentInItself: 'A department is no part of itself',
     administratorRole: 'The administrator role has every right and stays as it is',
     rightTooFar: 'This right cannot reach so far',
@@ -63,6 +64,7 @@ export const admin: Words<typeof zh> = {
     neededToRegister: 'Needed to register',
     passwordAgain: 'A new number needs the password again',
     commonPassword: 'This password is common, or made of the account or the name: choose another',
+    lines: lineFaults,
     plan: {
       fiveMinutes: 'Times go in steps of five minutes',
       longShift: 'A shift has at most 16 hours',
@@ -205,10 +207,7 @@ export const admin: Words<typeof zh> = {
     tooBig: 'The file is larger than 20 MB',
   },
   log: {
-    time: 'Time',
-    account: 'Account',
-    address: 'Address',
-    result: 'Result',
+    ...{ time: 'Time', account: 'Account', address: 'Address', result: 'Result' },
     ok: 'Success',
     failed: 'Failed',
     agent: 'Browser',

@@ -5,6 +5,7 @@ import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { monitor as zh } from '../zh/monitor.ts'
 import { boards } from './boards.ts'
+import { tryNumber } from './lines.ts'
 import { why } from './why.ts'
 
 export const monitor: Words<typeof zh> = {
@@ -92,22 +93,21 @@ export const monitor: Words<typeof zh> = {
   lines: {
     trunks: 'Trunks',
     extensions: 'Extensions',
-    name: 'Name',
-    number: 'Number',
-    state: 'State',
+    ...{ name: 'Name', number: 'Number', state: 'State' },
     used: 'In use / most',
     agent: 'Agent',
-    registered: 'Registered',
-    notRegistered: 'Not registered',
     noTrunks: 'There are no trunks yet',
     noExtensions: 'There are no extensions yet',
+    phoneStates: { registered: 'Registered', 'not-registered': 'Not registered', ringing: 'Ringing', busy: 'Busy' },
     trunkStates: {
       registered: 'Registered',
       'not-registered': 'Not registered',
       unknown: 'Unknown',
       'by-address': 'By address',
+      ...{ answers: 'Answers', silent: 'Does not answer' },
     },
   },
+  tryNumber,
   supervise: {
     acts: {
       ...wordsIn(SUPERVISION_ACTS, 'en'),

@@ -2,6 +2,7 @@
 import { WAYS_OUT } from '#engine/protocol/words/calls.ts'
 import { SIGN_IN_REASONS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
+import { lineFaults } from './lines.ts'
 export const admin = {
   empty: (what: string) => `还没有${what}`,
   emptyHelp: '点“新增”建立第一条。',
@@ -49,7 +50,7 @@ export const admin = {
     lineBreak: '此处不能换行',
     unseen: (code: string) => `含有看不见的字符（${code}），请删除后重新输入`,
     numberUsed: (number: string, owner: string) => `${number} 已被使用（${owner}）`,
-    owners: { agents: '坐席', extensions: '分机', numbers: '接入号码' },
+    owners: { agents: '坐席', extensions: '分机', numbers: '接入号码', ring_groups: '响铃组' },
     departmentInItself: '部门不能属于自己或自己的下级',
     administratorRole: '管理员角色拥有全部权限，不能修改',
     rightTooFar: '此权限没有这个范围',
@@ -60,6 +61,7 @@ export const admin = {
     neededToRegister: '注册方式的中继必须填写',
     passwordAgain: '修改号码时必须重新输入密码',
     commonPassword: '这个密码太常见，或由账号、姓名组成，请换一个',
+    lines: lineFaults,
     plan: {
       fiveMinutes: '时间以 5 分钟为单位',
       longShift: '一个班次最多 16 小时',

@@ -3,6 +3,7 @@ import { DIRECTIONS, HUNG_UP_BY, LEFT_QUEUE, OUTCOMES, STAGES } from '#engine/pr
 import { SUPERVISION_ACTS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import { boards } from './boards.ts'
+import { tryNumber } from './lines.ts'
 import { why } from './why.ts'
 
 export const monitor = {
@@ -94,12 +95,15 @@ export const monitor = {
     state: '状态',
     used: '占用 / 上限',
     agent: '坐席',
-    registered: '已注册',
-    notRegistered: '未注册',
     noTrunks: '还没有中继',
     noExtensions: '还没有分机',
-    trunkStates: { registered: '已注册', 'not-registered': '未注册', unknown: '未知', 'by-address': '对等地址' },
+    phoneStates: { registered: '已注册', 'not-registered': '未注册', ringing: '振铃', busy: '通话中' },
+    trunkStates: {
+      ...{ registered: '已注册', 'not-registered': '未注册', unknown: '未知', 'by-address': '对等地址' },
+      ...{ answers: '正常', silent: '没有应答' },
+    },
   },
+  tryNumber,
   supervise: {
     acts: {
       ...wordsIn(SUPERVISION_ACTS, 'zh'),

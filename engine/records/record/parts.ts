@@ -1,0 +1,8 @@
+// Beginnings of numbers, separated by commas in a form and an array in its table.
+export const PARTS_PATTERN = '^ *([0-9*#+]+( *[,，] *[0-9*#+]+)*)? *$'
+
+export const partsOf = (written: unknown): string[] =>
+  String(written)
+    .split(/[,，]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
