@@ -7,11 +7,11 @@ const roles: Who['role'][] = ['administrator', 'supervisor', 'team-lead', 'plann
 t.test('the grid of roles and rights stays as it was decided', async (t) => {
   const grid = roles.map((role) => `${role}: ${rightsOf({ role, agentId: 'a1' }).join(' ')}`)
   t.same(grid, [
-    'administrator: desk monitor supervise calls-own calls-all recordings reports announce configure accounts sign-in-log plan plan-view demo customers orders tickets surveys business-manage business-export personal-data',
-    'supervisor: desk monitor supervise calls-own calls-all recordings reports announce plan-view demo customers orders tickets surveys business-manage business-export personal-data',
-    'team-lead: desk monitor supervise calls-own calls-all recordings reports plan-view customers orders tickets surveys personal-data',
-    'planner: monitor reports plan plan-view',
-    'agent: desk calls-own recordings plan-view customers orders tickets surveys personal-data',
+    'administrator: desk monitor supervise calls-own calls-all recordings reports export announce configure accounts sign-in-log plan plan-view demo customers orders tickets surveys knowledge business-manage business-export personal-data',
+    'supervisor: desk monitor supervise calls-own calls-all recordings reports export announce plan-view demo customers orders tickets surveys knowledge business-manage business-export personal-data',
+    'team-lead: desk monitor supervise calls-own calls-all recordings reports export plan-view customers orders tickets surveys knowledge personal-data',
+    'planner: monitor reports export plan plan-view',
+    'agent: desk calls-own recordings export plan-view customers orders tickets surveys knowledge personal-data',
     'kiosk: monitor',
     'guest: ',
   ])
