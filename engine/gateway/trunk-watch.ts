@@ -52,11 +52,12 @@ export function watchTrunks({ bus, edge, wanted, notice, failed, everyMs = EVERY
     const now = new Map<string, boolean>()
     for (const { id, name, uri } of trunks) {
       const state = asked.find((each) => each.id === id && each.uri === uri)
-      if (!state) continue
-      // tried and not yet given up: as it was
-      const lives = /^T/.test(state.flags) ? (known.get(id) ?? true) : /^A/.test(state.flags)
+      // not asked yet, or tried and not yet given up: as it was
+      const before = known.get(id)
+      const lives = !state || /^T/.test(state.flags) ? before : /^A/.test(state.flags)
+      if (lives === undefined) continue
       now.set(id, lives)
-      if (lives !== (known.get(id) ?? true)) notice(lives ? back(name) : gone(name))
+      if (lives !== (before ?? true)) notice(lives ? back(name) : gone(name))
     }
     known = now
     bus.publish(subjects.trunksDown, { ids: [...now].filter(([, lives]) => !lives).map(([id]) => id) })

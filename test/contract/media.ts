@@ -190,6 +190,29 @@ export function mediaContract(name: string, open: () => Promise<MediaUnderTest>)
       await over(call)
     })
 
+    t.test('one leg more than counts for a limit fails; when one is gone the next is taken', async (t) => {
+      media.phone('1004', 'rings')
+      const call = await up()
+      const { callId } = call
+      const limited = () => {
+        const [tags, atOnce] = [{ counts: 'trunk:t9 limit:l1' }, [{ key: 'limit:l1', most: 1 }]]
+        return { ...dialOrder(callId, '1004'), tags, atOnce }
+      }
+      const [first, second, third] = [limited(), limited(), limited()]
+      await ok(first)
+      await media.heard('leg-ringing', (news) => news.legId === first.legId)
+      await ok(second)
+      t.match(await media.heard('leg-failed'), { legId: second.legId, cause: 'over-limit', sipStatus: 503 })
+      await ok({ ...second, legId: id('full'), atOnce: [{ key: 'trunk:t9', most: 1 }] })
+      t.match(await media.heard('leg-failed'), { cause: 'line-full' })
+      await ok({ type: 'hang-up', callId, legId: first.legId, cause: 'cancelled' })
+      await media.heard('leg-failed', (news) => news.legId === first.legId)
+      await ok(third)
+      await media.heard('leg-ringing', (news) => news.legId === third.legId)
+      await ok({ type: 'hang-up', callId, legId: third.legId, cause: 'cancelled' })
+      await over(call)
+    })
+
     t.test(
       'an order of an older epoch is refused, a doubled one is answered again and not carried out twice',
       async (t) => {
