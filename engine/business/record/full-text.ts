@@ -20,12 +20,15 @@ export function piecesOf(text: string): string[] {
 
 const quoted = (piece: string): string => `'${piece.replaceAll(/['\\]/g, '$&$&')}'`
 
+/** Words typed without a space between are no phrase: pairs side by side, the last one whole. */
+const apart = (pairs: readonly string[]): string[] => pairs.filter((_, at) => at % 2 === 0 || at === pairs.length - 1)
+
 /** What was typed as a `tsquery`: every piece of it; '' when nothing can be found by it. */
 export function piecesAskedFor(typed: string): string {
   const asked = [...typed.normalize('NFKC').toLowerCase().matchAll(RUNS)].flatMap(([run]) => {
     if (!HAN.test(run)) return [`${quoted(run.slice(0, 40))}:*`]
     const pairs = pairsOf(run)
-    return pairs.length > 1 ? pairs.slice(0, -1).map(quoted) : pairs.map((one) => `${quoted(one)}:*`)
+    return pairs.length > 1 ? apart(pairs.slice(0, -1)).map(quoted) : pairs.map((one) => `${quoted(one)}:*`)
   })
   return asked.length > 0 ? `(${asked.join(' & ')})` : ''
 }

@@ -8,6 +8,7 @@ import { type ScriptStep, stepAfter } from '#engine/protocol/scripts.ts'
 t.test('a text is found by any two characters that stand together, and by words', async (t) => {
   t.same(piecesOf('退货流程，7 天内 VIP'), ['退货', '货流', '流程', '程', '7', '天内', '内', 'vip'])
   t.equal(piecesAskedFor('货流程'), "('货流' & '流程')")
+  t.equal(piecesAskedFor('七天退货'), "('七天' & '退货')", 'two words without a space')
   t.equal(piecesAskedFor("退 o'k"), "('退':* & 'o':* & 'k':*)")
   t.equal(piecesAskedFor('！？'), '')
 })
