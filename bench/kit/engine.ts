@@ -94,6 +94,8 @@ export function companyOf(agents: number, queues: number): Company {
     ringGroups: [],
     extensions: [],
     codes: [],
+    timeGroups: [],
+    vipSources: [],
     states: [],
     calendar: [],
     timeZone: 'Asia/Shanghai',

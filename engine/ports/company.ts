@@ -10,7 +10,9 @@ import type {
   Home,
   PhoneCode,
   QueueConfig,
+  TimeGroup,
   Trunk,
+  VipSource,
 } from '../protocol/company.ts'
 import type { CallLimit, OutboundRoute, RingGroup } from '../protocol/switch.ts'
 
@@ -32,6 +34,8 @@ export interface CompanySnapshot {
   states: ChosenState[]
   /** dates that are not as their weekday is, each once */
   calendar: CalendarDay[]
+  timeGroups: TimeGroup[]
+  vipSources: VipSource[]
   timeZone: string
   home: Home
 }

@@ -1,5 +1,5 @@
 // Questions an actor asks outside itself; each answer is recorded as an input, so a decision can be replayed.
-import type { AccessNumber, CallerInfo, ChosenState, Flow, Lang, PhoneAct, Trunk } from './company.ts'
+import type { AccessNumber, CallerInfo, ChosenState, Flow, Lang, PhoneAct, TimeGroupState, Trunk } from './company.ts'
 import type { AtOnce } from './media.ts'
 import type { GoesOn } from './switch.ts'
 import type { WaitTold } from './wait.ts'
@@ -16,6 +16,8 @@ export type Lookup =
   | { type: 'flow'; flowId: string }
   /** `pin`: a token of secret keys (secrets.ts) in every record */
   | { type: 'pin'; agentNumber: string; pin: string }
+  /** whether a time group is open now */
+  | { type: 'time-group'; timeGroupId: string; at: number }
   /** answered by the queue itself */
   | { type: 'queue-state'; queueId: string }
   | {
@@ -111,6 +113,7 @@ export type LookupAnswer =
   | { type: 'pin'; refused: 'wrong' | 'locked' }
   /** `wait` absent: nobody is there to be waited for */
   | { type: 'queue-state'; waiting: number; wait?: WaitTold }
+  | { type: 'time-group'; state: TimeGroupState }
   /** `fields`: top-level strings and numbers of a JSON answer; `text`: the body, first 1,000 characters */
   | { type: 'http'; status: number; fields: Record<string, string>; text: string }
   | { type: 'timeout' }

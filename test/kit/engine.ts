@@ -13,6 +13,11 @@ import { CHINA } from './home.ts'
 import { toyMachines } from './toy.ts'
 import { waitFor } from './wait.ts'
 
+/** As a new company has them. */
+const USUAL_VIP: CompanySnapshot['vipSources'] = (['list', 'number'] as const).map((source) => ({
+  ...{ id: source, source, url: '', deadlineMs: 800, enabled: true },
+}))
+
 export const emptyCompany: CompanySnapshot = {
   revision: 1,
   agents: [],
@@ -25,6 +30,8 @@ export const emptyCompany: CompanySnapshot = {
   ringGroups: [],
   extensions: [],
   codes: [],
+  timeGroups: [],
+  vipSources: USUAL_VIP,
   states: [],
   calendar: [],
   timeZone: 'Asia/Shanghai',

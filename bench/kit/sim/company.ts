@@ -54,6 +54,8 @@ export function simCompany(agents: number): Company & { agents: AgentConfig[] } 
       ringGroups: [],
       extensions: [],
       codes: [],
+      timeGroups: [],
+      vipSources: [],
       states: [],
       calendar: [],
       timeZone: 'Asia/Shanghai',

@@ -63,6 +63,13 @@ export default defineKind({
       en: 'Its callers are taken by agents who have these',
     }),
     {
+      name: 'timeGroupId',
+      type: 'reference',
+      to: 'time-groups',
+      label: { zh: '时间组', en: 'Time group' },
+      help: { zh: '选用后，按时间组判断，下面的工作时间不再起作用', en: 'With one, it rules, and the hours below do not' },
+    },
+    {
       name: 'hours',
       type: 'list',
       label: { zh: '工作时间', en: 'Working hours' },

@@ -17,6 +17,7 @@ const NAMED_IN_JSON: Record<string, string> = {
   queueIds: 'queues',
   promptId: 'prompts',
   skillId: 'skills',
+  timeGroupId: 'time-groups',
   agentId: 'agents',
   trunkId: 'trunks',
   extensionId: 'extensions',

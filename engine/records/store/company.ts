@@ -14,7 +14,9 @@ import type {
   Home,
   PhoneCode,
   QueueConfig,
+  TimeGroup,
   Trunk,
+  VipSource,
 } from '../../protocol/company.ts'
 import type { CallLimit, OutboundRoute, RingGroup } from '../../protocol/switch.ts'
 import { agentByPin } from './agent-pins.ts'
@@ -52,7 +54,7 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
       record, enabled
     from queues order by name`
   const numbers = await sql<Nullable<AccessNumber>[]>`
-    select id, number, name, lang, vip, flow_id, nullif(direct_to, '') as direct_to, needs, hours, off_hours_flow_id, holiday_flow_id, enabled
+    select id, number, name, lang, vip, flow_id, nullif(direct_to, '') as direct_to, needs, time_group_id, hours, off_hours_flow_id, holiday_flow_id, enabled
     from numbers order by number`
   const flows = await sql<Flow[]>`select id, version, name, lang, start_node_id, nodes from flows order by name`
   const lines = await linesOf(sql)
@@ -67,6 +69,8 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     select date, 'holiday', null from holidays where not exists (select 1 from calendar_marks m
       where m.date = holidays.date and m.queue_id is null and m.type in ('holiday', 'closed', 'as-weekday'))
     order by date`
+  const timeGroups = await sql<TimeGroup[]>`select id, name, hours, dates, company_days from time_groups order by name`
+  const vipSources = await sql<VipSource[]>`select id, source, url, deadline_ms, enabled from vip_sources order by id`
   return {
     revision,
     agents: agents.map(agentOf),
@@ -77,6 +81,8 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
     codes: [...codes],
     states: [...states],
     calendar: calendar.map((row) => withoutNulls<CalendarDay>(row)),
+    timeGroups: [...timeGroups],
+    vipSources: [...vipSources],
     timeZone,
     home,
   }

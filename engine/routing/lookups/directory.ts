@@ -52,10 +52,14 @@ function within(range: TimeRange, day: number, dayBefore: number | undefined, ti
   return (range.days.includes(day) && range.from <= time) || sinceYesterday
 }
 
+/** While it is open. */
+export const usualFlowId = ({ directTo, flowId = '' }: AccessNumber): string =>
+  directTo === undefined ? flowId : directFlowId(directTo)
+
 /** The flow of an access number at a moment: holiday, then outside working hours, then the usual one. */
 export function flowIdAt(number: AccessNumber, snapshot: CompanySnapshot, at: number): string {
   const { date, day, time } = localTime(at, snapshot.timeZone)
-  const usual = number.directTo === undefined ? (number.flowId ?? '') : directFlowId(number.directTo)
+  const usual = usualFlowId(number)
   const offHours = number.offHoursFlowId ?? usual
   const today = markOf(snapshot, date)
   if (today?.type === 'holiday') return number.holidayFlowId ?? offHours

@@ -3,12 +3,14 @@ import type { Company, CompanySnapshot } from '#engine/ports/company.ts'
 import type { Lookups, Rings, Seats } from '#engine/ports/lookups.ts'
 import type { CallerInfo } from '#engine/protocol/company.ts'
 import type { Lookup, LookupAnswer, OutsideTarget } from '#engine/protocol/lookups.ts'
-import { accessNumber, agentOfUser, codeOf, dialled, flowIdAt, flowOf, hoursHold, leadsNowhere } from './directory.ts'
+import { accessNumber, agentOfUser, codeOf, dialled, flowOf, hoursHold, leadsNowhere } from './directory.ts'
 import { askHttp } from './http.ts'
 import { picksUp } from './inside.ts'
 import { limitsMet } from './limits.ts'
 import { type Doors, doorsOf } from './outside.ts'
 import { type HourCount, hourCount, memoryCount } from './spent.ts'
+import { flowIdNow, timeGroup, timeGroupState } from './time-groups.ts'
+import { inForce, saysVip, withVip } from './vip.ts'
 
 export interface CompanyLookups extends Lookups {
   changed(): void
@@ -90,6 +92,11 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
       const flow = flowOf(snapshot, lookup.flowId)
       return flow ? { type: 'flow', found: true, flow } : { type: 'flow', found: false }
     }
+    if (lookup.type === 'time-group') {
+      const group = timeGroup(snapshot, lookup.timeGroupId)
+      if (!group) return { type: 'fault', detail: `there is no time group ${lookup.timeGroupId}` }
+      return { type: 'time-group', state: timeGroupState(group, snapshot, lookup.at) }
+    }
     const code = codeOf(snapshot, lookup.number, lookup.user)
     const seat = asked.seats.at(lookup.user)
     if (code) return { type: 'dialled', found: true, target: { ...code, ...(seat ? { agentId: seat.agentId } : {}) } }
@@ -112,7 +119,7 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
     }
     return { type: 'dialled', found: true, target, ...by }
   } catch (error) {
-    return { type: 'fault', detail: error instanceof Error ? error.message : String(error) }
+    return fault(error)
   }
 }
 
@@ -164,18 +171,42 @@ function knownOf(number: string, { company, deadlineMs }: Pick<Asked, 'company' 
 
 async function aboutNumber(
   lookup: Extract<Lookup, { type: 'access-number' }>,
-  { company, snapshot, deadlineMs }: Asked,
+  asked: Asked,
 ): Promise<LookupAnswer> {
-  const known = knownOf(lookup.from, { company, deadlineMs })
+  const { snapshot } = asked
+  const known = knownOf(lookup.from, asked)
   const now = await snapshot()
   const number = accessNumber(now, lookup.to)
-  const flow = number && flowOf(now, flowIdAt(number, now, lookup.at))
+  const flow = number && flowOf(now, flowIdNow(number, now, lookup.at))
   if (!number || !flow) return { type: 'access-number', found: false }
+  const outside = vipOutside(now, { caller: lookup.from, called: number.number }, asked)
   const caller = await known
   // as if nobody had the number: who is blacklisted learns nothing
   if (caller.blocked) return { type: 'access-number', found: false }
-  return { type: 'access-number', found: true, number, flow, caller }
+  return { type: 'access-number', found: true, flow, ...withVip(now.vipSources, { number, caller }, await outside) }
 }
+
+/** Of the deadline that is left for it; the rest is for the way back. */
+const OUTSIDE_SHARE = 0.75
+
+/** Side by side; the first yes counts, and who says nothing in time has said no. */
+async function vipOutside(
+  { vipSources }: CompanySnapshot,
+  values: Record<'caller' | 'called', string>,
+  { doors, signal, deadlineMs }: Asked,
+): Promise<boolean> {
+  const said = inForce(vipSources, 'http').map(async ({ url, deadlineMs: own }) => {
+    const answer = askHttp({ type: 'http', method: 'GET', url, values }, signal, doors)
+    const within = Math.min(own, deadlineMs * OUTSIDE_SHARE)
+    return saysVip(await before(answer.catch(fault), within, { type: 'timeout' }))
+  })
+  return (await Promise.all(said)).includes(true)
+}
+
+const fault = (error: unknown): LookupAnswer => ({
+  type: 'fault',
+  detail: error instanceof Error ? error.message : String(error),
+})
 
 function before<Value>(work: Promise<Value>, ms: number, otherwise: Value): Promise<Value> {
   return new Promise((resolve, reject) => {

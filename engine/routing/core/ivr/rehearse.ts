@@ -41,6 +41,9 @@ function heardFrom(pause: Pause, left: TryInput[]): Heard | undefined {
   if (pause.do === 'play') return { type: 'played', reason: 'finished' }
   // played as a queue with somebody in it and a short wait
   if (pause.do === 'ask' && pause.lookup.type === 'queue-state') return { type: 'answer', answer: QUEUE }
+  // whoever tries a flow tries it while it is open
+  if (pause.do === 'ask' && pause.lookup.type === 'time-group')
+    return { type: 'answer', answer: { type: 'time-group', state: 'open' } }
   const input = left.shift()
   if (!input) return undefined
   if (pause.do === 'ask') return answerFrom(input)

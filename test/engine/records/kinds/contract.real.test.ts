@@ -77,6 +77,16 @@ const SAMPLES: Record<string, Sample> = {
     unique: 'name',
   },
   'stored-numbers': { values: { name: '物流', number: '4008111111' }, change: { note: '夜间' } },
+  'time-groups': {
+    values: { name: '工作时间', hours: [{ days: ['1'], from: '09:00', to: '18:00' }] },
+    change: { companyDays: false },
+    unique: 'name',
+  },
+  'vip-sources': {
+    values: { name: 'CRM', source: 'http', url: 'https://crm.example/vip' },
+    change: { deadlineMs: 500 },
+    unique: 'name',
+  },
   trunks: {
     values: { name: '线路一', kind: 'address', host: '192.0.2.1' },
     change: { name: '线路二' },

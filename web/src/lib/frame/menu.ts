@@ -28,7 +28,10 @@ const SERVICE_KINDS = [
   ...['articles', 'scripts', 'script-runs', 'content-reports', 'questionnaires', 'samples', 'blacklist'],
 ]
 const PEOPLE_KINDS = ['accounts', 'roles', 'departments', 'groups', 'agents', 'skills']
-const CALL_KINDS = ['queues', 'numbers', 'holidays', 'agent-states', 'dispositions', 'standard-answers']
+const CALL_KINDS = [
+  ...['queues', 'numbers', 'time-groups', 'holidays', 'vip-sources'],
+  ...['agent-states', 'dispositions', 'standard-answers'],
+]
 const LINE_KINDS = [
   'trunks',
   'outbound-routes',

@@ -57,6 +57,19 @@ t.test('by the hour, past midnight too', async (t) => {
   t.ok(isWithin({ ...night, days: [] }, local('2026-11-24T23:00:00')), 'no day is every day')
 })
 
+t.test('by a time group: the answer decides, and a directory that is away closes nobody', async (t) => {
+  const nodes = [node('h', 'by-time', { timeGroupId: 'g' }, { open: 'e', closed: 'e' }), end('e')]
+  t.equal(wayOf(play(nodes))[0], 'h:open', 'tried as if it were open')
+  const kind = kinds.get('by-time')!
+  const visit: Visit = { node: nodes[0]!, lang: 'zh', values: {}, at: AT, tries: 0 }
+  t.match(kind.enter(visit), { do: 'ask', lookup: { type: 'time-group', timeGroupId: 'g', at: AT } })
+  const hears = (heard: Heard) => (kind.hear(visit, heard) as { outlet?: string }).outlet
+  t.equal(hears({ type: 'answer', answer: { type: 'time-group', state: 'closed' } }), 'closed')
+  t.equal(hears({ type: 'answer', answer: { type: 'time-group', state: 'holiday' } }), 'closed')
+  t.equal(hears({ type: 'deadline' }), 'open')
+  t.match(kind.check(node('h', 'by-time', {}), {} as never), [{ problem: 'bad-settings' }])
+})
+
 t.test('variables are set from others; the language changes what is spoken', async (t) => {
   const tried = play([
     node(
