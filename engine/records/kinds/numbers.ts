@@ -67,7 +67,10 @@ export default defineKind({
       type: 'reference',
       to: 'time-groups',
       label: { zh: '时间组', en: 'Time group' },
-      help: { zh: '选用后，按时间组判断，下面的工作时间不再起作用', en: 'With one, it rules, and the hours below do not' },
+      help: {
+        zh: '选用后，按时间组判断，下面的工作时间不再起作用',
+        en: 'With one, it rules, and the hours below do not',
+      },
     },
     {
       name: 'hours',

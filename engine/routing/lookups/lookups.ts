@@ -169,10 +169,7 @@ function knownOf(number: string, { company, deadlineMs }: Pick<Asked, 'company' 
   )
 }
 
-async function aboutNumber(
-  lookup: Extract<Lookup, { type: 'access-number' }>,
-  asked: Asked,
-): Promise<LookupAnswer> {
+async function aboutNumber(lookup: Extract<Lookup, { type: 'access-number' }>, asked: Asked): Promise<LookupAnswer> {
   const { snapshot } = asked
   const known = knownOf(lookup.from, asked)
   const now = await snapshot()

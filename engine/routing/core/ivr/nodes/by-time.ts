@@ -47,12 +47,14 @@ export default defineNode({
   ],
   audible: () => false,
   check(node) {
-    const given = text(node, 'timeGroupId') !== '' || (Array.isArray(node.settings.hours) && node.settings.hours.length > 0)
+    const given =
+      text(node, 'timeGroupId') !== '' || (Array.isArray(node.settings.hours) && node.settings.hours.length > 0)
     return given ? [] : [{ problem: 'bad-settings', zh: '请选择时间组或填写时段', en: 'needs a time group or hours' }]
   },
   enter({ node, at }) {
     const timeGroupId = text(node, 'timeGroupId')
-    if (timeGroupId !== '') return { do: 'ask', lookup: { type: 'time-group', timeGroupId, at }, deadlineMs: DEADLINE_MS }
+    if (timeGroupId !== '')
+      return { do: 'ask', lookup: { type: 'time-group', timeGroupId, at }, deadlineMs: DEADLINE_MS }
     const ranges = Array.isArray(node.settings.hours) ? node.settings.hours.filter(isRecord) : []
     const open = ranges.some(({ days, from, to }) => isWithin({ days, from, to }, at + DEFAULT_ZONE_MS))
     return { do: 'leave', outlet: open ? 'open' : 'closed' }
