@@ -1,6 +1,8 @@
 // Queues on a running centre, with real SIP phones of several tones: a caller hangs up to be called back and is, in turn; the
 // place of who was cut off; skills and one order across queues.
-import t from 'tap'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import t, { type Test } from 'tap'
 import type { CallDetail, CallRow } from '#engine/protocol/api.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
 import type { CallWhy } from '#engine/protocol/why.ts'
@@ -23,8 +25,32 @@ const listens = (end: RtpEnd, samples: number, what: string) => {
   return waitFor(() => end.heard.length > samples, { what, timeoutMs: 60_000 })
 }
 
+/** Tenths of a second with sound in them before the first with that tone. */
+function loudBefore(heard: readonly number[], hz: number): number {
+  let loud = 0
+  for (let from = 0; from + 800 <= heard.length; from += 800) {
+    const tenth = heard.slice(from, from + 800)
+    if (strengthOf(hz, tenth) > 2500) return loud
+    if (tenth.some((sample) => Math.abs(sample) > 300)) loud++
+  }
+  return loud
+}
+
+/** Says yes to one caller and nothing to others. */
+async function vipSystem(t: Test, vip: string): Promise<string> {
+  const server = createServer(({ url = '' }, response) => {
+    if (url.includes(vip)) response.end('{"vip": true}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/vip`
+}
+
 t.test('queues', { timeout: 500_000 }, async (t) => {
-  const centre = await startCentre()
+  const centre = await startCentre({ ENGINE_ASK_INSIDE: '127.0.0.1' })
   t.teardown(() => centre.stop())
   const told = { announceWait: true, announceAtEntry: true, offerCallback: true, keepPlaceAlways: true, record: false }
   const company = await buildCompany(centre, {
@@ -50,12 +76,16 @@ t.test('queues', { timeout: 500_000 }, async (t) => {
   await admin.watch()
   t.teardown(() => admin.close())
   const queue = (id = backId): QueueView | undefined => admin.queues.get(id)
-  const calls = async (from: string, key: string) => {
-    const call = await trunk.call('95603', { hz: CUSTOMER, from })
+  const calls = async (from: string, key: string, to = '95603') => {
+    const call = await trunk.call(to, { hz: CUSTOMER, from })
     t.teardown(() => call.audio.close())
     await listens(call.audio, 8_000, 'the menu is heard')
     call.audio.press(key)
     return call
+  }
+  const put = async (kind: string, id: string, more: object) => {
+    const { rows } = await admin.call<{ rows: { id: string }[] }>('GET', `/config/${kind}?pageSize=100`)
+    await admin.call('PUT', `/config/${kind}/${id}`, { ...rows.find((row) => row.id === id), ...more })
   }
   const waitsIn = (id: string, number: string) =>
     waitFor(() => queue(id)?.waiting.find((one) => one.number === number), { what: `${number} waits` })
@@ -122,10 +152,6 @@ t.test('queues', { timeout: 500_000 }, async (t) => {
     'cut off and calling again he stands where he stood; skills decide who; the longest wait of both queues is next',
     async (t) => {
       const skill = await admin.call<{ id: string }>('POST', '/config/skills', { name: '英语' })
-      const put = async (kind: string, id: string, more: object) => {
-        const { rows } = await admin.call<{ rows: { id: string }[] }>('GET', `/config/${kind}?pageSize=100`)
-        await admin.call('PUT', `/config/${kind}/${id}`, { ...rows.find((row) => row.id === id), ...more })
-      }
       await put('queues', skillId, { needs: [{ skillId: skill.id, level: 5 }] })
       await put('agents', company.agentIds.get('3401')!, { skills: [{ skillId: skill.id, level: 7 }] })
       const lost = await calls('13900000003', '1')
@@ -151,6 +177,63 @@ t.test('queues', { timeout: 500_000 }, async (t) => {
       t.equal(at(1, otherPhone).answered, 0)
     },
   )
+
+  await t.test(
+    'who is a VIP: by the sources in force alone; another system that says nothing holds nobody up',
+    async (t) => {
+      type Rows = { rows: Record<string, unknown>[] }
+      await agent.call('POST', '/desk/break', { reason: 'meal' })
+      const { rows } = await admin.call<Rows>('GET', '/config/numbers?pageSize=100')
+      const usual = rows.find((row) => row.number === '95603')
+      await admin.call('POST', '/config/numbers', { ...usual, id: undefined, number: '95604', name: '贵宾', vip: true })
+      const others: Awaited<ReturnType<typeof calls>>[] = []
+      const comes = async (number: string, to?: string) => {
+        others.push(await calls(number, '1', to))
+        await waitsIn(backId, number)
+      }
+      await comes('13900000011')
+      await comes('13900000012', '95604')
+      const order = () => queue()?.waiting.map(({ number }) => number.slice(-2))
+      t.same(order(), ['12', '11'], 'the caller of the VIP number is ahead')
+      const sources = await admin.call<Rows>('GET', '/config/vip-sources')
+      const numberSource = sources.rows.find((row) => row.source === 'number')
+      await admin.call('PUT', `/config/vip-sources/${numberSource?.id}`, { ...numberSource, enabled: false })
+      await comes('13900000013', '95604')
+      t.same(order(), ['12', '11', '13'], 'switched off: the next caller is an ordinary one')
+      const url = await vipSystem(t, '13900000014')
+      await admin.call('POST', '/config/vip-sources', { name: 'CRM', source: 'http', url, deadlineMs: 500 })
+      await comes('13900000014')
+      await comes('13900000015')
+      t.same(order(), ['12', '14', '11', '13', '15'], 'another system says so of one, and of the other nothing in time')
+      for (const call of others) call.dialog.bye()
+      await waitFor(() => queue()?.waiting.length === 0, { what: 'nobody waits' })
+    },
+  )
+
+  await t.test('the agent alone hears who calls; a supervisor takes a skill from it, and gives it back', async (t) => {
+    const agentId = company.agentIds.get('3401')!
+    await put('queues', backId, { whisper: true })
+    await agent.call('POST', '/desk/ready', {})
+    const call = await calls('13900000016', '1')
+    await waitFor(() => at(0, agentPhone).talking > 0, { what: 'the agent’s phone answers' })
+    const { audio } = [...at(0, agentPhone).calls].at(-1)!
+    const tone = () => strengthOf(CUSTOMER, audio.last(300)) > 2500
+    await waitFor(tone, { what: 'then the caller is heard' })
+    t.ok(loudBefore(audio.heard, CUSTOMER) >= 5, 'words were heard before him')
+    await hears(call.audio, AGENT)
+    call.dialog.bye()
+    await admin.call('POST', `/supervise/${agentId}/skills`, { skillIds: [] })
+    const skilled = await calls('13900000017', '2')
+    await waitsIn(skillId, '13900000017')
+    const fewer = await agent.call<{ me: { mode: string; skills: object } }>('GET', '/desk')
+    t.match(fewer.me, { mode: 'ready' })
+    t.same(fewer.me.skills, {})
+    t.notOk(queue(skillId)?.waiting[0]?.offeredTo, 'ready, and not called for')
+    const me = await agent.call<{ me: { ownSkills: { skillId: string }[] } }>('GET', '/desk')
+    await admin.call('POST', `/supervise/${agentId}/skills`, { skillIds: me.me.ownSkills.map((one) => one.skillId) })
+    await hears(skilled.audio, AGENT)
+    skilled.dialog.bye()
+  })
 
   await t.test('the record tells why: who went before by what right, each candidate with its reason', async (t) => {
     const whyOf = (number: string) =>
