@@ -21,6 +21,19 @@ export interface TryAsk {
   inputs: TryInput[]
 }
 
+/** What a flow must still do: kept with it, tried at every publication. */
+export interface FlowTest {
+  name: string
+  caller: string
+  called: string
+  /** yyyy-mm-ddThh:mm in the centre; '' = a Monday morning */
+  moment: string
+  inputs: TryInput[]
+  path: TryAnswer['path']
+  /** said in this order, whatever else is said */
+  words: string[]
+}
+
 export type TryLine =
   | { type: 'said'; nodeId: string; sounds: Sound[] }
   | { type: 'keyed'; nodeId: string; digits: string }

@@ -64,6 +64,7 @@ export interface FlowProblem {
     | 'unknown-queue'
     | 'unreachable'
     | 'unknown-variable'
+    | 'failed-test'
   message: Label
   /** unreachable nodes and unset variables warn, the rest refuse the save */
   level: 'error' | 'warning'

@@ -2,18 +2,11 @@
 import { z } from 'zod'
 import type { FlowNode } from '../../protocol/flow.ts'
 import { flowVersion, versionsOfFlow } from '../../records/flow-versions.ts'
-import { flowNodesSchema } from '../../records/record/flow-shape.ts'
+import { flowNodesSchema, tryInputSchema } from '../../records/record/flow-shape.ts'
 import { refused } from '../../records/record/outcome.ts'
 import { plainText } from '../../records/record/plain-text.ts'
 import { json, type Route, route } from '../http/route.ts'
 import type { Services } from '../http/services.ts'
-
-const input = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('keys'), digits: z.string().regex(/^[0-9*#]{0,64}$/) }),
-  z.object({ type: z.literal('silence') }),
-  z.object({ type: z.literal('answer'), status: z.int().min(100).max(599), body: z.string().max(10_000) }),
-  z.object({ type: z.literal('no-answer') }),
-])
 
 const tryBody = z.object({
   flow: z.object({
@@ -24,7 +17,7 @@ const tryBody = z.object({
   }),
   caller: z.string().regex(/^[0-9+]{0,32}$/),
   called: z.string().regex(/^[0-9+]{0,32}$/),
-  inputs: z.array(input).max(100),
+  inputs: z.array(tryInputSchema).max(100),
 })
 
 const atNode = z.looseObject({ nodeId: z.string() })

@@ -1,7 +1,10 @@
 // Checks a flow against the company as it stands in the database: which prompts, queues and flows there are.
 
+import type { Flow } from '../../protocol/company.ts'
 import type { FlowNode, FlowProblem } from '../../protocol/flow.ts'
-import { checkFlow } from '../../routing/core/ivr/check.ts'
+import type { FlowTest } from '../../protocol/flow-try.ts'
+import { checkFlow, refuses } from '../../routing/core/ivr/check.ts'
+import { failedTest } from '../../routing/core/ivr/flow-test.ts'
 import type { NodeKinds } from '../../routing/core/ivr/node.ts'
 import type { Queries } from '../store/postgres.ts'
 import type { Values } from './kind.ts'
@@ -21,6 +24,18 @@ export function flowCheckOf(kinds: NodeKinds): FlowCheck {
     const flows = ids('flows').add(String(flow.id))
     const checked = { startNodeId: String(flow.startNodeId), nodes: flow.nodes as FlowNode[] }
     const known = { prompts: ids('prompts'), queues: ids('queues'), flows, skills: ids('skills') }
-    return checkFlow(kinds, checked, known)
+    const problems = checkFlow(kinds, checked, known)
+    return refuses(problems) ? problems : [...problems, ...(await failedTests(sql, kinds, flow))]
   }
+}
+
+const MOST_TESTS = 200
+
+/** What the flow did when its tests were kept, and does no more. */
+async function failedTests(sql: Queries, kinds: NodeKinds, flow: Values): Promise<FlowProblem[]> {
+  const tests = await sql<FlowTest[]>`
+    select name, caller, called, moment, inputs, path, words from flow_tests
+    where flow_id = ${String(flow.id)} and enabled order by name limit ${MOST_TESTS}`
+  const tested = flow as unknown as Pick<Flow, 'name' | 'lang' | 'startNodeId' | 'nodes'>
+  return tests.flatMap((test) => failedTest(kinds, tested, test) ?? [])
 }

@@ -1,4 +1,4 @@
-// The shape of a flow's nodes as they come over the API.
+// The shape of a flow's nodes and of its tests as they come over the API.
 import { z } from 'zod'
 import { plainText } from './plain-text.ts'
 
@@ -16,3 +16,18 @@ export const flowNodesSchema = z
     }),
   )
   .max(500)
+
+/** What a caller does, or another system, when a flow that is tried waits for it. */
+export const tryInputSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('keys'), digits: z.string().regex(/^[0-9*#]{0,64}$/) }),
+  z.object({ type: z.literal('silence') }),
+  z.object({ type: z.literal('answer'), status: z.int().min(100).max(599), body: z.string().max(10_000) }),
+  z.object({ type: z.literal('no-answer') }),
+])
+
+/** A stored test as it comes over the API. */
+export const flowTestParts = {
+  inputs: z.array(tryInputSchema).max(100),
+  path: z.array(z.object({ nodeId: z.string().max(64), outlet: z.string().max(64) })).max(400),
+  words: z.array(plainText().max(500)).max(100),
+}

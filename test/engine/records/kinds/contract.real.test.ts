@@ -47,6 +47,14 @@ const SAMPLES: Record<string, Sample> = {
     unique: 'number',
   },
   'flow-drafts': { values: { name: '草稿', nodes: [] }, change: { name: '草稿二' } },
+  'flow-tests': {
+    values: {
+      ...{ name: '按 1', flowId: 'flow', inputs: [{ type: 'keys', digits: '1' }], words: ['欢迎'] },
+      path: [{ nodeId: 'menu', outlet: 'key-1' }],
+    },
+    change: { enabled: false },
+    unique: 'name',
+  },
   flows: { values: { name: '流程', ...FLOW }, change: { name: '流程二' }, unique: 'name' },
   groups: { values: { name: '二组' }, change: { name: '三组' }, unique: 'name' },
   holidays: { values: { date: '2027-01-01', name: '元旦' }, change: { name: '新年' }, unique: 'date' },

@@ -43,6 +43,11 @@ export class FlowSession {
     this.#id = id
   }
 
+  /** '' for one that was never published */
+  get flowId(): string {
+    return this.isNew ? '' : this.#id
+  }
+
   get isNew(): boolean {
     return this.#id === 'new'
   }

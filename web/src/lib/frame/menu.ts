@@ -21,7 +21,7 @@ type Kinds = readonly { kind: KindInfo['kind']; label: string }[]
 type When = (right: Right, href: string, label: string) => MenuItem[]
 
 /** Kinds with pages of their own. */
-const OWN_PAGES = new Set(['flows', 'prompts', 'flow-drafts', 'boards'])
+const OWN_PAGES = new Set(['flows', 'prompts', 'flow-drafts', 'flow-tests', 'boards'])
 /** Kinds of business records, in the order of the work; others come after. */
 const SERVICE_KINDS = [
   ...['customers', 'follow-ups', 'appointments', 'service-records', 'tickets', 'orders', 'products'],
