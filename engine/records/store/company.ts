@@ -61,6 +61,23 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
   const codes = await sql<PhoneCode[]>`select act, code from phone_codes where enabled order by code`
   const states = await sql<ChosenState[]>`
     select id, name, name_en, counts from agent_states where enabled order by place, name`
+  return {
+    revision,
+    agents: agents.map(agentOf),
+    queues: queues.map((row) => withoutNulls<QueueConfig>(row)),
+    numbers: numbers.map((row) => withoutNulls<AccessNumber>(row)),
+    flows: [...flows],
+    ...lines,
+    codes: [...codes],
+    states: [...states],
+    ...(await daysAndVip(sql)),
+    timeZone,
+    home,
+  }
+}
+
+/** What rules at which hour and day, and where it is asked who is a VIP. */
+async function daysAndVip(sql: Queries): Promise<Pick<CompanySnapshot, 'calendar' | 'timeGroups' | 'vipSources'>> {
   // what planning knows of a date rules the numbers too, unless it is of one queue alone
   const calendar = await sql<Nullable<CalendarDay>[]>`
     select date, type, case when weekday = 0 then 7 else weekday end as weekday from calendar_marks
@@ -72,19 +89,9 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
   const timeGroups = await sql<TimeGroup[]>`select id, name, hours, dates, company_days from time_groups order by name`
   const vipSources = await sql<VipSource[]>`select id, source, url, deadline_ms, enabled from vip_sources order by id`
   return {
-    revision,
-    agents: agents.map(agentOf),
-    queues: queues.map((row) => withoutNulls<QueueConfig>(row)),
-    numbers: numbers.map((row) => withoutNulls<AccessNumber>(row)),
-    flows: [...flows],
-    ...lines,
-    codes: [...codes],
-    states: [...states],
     calendar: calendar.map((row) => withoutNulls<CalendarDay>(row)),
     timeGroups: [...timeGroups],
     vipSources: [...vipSources],
-    timeZone,
-    home,
   }
 }
 
