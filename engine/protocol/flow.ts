@@ -35,6 +35,8 @@ export interface FlowNode {
   settings: Record<string, unknown>
   next: Record<string, string>
   business?: string
+  /** a word to whoever edits the flow; calls know nothing of it */
+  note?: string
   /** place in the visual editor */
   at?: { x: number; y: number }
 }

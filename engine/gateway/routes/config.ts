@@ -6,6 +6,7 @@ import type { Kind, Values } from '../../records/record/kind.ts'
 import { infoOf } from '../../records/record/kinds.ts'
 import { getRecord, listRecords } from '../../records/record/list.ts'
 import { refused } from '../../records/record/outcome.ts'
+import { usedIn } from '../../records/record/references.ts'
 import { removedNames } from '../../records/record/removed.ts'
 import { changeSchema, recordSchema } from '../../records/record/schema.ts'
 import { may } from '../../rights/may.ts'
@@ -107,6 +108,14 @@ function readRoutes(services: Services, kind: Kind): Route[] {
       ...read,
       answer: z.array(z.object({ id: z.string(), name: z.string() })),
       handle: async () => json(await removedNames(sql, kind)),
+    }),
+    route({
+      method: 'GET',
+      path: `${base}/:id/used`,
+      summary: `Which records name one of ${kind.label.en.toLowerCase()}, at most ten`,
+      ...read,
+      answer: z.array(z.object({ zh: z.string(), en: z.string() })),
+      handle: async ({ params }) => json(await usedIn(sql, kinds, kind, params.id ?? '')),
     }),
     route({
       method: 'GET',

@@ -12,6 +12,7 @@ export const flowNodesSchema = z
       settings: z.record(z.string(), z.json()),
       next: z.record(z.string(), z.string()),
       business: plainText().max(80).optional(),
+      note: plainText().max(500).optional(),
       at: z.object({ x: z.number(), y: z.number() }).optional(),
     }),
   )
