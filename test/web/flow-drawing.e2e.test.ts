@@ -119,6 +119,16 @@ t.test('a flow that was never drawn is laid out; nodes are found, copied, moved,
     'to-queue',
   ])
   t.equal(await page.locator('.svelte-flow__edge.animated').count(), 2, 'the way is lit up')
+  await page.getByText('用于：接入号：95588').waitFor()
+  const tests = page.getByTestId('flow-tests')
+  await tests.getByLabel(/测试名称/).fill('按 2 进队列')
+  await tests.getByRole('button', { name: '存为测试' }).click()
+  await tests.getByText('按 2 进队列').waitFor()
+  const stored = await (await page.request.get(pages.url('/api/config/flow-tests'))).json()
+  t.match(stored.rows[0], { flowId: 'flow-main', inputs: [{ type: 'keys', digits: '2' }], path: [{}, {}, {}] })
+  await page.getByRole('button', { name: '重新开始' }).click()
+  await tests.getByRole('button', { name: '重放' }).click()
+  await heard.filter({ hasText: '进入队列' }).waitFor()
   await page.getByRole('button', { name: '模拟来电' }).click()
 
   await page.getByRole('searchbox', { name: '查找节点' }).fill('主菜')

@@ -61,6 +61,7 @@ export function createRecords(): MockRecords {
     ['holidays', []],
     ['flows', [FLOW as unknown as Row]],
     ['flow-drafts', []],
+    ['flow-tests', []],
     ...ROSTER_TABLES,
     ['prompts', [{ id: 'prompt-menu', version: 1, name: '主菜单提示', durationMs: 6_200, lang: 'zh' }]],
   ])

@@ -199,6 +199,7 @@ export function createRoutes(): (asked: MockAsked) => MockAnswer | undefined {
     if (area === 'flow-nodes') return ok(NODES)
     if (area === 'flow-try') return ok(rehearse(NODE_KINDS, asked.body as TryAsk, Date.now()))
     if (area === 'flows' && first) return versions(first, path.split('/')[5])
+    if (area === 'config' && path.endsWith('/used')) return ok([{ zh: '接入号：95588', en: 'Access numbers: 95588' }])
     if (area === 'config' && first) return config(asked, first, second)
     if (path === '/api/calls') return paged(calls(asked), asked.query)
     if (area === 'exports') return exports(asked)
