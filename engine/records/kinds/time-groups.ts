@@ -83,4 +83,4 @@ export default defineKind({
 })
 
 const backwards = (dates: TimeGroup['dates']): FieldFault[] =>
-  dates.flatMap(({ from, to }, n) => (to < from ? [{ path: `dates.${n}.to`, message: 'lies before the first' }] : []))
+  dates.flatMap(({ from, to }, n) => (to < from ? [{ path: `dates.${n}.to`, message: 'before the first day' }] : []))

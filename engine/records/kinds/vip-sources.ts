@@ -54,5 +54,5 @@ export default defineKind({
 async function faults({ source, url }: Values, { sql }: KindWorld, id = ''): Promise<FieldFault[]> {
   if (source === 'http') return url ? [] : [{ path: 'url', message: 'must be filled in' }]
   const others = await sql`select 1 from vip_sources where source = ${String(source)} and id <> ${id} limit 1`
-  return others.length > 0 ? [{ path: 'source', message: 'there is one already' }] : []
+  return others.length > 0 ? [{ path: 'source', message: 'is already in use' }] : []
 }

@@ -124,9 +124,9 @@ export const monitor: Words<typeof zh> = {
       'sign-out': 'Sign out',
     },
     theCall: 'The call',
+    theState: 'State',
     skills: 'Skills in use',
     skillsHelp: 'Those that are lit are called for, from the next call until the next sign-in.',
-    theState: 'State',
     callHelp:
       'Your own phone joins and answers by itself. Keys 1 to 4 switch, on a desk phone too; 5 cuts. Nobody notices that you listen.',
     needsPhone: 'Sign in with a phone first: it joins the call.',
