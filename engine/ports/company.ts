@@ -10,11 +10,11 @@ import type {
   Home,
   PhoneCode,
   QueueConfig,
-  TimeGroup,
   Trunk,
-  VipSource,
 } from '../protocol/company.ts'
 import type { CallLimit, OutboundRoute, RingGroup } from '../protocol/switch.ts'
+import type { TimeGroup } from '../protocol/time-groups.ts'
+import type { VipSource } from '../protocol/vip.ts'
 
 export interface CompanySnapshot {
   /** grows with every change */

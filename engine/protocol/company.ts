@@ -165,29 +165,6 @@ export interface CalendarDay {
   weekday?: number
 }
 
-/** 时间组: hours and named dates as one record, which numbers and flows name. */
-export interface TimeGroup {
-  id: string
-  name: string
-  /** none = all day */
-  hours: TimeRange[]
-  /** yyyy-mm-dd, both included; ahead of the company's calendar, the first that fits */
-  dates: ({ from: string; to: string; name?: string } & Pick<CalendarDay, 'type' | 'weekday'>)[]
-  /** the company's holidays and make-up days rule here too */
-  companyDays: boolean
-}
-
-export type TimeGroupState = 'open' | 'closed' | 'holiday'
-
-/** Where it is asked who is a VIP: customers marked so, numbers marked so, another system. */
-export interface VipSource {
-  id: string
-  source: 'list' | 'number' | 'http'
-  url: string
-  deadlineMs: number
-  enabled: boolean
-}
-
 /** Where the centre stands: telephone numbers without country or area are from here. */
 export interface Home {
   /** ISO 3166: 'CN' */

@@ -1,5 +1,5 @@
 // 时间组: hours and named dates as one record; who names it is open when it is. Numbers and flows do.
-import type { TimeGroup } from '../../protocol/company.ts'
+import type { TimeGroup } from '../../protocol/time-groups.ts'
 import { DAYS } from '../record/days.ts'
 import { defineKind, type FieldFault, type Row, type Values } from '../record/kind.ts'
 

@@ -14,11 +14,11 @@ import type {
   Home,
   PhoneCode,
   QueueConfig,
-  TimeGroup,
   Trunk,
-  VipSource,
 } from '../../protocol/company.ts'
 import type { CallLimit, OutboundRoute, RingGroup } from '../../protocol/switch.ts'
+import type { TimeGroup } from '../../protocol/time-groups.ts'
+import type { VipSource } from '../../protocol/vip.ts'
 import { agentByPin } from './agent-pins.ts'
 import type { Queries, Sql } from './postgres.ts'
 import { regionOf } from './regions.ts'

@@ -1,6 +1,7 @@
 // Whether a time group is open at a moment, and which flow a number that names one answers with. Pure.
 import type { CompanySnapshot } from '#engine/ports/company.ts'
-import type { AccessNumber, TimeGroup, TimeGroupState } from '#engine/protocol/company.ts'
+import type { AccessNumber } from '#engine/protocol/company.ts'
+import type { TimeGroup, TimeGroupState } from '#engine/protocol/time-groups.ts'
 import { flowIdAt, localTime, usualFlowId } from './directory.ts'
 
 /** A number whose flows are the states: the calendar is read by one rule for both. */

@@ -1,6 +1,7 @@
 // Who is a VIP, by the sources that the administrator has put in force: customers, numbers, another system within its deadline.
-import type { AccessNumber, CallerInfo, VipSource } from '#engine/protocol/company.ts'
+import type { AccessNumber, CallerInfo } from '#engine/protocol/company.ts'
 import type { LookupAnswer } from '#engine/protocol/lookups.ts'
+import type { VipSource } from '#engine/protocol/vip.ts'
 
 interface Known {
   number: AccessNumber

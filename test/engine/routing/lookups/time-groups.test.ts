@@ -1,6 +1,7 @@
 // Time groups: one record of hours and dates that numbers and flows name.
 import t from 'tap'
-import type { AccessNumber, Flow, TimeGroup } from '#engine/protocol/company.ts'
+import type { AccessNumber, Flow } from '#engine/protocol/company.ts'
+import type { TimeGroup } from '#engine/protocol/time-groups.ts'
 import { companyLookups } from '#engine/routing/lookups/lookups.ts'
 import { flowIdNow, timeGroupState } from '#engine/routing/lookups/time-groups.ts'
 import { emptyCompany, testCompany } from '../../../kit/engine.ts'
