@@ -48,8 +48,13 @@ function writtenMessages(): string[] {
     const text = readFileSync(new URL(name, RECORDS), 'utf8')
     return [...text.matchAll(/message: (['`])(.*?)\1/g)].map((found) => {
       const message = found[2] ?? ''
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the source's own placeholders
-      return message.replace('${owner}', 'agents').replace(/\$\{.*?\}/g, 'x')
+      return (
+        message
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: the source's own placeholders
+          .replace('${owner}', 'agents')
+          .replace(/<=\$\{.*?\}/g, '<=9')
+          .replace(/\$\{.*?\}/g, 'x')
+      )
     })
   })
 }
