@@ -29,7 +29,7 @@ export interface FlowTest {
   /** yyyy-mm-ddThh:mm in the centre; '' = a Monday morning */
   moment: string
   inputs: TryInput[]
-  path: TryAnswer['path']
+  steps: TryAnswer['path']
   /** said in this order, whatever else is said */
   words: string[]
 }

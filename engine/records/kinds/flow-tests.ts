@@ -24,7 +24,7 @@ export default defineKind({
       maxLength: 16,
     },
     { name: 'inputs', type: 'json', label: { zh: '按键', en: 'Keys' }, required: true },
-    { name: 'path', type: 'json', label: { zh: '应经过的节点', en: 'Nodes passed' }, required: true },
+    { name: 'steps', type: 'json', label: { zh: '应经过的节点', en: 'Nodes passed' }, required: true },
     { name: 'words', type: 'json', label: { zh: '应播放的话', en: 'Words said' } },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],

@@ -34,7 +34,7 @@ const MOST_TESTS = 200
 /** What the flow did when its tests were kept, and does no more. */
 async function failedTests(sql: Queries, kinds: NodeKinds, flow: Values): Promise<FlowProblem[]> {
   const tests = await sql<FlowTest[]>`
-    select name, caller, called, moment, inputs, path, words from flow_tests
+    select name, caller, called, moment, inputs, steps, words from flow_tests
     where flow_id = ${String(flow.id)} and enabled order by name limit ${MOST_TESTS}`
   const tested = flow as unknown as Pick<Flow, 'name' | 'lang' | 'startNodeId' | 'nodes'>
   return tests.flatMap((test) => failedTest(kinds, tested, test) ?? [])

@@ -29,6 +29,6 @@ export const tryInputSchema = z.discriminatedUnion('type', [
 /** A stored test as it comes over the API. */
 export const flowTestParts = {
   inputs: z.array(tryInputSchema).max(100),
-  path: z.array(z.object({ nodeId: z.string().max(64), outlet: z.string().max(64) })).max(400),
+  steps: z.array(z.object({ nodeId: z.string().max(64), outlet: z.string().max(64) })).max(400),
   words: z.array(plainText().max(500)).max(100),
 }

@@ -27,10 +27,10 @@ export function failedTest(kinds: NodeKinds, flow: Tested, test: FlowTest): Flow
 type Wrong = Label & { nodeId: string }
 
 /** The first node that is not the one expected, or that is left another way. */
-function wrongStep(flow: Tested, { path }: FlowTest, tried: TryAnswer): Wrong | undefined {
-  const length = Math.max(path.length, tried.path.length)
+function wrongStep(flow: Tested, { steps }: FlowTest, tried: TryAnswer): Wrong | undefined {
+  const length = Math.max(steps.length, tried.path.length)
   for (let n = 0; n < length; n++) {
-    const expected = path[n]
+    const expected = steps[n]
     const found = tried.path[n]
     if (expected?.nodeId === found?.nodeId && expected?.outlet === found?.outlet) continue
     const [zh, en] = [stepIn(flow, expected), stepIn(flow, found)]
@@ -43,7 +43,7 @@ function wrongStep(flow: Tested, { path }: FlowTest, tried: TryAnswer): Wrong | 
   return undefined
 }
 
-function stepIn({ nodes }: Tested, step: FlowTest['path'][number] | undefined): Label {
+function stepIn({ nodes }: Tested, step: FlowTest['steps'][number] | undefined): Label {
   if (!step) return { zh: '（结束）', en: '(the end)' }
   const name = nodes.find((node) => node.id === step.nodeId)?.name || step.nodeId
   return { zh: `「${name}」${step.outlet}`, en: `"${name}" ${step.outlet}` }
