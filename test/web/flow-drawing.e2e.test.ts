@@ -125,7 +125,7 @@ t.test('a flow that was never drawn is laid out; nodes are found, copied, moved,
   await tests.getByRole('button', { name: '存为测试' }).click()
   await tests.getByText('按 2 进队列').waitFor()
   const stored = await (await page.request.get(pages.url('/api/config/flow-tests'))).json()
-  t.match(stored.rows[0], { flowId: 'flow-main', inputs: [{ type: 'keys', digits: '2' }], path: [{}, {}, {}] })
+  t.match(stored.rows[0], { flowId: 'flow-main', inputs: [{ type: 'keys', digits: '2' }], steps: [{}, {}, {}] })
   await page.getByRole('button', { name: '重新开始' }).click()
   await tests.getByRole('button', { name: '重放' }).click()
   await heard.filter({ hasText: '进入队列' }).waitFor()

@@ -25,13 +25,13 @@ t.test('what a kept test says must still be so when the flow is published', asyn
   const made = await admin.post('/api/config/flows', flow('您好，这里是听澜。'))
   t.match(made, { status: 200, body: { nodes: [{ note: '法务审过的话' }, {}] } })
   const { id, version } = made.body
-  const path = [
+  const steps = [
     { nodeId: 'hello', outlet: 'done' },
     { nodeId: 'bye', outlet: 'end' },
   ]
-  const kept = { name: '自报家门', flowId: id, inputs: [], path, words: ['这里是听澜'] }
+  const kept = { name: '自报家门', flowId: id, inputs: [], steps, words: ['这里是听澜'] }
   t.equal((await admin.post('/api/config/flow-tests', kept)).status, 200)
-  t.match(await admin.post('/api/config/flow-tests', { ...kept, path: 'x', name: 'y' }), { status: 400 })
+  t.match(await admin.post('/api/config/flow-tests', { ...kept, steps: 'x', name: 'y' }), { status: 400 })
   const refused = await admin.put(`/api/config/flows/${id}`, { ...flow('您好。'), version })
   t.match(refused, {
     status: 422,

@@ -50,7 +50,7 @@ const SAMPLES: Record<string, Sample> = {
   'flow-tests': {
     values: {
       ...{ name: '按 1', flowId: 'flow', inputs: [{ type: 'keys', digits: '1' }], words: ['欢迎'] },
-      path: [{ nodeId: 'menu', outlet: 'key-1' }],
+      steps: [{ nodeId: 'menu', outlet: 'key-1' }],
     },
     change: { enabled: false },
     unique: 'name',

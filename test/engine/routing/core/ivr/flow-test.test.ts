@@ -19,7 +19,7 @@ const flow = (hello = '您好，查询请按1。', toKey1 = 'q') => {
 const kept: FlowTest = {
   ...{ name: '按 1 进队列', caller: '13800000000', called: '95600', moment: '' },
   inputs: [{ type: 'keys', digits: '1' }],
-  path: [
+  steps: [
     { nodeId: 'menu', outlet: 'key-1' },
     { nodeId: 'q', outlet: 'end' },
   ],
@@ -49,7 +49,7 @@ t.test('a test has its moment', async (t) => {
     ...{
       inputs: [],
       words: [],
-      path: [
+      steps: [
         { nodeId: 'h', outlet },
         { nodeId: end, outlet: 'end' },
       ],

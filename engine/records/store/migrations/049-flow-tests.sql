@@ -8,7 +8,7 @@ create table flow_tests (
   called text not null default '',
   moment text not null default '',
   inputs jsonb not null default '[]',
-  path jsonb not null default '[]',
+  steps jsonb not null default '[]',
   words jsonb not null default '[]',
   enabled boolean not null default true,
   updated_at timestamptz not null default now(),
