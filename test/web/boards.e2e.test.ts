@@ -1,6 +1,7 @@
 // A board arranged on its page, gone through on a wall screen with live figures, colours and words; the history of the system.
 import type { Browser, Page } from 'playwright-core'
 import t from 'tap'
+import { subjects } from '#engine/protocol/actors.ts'
 import { KIOSK, PASSWORD, startedGateway } from '#test/engine/gateway/started.ts'
 import { waitFor } from '#test/kit/wait.ts'
 import { builtPages, startBrowser } from './built-pages.ts'
@@ -93,6 +94,40 @@ t.test('a wall screen goes through the boards chosen for it, and a tile past its
   await screen.getByText('欢迎参观').waitFor()
   await waiting.getByText('等待人数').waitFor()
   t.equal((await started.guest.get('/api/kiosk/boards?token=kiosk-1.wrong')).status, 403)
+})
+
+t.test('the wallboard looks back by dragging its time line', async (t) => {
+  const admin = await started.signIn('administrator')
+  const queueId = (await admin.post('/api/config/queues', { name: '售后', strategy: 'random' })).body.id
+  const asked: number[] = []
+  await started.bus.subscribe(subjects.report, (value, _subject, answer) => {
+    const { type, at } = value as { type: string; at: number }
+    if (type !== 'board-past') return answer?.({ ok: true, value: [] })
+    asked.push(at)
+    const counts = { waiting: 7, oldest: at - 65_000, offered: 321, answered: 200, inTarget: 150, abandoned: 50 }
+    const queue = { queue: queueId, ...counts, overflowed: 0, waitMs: 0, longestMs: 0 }
+    return answer?.({
+      ok: true,
+      value: { queues: [queue], agents: [{ agent: 'agent-1', mode: 'talking', since: at }] },
+    })
+  })
+  const page = await opened('/monitor', 'supervisor')
+  await page.getByRole('button', { name: '回看' }).click()
+  const tile = (label: string) => page.locator(`[data-tile="${label}"]`)
+  await tile('呼入').getByText('321').waitFor()
+  await tile('最长等待').getByText('1:05').waitFor()
+  await page.getByText('售后').first().waitFor()
+  const line = page.getByRole('slider', { name: '时刻' })
+  await line.fill('0')
+  const midnight = await waitFor(async () => asked.find((at) => (at + 8 * 3_600_000) % 86_400_000 === 0), {
+    what: 'midnight of the centre is asked for',
+  })
+  await line.focus()
+  await page.keyboard.press('ArrowRight')
+  await waitFor(async () => asked.includes(midnight + 60_000), { what: 'a key moves it by a minute' })
+  t.match(await page.locator('[data-past-at]').textContent(), /00:01/)
+  await page.getByRole('button', { name: '回到现在' }).click()
+  await tile('呼入').getByText('9', { exact: true }).waitFor()
 })
 
 t.test('the history of the system is drawn', async () => {
