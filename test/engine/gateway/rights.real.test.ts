@@ -23,8 +23,11 @@ t.test('the routes that anybody may use are exactly these', async (t) => {
     [
       'DELETE /api/session',
       'GET /api/about',
+      'GET /api/kiosk/boards',
       'GET /api/kiosk/demo',
       'GET /api/kiosk/today',
+      'GET /api/kiosk/words',
+      'GET /api/logo',
       'GET /api/openapi.json',
       'POST /api/call-us',
       'POST /api/call-us/callback',
