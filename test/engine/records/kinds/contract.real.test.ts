@@ -64,6 +64,10 @@ const SAMPLES: Record<string, Sample> = {
     change: { seconds: 30 },
     unique: 'name',
   },
+  'outside-pages': {
+    values: { name: '订单系统', url: 'https://shop.example.test/orders' },
+    change: { name: '订单查询' },
+  },
   kiosks: { values: { name: '二楼屏' }, change: { showNumbers: true }, unique: 'name' },
   queues: { values: { name: '售前', strategy: 'longest-idle' }, change: { maxWaiting: 9 }, unique: 'name' },
   skills: { values: { name: '英语' }, change: { name: '英语口语' }, unique: 'name' },
