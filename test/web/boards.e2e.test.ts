@@ -135,7 +135,8 @@ t.test('the history of the system is drawn', async () => {
     what: 'a minute is written',
   })
   const page = await opened('/admin/history', 'administrator')
-  for (const group of ['calls', 'queues', 'processors', 'space', 'nodes'])
+  // processors are known from the second minute on
+  for (const group of ['calls', 'queues', 'agents', 'space', 'nodes'])
     await page.locator(`[data-history=${group}] canvas`).waitFor()
 })
 
