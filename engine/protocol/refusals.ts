@@ -56,6 +56,11 @@ export const REFUSALS = {
     en: 'Somebody else has claimed it, or it is not in the pool',
     status: 409,
   },
+  'claims-by-agents': {
+    zh: '这个账号不是坐席，不能领取',
+    en: 'This account is no agent: only agents claim',
+    status: 409,
+  },
   'claims-used-up': {
     zh: '今天可领取的客户数已用完，零点后可再领取',
     en: 'You have claimed as many as you may today; more after midnight',

@@ -16,7 +16,8 @@ export async function claim(
   actor: Actor,
 ): Promise<Outcome<Raw>> {
   const { agentId } = actor.who
-  if (!kind.pool || !may(actor.who, kind.right) || agentId === undefined) return refused('not-allowed')
+  if (!kind.pool || !may(actor.who, kind.right)) return refused('not-allowed')
+  if (agentId === undefined) return refused('claims-by-agents')
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
   return sql.begin(async (tx) => {
     const most = (await shapeOf(tx, kind)).rules.dailyClaims ?? 0
