@@ -5,9 +5,6 @@ import * as rules from './law/rules.ts'
 import { readTree, type Source } from './law/source.ts'
 import { TOP_FOLDERS } from './law/table.ts'
 
-// it reads every file: a machine with other work on it takes its time
-t.setTimeout(180_000)
-
 const ROOT = new URL('..', import.meta.url).pathname
 const tree = readTree(ROOT, TOP_FOLDERS)
 

@@ -13,7 +13,7 @@ export interface AnnouncementValues {
   groupIds: string[]
   accountIds: string[]
   wallboard: boolean
-  fromAt: number
+  fromAt?: number | undefined
   untilAt?: number | undefined
 }
 
@@ -59,8 +59,9 @@ export async function wallboardWords(sql: Sql, at: number): Promise<string[]> {
   return rows.map(({ title }) => title)
 }
 
-const rowOf = (values: AnnouncementValues, by: By, at: number) => ({
+const rowOf = ({ fromAt, ...values }: AnnouncementValues, by: By, at: number) => ({
   ...values,
+  ...(fromAt === undefined ? {} : { fromAt }),
   ...{ untilAt: values.untilAt ?? null, byName: by.account, updatedAt: at },
 })
 
@@ -84,7 +85,7 @@ export async function announce(
   at: number,
 ): Promise<Outcome<Announced>> {
   return sql.begin(async (tx) => {
-    await tx`insert into announcements ${tx({ id, ...rowOf(values, by, at) } as never)}`
+    await tx`insert into announcements ${tx({ id, fromAt: at, ...rowOf(values, by, at) } as never)}`
     await audit(tx, by, { action: 'create', kind: 'announcements', recordId: id, title: values.title, after: values })
     return done({ to: await toWhom(tx, id) })
   })

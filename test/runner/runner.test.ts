@@ -1,6 +1,9 @@
 // The runner of the tests is itself held: no core idles, what hears sound is never two, a killed file is a failure with its name.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { Parser } from 'tap-parser'
+import { kindOf } from '../kinds.ts'
 import { longestFirst, nextOf, type Task, taskOf } from './order.ts'
 import { dearest, subtest } from './tap.ts'
 
@@ -51,4 +54,11 @@ t.test('the dearest are told, those without a figure left out', async (t) => {
     '# cost: 8 CPU-s, 0 s: test/b.test.ts',
     '# cost: 3 CPU-s, 0 s: test/a.test.ts',
   ])
+})
+
+t.test('no plain test bounds the others: they are one process, and its root is of all', async (t) => {
+  const root = join(import.meta.dirname, '..')
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => kindOf(file) === 'unit')
+  t.ok(files.length > 200)
+  for (const file of files) t.notMatch(readFileSync(join(root, file), 'utf8'), /^t\.setTimeout/m, file)
 })

@@ -92,7 +92,7 @@ t.test('the agent list draws only what is seen and finds by number', async (t) =
   const page = await open('/monitor/agents', 'lead')
   await page.getByText('显示 300 / 300').waitFor()
   t.ok((await page.locator('tbody tr').count()) < 80)
-  await page.getByPlaceholder('按工号、姓名筛选').fill('1299')
+  await page.getByPlaceholder('按工号、姓名、部门筛选').fill('1299')
   await page.getByText('显示 1 / 300').waitFor()
 })
 

@@ -30,7 +30,8 @@ const values = z.strictObject({
   everybody: z.boolean().default(true),
   ...{ departmentIds: ids, groupIds: ids, accountIds: ids },
   wallboard: z.boolean().default(false),
-  fromAt: when,
+  /** absent: from now on, or as it was */
+  fromAt: when.optional(),
   untilAt: when.optional(),
 })
 const kept = z.object({
