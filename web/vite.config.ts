@@ -23,10 +23,12 @@ const fewScripts: Plugin = {
                     { name: 'chart-bars', test: /node_modules[\\/](echarts|zrender)[\\/].*\.js$/, priority: 3 },
                     { name: 'chart-lines', test: /node_modules[\\/]uplot[\\/].*\.js$/, priority: 3 },
                     { name: 'phone', test: /node_modules[\\/]jssip[\\/]/, priority: 3 },
+                    { name: 'words-zh', test: /[\\/]i18n[\\/]zh[\\/]/, priority: 4 },
+                    { name: 'words-en', test: /[\\/]i18n[\\/]en[\\/]/, priority: 4 },
                     { name: 'core', minShareCount: 8, priority: 2 },
                     {
                       name: 'frame',
-                      test: /(@lucide|bits-ui|[\\/]lib[\\/](parts|frame|i18n|design|desk|phone))[\\/]/,
+                      test: /(@lucide|bits-ui|[\\/]lib[\\/](parts|frame|i18n|design|desk|phone)|work-tabs|Player)[\\/.]/,
                       minShareCount: 2,
                       priority: 1,
                     },

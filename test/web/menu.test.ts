@@ -4,9 +4,9 @@ import type { Right } from '#engine/protocol/api.ts'
 import { may, rightsOf, rightsOverAll, type Who } from '#engine/rights/may.ts'
 import { isInMenu, menuFor, partsOf, placeOf } from '#web/src/lib/frame/menu.ts'
 import { numberOffers, pageOffers, peopleOffers } from '#web/src/lib/frame/palette.ts'
-import { DICTIONARIES } from '#web/src/lib/i18n/dictionaries.ts'
 import { firstLang } from '#web/src/lib/i18n/first-lang.ts'
 import { byPinyin, initialsOf } from '#web/src/lib/i18n/pinyin.ts'
+import { zh } from '#web/src/lib/i18n/zh/all.ts'
 
 const KINDS = ['agents', 'queues', 'shifts', 'work-rules', 'flows', 'prompts'].map((kind) => ({
   kind,
@@ -18,13 +18,7 @@ const menuOf = (who: Who) => {
   const agent = who.agentId === undefined ? {} : { agentId: who.agentId }
   const kinds = KINDS.filter(({ kind }) => may(who, ['shifts', 'work-rules'].includes(kind) ? 'plan' : 'configure'))
   const business = BUSINESS.filter(() => may(who, 'customers'))
-  return menuFor(
-    DICTIONARIES.zh,
-    (right) => rights.has(right),
-    kinds,
-    { overAll: rightsOverAll(who), ...agent },
-    business,
-  )
+  return menuFor(zh, (right) => rights.has(right), kinds, { overAll: rightsOverAll(who), ...agent }, business)
 }
 const names = (who: Who): string[] => menuOf(who).map(({ name }) => name)
 
@@ -46,7 +40,7 @@ t.test(
   'the settings stand in the order of the work, whatever order the kinds came in; a new kind comes after them',
   async (t) => {
     const kinds = ['anything-new', 'kiosks', 'agents', 'accounts', 'queues'].map((kind) => ({ kind, label: kind }))
-    const menu = menuFor(DICTIONARIES.zh, () => true, kinds, { overAll: [] })
+    const menu = menuFor(zh, () => true, kinds, { overAll: [] })
     const items = menu.find(({ name }) => name === 'system')?.items.map(({ href }) => href.replace('/admin/', '')) ?? []
     const kindsOnly = items.filter((href) => kinds.some(({ kind }) => kind === href))
     t.same(kindsOnly, ['accounts', 'agents', 'queues', 'kiosks', 'anything-new'])

@@ -5,9 +5,9 @@ import { flowNodesSchema } from '#engine/records/record/flow-shape.ts'
 import { loadKinds } from '#engine/records/record/kinds.ts'
 import { recordSchema } from '#engine/records/record/schema.ts'
 import { serverWords } from '#web/src/lib/forms/server-words.ts'
-import { DICTIONARIES } from '#web/src/lib/i18n/dictionaries.ts'
+import { en } from '#web/src/lib/i18n/en/all.ts'
+import { zh } from '#web/src/lib/i18n/zh/all.ts'
 
-const { zh, en } = DICTIONARIES
 const RECORDS = new URL('../../engine/records/', import.meta.url)
 /** words that Chinese people write in Latin letters, ids and names of fields apart */
 const LATIN = /\b(?!(?:IP|WAV|MP3|MB|x|strange)\b)[A-Za-z]{2,}/

@@ -1,15 +1,15 @@
 // Traditional Chinese: every word of the pages is converted, what people wrote is not.
 import t from 'tap'
-import { DICTIONARIES } from '#web/src/lib/i18n/dictionaries.ts'
 import { loadTraditional } from '#web/src/lib/i18n/traditional.ts'
+import { zh } from '#web/src/lib/i18n/zh/all.ts'
 
-const { text, words } = await loadTraditional(DICTIONARIES.zh)
+const { text, words } = await loadTraditional(zh)
 
 t.test('as Taiwan writes and says it', async (t) => {
   t.equal(text('通话记录'), '通話記錄')
   t.equal(text('默认队列的信息'), '預設佇列的資訊')
   t.equal(text('呼叫中心坐席'), '客服中心座席')
-  t.equal(words.common.signIn, text(DICTIONARIES.zh.common.signIn))
+  t.equal(words.common.signIn, text(zh.common.signIn))
 })
 
 t.test('given names stay as their owners write them, each of several', async (t) => {

@@ -1,6 +1,7 @@
 // Both languages say everything, and neither by accident the other's words.
 import t from 'tap'
-import { DICTIONARIES } from '#web/src/lib/i18n/dictionaries.ts'
+import { en } from '#web/src/lib/i18n/en/all.ts'
+import { zh } from '#web/src/lib/i18n/zh/all.ts'
 
 function leaves(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]]
@@ -11,18 +12,18 @@ function leaves(value: unknown, path = ''): [string, string][] {
 const SAME = /^(VIP|F\d|\/.*|中|EN)$/
 
 t.test('English has no Chinese and Chinese is Chinese', async (t) => {
-  const zh = leaves(DICTIONARIES.zh)
-  const en = new Map(leaves(DICTIONARIES.en))
+  const chinese = leaves(zh)
+  const english = new Map(leaves(en))
   t.same(
-    zh.map(([path]) => path),
-    [...en.keys()],
+    chinese.map(([path]) => path),
+    [...english.keys()],
   )
   t.same(
-    [...en].filter(([, text]) => /\p{Script=Han}/u.test(text)),
+    [...english].filter(([, text]) => /\p{Script=Han}/u.test(text)),
     [],
   )
   t.same(
-    zh.filter(
+    chinese.filter(
       ([, text]) => text.trim() === '' || (!/\p{Script=Han}/u.test(text) && !SAME.test(text) && /[a-z]/i.test(text)),
     ),
     [],

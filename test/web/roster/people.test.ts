@@ -1,7 +1,8 @@
 // Dates of a roster, an agent's own duties, swaps, attendance, and the list of rosters.
 import t from 'tap'
 import type { AttendanceRow, SwapRequest } from '#engine/protocol/roster.ts'
-import { DICTIONARIES } from '#web/src/lib/i18n/dictionaries.ts'
+import { en } from '#web/src/lib/i18n/en/all.ts'
+import { zh } from '#web/src/lib/i18n/zh/all.ts'
 import { attendanceCsv, attendanceRows, sumsByAgent } from '#web/src/lib/roster/attendance.ts'
 import * as dates from '#web/src/lib/roster/dates.ts'
 import { daysOf, moved, rangeOf, swapChoices, workMinutes } from '#web/src/lib/roster/my-roster.ts'
@@ -134,16 +135,16 @@ t.test('the filter and the file hold the same rows', async (t) => {
   const rows = [row({}), row({ state: 'late', lateMs: 61_000, workedStart: 482, name: '=1+1' })]
   t.equal(attendanceRows(rows, { text: '1001', state: 'late' }).length, 1)
   t.equal(attendanceRows(rows, { text: '2', state: '' }).length, 0)
-  const csv = attendanceCsv(rows, DICTIONARIES.zh).split('\r\n')
+  const csv = attendanceCsv(rows, zh).split('\r\n')
   t.match(csv[0], /日期,工号,姓名,计划开始/)
   t.equal(csv[2], `${MONDAY},1001,'=1+1,08:00,16:00,08:02,16:00,2,0,100.0%,迟到`)
 })
 
 t.test('a new roster needs a name, a Monday and a traffic', async (t) => {
   const good = { name: '一周', from: MONDAY, weeks: 2, series: 'all' }
-  t.same(newRosterFaults(good, DICTIONARIES.zh), {})
-  t.match(newRosterFaults({ ...good, from: '2026-11-24' }, DICTIONARIES.zh), { from: '请选择周一' })
-  t.same(Object.keys(newRosterFaults({ name: ' ', from: '', weeks: 0, series: '' }, DICTIONARIES.en)), [
+  t.same(newRosterFaults(good, zh), {})
+  t.match(newRosterFaults({ ...good, from: '2026-11-24' }, zh), { from: '请选择周一' })
+  t.same(Object.keys(newRosterFaults({ name: ' ', from: '', weeks: 0, series: '' }, en)), [
     'name',
     'from',
     'weeks',

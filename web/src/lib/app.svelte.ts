@@ -11,8 +11,8 @@ import { Clock } from './clock.svelte.ts'
 import { wear } from './design/look.ts'
 import { serverWords } from './forms/server-words.ts'
 import { setCentreZone } from './i18n/centre-time.ts'
-import { DICTIONARIES, type Dictionary, type Lang, type Written } from './i18n/dictionaries.ts'
-import { firstLang } from './i18n/first-lang.ts'
+import { keepWritten, writtenAtFirst } from './i18n/chosen-lang.ts'
+import { type Dictionaries, type Dictionary, type Lang, langOf, loadWords, type Written } from './i18n/dictionaries.ts'
 import type { Traditional } from './i18n/traditional.ts'
 import { Live } from './live/live.svelte.ts'
 import { FloorFace } from './monitor/floor.svelte.ts'
@@ -20,13 +20,12 @@ import { Notices } from './notices.svelte.ts'
 import { Office } from './office/office.svelte.ts'
 import { DeskFace } from './phone/desk.svelte.ts'
 
-const LANG_KEY = 'tinglan.lang'
-
 export class App {
   /** as the reader chose */
-  written = $state<Written>(firstLang(localStorage.getItem(LANG_KEY), navigator.languages))
+  written = $state<Written>(writtenAtFirst())
   /** what the centre's own words are asked for in */
-  readonly lang: Lang = $derived(this.written === 'en' ? 'en' : 'zh')
+  readonly lang: Lang = $derived(langOf(this.written))
+  #words: Dictionaries
   #traditional = $state.raw<Traditional | undefined>()
   session = $state.raw<SessionInfo | undefined>()
   /** name, colour and logo of the centre, known before anybody signs in */
@@ -35,7 +34,7 @@ export class App {
   starting = $state(true)
   /** why the sign-in page is shown */
   signedOutBecause = $state<'asked' | 'expired' | undefined>()
-  readonly t: Dictionary = $derived(this.#script?.words ?? DICTIONARIES[this.lang])
+  readonly t: Dictionary = $derived(this.#script?.words ?? (this.#words[this.lang] as Dictionary))
   readonly clock = new Clock()
   readonly live = new Live(this.clock)
   readonly notices = new Notices()
@@ -48,6 +47,11 @@ export class App {
   /** whom and what this person watches */
   readonly floor = new FloorFace(this.api, this.live, () => this.over('monitor'))
   readonly desk = new DeskFace(this.api, this.live, (fault) => this.fault(fault))
+
+  /** `words`: those of the language that is read at first */
+  constructor(words: Dictionaries) {
+    this.#words = words
+  }
 
   /** bound: pages hand it on */
   readonly say = (label: Label | undefined): string => {
@@ -81,8 +85,12 @@ export class App {
   }
 
   async write(written: Written): Promise<void> {
-    localStorage.setItem(LANG_KEY, written)
-    await this.#readyToWrite(written)
+    try {
+      await this.#readyToWrite(written)
+    } catch {
+      return this.notices.say('bad', this.t.common.offline)
+    }
+    keepWritten(written)
     this.written = written
   }
 
@@ -157,12 +165,14 @@ export class App {
     return this.written === 'zh-TW' ? this.#traditional : undefined
   }
 
-  /** Without its tables Chinese stays simplified, and says why. */
+  /** Without its tables Chinese stays simplified, and says why; without its words a language is not changed to. */
   async #readyToWrite(written: Written): Promise<void> {
+    const lang = langOf(written)
+    this.#words[lang] ??= await loadWords(lang)
     if (written !== 'zh-TW' || this.#traditional) return
     try {
       const { loadTraditional } = await import('./i18n/traditional.ts')
-      this.#traditional = await loadTraditional(DICTIONARIES.zh)
+      this.#traditional = await loadTraditional(this.#words[lang])
     } catch {
       this.notices.say('bad', this.t.common.noTraditional)
     }
@@ -195,5 +205,5 @@ export class App {
 }
 
 const KEY = Symbol('app')
-export const provideApp = (): App => setContext(KEY, new App())
+export const provideApp = (words: Dictionaries): App => setContext(KEY, new App(words))
 export const useApp = (): App => getContext<App>(KEY)
