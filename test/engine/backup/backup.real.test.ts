@@ -15,7 +15,7 @@ import { waitFor } from '../../kit/wait.ts'
 
 const WAV = readFileSync(new URL('../../../config/sample-company/demo.json', import.meta.url))
 /** written by whoever signs in or by the clock, before anybody could compare */
-const MOVING = ['sessions', 'sign_in_log', 'schema_migrations', 'rate_limits']
+const MOVING = ['sessions', 'sign_in_log', 'schema_migrations', 'rate_limits', 'system_samples']
 
 async function tablesOf(centre: Centre): Promise<Record<string, string>> {
   const sql = openStore(await centre.postgresUrl(), { connections: 1 })

@@ -25,7 +25,7 @@ export class App {
   written = $state<Written>(writtenAtFirst())
   /** what the centre's own words are asked for in */
   readonly lang: Lang = $derived(langOf(this.written))
-  #words: Dictionaries
+  #words: Dictionaries = {}
   #traditional = $state.raw<Traditional | undefined>()
   session = $state.raw<SessionInfo | undefined>()
   /** name, colour and logo of the centre, known before anybody signs in */
