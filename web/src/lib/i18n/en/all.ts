@@ -1,5 +1,6 @@
 // The English words, put together: a file that only its readers load.
-import type { Dictionary } from '../dictionaries.ts'
+import type { Words } from '../words.ts'
+import type { zh } from '../zh/all.ts'
 import { admin } from './admin.ts'
 import { business } from './business.ts'
 import { common } from './common.ts'
@@ -10,4 +11,4 @@ import { office } from './office.ts'
 import { plan } from './plan.ts'
 import { roster } from './roster.ts'
 
-export const en: Dictionary = { common, desk, monitor, admin, office, business, knowledge, plan, roster }
+export const en: Words<typeof zh> = { common, desk, monitor, admin, office, business, knowledge, plan, roster }
