@@ -12,6 +12,8 @@ const under = (folder: string): { file: string; text: string }[] =>
 const SERVER = ['engine', 'media', 'analytics', 'config'].flatMap(under)
 const PAGES = under('web/src')
 
+const EMBEDDED = 'web/src/lib/integrations/embed.svelte.ts'
+
 const FORBIDDEN: { what: string; pattern: RegExp; in: typeof SERVER }[] = [
   { what: 'text that becomes code', pattern: /\beval\(|new Function\(|\bvm\.run/, in: [...SERVER, ...PAGES] },
   {
@@ -20,7 +22,12 @@ const FORBIDDEN: { what: string; pattern: RegExp; in: typeof SERVER }[] = [
     in: PAGES,
   },
   { what: 'words for a shell', pattern: /\bexec\(['"`]|execSync\(|shell: true/, in: SERVER.filter(callsPrograms) },
-  { what: 'messages from other windows', pattern: /addEventListener\('message'|onmessage\s*=.*window/, in: PAGES },
+  {
+    what: 'messages from other windows',
+    pattern: /addEventListener\('message'|onmessage\s*=.*window/,
+    // the soft phone in a frame hears the page around it alone, and who may be that the gateway says
+    in: PAGES.filter(({ file, text }) => file !== EMBEDDED || !text.includes('event.source !== window.parent')),
+  },
   {
     what: 'what a browser keeps beyond choices',
     pattern: /indexedDB|document\.cookie|Storage\.setItem\((?!'tinglan\.(renewed|menu|phone|extension)'|[A-Z_]*KEY\b)/,
