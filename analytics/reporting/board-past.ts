@@ -1,37 +1,7 @@
 // The wallboard at a moment that is over: who waited, what the day had brought until then, what agents did. Counted anew from
 // what is kept of every stay and state, so nothing has to be written down for it.
+import type { BoardPast, BoardPastAsk, PastAgent, PastQueue } from '#engine/protocol/board-past.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
-
-export interface BoardPastAsk {
-  type: 'board-past'
-  /** absolute ms */
-  at: number
-  /** when that day began in the centre's own time */
-  midnight: number
-}
-
-export interface PastQueue {
-  queue: string
-  waiting: number
-  /** of those who waited, when the first had come */
-  oldest: number
-  offered: number
-  answered: number
-  inTarget: number
-  abandoned: number
-  overflowed: number
-  waitMs: number
-  longestMs: number
-}
-export interface PastAgent {
-  agent: string
-  mode: string
-  since: number
-}
-export interface BoardPast {
-  queues: PastQueue[]
-  agents: PastAgent[]
-}
 
 const HOUR_MS = 3_600_000
 /** Who waited longer than that is not looked for. */

@@ -1,11 +1,12 @@
 // Answers the gateway's report questions (subject ask.report): the list, one report's rows, the calls behind a number.
 
 import type { Answer } from '#engine/protocol/actors.ts'
+import type { BoardPastAsk } from '#engine/protocol/board-past.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { NamedKind, ReportBefore, ReportInfo, ReportResult } from '#engine/protocol/reports.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { localClock } from '../planning/local-time.ts'
-import { type BoardPastAsk, boardPast, isBoardPast } from './board-past.ts'
+import { boardPast, isBoardPast } from './board-past.ts'
 import { backBy, pairedWith } from './compare.ts'
 import { type QueueFactsAsk, queueFacts } from './queue-facts.ts'
 import { parseRange } from './range.ts'

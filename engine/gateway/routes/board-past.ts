@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { dateNow, momentIn } from '../../planning/acts/moment.ts'
 import { subjects } from '../../protocol/actors.ts'
-import type { AgentMode, AgentView } from '../../protocol/agent.ts'
+import type { AgentView } from '../../protocol/agent.ts'
+import type { BoardPast, BoardPastAsk, PastAgent, PastQueue } from '../../protocol/board-past.ts'
 import type { QueueView } from '../../protocol/queue.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'
 import { type Reach, reachOf, within } from '../../rights/may.ts'
@@ -15,23 +16,6 @@ const ASK_MS = 15_000
 const DAY_MS = 86_400_000
 const KEPT_DAYS = 90
 
-/** analytics/reporting/board-past.ts */
-interface PastQueue {
-  queue: string
-  waiting: number
-  oldest: number
-  offered: number
-  answered: number
-  inTarget: number
-  abandoned: number
-  overflowed: number
-  waitMs: number
-  longestMs: number
-}
-interface Past {
-  queues: PastQueue[]
-  agents: { agent: string; mode: AgentMode; since: number }[]
-}
 interface QueueRow {
   id: string
   name: string
@@ -72,9 +56,10 @@ async function boardAt(services: Services, at: number, reach: Reach | undefined)
   if (at > now() || at < now() - KEPT_DAYS * DAY_MS) return refused('bad-input')
   const date = dateNow(at, settings.timeZone)
   const midnight = momentIn(settings.timeZone)(date, 0)
-  const asked = await askFor(bus, subjects.report, { type: 'board-past', at, midnight }, ASK_MS)
+  const ask: BoardPastAsk = { type: 'board-past', at, midnight }
+  const asked = await askFor(bus, subjects.report, ask, ASK_MS)
   if (!asked.ok) return asked
-  const past = asked.value as Past
+  const past = asked.value as BoardPast
   const [queues, agents] = await Promise.all([
     sql<QueueRow[]>`select q.id, q.name, q.service_level_ms, q.service_level_percent,
       array(select m.agent_id from queue_members m where m.queue_id = q.id) as agent_ids from queues q`,
@@ -93,7 +78,7 @@ async function boardAt(services: Services, at: number, reach: Reach | undefined)
   })
 }
 
-function agentAt({ id, ...agent }: AgentRow, state: Past['agents'][number] | undefined): AgentPast {
+function agentAt({ id, ...agent }: AgentRow, state: PastAgent | undefined): AgentPast {
   const mode = state?.mode ?? 'signed-out'
   return {
     ...{ ...agent, agentId: id, mode, since: state?.since ?? 0 },

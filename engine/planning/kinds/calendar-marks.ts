@@ -1,15 +1,9 @@
 // 日历标记: what is known of a date. Planning and access numbers keep to it, over the national calendar and the holidays.
+import { DAYS } from '../../protocol/words/days.ts'
 import { defineKind, type FieldFault, type Row, type Values } from '../../records/record/kind.ts'
 
-const WEEKDAYS = [
-  ['1', '周一', 'Monday'],
-  ['2', '周二', 'Tuesday'],
-  ['3', '周三', 'Wednesday'],
-  ['4', '周四', 'Thursday'],
-  ['5', '周五', 'Friday'],
-  ['6', '周六', 'Saturday'],
-  ['0', '周日', 'Sunday'],
-] as const
+/** Sunday is 0 in plans */
+const WEEKDAYS = DAYS.map((day) => (day.value === '7' ? { ...day, value: '0' } : day))
 
 export default defineKind({
   kind: 'calendar-marks',
@@ -41,7 +35,7 @@ export default defineKind({
       type: 'choice',
       label: { zh: '按星期几', en: 'Like which weekday' },
       help: { zh: '仅用于“按星期几”，如调休上班日', en: 'For “like a weekday” only, such as a make-up workday' },
-      options: WEEKDAYS.map(([value, zh, en]) => ({ value, label: { zh, en } })),
+      options: WEEKDAYS,
     },
     { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, listed: true, maxLength: 50 },
     {

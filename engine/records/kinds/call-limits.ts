@@ -1,9 +1,8 @@
 // 呼出限制: how many calls out there may be at once and in an hour, against a stolen password or a phone left alone.
-import type { TimeRange } from '../../protocol/company.ts'
 import type { Field } from '../../protocol/fields.ts'
-import { DAYS } from '../record/days.ts'
+import { hoursField, hoursFromRow, hoursToRow } from '../record/hours.ts'
 import { defineKind, type FieldFault, type Row, type Values } from '../record/kind.ts'
-import { PARTS_PATTERN, partsOf } from '../record/parts.ts'
+import { PARTS_PATTERN, partsFromRow, partsToRow } from '../record/parts.ts'
 
 const LISTS = ['callers', 'prefixes'] as const
 
@@ -58,16 +57,7 @@ export default defineKind({
         },
       ],
     },
-    {
-      name: 'hours',
-      type: 'list',
-      label: { zh: '时间', en: 'Hours' },
-      of: [
-        { name: 'days', type: 'choices', label: { zh: '星期', en: 'Days' }, options: DAYS },
-        { name: 'from', type: 'time', label: { zh: '从', en: 'From' }, required: true },
-        { name: 'to', type: 'time', label: { zh: '到', en: 'To' }, required: true },
-      ],
-    },
+    hoursField({ zh: '时间', en: 'Hours' }),
     { name: 'forbidden', type: 'switch', label: { zh: '一律不准拨', en: 'None at all' }, listed: true },
     most('atOnce', '同时最多', 'Calls at once'),
     most('perHour', '每小时最多', 'Calls in an hour'),
@@ -93,12 +83,12 @@ export default defineKind({
   },
   toRow: async (values: Values): Promise<Row> => ({
     ...values,
-    ...Object.fromEntries(LISTS.map((name) => [name, partsOf(values[name])])),
-    hours: (values.hours as { days: string[] }[]).map((range) => ({ ...range, days: range.days.map(Number) })),
+    ...partsToRow(values, LISTS),
+    hours: hoursToRow(values.hours),
   }),
   fromRow: (row: Row): Values => ({
     ...row,
-    ...Object.fromEntries(LISTS.map((name) => [name, (row[name] as string[]).join(', ')])),
-    hours: (row.hours as TimeRange[]).map((range) => ({ ...range, days: range.days.map(String) })),
+    ...partsFromRow(row, LISTS),
+    hours: hoursFromRow(row.hours),
   }),
 })

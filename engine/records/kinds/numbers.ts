@@ -1,6 +1,5 @@
 // 接入号: what callers dial, and which flow answers at which hour.
-import type { TimeRange } from '../../protocol/company.ts'
-import { DAYS } from '../record/days.ts'
+import { hoursField, hoursFromRow, hoursToRow } from '../record/hours.ts'
 import { defineKind, type Row, type Values } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
 import { AT_LEAST, doubledSkills, skillLevels } from '../record/skill-fields.ts'
@@ -72,25 +71,13 @@ export default defineKind({
         en: 'With one, it rules, and the hours below do not',
       },
     },
-    {
-      name: 'hours',
-      type: 'list',
-      label: { zh: '工作时间', en: 'Working hours' },
-      help: {
+    hoursField(
+      { zh: '工作时间', en: 'Working hours' },
+      {
         zh: '不填则全天；日历标记（调休上班日、不服务）同样生效',
         en: 'Empty = always open; calendar marks (make-up workdays, closed days) rule here too',
       },
-      of: [
-        {
-          name: 'days',
-          type: 'choices',
-          label: { zh: '星期', en: 'Days' },
-          options: DAYS,
-        },
-        { name: 'from', type: 'time', label: { zh: '从', en: 'From' }, required: true },
-        { name: 'to', type: 'time', label: { zh: '到', en: 'To' }, required: true },
-      ],
-    },
+    ),
     { name: 'offHoursFlowId', type: 'reference', to: 'flows', label: { zh: '非工作时间流程', en: 'Flow off hours' } },
     { name: 'holidayFlowId', type: 'reference', to: 'flows', label: { zh: '节假日流程', en: 'Flow on holidays' } },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
@@ -105,14 +92,11 @@ export default defineKind({
   toRow: async (values: Values): Promise<Row> => ({
     ...values,
     flowId: values.flowId || null,
-    hours: (values.hours as { days: string[]; from: string; to: string }[]).map((range) => ({
-      ...range,
-      days: range.days.map(Number),
-    })),
+    hours: hoursToRow(values.hours),
   }),
   fromRow: (row: Row): Values => ({
     ...row,
     flowId: row.flowId ?? '',
-    hours: (row.hours as TimeRange[]).map((range) => ({ ...range, days: range.days.map(String) })),
+    hours: hoursFromRow(row.hours),
   }),
 })

@@ -1,9 +1,8 @@
 // 呼出路由: which numbers leave by which trunks, for whom and when, and how they are written for the carrier.
-import type { TimeRange } from '../../protocol/company.ts'
 import type { Field } from '../../protocol/fields.ts'
-import { DAYS } from '../record/days.ts'
+import { hoursField, hoursFromRow, hoursToRow } from '../record/hours.ts'
 import { defineKind, type FieldFault, type Row, type Values } from '../record/kind.ts'
-import { PARTS_PATTERN, partsOf } from '../record/parts.ts'
+import { PARTS_PATTERN, partsFromRow, partsToRow } from '../record/parts.ts'
 
 /** Comma-separated in the form, an array in the table. */
 const LISTS = ['prefixes', 'callers', 'areas'] as const
@@ -77,20 +76,13 @@ export default defineKind({
       },
       maxLength: 300,
     },
-    {
-      name: 'hours',
-      type: 'list',
-      label: { zh: '生效时间', en: 'Hours' },
-      help: {
+    hoursField(
+      { zh: '生效时间', en: 'Hours' },
+      {
         zh: '不填为全天；节假日和不服务的日子不生效',
         en: 'Empty = at any time; with hours it rests on holidays and closed days',
       },
-      of: [
-        { name: 'days', type: 'choices', label: { zh: '星期', en: 'Days' }, options: DAYS },
-        { name: 'from', type: 'time', label: { zh: '从', en: 'From' }, required: true },
-        { name: 'to', type: 'time', label: { zh: '到', en: 'To' }, required: true },
-      ],
-    },
+    ),
     {
       name: 'strip',
       type: 'number',
@@ -151,12 +143,12 @@ export default defineKind({
   },
   toRow: async (values: Values): Promise<Row> => ({
     ...values,
-    ...Object.fromEntries(LISTS.map((name) => [name, partsOf(values[name])])),
-    hours: (values.hours as { days: string[] }[]).map((range) => ({ ...range, days: range.days.map(Number) })),
+    ...partsToRow(values, LISTS),
+    hours: hoursToRow(values.hours),
   }),
   fromRow: (row: Row): Values => ({
     ...row,
-    ...Object.fromEntries(LISTS.map((name) => [name, (row[name] as string[]).join(', ')])),
-    hours: (row.hours as TimeRange[]).map((range) => ({ ...range, days: range.days.map(String) })),
+    ...partsFromRow(row, LISTS),
+    hours: hoursFromRow(row.hours),
   }),
 })

@@ -1,6 +1,7 @@
 // 时间组: hours and named dates as one record; who names it is open when it is. Numbers and flows do.
 import type { TimeGroup } from '../../protocol/time-groups.ts'
-import { DAYS } from '../record/days.ts'
+import { DAYS } from '../../protocol/words/days.ts'
+import { hoursField, hoursFromRow, hoursToRow } from '../record/hours.ts'
 import { defineKind, type FieldFault, type Row, type Values } from '../record/kind.ts'
 
 export default defineKind({
@@ -12,20 +13,13 @@ export default defineKind({
   idPrefix: 'time',
   fields: [
     { name: 'name', type: 'text', label: { zh: '名称', en: 'Name' }, required: true, listed: true, maxLength: 50 },
-    {
-      name: 'hours',
-      type: 'list',
-      label: { zh: '时段', en: 'Hours' },
-      help: {
+    hoursField(
+      { zh: '时段', en: 'Hours' },
+      {
         zh: '落在任一时段即为“时段内”；不填则全天；结束早于开始表示跨午夜',
         en: 'Open within any of them; none = all day; one that ends before it begins lasts past midnight',
       },
-      of: [
-        { name: 'days', type: 'choices', label: { zh: '星期', en: 'Days' }, options: DAYS },
-        { name: 'from', type: 'time', label: { zh: '从', en: 'From' }, required: true },
-        { name: 'to', type: 'time', label: { zh: '到', en: 'To' }, required: true },
-      ],
-    },
+    ),
     {
       name: 'dates',
       type: 'list',
@@ -68,14 +62,14 @@ export default defineKind({
   check: async ({ dates }) => backwards(dates as TimeGroup['dates']),
   toRow: async (values: Values): Promise<Row> => ({
     ...values,
-    hours: (values.hours as { days: string[] }[]).map((range) => ({ ...range, days: range.days.map(Number) })),
+    hours: hoursToRow(values.hours),
     dates: (values.dates as { type: string; weekday?: string }[]).map(({ weekday, ...one }) =>
       one.type === 'as-weekday' ? { ...one, weekday: Number(weekday ?? 1) } : one,
     ),
   }),
   fromRow: (row: Row): Values => ({
     ...row,
-    hours: (row.hours as TimeGroup['hours']).map((range) => ({ ...range, days: range.days.map(String) })),
+    hours: hoursFromRow(row.hours),
     dates: (row.dates as TimeGroup['dates']).map((one) =>
       one.weekday === undefined ? one : { ...one, weekday: String(one.weekday) },
     ),

@@ -6,3 +6,9 @@ export const partsOf = (written: unknown): string[] =>
     .split(/[,，]/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
+
+export const partsToRow = (values: Record<string, unknown>, names: readonly string[]): Record<string, string[]> =>
+  Object.fromEntries(names.map((name) => [name, partsOf(values[name])]))
+
+export const partsFromRow = (row: Record<string, unknown>, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, (row[name] as string[]).join(', ')]))

@@ -1,20 +1,11 @@
 // Branches on the hour: by a time group of the company, or open within one of the node's own ranges, else closed.
+import { DAYS } from '#engine/protocol/words/days.ts'
 import { isWithin } from '#engine/routing/core/ivr/hours.ts'
 import { defineNode } from '#engine/routing/core/ivr/node.ts'
 import { isRecord, text } from '#engine/routing/core/ivr/settings.ts'
 import { DEFAULT_ZONE_MS } from '#engine/routing/core/machine/day.ts'
 
 const DEADLINE_MS = 2_000
-
-const DAYS = [
-  ['1', '周一', 'Monday'],
-  ['2', '周二', 'Tuesday'],
-  ['3', '周三', 'Wednesday'],
-  ['4', '周四', 'Thursday'],
-  ['5', '周五', 'Friday'],
-  ['6', '周六', 'Saturday'],
-  ['7', '周日', 'Sunday'],
-] as const
 
 export default defineNode({
   type: 'by-time',
@@ -34,7 +25,7 @@ export default defineNode({
           name: 'days',
           label: { zh: '星期', en: 'Days' },
           type: 'choices',
-          options: DAYS.map(([value, zh, en]) => ({ value, label: { zh, en } })),
+          options: DAYS,
         },
         { name: 'from', label: { zh: '从', en: 'From' }, type: 'time', required: true },
         { name: 'to', label: { zh: '到', en: 'To' }, type: 'time', required: true },

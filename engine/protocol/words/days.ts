@@ -1,5 +1,5 @@
-// The days of the week as hours choose them, 1 = Monday.
-import type { Label } from '../../protocol/fields.ts'
+// The days of the week as people choose them, 1 = Monday.
+import type { Label } from '../fields.ts'
 
 const NAMES = [
   ['1', '周一', 'Monday'],
