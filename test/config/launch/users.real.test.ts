@@ -127,7 +127,8 @@ t.test('each part runs as its own user, its data closed to others, its control p
   )
   const [sound] = readdirSync(join(dataDir, 'cache/sounds')).filter((name) => name.endsWith('.wav'))
   if (sound) t.ok(mayRead('tinglan-rtpengine', join(dataDir, 'cache/sounds', sound)), 'rtpengine reads what it plays')
-  t.equal(statSync(join(outer, 'disk/recordings')).uid, (await idsOf('tinglan')).uid, 'who writes recordings may do so')
+  for (const name of ['disk', 'disk/recordings'])
+    t.equal(statSync(join(outer, name)).uid, (await idsOf('tinglan')).uid, `who records may write in ${name}`)
   // who looks from elsewhere sees nothing even when the folders above are opened to him
   await chmod(outer, 0o755)
   await chmod(dirname(dataDir), 0o755)
