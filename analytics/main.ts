@@ -66,6 +66,7 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
   })
   return {
     everybody: presence.all,
+    messages: connection.counts,
     async stop() {
       await presence.leave()
       await asked.stop()

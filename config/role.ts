@@ -1,7 +1,7 @@
 // The frame of every role's main: settings, log, metrics, ready message, orderly stop, one clear sentence on failure.
 import http from 'node:http'
 import { pino } from 'pino'
-import { collectDefaultMetrics, register } from 'prom-client'
+import { Counter, collectDefaultMetrics, register } from 'prom-client'
 import type { RoleSeen } from '#engine/protocol/nodes.ts'
 import { loadSettings, type Settings } from './settings.ts'
 
@@ -11,6 +11,8 @@ export interface Running {
   stop(): Promise<void>
   /** every process of every role in the centre, for doctor */
   everybody(): Promise<RoleSeen[]>
+  /** messages on the bus so far */
+  messages(): Record<'in' | 'out' | 'dropped', number>
 }
 
 /** pino: call `log.info({ call: id }, 'text')`; the call's id is always the field `call`. */
@@ -59,6 +61,16 @@ function serveMetrics(host: string, port: number, everybody: () => Promise<RoleS
   })
 }
 
+function countMessages({ messages }: Running): void {
+  new Counter({
+    ...{ name: 'tinglan_bus_messages_total', help: 'Messages on the bus, by way', labelNames: ['way'] },
+    collect() {
+      this.reset()
+      for (const [way, count] of Object.entries(messages())) this.inc({ way }, count)
+    },
+  })
+}
+
 /** Runs a role until SIGTERM or SIGINT. With an IPC channel it tells the launcher `{ ready: true }` once started. */
 export async function runRole(
   name: RoleName,
@@ -94,6 +106,7 @@ export async function runRole(
     })
     await serveMetrics(settings.metrics.host, settings.metrics[name], async () => (await running?.everybody()) ?? [])
     running = await start(settings, log)
+    countMessages(running)
     process.send?.({ ready: true })
     log.info('ready')
   } catch (cause) {

@@ -89,6 +89,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const presence = await presenceOf(settings, connection, node, () => sip?.draining === true)
   return {
     everybody: presence.all,
+    messages: connection.counts,
     async stop() {
       await presence.leave()
       await announced.leave()

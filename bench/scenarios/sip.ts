@@ -3,27 +3,26 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Field } from '#engine/protocol/fields.ts'
 import { allCalls } from '#test/kit/bookkeeping.ts'
 import { type Api, type Centre, startCentre } from '#test/kit/centre.ts'
 import { buildCompany } from '#test/kit/company.ts'
 import { freePort } from '#test/kit/nats.ts'
 import { Phones } from '#test/kit/phones.ts'
-import { cpuMs, type Family, familyOf } from '../kit/cpu.ts'
+import { percentile } from '../kit/figures.ts'
+import { messagesSent, PARTS, residentNow, spending } from '../kit/parts.ts'
 import { defineScenario } from '../kit/scenario.ts'
 import { startCallers } from '../sipp/callers.ts'
 
 const NUMBER = '95602'
-const CALLS = ['kamailio', 'rtpengine', 'redis', 'media', 'engine']
-const PARTS = [...CALLS, 'gateway', 'analytics', 'nats', 'postgres', 'clickhouse']
 /** menu and ring before the talk */
 const BEFORE_MS = 3_000
 const LOOK_MS = 500
-
-async function families(centre: Centre): Promise<Map<string, Family>> {
-  const found = new Map<string, Family>()
-  for (const part of PARTS) found.set(part, familyOf(await centre.pidOf(part)))
-  return found
-}
+/** by then the collector has taken in what waits */
+const GATHERED_MS = 10_000
+/** the centre has begun: pages are read in, first merges are over */
+const CALM_MS = 20_000
 
 async function settled(what: () => Promise<boolean>, withinMs: number): Promise<boolean> {
   for (const until = Date.now() + withinMs; Date.now() < until; ) {
@@ -37,19 +36,34 @@ const COLUMNS = [
   ...[{ name: 'rate', unit: '1/s' }, { name: 'calls' }, { name: 'good' }, { name: 'failed' }],
   ...[{ name: 'most up at once' }, { name: 'recorded whole' }, { name: 'retransmissions' }],
   ...[...PARTS, 'all parts'].map((part) => ({ name: `${part} CPU a call`, unit: 'ms' })),
+  ...[50, 99].map((p) => ({ name: `INVITE to agent INVITE p${p}`, unit: 'ms' })),
+  ...[
+    { name: 'without calls', unit: '% of a core' },
+    { name: 'memory', unit: 'MiB' },
+    { name: 'bus messages a call' },
+    { name: 'actor messages a call' },
+  ],
 ]
 
-async function readyPhones(
-  centre: Centre,
-  agents: string[],
-  { holdSeconds, record }: { holdSeconds: number; record: boolean },
-  show: (n: number) => void,
-) {
+interface Wish {
+  agents: string[]
+  holdSeconds: number
+  record: boolean
+  menu: boolean
+}
+
+/** `rung`: when a phone rang first for each caller. */
+async function readyPhones(centre: Centre, wish: Wish, rung: Map<string, number>, show: (n: number) => void) {
+  const { agents, holdSeconds, record, menu } = wish
   const queues = [{ name: '压测', agents, settings: { maxWaitMs: 120_000, record } }]
-  const company = await buildCompany(centre, { number: NUMBER, agents, queues })
+  const company = await buildCompany(centre, { number: NUMBER, agents, queues, menu })
   const phones = await Phones.open({
     ...{ edge: centre.edge, host: '127.0.0.63', accounts: company.phones, hz: 700, ringMs: 200 },
     talkMs: () => holdSeconds * 1_000,
+    onRing(caller) {
+      const number = /^sip:(\d+)@/.exec(caller)?.[1] ?? ''
+      if (!rung.has(number)) rung.set(number, Date.now())
+    },
   })
   for (const [n, number] of agents.entries()) {
     show(n)
@@ -83,16 +97,25 @@ async function recordedWhole(supervisor: Api): Promise<number> {
   ).length
 }
 
+const number = (name: string, zh: string, en: string, usual: number): Field => ({
+  ...{ name, label: { zh, en }, type: 'number', default: usual },
+})
+
 export default defineScenario({
   name: 'sip',
-  about: 'real SIP by sipp through the whole centre with recording: calls per second and calls up at once, none failed',
+  about: 'real SIP by sipp through the whole centre: CPU a call by part, calls a second and up at once, none failed',
   options: [
-    { name: 'rate', label: { zh: '每秒呼叫数', en: 'calls per second' }, type: 'number', default: 2 },
-    { name: 'calls', label: { zh: '呼叫总数', en: 'calls in all' }, type: 'number', default: 100 },
-    { name: 'holdSeconds', label: { zh: '每通通话秒数', en: 'seconds a talk lasts' }, type: 'number', default: 10 },
-    { name: 'record', label: { zh: '录音（1 是，0 否）', en: 'recorded (1 yes, 0 no)' }, type: 'number', default: 1 },
+    number('rate', '每秒呼叫数', 'calls per second', 2),
+    number('calls', '呼叫总数', 'calls in all', 100),
+    number('holdSeconds', '每通通话秒数', 'seconds a talk lasts', 10),
+    number('record', '录音（1 是，0 否）', 'recorded (1 yes, 0 no)', 1),
+    number('agents', '坐席数（0 按需）', 'agents (0: as many as it takes)', 0),
+    number('menu', '先播菜单（1 是，0 否）', 'a menu first (1 yes, 0 no)', 1),
+    number('idleSeconds', '无呼叫时测量秒数', 'seconds measured without calls', 0),
   ],
-  async run({ rate = 2, calls = 100, holdSeconds = 10, record = 1 }, progress) {
+  async run(options, progress) {
+    const { rate = 2, calls = 100, holdSeconds = 10, idleSeconds = 0 } = options
+    const [record, menu] = [options.record === 1, options.menu === 1]
     const dir = await mkdtemp(join(tmpdir(), 'tinglan-bench-sip-'))
     const undo: (() => unknown)[] = [() => rm(dir, { recursive: true, force: true })]
     try {
@@ -100,19 +123,20 @@ export default defineScenario({
       const centre = await startCentre()
       undo.push(() => centre.stop())
       // one agent for every talk under way, and some to spare
-      const count = Math.ceil(rate * (holdSeconds + 2)) + 4
+      const count = options.agents || Math.ceil(rate * (holdSeconds + 2)) + 4
       const agents = Array.from({ length: count }, (_, n) => String(4001 + n))
-      const phones = await readyPhones(centre, agents, { holdSeconds, record: record === 1 }, (n) =>
+      const rung = new Map<string, number>()
+      const phones = await readyPhones(centre, { agents, holdSeconds, record, menu }, rung, (n) =>
         progress.show(n, count, `${count} agents sign in`),
       )
       undo.push(() => phones.stop())
       const supervisor = await centre.api('2001', 'tinglan-2001')
-      const own = await families(centre)
-      const before = cpuMs(own)
-      const began = performance.now()
+      progress.show(0, calls, 'without calls')
+      const idle = await standing(centre, idleSeconds)
+      const [spent, before] = [await spending(centre), await messagesSent(centre)]
       const callers = await startCallers({
         ...{ dir, edge: centre.edge, address: '127.0.0.60', port: await freePort(), mediaPort: 44_000 },
-        ...{ number: NUMBER, calls, perSecond: rate, impatient: 0, shortMs: 60_000, hz: 1000 },
+        ...{ number: NUMBER, calls, perSecond: rate, impatient: 0, shortMs: 60_000, hz: 1000, silent: menu ? 0 : 1 },
         longMs: 120_000 + holdSeconds * 1_000,
       })
       undo.push(() => callers.kill())
@@ -120,29 +144,57 @@ export default defineScenario({
         progress.show(now.started, calls, `${now.up} calls up, ${now.failed} failed`),
       )
       const { ok, failed, retransmissions } = result
-      const tookMs = performance.now() - began
+      const tookMs = (await spent()).ms
       const recorded = (): Promise<number> => recordedWhole(supervisor)
-      const complete = await settled(async () => (await recorded()) === (record === 1 ? calls : 0), 30_000)
-      const after = cpuMs(own)
-      const perCall = PARTS.map((part) => ((after.get(part) ?? 0) - (before.get(part) ?? 0)) / calls)
-      const inAll = perCall.reduce((sum, ms) => sum + ms, 0)
-      const sound = perCall.every((ms) => ms >= 0)
-      const counts = [rate, calls, ok, failed, mostUp, await recorded(), retransmissions]
+      const complete = !record || (await settled(async () => (await recorded()) === calls, 30_000))
+      // what the calls left behind: rows that wait, merges
+      await pause(GATHERED_MS)
+      const { cpu, all } = await spent()
+      const sent = await messagesSent(centre)
+      const waits = waitsOf(await callers.dialled(), rung)
+      const counts = [rate, calls, ok, failed, mostUp, record ? await recorded() : 0, retransmissions]
+      const messages = [(sent.bus - before.bus) / calls, (sent.actors - before.actors) / calls]
+      const times = [50, 99].map((p) => percentile(waits, p))
       return {
         columns: COLUMNS,
-        rows: [[...counts, ...perCall, inAll]],
+        rows: [
+          [
+            ...counts,
+            ...[...cpu, all].map((ms) => ms / calls),
+            ...times,
+            idle.share,
+            await residentNow(centre),
+            ...messages,
+          ],
+        ],
         notes: [
-          `${calls} calls in ${(tookMs / 1_000).toFixed(1)} s, each some ${BEFORE_MS / 1_000} s of menu and ring, then ${holdSeconds} s of talk, ${record === 1 ? 'recorded as WAV and MP3' : 'not recorded'}`,
+          `${calls} calls in ${(tookMs / 1_000).toFixed(1)} s, each ${menu ? `some ${BEFORE_MS / 1_000} s of menu and ring` : '0.2 s of ring'}, then ${holdSeconds} s of talk, ${record ? 'recorded as WAV and MP3' : 'not recorded'}`,
           `callers (sipp), ${count} agents' phones (this process) and the centre share the machine; other work on it is in the times, not in the CPU`,
+          ...idle.told,
           ...(await load()),
         ],
-        ok: failed === 0 && ok === calls && complete && sound,
+        ok: failed === 0 && ok === calls && complete && cpu.every((ms) => ms >= 0),
       }
     } finally {
       for (const each of undo.reverse()) await each()
     }
   },
 })
+
+/** ms from a caller's INVITE to the first INVITE that a phone got for it. */
+const waitsOf = (dialled: ReadonlyMap<string, number>, rung: ReadonlyMap<string, number>): number[] =>
+  [...rung].flatMap(([caller, at]) => (dialled.has(caller) ? [at - dialled.get(caller)!] : []))
+
+/** Per cent of a core that the parts take while nobody calls. */
+async function standing(centre: Centre, seconds: number): Promise<{ share: number; told: string[] }> {
+  if (seconds === 0) return { share: 0, told: [] }
+  await pause(CALM_MS)
+  const spent = await spending(centre)
+  await pause(seconds * 1_000)
+  const { cpu, ms, all } = await spent()
+  const each = PARTS.map((part, n) => `${part} ${((cpu[n]! / ms) * 100).toFixed(2)}`)
+  return { share: (all / ms) * 100, told: [`without calls, % of a core: ${each.join(', ')}`] }
+}
 
 async function load(): Promise<string[]> {
   const text = await readFile('/proc/loadavg', 'utf8').catch(() => '')

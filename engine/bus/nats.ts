@@ -31,8 +31,8 @@ export interface BusConnection {
   /** opens (and creates when missing) a bucket; `replicas` as in the cluster */
   keyValue(bucket: string, options?: { replicas?: number }): Promise<KeyValue>
   ledger(settings?: LedgerSettings): Promise<Ledger>
-  /** messages that were published while the connection was away and so were dropped */
-  dropped(): number
+  /** messages so far: in, out, and dropped because the connection was away when they were published */
+  counts(): { in: number; out: number; dropped: number }
 }
 
 export async function connectBus(settings: BusSettings): Promise<BusConnection> {
@@ -48,7 +48,7 @@ export async function connectBus(settings: BusSettings): Promise<BusConnection> 
       const manager = await tried('JetStream', () => jetstreamManager(nc), { tries: 10, pauseMs: 500, told })
       return openLedger({ js: jetstream(nc), manager, turn }, ledgerSettings, maxPayload(nc), told)
     },
-    dropped: () => link.dropped,
+    counts: () => ({ in: nc.stats().inMsgs, out: nc.stats().outMsgs, dropped: link.dropped }),
   }
 }
 

@@ -72,6 +72,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   })
   return {
     everybody: presence.all,
+    messages: connection.counts,
     async stop() {
       await node.stop()
       await seats.stop()

@@ -11,6 +11,8 @@ export interface CompanyPlan {
   agents: string[]
   /** one or two; `agents` of it by number */
   queues: { name: string; agents: string[]; settings?: Partial<QueueConfig> }[]
+  /** false: no menu, straight to the first queue */
+  menu?: boolean
 }
 
 export interface Company {
@@ -57,7 +59,7 @@ export async function buildCompany(centre: Centre, plan: CompanyPlan): Promise<C
       ...{ account: number, name: number, role: 'agent', agentId, password: passwordOf(number) },
     })
   }
-  const flowId = await create('flows', menu(queueIds))
+  const flowId = await create('flows', plan.menu === false ? straight(queueIds[0]!) : menu(queueIds))
   await create('numbers', { number: plan.number, name: '压力线', lang: 'zh', flowId })
   return {
     queueIds,
@@ -73,6 +75,11 @@ export async function buildCompany(centre: Centre, plan: CompanyPlan): Promise<C
       return api
     },
   }
+}
+
+function straight(queueId: string): object {
+  const node = { id: 'queue', type: 'to-queue', name: '队列', settings: { queueId }, next: {}, at: { x: 0, y: 0 } }
+  return { name: '压力流程', lang: 'zh', startNodeId: 'queue', nodes: [node] }
 }
 
 function menu(queueIds: string[]): object {

@@ -25,6 +25,8 @@ export interface PhonesOptions {
   ringMs: number
   /** hangs up this long after it answered; undefined = never by itself */
   talkMs?: (nth: number) => number
+  /** an INVITE came, from whom */
+  onRing?: (caller: string) => void
 }
 
 export interface Phone {
@@ -188,6 +190,7 @@ export class Phones {
   async #ring(invite: IncomingInvite): Promise<void> {
     const phone = this.#phones.get(invite.requestUser)
     if (!phone) return invite.reject(404)
+    this.#o.onRing?.(invite.from.uri)
     phone.ringing++
     phone.most = Math.max(phone.most, phone.ringing + phone.talking)
     const timer = setTimeout(() => void this.#answer(phone, invite), this.#o.ringMs)

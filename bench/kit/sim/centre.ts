@@ -250,5 +250,6 @@ const simHouse = (clock: Clock): House => ({
       },
     }
   },
+  messages: () => 0,
   stop: () => undefined,
 })

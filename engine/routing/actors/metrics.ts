@@ -35,7 +35,12 @@ export interface Depths {
 /** join→offer is measured over at most so many waiting calls at once */
 const MOST_JOINED = 50_000
 
-export function newMetrics(registry: Registry, depths: Depths, nowMs: () => number): Metrics {
+export function newMetrics(
+  registry: Registry,
+  depths: Depths,
+  actorMessages: () => number,
+  nowMs: () => number,
+): Metrics {
   const registers = [registry]
   const counters = new Map<Counted, Counter>()
   for (const [key, [name, help, labelNames]] of Object.entries(COUNTED)) {
@@ -55,11 +60,20 @@ export function newMetrics(registry: Registry, depths: Depths, nowMs: () => numb
     }
     new Gauge({ name: `tinglan_${snake(name)}`, help: `Present number: ${name}`, registers, collect })
   }
+  const calls = new Counter({ name: 'tinglan_calls_total', help: 'Calls that ended', registers })
+  new Counter({
+    ...{ name: 'tinglan_actor_messages_total', help: 'Messages that actors got: one for all that waits', registers },
+    collect() {
+      this.reset()
+      this.inc(actorMessages())
+    },
+  })
   const joined = new Map<string, number>()
   return {
     decided(kind, made) {
       decisions.inc({ kind })
       if (made.length > 0) facts.inc({ kind }, made.length)
+      if (kind === 'call' && made.some(({ type }) => type === 'call-ended')) calls.inc()
       if (kind === 'queue') for (const fact of made) timeOffer(joined, offer, fact, nowMs)
     },
     count: (what, labels = {}) => counters.get(what)?.inc(labels),

@@ -26,6 +26,8 @@ export interface Cell {
 export interface House {
   /** `drain` must not throw; if it does, the actor lives on and `onBug` is told */
   cell(drain: () => void): Cell
+  /** messages that actors got so far */
+  messages(): number
   stop(): void
 }
 
@@ -40,6 +42,7 @@ export function openHouse(name: string, onBug: (error: unknown) => void): House 
   // `start('name')` ignores its argument: the name must come in an object
   const system = nact.start({ name })
   let names = 0
+  let messages = 0
   let group: Group | undefined
   const groups = new Set<Group>()
 
@@ -71,7 +74,9 @@ export function openHouse(name: string, onBug: (error: unknown) => void): House 
       let stopped = false
       return {
         poke() {
-          if (!stopped) nact.dispatch(ref, 1)
+          if (stopped) return
+          messages++
+          nact.dispatch(ref, 1)
         },
         stop() {
           if (stopped) return
@@ -81,6 +86,7 @@ export function openHouse(name: string, onBug: (error: unknown) => void): House 
         },
       }
     },
+    messages: () => messages,
     stop: () => nact.stop(system),
   }
 }

@@ -99,7 +99,8 @@ function metricsOf(all: Wired): Metrics {
     shards: () => all.placement.running().length,
     shardsBetween: () => all.placement.between().shards.length,
   }
-  return newMetrics(all.parts.registry, depths, () => performance.now())
+  const messages = () => all.house.messages()
+  return newMetrics(all.parts.registry, depths, messages, () => performance.now())
 }
 
 function shellOf(all: Wired): Shell {

@@ -37,7 +37,7 @@ t.test('the bus comes back by itself: subscriptions, questions, key-value and fo
   t.match(await hanging, { kind: 'disconnected', again: true })
   t.notOk(bus.connected())
   bus.publish('a.b', 'lost')
-  t.equal(connection.dropped(), 1)
+  t.equal(connection.counts().dropped, 1)
   t.match(await bus.ask('a.b', 1, 1_000).catch((error) => error), { kind: 'disconnected' })
 
   await nats.start()
