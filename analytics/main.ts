@@ -65,8 +65,7 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
     own: () => ({ follows: { lagMs } }),
   })
   return {
-    everybody: presence.all,
-    messages: connection.counts,
+    ...{ everybody: presence.all, messages: connection.counts },
     async stop() {
       await presence.leave()
       await asked.stop()

@@ -88,8 +88,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   exposeMetrics({ node, audio }, cache, () => sip)
   const presence = await presenceOf(settings, connection, node, () => sip?.draining === true)
   return {
-    everybody: presence.all,
-    messages: connection.counts,
+    ...{ everybody: presence.all, messages: connection.counts },
     async stop() {
       await presence.leave()
       await announced.leave()

@@ -12,7 +12,8 @@ import { freePort } from '#test/kit/nats.ts'
 import { Phones } from '#test/kit/phones.ts'
 import { percentile } from '../kit/figures.ts'
 import { messagesSent, PARTS, residentNow, spending } from '../kit/parts.ts'
-import { defineScenario } from '../kit/scenario.ts'
+import type { Progress } from '../kit/progress.ts'
+import { defineScenario, type Result } from '../kit/scenario.ts'
 import { startCallers } from '../sipp/callers.ts'
 
 const NUMBER = '95602'
@@ -46,6 +47,8 @@ const COLUMNS = [
 ]
 
 interface Wish {
+  rate: number
+  calls: number
   agents: string[]
   holdSeconds: number
   record: boolean
@@ -114,79 +117,94 @@ export default defineScenario({
     number('idleSeconds', '无呼叫时测量秒数', 'seconds measured without calls', 0),
   ],
   async run(options, progress) {
-    const { rate = 2, calls = 100, holdSeconds = 10, idleSeconds = 0 } = options
-    const [record, menu] = [options.record === 1, options.menu === 1]
+    const wish = wishOf(options)
     const dir = await mkdtemp(join(tmpdir(), 'tinglan-bench-sip-'))
     const undo: (() => unknown)[] = [() => rm(dir, { recursive: true, force: true })]
     try {
-      progress.show(0, calls, 'the centre starts')
+      progress.show(0, wish.calls, 'the centre starts')
       const centre = await startCentre()
       undo.push(() => centre.stop())
-      // one agent for every talk under way, and some to spare
-      const count = options.agents || Math.ceil(rate * (holdSeconds + 2)) + 4
-      const agents = Array.from({ length: count }, (_, n) => String(4001 + n))
       const rung = new Map<string, number>()
-      const phones = await readyPhones(centre, { agents, holdSeconds, record, menu }, rung, (n) =>
-        progress.show(n, count, `${count} agents sign in`),
+      const phones = await readyPhones(centre, wish, rung, (n) =>
+        progress.show(n, wish.agents.length, `${wish.agents.length} agents sign in`),
       )
       undo.push(() => phones.stop())
-      const supervisor = await centre.api('2001', 'tinglan-2001')
-      progress.show(0, calls, 'without calls')
-      const idle = await standing(centre, idleSeconds)
-      const [spent, before] = [await spending(centre), await messagesSent(centre)]
-      const callers = await startCallers({
-        ...{ dir, edge: centre.edge, address: '127.0.0.60', port: await freePort(), mediaPort: 44_000 },
-        ...{ number: NUMBER, calls, perSecond: rate, impatient: 0, shortMs: 60_000, hz: 1000, silent: menu ? 0 : 1 },
-        longMs: 120_000 + holdSeconds * 1_000,
-      })
-      undo.push(() => callers.kill())
-      const { mostUp, result } = await watched(callers, (now) =>
-        progress.show(now.started, calls, `${now.up} calls up, ${now.failed} failed`),
-      )
-      const { ok, failed, retransmissions } = result
-      const tookMs = (await spent()).ms
-      const recorded = (): Promise<number> => recordedWhole(supervisor)
-      const complete = !record || (await settled(async () => (await recorded()) === calls, 30_000))
-      // what the calls left behind: rows that wait, merges
-      await pause(GATHERED_MS)
-      const { cpu, all } = await spent()
-      const sent = await messagesSent(centre)
-      const waits = waitsOf(await callers.dialled(), rung)
-      const counts = [rate, calls, ok, failed, mostUp, record ? await recorded() : 0, retransmissions]
-      const messages = [(sent.bus - before.bus) / calls, (sent.actors - before.actors) / calls]
-      const times = [50, 99].map((p) => percentile(waits, p))
-      return {
-        columns: COLUMNS,
-        rows: [
-          [
-            ...counts,
-            ...[...cpu, all].map((ms) => ms / calls),
-            ...times,
-            idle.share,
-            await residentNow(centre),
-            ...messages,
-          ],
-        ],
-        notes: [
-          `${calls} calls in ${(tookMs / 1_000).toFixed(1)} s, each ${menu ? `some ${BEFORE_MS / 1_000} s of menu and ring` : '0.2 s of ring'}, then ${holdSeconds} s of talk, ${record ? 'recorded as WAV and MP3' : 'not recorded'}`,
-          `callers (sipp), ${count} agents' phones (this process) and the centre share the machine; other work on it is in the times, not in the CPU`,
-          ...idle.told,
-          ...(await load()),
-        ],
-        ok: failed === 0 && ok === calls && complete && cpu.every((ms) => ms >= 0),
-      }
+      progress.show(0, wish.calls, 'without calls')
+      const idle = await standing(centre, options.idleSeconds ?? 0)
+      return await measured({ centre, wish, dir, rung, idle, undo }, progress)
     } finally {
       for (const each of undo.reverse()) await each()
     }
   },
 })
 
+interface Stage {
+  centre: Centre
+  wish: Wish
+  dir: string
+  rung: ReadonlyMap<string, number>
+  idle: Standing
+  undo: (() => unknown)[]
+}
+
+async function measured({ centre, wish, dir, rung, idle, undo }: Stage, progress: Progress): Promise<Result> {
+  const { rate, calls, holdSeconds, record, menu } = wish
+  const supervisor = await centre.api('2001', 'tinglan-2001')
+  const [spent, before] = [await spending(centre), await messagesSent(centre)]
+  const callers = await startCallers({
+    ...{ dir, edge: centre.edge, address: '127.0.0.60', port: await freePort(), mediaPort: 44_000 },
+    ...{ number: NUMBER, calls, perSecond: rate, impatient: 0, shortMs: 60_000, hz: 1000, silent: menu ? 0 : 1 },
+    longMs: 120_000 + holdSeconds * 1_000,
+  })
+  undo.push(() => callers.kill())
+  const { mostUp, result } = await watched(callers, (now) =>
+    progress.show(now.started, calls, `${now.up} calls up, ${now.failed} failed`),
+  )
+  const { ok, failed, retransmissions } = result
+  const tookMs = (await spent()).ms
+  const recorded = (): Promise<number> => recordedWhole(supervisor)
+  const complete = !record || (await settled(async () => (await recorded()) === calls, 30_000))
+  // what the calls left behind: rows that wait, merges
+  await pause(GATHERED_MS)
+  const [{ cpu, all }, sent] = [await spent(), await messagesSent(centre)]
+  const messages = [(sent.bus - before.bus) / calls, (sent.actors - before.actors) / calls]
+  const waits = waitsOf(await callers.dialled(), rung)
+  const counts = [rate, calls, ok, failed, mostUp, record ? await recorded() : 0, retransmissions]
+  const times = [50, 99].map((p) => percentile(waits, p))
+  const parts = [...cpu, all].map((ms) => ms / calls)
+  return {
+    columns: COLUMNS,
+    rows: [[...counts, ...parts, ...times, idle.share, await residentNow(centre), ...messages]],
+    notes: [...told(wish, tookMs), ...idle.told, ...(await load())],
+    ok: failed === 0 && ok === calls && complete && cpu.every((ms) => ms >= 0),
+  }
+}
+
+const told = ({ calls, menu, holdSeconds, record, agents }: Wish, tookMs: number): string[] => [
+  `${calls} calls in ${(tookMs / 1_000).toFixed(1)} s, each ${menu ? `some ${BEFORE_MS / 1_000} s of menu and ring` : '0.2 s of ring'}, then ${holdSeconds} s of talk, ${record ? 'recorded as WAV and MP3' : 'not recorded'}`,
+  `callers (sipp), ${agents.length} agents' phones (this process) and the centre share the machine; other work on it is in the times, not in the CPU`,
+]
+
+function wishOf({ rate = 2, calls = 100, holdSeconds = 10, record, menu, agents }: Record<string, number>): Wish {
+  // one agent for every talk under way, and some to spare
+  const count = agents || Math.ceil(rate * (holdSeconds + 2)) + 4
+  return {
+    ...{ rate, calls, holdSeconds, record: record === 1, menu: menu === 1 },
+    agents: Array.from({ length: count }, (_, n) => String(4001 + n)),
+  }
+}
+
 /** ms from a caller's INVITE to the first INVITE that a phone got for it. */
 const waitsOf = (dialled: ReadonlyMap<string, number>, rung: ReadonlyMap<string, number>): number[] =>
   [...rung].flatMap(([caller, at]) => (dialled.has(caller) ? [at - dialled.get(caller)!] : []))
 
+interface Standing {
+  share: number
+  told: string[]
+}
+
 /** Per cent of a core that the parts take while nobody calls. */
-async function standing(centre: Centre, seconds: number): Promise<{ share: number; told: string[] }> {
+async function standing(centre: Centre, seconds: number): Promise<Standing> {
   if (seconds === 0) return { share: 0, told: [] }
   await pause(CALM_MS)
   const spent = await spending(centre)

@@ -80,8 +80,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   )
   log.info({ port: gateway.port, routes: gateway.routes.length }, 'listening')
   return {
-    everybody: presence.all,
-    messages: connection.counts,
+    ...{ everybody: presence.all, messages: connection.counts },
     async stop() {
       await presence.leave()
       await edge.stop()

@@ -71,8 +71,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     own: () => ({ engine: node.counts() }),
   })
   return {
-    everybody: presence.all,
-    messages: connection.counts,
+    ...{ everybody: presence.all, messages: connection.counts },
     async stop() {
       await node.stop()
       await seats.stop()
