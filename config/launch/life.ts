@@ -4,15 +4,12 @@ import { join } from 'node:path'
 import type { Settings } from '../settings.ts'
 import { PartLog } from './log-file.ts'
 import { type Command, LaunchError, type Part, type PartUser, ROOT } from './part.ts'
+import { type Death, HEALTHY_MS, pauseAfter } from './pause.ts'
 import { forget, note } from './pid-files.ts'
 import { until } from './probe.ts'
 import { isMarked, MARK, membersOf, signal, underParent } from './processes.ts'
 import { groupsOf, handOver } from './users.ts'
 
-const FIRST_PAUSE_MS = 300
-const LONGEST_PAUSE_MS = 15_000
-/** a part that ran this long is healthy: its next pause is short again */
-const HEALTHY_MS = 30_000
 /** what setpriv answers when the program is not there */
 const NOT_FOUND = 127
 const LAST_WORDS = 4_000
@@ -55,7 +52,7 @@ export class Life {
   #startedAt = 0
   #ready = false
   #exitCode: number | null = null
-  #pauseMs = FIRST_PAUSE_MS
+  #pauseMs: number | undefined
   #lastWords = ''
 
   constructor(part: Part, around: Surroundings) {
@@ -206,25 +203,25 @@ export class Life {
     if (child.pid !== undefined) endGroup(child.pid, settings.dataDir)
     if (part.once && code === 0) this.#ready = true
     forget(settings.dirs.run, part.name)
-    if (wanted() && this.#ready && !part.once) this.#again(how)
+    if (wanted() && this.#ready && !part.once) this.#again(how, 'up')
   }
 
-  #again(how: string): void {
+  #again(how: string, was: Death['was']): void {
     const { say, wanted } = this.#around
     const { name } = this.part
-    const healthy = performance.now() - this.#startedAt > HEALTHY_MS
-    this.#pauseMs = healthy ? FIRST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, this.#pauseMs * 2)
-    say(`${name} ended (${how}); starting it again in ${this.#pauseMs / 1000} s`)
+    const pauseMs = pauseAfter({ was, ranMs: performance.now() - this.#startedAt }, this.#pauseMs)
+    this.#pauseMs = pauseMs
+    say(`${name} ended (${how}); starting it again in ${pauseMs / 1000} s`)
     setTimeout(() => {
       if (!wanted()) return
       this.#run().then(
         () => say(`${name} is back`),
         (cause: Error) => {
           say(cause.message.split('\n')[0] ?? '')
-          if (wanted()) this.#again('failed start')
+          if (wanted()) this.#again('failed start', 'failed')
         },
       )
-    }, this.#pauseMs)
+    }, pauseMs)
   }
 
   /** One sentence that says how to go on, with the part's last words under it. */
