@@ -13,6 +13,7 @@ export class MemoryAudio implements LegAudio {
   playing: PlayFile | undefined
   /** when the peer fell silent; undefined = it speaks */
   silentSince: number | undefined
+  keysHeld = false
   /** digits that we pressed towards this peer */
   readonly received: string[] = []
   /** told whenever the leg is joined to another or left alone */
@@ -78,6 +79,10 @@ export class MemoryAudio implements LegAudio {
   async sendDigit(digit: string): Promise<boolean> {
     this.received.push(digit)
     return true
+  }
+
+  async holdKeys(held: boolean): Promise<void> {
+    this.keysHeld = held
   }
 
   async startRecording(id: string): Promise<void> {

@@ -44,6 +44,8 @@ export interface LegAudio {
   stopPlay(): Promise<void>
   /** a key pressed towards the peer; false when it knows no RFC 4733 */
   sendDigit(digit: string, ms: number): Promise<boolean>
+  /** Keys that its peer presses from now on reach nobody it is joined to, neither as events nor as their tones; they are told. */
+  holdKeys(held: boolean): Promise<void>
   startRecording(recordingId: string): Promise<void>
   /** packets that came from the peer so far, sound or silence; undefined where that cannot be told */
   packets(): Promise<number | undefined>

@@ -1,6 +1,7 @@
 // Carries a set of who-hears-whom out: only legs whose joint differs from what it was are re-pointed.
 import type { NodeCore } from './core.ts'
 import { ALONE, type Joint, jointsOf, type Pair, sameJoint } from './joints.ts'
+import { holdKeys } from './keys.ts'
 import type { Leg } from './legs.ts'
 
 /** What each leg's audio is joined to by now (or will be when its line has been worked off). */
@@ -36,6 +37,7 @@ function turn(core: NodeCore, leg: Leg, joint: Joint): void {
   core.later(leg, 'hear', async () => {
     // a newer set has come meanwhile
     if (joints.get(leg) !== joint || leg.stage.mode === 'ended') return
+    if (joint.mode !== 'alone') await holdKeys(core, leg)
     await joined(core, leg, joint)
   })
 }

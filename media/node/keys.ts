@@ -16,8 +16,9 @@ export function keyPressed(core: NodeCore, leg: Leg, digit: string, by: 'rtp' | 
   leg.lastKey = { digit, by, at }
   if (!collecting) {
     const { callId, legId } = leg
-    // a card's number may be what is keyed while the recording is paused
-    if (!isPaused(core, callId)) core.tell(leg, { type: 'digit-pressed', callId, legId, digit })
+    // a card's number may be what is keyed while the recording is paused: it is nobody's, and reaches nobody
+    if (isPaused(core, callId)) return
+    core.tell(leg, { type: 'digit-pressed', callId, legId, digit })
     // a key by RTP passes to the other party by itself
     if (by === 'info') for (const partner of hearersOf(core, leg)) sendDigits(core, partner, digit)
     return
@@ -30,6 +31,9 @@ export function keyPressed(core: NodeCore, leg: Leg, digit: string, by: 'rtp' | 
 
 const isPaused = (core: NodeCore, callId: string): boolean =>
   core.legs.ofCall(callId).some(({ recording }) => recording?.paused === true)
+
+/** Keys pass between the parties as sound does, but while the recording is paused. */
+export const holdKeys = (core: NodeCore, leg: Leg): Promise<void> => leg.audio.holdKeys(isPaused(core, leg.callId))
 
 const hearersOf = (core: NodeCore, leg: Leg): Leg[] =>
   core.legs.ofCall(leg.callId).filter((each) => each.hears.includes(leg.legId))

@@ -1,6 +1,7 @@
 // Recording of a leg: ended by order or with the leg; the files are made beside the line of the call. What is to be made is
 // written down until its owner has been told, so that a process that dies in between leaves it to the next.
 import type { NodeCore } from './core.ts'
+import { holdKeys } from './keys.ts'
 import type { Leg, RecordingJob } from './legs.ts'
 
 /** A disk that is full, or a decoder that was killed, is tried again so often. */
@@ -15,6 +16,7 @@ export function stopRecording(core: NodeCore, leg: Leg): void {
   const job = { callId, legId, owner, recordingId, formats, audio: leg.audio.snapshot(), endedAt: core.wall() }
   core.keepJob(recordingId, job)
   leg.recording = undefined
+  if (recording.paused) keysFollow(core, callId)
   // in line, so that it comes before the audio is removed
   core.later(leg, 'stop-recording', () =>
     leg.audio.stopRecording(formats).then(
@@ -31,8 +33,18 @@ export function pauseRecording(core: NodeCore, callId: string, recordingId: stri
   if (!leg?.recording) return false
   leg.recording = { ...leg.recording, paused }
   followPauses(core, leg)
+  keysFollow(core, callId)
   core.keep(leg)
   return true
+}
+
+/** Keys of all parties; who is joined later takes its own. */
+function keysFollow(core: NodeCore, callId: string): void {
+  for (const leg of core.legs.ofCall(callId))
+    if (leg.stage.mode === 'up')
+      core.later(leg, 'pause-recording', async () => {
+        if (leg.stage.mode === 'up') await holdKeys(core, leg)
+      })
 }
 
 /** In line with what begins and ends it, so that the last word holds. */

@@ -27,6 +27,8 @@ export interface LegSnapshot {
   blocked: { L: boolean; X: boolean }
   ways: { hears: boolean; heard: boolean }
   playing: boolean
+  /** keys of its phone pass to nobody */
+  keysHeld?: boolean
   recording: RecordingSnapshot | undefined
 }
 

@@ -21,7 +21,7 @@ export class RtpengineLeg implements LegAudio {
   readonly #sdp: SdpSide
   readonly #recording: LegRecording
   /** What rtpengine does is known: nothing failed half-way, and no process died before it wrote down what it had done. */
-  readonly #sure = { at: true, L: true, X: true }
+  readonly #sure = { at: true, L: true, X: true, keys: true }
   readonly #admission: Admission
 
   constructor(env: LegEnvironment, from: Trust | LegSnapshot) {
@@ -113,7 +113,7 @@ export class RtpengineLeg implements LegAudio {
 
   /** What rtpengine does with this leg is told anew by the next order, whatever was told before. */
   #doubt(): void {
-    Object.assign(this.#sure, { at: false, L: false, X: false })
+    Object.assign(this.#sure, { at: false, L: false, X: false, keys: false })
   }
 
   async offerAgain(): Promise<string> {
@@ -206,6 +206,16 @@ export class RtpengineLeg implements LegAudio {
     return true
   }
 
+  holdKeys(held: boolean): Promise<void> {
+    return this.#admission.inTurn(async () => {
+      if ((this.#state.keysHeld ?? false) === held && this.#sure.keys) return
+      this.#sure.keys = false
+      await this.#command(held ? 'block DTMF' : 'unblock DTMF', { 'from-tag': 'L' })
+      Object.assign(this.#state, { keysHeld: held })
+      this.#sure.keys = true
+    })
+  }
+
   startRecording(recordingId: string): Promise<void> {
     return this.#recording.start(recordingId)
   }
@@ -235,6 +245,7 @@ export class RtpengineLeg implements LegAudio {
     // what was blocked or let go since the last offer it did not write down
     this.#doubt()
     for (const tag of ['L', 'X'] as const) await this.#block(tag, this.#state.blocked[tag])
+    await this.holdKeys(this.#state.keysHeld === true)
     await this.#recording.audioRestarted()
     return true
   }

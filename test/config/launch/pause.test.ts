@@ -1,3 +1,4 @@
+// Pauses before a dead part is started again.
 import t from 'tap'
 import { pauseAfter } from '#config/launch/pause.ts'
 
