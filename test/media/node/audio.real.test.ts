@@ -159,64 +159,6 @@ t.test('keys go both ways: by RTP through the bridge, by order to a partner and 
   await over(other, customer)
 })
 
-t.test(
-  'keys pass to nobody while the recording is paused, in a bridge and in a mix, and pass again after it',
-  async (t) => {
-    const customer = await caller()
-    const first = await agent(customer.callId)
-    const { callId, legId } = customer
-    const ear = first.call.audio
-    await node.order({ type: 'hear', callId, pairs: both(customer, first) })
-    await node.order({ type: 'start-recording', callId, legId, recordingId: 'card', formats: ['wav'] })
-    await hears(ear, 1000)
-    node.news.length = 0
-    const keyed = async (from: Leg, digits: string) => {
-      from.call.audio.press(digits)
-      await waitFor(() => from.call.audio.idle(), { what: `${digits} is keyed` })
-      for (const digit of digits) await from.call.dialog.sendDigit(digit, 160)
-      // whatever was sent before this tone has come by now
-      await hears(ear, 1000)
-    }
-    await node.order({ type: 'pause-recording', callId, recordingId: 'card' })
-    await keyed(customer, '4000')
-    await keyed(first, '77')
-    t.same([ear.digits, customer.call.audio.digits], [[], []], 'neither by RTP nor by INFO')
-    const second = await agent(callId, { hz: 3000 })
-    const all = [...both(customer, first), ...both(customer, second), ...both(first, second)]
-    await node.order({ type: 'hear', callId, pairs: all })
-    await waitFor(() => strengthOf(3000, ear.last(500)) > 1500, { what: 'three hear each other' })
-    customer.call.audio.press('1234')
-    await waitFor(() => customer.call.audio.idle(), { what: 'more is keyed' })
-    const tonesOf = (end: RtpEnd) => [697, 1209].filter((hz) => strengthOf(hz, end.last(500)) > 800)
-    t.same([ear.digits, second.call.audio.digits, tonesOf(ear)], [[], [], []], 'nor in a mix that began meanwhile')
-    await node.order({ type: 'hear', callId, pairs: both(customer, first) })
-    t.notOk(
-      node.news.some((news) => news.type === 'digit-pressed'),
-      'nor is the owner told',
-    )
-    await node.order({
-      type: 'collect',
-      callId,
-      legId,
-      collectId: 'c',
-      maxDigits: 2,
-      terminators: '',
-      firstDigitMs: 20_000,
-      interDigitMs: 20_000,
-      bargeIn: true,
-      secret: true,
-    })
-    customer.call.audio.press('56')
-    t.match(await node.heard('digits-collected'), { digits: '56' }, 'who asks for keys gets them all the same')
-    t.same(ear.digits, [])
-    await node.order({ type: 'resume-recording', callId, recordingId: 'card' })
-    await hears(ear, 1000)
-    customer.call.audio.press('9')
-    await waitFor(() => ear.digits.join('') === '9', { what: 'the next key is the other party’s again' })
-    await over(second, first, customer)
-  },
-)
-
 t.test('a key whose packets stand between those of the voice is heard once, alone and over a prompt', async (t) => {
   for (const codec of ['PCMA', 'PCMU'] as const) {
     const customer = await caller({ codec })

@@ -111,6 +111,59 @@ t.test(
   },
 )
 
+t.test('while the recording is paused keys reach nobody, in a relay and in a mix', async (t) => {
+  const { callId, customer, agent, boss, relay, all, end } = await three()
+  const { legId } = customer
+  const order = (type: 'pause-recording' | 'resume-recording') => node.order({ type, callId, recordingId: 'card' })
+  /** what was ordered before is done when this is over: the orders of a call are worked off in line */
+  const inForce = async () => {
+    await node.order({
+      ...{ type: 'play', callId, legId, playId: 'done' },
+      sounds: [{ type: 'silence', ms: 60 }],
+      repeat: 1,
+    })
+    await node.heard('play-ended')
+  }
+  const keyed = async (from: Leg, digits: string) => {
+    audio(from).press(digits)
+    await waitFor(() => audio(from).idle(), { what: `${digits} is keyed` })
+    await from.call.dialog.sendDigit('0', 160)
+    // whatever was sent before this has come by now
+    await inForce()
+  }
+  await relay()
+  await node.order({ type: 'start-recording', callId, legId, recordingId: 'card', formats: ['wav'] })
+  await hears(agent, TONES.customer)
+  await keyed(customer, '8')
+  t.same(audio(agent).digits.slice(0, 1), ['8'], 'a key of a talk is the other party’s')
+  for (const { call } of [customer, agent, boss]) call.audio.digits.length = 0
+  await order('pause-recording')
+  await inForce()
+  node.news.length = 0
+  await keyed(customer, '4000')
+  await keyed(agent, '77')
+  const heard = () => [customer, agent, boss].flatMap((leg) => audio(leg).digits)
+  t.same(heard(), [], 'neither by RTP nor by INFO')
+  await all()
+  await hears(boss, TONES.customer, TONES.agent)
+  await keyed(customer, '123')
+  t.same(heard(), [], 'nor in a mix that began meanwhile')
+  t.notOk(
+    node.news.some(({ type }) => type === 'digit-pressed'),
+    'nor is the owner told',
+  )
+  const most = { maxDigits: 2, terminators: '', firstDigitMs: 20_000, interDigitMs: 20_000 }
+  await node.order({ ...{ type: 'collect', callId, legId, collectId: 'c', ...most }, bargeIn: true, secret: true })
+  audio(customer).press('56')
+  t.match(await node.heard('digits-collected'), { digits: '56' }, 'who asks for keys gets them')
+  await relay()
+  await order('resume-recording')
+  await inForce()
+  await keyed(customer, '9')
+  t.same(heard().slice(0, 1), ['9'], 'resumed: the next key is the other party’s again')
+  await end()
+})
+
 t.test('sounds and keys reach each leg in a mix, and go on from there', async (t) => {
   const { callId, customer, agent, boss, all, end } = await three()
   await all()
