@@ -170,7 +170,7 @@ export const desk: Words<typeof zh> = {
   enableNotify: 'Allow desktop notifications',
   recording: {
     on: 'Recording',
-    paused: 'Recording is paused, for card numbers: resume it afterwards',
+    paused: 'Recording is paused, for card numbers; keys reach nobody until you resume it',
     off: 'Not recorded',
     start: 'Record',
     stop: 'Stop',

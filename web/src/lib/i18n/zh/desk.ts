@@ -160,7 +160,7 @@ export const desk = {
   enableNotify: '开启桌面通知',
   recording: {
     on: '正在录音',
-    paused: '录音已暂停：客户说出或输入卡号时使用，完成后请继续录音',
+    paused: '录音已暂停：供客户说出或输入卡号，此时双方按键互不传送；完成后请继续录音',
     off: '未录音',
     start: '开始录音',
     stop: '停止',
