@@ -1,6 +1,6 @@
 // Sends what waits: in order within a call, tried again with growing pauses, given up after some eight hours. Several
 // gateways share the work: each claims what nobody else sends.
-import type { WebhookMessage } from '../protocol/integrations.ts'
+import type { DeliveryFault, WebhookMessage } from '../protocol/integrations.ts'
 import type { Sql } from '../records/store/postgres.ts'
 import { signatureOf } from './signature.ts'
 
@@ -9,7 +9,7 @@ export type Post = (
   url: string,
   headers: Record<string, string>,
   body: string,
-) => Promise<{ status: number } | { fault: string }>
+) => Promise<{ status: number } | { fault: DeliveryFault }>
 
 const AT_ONCE = 20
 /** longer than any one try */
@@ -62,14 +62,14 @@ async function deliver(sql: Sql, one: Claimed, post: Post, now: () => number): P
   const status = 'status' in answer ? answer.status : null
   const tries = one.tries + 1
   if (status !== null && status >= 200 && status < 300) {
-    await sql`update webhook_deliveries set state = 'done', tries = ${tries}, status = ${status}, error = '',
+    await sql`update webhook_deliveries set state = 'done', tries = ${tries}, status = ${status}, fault = null,
       ended_at = ${now()}, claimed_until = null where id = ${one.id}`
     return
   }
-  const error = 'fault' in answer ? answer.fault.slice(0, 300) : ''
+  const fault = 'fault' in answer ? answer.fault : null
   const over = tries >= MOST_TRIES
   await sql`update webhook_deliveries set state = ${over ? 'failed' : 'waiting'}, tries = ${tries}, status = ${status},
-    error = ${error}, next_at = ${now() + pauseAfter(tries)}, ended_at = ${over ? now() : null}, claimed_until = null
+    fault = ${fault}, next_at = ${now() + pauseAfter(tries)}, ended_at = ${over ? now() : null}, claimed_until = null
     where id = ${one.id}`
 }
 

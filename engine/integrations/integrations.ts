@@ -33,7 +33,7 @@ export interface Integrations {
 export async function startIntegrations(parts: IntegrationParts): Promise<Integrations> {
   const { sql, ledger, bus, now, failed } = parts
   const keys = keyLog(sql, now, (error) => failed(error, 'the log of API keys'))
-  const post = postWithin(parts.post)
+  const post = postWithin(parts.post, failed)
   let following: Subscription | undefined
   let working: Promise<void> | undefined
   let stopped = false

@@ -100,6 +100,9 @@ export async function enqueue(sql: Queries, all: readonly Waiting[], at: number)
   }
 }
 
+type Answered = Pick<Required<DeliveryRow>, 'status' | 'fault' | 'endedAt'>
+type Nullable<Row> = { [Name in keyof Row]: Row[Name] | null }
+
 export interface DeliveryQuery {
   page: number
   pageSize: number
@@ -110,17 +113,16 @@ export interface DeliveryQuery {
 export async function deliveriesOf(sql: Sql, webhookId: string, query: DeliveryQuery): Promise<Page<DeliveryRow>> {
   const where = sql`webhook_id = ${webhookId}
     and ${query.state ? sql`state = ${query.state}` : sql`true`} and ${query.lane ? sql`lane = ${query.lane}` : sql`true`}`
-  const rows = await sql<
-    (Omit<DeliveryRow, 'status' | 'endedAt'> & { status: number | null; endedAt: number | null })[]
-  >`
-    select id, event, lane, state, tries, next_at, status, error, replayed, created_at, ended_at, body
+  const rows = await sql<(Omit<DeliveryRow, keyof Answered> & Nullable<Answered>)[]>`
+    select id, event, lane, state, tries, next_at, status, fault, replayed, created_at, ended_at, body
     from webhook_deliveries where ${where}
     order by id desc limit ${query.pageSize} offset ${(query.page - 1) * query.pageSize}`
   const [count] = await sql<{ total: number }[]>`select count(*) as total from webhook_deliveries where ${where}`
   return {
-    rows: rows.map(({ status, endedAt, ...row }) => ({
+    rows: rows.map(({ status, fault, endedAt, ...row }) => ({
       ...row,
       ...(status === null ? {} : { status }),
+      ...(fault === null ? {} : { fault }),
       ...(endedAt === null ? {} : { endedAt }),
     })),
     ...{ total: Number(count?.total ?? 0), page: query.page, pageSize: query.pageSize },

@@ -33,6 +33,19 @@ export const DELIVERY_STATES = {
 } as const satisfies Record<string, Label>
 export type DeliveryState = keyof typeof DELIVERY_STATES
 
+/** Why another system gave no answer at all. */
+export const DELIVERY_FAULTS = {
+  late: { zh: '10 秒内没有应答', en: 'No answer within 10 s' },
+  inside: { zh: '内网地址，设置中未放行', en: 'An address of the inside, not allowed by the settings' },
+  'no-such-name': { zh: '找不到这个域名', en: 'No such name' },
+  refused: { zh: '对方拒绝连接', en: 'Connection refused' },
+  unreachable: { zh: '网络不通', en: 'Not reachable' },
+  'cut-off': { zh: '连接中断', en: 'Connection cut off' },
+  certificate: { zh: '对方证书不可信', en: 'Its certificate cannot be trusted' },
+  other: { zh: '发送失败，原因见日志', en: 'Could not be sent; the log says why' },
+} as const satisfies Record<string, Label>
+export type DeliveryFault = keyof typeof DELIVERY_FAULTS
+
 /** The body of a call of ours. */
 export interface WebhookMessage {
   event: WebhookEvent
@@ -81,7 +94,8 @@ export interface DeliveryRow {
   tries: number
   nextAt: number
   status?: number
-  error: string
+  /** when there was no answer at all */
+  fault?: DeliveryFault
   replayed: boolean
   createdAt: number
   endedAt?: number

@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { json, jsonOf, type Route, route } from '../../gateway/http/route.ts'
 import { pageOf, paging, when } from '../../gateway/http/schemas.ts'
 import type { Services } from '../../gateway/http/services.ts'
-import { DELIVERY_STATES, type DeliveryState, WEBHOOK_EVENTS, type WebhookEvent } from '../../protocol/integrations.ts'
+import {
+  DELIVERY_FAULTS,
+  DELIVERY_STATES,
+  type DeliveryFault,
+  type DeliveryState,
+  WEBHOOK_EVENTS,
+  type WebhookEvent,
+} from '../../protocol/integrations.ts'
 import { audit } from '../../records/record/audit.ts'
 import { refused } from '../../records/record/outcome.ts'
 import { replay } from '../follow-ledger.ts'
@@ -11,6 +18,7 @@ import { changeWebhook, deliveriesOf, enqueue, makeWebhook, removeWebhook, sendA
 
 const shared = { right: 'accounts', scope: 'all', tag: 'integrations' } as const
 const event = z.enum(Object.keys(WEBHOOK_EVENTS) as [WebhookEvent, ...WebhookEvent[]])
+const fault = z.enum(Object.keys(DELIVERY_FAULTS) as [DeliveryFault, ...DeliveryFault[]])
 const state = z.enum(Object.keys(DELIVERY_STATES) as [DeliveryState, ...DeliveryState[]])
 const DAY_MS = 86_400_000
 /** what one replay may ask for */
@@ -27,9 +35,10 @@ const hook = z.object({
   ...{ enabled: z.boolean(), createdAt: z.number(), createdBy: z.string(), waiting: z.number(), failed: z.number() },
 })
 const delivery = z.object({
-  ...{ id: z.number(), event, lane: z.string(), state, tries: z.number(), nextAt: z.number(), error: z.string() },
+  ...{ id: z.number(), event, lane: z.string(), state, tries: z.number(), nextAt: z.number() },
   ...{ replayed: z.boolean(), createdAt: z.number(), body: z.looseObject({}) },
   ...{ status: z.number().exactOptional(), endedAt: z.number().exactOptional() },
+  fault: fault.exactOptional(),
 })
 
 export const webhookRoutes = (services: Services): Route[] => [...kept(services), ...sent(services)]

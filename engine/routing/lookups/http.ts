@@ -3,7 +3,7 @@ import { type IncomingMessage, request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { isIP } from 'node:net'
 import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
-import { type Doors, lookupThrough } from './outside.ts'
+import { ClosedDoor, type Doors, lookupThrough } from './outside.ts'
 
 type HttpLookup = Extract<Lookup, { type: 'http' }>
 
@@ -33,13 +33,13 @@ function closedTo(url: URL, doors: Doors): string | undefined {
   return isIP(host) ? doors.refusal(host, portOf(url), host) : undefined
 }
 
-/** A message of ours through the same doors; answers the status. Throws what a person can read. */
+/** A message of ours through the same doors; answers the status. Throws `ClosedDoor` or what the connection died of. */
 export const postThrough =
   (doors: Doors) =>
   async (address: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<number> => {
     const url = new URL(address)
     const closed = closedTo(url, doors)
-    if (closed !== undefined) throw new Error(closed)
+    if (closed !== undefined) throw new ClosedDoor(closed)
     const how = { method: 'POST', headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) }, body }
     const response = await ask(url, how, signal, lookupThrough(doors, portOf(url)))
     response.destroy()

@@ -15,6 +15,11 @@ const INSIDE_6 = [
   ...['2002::/16', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
 ]
 
+/** Thrown where a connection would have gone inside. */
+export class ClosedDoor extends Error {
+  override name = 'ClosedDoor'
+}
+
 export interface Doors {
   /** Why not; undefined = it may be asked. */
   refusal(host: string, port: number, address: string): string | undefined
@@ -63,7 +68,8 @@ export const lookupThrough =
         .map(({ address }) => doors.refusal(host, port, address))
         .find((refusal) => refusal !== undefined)
       const [first] = found
-      if (why !== undefined || !first) return done(new Error(why ?? `${host} has no address`), '', 0)
+      if (why !== undefined) return done(new ClosedDoor(why), '', 0)
+      if (!first) return done(new Error(`${host} has no address`), '', 0)
       if (options.all) done(null, found)
       else done(null, first.address, first.family)
     })
