@@ -38,6 +38,8 @@ export const subjects = {
   /** a media node's word of its edge's phones: PhonesHeard */
   phones: (node: string): string => `phones.${node}`,
   phonesAll: 'phones.*',
+  /** to every media node: has a later try of this INVITE come to it? */
+  mediaTries: 'ask.media-tries',
   /** to every media node: a sound was uploaded, so that its first listener does not wait for it */
   soundStored: 'media.sound-stored',
   /** trunks that do not answer, every few seconds: { ids } */

@@ -158,6 +158,8 @@ function coreOf(
       goOn: async (music, fromMs) => ({ ...music, fromMs }),
     },
     legs,
+    // its callers come to it alone, and once
+    tries: { came: () => 'new', last: async () => 0 },
     passOver: (legId) => legs.passOver(legId),
     log: SILENCE,
     deviceOf: async () => 'phone',

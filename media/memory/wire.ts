@@ -74,6 +74,7 @@ export class MemoryInvite implements IncomingInvite {
   readonly requestUri: string
   readonly headers: SipHeaders
   readonly sdp = 'memory'
+  readonly sent = { request: this.callId, no: 0 }
   state: IncomingInvite['state'] = 'waiting'
   rang = false
   readonly #ears: InviteEars
@@ -198,6 +199,7 @@ export function memoryStack(called: (call: MemoryCall) => void): SipStack {
     get draining() {
       return draining
     },
+    ear: { late: false },
     statistics: () => NOTHING,
     ping: async () => 200,
     stop: async () => {},

@@ -4,7 +4,7 @@ import type { IncomingInvite } from '#media/sip/api.ts'
 import { callerOf } from './caller.ts'
 import type { NodeCore } from './core.ts'
 import { handlersOf } from './dialog-events.ts'
-import { legEnded } from './ending.ts'
+import { legEnded, remove } from './ending.ts'
 import { type Leg, newLeg, SOURCE } from './legs.ts'
 import { isPassing, patience } from './patience.ts'
 import { COME_AGAIN, hasRoom, isFull } from './room.ts'
@@ -13,6 +13,10 @@ import { COME_AGAIN, hasRoom, isFull } from './room.ts'
 const RING_AFTER_MS = 400
 
 export function callArrived(core: NodeCore, invite: IncomingInvite): void {
+  const came = core.tries.came(invite.sent)
+  if (came === 'overtaken') return void refuseOvertaken(core, invite)
+  const waiting = invite.sent.no > 0 && core.legs.all().find((leg) => waitsBy(leg, invite))
+  if (waiting) return void goOnBy(core, waiting, invite)
   if (!hasRoom(core)) {
     core.log.warn({ sip: invite.callId, from: invite.from.user }, 'turned away: this node is full')
     invite.reject(503, undefined, COME_AGAIN)
@@ -31,7 +35,36 @@ export function callArrived(core: NodeCore, invite: IncomingInvite): void {
   core.keepNow(leg)
   core.log.info({ call: callId, leg: leg.legId, sip: invite.callId, from: from.number, to: leg.to, origin }, 'arrived')
   onGivenUp(core, leg, invite)
-  tellArrival(core, leg, invite, origin)
+  if (came === 'new') tellArrival(core, leg, origin)
+  else void tellUnlessOvertaken(core, leg, invite, origin)
+}
+
+/** The edge has given this try up: nobody waits for it. */
+function refuseOvertaken(core: NodeCore, invite: IncomingInvite): void {
+  core.log.warn({ sip: invite.callId }, 'the edge has tried again since: no caller')
+  invite.reject(482)
+}
+
+async function tellUnlessOvertaken(core: NodeCore, leg: Leg, invite: IncomingInvite, origin: Origin): Promise<void> {
+  core.clock.after(RING_AFTER_MS, () => leg.stage.mode === 'arriving' && leg.stage.invite.progress(180))
+  const last = await core.tries.last(invite.sent.request)
+  if (leg.stage.mode !== 'arriving') return
+  if (last <= leg.stage.invite.sent.no) return tellArrival(core, leg, origin)
+  remove(core, leg)
+  refuseOvertaken(core, invite)
+}
+
+const waitsBy = ({ stage }: Leg, { sent }: IncomingInvite): boolean =>
+  stage.mode === 'arriving' && stage.invite.sent.request === sent.request
+
+/** The same caller by a later try: the edge hears only what is answered to that. */
+function goOnBy(core: NodeCore, leg: Leg, invite: IncomingInvite): void {
+  if (leg.stage.mode !== 'arriving') return
+  const { invite: before } = leg.stage
+  leg.stage = { ...leg.stage, invite }
+  core.keepNow(leg)
+  onGivenUp(core, leg, invite)
+  refuseOvertaken(core, before)
 }
 
 function onGivenUp(core: NodeCore, leg: Leg, invite: IncomingInvite): void {
@@ -46,16 +79,16 @@ export function arrivalGoesOn(core: NodeCore, leg: Leg, untold: boolean): void {
   if (leg.stage.mode !== 'arriving') return
   const { invite, asked } = leg.stage
   onGivenUp(core, leg, invite)
-  if (untold && leg.origin) tellArrival(core, leg, invite, leg.origin)
-  if (asked) answerArrival(core, leg, invite)
+  if (untold && leg.origin) tellArrival(core, leg, leg.origin)
+  if (asked) answerArrival(core, leg)
 }
 
-function tellArrival(core: NodeCore, leg: Leg, invite: IncomingInvite, origin: Origin): void {
+function tellArrival(core: NodeCore, leg: Leg, origin: Origin): void {
   const { callId, legId, from, to } = leg
   const giveUp = (why: string) => {
     if (leg.stage.mode !== 'arriving') return
     core.log.warn({ call: callId, leg: legId, why }, 'no engine takes the call')
-    invite.reject(503, undefined, COME_AGAIN)
+    leg.stage.invite.reject(503, undefined, COME_AGAIN)
     legEnded(core, leg, 'fault', 'fault')
   }
   const node = core.settings.node
@@ -68,7 +101,7 @@ function tellArrival(core: NodeCore, leg: Leg, invite: IncomingInvite, origin: O
   })
   if (!waits) return
   cancel = core.clock.after(RING_AFTER_MS, () => {
-    invite.progress(180)
+    if (leg.stage.mode === 'arriving') leg.stage.invite.progress(180)
     cancel = core.clock.after(core.settings.unansweredMs, () => giveUp('no answer'))
   })
 }
@@ -86,19 +119,21 @@ function originOf({ headers, from }: IncomingInvite): Origin {
 }
 
 /** In the line of the call. A caller waits for audio as long as for an engine. */
-export function answerArrival(core: NodeCore, leg: Leg, invite: IncomingInvite): void {
+export function answerArrival(core: NodeCore, leg: Leg): void {
   const tryAgain = patience(core.clock, core.settings.unansweredMs)
-  core.later(leg, 'answer', () => answerNow(core, leg, invite, tryAgain))
+  core.later(leg, 'answer', () => answerNow(core, leg, tryAgain))
 }
 
-async function answerNow(core: NodeCore, leg: Leg, invite: IncomingInvite, tryAgain: (fault: unknown) => boolean) {
+async function answerNow(core: NodeCore, leg: Leg, tryAgain: (fault: unknown) => boolean) {
   if (leg.stage.mode !== 'arriving') return
   let sdp: string
   try {
     // a caller without an offer gets ours; his answer comes with the ACK
-    sdp = await (invite.sdp === undefined ? leg.audio.offerPhone('phone') : leg.audio.answerPhone(invite.sdp))
+    const offer = leg.stage.invite.sdp
+    sdp = await (offer === undefined ? leg.audio.offerPhone('phone') : leg.audio.answerPhone(offer))
   } catch (fault) {
     if (leg.stage.mode !== 'arriving') return
+    const { invite } = leg.stage
     if (tryAgain(fault)) {
       invite.progress(180)
       throw fault
@@ -109,7 +144,7 @@ async function answerNow(core: NodeCore, leg: Leg, invite: IncomingInvite, tryAg
     return legEnded(core, leg, 'fault', 'fault', isFull(fault) ? { full: true } : {})
   }
   // undefined: he has given up meanwhile, which `onCancelled` tells
-  const dialog = invite.accept(sdp, handlersOf(core, leg))
+  const dialog = leg.stage.invite.accept(sdp, handlersOf(core, leg))
   if (!dialog) return
   leg.stage = { mode: 'up', dialog }
   leg.upAt = core.clock.now()

@@ -4,6 +4,7 @@ import type { MediaNews, MediaOrder, Sound } from '#engine/protocol/media.ts'
 import type { SipClock, SipStack } from '#media/sip/api.ts'
 import type { AudioDriver, Device, PlayFile } from './audio.ts'
 import type { Leg, Legs, RecordingJob } from './legs.ts'
+import type { Tries } from './tries.ts'
 
 export interface Prompts {
   /** one file with all the sounds in order, each made if need be; throws when none of them can be had */
@@ -40,6 +41,7 @@ export interface NodeCore {
   readonly sip: SipStack
   readonly prompts: Prompts
   readonly legs: Legs
+  readonly tries: Pick<Tries, 'came' | 'last'>
   readonly log: NodeLog
   /** of a call or a leg of ours, beginning with a letter that says which */
   newId(letter: 'c' | 'l'): string

@@ -23,6 +23,7 @@ import { patiently } from './patience.ts'
 import { finishRecording } from './recording.ts'
 import { type KeptLeg, kept, restoreLegs } from './restore.ts'
 import { spaceChanged, watchSpace } from './space.ts'
+import { Tries } from './tries.ts'
 
 const HELLO_MS = 1000
 const DRAIN_RETRY_MS = 5000
@@ -73,7 +74,8 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
     onChange: (key, waiting) =>
       journal.put(`news.${key}`, () => (waiting.length > 0 ? waiting.map(withoutSecret) : undefined)),
   })
-  const core = coreOf(parts, outbox)
+  const tries = new Tries({ bus, clock, late: () => core.sip.ear.late })
+  const core = coreOf(parts, outbox, tries)
   // before the socket opens, a call has nowhere to go; after it, restored dialogs must be there
   const early: IncomingInvite[] = []
   let ready = false
@@ -97,6 +99,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
   const asked = await bus.subscribe(subjects.media(settings.node), (value, _subject, answer) => {
     answer?.(reply(core, desk, outbox, value as MediaAsk))
   })
+  const triesAsked = await tries.open()
   const stored = await bus.subscribe(subjects.soundStored, (value) => prepareSound(core, value))
   bus.onConnection((connected) => connected && outbox.wake())
   const hello = sayHello(parts, core)
@@ -115,6 +118,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
       space?.stop()
       await asked.stop()
       await stored.stop()
+      await triesAsked.stop()
       // from here on nothing that fails because we stop is what becomes of a call
       outbox.stop()
       journal.freeze()
@@ -136,11 +140,11 @@ function prepareSound(core: NodeCore, value: unknown): void {
 
 type OpenCore = { -readonly [Key in keyof NodeCore]: NodeCore[Key] }
 
-function coreOf(parts: NodeParts, outbox: Outbox): OpenCore {
+function coreOf(parts: NodeParts, outbox: Outbox, tries: Tries): OpenCore {
   const { settings, clock, audio, prompts, log, journal } = parts
   const lines = new Lines()
   const core: OpenCore = {
-    ...{ settings, clock, audio, prompts, log },
+    ...{ settings, clock, audio, prompts, log, tries },
     // put in place before anybody can ask for it
     sip: undefined as unknown as SipStack,
     legs: new Legs(),

@@ -57,6 +57,8 @@ export interface SipStack {
   drain(retryAfterMs: number): void
   undrain(): void
   readonly draining: boolean
+  /** `late`: nothing had been heard for seconds until just now, so what comes may have waited on its way. */
+  readonly ear: { readonly late: boolean }
   statistics(): SipStatistics
   /** OPTIONS to the edge; the status it answered with, 408 when it did not. */
   ping(): Promise<number>
@@ -85,6 +87,11 @@ export interface IncomingInvite {
   readonly requestUser: string
   readonly requestUri: string
   readonly headers: SipHeaders
+  /**
+   * `request`: the same whenever the edge sends this INVITE again, to us or to another node (RFC 3261 8.2.2.2); `no` rises
+   * with each of its tries.
+   */
+  readonly sent: { request: string; no: number }
   /** The offer; undefined when the caller wants ours (then `accept` carries an offer and `answered` hears the answer). */
   readonly sdp: string | undefined
   /** 'waiting' until accepted, rejected or cancelled. */

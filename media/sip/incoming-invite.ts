@@ -20,6 +20,7 @@ export class IncomingCall implements IncomingInvite {
   readonly requestUri: string
   readonly headers: SipHeaders
   readonly sdp: string | undefined
+  readonly sent: IncomingInvite['sent']
   #state: 'waiting' | 'accepted' | 'rejected' | 'cancelled' = 'waiting'
   readonly #env: StackEnv
   readonly #transaction: ServerHandle
@@ -43,6 +44,7 @@ export class IncomingCall implements IncomingInvite {
     this.requestUser = parseUri(request.uri)?.user ?? ''
     this.headers = request.headers
     this.sdp = sdp
+    this.sent = sentAs(request)
     transaction.cancelled = () => this.#giveUp('cancel')
     this.#stopWait = env.clock.after(env.limits.inviteMs, () => this.#giveUp('timeout'))
   }
@@ -135,6 +137,12 @@ export class IncomingCall implements IncomingInvite {
     this.#reliable = reliable
     return reliable
   }
+}
+
+/** Kamailio numbers the branches of a call, last in the name of each. */
+function sentAs({ callId, fromTag, cseq, uri, branch }: SipRequest): IncomingInvite['sent'] {
+  const no = /\.(\d{1,3})$/.exec(branch)?.[1]
+  return { request: [callId, fromTag, cseq, uri].join(' '), no: Number(no ?? 0) }
 }
 
 function lines(headers: Record<string, string> | undefined): HeaderLines {

@@ -19,6 +19,7 @@ import { ClientTransaction, clientKey } from './client-transaction.ts'
 import { stoppable } from './clock.ts'
 import { SipDialog } from './dialog.ts'
 import { stateOfSnapshot } from './dialog-state.ts'
+import { Ear } from './ear.ts'
 import {
   type Counters,
   type DialogEntry,
@@ -49,17 +50,20 @@ export class SipCore implements SipStack, StackEnv {
   readonly edge: string
   readonly dialogs = new Map<string, DialogEntry>()
   readonly edgeKey
+  readonly ear: Ear
   readonly #options: SipStackOptions
   readonly #clients = new Map<string, ClientTransaction>()
   readonly #servers = new Map<string, ServerTransaction>()
   readonly #edge: Edge
   readonly #transport: SipTransport
   #retryAfterMs: number | undefined
+  readonly #unavailable = () => unavailable(this.#retryAfterMs ?? 1_000)
 
   constructor(options: SipStackOptions, transport: SipTransport) {
     this.#options = options
     this.#transport = transport
     this.clock = stoppable(options.clock)
+    this.ear = new Ear(this.clock)
     this.edgeKey = options.edgeKey
     this.limits = { ...defaultLimits, ...options.limits }
     this.#edge = parseEdge(options.edge)
@@ -198,6 +202,7 @@ export class SipCore implements SipStack, StackEnv {
   /** Everything that comes in from the wire. Never throws. */
   receive(bytes: Buffer, from: Peer): void {
     this.counters.in++
+    this.ear.heard()
     this.guard(() => {
       this.#options.onMessage?.('in', `${from.host}:${from.port}`, bytes.toString('utf8'))
       const parsed = parseMessage(bytes)
@@ -271,7 +276,7 @@ export class SipCore implements SipStack, StackEnv {
   #invite(transaction: ServerTransaction, bytes: Buffer) {
     const admitted = admit(transaction.request, this.limits, this.edgeKey)
     if ('refusal' in admitted) return transaction.reply(admitted.refusal)
-    if (this.draining || this.dialogs.size >= this.limits.dialogs) return this.#unavailable(transaction)
+    if (this.draining || this.dialogs.size >= this.limits.dialogs) return transaction.reply(this.#unavailable())
     this.counters.invitesIn++
     const call = new IncomingCall(this, transaction, admitted.sdp, bytes)
     try {
@@ -284,12 +289,7 @@ export class SipCore implements SipStack, StackEnv {
   }
 
   #answerOptions(transaction: ServerTransaction) {
-    if (this.draining) return this.#unavailable(transaction)
-    transaction.reply(ABILITIES)
-  }
-
-  #unavailable(transaction: ServerTransaction): void {
-    transaction.reply(unavailable(this.#retryAfterMs ?? 1_000))
+    transaction.reply(this.draining ? this.#unavailable() : ABILITIES)
   }
 
   #cancel(m: SipRequest, from: Peer): void {

@@ -11,7 +11,7 @@ export default defineLegOrder({
     const { invite } = leg.stage
     leg.stage = { mode: 'arriving', invite, asked: true }
     core.keep(leg)
-    answerArrival(core, leg, invite)
+    answerArrival(core, leg)
     return OK
   },
 })

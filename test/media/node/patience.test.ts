@@ -93,7 +93,7 @@ t.test('a caller who comes while the sound stands still hears ringing, and is an
   audio.answerPhone = async () => {
     throw new Fault(true)
   }
-  answerArrival(core, leg, invite)
+  answerArrival(core, leg)
   await pass(clock, 20_000)
   t.ok(invite.rang)
   t.strictSame([heard, told], [[], []])
@@ -110,11 +110,11 @@ t.test(
       [true, '503'],
       [false, '488'],
     ] as const) {
-      const { clock, core, leg, invite, audio, heard, told } = caller()
+      const { clock, core, leg, audio, heard, told } = caller()
       audio.answerPhone = async () => {
         throw new Fault(again)
       }
-      answerArrival(core, leg, invite)
+      answerArrival(core, leg)
       await pass(clock, again ? UNANSWERED_MS - 1_000 : 0)
       t.strictSame(heard, again ? [] : [status])
       await pass(clock, 2_000)
