@@ -30,6 +30,8 @@ export interface Command {
   shares?: boolean
   /** may listen below port 1024 all the same */
   lowPorts?: boolean
+  /** goes before the others when the machine is busy; only when the launcher is root */
+  urgent?: boolean
 }
 
 export interface Part {

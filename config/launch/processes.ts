@@ -60,16 +60,18 @@ export const asUser = (user: string, groups: readonly string[] = []): string[] =
 const LOW_PORTS = ['--inh-caps', '+net_bind_service', '--ambient-caps', '+net_bind_service']
 
 /** What it writes is its owner's (or its group's) alone, and a core file, which would hold every secret, is never written. */
-const bounds = (shares: boolean): string => `umask ${shares ? '007' : '077'}; ulimit -c 0; exec "$0" "$@"`
+const bounds = (shares: boolean, urgent: boolean): string =>
+  `umask ${shares ? '007' : '077'}; ulimit -c 0; exec ${urgent ? 'nice -n -10 ' : ''}"$0" "$@"`
 
 /** Program and arguments that run a command as its user, ended by the signal when its parent is gone, also by kill -9. */
 export const underParent = (
-  { file, args, user, groups, shares = false, lowPorts = false }: Command,
+  { file, args, user, groups, shares = false, lowPorts = false, urgent = false }: Command,
   stopSignal: NodeJS.Signals,
 ): [string, string[]] => [
   'sh',
   [
-    ...['-c', bounds(shares), 'setpriv', ...(user ? [...asUser(user, groups), ...(lowPorts ? LOW_PORTS : [])] : [])],
+    ...['-c', bounds(shares, urgent && user !== undefined), 'setpriv'],
+    ...(user ? [...asUser(user, groups), ...(lowPorts ? LOW_PORTS : [])] : []),
     ...['--pdeathsig', stopSignal.replace('SIG', ''), file, ...args],
   ],
 ]

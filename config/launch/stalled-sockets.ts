@@ -1,8 +1,7 @@
-// rtpengine 10.5 becomes deaf when it, or the whole machine, stood still for some 5 s: its sockets filled up meanwhile, it
-// takes 50 packets at the edge of readiness and waits for the next edge, and the kernel gives the room of these 50 back only
-// after a quarter of the buffer, so no packet comes in any more. Everybody would be mute for ever. The kernel's table shows
-// it, and one that hangs: full sockets of which nothing is read while more is dropped. Started anew, it has its calls from
-// Redis, on the same ports, within a second.
+// rtpengine 10.5 becomes deaf when it, or the whole machine, stood still for some 5 s: it reads at most 50 packets a time, and
+// a socket where more waited five times in a row is never read again. Everybody on it would be mute for ever; one that hangs
+// looks the same. The kernel's table shows it: full sockets of which nothing is read while more is dropped. Started anew, it
+// has its calls from Redis, on the same ports, within a second.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from '../settings.ts'
@@ -12,9 +11,14 @@ import type { Supervisor } from './supervisor.ts'
 const LOOK_MS = 500
 /** a quarter of the usual buffer, 212,992 bytes: what a reader that keeps up never leaves */
 const FULL_BYTES = 53_248
-/** Of the sockets of a leg two take sound. One call that somebody floods is no reason to interrupt all. */
+/** Of the sockets of a leg two take sound. One call that somebody floods is no reason to interrupt all, at once. */
 const SHARE = 1 / 8
+/** As many as this, for as long as this: they are not read any more, however many others are. */
+const SOME = 3
+const LONG_LOOKS = 6
 const AGAIN_MS = 30_000
+/** who floods some calls over and over interrupts the others ever more seldom */
+const SELDOM_MS = 600_000
 
 export interface UdpSocket {
   port: number
@@ -33,10 +37,26 @@ export const socketsIn = (table: string): UdpSocket[] =>
     return Number.isFinite(port + waiting + dropped) ? [{ port, waiting, dropped, inode: fields[9] ?? '' }] : []
   })
 
-/** Whether so many sockets were full before and are as full now, and packets were dropped in between. */
-export function hasStalled(before: readonly UdpSocket[], now: readonly UdpSocket[]): boolean {
-  const stalled = stalledOf(before, now)
-  return stalled.length > 0 && stalled.length >= now.length * SHARE
+/** What was seen of sockets so far: those that were full and as full at the last look, and at how many looks in a row. */
+export class Looks {
+  #before: readonly UdpSocket[] = []
+  #long = new Map<string, number>()
+
+  /** Answers those of which nothing is read. */
+  look(now: readonly UdpSocket[]): UdpSocket[] {
+    const stalled = stalledOf(this.#before, now)
+    this.#before = now
+    this.#long = new Map(stalled.map(({ inode }) => [inode, (this.#long.get(inode) ?? 0) + 1]))
+    return stalled
+  }
+
+  /** Whether a good part of these has stalled, or some have for long. */
+  deaf(own: readonly UdpSocket[]): boolean {
+    const looks = own.map(({ inode }) => this.#long.get(inode) ?? 0).filter((count) => count > 0)
+    return (
+      looks.length >= Math.max(1, own.length * SHARE) || looks.filter((count) => count >= LONG_LOOKS).length >= SOME
+    )
+  }
 }
 
 function stalledOf(before: readonly UdpSocket[], now: readonly UdpSocket[]): UdpSocket[] {
@@ -54,23 +74,18 @@ export interface SocketsWatched {
 }
 
 export function watchSockets({ rtpengine: { portMin, portMax }, supervisor, say }: SocketsWatched): { stop(): void } {
-  let before: UdpSocket[] = []
+  const looks = new Looks()
   let curedAt = Number.NEGATIVE_INFINITY
+  let againMs = AGAIN_MS
   const timer = setInterval(() => {
     const pid = supervisor.pidOf('rtpengine')
     const now = pid === undefined ? [] : openSockets().filter(({ port }) => port >= portMin && port <= portMax)
-    const seen = before
-    before = now
-    if (pid === undefined || stalledOf(seen, now).length === 0 || performance.now() - curedAt < AGAIN_MS) return
+    const quietMs = performance.now() - curedAt
+    if (looks.look(now).length === 0 || pid === undefined || quietMs < againMs) return
     // others on this machine may use these ports on other addresses
     const own = inodesOf(pid)
-    if (
-      !hasStalled(
-        seen,
-        now.filter(({ inode }) => own.has(inode)),
-      )
-    )
-      return
+    if (!looks.deaf(now.filter(({ inode }) => own.has(inode)))) return
+    againMs = quietMs > SELDOM_MS ? AGAIN_MS : Math.min(2 * againMs, SELDOM_MS)
     curedAt = performance.now()
     say('rtpengine does not hear any more, as after a machine that stood still: it is started anew')
     signal(pid, 'SIGKILL')

@@ -74,6 +74,8 @@ export type CallReportFact =
       gaps?: RecordingGap[]
     }
   | { type: 'recording-lost'; recordingId: string; detail: string }
+  /** its files should have come: the media node is away, and makes them when it is back */
+  | { type: 'recording-awaited'; recordingId: string }
   /** `agentId`: for this agent alone, left by a colleague (`by`) */
   | { type: 'message-left'; queueId?: string; recordingId: string; agentId?: string; by?: string }
 

@@ -138,8 +138,11 @@ export type Origin =
 
 export type LegEndedBy = 'peer' | 'us' | 'fault'
 
-/** Why a part of a recording is silent: its agent paused it, the sound part was started anew, the disk was full, nothing of it was found. */
-export type GapReason = 'paused' | 'sound-restarted' | 'no-space' | 'lost'
+/**
+ * Why a part of a recording is silent: its agent paused it, the sound part was started anew, the disk was full, nothing of it
+ * was found; `awaited`: the machine that has it does not answer, and makes it when it is back.
+ */
+export type GapReason = 'paused' | 'sound-restarted' | 'no-space' | 'lost' | 'awaited'
 
 /** ms from the recording's beginning */
 export interface RecordingGap {

@@ -44,6 +44,8 @@ export const rtpengine: Part = {
     cwd: dir(settings),
     args: [`--config-file=${join(dir(settings), 'rtpengine.conf')}`, '--config-section=rtpengine'],
     shares: true,
+    // one that does not come to read for some seconds becomes deaf (stalled-sockets.ts)
+    urgent: true,
   }),
   ports: portsOf,
   stopSignal: 'SIGTERM',

@@ -223,7 +223,7 @@ export const callRowSchema = z
           z.object({
             fromMs: spanMs,
             untilMs: spanMs,
-            reason: z.enum(['paused', 'sound-restarted', 'no-space', 'lost']),
+            reason: z.enum(['paused', 'sound-restarted', 'no-space', 'lost', 'awaited']),
           }),
         ),
       })

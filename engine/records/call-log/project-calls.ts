@@ -99,7 +99,7 @@ export async function projectCalls(
 }
 
 const TYPES: ReadonlySet<string> = new Set(
-  'call-ended recording-stored recording-lost message-left call-disposed'.split(' '),
+  'call-ended recording-stored recording-lost recording-awaited message-left call-disposed'.split(' '),
 )
 
 /** Agents have many records and only one fact that is of a call's record. */
@@ -205,8 +205,9 @@ async function applyFact(tx: Queries, fact: Fact<Projected>): Promise<void> {
   if (body.type === 'call-disposed') await writeDisposition(tx, fact, body)
   else if (body.type === 'call-ended') await writeCall(tx, fact, body.summary)
   else if (body.type === 'recording-stored') await writeRecording(tx, fact, body)
-  else if (body.type === 'recording-lost') {
-    const gaps: RecordingGap[] = [{ fromMs: 0, untilMs: 0, reason: 'lost' }]
+  else if (body.type === 'recording-lost' || body.type === 'recording-awaited') {
+    const reason = body.type === 'recording-lost' ? 'lost' : 'awaited'
+    const gaps: RecordingGap[] = [{ fromMs: 0, untilMs: 0, reason }]
     await writeRecording(tx, fact, { recordingId: body.recordingId, durationMs: 0, files: [], gaps })
   } else if (body.type === 'message-left') {
     await tx`insert into messages (recording_id, call_id, fact_id, at, queue_id, agent_id, by_agent_id, seq, epoch)
@@ -232,11 +233,14 @@ type Stored = Pick<
   'recordingId' | 'durationMs' | 'files' | 'gaps'
 >
 
+/** One that was awaited comes later, or never. */
 async function writeRecording(tx: Queries, fact: Fact, { recordingId, durationMs, files, gaps = [] }: Stored) {
   await tx`insert into recordings (recording_id, call_id, fact_id, stored_at, duration_ms, files, gaps, seq, epoch)
     values (${recordingId}, ${fact.actor}, ${fact.id}, ${fact.at}, ${Math.round(durationMs)},
       ${tx.json(files as never)}, ${tx.json(gaps as never)}, ${fact.seq}, ${fact.epoch})
-    on conflict (recording_id) do update set seq = excluded.seq, epoch = excluded.epoch`
+    on conflict (recording_id) do update set fact_id = excluded.fact_id, stored_at = excluded.stored_at,
+      duration_ms = excluded.duration_ms, files = excluded.files, gaps = excluded.gaps,
+      seq = excluded.seq, epoch = excluded.epoch`
 }
 
 async function writeCall(tx: Queries, { id: factId, seq, epoch }: Fact, call: CallSummary): Promise<void> {

@@ -30,3 +30,11 @@ t.test('a part writes for its owner alone and leaves no core file', async (t) =>
   const [none, given] = underParent({ file: 'no-such-program', args: [] }, 'SIGTERM')
   t.equal(spawnSync(none, given).status, 127)
 })
+
+t.test('an urgent part goes before the others, where root starts it', { skip: process.getuid?.() !== 0 }, async (t) => {
+  const niceness = (urgent: boolean) => {
+    const [file, args] = underParent({ file: 'nice', args: [], user: 'daemon', urgent }, 'SIGTERM')
+    return Number(execFileSync(file, args, { encoding: 'utf8' }))
+  }
+  t.equal(niceness(true), niceness(false) - 10)
+})

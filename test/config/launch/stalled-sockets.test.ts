@@ -1,6 +1,6 @@
 // When rtpengine is deaf: full sockets of which nothing is read though packets come.
 import t from 'tap'
-import { hasStalled, socketsIn, type UdpSocket } from '#config/launch/stalled-sockets.ts'
+import { Looks, socketsIn, type UdpSocket } from '#config/launch/stalled-sockets.ts'
 
 const FULL = 171_392
 const quiet = (port: number): UdpSocket => ({ port, waiting: 0, dropped: 0, inode: `${port}` })
@@ -14,15 +14,31 @@ t.test("the kernel's table is read", async (t) => {
   t.strictSame(socketsIn(table), [{ port: 0xa4a7, waiting: FULL, dropped: 12, inode: '2084624' }])
 })
 
+/** Whether it is deaf after these looks, one after the other. */
+function deaf(...seen: UdpSocket[][]): boolean {
+  const looks = new Looks()
+  for (const sockets of seen) looks.look(sockets)
+  return looks.deaf(seen.at(-1) ?? [])
+}
+
+/** `stalled` of 20 legs are not read any more, at look `n`. */
+const some = (stalled: number, n: number) =>
+  legs(20, (port) => ({ ...quiet(port), ...(port < 4 * stalled ? { waiting: FULL, dropped: 25 * n } : {}) }))
+const looksAt = (stalled: number, looks: number) => Array.from({ length: looks }, (_, n) => some(stalled, n))
+
 t.test('deaf is who reads nothing while more is dropped, on a good part of its sockets', async (t) => {
   const full = (dropped: number, waiting = FULL) => legs(20, (port) => ({ ...quiet(port), waiting, dropped }))
-  t.ok(hasStalled(full(10), full(35)))
-  t.notOk(hasStalled(full(10), full(10)), 'nobody says anything to it')
-  t.notOk(hasStalled(full(10), full(35, FULL - 38_400)), 'it reads on')
-  t.notOk(hasStalled(legs(20, quiet), full(35)), 'it is just filling up')
-  t.notOk(hasStalled(full(10), legs(20, quiet)))
-  const flooded = (dropped: number) =>
-    legs(20, (port) => ({ ...quiet(port), ...(port === 0 ? { waiting: FULL, dropped } : {}) }))
-  t.notOk(hasStalled(flooded(10), flooded(9_999)), 'one call that is flooded is not all')
-  t.notOk(hasStalled([], []))
+  t.ok(deaf(full(10), full(35)))
+  t.notOk(deaf(full(10), full(10)), 'nobody says anything to it')
+  t.notOk(deaf(full(10), full(35, FULL - 38_400)), 'it reads on')
+  t.notOk(deaf(legs(20, quiet), full(35)), 'it is just filling up')
+  t.notOk(deaf(full(10), legs(20, quiet)))
+  t.notOk(deaf([], []))
+})
+
+t.test('some calls that are not read for seconds are enough, one that is flooded is not', async (t) => {
+  t.notOk(deaf(...looksAt(3, 3)))
+  t.ok(deaf(...looksAt(3, 7)))
+  t.notOk(deaf(...looksAt(1, 20)))
+  t.notOk(deaf(...looksAt(3, 6), ...looksAt(0, 1), ...looksAt(3, 3)), 'it was read in between')
 })

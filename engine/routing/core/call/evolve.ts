@@ -151,6 +151,8 @@ const evolve = defineEvolve<CallState, CallFact>({
   },
   'recording-stopped': (state) => change(state, { recordingStopped: true }),
   'recording-lost': (state, { recordingId }) => withoutRecording(state, recordingId),
+  'recording-awaited': (state, _fact, at) =>
+    state.mode === 'ended' ? { ...state, awaited: true, until: at + LIMITS.awaitedMs } : state,
   'recording-stored': (state, { recordingId }) => withoutRecording(state, recordingId),
   'voicemail-entered': (state, { mail, playId, until }, at) =>
     enter(state, at, { mode: 'voicemail', mail, playId, until }),

@@ -75,10 +75,15 @@ export function lateAnswer(draft: Draft, _state: EndedState, { legId }: News<'le
 
 export function endedWake(draft: Draft, state: EndedState): undefined {
   if (draft.at < state.until) return
-  for (const recordingId of state.journey.recordings) {
-    draft.happen({ type: 'recording-lost', recordingId, detail: 'its files did not come in time' })
+  const { recordings } = state.journey
+  for (const recordingId of recordings) {
+    draft.happen(
+      state.awaited
+        ? { type: 'recording-lost', recordingId, detail: 'its files did not come in time' }
+        : { type: 'recording-awaited', recordingId },
+    )
   }
-  draft.happen({ type: 'over' })
+  if (state.awaited || recordings.length === 0) draft.happen({ type: 'over' })
 }
 
 /** An agent joins a call nobody knows any more: its own leg is the agent's to hang up. */

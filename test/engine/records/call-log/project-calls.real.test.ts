@@ -61,6 +61,28 @@ t.test('readers are killed with a batch under way, two at a time: every call is 
   t.equal(await rows(), calls)
 })
 
+t.test('a recording that was awaited takes its place when it comes', async (t) => {
+  const other = memoryLedger()
+  await sql`truncate calls, recordings, messages, projections`
+  const ref = { kind: 'call', id: 'awaited' } as const
+  const projection = await projectCalls(sql, other, Date.now)
+  t.teardown(() => projection.stop())
+  const files = [{ format: 'mp3' as const, path: '2026/r.mp3', bytes: 9 }]
+  const told: CallReportFact[] = [
+    { type: 'recording-awaited', recordingId: 'r' },
+    { type: 'recording-stored', recordingId: 'r', files, durationMs: 5 },
+  ]
+  const seen: unknown[] = []
+  for (const [n, fact] of told.entries()) {
+    const records = [{ ...record(ref.id, [fact]), seq: n + 1 }]
+    await other.append(ref, { records }, await other.lastSequence(ref))
+    await waitFor(() => projection.state().sequence === n + 1, { what: `entry ${n + 1}` })
+    seen.push(...(await sql`select duration_ms, files, gaps from recordings`))
+  }
+  const gaps = [{ fromMs: 0, untilMs: 0, reason: 'awaited' }]
+  t.match(seen, [{ durationMs: 0, files: [], gaps }, { durationMs: 5, files, gaps: [] }])
+})
+
 t.test("a former owner's late word gives way to the new owner's, in the call log too", async (t) => {
   const other = memoryLedger()
   await sql`truncate calls, recordings, messages, projections`

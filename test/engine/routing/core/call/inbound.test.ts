@@ -183,11 +183,19 @@ t.test('the recording comes after the end, then the call is over', async (t) => 
   const stored = done.when({ type: 'news', news: ready }, 21_000)
   t.same(facts(stored.decision), ['recording-stored', 'over'])
   t.ok(machine.over(stored.state))
-  t.same(
-    facts(done.when({ type: 'wake' }, 20_000 + 1_800_000).decision),
-    ['recording-lost', 'over'],
-    'or its time is up',
-  )
+})
+
+t.test('a recording whose machine died is told to be awaited, and stored or lost days later', async (t) => {
+  const done = talking().does(ended('L1'), 20_000)
+  if (done.state.mode !== 'ended') throw new Error(done.state.mode)
+  const recordingId = done.state.journey.recordings[0] ?? ''
+  t.same(facts(done.when({ type: 'wake' }, 20_000 + 60_000).decision), ['recording-awaited'])
+  const awaited = done.does({ type: 'wake' }, 20_000 + 60_000)
+  const days = 6 * 86_400_000
+  t.same(facts(awaited.when({ type: 'wake' }, days).decision), [])
+  const ready: MediaNews = { type: 'recording-ready', callId: 'c1', recordingId, files: [], durationMs: 12_000 }
+  t.same(facts(awaited.when({ type: 'news', news: ready }, days).decision), ['recording-stored', 'over'])
+  t.same(facts(awaited.when({ type: 'wake' }, days + 2 * 86_400_000).decision), ['recording-lost', 'over'])
 })
 
 t.test('who let it ring stands in the record once; who was busy elsewhere does not', async (t) => {

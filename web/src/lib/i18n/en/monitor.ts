@@ -212,6 +212,8 @@ export const monitor: Words<typeof zh> = {
     recordingFailed: 'The recording cannot be played',
     noRecording: 'No recording',
     recordingLost: 'The recording of this call was lost in a fault: no sound of it was found.',
+    recordingAwaited:
+      'The recording has not come yet: the machine it lies on does not answer. It follows when that machine is back.',
     recordingExpired: (day) => `Deleted on ${day}: the queue keeps recordings no longer.`,
     recordingGap: {
       'sound-restarted': (from: string, until: string) =>
@@ -219,6 +221,7 @@ export const monitor: Words<typeof zh> = {
       paused: (from: string, until: string) => `Paused by the agent from ${from} to ${until}.`,
       'no-space': (from: string, until: string) => `Not recorded from ${from} to ${until}: the disk was full.`,
       lost: (from: string, until: string) => `The sound from ${from} to ${until} was not found.`,
+      awaited: (from: string, until: string) => `The sound from ${from} to ${until} has not come yet.`,
     },
     dial: 'Dial',
     callId: 'Call id',
