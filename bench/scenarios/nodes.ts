@@ -1,5 +1,7 @@
 // Several machines under real calls: one joins, parts die and stand still, one leaves, one is cut off, one dies. Needs root.
+import { allCalls } from '#test/kit/bookkeeping.ts'
 import type { ChaosCaller } from '../kit/chaos/caller.ts'
+import { settled } from '../kit/chaos/counters.ts'
 import { pause } from '../kit/chaos/faults.ts'
 import { figuresOf, suffered } from '../kit/chaos/figures.ts'
 import { promisesKept } from '../kit/chaos/promises.ts'
@@ -98,6 +100,21 @@ export default defineScenario({
   },
 })
 
+/** Of talks whose sound ran on a machine that died: what is on their records. */
+async function recordedThere({ supervisor }: World, there: readonly ChaosCaller[]): Promise<[string, boolean]> {
+  const talked = there.filter(({ talkAt }) => talkAt !== undefined).map(({ plan }) => plan.from)
+  const recordings = await settled(
+    async () => (await allCalls(supervisor)).filter(({ from }) => talked.includes(from)).map((row) => row.recording),
+    (found) => found.length >= talked.length && found.every((recording) => (recording?.durationMs ?? 0) > 0),
+  )
+  const made = recordings.filter((recording) => (recording?.durationMs ?? 0) > 0).length
+  const told = recordings.filter((recording) => recording?.durationMs === 0 && recording.gaps.length > 0).length
+  return [
+    `${talked.length} talks on machines that died or were cut off: ${made} recorded, ${told} with the reason why not`,
+    made + told === talked.length,
+  ]
+}
+
 async function verdict(world: World, all: readonly Seen[]) {
   const rows = all.map((seen) => rowOf(world, seen))
   const kept = await promisesKept(world).catch((error: unknown) => ({ broken: [`nobody could say: ${String(error)}`] }))
@@ -106,6 +123,8 @@ async function verdict(world: World, all: readonly Seen[]) {
   )
   // what is said of who may be lost breaks no promise
   const broken = kept.broken.filter((sentence) => ![...lost].some((from) => sentence.startsWith(from)))
+  const there = world.callers.filter((caller) => all.some(({ fault }) => isOn(fault, caller)))
+  const [recorded, allTold] = await recordedThere(world, there)
   const slow = all.filter(({ fault }) => (fault.takeover?.() ?? 0) > TAKEOVER_MS)
   return {
     columns: COLUMNS,
@@ -116,8 +135,9 @@ async function verdict(world: World, all: readonly Seen[]) {
         world.callers,
         all.map(({ span }) => span),
       ),
+      recorded,
       ...kept.broken,
     ],
-    ok: broken.length === 0 && slow.length === 0 && rows.every((row) => row[2] === 0),
+    ok: allTold && broken.length === 0 && slow.length === 0 && rows.every((row) => row[2] === 0),
   }
 }

@@ -27,7 +27,8 @@ export async function promisesKept(world: World): Promise<Kept> {
   const known = world.callers.filter(({ upAt }) => upAt !== undefined)
   const calls = await settledCalls(world, known)
   const facts = await ledgerFacts(world)
-  const rows = ofRows(known, calls)
+  const turnedAway = world.callers.filter(({ upAt }) => upAt === undefined)
+  const rows = [...ofRows(known, calls), ...ofTwice(turnedAway, calls)]
   const recordings = ofRecordings(talked, calls)
   const collected = await ofClickHouse(world)
   const rings = [...doubled(await factsOf(world.centre.dataDir, world.clickhouse, RINGS)), ...ofPhones(world)]
@@ -89,6 +90,13 @@ function ofRows(known: readonly ChaosCaller[], calls: readonly CallDetail[]): st
   }
   return wrong
 }
+
+/** Who was never answered may have a row, and has no second one. */
+const ofTwice = (turnedAway: readonly ChaosCaller[], calls: readonly CallDetail[]): string[] =>
+  turnedAway.flatMap(({ plan, end }) => {
+    const own = calls.filter(({ from }) => from === plan.from).length
+    return own > 1 ? [`${plan.from} (${end}) has ${own} rows in the call log`] : []
+  })
 
 function ofRecordings(talked: readonly ChaosCaller[], calls: readonly CallDetail[]): string[] {
   return talked.flatMap(({ plan }) => {

@@ -86,5 +86,13 @@ export function nodeFaults(bus: Bus, { machines }: Nodes, o: { stopMs: number; c
       end: () => a.plug(true),
     }),
     engineAway(bus, 'a dies', a, { standsMs: 0, whole: true, begin: () => a.die(), end: nothing }),
+    {
+      ...{ name: 'a comes back', standsMs: 0 },
+      happen: () =>
+        a
+          .plug(true)
+          .then(() => a.start())
+          .then(() => shared(bus, [a, b])),
+    },
   ]
 }

@@ -80,7 +80,10 @@ t.test('a recording that was awaited takes its place when it comes', async (t) =
     seen.push(...(await sql`select duration_ms, files, gaps from recordings`))
   }
   const gaps = [{ fromMs: 0, untilMs: 0, reason: 'awaited' }]
-  t.match(seen, [{ durationMs: 0, files: [], gaps }, { durationMs: 5, files, gaps: [] }])
+  t.match(seen, [
+    { durationMs: 0, files: [], gaps },
+    { durationMs: 5, files, gaps: [] },
+  ])
 })
 
 t.test("a former owner's late word gives way to the new owner's, in the call log too", async (t) => {
