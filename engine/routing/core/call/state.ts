@@ -238,7 +238,6 @@ export type CodeState = With &
 export type CodeStep = 'number' | 'pin' | 'reason' | 'checking' | 'telling'
 /** last words, then the end */
 export type FarewellState = With & Waits & { mode: 'farewell'; playId: string; ending: Ending }
-/** `awaited`: the record says that the recording has not come */
 export type EndedState = With & Waits & { mode: 'ended'; awaited?: true }
 export type OverState = { mode: 'over'; callId: string }
 
@@ -289,9 +288,8 @@ export const LIMITS = {
   wordsMs: 8_000,
   farewellMs: 30_000,
   lingerMs: 5_000,
-  /** files that have not come by then are told to be awaited */
+  /** files that have not come by then are awaited: a media node that died makes them when it is back */
   recordingMs: 60_000,
-  /** a media node that died makes the files when it is back, one whose disk is full when there is space */
   awaitedMs: 7 * 86_400_000,
   jumps: 10,
 } as const
