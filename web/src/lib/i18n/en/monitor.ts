@@ -127,7 +127,7 @@ export const monitor: Words<typeof zh> = {
     theState: 'State',
     skills: 'Skills in use',
     skillsHelp: 'Those that are lit are called for, from the next call until the next sign-in.',
-    callHelp: 'Your own phone joins by itself. Keys 1 to 4 switch, on a desk phone too; 5 cuts. Nobody notices you listen.',
+    callHelp: 'Your own phone joins. Keys 1 to 4 switch, on a desk phone too; 5 cuts. Nobody notices that you listen.',
     needsPhone: 'Sign in with a phone first: it joins the call.',
     redirectTo: 'Number to redirect to',
     note: 'A word to the agent (optional)',
@@ -214,7 +214,7 @@ export const monitor: Words<typeof zh> = {
     recordingAwaited: 'The recording has not come yet: its machine does not answer. It follows when that is back.',
     recordingExpired: (day) => `Deleted on ${day}: the queue keeps recordings no longer.`,
     recordingGap: {
-      'sound-restarted': (from: string, until: string) => `No sound from ${from} to ${until}: restart of the sound part.`,
+      'sound-restarted': (from: string, until: string) => `No sound from ${from} to ${until}: the sound part restarted.`,
       paused: (from: string, until: string) => `Paused by the agent from ${from} to ${until}.`,
       'no-space': (from: string, until: string) => `Not recorded from ${from} to ${until}: the disk was full.`,
       lost: (from: string, until: string) => `The sound from ${from} to ${until} was not found.`,
