@@ -214,7 +214,7 @@ export const monitor: Words<typeof zh> = {
     recordingAwaited: 'The recording has not come yet: its machine does not answer. It follows when that is back.',
     recordingExpired: (day) => `Deleted on ${day}: the queue keeps recordings no longer.`,
     recordingGap: {
-      'sound-restarted': (from: string, until: string) => `No sound from ${from} to ${until}: the sound part restarted.`,
+      'sound-restarted': (from: string, until: string) => `Silent from ${from} to ${until}: the sound part restarted.`,
       paused: (from: string, until: string) => `Paused by the agent from ${from} to ${until}.`,
       'no-space': (from: string, until: string) => `Not recorded from ${from} to ${until}: the disk was full.`,
       lost: (from: string, until: string) => `The sound from ${from} to ${until} was not found.`,
