@@ -44,6 +44,13 @@ export type RecordAct = 'start' | 'stop' | 'pause' | 'resume'
 /** What becomes of the call's sound. */
 export type Recording = 'on' | 'paused'
 
+/** An identity check: the flow that asks the caller, what came of it, and its words for the agent. */
+export interface IdentityCheck {
+  flow: string
+  state: 'running' | 'passed' | 'failed' | 'incomplete'
+  text: string
+}
+
 /** How a ring came to nothing. */
 export type RingEnd = 'no-answer' | 'declined' | 'phone-unreachable' | 'busy'
 
@@ -139,6 +146,7 @@ export type AgentCommand =
   | { type: 'take-back' }
   | { type: 'hand-over' }
   | { type: 'drop'; legId: string }
+  | { type: 'verify'; flowId: string }
   | { type: 'send-digits'; digits: string }
   | { type: 'hang-up' }
   /** recording by hand, and its pause while something is said that must not be kept */
@@ -153,6 +161,8 @@ export type AgentCommand =
   /** `legId`, `node`: this agent's leg as the call knows it; absent in records of before 2026-12 */
   | { type: 'call-connected'; callId: string; at: number; legId?: string; node?: string; recording?: Recording }
   | { type: 'call-held'; callId: string; held: boolean }
+  /** how far the identity check of its caller is */
+  | { type: 'check-told'; callId: string; check?: IdentityCheck }
   /** what this supervisor's part in the call is now */
   | { type: 'watch-told'; callId: string; as: WatchAs }
   /** absent: it is not recorded */
@@ -263,6 +273,8 @@ export interface AgentView extends AgentStanding {
     watch?: WatchAs
     /** absent: it is not recorded */
     recording?: Recording
+    /** absent: there was none */
+    check?: IdentityCheck
     /** as its page told last; absent: nothing to tell */
     line?: LineQuality
     /** of a talk of more than two, or on the way to it */

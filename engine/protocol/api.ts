@@ -133,13 +133,13 @@ export interface DeskBodies {
   /** what to become when the present call is over */
   'after-call': { mode: 'usual' | 'ready' | 'signed-out' } | { mode: 'break'; reason: string }
   record: { act: RecordAct }
-  /** what a call was about */
   dispose: { callId: string; dispositionId: string; note: string }
   transfer: { target: TransferTarget }
   consult: { target: TransferTarget }
   invite: { target: TransferTarget }
   /** one of the talk who was invited, by its leg */
   drop: { legId: string }
+  verify: { flowId: string }
   'send-digits': { digits: string }
   line: LineQuality
 }
@@ -147,15 +147,15 @@ export interface DeskBodies {
 /** GET /api/desk: everything a reloaded page needs to re-attach. */
 export interface DeskInfo {
   agent?: AgentView
-  /** name of the agent's group, for the status bar */
   groupName?: string
   /** the edge the browser registers at, with short-lived credentials */
   sip?: SipCredentials
   /** states to choose from; all there are stand in the session */
   breakReasons: AgentStateInfo[]
-  /** dialled with a colleague's number behind it, it takes a message for that one alone; absent: switched off */
+  /** dialled with a colleague's number behind it, it takes a message for that one alone */
   messageCode?: string
-  /** names of the agent's own skills */
+  /** the agent's own; and flows that check who a caller is and lead back to the agent */
+  checks: { id: string; name: string }[]
   skills: { id: string; name: string }[]
 }
 

@@ -59,6 +59,8 @@ export type CallCommand =
   | { type: 'take-back'; agentId: string }
   | { type: 'hand-over'; agentId: string }
   | { type: 'drop'; agentId: string; legId: string }
+  /** the caller keys something into this flow that the agent neither hears nor sees, and comes back */
+  | { type: 'verify'; agentId: string; flowId: string }
   | { type: 'send-digits'; agentId: string; digits: string }
   | { type: 'flag'; agentId: string }
   /** how its agent's sound comes */

@@ -123,6 +123,14 @@ export const FAILURES = {
     zh: '本通录音已结束，不能再次开始。',
     en: 'This call’s recording has ended and cannot be begun again.',
   },
+  'checked-already': {
+    zh: '这位客户在本次通话中已做过身份验证，不能再次进行。',
+    en: 'The caller has been through an identity check in this call already; there is only one.',
+  },
+  'no-check': {
+    zh: '没有找到这个验证流程，或通话中没有客户。请联系管理员检查流程。',
+    en: 'There is no such flow for the check, or no caller in this call. Ask the administrator about the flow.',
+  },
   'not-recorded': { zh: '当前没有在录音。', en: 'Nothing is being recorded.' },
   'not-now': {
     zh: '通话此刻不允许这样做。请稍后再试。',
@@ -150,6 +158,7 @@ export const ACTS = {
   'take-back': { zh: '取回没有成功', en: 'The caller was not taken back' },
   'hand-over': { zh: '转交没有成功', en: 'The caller was not handed over' },
   drop: { zh: '移出没有成功', en: 'The party was not dropped' },
+  verify: { zh: '身份验证没有进行', en: 'The identity check was not made' },
   record: { zh: '录音没有改变', en: 'The recording did not change' },
   talk: { zh: '声音没有接通', en: 'The sound is not connected' },
 } as const satisfies Record<string, Label>

@@ -43,6 +43,7 @@ export type TryLine =
   | { type: 'outside'; nodeId: string; number: string }
   | { type: 'to-flow'; nodeId: string; flowId: string }
   | { type: 'voicemail'; nodeId: string }
+  | { type: 'given-back'; nodeId: string; result: 'passed' | 'failed'; text: string }
   | { type: 'hung-up'; nodeId: string }
   | { type: 'broken'; nodeId: string; detail: string }
 

@@ -19,6 +19,7 @@ export type NodeType =
   | 'callback'
   | 'transfer-out'
   | 'to-flow'
+  | 'give-back'
   | 'voicemail'
   | 'hang-up'
   | 'back'

@@ -88,6 +88,11 @@ export const REFUSALS = {
     status: 409,
   },
   'not-recorded': { zh: '当前没有在录音', en: 'Nothing is being recorded', status: 409 },
+  'checked-already': {
+    zh: '本次通话已做过身份验证，不能再次进行',
+    en: 'There was an identity check in this call already; there is only one',
+    status: 409,
+  },
   'recorded-whole': {
     zh: '此队列要求全程录音，不能停止，可以暂停',
     en: 'This queue records calls whole: it can be paused, not stopped',

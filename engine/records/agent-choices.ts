@@ -47,3 +47,9 @@ export const skillsOf = async (sql: Queries, agentId: string): Promise<{ id: str
     select s.id, s.name from agents a cross join jsonb_array_elements(a.skills) own join skills s on s.id = own ->> 'skillId'
     where a.id = ${agentId} order by s.name`),
 ]
+
+/** Flows that lead back to the agent: a caller can be sent into them to be checked. */
+export const checksOf = async (sql: Queries): Promise<{ id: string; name: string }[]> => [
+  ...(await sql<{ id: string; name: string }[]>`
+    select id, name from flows where nodes @> '[{"type":"give-back"}]' order by name`),
+]

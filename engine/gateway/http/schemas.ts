@@ -132,6 +132,7 @@ export const deskBodies = {
   consult: z.object({ target: transferTarget }),
   invite: z.object({ target: transferTarget }),
   line: lineSchema,
+  verify: z.object({ flowId: z.string().min(1).max(64) }),
   drop: z.object({ legId: z.string().min(1).max(64) }),
   'send-digits': z.object({ digits: z.string().regex(/^[0-9A-D*#]{1,32}$/) }),
 }
@@ -167,6 +168,7 @@ export const deskSchema = z
     breakReasons: z.array(agentState),
     messageCode: z.string().exactOptional(),
     skills: z.array(z.object({ id: z.string(), name: z.string() })),
+    checks: z.array(z.object({ id: z.string(), name: z.string() })),
   })
   .meta({ id: 'DeskInfo' }) satisfies z.ZodType<Omit<DeskInfo, 'agent'>>
 

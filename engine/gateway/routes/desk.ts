@@ -4,7 +4,7 @@ import { ephemeralCredential, GUEST_PREFIX } from '#config/kamailio/ephemeral.ts
 import type { AgentCommand } from '../../protocol/agent.ts'
 import type { DeskInfo, SipCredentials } from '../../protocol/api.ts'
 import { browserUser } from '../../protocol/company.ts'
-import { agentStates, canBeSaid, hadCall, skillsOf } from '../../records/agent-choices.ts'
+import { agentStates, canBeSaid, checksOf, hadCall, skillsOf } from '../../records/agent-choices.ts'
 import { agentDay } from '../../records/call-log/agent-day.ts'
 import { callbackQueues as callbackQueuesOf, openNumbers } from '../../records/open-numbers.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
@@ -181,6 +181,12 @@ function callButtons(services: Services): Route[] {
     }),
     route({
       ...shared,
+      ...at('verify'),
+      body: deskBodies.verify,
+      handle: (request) => toAgent(services, request, { type: 'verify', flowId: request.body.flowId }),
+    }),
+    route({
+      ...shared,
       ...at('drop'),
       body: deskBodies.drop,
       handle: (request) => toAgent(services, request, { type: 'drop', legId: request.body.legId }),
@@ -249,16 +255,17 @@ async function toAgent(services: Services, request: Request, command: AgentComma
 async function desk(services: Services, agentId: string): Promise<DeskInfo> {
   const agent = services.agent(agentId)
   const { sql } = services
-  const [number, groupName, states, skills, codes] = await Promise.all([
+  const [number, groupName, states, skills, checks, codes] = await Promise.all([
     numberOf(services, agentId),
     groupOf(services, agentId),
     agentStates(sql),
     skillsOf(sql, agentId),
+    checksOf(sql),
     sql<{ code: string }[]>`select code from phone_codes where act = 'message' and enabled order by code limit 1`,
   ])
   const [message] = codes
   return {
-    skills,
+    ...{ skills, checks },
     ...(agent ? { agent } : {}),
     ...(groupName === undefined ? {} : { groupName }),
     ...(number === undefined ? {} : { sip: sipFor(services, browserUser(number), SIP_MS) }),

@@ -45,6 +45,7 @@ export function bounced(from: ActorRef, to: ActorRef, command: { type: string },
     case 'take-back':
     case 'hand-over':
     case 'drop':
+    case 'verify':
     case 'record':
       if (from.kind !== 'agent') return undefined
       return { type: 'act-failed', callId: to.id, act: sent.type, reason: FAILED[refusal] ?? 'not-now', number: '' }
@@ -66,6 +67,7 @@ const FAILED: Record<string, ActFailure> = {
   'recorded-whole': 'recorded-whole',
   'recorded-already': 'recorded-already',
   'not-recorded': 'not-recorded',
+  'checked-already': 'checked-already',
   unavailable: 'not-carried-out',
   overloaded: 'not-carried-out',
 }

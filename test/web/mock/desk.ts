@@ -270,7 +270,7 @@ export function createDeskRoutes(world: MockWorld, sip: MockSip, sipUrl: () => s
       if (!asked.session) return refuse(401, 'not-signed-in')
       if (asked.path === '/api/desk') {
         const info: DeskInfo = {
-          ...{ breakReasons: STATES, skills: [], messageCode: '*75' },
+          ...{ breakReasons: STATES, skills: [], checks: [{ id: 'flow-id', name: '身份验证' }], messageCode: '*75' },
           groupName: '甲组',
           ...(agent ? { agent } : {}),
         }

@@ -27,6 +27,7 @@ export const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
   'take-back',
   'hand-over',
   'drop',
+  'verify',
   'send-digits',
   'record',
   'flag',

@@ -121,6 +121,11 @@ const changed = defineEvolve<AgentState, AgentFact>({
     const { recording: _before, ...call } = state.contact
     return inCall(state, recording ? { ...call, recording } : call)
   },
+  'check-told': (state, { check }) => {
+    if (!hasCall(state)) return state
+    const { check: _, ...contact } = state.contact
+    return inCall(state, check ? { ...contact, check } : contact)
+  },
   'talk-told': (state, { parties }) => {
     if (!hasCall(state)) return state
     const { parties: _, ...contact } = state.contact

@@ -5,6 +5,7 @@ import type {
   AgentStanding,
   AgentView,
   CallerCard,
+  IdentityCheck,
   Offer,
   Pause,
   PhoneChoice,
@@ -60,6 +61,8 @@ export interface VoiceCall {
   parties?: PartySeen[]
   hangUpAskedAt?: number
   recording?: Recording
+  /** of its caller */
+  check?: IdentityCheck
   /** as the page told last */
   line?: LineQuality
   /** keys of its phone that may become a code */
@@ -157,6 +160,7 @@ export type AgentOwnFact =
   | ({ type: 'told' } & Omit<Told, 'at'>)
   | { type: 'watch-told'; callId: string; as: WatchAs }
   | { type: 'recording-told'; callId: string; recording?: Recording }
+  | { type: 'check-told'; callId: string; check?: IdentityCheck }
   | { type: 'talk-told'; callId: string; parties: PartySeen[] }
   | { type: 'line-told'; callId: string; line: LineQuality }
   | { type: 'keys-typed'; callId: string; keys: string }

@@ -86,6 +86,7 @@ export const conversation = {
   'take-back': asked('take-back'),
   'hand-over': asked('hand-over'),
   drop: pass((agentId, { legId }: Command<'drop'>) => ({ type: 'drop', agentId, legId })),
+  verify: pass((agentId, { flowId }: Command<'verify'>) => ({ type: 'verify', agentId, flowId })),
 }
 
 const nobodyThere = () => refuse('no-call')
@@ -99,6 +100,7 @@ export const noThird = {
   'take-back': nobodyThere,
   'hand-over': nobodyThere,
   drop: nobodyThere,
+  verify: nobodyThere,
 }
 
 /** While a call is held its agent may dial out: the one dialled can be joined with the one who waits. */
@@ -111,6 +113,9 @@ export function dialBeside(state: TalkingState, { number }: Command<'dial'>): Ma
 
 export const talkTold = (state: TalkingState, { callId, parties }: Command<'talk-told'>): Made =>
   callId === state.contact.callId ? decided<AgentFact>([{ type: 'talk-told', callId, parties }]) : nothing()
+
+export const checkTold = (state: TalkingState, { type, callId, ...told }: Command<'check-told'>): Made =>
+  callId === state.contact.callId ? decided<AgentFact>([{ type, callId, ...told }]) : nothing()
 
 /** How its own sound comes, for whoever supervises and for the call's record. */
 export function lineTold(state: TalkingState, { line }: Command<'line-told'>): Made {

@@ -45,6 +45,7 @@ const callView = (call: Contact): NonNullable<AgentView['call']> => ({
   held: call.heldSince !== undefined,
   ...(call.why.type === 'watch' ? { watch: call.why.as } : {}),
   ...(call.recording ? { recording: call.recording } : {}),
+  ...(call.check ? { check: call.check } : {}),
   ...(call.line ? { line: call.line } : {}),
   ...(call.parties === undefined ? {} : { parties: call.parties }),
 })

@@ -1,5 +1,5 @@
 // The beginning: who called what, and where that leads.
-import type { DialledCode } from '#engine/protocol/lookups.ts'
+import type { DialledCode, DialledTarget } from '#engine/protocol/lookups.ts'
 import type { Origin } from '#engine/protocol/media.ts'
 import { agentParty, connect, turnAway } from './connect.ts'
 import { dialTarget, leaveMessageFor } from './dial-out.ts'
@@ -9,7 +9,7 @@ import { startFlow } from './flow.ts'
 import { joinQueue } from './join.ts'
 import { startCode } from './phone-code.ts'
 import { find, reachFailed, ringAgent } from './reach.ts'
-import { type ArrivingState, type DialledTarget, type FindingState, LIMITS, type NewState } from './state.ts'
+import { type ArrivingState, type FindingState, LIMITS, type NewState } from './state.ts'
 import { foundIn } from './truth.ts'
 import type { Command, News } from './words.ts'
 

@@ -1,4 +1,5 @@
 // What a caller who waits is asked, and whom a queue wants called back.
+import type { IdentityCheck } from '#engine/protocol/agent.ts'
 import type { WaitingCall } from '#engine/protocol/queue.ts'
 
 /** Words spoken over the music, and what a key means after them. */
@@ -19,4 +20,17 @@ export interface ToCall {
   queueId: string
   call: WaitingCall
   record: boolean
+}
+
+/** Who sent the caller into which flow. `paused`: the recording is, for as long as it lasts. */
+export interface Checking {
+  requestId: string
+  flowId: string
+  byAgentId: string
+  paused?: true
+}
+
+/** What came of it. */
+export interface Checked extends IdentityCheck {
+  byAgentId: string
 }

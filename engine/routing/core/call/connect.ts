@@ -5,7 +5,7 @@ import { release } from './ending.ts'
 import { partyOf } from './parties.ts'
 import { beginRecording, recordingIn, resumeForNext } from './recording.ts'
 import { settle } from './settle.ts'
-import type { CallState, Party, TalkingState } from './state.ts'
+import type { CallState, CheckingState, Party, TalkingState } from './state.ts'
 import type { Command } from './words.ts'
 
 export function connect(draft: Draft, joined: Party, ringMs: number): undefined {
@@ -54,7 +54,7 @@ export function turnAway(draft: Draft, _state: CallState, command: Command<'agen
 }
 
 /** Asked by an agent that was rebuilt, or told twice: one who is in the talk hears so. */
-export function joinedAlready(draft: Draft, state: TalkingState, command: Command<'agent-joined'>): undefined {
+export function joinedAlready(draft: Draft, state: TalkingState | CheckingState, command: Command<'agent-joined'>): undefined {
   const party = partyOf(state, command.agentId)
   if (party?.legId !== command.legId) return turnAway(draft, state, command)
   tellConnected(draft, party)

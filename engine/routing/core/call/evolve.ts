@@ -3,6 +3,7 @@ import { BUILT_IN, OF_CALLER } from '#engine/routing/core/ivr/values.ts'
 import { defineEvolve } from '#engine/routing/core/machine/evolve.ts'
 import { newJourney, outboundJourney } from './begin.ts'
 import { change, closeAgents, enter, nextStay, withWorst } from './changing.ts'
+import { checkChanges, checkGoesOn, checkPassed } from './evolve-check.ts'
 import { reachChanged, talkChanges, withoutReach } from './evolve-talk.ts'
 import { watchChanges } from './evolve-watch.ts'
 import type { CallFact } from './facts.ts'
@@ -24,6 +25,7 @@ const stayBegins = (queueId: string, joinedAt: number, stay: number): Stay => ({
 
 const evolve = defineEvolve<CallState, CallFact>({
   ...talkChanges,
+  ...checkChanges,
   ...watchChanges,
   arrived: (state, fact, at) => newJourney(state.callId, fact, at),
   'outbound-begun': (state, fact, at) => outboundJourney(state.callId, fact, at),
@@ -63,12 +65,16 @@ const evolve = defineEvolve<CallState, CallFact>({
       : state,
   'flow-paused': (state, fact, at) => {
     const flow = fact.flow ?? (state.mode === 'flow' ? state.flow : undefined)
+    if (state.mode === 'checking') return checkGoesOn(state, fact)
     if (!flow || !('journey' in state)) return state
     const { run, waitFor, waitId, until } = fact
     const since = state.mode === 'flow' ? state.journey.stageSince : at
     return enter(state, since, { mode: 'flow', flow, run, waitFor, waitId, until }, passed(state.journey, fact))
   },
-  'flow-left': (state, fact) => ('journey' in state ? change(state, passed(state.journey, fact)) : state),
+  'flow-left': (state, fact) => {
+    if (state.mode === 'checking') return checkPassed(state, fact.passed)
+    return 'journey' in state ? change(state, passed(state.journey, fact)) : state
+  },
   'queue-joined': (state, { queueId, joinedAt, words, front, until, stay: kept }, at) => {
     const number = kept ?? nextStay(state)
     const stay = {

@@ -8,7 +8,7 @@ import type { LineQuality } from '#engine/protocol/party.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
-import type { Asks, ToCall } from './asks.ts'
+import type { Asks, Checked, Checking, ToCall } from './asks.ts'
 import type { CodeState, Ending, Found, Goal, Joining, Party, Passing, Purpose, Voicemail, Waits } from './state.ts'
 
 export type CallOwnFact =
@@ -39,6 +39,9 @@ export type CallOwnFact =
   | ({ type: 'number-asked'; requestId: string } & Waits)
   | ({ type: 'target-asked'; requestId: string; purpose: Purpose; number: string; user?: string } & Waits)
   | ({ type: 'flow-asked'; requestId: string; flowId?: string } & Waits)
+  | ({ type: 'check-asked'; check: Checking } & Waits)
+  /** the caller is back with its agent; `checked`: absent when the flow never began */
+  | { type: 'check-over'; checked?: Checked }
   | { type: 'caller-known'; number: AccessNumber; caller: CallerInfo }
   | { type: 'leg-adopted'; agentId: string }
   | { type: 'direction-known'; direction: 'out' | 'internal' }

@@ -2,13 +2,13 @@
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import type { Draft, Written } from './draft.ts'
 import { partyOf } from './parties.ts'
-import type { TalkingState } from './state.ts'
+import type { CheckingState, TalkingState } from './state.ts'
 import type { Command } from './words.ts'
 
 /** in one call: a key that is leant on writes no book */
 const MOST = 50
 
-export function flag(draft: Draft, state: TalkingState, { agentId }: Command<'flag'>): Written {
+export function flag(draft: Draft, state: TalkingState | CheckingState, { agentId }: Command<'flag'>): Written {
   const party = partyOf(state, agentId)
   if (!party) return refuse('no-call')
   if ((draft.journey.flags?.length ?? 0) >= MOST) return undefined

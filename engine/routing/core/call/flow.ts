@@ -6,6 +6,7 @@ import { enterNode, hearAtNode, keyAgain, type Moved, type Pause, startRun } fro
 import { DEFAULT_ZONE_MS } from '#engine/routing/core/machine/day.ts'
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
 import { answer } from './audio.ts'
+import { checkOver } from './check-over.ts'
 import type { Draft } from './draft.ts'
 import { apologise, end, farewell } from './ending.ts'
 import { callBackLater, joinQueue, sentRound } from './join.ts'
@@ -18,10 +19,15 @@ import type { Command, News } from './words.ts'
 
 export function startFlow(draft: Draft, flow: Flow): undefined {
   answer(draft)
+  enterFlow(draft, flow)
+}
+
+/** `guarded`: an agent waits outside. */
+export function enterFlow(draft: Draft, flow: Flow, how: { guarded?: true } = {}): undefined {
   const { from, to } = draft.journey
   // the centre's clock as a caller would read it
   const time = new Date(draft.at + DEFAULT_ZONE_MS).toISOString().slice(0, 19).replace('T', ' ')
-  const run = startRun(flow, { caller: from, called: to, time, ...ofCaller(draft) })
+  const run = { ...startRun(flow, { caller: from, called: to, time, ...ofCaller(draft) }), ...how }
   follow(draft, enterNode(draft.kinds, flow, run, draft.at), flow)
 }
 
@@ -69,6 +75,7 @@ function ask(draft: Draft, requestId: string, { lookup, deadlineMs }: Extract<Pa
 }
 
 function goOn(draft: Draft, ending: FlowEnd): undefined {
+  if (draft.state.mode === 'checking') return giveBack(draft, ending)
   const overflowed = draft.journey.queues.length > 0
   switch (ending.type) {
     case 'to-queue':
@@ -83,12 +90,17 @@ function goOn(draft: Draft, ending: FlowEnd): undefined {
       return find(draft, ending.number, '', { for: 'way-out', queueId: draft.journey.lastQueueId ?? '' })
     case 'flow':
       return sentRound(draft) ? undefined : askFlow(draft, ending.flowId)
+    case 'give-back':
     case 'hang-up':
       return end(draft, talkedOr(draft, { outcome: overflowed ? 'overflowed' : 'self-served', hungUpBy: 'flow' }))
     case 'broken':
       return apologise(draft, talkedOr(draft, { outcome: 'failed', hungUpBy: 'system' }))
   }
 }
+
+/** An identity check leads back to its agent, wherever its flow led. */
+const giveBack = (draft: Draft, ending: FlowEnd): undefined =>
+  ending.type === 'give-back' ? checkOver(draft, ending.result, ending.text) : checkOver(draft, 'incomplete')
 
 const hear = (draft: Draft, state: FlowState, heard: Heard): undefined =>
   follow(draft, hearAtNode(draft.kinds, state.flow, state.run, heard, draft.at))

@@ -14,6 +14,7 @@ const PLAIN: Partial<Record<LiveState['mode'], LineSpan['what']>> = {
   finding: 'ring',
   fetching: 'menu',
   flow: 'menu',
+  checking: 'menu',
   voicemail: 'voicemail',
   code: 'menu',
   farewell: 'words',

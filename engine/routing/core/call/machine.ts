@@ -9,6 +9,7 @@ import { isSetTime } from '#engine/routing/core/machine/time-set.ts'
 import * as arriving from './arriving.ts'
 import { agentCallsBack, neverCalled, toCallBack } from './calling-back.ts'
 import { turnAway } from './connect.ts'
+import * as checking from './checking.ts'
 import * as connecting from './connecting.ts'
 import { consult } from './consult.ts'
 import { writer } from './draft.ts'
@@ -175,12 +176,35 @@ const conversation = (cell: Cell): Rows['talking'] => ({
   'take-back': cell(takeBack),
   'hand-over': cell(handOver),
   drop: cell(drop),
+  verify: cell(checking.verify),
   watch: cell(watch),
   'queue-refused': cell(queueNews.refused),
   'queue-left': cell(queueNews.sentOn),
   asked: cell(queueNews.asked),
   wake: cell(passing.talkWake),
 })
+
+/** The caller is in a flow that its agent waits outside of. */
+function check(cell: Cell): Pick<Rows, 'checking'> {
+  return {
+    checking: {
+      ...liveRow(cell),
+      'play-ended': cell(checking.inCheck(flow.played)),
+      'digits-collected': cell(checking.inCheck(flow.keyedIn)),
+      'looked-up': cell(checking.lookedUp(flow.toldFlow)),
+      'order-failed': cell(checking.inCheck(flow.orderFailed)),
+      'leg-ended': cell(checking.partyEnded),
+      'agent-left': cell(checking.agentLeft),
+      'agent-joined': cell(checking.joinsAgain),
+      'agent-moved': cell(checking.agentMoved),
+      'take-back': cell(checking.takenBack),
+      'hang-up': cell(checking.hangUp),
+      flag: cell(flag),
+      'line-told': cell(lineTold),
+      wake: cell(checking.checkWake(flow.flowWake)),
+    },
+  }
+}
 
 /** Somebody is rung, and then two talk. */
 function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
@@ -244,7 +268,7 @@ export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallF
   const write = writer(kinds)
   const cell: Cell = (make) =>
     write((draft, state, command) => make(draft, state, command) ?? dismissWatchers(draft, state))
-  return defineTable({ ...beginning(cell), ...waiting(cell), ...talk(cell), ...lastWords(cell), ...ending(cell) })
+  return defineTable({ ...beginning(cell), ...waiting(cell), ...talk(cell), ...check(cell), ...lastWords(cell), ...ending(cell) })
 }
 
 function wakeAt(state: CallState): number | undefined {

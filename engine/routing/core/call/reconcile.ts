@@ -4,6 +4,7 @@ import type { LegTruth } from '#engine/protocol/media.ts'
 import type { SetTime } from '#engine/routing/core/machine/time-set.ts'
 import { askNumber } from './arriving.ts'
 import { playMusic } from './audio.ts'
+import { asFlow, checkOver } from './check-over.ts'
 import { connect, tellConnected } from './connect.ts'
 import { backToFront } from './connecting.ts'
 import type { Draft } from './draft.ts'
@@ -23,6 +24,7 @@ import { phoneAnswered } from './ringing.ts'
 import { tellTalk } from './settle.ts'
 import {
   type CallState,
+  type CheckingState,
   type EndedState,
   LIMITS,
   type LiveState,
@@ -82,6 +84,8 @@ export function goOn(draft: Draft, state: LiveState, gone: string[], legs: reado
       return gone.length > 0 ? backToFront(draft, state, gone) : connect(draft, announcedIn(state), state.ringMs)
     case 'talking':
       return talkAgain(draft, state, gone, legs)
+    case 'checking':
+      return checkAgain(draft, state, gone, legs)
     case 'ringing':
       return ringAgain(draft, state, gone, legs)
     case 'voicemail':
@@ -170,6 +174,19 @@ function talkAgain(draft: Draft, before: TalkingState, gone: string[], legs: rea
   const recordingId = journey.recordings.at(-1)
   if (legs.length === 0 || recordingId === undefined || recordingOf(legs, journey) !== undefined) return
   draft.order({ type: 'start-recording', legId: journey.parties[0].legId, recordingId, formats: ['wav', 'mp3'] })
+}
+
+/** The caller hears the question anew; when somebody is gone, the talk goes on without the check. */
+function checkAgain(draft: Draft, state: CheckingState, gone: string[], legs: readonly LegTruth[]): undefined {
+  const { check } = state
+  const inFlow = asFlow(state)
+  if (gone.length > 0) {
+    checkOver(draft, 'incomplete')
+    return talkAgain(draft, draft.state as TalkingState, gone, legs)
+  }
+  draft.order({ type: 'hear', pairs: [] })
+  if (inFlow) return replayNode(draft, inFlow)
+  return draft.ask(check.requestId, { type: 'flow', flowId: check.flowId }, LIMITS.lookupMs)
 }
 
 /** What all hear, and whom each agent keeps waiting, is told anew. */

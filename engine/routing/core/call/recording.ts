@@ -27,7 +27,7 @@ export function record(draft: Draft, state: TalkingState, { agentId, act }: Comm
     draft.happen({ type: act === 'pause' ? 'recording-paused' : 'recording-resumed', recordingId, by: agentId })
     draft.order({ type: act === 'pause' ? 'pause-recording' : 'resume-recording', recordingId })
   }
-  return tell(draft, state)
+  return tellRecording(draft)
 }
 
 /** One call is one file: one that was ended is not begun anew. */
@@ -37,7 +37,7 @@ function begin(draft: Draft): Written {
   if (before !== undefined) return refuse('recorded-already')
   if (served.agentId !== undefined) return refuse('command-not-possible', 'an internal call is not recorded')
   beginRecording(draft)
-  return tell(draft, draft.state as TalkingState)
+  return tellRecording(draft)
 }
 
 export function beginRecording(draft: Draft): undefined {
@@ -54,10 +54,10 @@ export function resumeForNext(draft: Draft): undefined {
   draft.order({ type: 'resume-recording', recordingId })
 }
 
-function tell(draft: Draft, state: TalkingState): undefined {
+export function tellRecording(draft: Draft): undefined {
   const { callId } = draft.journey
   const recording = recordingIn(draft.journey)
-  for (const { agentId } of talkersOf(state)) {
+  for (const { agentId } of talkersOf(draft.state)) {
     if (agentId) draft.agent(agentId, { type: 'recording-changed', callId, ...(recording ? { recording } : {}) })
   }
 }

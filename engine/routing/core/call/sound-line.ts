@@ -4,10 +4,10 @@ import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { withWorst } from './changing.ts'
 import type { Draft, Written } from './draft.ts'
 import { partyOf } from './parties.ts'
-import type { TalkingState } from './state.ts'
+import type { CheckingState, TalkingState } from './state.ts'
 import type { Command } from './words.ts'
 
-export function lineTold(draft: Draft, state: TalkingState, { agentId, line }: Command<'line-told'>): Written {
+export function lineTold(draft: Draft, state: TalkingState | CheckingState, { agentId, line }: Command<'line-told'>): Written {
   if (!partyOf(state, agentId)) return refuse('no-call')
   const before = draft.journey.lines ?? []
   if (JSON.stringify(withWorst(before, agentId, line)) !== JSON.stringify(before))

@@ -4,12 +4,12 @@ import type { CallerCard, TransferTarget } from '#engine/protocol/agent.ts'
 import type { CallOutcome, CallSummary, HungUpBy, LineSpan } from '#engine/protocol/call.ts'
 import type { CallerInfo, Flow, Lang, SkillLevel } from '#engine/protocol/company.ts'
 import type { ActFailure } from '#engine/protocol/failures.ts'
-import type { DialledCode, DialledTarget, Instead } from '#engine/protocol/lookups.ts'
-import type { MediaOrder, Sound } from '#engine/protocol/media.ts'
+import type { DialledCode, Instead } from '#engine/protocol/lookups.ts'
+import type { MediaOrder } from '#engine/protocol/media.ts'
 import type { LineQuality, PartyRole } from '#engine/protocol/party.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
-import type { Announcing, ToCall } from './asks.ts'
+import type { Announcing, Checked, Checking, ToCall } from './asks.ts'
 
 /** One leg of the call. A party with an `agentId` has its leg, and that leg's news, with the agent actor. */
 export interface Party {
@@ -117,6 +117,7 @@ export interface Journey {
   flags?: { at: number; agentId: string }[]
   /** the worst of each agent's sound */
   lines?: ({ agentId: string } & LineQuality)[]
+  checked?: Checked
   /** ended by hand before the call */
   recordingStopped?: true
   message?: string
@@ -199,7 +200,6 @@ export interface Waits {
 
 /** `callback`: whom this call is for, told by his queue; `until`: forgotten then */
 export type NewState = { mode: 'new'; callId: string; callback?: ToCall; until?: number }
-/** access number asked for */
 export type ArrivingState = With & Waits & { mode: 'arriving'; requestId: string }
 /** a dialled number asked for */
 export type FindingState = With &
@@ -209,6 +209,9 @@ export type FetchingState = With & Waits & { mode: 'fetching'; requestId: string
 /** `waitId`: the play, collect or question whose news go on; others are late */
 export type FlowState = With &
   Waits & { mode: 'flow'; flow: Flow; run: Run; waitFor: 'play' | 'collect' | 'ask'; waitId: string }
+export type InFlow = Pick<FlowState, 'flow' | 'run' | 'waitFor' | 'waitId'>
+/** an agent has sent its caller into a flow and waits outside; without `runs` the flow is asked for */
+export type CheckingState = With & Waits & { mode: 'checking'; check: Checking; runs?: InFlow }
 /** `announcing`: words are spoken over the music */
 export type QueueState = With & Waits & { mode: 'queue'; stay: Stay; announcing?: Announcing }
 export type RingingState = With &
@@ -236,7 +239,6 @@ export type VoicemailState = With &
 export type CodeState = With &
   Waits & { mode: 'code'; code: DialledCode; step: CodeStep; waitId: string; tries: number; number: string }
 export type CodeStep = 'number' | 'pin' | 'reason' | 'checking' | 'telling'
-/** last words, then the end */
 export type FarewellState = With & Waits & { mode: 'farewell'; playId: string; ending: Ending }
 export type EndedState = With & Waits & { mode: 'ended'; awaited?: true }
 export type OverState = { mode: 'over'; callId: string }
@@ -256,12 +258,11 @@ export type LiveState =
   | RingingState
   | ConnectingState
   | TalkingState
+  | CheckingState
   | VoicemailState
   | CodeState
   | FarewellState
 export type CallState = NewState | LiveState | EndedState | OverState
-
-export type { DialledTarget, Sound }
 
 /** How long each step may take. Past it the call goes on without: nobody waits for ever. */
 export const LIMITS = {

@@ -14,6 +14,7 @@ const STAGES: Record<LiveState['mode'], CallView['stage']> = {
   ringing: 'connecting',
   connecting: 'connecting',
   talking: 'talking',
+  checking: 'held',
   voicemail: 'voicemail',
   code: 'flow',
   farewell: 'ending',
@@ -42,6 +43,7 @@ export function viewOf(state: CallState): CallView | undefined {
     ...linesIn(state),
     ...phonesIn(state),
     ...(state.mode === 'flow' ? { at: placeIn(state) } : {}),
+    ...(state.mode === 'checking' && state.runs ? { at: placeIn(state.runs) } : {}),
     ...(state.mode === 'talking' && isWide(state) ? { parties: partiesSeen(state) } : {}),
   }
 }
@@ -53,7 +55,7 @@ function missedIn(state: LiveState): Pick<CallView, 'missedBy'> {
   return all.length === 0 ? {} : { missedBy: all }
 }
 
-function placeIn({ flow, run }: FlowState): NonNullable<CallView['at']> {
+function placeIn({ flow, run }: Pick<FlowState, 'flow' | 'run'>): NonNullable<CallView['at']> {
   const { nodeId } = run.position
   const node = flow.nodes.find(({ id }) => id === nodeId)?.name ?? ''
   return { flowId: flow.id, flow: flow.name, nodeId, node }
@@ -87,7 +89,7 @@ function stageOf(state: LiveState): CallView['stage'] {
 }
 
 function agentOf(state: LiveState): string | undefined {
-  if (state.mode === 'talking' || state.mode === 'connecting') {
+  if (state.mode === 'talking' || state.mode === 'connecting' || state.mode === 'checking') {
     const [served, ...others] = state.journey.parties
     return others.find((party) => party.agentId !== undefined)?.agentId ?? served.agentId
   }

@@ -34,6 +34,8 @@ export type FlowEnd =
   | { type: 'outside'; number: string }
   | { type: 'flow'; flowId: string }
   | { type: 'hang-up' }
+  /** back to the agent who sent the caller here, with what came of it; `text`: for the agent's screen */
+  | { type: 'give-back'; result: 'passed' | 'failed'; text: string }
   /** the flow itself is at fault: an outlet without a link, or steps without end */
   | { type: 'broken'; detail: string }
 

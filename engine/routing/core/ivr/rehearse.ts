@@ -106,6 +106,8 @@ function endLine(nodeId: string, end: FlowEnd): TryLine {
       return { type: 'outside', nodeId, number: end.number }
     case 'flow':
       return { type: 'to-flow', nodeId, flowId: end.flowId }
+    case 'give-back':
+      return { type: 'given-back', nodeId, result: end.result, text: end.text }
     case 'hang-up':
       return { type: 'hung-up', nodeId }
     case 'broken':

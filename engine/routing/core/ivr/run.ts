@@ -20,6 +20,8 @@ export interface Run {
   values: Values
   /** names of values that no record may show */
   secrets: string[]
+  /** an agent waits outside: whatever is keyed or learnt is secret */
+  guarded?: true
   /** what a node asked of an agent; absent as nothing */
   needs?: SkillLevel[]
   /** in place of the flow's own */
@@ -111,7 +113,7 @@ class Walk {
         }
         return this.#pause(step, step.tries)
       case 'collect':
-        return this.#pause(step, step.tries)
+        return this.#pause(this.#guard(kind, node, step), step.tries)
       case 'ask':
         return this.#pause(step, undefined)
       case 'leave':
@@ -155,7 +157,14 @@ class Walk {
     this.#run = { ...this.#run, position }
   }
 
-  #set(set: NonNullable<Step['set']>): void {
+  /** Keys of a menu are a choice, what is kept in a variable may be a password. */
+  #guard(kind: NodeKind, node: FlowNode, step: Extract<Step, { do: 'collect' }>): Extract<Step, { do: 'collect' }> {
+    if (!this.#run.guarded || kind.sets(node).length === 0) return step
+    return { ...step, collect: { ...step.collect, secret: true } }
+  }
+
+  #set({ values, secret = this.#run.guarded }: NonNullable<Step['set']>): void {
+    const set = { values, secret }
     const names = set.secret ? Object.keys(set.values).filter((name) => !this.#run.secrets.includes(name)) : []
     this.#run = {
       ...this.#run,

@@ -13,8 +13,11 @@ import { fill } from './values.ts'
 const MOST_LETTERS = 1000
 
 /** A secret is never read to anybody: its place stays silent. */
+export const unsealed = (all: Values): Values =>
+  Object.fromEntries(Object.entries(all).filter(([, value]) => tokensIn(value).length === 0))
+
 export function soundsOf(prompts: readonly Prompt[], all: Values, lang: Lang): Sound[] {
-  const values = Object.fromEntries(Object.entries(all).filter(([, value]) => tokensIn(value).length === 0))
+  const values = unsealed(all)
   return prompts.flatMap((prompt) => soundOf(prompt, values, lang) ?? [])
 }
 

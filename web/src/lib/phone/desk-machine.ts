@@ -48,6 +48,8 @@ export interface Allowed {
   /** somebody was asked in private, or rings */
   takeBack: boolean
   handOver: boolean
+  /** once in a call, with a caller alone */
+  verify: boolean
   dial: boolean
 }
 
@@ -60,6 +62,7 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
   const away = mode === 'break' || mode === 'phone-lost' || mode === 'outbound-only'
   const idle = mode === 'ready' || away || mode === 'wrap-up'
   const third = thirdOf(me)
+  const checking = me?.call?.check?.state === 'running'
   return {
     signIn: !signedIn,
     ready: phone !== 'none' && (away || mode === 'wrap-up' || me?.pause !== undefined),
@@ -71,16 +74,17 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
     answer: mode === 'ringing' && phone === 'browser' && desk.leg === 'incoming',
     decline: mode === 'ringing',
     hangUp: mode === 'talking' || mode === 'held' || mode === 'dialling',
-    hold: mode === 'talking' && !third.asked,
+    hold: mode === 'talking' && !third.asked && !checking,
     resume: mode === 'held' && !third.asked,
     mute: phone === 'browser' && desk.leg === 'up',
-    digits: mode === 'talking',
-    transfer: connected && me?.call?.direction !== 'internal' && !third.wide,
-    consult: connected && !third.wide,
-    invite: mode === 'talking' && !third.asked && !third.rings,
+    digits: mode === 'talking' && !checking,
+    transfer: connected && me?.call?.direction !== 'internal' && !third.wide && !checking,
+    consult: connected && !third.wide && !checking,
+    invite: mode === 'talking' && !third.asked && !third.rings && !checking,
     swap: third.there,
-    takeBack: third.asked,
+    takeBack: third.asked || checking,
     handOver: third.asked,
+    verify: mode === 'talking' && me?.call?.direction !== 'internal' && !third.wide && me?.call?.check === undefined,
     dial: phone !== 'none' && (idle || (mode === 'held' && !third.wide)),
   }
 }

@@ -46,6 +46,7 @@ export interface Desk {
       | 'consult'
       | 'invite'
       | 'drop'
+      | 'verify'
       | 'send-digits',
   >(action: Action, body: DeskBodies[Action]): Promise<boolean>
   answer(): void

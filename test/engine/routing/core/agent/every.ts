@@ -100,6 +100,8 @@ export const COMMANDS: Record<string, AgentCommand> = {
   'take-back': { type: 'take-back' },
   'hand-over': { type: 'hand-over' },
   drop: { type: 'drop', legId: 'l9' },
+  verify: { type: 'verify', flowId: 'f9' },
+  'check-told': { type: 'check-told', callId: 'c1', check: { flow: 'PIN', state: 'running', text: '' } },
   'talk-told': { type: 'talk-told', callId: 'c1', parties: [] },
   'may-ring': { type: 'may-ring', requestId: 'r2', callId: 'c2' },
   'ring-direct': { ...stands.direct, requestId: 'r2', callId: 'c2', caller: card() },

@@ -49,6 +49,7 @@ export const joined = (
 export function waitId(stand: Stand): string {
   const { state } = stand
   if (state.mode === 'flow') return state.waitId
+  if (state.mode === 'checking') return state.runs?.waitId ?? state.check.requestId
   if (state.mode === 'arriving' || state.mode === 'finding' || state.mode === 'fetching') return state.requestId
   if (state.mode === 'code') return state.waitId
   if (state.mode === 'connecting' || state.mode === 'farewell') return state.playId

@@ -5,7 +5,7 @@ import { told } from '../told.ts'
 import { kinds } from './company.ts'
 import { COMMANDS, LATER, STANDS } from './every.ts'
 import { CELLS } from './every-cell.ts'
-import { flagged, redirected, soundTold, watched } from './every-watch.ts'
+import { flagged, redirected, soundTold, verified, watched } from './every-watch.ts'
 
 const ALIKE: Record<string, (stand: string) => string> = {
   watch: watched,
@@ -14,6 +14,7 @@ const ALIKE: Record<string, (stand: string) => string> = {
   'pick-up': () => 'refused command-not-possible',
   flag: flagged,
   'line-told': soundTold,
+  verify: verified,
 }
 
 for (const [name, begin] of Object.entries(STANDS))

@@ -1,5 +1,6 @@
 // What every command decides in every stand of a call (every.ts), who is told, and after `=` what the call is then: a line
 // each. What has no line is heard and changes nothing.
+import { CHECK_CELLS } from './every-cell-check.ts'
 import { TALK_CELLS } from './every-cell-talk.ts'
 import { BEFORE, NO_TALK, type Row, WAITING } from './every-row.ts'
 
@@ -174,6 +175,7 @@ export const CELLS: Record<string, Row> = {
     drop: 'refused command-not-possible',
   },
   ...TALK_CELLS,
+  ...CHECK_CELLS,
   'that leaves a message': {
     ...BEFORE,
     asked: '> leave:call-ended@q1',

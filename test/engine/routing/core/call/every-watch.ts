@@ -8,10 +8,12 @@ const TALKS = new Set([
   'of three',
 ])
 
-export const flagged = (stand: string): string =>
-  TALKS.has(stand) ? 'flagged > play@m1' : 'refused command-not-possible'
+const CHECKS = new Set(['whose check is asked for', 'in a check'])
 
-export const soundTold = (stand: string): string => (TALKS.has(stand) ? 'line-told' : 'refused command-not-possible')
+export const flagged = (stand: string): string =>
+  TALKS.has(stand) || CHECKS.has(stand) ? 'flagged > play@m1' : 'refused command-not-possible'
+
+export const soundTold = (stand: string): string => (TALKS.has(stand) || CHECKS.has(stand) ? 'line-told' : 'refused command-not-possible')
 
 const WAITS = new Set(['that joins a queue', 'in a queue', 'for which an agent rings'])
 
@@ -26,3 +28,15 @@ export function watched(stand: string): string {
     ? '> call-over:cancelled@s1'
     : '> hang-up:cancelled@m1 call-over:cancelled@s1'
 }
+
+const OUT =
+  'recording-paused:a1 check-asked > pause-recording@m1 recording-changed@a1 hear@m1 lookup:new-1 check-told@a1 = checking'
+
+const VERIFIED: Record<string, string> = {
+  'in a talk': OUT,
+  'in a talk outside': OUT,
+  'on hold': 'refused command-not-possible',
+  'that consults': 'refused in-consultation',
+  'of three': 'refused in-conference',
+}
+export const verified = (stand: string): string => VERIFIED[stand] ?? 'refused command-not-possible'

@@ -2,6 +2,7 @@
 import type { CallCommand } from '#engine/protocol/call.ts'
 import type { LegTruth, MediaNews } from '#engine/protocol/media.ts'
 import { waitingCall } from '../samples.ts'
+import * as checks from './checks.ts'
 import * as company from './company.ts'
 import { asks, consulting, press, threeWay } from './talks.ts'
 
@@ -49,6 +50,8 @@ export const STANDS: Record<string, () => Stand> = {
   'on hold': company.held,
   'that consults': consulting,
   'of three': threeWay,
+  'whose check is asked for': checks.asked,
+  'in a check': checks.keying,
   'that leaves a message': company.recordingMail,
   'at a phone’s code': () => company.atCode(),
   'told goodbye': () =>
@@ -117,6 +120,7 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   'line-told': () => ({ type: 'line-told', agentId: 'a1', line: { loss: 0.08, jitterMs: 4 } }),
   'phone-told': () => ({ type: 'phone-told', agentId: 'a1', mode: 'ready' }),
   drop: () => ({ type: 'drop', agentId: 'a1', legId: 'leg-a2' }),
+  verify: () => checks.VERIFY,
   found: () => ({ type: 'found', legs: up }),
   redirect: () => ({ type: 'redirect', number: '02188' }),
   'pick-up': () => ({ type: 'pick-up', user: '8002' }),

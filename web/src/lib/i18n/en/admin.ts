@@ -180,6 +180,7 @@ export const admin: Words<typeof zh> = {
     tryCallback: (queue: string, number: string) => `Called back at ${number}: ${queue}`,
     tryOutside: (number: string) => `Transferred to ${number}`,
     tryFlow: (flow: string) => `On to the flow ${flow}`,
+    tryGivenBack: (passed: boolean, text: string) => `Back to the agent: ${passed ? 'passed' : 'failed'} ${text}`,
     ...{ tryVoicemail: 'A message is recorded', tryHungUp: 'The call ends' },
     ...{ tryBroken: 'The flow cannot go on here: an outlet leads nowhere', tests: 'Kept tests' },
     testsHelp: 'Tried at every publication; if one fails, nothing is published, and it is named.',

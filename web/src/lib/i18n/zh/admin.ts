@@ -174,6 +174,7 @@ export const admin = {
     tryOutside: (number: string) => `转接 ${number}`,
     tryFlow: (flow: string) => `转入流程：${flow}`,
     tryVoicemail: '开始留言',
+    tryGivenBack: (passed: boolean, text: string) => `转回坐席：${passed ? '已通过' : '未通过'} ${text}`,
     tryHungUp: '通话结束',
     tryBroken: '流程在此走不下去：出口没有连接',
     tests: '保存的测试',
