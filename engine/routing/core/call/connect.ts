@@ -54,7 +54,11 @@ export function turnAway(draft: Draft, _state: CallState, command: Command<'agen
 }
 
 /** Asked by an agent that was rebuilt, or told twice: one who is in the talk hears so. */
-export function joinedAlready(draft: Draft, state: TalkingState | CheckingState, command: Command<'agent-joined'>): undefined {
+export function joinedAlready(
+  draft: Draft,
+  state: TalkingState | CheckingState,
+  command: Command<'agent-joined'>,
+): undefined {
   const party = partyOf(state, command.agentId)
   if (party?.legId !== command.legId) return turnAway(draft, state, command)
   tellConnected(draft, party)

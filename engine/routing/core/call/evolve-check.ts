@@ -8,7 +8,9 @@ type Paused = Extract<CallFact, { type: 'flow-paused' }>
 
 export const checkChanges: Pick<Changes<CallState, CallFact>, 'check-asked' | 'check-over'> = {
   'check-asked': (state, { check, until }, at) =>
-    'journey' in state ? enter(state, at, { mode: 'checking', check, until }, { parties: state.journey.parties }) : state,
+    'journey' in state
+      ? enter(state, at, { mode: 'checking', check, until }, { parties: state.journey.parties })
+      : state,
   'check-over': (state, { checked }, at) => {
     if (state.mode !== 'checking') return state
     const { parties } = state.journey

@@ -8,8 +8,8 @@ import { type Cells, defineTable, type Table } from '#engine/routing/core/machin
 import { isSetTime } from '#engine/routing/core/machine/time-set.ts'
 import * as arriving from './arriving.ts'
 import { agentCallsBack, neverCalled, toCallBack } from './calling-back.ts'
-import { turnAway } from './connect.ts'
 import * as checking from './checking.ts'
+import { turnAway } from './connect.ts'
 import * as connecting from './connecting.ts'
 import { consult } from './consult.ts'
 import { writer } from './draft.ts'
@@ -268,7 +268,14 @@ export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallF
   const write = writer(kinds)
   const cell: Cell = (make) =>
     write((draft, state, command) => make(draft, state, command) ?? dismissWatchers(draft, state))
-  return defineTable({ ...beginning(cell), ...waiting(cell), ...talk(cell), ...check(cell), ...lastWords(cell), ...ending(cell) })
+  return defineTable({
+    ...beginning(cell),
+    ...waiting(cell),
+    ...talk(cell),
+    ...check(cell),
+    ...lastWords(cell),
+    ...ending(cell),
+  })
 }
 
 function wakeAt(state: CallState): number | undefined {

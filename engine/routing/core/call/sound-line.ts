@@ -7,7 +7,11 @@ import { partyOf } from './parties.ts'
 import type { CheckingState, TalkingState } from './state.ts'
 import type { Command } from './words.ts'
 
-export function lineTold(draft: Draft, state: TalkingState | CheckingState, { agentId, line }: Command<'line-told'>): Written {
+export function lineTold(
+  draft: Draft,
+  state: TalkingState | CheckingState,
+  { agentId, line }: Command<'line-told'>,
+): Written {
   if (!partyOf(state, agentId)) return refuse('no-call')
   const before = draft.journey.lines ?? []
   if (JSON.stringify(withWorst(before, agentId, line)) !== JSON.stringify(before))

@@ -26,7 +26,10 @@ export default defineNode({
     {
       name: 'text',
       label: { zh: '给坐席的说明', en: 'Words for the agent' },
-      help: { zh: '可用变量，如 {level}；客户输入的按键不会出现', en: 'May use variables such as {level}; keys never appear' },
+      help: {
+        zh: '可用变量，如 {level}；客户输入的按键不会出现',
+        en: 'May use variables such as {level}; keys never appear',
+      },
       type: 'text',
       maxLength: 200,
     },

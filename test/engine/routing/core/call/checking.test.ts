@@ -16,7 +16,10 @@ t.test('the agent hears nobody, the recording pauses, the keys are asked for as 
   const from = asked()
   t.equal(hears(from), '')
   const begun = from.when(told(from, { type: 'flow', found: true, flow: CHECK }), 9_010)
-  t.match(orders(begun.decision), [{ type: 'play', legId: 'L1' }, { type: 'collect', secret: true }])
+  t.match(orders(begun.decision), [
+    { type: 'play', legId: 'L1' },
+    { type: 'collect', secret: true },
+  ])
 })
 
 t.test('the result is on the agent’s screen, the keys are nowhere, and the two talk again', async (t) => {
@@ -29,7 +32,10 @@ t.test('the result is on the agent’s screen, the keys are nowhere, and the two
   t.ok(orders(back.decision).some(({ type }) => type === 'resume-recording'))
   const journey = 'journey' in back.state ? back.state.journey : undefined
   t.same([journey?.collected, journey?.card.collected], [{}, {}], 'nothing of it in record and card')
-  t.match(journey?.path.map(({ nodeId, outlet }) => `${nodeId}/${outlet}`), ['hello/done', 'menu/key-1', 'sales/end', 'pin/done', 'ask/done', 'yes/passed'])
+  t.match(
+    journey?.path.map(({ nodeId, outlet }) => `${nodeId}/${outlet}`),
+    ['hello/done', 'menu/key-1', 'sales/end', 'pin/done', 'ask/done', 'yes/passed'],
+  )
   asks.does(told(asks, answer), 12_100).when(VERIFY, 13_000).refused(t, 'checked-already')
 })
 
@@ -45,7 +51,13 @@ t.test('a wrong PIN, a caller who keys nothing, an agent who takes him back', as
 t.test('a flow that is gone: the agent is told, and may try another', async (t) => {
   const from = asked()
   const gone = from.when(told(from, { type: 'flow', found: false }), 9_010)
-  t.match(messages(gone.decision).map(({ command }) => command), [
-    { type: 'recording-changed' }, { type: 'check-told', check: undefined }, { type: 'act-failed', act: 'verify', reason: 'no-check' }])
+  t.match(
+    messages(gone.decision).map(({ command }) => command),
+    [
+      { type: 'recording-changed' },
+      { type: 'check-told', check: undefined },
+      { type: 'act-failed', act: 'verify', reason: 'no-check' },
+    ],
+  )
   t.equal(from.does(told(from, { type: 'flow', found: false }), 9_010).does(VERIFY, 9_500).state.mode, 'checking')
 })

@@ -12,14 +12,24 @@ export const VERIFY: CallCommand = { type: 'verify', agentId: 'a1', flowId: 'f9'
 export const CHECK: Flow = {
   ...{ id: 'f9', version: 1, name: 'PIN', lang: 'zh', startNodeId: 'pin' },
   nodes: [
-    node('pin', 'collect', { variable: 'pin', prompts: [{ type: 'text', text: '请输入密码' }], maxDigits: 4 }, {
-      ...{ done: 'ask', 'wrong-length': 'no', timeout: 'no' },
-    }),
-    node('ask', 'ask', {
-      url: 'http://crm/pin',
-      values: [{ name: 'pin', value: '{pin}' }],
-      results: [{ field: 'level', variable: 'level' }],
-    }, { done: 'yes', error: 'no' }),
+    node(
+      'pin',
+      'collect',
+      { variable: 'pin', prompts: [{ type: 'text', text: '请输入密码' }], maxDigits: 4 },
+      {
+        ...{ done: 'ask', 'wrong-length': 'no', timeout: 'no' },
+      },
+    ),
+    node(
+      'ask',
+      'ask',
+      {
+        url: 'http://crm/pin',
+        values: [{ name: 'pin', value: '{pin}' }],
+        results: [{ field: 'level', variable: 'level' }],
+      },
+      { done: 'yes', error: 'no' },
+    ),
     node('yes', 'give-back', { result: 'passed', text: '等级 {level} {pin}' }, {}),
     node('no', 'give-back', { result: 'failed' }, {}),
   ],

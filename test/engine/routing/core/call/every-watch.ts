@@ -13,7 +13,8 @@ const CHECKS = new Set(['whose check is asked for', 'in a check'])
 export const flagged = (stand: string): string =>
   TALKS.has(stand) || CHECKS.has(stand) ? 'flagged > play@m1' : 'refused command-not-possible'
 
-export const soundTold = (stand: string): string => (TALKS.has(stand) || CHECKS.has(stand) ? 'line-told' : 'refused command-not-possible')
+export const soundTold = (stand: string): string =>
+  TALKS.has(stand) || CHECKS.has(stand) ? 'line-told' : 'refused command-not-possible'
 
 const WAITS = new Set(['that joins a queue', 'in a queue', 'for which an agent rings'])
 

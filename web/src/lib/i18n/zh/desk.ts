@@ -115,7 +115,12 @@ export const desk = {
     merge: '三方',
     takeBack: '取回',
     verify: '身份验证',
-    checks: { running: '客户正在验证，您听不到也看不到按键', passed: '验证通过', failed: '验证未通过', incomplete: '验证未完成' },
+    checks: {
+      running: '客户正在验证，您听不到也看不到按键',
+      passed: '验证通过',
+      failed: '验证未通过',
+      incomplete: '验证未完成',
+    },
     checkUsed: '本次通话已验证过',
     handOver: '转交',
     drop: (who: string) => `移出 ${who}`,
