@@ -68,6 +68,8 @@ export interface CallerCard {
   /** values the caller keyed or the flow looked up, by variable name */
   collected: Record<string, string>
   customerId?: string
+  /** by name: begun in a flow, with what the caller answered by step in `collected` */
+  script?: string
   recent: { at: number; queue: string; agent: string; outcome: string }[]
   callback?: CallbackDue
 }

@@ -20,6 +20,7 @@ export type NodeType =
   | 'transfer-out'
   | 'to-flow'
   | 'give-back'
+  | 'script'
   | 'voicemail'
   | 'hang-up'
   | 'back'

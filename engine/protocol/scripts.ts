@@ -45,6 +45,24 @@ export interface ScriptNow {
   names: BusinessNames
 }
 
+/** A script that goes on from what was answered already, by step: as far as the answers lead. */
+export function begunWith({ id, steps }: Script, said: Record<string, string>): ScriptRun {
+  const run: ScriptRun = { scriptId: id, state: 'running', trail: [], answers: {}, notes: {} }
+  let key = steps[0]?.key
+  while (key !== undefined && !run.trail.includes(key)) {
+    const step = steps.find((one) => one.key === key)
+    run.trail.push(key)
+    const words = said[key]
+    if (!step || words === undefined) return run
+    if (step.answers.some(({ label }) => label === words)) run.answers[key] = words
+    else run.notes[key] = words
+    // words of his own fit no answer: the agent chooses
+    if (step.answers.length > 0 && run.answers[key] === undefined) return run
+    key = stepAfter(steps, key, words)
+  }
+  return key === undefined && run.trail.length > 0 ? { ...run, state: 'done' } : run
+}
+
 /** Where an answer leads; undefined when the script is over. */
 export function stepAfter(steps: readonly ScriptStep[], key: string, answer: string): string | undefined {
   const at = steps.findIndex((one) => one.key === key)

@@ -213,5 +213,6 @@ function passed(
   const collected = { ...journey.collected, ...seen }
   const needs = run.needs ? { needs: { ...journey.needs, flow: run.needs } } : {}
   const lang = run.lang ? { lang: run.lang } : {}
-  return { path: [...journey.path, ...path], collected, card: { ...journey.card, collected }, ...needs, ...lang }
+  const card = { ...journey.card, collected, ...(run.script ? { script: run.script } : {}) }
+  return { path: [...journey.path, ...path], collected, card, ...needs, ...lang }
 }

@@ -48,8 +48,9 @@ export interface Kept {
 /**
  * What a node does next. A wait names what it waits for: the digits when it collects, the answer when it asks.
  * `needs`: what the call asks of an agent from here on, in place of what a node asked before. `lang`: spoken from here on.
+ * `script`: what whoever answers goes on with.
  */
-export type Step = { set?: Kept; needs?: SkillLevel[]; lang?: Lang } & (
+export type Step = { set?: Kept; needs?: SkillLevel[]; lang?: Lang; script?: string } & (
   | { do: 'play'; sounds: Sound[]; tries?: number }
   | { do: 'collect'; sounds: Sound[]; collect: Collect; tries?: number }
   | { do: 'ask'; lookup: Lookup; deadlineMs: number }

@@ -26,6 +26,8 @@ export interface Run {
   needs?: SkillLevel[]
   /** in place of the flow's own */
   lang?: Lang
+  /** that an agent goes on with */
+  script?: string
   /** the node where a secret value was keyed, to ask there again when it is lost */
   keyedAt?: Record<string, string>
 }
@@ -105,6 +107,7 @@ class Walk {
     if (step.set) this.#set(step.set)
     if (step.needs) this.#run = { ...this.#run, needs: step.needs }
     if (step.lang) this.#run = { ...this.#run, lang: step.lang }
+    if (step.script) this.#run = { ...this.#run, script: step.script }
     switch (step.do) {
       case 'play':
         // nothing to play is at once played: an empty order would be refused

@@ -1,5 +1,13 @@
 // The script of a call: kept with the call at every step, so that a reload or a colleague finds it where it stood.
-import { type Script, type ScriptNow, type ScriptRun, type ScriptStep, stepAfter } from '#engine/protocol/scripts.ts'
+import {
+  begunWith,
+  type Script,
+  type ScriptNow,
+  type ScriptRun,
+  type ScriptStep,
+  stepAfter,
+} from '#engine/protocol/scripts.ts'
+import type { CallerCard } from '#engine/protocol/agent.ts'
 import type { App } from '../app.svelte.ts'
 
 export class ScriptFace {
@@ -36,9 +44,15 @@ export class ScriptFace {
     }
   }
 
-  begin({ id, steps }: Script): Promise<void> {
-    const first = steps[0]?.key
-    return this.#keep({ scriptId: id, state: 'running', trail: first ? [first] : [], answers: {}, notes: {} })
+  begin(script: Script): Promise<void> {
+    return this.#keep(begunWith(script, {}))
+  }
+
+  /** The script that the flow began goes on by itself. */
+  async goOn({ script, collected }: Pick<CallerCard, 'script' | 'collected'>): Promise<void> {
+    await this.load()
+    const begun = this.now?.scripts.find(({ name }) => name === script)
+    if (begun && !this.run) await this.#keep(begunWith(begun, collected))
   }
 
   /** '' where a step has no answers to choose from */
