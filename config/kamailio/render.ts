@@ -92,6 +92,7 @@ function placeholders(s: KamailioSettings): Record<string, string> {
     WSS_PORT: String(s.wss?.port ?? 0),
     UDP_SOCKET: carriers ? socketOf('udp', carriers) : '',
     TCP_SOCKET: socketOf('tcp', s.tcp),
+    TLS_SOCKET: s.tls ? socketOf('tls', s.tls) : '',
   }
 }
 
@@ -99,6 +100,7 @@ function defines(s: KamailioSettings): string[] {
   const switches: [string, unknown][] = [
     ['WITH_UDP', s.trunks ?? s.udp],
     ['WITH_TLS', s.tls ?? s.wss],
+    ['WITH_TLS_LINES', s.tls],
     ['WITH_WEBSOCKET', s.ws ?? s.wss],
     ['WITH_NATS', s.natsUrls?.length],
     ['WITH_ANY_ADDRESS', s.anyAddress],

@@ -223,6 +223,10 @@ export interface Trunk {
   followMoved: boolean
   /** so many calls at once, in and out; absent or 0 = no limit */
   channels?: number
+  /** another site of the company: it reaches everybody inside, and is shown the extension that calls */
+  site?: boolean
+  /** its sound is encrypted, or there is none */
+  srtp?: boolean
   enabled: boolean
 }
 

@@ -11,9 +11,9 @@ export type Lookup =
   /**
    * Who a dialled number is: an agent, an extension, a queue, or an outside number with its trunks. `at`: the moment, for
    * routes with hours; `by`: the agent who passes the call on, where no phone dials; `callId`: the call that goes out now, which counts
-   * for the limits.
+   * for the limits; `inside`: nobody outside is reached, as for another site of the company.
    */
-  | { type: 'dialled'; number: string; user: string; at?: number; by?: string; callId?: string }
+  | { type: 'dialled'; number: string; user: string; at?: number; by?: string; callId?: string; inside?: true }
   | { type: 'flow'; flowId: string }
   /** `pin`: a token of secret keys (secrets.ts) in every record */
   | { type: 'pin'; agentNumber: string; pin: string }
@@ -63,7 +63,7 @@ export interface InsideTarget {
 
 /** A line at a carrier, and what the called side sees when it is taken. */
 export interface OutsideLine {
-  trunk: Pick<Trunk, 'id'> & { learnt?: true; follows?: string[]; channels?: number }
+  trunk: Pick<Trunk, 'id'> & { learnt?: true; secure?: true; follows?: string[]; channels?: number }
   callerNumber: string
 }
 

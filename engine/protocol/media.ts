@@ -18,7 +18,7 @@ export type DialTarget =
   /** a phone or browser registered at the edge under this SIP user; `also`: others that ring with it, the first to answer has it */
   | { type: 'user'; user: string; also?: string[] }
   | { type: 'sip'; uri: string }
-  | { type: 'trunk'; trunkId: string; number: string; learnt?: true; follows?: string[] }
+  | { type: 'trunk'; trunkId: string; number: string; learnt?: true; secure?: true; follows?: string[] }
 
 export type RejectCause = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'forbidden'
 
@@ -130,7 +130,8 @@ export type MediaAnswer =
 
 /** Who the edge says is calling. */
 export type Origin =
-  | { type: 'trunk'; trunkId: string }
+  /** `site`: of the company's own, whose people may call everybody inside */
+  | { type: 'trunk'; trunkId: string; site?: true }
   /** a registered phone or an agent's browser */
   | { type: 'user'; user: string }
   /** the call-us page */

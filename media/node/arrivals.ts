@@ -115,7 +115,8 @@ function originOf({ headers, from }: IncomingInvite): Origin {
   const user = headers.get('X-Tinglan-User') ?? from.user
   if (kind === 'guest') return { type: 'guest', user }
   if (kind === 'agent') return { type: 'user', user }
-  return { type: 'trunk', trunkId: headers.get('X-Tinglan-Trunk') ?? '' }
+  const site = headers.get('X-Tinglan-Site') === 'yes' ? { site: true as const } : {}
+  return { type: 'trunk', trunkId: headers.get('X-Tinglan-Trunk') ?? '', ...site }
 }
 
 /** In the line of the call. A caller waits for audio as long as for an engine. */

@@ -45,9 +45,13 @@ export function dial(core: NodeCore, order: DialOrder): void {
 function begin(core: NodeCore, leg: Leg, order: DialOrder): void {
   const { target } = order
   // asked before the line, so that the line never waits for the edge
-  const device = target.type === 'user' ? core.deviceOf(target.user) : Promise.resolve<Device>('phone')
+  const device = target.type === 'user' ? core.deviceOf(target.user) : Promise.resolve(deviceAt(target))
   void device.catch((): Device => 'phone').then((found) => attemptInLine(core, leg, order, found, true))
 }
+
+/** A line whose sound is encrypted is offered nothing else. */
+const deviceAt = (target: DialOrder['target']): Device =>
+  target.type === 'trunk' && target.secure ? 'secure' : 'phone'
 
 /** For a process that died: a phone that rings goes on, one that did not yet is rung now. */
 export function dialAgain(core: NodeCore, leg: Leg, sent: OutgoingSnapshot | undefined): void {

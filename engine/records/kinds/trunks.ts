@@ -111,10 +111,32 @@ export default defineKind({
       },
       default: true,
     },
+    {
+      name: 'srtp',
+      type: 'switch',
+      label: { zh: '语音必须加密（SRTP）', en: 'Encrypted sound only (SRTP)' },
+      help: {
+        zh: '需要 TLS 传输；对方不加密的呼叫不接也不拨',
+        en: 'Needs TLS. Calls of a far side that does not encrypt are neither taken nor placed',
+      },
+    },
+    {
+      name: 'site',
+      type: 'switch',
+      label: { zh: '本公司的另一处机构', en: 'Another site of the company' },
+      help: {
+        zh: '对方可直接拨打本处的分机、工号和队列（不能经本处呼出外线）；呼出时显示本处分机号',
+        en: 'Its people reach our extensions, agents and queues by their numbers, and nobody outside through us; they see the extension that calls',
+      },
+    },
     { name: 'enabled', type: 'switch', label: { zh: '启用', en: 'Enabled' }, listed: true, default: true },
   ],
   async check(values, _world, id) {
     const faults = []
+    if (values.srtp && values.transport !== 'tls')
+      faults.push({ path: 'srtp', message: 'needs TLS: the keys of the sound travel in the signalling' })
+    if (values.site && values.kind !== 'address')
+      faults.push({ path: 'site', message: 'by its address: a site is known by where it is' })
     if (values.kind === 'address' && !/^([0-9.]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?$/.test(String(values.host))) {
       faults.push({ path: 'host', message: 'an IP address: calls from a trunk by address are known by it' })
     }

@@ -100,7 +100,8 @@ async function linesOf(
   sql: Queries,
 ): Promise<Pick<CompanySnapshot, 'trunks' | 'routes' | 'limits' | 'extensions' | 'ringGroups'>> {
   const trunks = await sql<Nullable<Trunk>[]>`
-    select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, follow_moved, channels, enabled
+    select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, follow_moved, channels, site, srtp,
+      enabled
     from trunks order by name`
   const routes = await sql<OutboundRoute[]>`
     select id, name, place, use, prefixes, min_digits, max_digits, callers, areas, hours, strip, add, trunks, goes_on,

@@ -201,10 +201,10 @@ function outside(
 }
 
 function lineOver({ trunk, callerNumber }: WayOut['trunks'][number]): OutsideLine {
-  const { id, strictSource, followMoved, prefixes, channels } = trunk
+  const { id, strictSource, followMoved, prefixes, channels, srtp } = trunk
   return {
     trunk: {
-      ...{ id, ...(strictSource ? {} : { learnt: true }) },
+      ...{ id, ...(strictSource ? {} : { learnt: true }), ...(srtp ? { secure: true } : {}) },
       ...(followMoved ? { follows: prefixes } : {}),
       ...(channels ? { channels } : {}),
     },

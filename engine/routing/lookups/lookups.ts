@@ -2,7 +2,7 @@
 import type { Company, CompanySnapshot } from '#engine/ports/company.ts'
 import type { Lookups, Rings, Seats } from '#engine/ports/lookups.ts'
 import type { CallerInfo } from '#engine/protocol/company.ts'
-import type { Lookup, LookupAnswer, OutsideTarget } from '#engine/protocol/lookups.ts'
+import type { DialledTarget, Lookup, LookupAnswer, OutsideTarget } from '#engine/protocol/lookups.ts'
 import { accessNumber, agentOfUser, codeOf, dialled, flowOf, hoursHold, leadsNowhere } from './directory.ts'
 import { askHttp } from './http.ts'
 import { picksUp } from './inside.ts'
@@ -108,6 +108,7 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
     if (picked) return await pickedUp(picked, lookup.user, asked)
     const target = dialled(snapshot, lookup.number, dialling)
     if (!target) return { type: 'dialled', found: false, reason: leadsNowhere(lookup.number), ...by }
+    if (isOut(target) && lookup.inside) return { type: 'dialled', found: false, reason: 'unknown-number', ...by }
     if (target === 'blocked-number') return { type: 'dialled', found: false, reason: target, ...by }
     if (target.type === 'outside' && (await knownOf(lookup.number, asked)).blocked)
       return { type: 'dialled', found: false, reason: 'blacklisted', ...by }
@@ -122,6 +123,10 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
     return fault(error)
   }
 }
+
+/** Beyond the house; a forward of one of its phones is that phone's own call. */
+const isOut = (target: DialledTarget | 'blocked-number'): boolean =>
+  target === 'blocked-number' || (target.type === 'outside' && target.forwardedBy === undefined)
 
 async function pickedUp(numbers: string[], user: string, { rings }: Asked): Promise<LookupAnswer> {
   const callId = numbers.length === 0 ? undefined : await rings.callAt(numbers)

@@ -37,10 +37,12 @@ export function wayOut(company: CompanySnapshot, ask: OutboundAsk): OutboundAnsw
     looked.push({ routeId: route.id, name: route.name, verdict })
     if (verdict !== 'taken') continue
     const own = ownNumber(company, ask.by)
+    // another site calls back by the same number
+    const seenOver = (trunk: Trunk) => (trunk.site ? ask.by : '') || own || route.callerNumber || trunk.callerNumber
     const way = {
       route,
       written: route.add + ask.number.slice(route.strip),
-      trunks: trunks.map((trunk) => ({ trunk, callerNumber: own || route.callerNumber || trunk.callerNumber })),
+      trunks: trunks.map((trunk) => ({ trunk, callerNumber: seenOver(trunk) })),
     }
     return { looked, way }
   }

@@ -14,11 +14,14 @@ import { foundIn } from './truth.ts'
 import type { Command, News } from './words.ts'
 
 const OUTBOUND = { for: 'outbound' } as const
+/** the house answers as for its own people, and lets nobody out */
+const FROM_SITE = { for: 'outbound', inside: true } as const
 
 export function callArrived(draft: Draft, _state: NewState, news: News<'call-arrived'>): undefined {
   const { node, legId, origin, from, to } = news
   draft.happen({ type: 'arrived', node, legId, origin, from, to })
   if (origin.type === 'user') find(draft, to, userOf(origin), OUTBOUND)
+  else if (origin.type === 'trunk' && origin.site) find(draft, to, '', FROM_SITE)
   else askNumber(draft)
 }
 
@@ -30,6 +33,7 @@ export function callFound(draft: Draft, _state: NewState, { legs }: Command<'fou
   draft.happen({ type: 'arrived', node, legId, origin, from, to, found: foundIn(legs, own), agoMs: ageMs })
   if (own.state === 'up') draft.happen({ type: 'answered' })
   if (origin.type === 'user') find(draft, to, userOf(origin), OUTBOUND)
+  else if (origin.type === 'trunk' && origin.site) find(draft, to, '', FROM_SITE)
   else askNumber(draft)
 }
 

@@ -68,6 +68,7 @@ const throughTrunk = (target: OutsideTarget): How => ({
 const trunkOf = ({ number, written, trunk }: OutsideTarget): DialTarget => ({
   ...{ type: 'trunk', trunkId: trunk.id, number: written ?? number },
   ...(trunk.learnt ? { learnt: true } : {}),
+  ...(trunk.secure ? { secure: true } : {}),
   ...(trunk.follows ? { follows: trunk.follows } : {}),
 })
 

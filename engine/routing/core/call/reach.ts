@@ -30,9 +30,10 @@ export function find(draft: Draft, number: string, user: string, purpose: Purpos
   draft.happen({ type: 'target-asked', requestId, purpose, number, ...(user === '' ? {} : { user }), until })
   const passedOnBy = forwards ?? ('byAgentId' in purpose ? purpose.byAgentId : undefined)
   const by = passedOnBy === undefined ? {} : { by: passedOnBy }
+  const inside = purpose.for === 'outbound' && purpose.inside ? { inside: true as const } : {}
   draft.ask(
     requestId,
-    { type: 'dialled', number, user, at: draft.at, callId: draft.state.callId, ...by },
+    { type: 'dialled', number, user, at: draft.at, callId: draft.state.callId, ...by, ...inside },
     LIMITS.lookupMs,
   )
 }

@@ -148,7 +148,7 @@ export interface Place extends StayNumber {
 /** Whom we try to reach, and for what. */
 export type Purpose =
   /** an agent or a phone called out; the served party waits for it */
-  | { for: 'outbound' }
+  | { for: 'outbound'; inside?: true }
   /** an agent passed the caller on; where it goes when that fails */
   | { for: 'transfer'; byAgentId: string; queueId?: string; secondTry?: boolean }
   | { for: 'way-out'; queueId: string }

@@ -12,14 +12,25 @@ export default defineNode({
     en: 'What the caller answered here fills in a script: the agent goes on with it at the first step without an answer',
   },
   fields: [
-    { name: 'script', label: { zh: '话术名称', en: 'Name of the script' }, type: 'text', required: true, maxLength: 80 },
+    {
+      name: 'script',
+      label: { zh: '话术名称', en: 'Name of the script' },
+      type: 'text',
+      required: true,
+      maxLength: 80,
+    },
     {
       name: 'answers',
       label: { zh: '回答', en: 'Answers' },
       type: 'list',
       of: [
         { name: 'step', label: { zh: '步骤号', en: 'Step' }, type: 'text', required: true, maxLength: 12 },
-        { name: 'answer', label: { zh: '回答，可用变量', en: 'Answer, may use variables' }, type: 'text', maxLength: 200 },
+        {
+          name: 'answer',
+          label: { zh: '回答，可用变量', en: 'Answer, may use variables' },
+          type: 'text',
+          maxLength: 200,
+        },
       ],
     },
   ],
