@@ -224,6 +224,23 @@ export const schema = z.strictObject({
       from: z.string().default('tinglan@localhost'),
     })
     .prefault({}),
+  /** a second voice over HTTP (OpenAI-compatible, POST <url>/v1/audio/speech): each text is asked for once and kept; while it
+   * does not answer, espeak-ng speaks */
+  speech: z
+    .strictObject({
+      /** such as http://10.0.0.9:8880; without it espeak-ng speaks everything */
+      url: z
+        .string()
+        .regex(/^https?:\/\//, 'http://host:port or https://host')
+        .optional(),
+      /** sent as Authorization: Bearer */
+      key: z.string().optional(),
+      model: z.string().default('tts-1'),
+      /** voice for Chinese and for English, by the names of that service */
+      voiceZh: z.string().default('alloy'),
+      voiceEn: z.string().default('alloy'),
+    })
+    .prefault({}),
   backup: z
     .strictObject({
       /** seals what is secret in a backup; without it secrets.json does, which must then be kept too */

@@ -17,8 +17,10 @@ import { Journal } from './node/journal.ts'
 import { type MediaNode, startNode } from './node/node.ts'
 import { watchPhones } from './phones.ts'
 import { SoundCache } from './prompts/cache.ts'
+import { httpSpeech } from './prompts/http-speech.ts'
 import { openPrompts } from './prompts/prompts.ts'
 import { espeak } from './prompts/speech.ts'
+import { voicesOf } from './prompts/voices.ts'
 import { openRtpengine } from './rtpengine/driver.ts'
 import type { SipStack } from './sip/api.ts'
 import { systemClock } from './sip/clock.ts'
@@ -41,7 +43,9 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const { bus } = connection
   const storage = openStorage(settings)
   const cache = await SoundCache.open(join(dirs.cache, 'sounds'), media.promptCacheMiB << 20)
-  const prompts = openPrompts({ storage, cache, speech: espeak() })
+  const second = settings.speech.url === undefined ? [] : [httpSpeech({ ...settings.speech, url: settings.speech.url })]
+  const voices = voicesOf([...second, espeak()], systemClock, (err, text) => log.warn({ err }, text))
+  const prompts = openPrompts({ storage, cache, voices })
   // made now, so that the first caller in a queue does not wait for it
   await prompts.prepare([{ type: 'music', musicId: 'default' }])
   const audio = await openRtpengine({

@@ -10,8 +10,8 @@ import type { PlayFile } from '#media/node/audio.ts'
 import type { Prompts } from '#media/node/core.ts'
 import type { SoundCache } from './cache.ts'
 import { ensureMusic, MUSIC_VERSION } from './music.ts'
-import type { TextToSpeech } from './speech.ts'
 import { BEEP, makeTone, RING_BACK, TONES_VERSION, type Tone } from './tones.ts'
+import type { Voices } from './voices.ts'
 
 /** All that is played: what phones speak, so rtpengine only has to encode. */
 const RATE = 8000
@@ -26,10 +26,10 @@ export interface PromptSettings {
   /** uploads: `prompts/<promptId>.<wav|mp3|…>` */
   storage: Storage
   cache: SoundCache
-  speech: TextToSpeech
+  voices: Voices
 }
 
-export function openPrompts({ storage, cache, speech }: PromptSettings): Prompts {
+export function openPrompts({ storage, cache, voices }: PromptSettings): Prompts {
   /** what each was last: a storage that is away takes no announcement from callers */
   const last = new Map<string, string>()
   const upload = async (promptId: string): Promise<string> => {
@@ -46,10 +46,7 @@ export function openPrompts({ storage, cache, speech }: PromptSettings): Prompts
   const piece = async (sound: Sound): Promise<string> => {
     if (sound.type === 'file') return sound.promptId === 'beep' ? tone('beep', BEEP) : upload(sound.promptId)
     if (sound.type === 'silence') return silence(cache, sound.ms)
-    if (sound.type === 'text') {
-      const key = keyOf('text', speech.name, sound.lang, sound.text)
-      return cache.get(key, (path) => speech.speak(sound.text, sound.lang, path))
-    }
+    if (sound.type === 'text') return spoken(sound, cache, voices)
     if (sound.musicId === 'default') return cache.get(keyOf('music', String(MUSIC_VERSION)), ensureMusic)
     if (sound.musicId === 'ring-back') return tone('ring-back', RING_BACK)
     return upload(sound.musicId)
@@ -98,6 +95,20 @@ async function fromUpload(source: string, cache: SoundCache): Promise<string> {
       ...['-c:a', 'pcm_s16le', '-f', 'wav', to],
     ]),
   )
+}
+
+/** By the first voice that can; the last one's fault is the answer. */
+async function spoken({ text, lang }: Extract<Sound, { type: 'text' }>, cache: SoundCache, voices: Voices) {
+  let last: unknown
+  for (const voice of voices.by()) {
+    try {
+      return await cache.get(keyOf('text', voice.name, lang, text), (path) => voice.speak(text, lang, path))
+    } catch (fault) {
+      voices.failed(voice, fault)
+      last = fault
+    }
+  }
+  throw last
 }
 
 const silence = (cache: SoundCache, ms: number): Promise<string> => {

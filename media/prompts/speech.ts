@@ -13,7 +13,7 @@ const VOICES = { zh: 'cmn', en: 'en-gb' } as const
 /** Words a minute, such that a place in line is told within 4 s: some 3.5 syllables a second in Chinese. */
 const SPEED = { zh: 240, en: 165 } as const
 const TRIM = ['silence', '1', '0.01', '0.2%']
-const MOST_CHARACTERS = 2000
+export const MOST_CHARACTERS = 2000
 
 export function espeak(): TextToSpeech {
   return {

@@ -12,6 +12,7 @@ import { type MediaNode, startNode } from '#media/node/node.ts'
 import { SoundCache } from '#media/prompts/cache.ts'
 import { openPrompts } from '#media/prompts/prompts.ts'
 import { espeak } from '#media/prompts/speech.ts'
+import { voicesOf } from '#media/prompts/voices.ts'
 import { openRtpengine } from '#media/rtpengine/driver.ts'
 import { systemClock } from '#media/sip/clock.ts'
 import { startSipStack } from '#media/sip/start.ts'
@@ -126,7 +127,11 @@ export class TestNode {
         maxLegs: this.#maxLegs,
         unansweredMs: this.#unansweredMs,
       },
-      prompts: openPrompts({ storage: folderStorage(this.path('.')), cache, speech: espeak() }),
+      prompts: openPrompts({
+        storage: folderStorage(this.path('.')),
+        cache,
+        voices: voicesOf([espeak()], systemClock, () => {}),
+      }),
       journal: await Journal.open(this.path('journal'), (fault) => console.error(fault)),
       deviceOf: async () => this.device,
       startSip: (onInvite) =>

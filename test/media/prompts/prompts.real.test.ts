@@ -1,5 +1,7 @@
 // Sounds made with the real ffmpeg, sox and espeak-ng.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -9,8 +11,11 @@ import { folderStorage } from '#engine/storage/folder.ts'
 import { runProgram } from '#media/audio/program.ts'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
 import { SoundCache } from '#media/prompts/cache.ts'
+import { httpSpeech } from '#media/prompts/http-speech.ts'
 import { openPrompts } from '#media/prompts/prompts.ts'
 import { espeak } from '#media/prompts/speech.ts'
+import { voicesOf } from '#media/prompts/voices.ts'
+import { systemClock } from '#media/sip/clock.ts'
 import { rms, strengthOf, tone } from '#test/kit/audio.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'tinglan-prompts-'))
@@ -18,7 +23,11 @@ const uploads = join(folder, 'prompts')
 await mkdir(uploads)
 t.teardown(() => rm(folder, { recursive: true }))
 const cache = await SoundCache.open(join(folder, 'cache'), 50 << 20)
-const prompts = openPrompts({ storage: folderStorage(folder), cache, speech: espeak() })
+const prompts = openPrompts({
+  storage: folderStorage(folder),
+  cache,
+  voices: voicesOf([espeak()], systemClock, () => {}),
+})
 const heard = async (...sounds: Sound[]) => {
   const file = await prompts.prepare(sounds)
   const { rate, channels } = decodeWav(await readFile(file.path))
@@ -55,6 +64,54 @@ t.test('Mandarin and English are spoken, and the same text is spoken once', asyn
   t.equal(cache.counts.made, before.made + 1, 'three at once make one')
   t.equal(new Set(again.map((sound) => sound.path)).size, 1)
 })
+
+t.test(
+  'a second voice over HTTP: asked once for a text; while it fails espeak-ng speaks, with a warning',
+  async (t) => {
+    const asked: { voice: string; input: string }[] = []
+    let able = true
+    const service = createServer((request, response) => {
+      let body = ''
+      request.on('data', (part) => (body += part))
+      request.on('end', () => {
+        asked.push({ ...JSON.parse(body), path: request.url, key: request.headers.authorization })
+        response.statusCode = able ? 200 : 503
+        response.end(able ? encodeWav({ rate: 24_000, channels: [tone(700, 1200, 9_000, 24_000)] }) : '')
+      })
+    })
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+    t.teardown(() => service.close())
+    const { port } = service.address() as AddressInfo
+    const voice = { url: `http://127.0.0.1:${port}`, key: 'k', model: 'm', voiceZh: 'yun', voiceEn: 'amy' }
+    const warnings: string[] = []
+    let now = 0
+    const both = voicesOf([httpSpeech(voice), espeak()], { now: () => now }, (_fault, text) => warnings.push(text))
+    const spoken = openPrompts({ storage: folderStorage(folder), cache, voices: both })
+    const says = async (text: string, lang: 'zh' | 'en' = 'zh') =>
+      decodeWav(await readFile((await spoken.prepare([{ type: 'text', text, lang }])).path))
+    const first = await says('欢迎致电听澜')
+    t.ok(strengthOf(700, first.channels[0]!) > 1500 && first.rate === 8000, 'the service is heard')
+    await says('欢迎致电听澜')
+    t.match(
+      asked,
+      [{ path: '/v1/audio/speech', key: 'Bearer k', model: 'm', voice: 'yun', input: '欢迎致电听澜' }],
+      'once',
+    )
+    able = false
+    const second = await says('Please hold the line', 'en')
+    t.ok(rms(second.channels[0]!) > 500 && strengthOf(700, second.channels[0]!) < 1500, 'espeak-ng speaks')
+    t.equal(warnings.length, 1)
+    await says('Please wait', 'en')
+    t.equal(asked.length, 2, 'and is asked again only after a while')
+    able = true
+    now += 60_000
+    t.ok(
+      strengthOf(700, (await says('Please hold the line', 'en')).channels[0]!) > 1500,
+      'it is back, and speaks again',
+    )
+    t.match(asked.at(-1), { voice: 'amy' })
+  },
+)
 
 t.test('several sounds become one file in order, with the gap between them', async (t) => {
   await writeFile(join(uploads, 'low.wav'), encodeWav({ rate: 8000, channels: [tone(400, 1000)] }))
