@@ -20,7 +20,7 @@ import { SoundCache } from './prompts/cache.ts'
 import { httpSpeech } from './prompts/http-speech.ts'
 import { openPrompts } from './prompts/prompts.ts'
 import { espeak } from './prompts/speech.ts'
-import { voicesOf } from './prompts/voices.ts'
+import { type Voices, voicesOf } from './prompts/voices.ts'
 import { openRtpengine } from './rtpengine/driver.ts'
 import type { SipStack } from './sip/api.ts'
 import { systemClock } from './sip/clock.ts'
@@ -43,9 +43,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const { bus } = connection
   const storage = openStorage(settings)
   const cache = await SoundCache.open(join(dirs.cache, 'sounds'), media.promptCacheMiB << 20)
-  const second = settings.speech.url === undefined ? [] : [httpSpeech({ ...settings.speech, url: settings.speech.url })]
-  const voices = voicesOf([...second, espeak()], systemClock, (err, text) => log.warn({ err }, text))
-  const prompts = openPrompts({ storage, cache, voices })
+  const prompts = openPrompts({ storage, cache, voices: voicesIn(settings, log) })
   // made now, so that the first caller in a queue does not wait for it
   await prompts.prepare([{ type: 'music', musicId: 'default' }])
   const audio = await openRtpengine({
@@ -116,4 +114,10 @@ async function presenceOf(
     self: { role: 'media', name: settings.media.node, machine: machineOf(settings) },
     own: () => ({ media: { legs: node.counts().legs, draining: draining() } }),
   })
+}
+
+/** The service that the settings name, and the one that is always there. */
+function voicesIn({ speech: { url, ...voice } }: Settings, log: Log): Voices {
+  const second = url === undefined ? [] : [httpSpeech({ ...voice, url })]
+  return voicesOf([...second, espeak()], systemClock, (err, text) => log.warn({ err }, text))
 }

@@ -144,12 +144,6 @@ function callButtons(services: Services): Route[] {
     }),
     route({
       ...shared,
-      ...at('transfer'),
-      body: deskBodies.transfer,
-      handle: (request) => toAgent(services, request, { type: 'transfer', target: request.body.target }),
-    }),
-    route({
-      ...shared,
       ...at('record'),
       body: deskBodies.record,
       handle: (request) => toAgent(services, request, { type: 'record', act: request.body.act }),
@@ -165,7 +159,7 @@ function callButtons(services: Services): Route[] {
         return toAgent(services, request, { type: 'dispose', ...body })
       },
     }),
-    ...(['consult', 'invite'] as const).map((type) =>
+    ...(['transfer', 'consult', 'invite'] as const).map((type) =>
       route({
         ...shared,
         ...at(type),

@@ -3,9 +3,9 @@
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import { asFlow, checkOver, notBegun, tellCheck } from './check-over.ts'
 import { joinedAlready } from './connect.ts'
-import type { Draft, Written } from './draft.ts'
+import type { Draft, Written, writer } from './draft.ts'
 import { release } from './ending.ts'
-import { enterFlow } from './flow.ts'
+import { enterFlow, flowWake, keyedIn, orderFailed, played, toldFlow } from './flow.ts'
 import { consults } from './hold.ts'
 import * as leaving from './leaving.ts'
 import { isWatching, legIn, othersThan, partyOf } from './parties.ts'
@@ -55,27 +55,23 @@ function pause(draft: Draft, by: string): { paused?: true } {
 }
 
 /** News of the flow that the caller is in, which knows nothing of an agent outside. */
-export const inCheck =
+const inCheck =
   <Told>(hear: (draft: Draft, state: FlowState, told: Told) => undefined) =>
   (draft: Draft, state: CheckingState, told: Told): undefined => {
     const inFlow = asFlow(state)
     if (inFlow) hear(draft, inFlow, told)
   }
 
-export const lookedUp =
-  (hear: (draft: Draft, state: FlowState, told: Command<'looked-up'>) => undefined) =>
-  (draft: Draft, state: CheckingState, told: Command<'looked-up'>): undefined =>
-    state.runs ? inCheck(hear)(draft, state, told) : flowTold(draft, state, told)
+const lookedUp = (draft: Draft, state: CheckingState, told: Command<'looked-up'>): undefined =>
+  state.runs ? inCheck(toldFlow)(draft, state, told) : flowTold(draft, state, told)
 
-export const checkWake =
-  (hear: (draft: Draft, state: FlowState) => undefined) =>
-  (draft: Draft, state: CheckingState): undefined => {
-    if (state.runs) return inCheck(hear)(draft, state, undefined)
-    return draft.at >= state.until ? notBegun(draft) : undefined
-  }
+function checkWake(draft: Draft, state: CheckingState): undefined {
+  if (state.runs) return inCheck(flowWake)(draft, state, undefined)
+  return draft.at >= state.until ? notBegun(draft) : undefined
+}
 
 /** The agent has waited long enough. */
-export function takenBack(draft: Draft, state: CheckingState, { agentId }: Command<'take-back'>): Written {
+function takenBack(draft: Draft, state: CheckingState, { agentId }: Command<'take-back'>): Written {
   if (state.check.byAgentId !== agentId) return refuse('no-call')
   checkOver(draft, 'incomplete')
   return undefined
@@ -94,17 +90,17 @@ function gone(draft: Draft, state: CheckingState, legId: string): TalkingState |
   return draft.state as TalkingState
 }
 
-export function partyEnded(draft: Draft, state: CheckingState, news: News<'leg-ended'>): undefined {
+function partyEnded(draft: Draft, state: CheckingState, news: News<'leg-ended'>): undefined {
   const talk = gone(draft, state, news.legId)
   if (talk) leaving.partyEnded(draft, talk, news)
 }
 
-export function agentLeft(draft: Draft, state: CheckingState, command: Command<'agent-left'>): undefined {
+function agentLeft(draft: Draft, state: CheckingState, command: Command<'agent-left'>): undefined {
   const talk = gone(draft, state, command.legId)
   if (talk) leaving.agentLeft(draft, talk, command)
 }
 
-export function hangUp(draft: Draft, state: CheckingState, command: Command<'hang-up'>): Written {
+function hangUp(draft: Draft, state: CheckingState, command: Command<'hang-up'>): Written {
   const party = partyOf(state, command.who)
   if (command.by === 'agent' && !party) return refuse('no-call')
   if (command.by === 'agent' && party && isWatching(party)) {
@@ -116,7 +112,7 @@ export function hangUp(draft: Draft, state: CheckingState, command: Command<'han
 }
 
 /** The agent's page came back on another leg: it still hears nobody. */
-export function agentMoved(draft: Draft, state: CheckingState, command: Command<'agent-moved'>): undefined {
+function agentMoved(draft: Draft, state: CheckingState, command: Command<'agent-moved'>): undefined {
   const { fromLegId, toLegId } = command
   if (!legIn(state, fromLegId)) return
   draft.happen({ type: 'party-moved', fromLegId, toLegId })
@@ -124,5 +120,19 @@ export function agentMoved(draft: Draft, state: CheckingState, command: Command<
 }
 
 /** An agent that was rebuilt asks whether it is in the talk. */
-export const joinsAgain = (draft: Draft, state: CheckingState, command: Command<'agent-joined'>): undefined =>
+const joinsAgain = (draft: Draft, state: CheckingState, command: Command<'agent-joined'>): undefined =>
   joinedAlready(draft, state, command)
+
+export const checkRow = (cell: ReturnType<typeof writer>) => ({
+  'play-ended': cell(inCheck(played)),
+  'digits-collected': cell(inCheck(keyedIn)),
+  'looked-up': cell(lookedUp),
+  'order-failed': cell(inCheck(orderFailed)),
+  'leg-ended': cell(partyEnded),
+  'agent-left': cell(agentLeft),
+  'agent-joined': cell(joinsAgain),
+  'agent-moved': cell(agentMoved),
+  'take-back': cell(takenBack),
+  'hang-up': cell(hangUp),
+  wake: cell(checkWake),
+})

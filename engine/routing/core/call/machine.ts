@@ -185,26 +185,9 @@ const conversation = (cell: Cell): Rows['talking'] => ({
 })
 
 /** The caller is in a flow that its agent waits outside of. */
-function check(cell: Cell): Pick<Rows, 'checking'> {
-  return {
-    checking: {
-      ...liveRow(cell),
-      'play-ended': cell(checking.inCheck(flow.played)),
-      'digits-collected': cell(checking.inCheck(flow.keyedIn)),
-      'looked-up': cell(checking.lookedUp(flow.toldFlow)),
-      'order-failed': cell(checking.inCheck(flow.orderFailed)),
-      'leg-ended': cell(checking.partyEnded),
-      'agent-left': cell(checking.agentLeft),
-      'agent-joined': cell(checking.joinsAgain),
-      'agent-moved': cell(checking.agentMoved),
-      'take-back': cell(checking.takenBack),
-      'hang-up': cell(checking.hangUp),
-      flag: cell(flag),
-      'line-told': cell(lineTold),
-      wake: cell(checking.checkWake(flow.flowWake)),
-    },
-  }
-}
+const check = (cell: Cell): Pick<Rows, 'checking'> => ({
+  checking: { ...liveRow(cell), ...checking.checkRow(cell), flag: cell(flag), 'line-told': cell(lineTold) },
+})
 
 /** Somebody is rung, and then two talk. */
 function talk(cell: Cell): Pick<Rows, 'ringing' | 'connecting' | 'talking'> {
