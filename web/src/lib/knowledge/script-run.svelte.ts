@@ -1,4 +1,6 @@
 // The script of a call: kept with the call at every step, so that a reload or a colleague finds it where it stood.
+
+import type { CallerCard } from '#engine/protocol/agent.ts'
 import {
   begunWith,
   type Script,
@@ -7,7 +9,6 @@ import {
   type ScriptStep,
   stepAfter,
 } from '#engine/protocol/scripts.ts'
-import type { CallerCard } from '#engine/protocol/agent.ts'
 import type { App } from '../app.svelte.ts'
 
 export class ScriptFace {
