@@ -204,7 +204,6 @@ export type ArrivingState = With & Waits & { mode: 'arriving'; requestId: string
 /** a dialled number asked for */
 export type FindingState = With &
   Waits & { mode: 'finding'; requestId: string; purpose: Exclude<Purpose, Joining>; number: string; user?: string }
-/** a flow asked for by a way out */
 export type FetchingState = With & Waits & { mode: 'fetching'; requestId: string; flowId?: string }
 /** `waitId`: the play, collect or question whose news go on; others are late */
 export type FlowState = With &
