@@ -36,7 +36,7 @@ export interface CollectorHears {
 }
 
 /** an insert costs ClickHouse 100 ms and more with its roll-ups and details, whatever is in it; reports say how far they count */
-const GATHER_MS = 5_000
+const GATHER_MS = 10_000
 
 export function rowsOf(record: DecisionRecord, sequence: number): FactRow[] {
   return factsOf(record).map((fact) => ({

@@ -8,8 +8,9 @@ import { readOf, STREAM } from './jetstream-words.ts'
 
 const ALL = 'ledger.>'
 const BATCH = 2_000
-/** with so many nobody waits for more */
-const MANY = 500
+/** with so many entries or bytes nobody waits for more */
+const MANY = 2_000
+const MUCH_BYTES = 4 * 2 ** 20
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 10_000
 /** durable consumers of earlier versions: they would hold what nobody asks for any more */
@@ -77,12 +78,17 @@ class Follower {
     return stored
   }
 
-  /** One pull; what came together is told together, and while that is stored the rest of the pull comes in. */
+  /**
+   * What comes together is told together, and while that is stored more comes in. A pull ends within seconds: as long as
+   * something is gathered the next one adds to it.
+   */
   async #round(cursor: Cursor): Promise<void> {
     let waiting: JsMsg[] = []
+    let bytes = 0
     let pulled = 0
     let after = cursor.at
-    const isMuch = () => waiting.length >= MANY || pulled === BATCH || fault !== undefined
+    const isMuch = () =>
+      waiting.length >= MANY || bytes >= MUCH_BYTES || pulled === BATCH || this.#stopped || fault !== undefined
     let fault: unknown
     let working: Promise<void> | undefined
     const drain = async () => {
@@ -93,6 +99,7 @@ class Follower {
         if (this.#stopped) break
         const batch = waiting
         waiting = []
+        bytes = 0
         const last = batch.at(-1)?.seq ?? after
         const first = batch[0]?.seq ?? 0
         if (first > after + 1) this.#projection.told({ type: 'gap', after, first })
@@ -101,16 +108,24 @@ class Follower {
       }
       working = undefined
     }
-    for await (const message of cursor.pull(BATCH)) {
+    const take = (message: JsMsg) => {
       waiting.push(message)
+      bytes += message.data.length
       pulled++
       if (isMuch()) this.#wake?.()
       working ??= drain().catch((error) => {
         fault = error ?? new Error('a projection failed without a word')
         cursor.stop()
+        this.#wake?.()
       })
-      if (this.#stopped || fault !== undefined) break
     }
+    do {
+      pulled = 0
+      for await (const message of cursor.pull(BATCH)) {
+        take(message)
+        if (this.#stopped || fault !== undefined) break
+      }
+    } while (waiting.length > 0 && !isMuch())
     await working
     if (fault !== undefined) throw fault
   }
@@ -119,7 +134,7 @@ class Follower {
     const until = this.#heardAt + (this.#projection.gatherMs ?? 0)
     for (;;) {
       const leftMs = until - performance.now()
-      if (leftMs <= 0 || isMuch() || this.#stopped) break
+      if (leftMs <= 0 || isMuch()) break
       await this.#pause(leftMs)
     }
     this.#heardAt = performance.now()

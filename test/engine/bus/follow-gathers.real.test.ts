@@ -39,18 +39,39 @@ t.test('much is told at once, little together', async (t) => {
   t.teardown(() => follower.stop())
   await waitFor(() => projection.sequences.length === 4_000, { what: 'what was there is told without a wait' })
   const before = sizes.length
-  await append(ledger, 499)
+  await append(ledger, 1_999)
   t.equal(sizes.length, before, 'little waits for more')
   await append(ledger, 501)
-  await waitFor(() => projection.sequences.length >= 4_500, { what: 'as soon as it is much it is told' })
+  await waitFor(() => projection.sequences.length >= 6_000, { what: 'as soon as it is much it is told' })
   t.ok(
-    sizes.slice(before).every((size) => size >= 500),
+    sizes.slice(before).every((size) => size >= 2_000),
     `in batches of ${sizes.slice(before)}`,
   )
   t.same(
     projection.sequences,
     projection.sequences.toSorted((a, b) => a - b),
   )
+})
+
+t.test('a batch is gathered over the end of a pull', async (t) => {
+  const nats = await startNats()
+  t.teardown(() => nats.stop())
+  const { bus, ...connection } = await connectBus({ servers: [nats.url], token: nats.token, name: 'gathers' })
+  t.teardown(() => bus.close())
+  const ledger = await connection.ledger()
+  const sizes: number[] = []
+  const projection = heardSoFar((entries) => void sizes.push(entries.length))
+  await append(ledger, 1)
+  // longer than a pull, which the server ends after five seconds
+  const follower = await ledger.follow({ ...projection, gatherMs: 11_000 })
+  t.teardown(() => follower.stop())
+  await waitFor(() => projection.sequences.length === 1, { what: 'the first' })
+  await append(ledger, 1)
+  const began = performance.now()
+  await waitFor(() => performance.now() - began > 6_500, { what: 'the pull has ended' })
+  await append(ledger, 1)
+  await waitFor(() => projection.sequences.length === 3, { what: 'all' })
+  t.same(sizes, [1, 2])
 })
 
 t.test('who stops while it gathers does not wait', async (t) => {
