@@ -29,6 +29,9 @@ export const subjects = {
   actor: (ref: ActorRef): string => `actor.${shardOf(ref.id)}.${ref.kind}.${ref.id}`,
   actorShard: (shard: number): string => `actor.${shard}.>`,
   ledger: (ref: ActorRef): string => `ledger.${shardOf(ref.id)}.${ref.kind}.${ref.id}`,
+  /** what changed of one kind within a moment: LiveViewsTold */
+  liveViews: (kind: ActorKind): string => `live.views.${kind}`,
+  /** one view: LiveUpdate, as engines before 2026-12 told each */
   live: (ref: ActorRef): string => `live.${ref.kind}.${ref.id}`,
   liveAll: 'live.>',
   liveSnapshot: 'ask.live-snapshot',

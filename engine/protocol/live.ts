@@ -68,7 +68,16 @@ export type LiveToPage =
   | { type: 'notice'; seq: number; at: number; level: 'info' | 'warning' | 'alarm'; zh: string; en: string }
   | { type: 'pong'; at: number; serverAt: number }
 
-/** What an engine node publishes on live.<kind>.<id> after each batch of an actor; `view` absent = over. */
+/** What an engine node publishes on live.views.<kind>, at most ten times a second; without a view an actor is over. */
+export interface LiveViewsTold {
+  /** shapes.ts */
+  v?: number
+  node: string
+  at: number
+  views: { id: string; view?: LiveUpdate['view'] }[]
+}
+
+/** One view; `view` absent = over. */
 export interface LiveUpdate {
   /** shapes.ts */
   v?: number

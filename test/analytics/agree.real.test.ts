@@ -13,6 +13,7 @@ import { answerReport } from '#analytics/reporting/run.ts'
 import { subjects } from '#engine/protocol/actors.ts'
 import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { CallDetail, CallRow } from '#engine/protocol/api.ts'
+import type { LiveViewsTold } from '#engine/protocol/live.ts'
 import type { TodayAnswer } from '#engine/protocol/planning.ts'
 import type { QueueView } from '#engine/protocol/queue.ts'
 import type { ReportResult } from '#engine/protocol/reports.ts'
@@ -33,8 +34,8 @@ const CALLS = 60
 const here = await world()
 const started = await here.start()
 let view: QueueView | undefined
-await started.bus.subscribe(subjects.live({ kind: 'queue', id: 'sales' }), (value) => {
-  view = (value as { view: QueueView }).view
+await started.bus.subscribe(subjects.liveViews('queue'), (value) => {
+  view = ((value as LiveViewsTold).views.find(({ id }) => id === 'sales')?.view as QueueView | undefined) ?? view
 })
 
 async function turn(ms: number): Promise<void> {

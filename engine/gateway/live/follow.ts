@@ -1,7 +1,7 @@
 // Keeps the views true: hears live.> on the bus, asks for everything at start and after the bus was away.
 import type { Bus, Subscription } from '../../ports/bus.ts'
 import { subjects } from '../../protocol/actors.ts'
-import type { LiveSnapshotPart, LiveUpdate } from '../../protocol/live.ts'
+import type { LiveSnapshotPart, LiveUpdate, LiveViewsTold } from '../../protocol/live.ts'
 import { VIEW_SHAPE } from '../../protocol/shapes.ts'
 import type { Hub } from './hub.ts'
 import type { LiveViews, ViewKind } from './views.ts'
@@ -27,11 +27,10 @@ export async function followLive(bus: Bus, views: LiveViews, hub: Hub, now: () =
   const subscription = await bus.subscribe(subjects.liveAll, (value, subject) => {
     if (subject === NOTICE_SUBJECT) return hub.notice(value as Parameters<Hub['notice']>[0])
     if (subject === WORD_SUBJECT) return hub.word(value as Parameters<Hub['word']>[0])
-    const [, kind, ...id] = subject.split('.')
     if (!known(value as LiveUpdate)) return
-    if (kind === 'agent' || kind === 'queue' || kind === 'call') {
-      views.hear(kind satisfies ViewKind, id.join('.'), value as LiveUpdate)
-    }
+    const [, first = '', ...rest] = subject.split('.')
+    if (first === 'views') hearAll(views, rest[0] ?? '', value as LiveViewsTold)
+    else if (isKind(first)) views.hear(first, rest.join('.'), value as LiveUpdate)
   })
   const ask = async (): Promise<void> => {
     if (!bus.connected()) return
@@ -60,6 +59,13 @@ export async function followLive(bus: Bus, views: LiveViews, hub: Hub, now: () =
       await subscription.stop()
     },
   }
+}
+
+const isKind = (kind: string): kind is ViewKind => kind === 'agent' || kind === 'queue' || kind === 'call'
+
+function hearAll(views: LiveViews, kind: string, { node, at, views: told }: LiveViewsTold): void {
+  if (!isKind(kind)) return
+  for (const { id, view } of told) views.hear(kind, id, { node, at, ...(view && { view }) })
 }
 
 const newerWords = (node: string) => ({

@@ -3,7 +3,7 @@ import type { Bus } from '#engine/ports/bus.ts'
 import type { Seats } from '#engine/ports/lookups.ts'
 import { subjects } from '#engine/protocol/actors.ts'
 import type { AgentView } from '#engine/protocol/agent.ts'
-import type { LiveSnapshotPart, LiveUpdate } from '#engine/protocol/live.ts'
+import type { LiveSnapshotPart, LiveViewsTold } from '#engine/protocol/live.ts'
 
 const SNAPSHOT_WAIT_MS = 800
 
@@ -13,9 +13,8 @@ export interface FollowedSeats extends Seats {
 
 export async function followSeats(bus: Bus): Promise<FollowedSeats> {
   const seats = new SeatBook()
-  const heard = await bus.subscribe(subjects.live({ kind: 'agent', id: '*' }), (value) => {
-    const { view } = value as LiveUpdate
-    if (view) seats.hear(view as AgentView)
+  const heard = await bus.subscribe(subjects.liveViews('agent'), (value) => {
+    for (const { view } of (value as LiveViewsTold).views) if (view) seats.hear(view as AgentView)
   })
   const ask = async (): Promise<void> => {
     const parts = await bus.askAll(subjects.liveSnapshot, {}, SNAPSHOT_WAIT_MS).catch(() => [])

@@ -14,7 +14,7 @@ const { open, subscribed } = livePages(started)
 
 const tell = (kind: 'agent' | 'queue' | 'call', id: string, view?: unknown) => {
   clock.now += 1
-  bus.publish(subjects.live({ kind, id }), { node: 'engine-1', at: clock.now, ...(view ? { view } : {}) })
+  bus.publish(subjects.liveViews(kind), { node: 'engine-1', at: clock.now, views: [{ id, ...(view ? { view } : {}) }] })
 }
 
 const ALL = ['me', 'agents', 'queues', 'calls', 'notices']

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { manualClock } from '#engine/clock/manual.ts'
 import type { Bus } from '#engine/ports/bus.ts'
-import type { LiveUpdate } from '#engine/protocol/live.ts'
+import type { LiveViewsTold } from '#engine/protocol/live.ts'
 import type { Actor } from '#engine/routing/actors/actor.ts'
 import { newLive } from '#engine/routing/actors/live-views.ts'
 
@@ -11,12 +11,13 @@ const actor = (id: string, state: object): Actor =>
 
 function liveOn(part?: number) {
   const clock = manualClock(0)
-  const heard: [string, unknown][] = []
-  const bus = { publish: (subject: string, value: LiveUpdate) => heard.push([subject, value.view]) } as unknown as Bus
-  return { clock, heard, live: newLive('n', bus, clock, { everyMs: 100, part: part ?? 1_000 }) }
+  const heard: [string, LiveViewsTold['views']][] = []
+  const publish = (subject: string, value: LiveViewsTold) => heard.push([subject, structuredClone(value.views)])
+  const bus = { publish } as unknown as Bus
+  return { clock, heard, live: newLive('n', bus, clock, { everyMs: 100, soonMs: 20, part: part ?? 1_000 }) }
 }
 
-t.test('a busy actor is shown at once, then ten times a second, the last state always', async (t) => {
+t.test('a busy actor is shown soon, then ten times a second, the last state always', async (t) => {
   const { clock, heard, live } = liveOn()
   const busy = actor('c1', {})
   for (let n = 1; n <= 95; n++) {
@@ -26,12 +27,34 @@ t.test('a busy actor is shown at once, then ten times a second, the last state a
   }
   clock.advance(1_000)
   t.equal(heard.length, 11)
-  t.strictSame(heard[0], ['live.call.c1', { n: 1 }])
-  t.strictSame(heard.at(-1), ['live.call.c1', { n: 95 }])
+  t.strictSame(heard[0], ['live.views.call', [{ id: 'c1', view: { n: 2 } }]])
+  t.strictSame(heard.at(-1), ['live.views.call', [{ id: 'c1', view: { n: 95 } }]])
   live.gone(busy, true)
-  t.strictSame(heard.at(-1), ['live.call.c1', undefined], 'without a view: over')
+  clock.advance(100)
+  t.strictSame(heard.at(-1), ['live.views.call', [{ id: 'c1' }]], 'without a view: over')
+  live.changed(busy)
   live.gone(busy, false)
+  clock.advance(100)
   t.equal(heard.length, 12, 'another node shows it from now on')
+})
+
+t.test('what changes within a moment is one message, or as many as its weight asks for', async (t) => {
+  const { clock, heard, live } = liveOn(400)
+  const some = Array.from({ length: 30 }, (_, n) => actor(`c${n}`, { text: 'x'.repeat(20) }))
+  for (const each of some.slice(0, 10)) live.changed(each)
+  clock.advance(20)
+  t.strictSame(
+    heard.map(([, views]) => views.length),
+    [10],
+  )
+  for (const each of some) live.changed(each)
+  clock.advance(100)
+  t.equal(heard.slice(1).flatMap(([, views]) => views).length, 30, 'none is left out')
+  t.ok(heard.slice(1).every(([, views]) => JSON.stringify(views).length <= 450))
+  live.changed(some[0]!)
+  live.stop()
+  clock.advance(1_000)
+  t.equal(heard.slice(1).flatMap(([, views]) => views).length, 30, 'who has stopped tells nothing')
 })
 
 t.test('a snapshot is cut into parts by weight, and nothing to show is a part too', async (t) => {
