@@ -6,6 +6,7 @@ import type { DialledTarget, Lookup, LookupAnswer, OutsideTarget } from '#engine
 import { accessNumber, agentOfUser, codeOf, dialled, flowOf, hoursHold, leadsNowhere } from './directory.ts'
 import { askHttp } from './http.ts'
 import { picksUp } from './inside.ts'
+import { keptSnapshot } from './kept-snapshot.ts'
 import { limitsMet } from './limits.ts'
 import { type Doors, doorsOf } from './outside.ts'
 import { type HourCount, hourCount, memoryCount } from './spent.ts'
@@ -19,6 +20,9 @@ export interface CompanyLookups extends Lookups {
 /** how long what is known of a caller may hold up the answer: past it the caller is a stranger */
 const CALLER_SHARE = 0.5
 
+/** how long a lookup waits for what was changed just now; a read takes some 30 ms on a machine with time */
+const FRESH_SHARE = 0.5
+
 const NONE: ReadonlySet<string> = new Set()
 
 /** `doors`: where third parties may be asked; left out, outside only */
@@ -30,25 +34,14 @@ export function companyLookups(
   spent: HourCount = hourCount(memoryCount()),
   rings: Rings = { callAt: async () => undefined },
 ): CompanyLookups {
-  let reading: Promise<CompanySnapshot> | undefined
-  /** the last that could be read: while the store is away calls go on with it */
-  let last: CompanySnapshot | undefined
-  const snapshot = async (): Promise<CompanySnapshot> => {
-    reading ??= company.snapshot()
-    try {
-      last = await reading
-    } catch (error) {
-      reading = undefined
-      if (!last) throw error
-    }
-    return last
-  }
+  // also while the store is away calls go on with what was read last
+  const kept = keptSnapshot(() => company.snapshot())
   return {
     async ask(lookup, deadlineMs) {
       const abort = new AbortController()
       const answer = answerTo(lookup, {
         company,
-        snapshot,
+        snapshot: () => kept.get(deadlineMs * FRESH_SHARE),
         seats,
         down,
         spent,
@@ -61,9 +54,7 @@ export function companyLookups(
       abort.abort()
       return said
     },
-    changed() {
-      reading = undefined
-    },
+    changed: kept.changed,
   }
 }
 
