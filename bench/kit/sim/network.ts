@@ -14,6 +14,8 @@ export interface Dice {
 type Heard = (value: unknown, subject: string, answer?: (value: unknown) => void) => void
 interface Subscribed {
   pattern: string
+  /** what stands before its first wildcard */
+  begins: string
   heard: Heard
   link: Link
 }
@@ -163,7 +165,9 @@ export class Link implements Bus {
   }
 
   async subscribe(pattern: string, heard: Heard): Promise<Subscription> {
-    const each = { pattern, heard, link: this }
+    // most patterns are of one shard: a look at how they begin spares the rest
+    const begins = pattern.split(/[*>]/)[0] ?? ''
+    const each = { pattern, begins, heard, link: this }
     if (this.alive) this.#net.subscribed.add(each)
     return {
       stop: async () => {
@@ -190,7 +194,9 @@ export class Link implements Bus {
   }
 
   #hearers(subject: string): Subscribed[] {
-    return [...this.#net.subscribed].filter(({ link, pattern }) => this.#sees(link) && matches(pattern, subject))
+    return [...this.#net.subscribed].filter(
+      ({ link, pattern, begins }) => subject.startsWith(begins) && this.#sees(link) && matches(pattern, subject),
+    )
   }
 
   #sees(other: Link): boolean {

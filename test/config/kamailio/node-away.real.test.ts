@@ -11,6 +11,7 @@ import { nodesUp, startTestNode, type TestNode } from './node.ts'
 const TRUNK_HOST = '127.0.0.33'
 /** more than a call has branches unless told otherwise */
 const AWAIT_SECONDS = 14
+const STILL_MS = 6_000
 
 let server: EdgeDatabase
 let edge: TestKamailio
@@ -76,6 +77,23 @@ t.test(
     )
   },
 )
+
+t.test('an edge that stands still for a moment under callers who wait goes on with them', async (t) => {
+  await nodesUp(edge, 1)
+  await node.stack.stop()
+  await nodesUp(edge, 0)
+  const waiting = call(3)
+  await saidTo('a caller waits', 6)
+  const pids = await edge.pids()
+  for (const pid of pids) process.kill(pid, 'SIGSTOP')
+  const since = performance.now()
+  // longer than a request waits for an answer (fr_timer)
+  await waitFor(() => performance.now() - since > STILL_MS, { what: 'it stood still' })
+  for (const pid of pids) process.kill(pid, 'SIGCONT')
+  await start()
+  const { ok, errors } = await waiting
+  t.equal(ok, 3, errors)
+})
 
 t.test('while nobody comes back a caller is turned away with 503 after a bound', async (t) => {
   await nodesUp(edge, 1)
