@@ -53,7 +53,16 @@ export type MediaOrder =
       /** what the leg counts for at this node while it is there; one more than the most fails: `line-full`, `over-limit` */
       atOnce?: AtOnce[]
     }
-  | { type: 'play'; callId: string; legId: string; playId: string; sounds: Sound[]; repeat: number | 'forever' }
+  /** `next`: music that goes on by itself once these have been heard to their end; ordered again under its id it just goes on */
+  | {
+      type: 'play'
+      callId: string
+      legId: string
+      playId: string
+      sounds: Sound[]
+      repeat: number | 'forever'
+      next?: { playId: string; musicId: string }
+    }
   | { type: 'stop-play'; callId: string; legId: string }
   | {
       type: 'collect'

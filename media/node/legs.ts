@@ -32,6 +32,7 @@ export interface Playing {
   playId: string
   sounds: Sound[]
   repeat: number | 'forever'
+  next?: { playId: string; musicId: string } | undefined
   /** when the last time through ends; undefined while it is prepared, and for ever */
   endsAt: number | undefined
   /** what of it cannot be had and is left out, in words */

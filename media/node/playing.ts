@@ -12,14 +12,26 @@ type Reason = Extract<MediaNews, { type: 'play-ended' }>['reason']
 const TAIL_MS = 60
 
 export function startPlay(core: NodeCore, leg: Leg, order: PlayOrder): void {
+  // music that has gone on by itself
+  if (leg.playing?.playId === order.playId) return
   endPlay(core, leg, 'stopped')
-  const playing: Playing = {
-    ...{ playId: order.playId, sounds: order.sounds, repeat: order.repeat },
-    ...{ endsAt: undefined, missing: [], cancel: () => {} },
-  }
-  leg.playing = playing
+  leg.playing = playingOf(order)
   collectAgain(core, leg, 'loud')
-  prepareAndPlay(core, leg, playing)
+  prepareAndPlay(core, leg, leg.playing)
+}
+
+const playingOf = ({ playId, sounds, repeat, next }: Pick<PlayOrder, 'playId' | 'sounds' | 'repeat' | 'next'>) => ({
+  ...{ playId, sounds, repeat, next },
+  ...{ endsAt: undefined, missing: [], cancel: () => {} },
+})
+
+/** Words are over and their music is heard at once: asking whoever ordered them takes longer than anybody likes to wait. */
+function musicAfter(core: NodeCore, leg: Leg, { next }: Playing): boolean {
+  if (!next || leg.stage.mode === 'ended') return false
+  const { playId, musicId } = next
+  leg.playing = playingOf({ playId, sounds: [{ type: 'music', musicId }], repeat: 'forever' })
+  prepareAndPlay(core, leg, leg.playing)
+  return true
 }
 
 /** From the beginning: whoever played it has forgotten how far it was. */
@@ -108,10 +120,11 @@ export function endPlay(core: NodeCore, leg: Leg, reason: Reason, detail?: strin
   leg.playing = undefined
   musicStopped(core, leg, playing)
   playing.cancel()
-  core.later(leg, 'stop-play', async () => {
-    // another play has begun meanwhile: it has taken its place in rtpengine too
-    if (!leg.playing && leg.stage.mode !== 'ended') await leg.audio.stopPlay()
-  })
+  if (reason !== 'finished' || !musicAfter(core, leg, playing))
+    core.later(leg, 'stop-play', async () => {
+      // another play has begun meanwhile: it has taken its place in rtpengine too
+      if (!leg.playing && leg.stage.mode !== 'ended') await leg.audio.stopPlay()
+    })
   const { callId, legId } = leg
   const { playId, missing } = playing
   const words = detail ?? (missing.length > 0 ? `left out: ${missing.join('; ')}` : undefined)

@@ -66,6 +66,7 @@ export function kept(leg: Leg): KeptLeg | undefined {
       playId: playing.playId,
       sounds: playing.sounds,
       repeat: playing.repeat,
+      next: playing.next,
       endsAt: playing.endsAt,
       missing: playing.missing,
     },

@@ -3,8 +3,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Worker } from 'node:worker_threads'
 import t from 'tap'
+import type { Sound } from '#engine/protocol/media.ts'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
-import { type RtpEnd, strengthOf, tone } from '#test/kit/audio.ts'
+import { type RtpEnd, rms, strengthOf, tone } from '#test/kit/audio.ts'
 import { TestNode } from '#test/kit/media-node.ts'
 import type { PeerCall } from '#test/kit/sip-peer.ts'
 import { waitFor } from '#test/kit/wait.ts'
@@ -187,6 +188,34 @@ t.test('sounds and keys reach each leg in a mix, and go on from there', async (t
   t.match(held, { status: 200 })
   await agent.call.dialog.reinvite(audio(agent).sdp('sendrecv', 3))
   await hears(agent, TONES.customer, TONES.boss)
+  await end()
+})
+
+t.test('music goes on by itself when words over it are over, and is not begun anew by its order', async (t) => {
+  const { callId, customer, end } = await three()
+  const { legId } = customer
+  const sounds: Sound[] = [{ type: 'music', musicId: 'default' }]
+  const music = { type: 'play', callId, legId, sounds, repeat: 'forever' } as const
+  const heard = audio(customer)
+  await node.order({ ...music, playId: 'waiting' })
+  await waitFor(() => heard.packets > 100, { what: 'two seconds of it' })
+  const next = { playId: 'again', musicId: 'default' }
+  await node.order({ ...music, playId: 'words', sounds: [{ type: 'file', promptId: 'tone' }], repeat: 1, next })
+  t.match(await node.heard('play-ended'), { playId: 'waiting', reason: 'stopped' })
+  heard.forget()
+  t.match(await node.heard('play-ended'), { playId: 'words', reason: 'finished' })
+  await waitFor(() => heard.packets > 120, { what: 'sound goes on' })
+  const isMusic = () => strengthOf(TONES.prompt, heard.last(500)) < 500 && rms(heard.last(500)) > 100
+  await waitFor(isMusic, { what: 'which is the music' })
+  node.news.length = 0
+  await node.order({ ...music, playId: 'again' })
+  const packets = heard.packets + 50
+  await waitFor(() => heard.packets > packets, { what: 'another second' })
+  t.same(
+    node.news.map(({ type }) => type),
+    [],
+    'its own order neither ends nor begins anything',
+  )
   await end()
 })
 

@@ -18,7 +18,9 @@ export function announce(draft: Draft, texts: string[], asks?: Asks): undefined 
   const { legId } = draft.served
   const { lang } = draft.journey
   const playId = draft.id()
-  draft.order({ type: 'play', legId, playId, sounds: texts.map((text) => say(lang, text)), repeat: 1 })
+  const musicId = draft.state.mode === 'queue' ? draft.state.stay.music : 'default'
+  const next = { playId: musicAfter(playId), musicId }
+  draft.order({ type: 'play', legId, playId, sounds: texts.map((text) => say(lang, text)), repeat: 1, next })
   const until = draft.at + LIMITS.announceMs
   if (!asks) return draft.happen({ type: 'announcement-started', playId, until })
   const collectId = draft.id()
@@ -27,9 +29,13 @@ export function announce(draft: Draft, texts: string[], asks?: Asks): undefined 
   draft.happen({ type: 'announcement-started', playId, collectId, asks, until })
 }
 
+/** The media node goes on with it by itself, so that it is heard at once; told again under the same id it just goes on. */
+const musicAfter = (playId: string): string => `${playId}-music`
+
 export function backToMusic(draft: Draft, state: QueueState): undefined {
   draft.happen({ type: 'announcement-ended', until: longest(state) })
-  playMusic(draft, servedOf(state).legId, state.stay.music)
+  const playId = state.announcing ? musicAfter(state.announcing.playId) : draft.id()
+  playMusic(draft, servedOf(state).legId, state.stay.music, playId)
 }
 
 export function stopChoice(draft: Draft, { announcing, journey }: QueueState): undefined {

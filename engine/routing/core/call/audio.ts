@@ -9,6 +9,6 @@ export function answer(draft: Draft): undefined {
   draft.happen({ type: 'answered' })
 }
 
-export function playMusic(draft: Draft, legId: string, musicId = 'default'): undefined {
-  draft.order({ type: 'play', legId, playId: draft.id(), sounds: [{ type: 'music', musicId }], repeat: 'forever' })
+export function playMusic(draft: Draft, legId: string, musicId = 'default', playId = draft.id()): undefined {
+  draft.order({ type: 'play', legId, playId, sounds: [{ type: 'music', musicId }], repeat: 'forever' })
 }
