@@ -28,6 +28,10 @@ export interface AtOnce {
   most: number
 }
 
+export type Times = number | 'forever'
+/** Music that goes on by itself once the sounds before were heard to their end; ordered under its id it just goes on. */
+export type Next = { playId: string; musicId: string }
+
 /** Small strings a leg carries as the second copy of the truth: queue, joined at, priority, agent … */
 export type LegTags = Record<string, string>
 
@@ -53,16 +57,7 @@ export type MediaOrder =
       /** what the leg counts for at this node while it is there; one more than the most fails: `line-full`, `over-limit` */
       atOnce?: AtOnce[]
     }
-  /** `next`: music that goes on by itself once these have been heard to their end; ordered again under its id it just goes on */
-  | {
-      type: 'play'
-      callId: string
-      legId: string
-      playId: string
-      sounds: Sound[]
-      repeat: number | 'forever'
-      next?: { playId: string; musicId: string }
-    }
+  | { type: 'play'; callId: string; legId: string; playId: string; sounds: Sound[]; repeat: Times; next?: Next }
   | { type: 'stop-play'; callId: string; legId: string }
   | {
       type: 'collect'
@@ -113,10 +108,7 @@ export interface OrderEnvelope {
   epoch: number
   cause: string
   order: MediaOrder
-  /**
-   * By the node's own steady clock, as its hello told it: whoever gave the order has given it up by then, so it is not
-   * carried out later, when node or bus wake up.
-   */
+  /** by the node's steady clock, as its hello told it: given up by then, it is not carried out when node or bus wake up */
   until?: number
 }
 
