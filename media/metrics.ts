@@ -17,6 +17,16 @@ export function exposeMetrics(
   gauge('tinglan_media_recording_stopped', '1 while the disk is too full to record', () => (node.short() ? 1 : 0))
   gauge('tinglan_media_news_waiting', 'news that no engine has taken yet', () => node.counts().newsWaiting)
   gauge('tinglan_media_news_lost', 'news that nobody took in time', () => node.counts().newsLost)
+  gauge(
+    'tinglan_media_turned_away',
+    'callers turned away because more came than are carried',
+    () => node.inflow().turnedAway,
+  )
+  gauge(
+    'tinglan_media_new_calls_bound',
+    'new calls a second that come in at present, 0 for no bound',
+    () => node.inflow().bound ?? 0,
+  )
   labelled('tinglan_media_orders', 'orders taken, by kind', 'order', () => node.counts().orders)
   labelled('tinglan_media_orders_refused', 'orders refused, by reason', 'reason', () => node.counts().refused)
   gauge('tinglan_media_sounds_bytes', 'sounds in the cache', () => cache.counts.bytes)

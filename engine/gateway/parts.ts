@@ -35,7 +35,24 @@ const NAMES = {
 }
 const SILENT: Label = { zh: '没有应答', en: 'does not answer' }
 
-function mediaDetail({ kind, legs, draining, noSpace }: MediaHello): Label {
+function inflowOf({ newCallsPerSecond, turnedAway }: MediaHello): Label {
+  const bound =
+    newCallsPerSecond === undefined
+      ? { zh: '', en: '' }
+      : {
+          zh: `，呼叫过多，每秒只接 ${newCallsPerSecond} 个新呼叫`,
+          en: `, more calls than it carries: ${newCallsPerSecond} new ones a second come in`,
+        }
+  const away =
+    turnedAway === undefined
+      ? { zh: '', en: '' }
+      : { zh: `，启动以来谢绝 ${turnedAway} 个`, en: `, ${turnedAway} turned away since its start` }
+  return { zh: bound.zh + away.zh, en: bound.en + away.en }
+}
+
+function mediaDetail(hello: MediaHello): Label {
+  const { kind, legs, draining, noSpace } = hello
+  const inflow = inflowOf(hello)
   const [zh, en] = draining ? ['，正在排空', ', draining'] : ['', '']
   const full = noSpace
     ? {
@@ -43,7 +60,10 @@ function mediaDetail({ kind, legs, draining, noSpace }: MediaHello): Label {
         en: ', its disk is nearly full: nothing is recorded until there is space',
       }
     : { zh: '', en: '' }
-  return { zh: `${kind}，${legs} 路${zh}${full.zh}`, en: `${kind}, ${legs} legs${en}${full.en}` }
+  return {
+    zh: `${kind}，${legs} 路${zh}${full.zh}${inflow.zh}`,
+    en: `${kind}, ${legs} legs${en}${full.en}${inflow.en}`,
+  }
 }
 
 export async function partsOf({

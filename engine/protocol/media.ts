@@ -283,6 +283,10 @@ export interface MediaHello {
   draining: boolean
   /** its disk is nearly full: nothing is recorded */
   noSpace?: boolean
+  /** more come than are carried: so many a second come in at present */
+  newCallsPerSecond?: number
+  /** callers turned away for that since its start */
+  turnedAway?: number
 }
 
 /** Who can be rung at a media node's edge, every few seconds and at once when somebody registers or is gone. */

@@ -181,6 +181,7 @@ function coreOf(
     keepJob: () => {},
     wall: () => clock.now(),
     short: () => false,
+    enters: () => true,
   }
   return core
 }

@@ -22,6 +22,7 @@ export function callArrived(core: NodeCore, invite: IncomingInvite): void {
     invite.reject(503, undefined, COME_AGAIN)
     return
   }
+  if (!core.enters()) return void invite.reject(503, undefined, COME_AGAIN)
   const origin = originOf(invite)
   const callId = core.newId('c')
   const from = callerOf(invite)

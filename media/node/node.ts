@@ -11,6 +11,7 @@ import { audioRestarted } from './audio-restart.ts'
 import type { NodeCore, NodeLog, NodeSettings, Prompts } from './core.ts'
 import { watchDeadParties } from './dead-parties.ts'
 import { Fence } from './fence.ts'
+import { type Inflow, watchInflow } from './inflow.ts'
 import { mixAgain } from './joining.ts'
 import type { Journal } from './journal.ts'
 import { keyPressed } from './keys.ts'
@@ -54,6 +55,8 @@ export interface MediaNode {
   truth(): LegTruth[]
   /** the disk is nearly full: nothing is recorded */
   short(): boolean
+  /** new calls a second that may come in at present, undefined for no bound; callers turned away since the start */
+  inflow(): { bound: number | undefined; turnedAway: number }
   /** no new calls; those that are up go on */
   drain(on: boolean): void
   /** leaves every call up: a new process goes on with them */
@@ -65,17 +68,19 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
   const parts = { ...given, clock }
   const { bus, settings, journal, log } = parts
   const lost = { news: 0 }
+  const inflow = watchInflow(clock, log)
   const outbox = new Outbox({
     ...{ bus, clock, newId: randomUUID },
     onLost(news) {
       lost.news++
       log.error({ call: news.callId, news: news.type }, 'news lost: nobody took it')
     },
+    onTaken: inflow.taken,
     onChange: (key, waiting) =>
       journal.put(`news.${key}`, () => (waiting.length > 0 ? waiting.map(withoutSecret) : undefined)),
   })
   const tries = new Tries({ bus, clock, late: () => core.sip.ear.late })
-  const core = coreOf(parts, outbox, tries)
+  const core = coreOf(parts, outbox, tries, inflow.enters)
   // before the socket opens, a call has nowhere to go; after it, restored dialogs must be there
   const early: IncomingInvite[] = []
   let ready = false
@@ -102,7 +107,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
   const triesAsked = await tries.open()
   const stored = await bus.subscribe(subjects.soundStored, (value) => prepareSound(core, value))
   bus.onConnection((connected) => connected && outbox.wake())
-  const hello = sayHello(parts, core)
+  const hello = sayHello(parts, core, inflow)
   const pulses = watchDeadParties(core)
   return {
     counts: () => ({
@@ -111,6 +116,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
     }),
     truth: () => truth(core),
     short: () => core.short(),
+    inflow: inflow.now,
     drain: (on) => drain(core, on),
     async stop() {
       hello.stop()
@@ -140,11 +146,11 @@ function prepareSound(core: NodeCore, value: unknown): void {
 
 type OpenCore = { -readonly [Key in keyof NodeCore]: NodeCore[Key] }
 
-function coreOf(parts: NodeParts, outbox: Outbox, tries: Tries): OpenCore {
+function coreOf(parts: NodeParts, outbox: Outbox, tries: Tries, enters: () => boolean): OpenCore {
   const { settings, clock, audio, prompts, log, journal } = parts
   const lines = new Lines()
   const core: OpenCore = {
-    ...{ settings, clock, audio, prompts, log, tries },
+    ...{ settings, clock, audio, prompts, log, tries, enters },
     // put in place before anybody can ask for it
     sip: undefined as unknown as SipStack,
     legs: new Legs(),
@@ -225,13 +231,22 @@ function drain(core: NodeCore, on: boolean): void {
   else core.sip.undrain()
 }
 
-function sayHello({ bus, settings, audio, clock }: NodeParts, core: NodeCore): { stop(): void } {
+function inflowSaid(inflow: Inflow): Pick<MediaHello, 'newCallsPerSecond' | 'turnedAway'> {
+  const { bound, turnedAway } = inflow.now()
+  return {
+    ...(bound === undefined ? {} : { newCallsPerSecond: Math.round(bound * 10) / 10 }),
+    ...(turnedAway > 0 ? { turnedAway } : {}),
+  }
+}
+
+function sayHello({ bus, settings, audio, clock }: NodeParts, core: NodeCore, inflow: Inflow): { stop(): void } {
   let cancel = () => {}
   const say = () => {
     const { node } = settings
     const hello: MediaHello = {
       ...{ node, at: clock.now(), kind: audio.kind },
       ...{ legs: core.legs.size, draining: core.sip.draining, ...(core.short() ? { noSpace: true } : {}) },
+      ...inflowSaid(inflow),
     }
     bus.publish(subjects.mediaHello(node), hello)
     cancel = clock.after(HELLO_MS, say)

@@ -31,6 +31,8 @@ export interface OutboxSettings {
   newId(): string
   /** a news that nobody took: too many, or too old */
   onLost(news: MediaNews): void
+  /** the owner took news after so many ms */
+  onTaken(ms: number): void
   /** what waits has changed: for the journal */
   onChange(key: string, waiting: readonly News[]): void
 }
@@ -138,9 +140,11 @@ export class Outbox {
   /** A refusal is an answer too: the owner has heard it and wants none of it. */
   async #ask({ id, owner, news }: News): Promise<boolean> {
     const envelope: Envelope<{ type: 'news'; news: MediaNews }> = { id, cause: id, command: { type: 'news', news } }
+    const asked = this.#settings.clock.now()
     try {
       const answer = (await this.#settings.bus.ask(subjects.actor(owner), envelope, ASK_MS)) as Answer | undefined
       if (answer === undefined || (!answer.ok && RETRIED.has(answer.refusal))) return false
+      this.#settings.onTaken(this.#settings.clock.now() - asked)
       this.#taken.get(id)?.(answer)
       return true
     } catch {

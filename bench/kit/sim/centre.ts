@@ -79,6 +79,7 @@ export class Centre {
       ...{ bus: link, clock, newId: () => `news-${++ids}` },
       onLost: (news) => void this.bugs.push(`news lost: ${news.type}`),
       onChange: () => undefined,
+      onTaken: () => undefined,
     })
     this.media = await memoryMedia({
       ...{

@@ -30,6 +30,7 @@ async function nodesOn(broker = memoryBroker()) {
       ...{ settings: { node: 'm', unansweredMs: 30_000, maxLegs: 9 }, clock, tries, legs: new Legs() },
       ...{ keep: () => {}, keepNow: () => {}, newId: (letter: string) => `${letter}${++ids}` },
       ...{ log: { info() {}, warn() {}, error() {} }, audio: { newLeg: () => new MemoryAudio('a', () => 0) } },
+      enters: () => true,
       later: (_leg: unknown, _order: string, run: () => Promise<void>) => void run(),
       tell: (_leg: unknown, news: { type: string }) => void told.push(news.type),
     } as unknown as NodeCore
