@@ -35,19 +35,17 @@ const NAMES = {
 }
 const SILENT: Label = { zh: '没有应答', en: 'does not answer' }
 
-function inflowOf({ newCallsPerSecond, turnedAway }: MediaHello): Label {
-  const bound =
-    newCallsPerSecond === undefined
-      ? { zh: '', en: '' }
-      : {
-          zh: `，呼叫过多，每秒只接 ${newCallsPerSecond} 个新呼叫`,
-          en: `, more calls than it carries: ${newCallsPerSecond} new ones a second come in`,
-        }
-  const away =
-    turnedAway === undefined
-      ? { zh: '', en: '' }
-      : { zh: `，启动以来谢绝 ${turnedAway} 个`, en: `, ${turnedAway} turned away since its start` }
-  return { zh: bound.zh + away.zh, en: bound.en + away.en }
+function inflowOf({ inflow }: MediaHello): Label {
+  if (!inflow) return same('')
+  const { perSecond, turnedAway } = inflow
+  const [zh, en] =
+    perSecond === undefined
+      ? ['', '']
+      : [
+          `，呼叫过多，每秒只接 ${perSecond} 个新呼叫`,
+          `, more calls than it carries: ${perSecond} new ones a second come in`,
+        ]
+  return { zh: `${zh}，启动以来谢绝 ${turnedAway} 个`, en: `${en}, ${turnedAway} turned away since its start` }
 }
 
 function mediaDetail(hello: MediaHello): Label {

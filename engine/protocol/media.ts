@@ -283,10 +283,8 @@ export interface MediaHello {
   draining: boolean
   /** its disk is nearly full: nothing is recorded */
   noSpace?: boolean
-  /** more come than are carried: so many a second come in at present */
-  newCallsPerSecond?: number
-  /** callers turned away for that since its start */
-  turnedAway?: number
+  /** more came than are carried: new calls a second that come in at present, and callers turned away since its start */
+  inflow?: { perSecond?: number; turnedAway: number }
 }
 
 /** Who can be rung at a media node's edge, every few seconds and at once when somebody registers or is gone. */

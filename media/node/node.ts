@@ -231,12 +231,10 @@ function drain(core: NodeCore, on: boolean): void {
   else core.sip.undrain()
 }
 
-function inflowSaid(inflow: Inflow): Pick<MediaHello, 'newCallsPerSecond' | 'turnedAway'> {
+function inflowSaid(inflow: Inflow): Pick<MediaHello, 'inflow'> {
   const { bound, turnedAway } = inflow.now()
-  return {
-    ...(bound === undefined ? {} : { newCallsPerSecond: Math.round(bound * 10) / 10 }),
-    ...(turnedAway > 0 ? { turnedAway } : {}),
-  }
+  if (bound === undefined) return turnedAway > 0 ? { inflow: { turnedAway } } : {}
+  return { inflow: { perSecond: Math.round(bound * 10) / 10, turnedAway } }
 }
 
 function sayHello({ bus, settings, audio, clock }: NodeParts, core: NodeCore, inflow: Inflow): { stop(): void } {
