@@ -11,8 +11,11 @@ import { collectAnew } from './collector/anew.ts'
 import { collect } from './collector/collector.ts'
 import { openPlanning } from './planning/planning.ts'
 import { loadReports } from './reporting/report.ts'
+import { forgetRollUps, openRolling } from './reporting/rolling.ts'
 import { answerReport } from './reporting/run.ts'
 
+/** a day that changed after it was summed up is read from its rows until then */
+const SUM_UP_MS = 600_000
 const FOLLOWING = 'ClickHouse follows the ledger with trouble'
 
 await runRole('analytics', async (settings, log): Promise<Running> => {
@@ -34,7 +37,11 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
   let asOf = 0
   let lagMs = 0
   const ledger = await connection.ledger()
+  const reports = await loadReports()
+  const rollUps = [...reports.values()].flatMap((report) => report.rollUps?.(settings.timeZone) ?? [])
   await collectAnew(ledger, clickhouse, (why) => log.warn(why))
+  await forgetRollUps(clickhouse, rollUps)
+  const rolling = await openRolling(clickhouse, settings.timeZone, rollUps)
   const reader = await collect(ledger, clickhouse, {
     collected(done) {
       collected.inc(done.facts)
@@ -43,11 +50,15 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
       lagMs = Date.now() - done.at
       planning.heard(done.at)
     },
+    around: rolling.around,
     trouble: (trouble) => log.warn({ ...trouble, err: 'error' in trouble ? trouble.error : undefined }, FOLLOWING),
   })
-  const reports = await loadReports()
+  const summing = setInterval(() => {
+    if (asOf > 0) rolling.sumUp(asOf).catch((err) => log.warn({ err }, 'reports could not be summed up ahead'))
+  }, SUM_UP_MS)
+  const room = { reports, clickhouse, timeZone: settings.timeZone, asOf: () => asOf, through: rolling.through }
   const asked = await connection.bus.subscribe(subjects.report, (value, _subject, answer) => {
-    void answerReport(value, { reports, clickhouse, timeZone: settings.timeZone, asOf: () => asOf }).then((result) => {
+    void answerReport(value, room).then((result) => {
       if (!result.ok && result.refusal === 'unavailable') log.warn({ detail: result.detail }, 'a report failed')
       answer?.(result)
     })
@@ -67,6 +78,7 @@ await runRole('analytics', async (settings, log): Promise<Running> => {
   return {
     ...{ everybody: presence.all, messages: connection.counts },
     async stop() {
+      clearInterval(summing)
       await presence.leave()
       await asked.stop()
       await planned.stop()

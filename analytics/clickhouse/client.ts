@@ -17,7 +17,7 @@ export class ClickHouseFault extends Error {
 export interface ClickHouse {
   /** rows of a SELECT; `{name:Type}` parameters are bound by ClickHouse itself */
   rows<Row>(sql: string, parameters?: Record<string, unknown>): Promise<Row[]>
-  run(sql: string): Promise<void>
+  run(sql: string, parameters?: Record<string, unknown>): Promise<void>
   /** with a token: rows that were inserted under it already count once, in the roll-ups too */
   insert(table: string, rows: readonly object[], token?: string): Promise<void>
   version(): Promise<string>
@@ -58,7 +58,8 @@ export function openClickHouse(access: ClickHouseAccess): ClickHouse {
     })
   return {
     rows,
-    run: (sql) => guarded(async () => void (await client.command({ query: sql }))),
+    run: (sql, parameters = {}) =>
+      guarded(async () => void (await client.command({ query: sql, query_params: parameters }))),
     insert: (table, values, token) =>
       guarded(async () => {
         const clickhouse_settings = token === undefined ? {} : { ...ONCE, insert_deduplication_token: token }

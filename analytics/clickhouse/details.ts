@@ -8,6 +8,8 @@ export interface Detail {
   order: string
   /** a filter on facts that finds it fast */
   select: string
+  /** columns that came later: rows of before have nothing in them, and the facts they are of neither */
+  later?: readonly string[]
 }
 
 const FACT = 'cityHash64(id) as fact'
@@ -16,6 +18,7 @@ const UTC_OF = (ms: string): string => `toDateTime(intDiv(toInt64(${ms}), 1000),
 const SPAN = (ms: string): string => `toUInt32(least(greatest(toInt64(${ms}), 0), 4294967295))`
 const text = (name: string): string => `JSONExtractString(body, '${name}')`
 const whole = (name: string): string => `JSONExtractInt(body, '${name}')`
+const promise = (name: string): string => `JSONExtractInt(body, 'promised', '${name}')`
 
 const STAY = 'queueId String, joinedAt Int64, leftAt Int64, left String'
 const TALK = 'agentId String, ringMs Int64, from Int64, to Int64, holdMs Int64'
@@ -63,13 +66,16 @@ const calls: Detail = {
 const stays: Detail = {
   table: 'stays',
   columns: `${SHARED}, queue LowCardinality(String), agent LowCardinality(String), left LowCardinality(String),
-    way_out LowCardinality(String), wait_ms UInt32, in_target UInt8`,
+    way_out LowCardinality(String), wait_ms UInt32, in_target UInt8, promised UInt8, half_ms UInt32, most_ms UInt32`,
+  later: ['promised UInt8', 'half_ms UInt32', 'most_ms UInt32'],
   order: '(start, queue, call)',
   select: `select ${FACT}, ${text('callId')} as call,
       ${UTC_OF(`toUnixTimestamp64Milli(at) - greatest(${whole('waitedMs')}, 0)`)} as start, actor as queue,
       ${text('agentId')} as agent, if(type = 'call-answered', 'answered', ${text('reason')}) as left,
       ${text('wayOut')} as way_out, ${SPAN(whole('waitedMs'))} as wait_ms,
-      toUInt8(type = 'call-answered' and JSONExtractBool(body, 'inTarget')) as in_target
+      toUInt8(type = 'call-answered' and JSONExtractBool(body, 'inTarget')) as in_target,
+      toUInt8(JSONHas(body, 'promised')) as promised, ${SPAN(promise('halfMs'))} as half_ms,
+      ${SPAN(promise('mostMs'))} as most_ms
     from tinglan.facts where kind = 'queue' and (type in ('call-answered', 'call-overflowed')
       or (type = 'call-left' and ${text('reason')} != 'answered'))`,
 }

@@ -99,6 +99,13 @@ const STATEMENTS = [
   `create table if not exists tinglan.collected (
     one UInt8, n UInt64, after UInt64, through UInt64
   ) engine = ReplacingMergeTree(n) order by one`,
+  // what reports count, summed up by whole days (reporting/roll-up.ts): `sums` by `dims`, and until when all days are there
+  `create table if not exists tinglan.rolled (
+    part LowCardinality(String), start DateTime('UTC'), dims Array(LowCardinality(String)), sums Array(Int64)
+  ) engine = MergeTree partition by toYYYYMM(start) order by (part, start)`,
+  `create table if not exists tinglan.rolled_through (
+    part String, through Int64, n UInt64
+  ) engine = ReplacingMergeTree(n) order by part`,
   // made anew, so that an older database counts as this version does
   'drop view if exists tinglan.queue_from_queue',
   QUEUE_SUMS,
@@ -153,9 +160,13 @@ const isThere = async (clickhouse: ClickHouse, view: string): Promise<boolean> =
 }
 
 async function createDetail(clickhouse: ClickHouse, detail: Detail): Promise<void> {
-  const { table, columns, order, select } = detail
+  const { table, columns, order, select, later = [] } = detail
   const [view, old] = [viewOf(detail), oldViewOf(detail)]
-  if (await isThere(clickhouse, view)) return
+  if (await isThere(clickhouse, view)) {
+    for (const column of later) await clickhouse.run(`alter table tinglan.${table} add column if not exists ${column}`)
+    if (later.length > 0) await clickhouse.run(`alter table tinglan.${view} modify query ${viewSelect(detail)}`)
+    return
+  }
   const make = () =>
     clickhouse.run(
       `create materialized view if not exists tinglan.${view} to tinglan.${table} as ${viewSelect(detail)}`,
@@ -186,6 +197,6 @@ export async function dropSchema(clickhouse: ClickHouse): Promise<void> {
   const rollUps = ['queue_from_queue', 'queue_from_agents', 'agent_from_modes', 'call_from_calls']
   const views = [...rollUps, ...DETAILS.flatMap((detail) => [viewOf(detail), oldViewOf(detail)]), PASSING.view]
   for (const view of views) await clickhouse.run(`drop view if exists tinglan.${view}`)
-  for (const table of [...FILLED, PASSING.table, 'collected'])
+  for (const table of [...FILLED, PASSING.table, 'collected', 'rolled', 'rolled_through'])
     await clickhouse.run(`drop table if exists tinglan.${table}`)
 }

@@ -6,6 +6,8 @@ import { type DecisionRecord, factsOf } from '#engine/protocol/ledger.ts'
 import { readable } from '#engine/protocol/shapes.ts'
 import { Places } from '#engine/protocol/standing.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
+import type { Rolling } from '../reporting/rolling.ts'
+import { beginOf } from './begins.ts'
 import { type Progress, progressIn, type Range } from './progress.ts'
 import { takeBack } from './take-back.ts'
 
@@ -33,6 +35,8 @@ export interface CollectorHears {
   /** after each insert, for metrics and the report's as-of time */
   collected(done: Collected): void
   trouble(trouble: FollowTrouble | { type: 'taken-back'; facts: number }): void
+  /** around what changes the figures from a moment on */
+  around: Rolling['around']
 }
 
 /** an insert costs ClickHouse 100 ms and more with its roll-ups and details, whatever is in it; reports say how far they count */
@@ -117,6 +121,7 @@ class Collector {
   async #insert(entries: readonly Read[], { after, through }: Range): Promise<void> {
     const rows: FactRow[] = []
     const newOwners: DecisionRecord[] = []
+    let begin = Number.POSITIVE_INFINITY
     for (const { ref, entry, sequence } of entries) {
       for (const record of entry.records) {
         readable(record)
@@ -127,13 +132,14 @@ class Collector {
           dropLate(rows, record)
         }
         rows.push(...rowsOf(record, sequence))
+        begin = Math.min(begin, ...record.facts.map((body) => beginOf(record.at, body)))
       }
     }
-    const facts = newOwners.length > 0 ? await takeBack(this.#clickhouse, newOwners) : 0
+    const facts = newOwners.length > 0 ? await takeBack(this.#clickhouse, newOwners, this.#hears.around) : 0
     if (facts > 0) this.#hears.trouble({ type: 'taken-back', facts })
     // the ids too: after a power cut the same sequences may hold other facts
     const token = `${after}-${through}-${rows[0]?.id}-${rows.at(-1)?.id}`
-    if (rows.length > 0) await this.#clickhouse.insert('tinglan.facts', rows, token)
+    if (rows.length > 0) await this.#hears.around(begin, () => this.#clickhouse.insert('tinglan.facts', rows, token))
     const at = entries.at(-1)?.entry.records.at(-1)?.at ?? 0
     this.#hears.collected({ facts: rows.length, sequence: through, at })
   }

@@ -1,17 +1,25 @@
 // A higher epoch's record stands in place of what a former owner wrote too late: those facts leave the table, and the
 // roll-ups of the intervals they counted in are summed anew. Safe to do again: the facts leave last.
-import type { DecisionRecord } from '#engine/protocol/ledger.ts'
+import type { DecisionRecord, FactBody } from '#engine/protocol/ledger.ts'
 import type { ClickHouse } from '../clickhouse/client.ts'
 import { DETAILS } from '../clickhouse/details.ts'
 import { EVERY_ROW, ROLL_UPS } from '../clickhouse/schema.ts'
+import type { Rolling } from '../reporting/rolling.ts'
+import { beginOf } from './begins.ts'
 
 /** what a former owner wrote lies no further back than a takeover lasts, at any length */
 const BACK_MS = 86_400_000
 
-/** Ids of the facts that the records take the place of; one question, since after a start every actor is asked about. */
-async function lateFacts(clickhouse: ClickHouse, records: readonly DecisionRecord[]): Promise<string[]> {
-  const rows = await clickhouse.rows<{ id: string }>(
-    `select f.id as id from tinglan.facts as f inner join (
+interface Late {
+  id: string
+  at: number
+  body: string
+}
+
+/** The facts that the records take the place of; one question, since after a start every actor is asked about. */
+function lateFacts(clickhouse: ClickHouse, records: readonly DecisionRecord[]): Promise<Late[]> {
+  return clickhouse.rows<Late>(
+    `select f.id as id, toUnixTimestamp64Milli(f.at) as at, f.body as body from tinglan.facts as f inner join (
         select w.1 as kind, w.2 as actor, w.3 as seq, w.4 as epoch from (select arrayJoin(arrayZip(
           {kinds:Array(String)}, {actors:Array(String)}, {seqs:Array(UInt32)}, {epochs:Array(UInt64)})) as w)
       ) as n on f.kind = n.kind and f.actor = n.actor
@@ -24,14 +32,23 @@ async function lateFacts(clickhouse: ClickHouse, records: readonly DecisionRecor
       since: Math.min(...records.map((each) => each.at)) - BACK_MS,
     },
   )
-  return rows.map(({ id }) => id)
 }
 
-/** Answers how many facts left. */
-export async function takeBack(clickhouse: ClickHouse, records: readonly DecisionRecord[]): Promise<number> {
+/** Answers how many facts left; `around` is told from when on they counted. */
+export async function takeBack(
+  clickhouse: ClickHouse,
+  records: readonly DecisionRecord[],
+  around: Rolling['around'],
+): Promise<number> {
   const late = await lateFacts(clickhouse, records)
   if (late.length === 0) return 0
-  const ids = late.map((id) => `'${id.replace(/[\\']/g, '\\$&')}'`).join(', ')
+  const from = Math.min(...late.map(({ at, body }) => beginOf(Number(at), JSON.parse(body) as FactBody)))
+  await around(from, () => leave(clickhouse, late))
+  return late.length
+}
+
+async function leave(clickhouse: ClickHouse, late: readonly Late[]): Promise<void> {
+  const ids = late.map(({ id }) => `'${id.replace(/[\\']/g, '\\$&')}'`).join(', ')
   const starts = await Promise.all(
     ROLL_UPS.map(([, rows]) =>
       clickhouse.rows<{ first: number; last: number }>(
@@ -48,7 +65,6 @@ export async function takeBack(clickhouse: ClickHouse, records: readonly Decisio
   for (const { table } of DETAILS)
     await clickhouse.run(`delete from tinglan.${table} where fact in (select cityHash64(arrayJoin([${ids}])))`)
   await clickhouse.run(`delete from tinglan.facts where id in (${ids})`)
-  return late.length
 }
 
 /** Roll-ups of the intervals that start in [first, last], in seconds, from all facts but those that leave. */

@@ -17,9 +17,13 @@ export interface Report {
   /** columns that say what a queue aims at, with the column that holds its id: the gateway knows the targets */
   targets?: Record<string, string>
   /** Answers the SELECT and its parameters. Throws BadParameter with words for the user. */
-  query(given: Record<string, unknown>, timeZone: string, reach?: Part): Query
+  query(given: Record<string, unknown>, timeZone: string, reach?: Part, through?: Through): Query
   /** The same as one row, over all. */
-  total?(given: Record<string, unknown>, timeZone: string, reach?: Part): Query
+  total?(given: Record<string, unknown>, timeZone: string, reach?: Part, through?: Through): Query
+  /** How many rows it would have, where counting them is far less work than making them. */
+  size?(given: Record<string, unknown>, timeZone: string, reach?: Part): Query
+  /** What is summed up ahead by whole days of the centre's zone. */
+  rollUps?(timeZone: string): RollUp[]
   /** Ids of the calls behind a number of a row, newest first; undefined: there are none behind it. */
   calls?(given: Record<string, unknown>, timeZone: string, at: Cell, reach?: Part): Query | undefined
 }
@@ -28,6 +32,20 @@ export interface Query {
   sql: string
   parameters: Record<string, unknown>
 }
+
+/** Rows of a table summed up ahead: of `from` to `to`, bound with `parameters`, as `{ start, dims, sums }`. */
+export interface RollUp {
+  /** told apart by its words: a report that is changed is summed up anew */
+  id: string
+  table: string
+  /** the column of the moment that a row counts in */
+  time: string
+  select: string
+  parameters: Record<string, unknown>
+}
+
+/** Until when a roll-up holds all days, in ms; undefined: none yet. */
+export type Through = (id: string) => number | undefined
 
 /** Agents and queues whose calls alone may be counted; absent where everything may. */
 export interface Part {

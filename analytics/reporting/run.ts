@@ -10,7 +10,7 @@ import { boardPast, isBoardPast } from './board-past.ts'
 import { backBy, pairedWith } from './compare.ts'
 import { type QueueFactsAsk, queueFacts } from './queue-facts.ts'
 import { parseRange } from './range.ts'
-import { BadParameter, type Cell, infoOf, type Part, type Query, type Report } from './report.ts'
+import { BadParameter, type Cell, infoOf, type Part, type Query, type Report, type Through } from './report.ts'
 
 interface Asked {
   report: string
@@ -54,6 +54,8 @@ export interface ReportRoom {
   reports: Map<string, Report>
   clickhouse: ClickHouse
   timeZone: string
+  /** how far the sums reach that were made ahead */
+  through: Through
   /** facts are counted up to then */
   asOf(): number
 }
@@ -89,16 +91,19 @@ interface Table {
 async function ran(
   report: Report,
   { parameters, part, before }: Extract<ReportAsk, { type: 'run' }>,
-  { clickhouse, timeZone, asOf }: ReportRoom,
+  { clickhouse, timeZone, asOf, through }: ReportRoom,
 ): Promise<Answer> {
   const read = ({ sql, parameters: bound }: Query, limit = '') => clickhouse.rows<Row>(`${sql}${limit}`, bound)
   const tableOf = async (given: Record<string, unknown>): Promise<Table> => {
     const [rows, total] = await Promise.all([
-      read(report.query(given, timeZone, part), ` limit ${MAX_ROWS + 1}`),
-      report.total ? read(report.total(given, timeZone, part)) : undefined,
+      read(report.query(given, timeZone, part, through), ` limit ${MAX_ROWS + 1}`),
+      report.total ? read(report.total(given, timeZone, part, through)) : undefined,
     ])
     return { rows, ...(total?.[0] ? { total: total[0] } : {}) }
   }
+  const size = report.size?.(parameters, timeZone, part)
+  if (size && Number((await read(size))[0]?.rows ?? 0) > MAX_ROWS)
+    return { ok: false, refusal: 'bad-input', say: TOO_MANY }
   const now = await tableOf(parameters)
   if (now.rows.length > MAX_ROWS) return { ok: false, refusal: 'bad-input', say: TOO_MANY }
   const keys = report.columns.flatMap(({ name, key }) => (key ? [name] : []))

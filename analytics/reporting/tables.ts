@@ -1,7 +1,10 @@
 // The tables that reports count, and how each is cut to queues, agents, numbers and carriers' lines.
 
-/** A condition on ids that are bound as an array. */
-type Cut = (ids: string) => string
+/** A condition on ids that are bound as an array; of a plain column, or of one that holds several. */
+interface Cut {
+  where(ids: string): string
+  column?: string
+}
 
 export interface CountedTable {
   /** parameters that cut it, by name */
@@ -14,14 +17,8 @@ export interface CountedTable {
 
 export type CutName = 'queues' | 'agents' | 'numbers' | 'flows' | 'trunks'
 
-const column =
-  (name: string): Cut =>
-  (ids) =>
-    `${name} in ${ids}`
-const anyOf =
-  (name: string): Cut =>
-  (ids) =>
-    `hasAny(arrayMap(one -> toString(one), ${name}), ${ids})`
+const column = (name: string): Cut => ({ where: (ids) => `${name} in ${ids}`, column: name })
+const anyOf = (name: string): Cut => ({ where: (ids) => `hasAny(arrayMap(one -> toString(one), ${name}), ${ids})` })
 
 const queue = { queues: column('queue') }
 const both = { ...queue, agents: column('agent') }

@@ -1,5 +1,5 @@
 // What a report of waits counts, whoever it is of: bands of time, mean, median, ninth decile, longest.
-import type { Measure } from './count.ts'
+import type { Measure } from './counted.ts'
 import { share } from './words.ts'
 
 /** Bands of a wait, in seconds: from, and up to but not with. */

@@ -1,6 +1,7 @@
 // Keys, measures and shares that several reports use: a thing that has a name is counted in one way only.
 import type { Label } from '#engine/protocol/fields.ts'
-import type { Key, Measure } from './count.ts'
+import type { Measure } from './counted.ts'
+import type { Key } from './keys.ts'
 
 export const QUEUE: Key = { name: 'queue', label: { zh: '队列', en: 'Queue' }, names: 'queues' }
 export const AGENT: Key = { name: 'agent', label: { zh: '坐席', en: 'Agent' }, names: 'agents' }

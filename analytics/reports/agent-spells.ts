@@ -2,10 +2,19 @@
 import { AGENT_MODES } from '#engine/protocol/words/agents.ts'
 import { CUT_FIELDS } from '../reporting/cut-fields.ts'
 import { DAYS, idsOf, parseRange } from '../reporting/range.ts'
-import { defineReport } from '../reporting/report.ts'
+import { defineReport, type Part } from '../reporting/report.ts'
 
 /** The reason of a state is told when it begins; nobody stays in one longer than this. */
 const BEGAN_WITHIN_MS = 36 * 3_600_000
+
+function asked(given: Record<string, unknown>, zone: string, reach: Part | undefined) {
+  const { from, to } = parseRange({ step: 0, ...given })
+  const where = `spells.start < fromUnixTimestamp64Milli({to:Int64})
+    and (empty({agents:Array(String)}) or agent in {agents:Array(String)})
+    ${reach ? 'and agent in {mineAgents:Array(String)}' : ''}`
+  const bound = { from, to, zone, began: from - BEGAN_WITHIN_MS, agents: idsOf(given.agents) }
+  return { where, parameters: { ...bound, mineAgents: reach?.agentIds ?? [] } }
+}
 
 export default defineReport({
   name: 'agent-spells',
@@ -32,27 +41,24 @@ export default defineReport({
   ],
   names: { agent: 'agents', reason: 'agent-states' },
   query(given, timeZone, reach) {
-    const { from, to } = parseRange({ step: 0, ...given })
-    const agents = idsOf(given.agents)
+    const { where, parameters } = asked(given, timeZone, reach)
     return {
       sql: `select toUnixTimestamp64Milli(begins) as start, toUnixTimestamp64Milli(ends) as finish, agent, mode, reason,
           spent_ms as spentMs
         from (select spells.start as begins, spells.finish as ends, agent, mode, spent_ms, if(mode = 'break',
             lagInFrame(next_reason, 1, '') over (partition by agent order by spells.finish, sequence
               rows between 1 preceding and current row), '') as reason
-          from tinglan.spells where spells.start >= fromUnixTimestamp64Milli({began:Int64})
-            and spells.start < fromUnixTimestamp64Milli({to:Int64})
-            and (empty({agents:Array(String)}) or agent in {agents:Array(String)})
-            ${reach ? 'and agent in {mineAgents:Array(String)}' : ''})
+          from tinglan.spells where spells.start >= fromUnixTimestamp64Milli({began:Int64}) and ${where})
         where mode != 'signed-out' and begins >= fromUnixTimestamp64Milli({from:Int64}) order by start, agent`,
-      parameters: {
-        from,
-        to,
-        zone: timeZone,
-        began: from - BEGAN_WITHIN_MS,
-        agents,
-        mineAgents: reach?.agentIds ?? [],
-      },
+      parameters,
+    }
+  },
+  size(given, timeZone, reach) {
+    const { where, parameters } = asked(given, timeZone, reach)
+    return {
+      sql: `select count() as rows from tinglan.spells
+        where spells.start >= fromUnixTimestamp64Milli({from:Int64}) and mode != 'signed-out' and ${where}`,
+      parameters,
     }
   },
 })

@@ -20,7 +20,8 @@ export default countReport({
       from: 'steps',
       sums: {
         passes: 'count()',
-        calls: 'uniqExact(call)',
+        // one fact tells all steps of a call
+        calls: 'uniqExact(fact)',
         ended: 'sum(last)',
         lost: "countIf(last = 1 and startsWith(outcome, 'abandoned'))",
         first: '-toInt64(min(nth))',

@@ -4,6 +4,7 @@ import type { AgentMode, PhoneChoice } from './agent.ts'
 import type { CallSummary } from './call.ts'
 import type { RecordingGap } from './media.ts'
 import type { CallbackAsked, Candidate, LeaveReason, RejectedBecause, WaitingCall } from './queue.ts'
+import type { WaitTold } from './wait.ts'
 
 export type AgentReportFact =
   | { type: 'signed-in'; phone: PhoneChoice; session: string }
@@ -44,8 +45,16 @@ export type QueueReportFact =
       rejected?: Partial<Record<RejectedBecause, number>>
     }
   | { type: 'offer-ended'; offerId: string; callId: string; agentId: string; result: string }
-  | { type: 'call-answered'; callId: string; agentId: string; waitedMs: number; inTarget: boolean }
-  | { type: 'call-left'; callId: string; reason: LeaveReason; waitedMs: number; lost?: true }
+  /** `promised`: what was reckoned of his wait when he came; absent: nobody was there to be waited for, or before 2026-12 */
+  | {
+      type: 'call-answered'
+      callId: string
+      agentId: string
+      waitedMs: number
+      inTarget: boolean
+      promised?: WaitTold
+    }
+  | { type: 'call-left'; callId: string; reason: LeaveReason; waitedMs: number; lost?: true; promised?: WaitTold }
   /** `replaces`: the call in which it was asked for, whose place it takes */
   | { type: 'callback-asked'; callId: string; replaces?: string; call: WaitingCall & { callback: CallbackAsked } }
   /** an agent is on the line, and the customer is called */

@@ -21,6 +21,7 @@ import { callDetail, searchCalls } from '#engine/records/call-log/call-log.ts'
 import { projectCalls } from '#engine/records/call-log/project-calls.ts'
 import { settled } from '#test/kit/engine.ts'
 import { startStore } from '#test/kit/postgres.ts'
+import { NOT_ROLLED } from '#test/kit/rolling.ts'
 import { agents, world } from '#test/kit/small-centre.ts'
 import { waitFor } from '#test/kit/wait.ts'
 import { queueFigures, serviceLevelOf, totals } from '#web/src/lib/live/figures.ts'
@@ -77,7 +78,7 @@ t.test('wallboard, reports, planning and call log agree on sixty calls', { timeo
   const beganAt = here.clock.now()
   await theCalls()
   const now = here.clock.now() + HOUR_MS
-  const hears = { collected: () => undefined, trouble: () => undefined }
+  const hears = { collected: () => undefined, trouble: () => undefined, around: NOT_ROLLED.around }
   const collector = await collect(here.ledger, clickhouse, hears)
   const projection = await projectCalls(store.sql, here.ledger, () => now)
   const planning = await openPlanning({ clickhouse, timeZone: ZONE, now: () => now })
@@ -128,7 +129,13 @@ t.test('wallboard, reports, planning and call log agree on sixty calls', { timeo
     const run = async (step: string): Promise<ReportResult['rows']> => {
       const parameters = { from: beganAt - HOUR_MS, to: now + HOUR_MS, step, queues: ['sales'] }
       const ask = { type: 'run', report: 'queue-interval', parameters }
-      const answer = await answerReport(ask, { reports, clickhouse, timeZone: ZONE, asOf: () => now })
+      const answer = await answerReport(ask, {
+        reports,
+        clickhouse,
+        timeZone: ZONE,
+        asOf: () => now,
+        through: NOT_ROLLED.through,
+      })
       if (!answer.ok) throw new Error(JSON.stringify(answer))
       return (answer.value as ReportResult).rows
     }

@@ -14,6 +14,7 @@ import type { FollowingProjection, Ledger, Read } from '#engine/ports/ledger.ts'
 import type { ActorRef } from '#engine/protocol/actors.ts'
 import type { FactBody } from '#engine/protocol/ledger.ts'
 import type { ReportResult } from '#engine/protocol/reports.ts'
+import { NOT_ROLLED } from '#test/kit/rolling.ts'
 
 const START = Date.parse('2026-03-02T01:00:00Z')
 const PASSWORD = 'front-password'
@@ -59,7 +60,7 @@ t.test('facts that were driven come back as the queue interval report', async (t
       return { stop: async () => undefined }
     },
   } as unknown as Ledger
-  await collect(ledger, clickhouse, { collected() {}, trouble() {} })
+  await collect(ledger, clickhouse, { collected() {}, trouble() {}, around: NOT_ROLLED.around })
   const feed = async (entries: Read[]) => {
     await projection?.heard(entries, place)
     place = entries.at(-1)?.sequence ?? place
@@ -112,7 +113,7 @@ t.test('facts that were driven come back as the queue interval report', async (t
   const ask = (report: string, parameters: Record<string, unknown>) =>
     answerReport(
       { type: 'run', report, parameters },
-      { reports, clickhouse, timeZone: 'Asia/Shanghai', asOf: () => START },
+      { reports, clickhouse, timeZone: 'Asia/Shanghai', asOf: () => START, through: NOT_ROLLED.through },
     )
 
   await t.test('each call counts once, in the interval where it arrived', async (t) => {

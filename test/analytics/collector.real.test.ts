@@ -12,6 +12,7 @@ import { collect } from '#analytics/collector/collector.ts'
 import type { ActorRef } from '#engine/protocol/actors.ts'
 import type { DecisionRecord, FactBody } from '#engine/protocol/ledger.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
+import { NOT_ROLLED } from '#test/kit/rolling.ts'
 import { freePort } from '../kit/nats.ts'
 import { waitFor } from '../kit/wait.ts'
 
@@ -82,7 +83,7 @@ t.test('ClickHouse is killed again and again while facts come: each counts once'
   const { clickhouse, start, kill } = await killableFront(t)
   const ledger = memoryLedger()
   let inserts = 0
-  const hears = { collected: () => void inserts++, trouble() {} }
+  const hears = { collected: () => void inserts++, trouble() {}, around: NOT_ROLLED.around }
   const reader = await collect(ledger, clickhouse, hears)
   let n = 1
   for (let round = 0; round < 5; round++) {
@@ -115,7 +116,7 @@ t.test('an insert whose answer is lost counts once, whoever repeats it', async (
       if (table === 'tinglan.facts' && lost++ < 2) throw new Error('socket hang up')
     },
   }
-  const first = await collect(ledger, losing, { collected() {}, trouble() {} })
+  const first = await collect(ledger, losing, { collected() {}, trouble() {}, around: NOT_ROLLED.around })
   await waitFor(() => lost >= 2, { what: 'two answers were lost' })
   await append(ledger, 41, 10)
   await first.stop()
@@ -126,6 +127,7 @@ t.test('an insert whose answer is lost counts once, whoever repeats it', async (
       done = sequence
     },
     trouble() {},
+    around: NOT_ROLLED.around,
   })
   await waitFor(() => done === 100, { what: 'the end of the ledger' })
   t.strictSame(await counted(clickhouse), { facts: 100, different: 100, offered: 50, agentMs: 50_000 })
@@ -143,6 +145,7 @@ t.test("a former owner's late record counts nowhere, in the table nor in the rol
       done = sequence
     },
     trouble: (trouble: object) => void told.push(trouble),
+    around: NOT_ROLLED.around,
   }
   const reader = await collect(ledger, clickhouse, hears)
   const put = async (seq: number, epoch: number) => {
@@ -182,6 +185,7 @@ t.test('what an earlier version filled with gaps and doubles is filled anew from
       done = sequence
     },
     trouble() {},
+    around: NOT_ROLLED.around,
   })
   await waitFor(() => done === 20, { what: 'the end of the ledger' })
   t.strictSame(await counted(clickhouse), { facts: 20, different: 20, offered: 10, agentMs: 10_000 })

@@ -8,6 +8,7 @@ import { BadParameter, loadReports } from '#analytics/reporting/report.ts'
 import { answerReport } from '#analytics/reporting/run.ts'
 import { agentsForErlangC, withShrinkage } from '#analytics/staffing/need.ts'
 import type { Label } from '#engine/protocol/fields.ts'
+import { NOT_ROLLED } from '#test/kit/rolling.ts'
 
 const GRID = { slotMinutes: 15, opensAt: 480, closesAt: 1_200 } as const
 
@@ -60,7 +61,7 @@ t.test(
     const ask = (report: string, parameters: object) =>
       answerReport(
         { type: 'run', report, parameters },
-        { reports, clickhouse, timeZone: 'Asia/Shanghai', asOf: () => 0 },
+        { reports, clickhouse, timeZone: 'Asia/Shanghai', asOf: () => 0, through: NOT_ROLLED.through },
       )
     for (const [name, report] of reports) {
       for (const wrong of [

@@ -123,6 +123,9 @@ class Fortnight {
       })
     }
     const fate = draw()
+    // one in seven came while nobody was there to be waited for
+    const halfMs = upTo(draw, 60_000)
+    const promised = draw() < 0.85 ? { promised: { halfMs, mostMs: halfMs + upTo(draw, 60_000) } } : {}
     if (fate < 0.7) {
       call.queues.push({ ...stay, left: 'answered' })
       this.#tell(leftAt, 'queue', queue, 'call-answered', {
@@ -130,6 +133,7 @@ class Fortnight {
         agentId: agent,
         waitedMs,
         inTarget: waitedMs <= 20_000,
+        ...promised,
       })
       call.outcome = 'answered'
       call.talkStartedAt = leftAt
@@ -138,7 +142,7 @@ class Fortnight {
     if (fate < 0.88) {
       call.queues.push({ ...stay, left: 'abandoned' })
       const reason = pick(draw, ['abandoned', 'call-ended'])
-      this.#tell(leftAt, 'queue', queue, 'call-left', { callId, reason, waitedMs })
+      this.#tell(leftAt, 'queue', queue, 'call-left', { callId, reason, waitedMs, ...promised })
       return this.#end(call, pick(draw, ['abandoned-in-queue', 'abandoned-ringing']), leftAt)
     }
     const reason = pick(draw, ['max-wait', 'nobody', 'full'] as const)

@@ -146,3 +146,32 @@ export const callbacks: Counter = (world, given) =>
       }
     },
   )
+
+export const promises: Counter = (world, given) =>
+  grouped(
+    staysIn(world, given).filter(({ promised }) => promised),
+    ({ at, queue }) => ({ start: beginOf(given, at), queue }),
+    (stays) => {
+      const known = stays.filter(
+        ({ left, waitMs, promised }) => left === 'answered' || waitMs > (promised?.mostMs ?? 0),
+      )
+      const kept = known.filter(({ waitMs, promised }) => waitMs <= (promised?.mostMs ?? 0)).length
+      const share = kept / known.length
+      const few = known.length < 20
+      return {
+        told: stays.length,
+        known: known.length,
+        half: ratio(known.filter(({ waitMs, promised }) => waitMs <= (promised?.halfMs ?? 0)).length, known.length),
+        most: ratio(kept, known.length),
+        grade: few ? 'few' : share < 0.87 ? 'broken' : share > 0.93 ? 'wide' : 'kept',
+        meanHalfMs: ratio(
+          sum(known, ({ promised }) => promised?.halfMs ?? 0),
+          known.length,
+        ),
+        meanWaitMs: ratio(
+          sum(known, ({ waitMs }) => waitMs),
+          known.length,
+        ),
+      }
+    },
+  )

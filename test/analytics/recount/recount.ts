@@ -14,7 +14,7 @@ import {
 } from './agents.ts'
 import { byCause, byService, quality, traffic, trunks } from './calls.ts'
 import { type Counter, callsBy, isAbandoned, numberOf } from './counting.ts'
-import { callbacks, overflow, queueInterval, serviceLevel, voicemail, waitsOf } from './queues.ts'
+import { callbacks, overflow, promises, queueInterval, serviceLevel, voicemail, waitsOf } from './queues.ts'
 import { ivrAnswer, ivrNodes, ivrSelfService, ivrWays } from './self-service.ts'
 import { beginOf, hourOf } from './world.ts'
 
@@ -25,6 +25,7 @@ export const RECOUNTS: Record<string, Counter> = {
   'queue-waits': waitsOf(({ left }) => left === 'answered'),
   'queue-abandons': waitsOf(isAbandoned),
   'queue-overflow': overflow,
+  'queue-promises': promises,
   callbacks,
   'agent-traffic': agentTraffic,
   'agent-ranking': ranking,

@@ -21,6 +21,7 @@ export interface Stay {
   wayOut: string
   at: number
   waitMs: number
+  promised?: { halfMs: number; mostMs: number }
 }
 export interface Talk {
   call: CallSummary
@@ -100,7 +101,9 @@ export class World {
     if (left === undefined) return
     const waitMs = Number(body.waitedMs)
     const { callId, agentId = '', wayOut = '' } = body
+    const promised = body.promised as Stay['promised']
     this.stays.push({
+      ...(promised ? { promised } : {}),
       ...{ call: String(callId), queue, agent: String(agentId), left, wayOut: String(wayOut), at: at - waitMs, waitMs },
     })
   }

@@ -23,6 +23,7 @@ import {
 } from './state.ts'
 import { type Stayed, tell } from './tell.ts'
 import { offerEnded, type QueueMade, withdraw } from './telling.ts'
+import { promisedTo } from './told.ts'
 
 type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
 
@@ -129,14 +130,15 @@ function calledInstead(state: RunningQueue, one: Waiting, number: string, given:
 /** The call has its agent, and the agent's own word about it was lost. */
 function answeredElsewhere(
   state: RunningQueue,
-  { call, offer }: Waiting,
-  { agentId = offer?.agentId ?? '' }: Command<'leave'>,
+  one: Waiting,
+  { agentId = one.offer?.agentId ?? '' }: Command<'leave'>,
   given: Given,
 ): QueueMade {
-  const { callId, joinedAt } = call
+  const { offer } = one
+  const { callId, joinedAt } = one.call
   const waitedMs = Math.max(0, given.at - joinedAt)
   const inTarget = waitedMs <= state.config.serviceLevelMs
-  const answered: QueueFact = { type: 'call-answered', callId, agentId, waitedMs, inTarget }
+  const answered: QueueFact = { type: 'call-answered', callId, agentId, waitedMs, inTarget, ...promisedTo(one) }
   if (!offer) return decided<QueueFact>([answered])
   const theirs = offer.agentId === agentId
   const ended = offerEnded(callId, offer, theirs ? 'answered' : 'withdrawn')
@@ -145,7 +147,8 @@ function answeredElsewhere(
 
 function takeOut(one: Waiting, why: Pick<Command<'leave'>, 'reason' | 'lost'>, given: Given): QueueMade {
   const { callId, joinedAt } = one.call
-  const left: QueueFact = { type: 'call-left', callId, ...why, waitedMs: Math.max(0, given.at - joinedAt) }
+  const waitedMs = Math.max(0, given.at - joinedAt)
+  const left: QueueFact = { type: 'call-left', callId, ...why, waitedMs, ...promisedTo(one) }
   if (!one.offer) return decided([left])
   return decided<QueueFact>([offerEnded(callId, one.offer, 'withdrawn'), left], [withdraw(one.offer, why.reason)])
 }

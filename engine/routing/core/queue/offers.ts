@@ -17,6 +17,7 @@ import {
 } from './state.ts'
 import { tell } from './tell.ts'
 import { offerEnded, type QueueMade, withdraw } from './telling.ts'
+import { promisedTo } from './told.ts'
 
 type Command<Type extends QueueCommand['type']> = Extract<QueueCommand, { type: Type }>
 type Offered = Waiting & { offer: OpenOffer }
@@ -72,16 +73,12 @@ function answeredAfterAll(
   return decided([offerEnded(one.call.callId, one.offer, 'withdrawn'), ...facts], [withdraw(one.offer, 'answered')])
 }
 
-function callAnswered(
-  state: RunningQueue,
-  { call }: Waiting,
-  { agentId }: { agentId: string },
-  { at }: Given,
-): QueueFact {
+function callAnswered(state: RunningQueue, one: Waiting, { agentId }: { agentId: string }, { at }: Given): QueueFact {
+  const { call } = one
   const waitedMs = Math.max(0, at - call.joinedAt)
   if (call.callback) return { type: 'callback-tried', callId: call.callId, agentId, waitedMs, until: at + CALLING_MS }
   const inTarget = waitedMs <= state.config.serviceLevelMs
-  return { type: 'call-answered', callId: call.callId, agentId, waitedMs, inTarget }
+  return { type: 'call-answered', callId: call.callId, agentId, waitedMs, inTarget, ...promisedTo(one) }
 }
 
 /** Busy elsewhere. What this queue believes of the agent is out of date, so it asks. */

@@ -23,3 +23,7 @@ export interface Told extends WaitTold {
   /** an agent was free */
   atOnce?: true
 }
+
+/** On the fact by which it is known what came of it. */
+export const promisedTo = ({ told }: { told?: Told }): { promised?: WaitTold } =>
+  told ? { promised: { halfMs: told.halfMs, mostMs: told.mostMs } } : {}

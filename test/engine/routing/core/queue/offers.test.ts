@@ -5,6 +5,9 @@ import { AWAY, changed, factsOf, join, OUT, offersIn, queues, T, toAgent, toCall
 
 const RINGING = { mode: 'ringing', available: false } as const
 
+/** what a queue without a past tells who finds an agent free */
+const AT_ONCE = { halfMs: 6_000, mostMs: 15_000 }
+
 t.test('the call hears of its agent, and the agent gets all it needs', async (t) => {
   const { queue } = await queues()
   queue({ a1: {} })
@@ -119,7 +122,7 @@ t.test('an answer takes the call out of the queue; a doubled answer changes noth
     t,
     [
       { type: 'offer-ended', offerId: 'o1-s', callId: 'c1', agentId: 'a1', result: 'answered' },
-      { type: 'call-answered', callId: 'c1', agentId: 'a1', waitedMs: 4000, inTarget: true },
+      { type: 'call-answered', callId: 'c1', agentId: 'a1', waitedMs: 4000, inTarget: true, promised: AT_ONCE },
     ],
     [],
   )
