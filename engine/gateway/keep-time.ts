@@ -4,6 +4,7 @@ import type { Accounts } from '../records/accounts/accounts.ts'
 import type { projectCalls } from '../records/call-log/project-calls.ts'
 import { expireRecordings } from '../records/call-log/retention.ts'
 import type { Sql } from '../records/store/postgres.ts'
+import { adherenceAlarms } from './adherence-alarms.ts'
 import type { Exposed } from './exposed.ts'
 import { idleBesideWaiting } from './live/beside.ts'
 import type { Hub } from './live/hub.ts'
@@ -12,6 +13,7 @@ import type { LiveViews } from './live/views.ts'
 
 export const TICK_MS = 100
 const SWEEP_MS = 60_000
+const ADHERENCE_MS = 30_000
 /** recordings are kept by days */
 const CLEAN_MS = 10 * 60_000
 
@@ -26,6 +28,7 @@ interface TimeParts {
   accounts: Accounts
   sql: Sql
   storage: Storage
+  settings: { timeZone: string }
   now(): number
   watch: {
     failed(error: unknown, where: string): void
@@ -35,7 +38,7 @@ interface TimeParts {
 
 interface TimeWorld {
   hub: Hub
-  views: Pick<LiveViews, 'all'>
+  views: Pick<LiveViews, 'all' | 'agent'>
   projection: Awaited<ReturnType<typeof projectCalls>>
   exposed: Exposed
 }
@@ -53,6 +56,11 @@ export function keepTime(parts: TimeParts, { hub, views, projection, exposed }: 
       parts.watch.failed(error, 'recordings kept no longer'),
     )
   }, CLEAN_MS)
+  const { sql, now, settings } = parts
+  const adhere = adherenceAlarms({ sql, now, timeZone: settings.timeZone, agent: views.agent }, hub.notice)
+  const adhering = setInterval(() => {
+    adhere().catch((error: unknown) => parts.watch.failed(error, 'adherence'))
+  }, ADHERENCE_MS)
   void look()
   parts.watch.gauges(() => ({
     sockets: hub.clients(),
@@ -64,5 +72,6 @@ export function keepTime(parts: TimeParts, { hub, views, projection, exposed }: 
     clearInterval(ticks)
     clearInterval(sweeps)
     clearInterval(cleaning)
+    clearInterval(adhering)
   }
 }

@@ -1,4 +1,5 @@
 // Roster words shared by gateway, analytics and web: duties, faults, swaps, attendance, and the problem a solver gets.
+import type { AgentMode } from './agent.ts'
 import type { Label } from './fields.ts'
 import type { Grid, PlanDate, SeriesId } from './planning.ts'
 
@@ -181,6 +182,27 @@ export interface AttendanceRow {
   state: 'present' | 'late' | 'left-early' | 'late-and-left-early' | 'absent' | 'unplanned' | 'leave' | 'to-come'
   /** share of planned time spent as planned, 0…1 */
   adherence: number | null
+}
+
+/** What the roster says of a moment. */
+export type PlannedNow = 'working' | 'break' | 'meeting' | 'off' | 'leave'
+/** How somebody keeps to it not: nothing is said of who still has a caller. */
+export type Deviation = 'not-there' | 'on-break' | 'no-break' | 'stays-on'
+
+/** GET /api/plan/adherence: what is planned of everybody this moment, and what is; ms since 1970. */
+export interface AdherenceNow {
+  agentId: string
+  number: string
+  name: string
+  planned: PlannedNow
+  /** when what is planned now began and ends; null without a duty around this moment */
+  plannedSince: number | null
+  plannedUntil: number | null
+  mode: AgentMode
+  deviation: Deviation | null
+  deviatesSince: number | null
+  /** so long, and who watches the floor is told; 0: never */
+  alarmMinutes: number
 }
 
 /** What the solver gets: the file format of bench/data/wfm/roster-200.json. Slots count from the grid's opening. */

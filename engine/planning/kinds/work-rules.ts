@@ -52,6 +52,19 @@ export default defineKind({
       },
     },
     {
+      name: 'alarmMinutes',
+      type: 'number',
+      label: { zh: '偏离班表告警（分钟）', en: 'Alarm when off the roster (minutes)' },
+      help: {
+        zh: '当班未签入、当班小休、该休息未休息、下班仍签入超过这么久时告知班组长；0 为不告警',
+        en: 'Not signed in on duty, on a break on duty, a break not taken, still signed in: told to who watches; 0 = never',
+      },
+      min: 0,
+      max: 240,
+      integer: true,
+      default: 0,
+    },
+    {
       name: 'shiftIds',
       type: 'reference',
       to: 'shifts',

@@ -38,3 +38,11 @@ export async function plannedWork(
     away: await awayOf(sql, first, to),
   }
 }
+
+/** After how many minutes a deviation is told, of those whose working-time rule says so. */
+export async function alarmMinutes(sql: Queries): Promise<Map<string, number>> {
+  const rows = await sql<{ agentId: string; alarmMinutes: number }[]>`
+    select l.agent_id, r.alarm_minutes from work_rule_agents l join work_rules r on r.id = l.rule_id
+    where r.alarm_minutes > 0`
+  return new Map(rows.map((row) => [row.agentId, row.alarmMinutes]))
+}

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { label } from '../../gateway/http/schemas.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type {
+  AdherenceNow,
   AttendanceRow,
   Duty,
   MyRoster,
@@ -183,6 +184,19 @@ export const attendanceSchema = z.array(
     state: z.enum(['present', 'late', 'left-early', 'late-and-left-early', 'absent', 'unplanned', 'leave', 'to-come']),
     adherence: number.nullable(),
   }) satisfies z.ZodType<AttendanceRow>,
+)
+
+const momentOrNot = number.nullable()
+export const adherenceSchema = z.array(
+  z.object({
+    ...{ agentId: id, number: z.string(), name: z.string() },
+    planned: z.enum(['working', 'break', 'meeting', 'off', 'leave']),
+    ...{ plannedSince: momentOrNot, plannedUntil: momentOrNot },
+    mode: z.enum(['signed-out', 'break', 'ready', 'ringing', 'dialling', 'talking', 'wrap-up']),
+    deviation: z.enum(['not-there', 'on-break', 'no-break', 'stays-on']).nullable(),
+    deviatesSince: momentOrNot,
+    alarmMinutes: number,
+  }) satisfies z.ZodType<AdherenceNow>,
 )
 
 export const jobSchema = z

@@ -1,6 +1,15 @@
 // Words of planning: rosters, swaps, attendance, jobs, forecasts.
 import type { Horizon, PlanJob, PlanMark, SeriesInfo } from '../planning.ts'
-import type { AttendanceRow, FaultRule, MyRoster, RosterState, SwapRequest, Unplanned } from '../roster.ts'
+import type {
+  AttendanceRow,
+  Deviation,
+  FaultRule,
+  MyRoster,
+  PlannedNow,
+  RosterState,
+  SwapRequest,
+  Unplanned,
+} from '../roster.ts'
 import type { Vocabulary } from './word.ts'
 
 export const ROSTER_STATES = {
@@ -31,6 +40,21 @@ export const ATTENDANCE_STATES = {
   leave: { zh: '请假', en: 'Leave' },
   'to-come': { zh: '未到时间', en: 'To come' },
 } as const satisfies Vocabulary<AttendanceRow['state']>
+
+export const PLANNED_NOW = {
+  working: { zh: '当班', en: 'On duty' },
+  break: { zh: '休息', en: 'Break' },
+  meeting: { zh: '会议', en: 'Meeting' },
+  off: { zh: '不当班', en: 'Off duty' },
+  leave: { zh: '请假', en: 'On leave' },
+} as const satisfies Vocabulary<PlannedNow>
+
+export const DEVIATIONS = {
+  'not-there': { zh: '当班未签入', en: 'On duty, not signed in' },
+  'on-break': { zh: '当班却在小休', en: 'On duty, on a break' },
+  'no-break': { zh: '该休息未休息', en: 'Break not taken' },
+  'stays-on': { zh: '下班仍签入', en: 'Off duty, still signed in' },
+} as const satisfies Vocabulary<Deviation>
 
 export const FAULT_RULES = {
   'rest-too-short': { zh: '班次间休息不足', en: 'Rest too short' },

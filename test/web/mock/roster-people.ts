@@ -1,5 +1,5 @@
 // The mock's routes of people in a roster: own duties, swaps, leave, attendance.
-import type { AttendanceRow, Duty, MyRoster, SwapRequest } from '#engine/protocol/roster.ts'
+import type { AdherenceNow, AttendanceRow, Duty, MyRoster, SwapRequest } from '#engine/protocol/roster.ts'
 import { addDays } from '#web/src/lib/plan/forecast-dates.ts'
 import { datesFrom } from '#web/src/lib/roster/dates.ts'
 import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
@@ -136,12 +136,30 @@ export function createPeopleRoutes(
     return ok(rows)
   }
 
+  /** One in five is late, one takes no break. */
+  function adherence(): MockAnswer {
+    const now = Date.now()
+    const rows = (published()[0]?.agents ?? []).slice(0, 40).map(({ agentId, number, name }, n): AdherenceNow => {
+      const deviation = n % 5 === 3 ? 'not-there' : n % 11 === 7 ? 'no-break' : null
+      return {
+        ...{ agentId, number, name, deviation },
+        planned: n % 11 === 7 ? 'break' : 'working',
+        ...{ plannedSince: now - 3_600_000, plannedUntil: now + 7_200_000 },
+        mode: n % 5 === 3 ? 'signed-out' : n % 3 === 0 ? 'talking' : 'ready',
+        deviatesSince: deviation ? now - (n + 1) * 67_000 : null,
+        alarmMinutes: 10,
+      }
+    })
+    return ok(rows)
+  }
+
   return (asked, kind, id, verb) => {
     const { query, session, body } = asked
     const [from, to] = [query.get('from') ?? '', query.get('to') ?? '']
     if (kind === 'my-roster') return session?.agentId ? mine(session.agentId, from, to) : refuse(403, 'not-allowed')
     if (kind === 'swaps') return swaps(asked, id, verb)
     if (kind === 'attendance') return session?.role === 'agent' ? refuse(403, 'not-allowed') : attendance(from, to)
+    if (kind === 'adherence') return session?.role === 'agent' ? refuse(403, 'not-allowed') : ok(adherence())
     if (kind === 'my-leave') {
       const wanted = body as { from: string; to: string; reason: string }
       for (let date = wanted.from; date <= wanted.to; date = addDays(date, 1))

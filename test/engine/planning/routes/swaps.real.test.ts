@@ -181,6 +181,10 @@ t.test('attendance compares published duties with what analytics knows of the ag
   const long = await supervisor.get(`/api/plan/attendance?from=${day(0)}&to=${addDays(day(0), 32)}`)
   t.match(long, { status: 400, body: { fields: [{ path: 'to' }] } })
   t.equal((await agent.get(`/api/plan/attendance?from=${day(0)}&to=${day(1)}`)).status, 403)
+  // at noon of the second day nobody has signed in
+  const { body: present } = await supervisor.get('/api/plan/adherence')
+  t.match(present, [{ agentId, planned: /^(working|break)$/, mode: 'signed-out', deviation: 'not-there' }])
+  t.equal((await agent.get('/api/plan/adherence')).status, 403)
   started.clock.now = now
 })
 

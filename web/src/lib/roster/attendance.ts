@@ -1,5 +1,5 @@
 // Attendance for reading: filter, sums per agent, and the rows of its CSV.
-import type { AttendanceRow } from '#engine/protocol/roster.ts'
+import type { AdherenceNow, AttendanceRow } from '#engine/protocol/roster.ts'
 import type { Look } from '../design/status.ts'
 import { csvOf } from '../files/csv.ts'
 import type { Dictionary } from '../i18n/dictionaries.ts'
@@ -16,6 +16,15 @@ export const attendanceRows = (rows: readonly AttendanceRow[], { text, state }: 
   return rows.filter(
     (row) => (state === '' || row.state === state) && `${row.number} ${row.name}`.toLowerCase().includes(wanted),
   )
+}
+
+/** Who keeps to the roster not stands first, the longest at the top. */
+export function nowRows(rows: readonly AdherenceNow[], text: string): AdherenceNow[] {
+  const wanted = text.trim().toLowerCase()
+  const since = ({ deviatesSince }: AdherenceNow): number => deviatesSince ?? Number.MAX_SAFE_INTEGER
+  return rows
+    .filter((row) => `${row.number} ${row.name}`.toLowerCase().includes(wanted))
+    .sort((a, b) => since(a) - since(b) || a.number.localeCompare(b.number, 'en', { numeric: true }))
 }
 
 export interface AgentSums {
