@@ -159,9 +159,28 @@ export interface MyRoster {
   shifts: RosterShift[]
   /** absent state: approved */
   leave: { date: PlanDate; reason: string; state?: 'asked' | 'approved' }[]
+  /** what the agent asked for that is not over, by its first day */
+  leaves: Leave[]
+  /** days of leave of this year; null: they are not counted */
+  allowance: LeaveAllowance | null
   swaps: SwapRequest[]
   /** colleagues' duties one may ask to swap with */
   colleagues: { agentId: string; name: string; duties: Duty[] }[]
+}
+
+export interface Leave {
+  id: string
+  fromDate: PlanDate
+  toDate: PlanDate
+  reason: string
+  state: 'asked' | 'approved' | 'refused' | 'withdrawn'
+}
+
+export interface LeaveAllowance {
+  days: number
+  /** approved, and asked for */
+  taken: number
+  asked: number
 }
 
 /** GET /api/plan/attendance: planned against worked, one row per agent and date. */

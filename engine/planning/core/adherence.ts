@@ -29,12 +29,12 @@ interface Span {
 /** who signs in so long before the duty is early, not late to leave */
 const EARLY_MS = 45 * 60_000
 
-/** Everybody who has a duty around this moment, is on leave or is signed in. */
+/** Everybody who is on duty now, is on leave or is signed in. */
 export function adherenceNow(world: AdherenceWorld): AdherenceNow[] {
   return world.agents.flatMap((agent) => {
     const { mode, since } = world.standing(agent.agentId) ?? { mode: 'signed-out', since: 0 }
     const span = plannedOf(world, agent.agentId)
-    if (!span && mode === 'signed-out') return []
+    if ((span?.planned ?? 'off') === 'off' && mode === 'signed-out') return []
     const { planned, from, to } = span ?? { planned: 'off' as const, from: 0, to: 0 }
     const comes = to > 0 && to - world.now <= EARLY_MS
     const deviation = planned === 'off' && (from === 0 || comes) ? null : deviationOf(planned, mode)

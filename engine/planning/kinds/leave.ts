@@ -1,4 +1,5 @@
 // 请假: days off that an agent asked for, and whether a planner agreed.
+import { LEAVE_STATES } from '../../protocol/words/planning.ts'
 import { defineKind, type FieldFault } from '../../records/record/kind.ts'
 
 export default defineKind({
@@ -28,11 +29,7 @@ export default defineKind({
       label: { zh: '状态', en: 'State' },
       listed: true,
       default: 'approved',
-      options: [
-        { value: 'asked', label: { zh: '待批', en: 'Asked for' } },
-        { value: 'approved', label: { zh: '已批准', en: 'Approved' } },
-        { value: 'refused', label: { zh: '未批准', en: 'Refused' } },
-      ],
+      options: Object.entries(LEAVE_STATES).map(([value, label]) => ({ value, label })),
     },
   ],
   async check(values, { sql }, id) {
@@ -42,9 +39,9 @@ export default defineKind({
     if (Date.parse(toDate) - Date.parse(fromDate) > 366 * 86_400_000) {
       faults.push({ path: 'toDate', message: 'a leave has at most a year' })
     }
-    if (values.state === 'refused') return faults
+    if (values.state === 'refused' || values.state === 'withdrawn') return faults
     const [other] = await sql<{ fromDate: string }[]>`
-      select from_date from leave where agent_id = ${agentId} and id <> ${id ?? ''} and state <> 'refused'
+      select from_date from leave where agent_id = ${agentId} and id <> ${id ?? ''} and state in ('asked', 'approved')
         and from_date <= ${toDate} and to_date >= ${fromDate} limit 1`
     if (other) faults.push({ path: 'fromDate', message: `overlaps the leave from ${other.fromDate}` })
     return faults

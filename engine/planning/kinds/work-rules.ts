@@ -52,6 +52,22 @@ export default defineKind({
       },
     },
     {
+      ...whole('leaveDays', '每年假期（天）', 'Days of leave a year', 0, 366, 0),
+      help: {
+        zh: '周一至周五计；0 为不计，全由计划员批',
+        en: 'Monday to Friday count; 0 = not counted, a planner decides',
+      },
+      listed: false,
+    },
+    {
+      ...whole('leaveAtOnce', '同一天自动批准的人数', 'Away on a day, approved by itself', 0, 500, 0),
+      help: {
+        zh: '申请在额度内、当天没有已发布的班、同规则休假不满这么多人时自动批准；0 为不自动',
+        en: 'Leave within the allowance, on days without a published duty, while fewer by this rule are away; 0 = never',
+      },
+      listed: false,
+    },
+    {
       name: 'alarmMinutes',
       type: 'number',
       label: { zh: '偏离班表告警（分钟）', en: 'Alarm when off the roster (minutes)' },

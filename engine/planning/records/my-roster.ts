@@ -2,6 +2,7 @@
 import type { PlanDate } from '../../protocol/planning.ts'
 import type { Duty, MyRoster } from '../../protocol/roster.ts'
 import type { Queries } from '../../records/store/postgres.ts'
+import { allowanceOf, leavesOf } from './leave.ts'
 import { listSwaps } from './swaps.ts'
 import { allShifts } from './world.ts'
 
@@ -34,6 +35,8 @@ export async function myRoster(
       .filter((shift) => used.has(shift.id))
       .map(({ id, name, color, startsAt, endsAt }) => ({ id, name, color, startsAt, endsAt })),
     leave: await ownLeave(sql, agentId, span),
+    leaves: await leavesOf(sql, agentId, span.today),
+    allowance: (await allowanceOf(sql, agentId, span.today.slice(0, 4))) ?? null,
     swaps: await listSwaps(sql, agentId),
     colleagues: [...colleagues.values()],
   }
@@ -58,6 +61,6 @@ async function ownLeave(
     select day::date as date, l.reason, l.state
     from leave l, generate_series(greatest(l.from_date, ${span.from}::date), least(l.to_date, ${span.to}::date - 1),
       interval '1 day') day
-    where l.agent_id = ${agentId} and l.state <> 'refused' order by 1`
+    where l.agent_id = ${agentId} and l.state in ('asked', 'approved') order by 1`
   return [...rows]
 }

@@ -161,6 +161,13 @@ export const myRosterSchema = z
     leave: z.array(
       z.object({ date: planDate, reason: z.string(), state: z.enum(['asked', 'approved']).exactOptional() }),
     ),
+    leaves: z.array(
+      z.object({
+        ...{ id, fromDate: planDate, toDate: planDate, reason: z.string() },
+        state: z.enum(['asked', 'approved', 'refused', 'withdrawn']),
+      }),
+    ),
+    allowance: z.object({ days: number, taken: number, asked: number }).nullable(),
     swaps: z.array(swapSchema),
     colleagues: z.array(z.object({ agentId: id, name: z.string(), duties: z.array(duty) })),
   })

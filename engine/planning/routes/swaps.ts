@@ -1,14 +1,14 @@
 // What agents may do with the plan: look at their own, ask for leave, swap duties with a colleague; a planner approves.
 import { z } from 'zod'
-import { json, jsonOf, type Reply, type Request, type Route, route } from '../../gateway/http/route.ts'
+import { json, jsonOf, type Route, route } from '../../gateway/http/route.ts'
 import type { Services } from '../../gateway/http/services.ts'
-import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { may, type Who } from '../../rights/may.ts'
 import { dateNow } from '../acts/moment.ts'
 import { myRoster } from '../records/my-roster.ts'
 import { askSwap, decide, listSwaps } from '../records/swaps.ts'
 import { planDate } from './forecast-schemas.ts'
-import { leaveBody, myRosterSchema, swapBody, swapSchema } from './roster-schemas.ts'
+import { asAgent, leaveRoutes } from './leave.ts'
+import { myRosterSchema, swapBody, swapSchema } from './roster-schemas.ts'
 
 const COMMANDS = {
   agree: 'Agree to a swap that a colleague asked for',
@@ -17,15 +17,11 @@ const COMMANDS = {
   approve: 'Approve an agreed swap: both duties change hands when no rule breaks',
 } as const
 
-export const swapRoutes = (services: Services): Route[] => [...own(services), ...swaps(services)]
-
-/** These routes are of the agent of the account; others have none of their own. */
-async function asAgent(
-  { who }: Request<unknown, unknown>,
-  work: (agentId: string) => Promise<Outcome<Reply>>,
-): Promise<Outcome<Reply>> {
-  return who.agentId === undefined ? refused('agent-unknown') : work(who.agentId)
-}
+export const swapRoutes = (services: Services): Route[] => [
+  ...own(services),
+  ...leaveRoutes(services),
+  ...swaps(services),
+]
 
 function own(services: Services): Route[] {
   const { sql, settings, now } = services
@@ -43,27 +39,7 @@ function own(services: Services): Route[] {
           json(await myRoster(sql, agentId, { ...request.query, today: dateNow(now(), settings.timeZone) })),
         ),
     }),
-    route({
-      ...shared,
-      method: 'POST',
-      path: '/api/plan/my-leave',
-      summary: 'Ask for leave, first and last day; a planner decides',
-      body: leaveBody,
-      answer: z.looseObject({ id: z.string() }),
-      handle: (request) => asAgent(request, async (agentId) => askLeave(services, agentId, request)),
-    }),
   ]
-}
-
-async function askLeave(
-  { kinds, records }: Services,
-  agentId: string,
-  { body, by }: Request<unknown, z.output<typeof leaveBody>>,
-): Promise<Outcome<Reply>> {
-  const kind = kinds.get('leave')
-  if (!kind) throw new Error('the kind leave is missing')
-  const values = { agentId, fromDate: body.from, toDate: body.to, reason: body.reason, state: 'asked' }
-  return jsonOf(await records.create(kind, values, by))
 }
 
 const ALL = { agentIds: [] }

@@ -4,7 +4,7 @@ import type {
   AttendanceRow,
   Deviation,
   FaultRule,
-  MyRoster,
+  Leave,
   PlannedNow,
   RosterState,
   SwapRequest,
@@ -28,7 +28,9 @@ export const SWAP_STATES = {
 export const LEAVE_STATES = {
   asked: { zh: '待批准', en: 'To approve' },
   approved: { zh: '已批准', en: 'Approved' },
-} as const satisfies Vocabulary<NonNullable<MyRoster['leave'][number]['state']>>
+  refused: { zh: '未批准', en: 'Refused' },
+  withdrawn: { zh: '已收回', en: 'Taken back' },
+} as const satisfies Vocabulary<Leave['state']>
 
 export const ATTENDANCE_STATES = {
   present: { zh: '正常', en: 'As planned' },

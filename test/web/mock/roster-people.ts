@@ -1,5 +1,5 @@
 // The mock's routes of people in a roster: own duties, swaps, leave, attendance.
-import type { AdherenceNow, AttendanceRow, Duty, MyRoster, SwapRequest } from '#engine/protocol/roster.ts'
+import type { AdherenceNow, AttendanceRow, Duty, Leave, MyRoster, SwapRequest } from '#engine/protocol/roster.ts'
 import { addDays } from '#web/src/lib/plan/forecast-dates.ts'
 import { datesFrom } from '#web/src/lib/roster/dates.ts'
 import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
@@ -52,6 +52,7 @@ export function createPeopleRoutes(
   verb: string | undefined,
 ) => MockAnswer | undefined {
   const published = () => [...world.rosters.values()].filter((one) => one.info.state === 'published')
+  const leaves: (Leave & { agentId: string })[] = []
   const leave: (MyRoster['leave'][number] & { agentId: string })[] = []
 
   function mine(agentId: string, from: string, to: string): MockAnswer {
@@ -66,6 +67,8 @@ export function createPeopleRoutes(
       leave: [...published().flatMap((roster) => roster.leave), ...leave].filter(
         (one) => one.agentId === agentId && inside(one),
       ),
+      leaves: leaves.filter((one) => one.agentId === agentId),
+      allowance: { days: 10, taken: 3, asked: leaves.length },
       swaps: world.swaps.filter((swap) => swap.fromAgentId === agentId || swap.toAgentId === agentId),
       colleagues: agents
         .filter((agent) => agent.agentId !== agentId)
@@ -160,11 +163,19 @@ export function createPeopleRoutes(
     if (kind === 'swaps') return swaps(asked, id, verb)
     if (kind === 'attendance') return session?.role === 'agent' ? refuse(403, 'not-allowed') : attendance(from, to)
     if (kind === 'adherence') return session?.role === 'agent' ? refuse(403, 'not-allowed') : ok(adherence())
+    if (kind === 'my-leave' && id !== undefined) {
+      const mine = leaves.find((one) => one.id === id)
+      if (mine) mine.state = 'withdrawn'
+      return ok(mine ?? {})
+    }
     if (kind === 'my-leave') {
       const wanted = body as { from: string; to: string; reason: string }
       for (let date = wanted.from; date <= wanted.to; date = addDays(date, 1))
         leave.push({ agentId: session?.agentId ?? '', date, reason: wanted.reason, state: 'asked' })
-      return ok({})
+      const { from: fromDate, to: toDate, reason } = wanted
+      const made = { id: `leave-${leaves.length + 1}`, fromDate, toDate, reason, state: 'asked' as const }
+      leaves.push({ ...made, agentId: session?.agentId ?? '' })
+      return ok(made)
     }
     return undefined
   }

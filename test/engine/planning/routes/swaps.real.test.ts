@@ -147,6 +147,26 @@ t.test('an agent asks for leave; it counts once a planner approved it', async (t
   t.match(refused, { status: 404, body: { refusal: 'agent-unknown' } }, 'who is no agent has no leave')
 })
 
+t.test('leave that its rule lets pass approves itself, is counted, and is taken back before it begins', async (t) => {
+  const far = (n: number): string => addDays(day(0), 70 + n)
+  await started.sql`update work_rules set leave_days = 5, leave_at_once = 1
+    where id in (select rule_id from work_rule_agents where agent_id = 'agent-1')`
+  const mine = async () => (await agent.get(`/api/plan/my-roster?from=${day(0)}&to=${day(1)}`)).body
+  const { allowance } = await mine()
+  t.match(allowance, { days: 5 })
+  const made = (await agent.post('/api/plan/my-leave', { from: far(0), to: far(1), reason: '年假' })).body
+  t.match(made, { state: 'approved' })
+  const year = far(0).slice(0, 4)
+  const counted = year === day(0).slice(0, 4) ? allowance.taken + 2 : allowance.taken
+  t.equal((await mine()).allowance.taken, counted)
+  const path = `/api/plan/my-leave/${made.id}/withdraw`
+  t.equal((await second.post(path)).status, 404, "a colleague's leave is nobody else's")
+  t.match((await agent.post(path)).body, { state: 'withdrawn' })
+  t.equal((await agent.post(path)).status, 409, 'once')
+  t.equal((await mine()).allowance.taken, allowance.taken)
+  t.match((await agent.post('/api/plan/my-leave', { from: far(0), to: far(9) })).body, { state: 'asked' }, 'too many')
+})
+
 t.test('attendance compares published duties with what analytics knows of the agents', async (t) => {
   const at = (n: number, time: string) => Date.parse(`${day(n)}T${time}:00+08:00`)
   const now = started.clock.now
@@ -181,9 +201,11 @@ t.test('attendance compares published duties with what analytics knows of the ag
   const long = await supervisor.get(`/api/plan/attendance?from=${day(0)}&to=${addDays(day(0), 32)}`)
   t.match(long, { status: 400, body: { fields: [{ path: 'to' }] } })
   t.equal((await agent.get(`/api/plan/attendance?from=${day(0)}&to=${day(1)}`)).status, 403)
-  // at noon of the second day nobody has signed in
+  // in the afternoon of the second day nobody has signed in
+  started.clock.now = at(1, '14:00')
   const { body: present } = await supervisor.get('/api/plan/adherence')
-  t.match(present, [{ agentId, planned: /^(working|break)$/, mode: 'signed-out', deviation: 'not-there' }])
+  t.match(present, [{ agentId, planned: 'working', mode: 'signed-out', deviation: 'not-there' }])
+  t.equal(present.length, 1)
   t.equal((await agent.get('/api/plan/adherence')).status, 403)
   started.clock.now = now
 })

@@ -1,7 +1,7 @@
 // An agent's own roster for reading: the days of a week or month, and the duties that may be swapped.
 
 import type { PlanDate } from '#engine/protocol/planning.ts'
-import type { Duty, MyRoster } from '#engine/protocol/roster.ts'
+import type { Duty, Leave, MyRoster } from '#engine/protocol/roster.ts'
 import { byPinyin } from '../i18n/pinyin.ts'
 import { addDays, addMonths, daysBetween } from '../plan/forecast-dates.ts'
 import { datesFrom, mondayOf } from './dates.ts'
@@ -61,4 +61,15 @@ export function swapChoices(
         agentId !== own.agentId,
     )
     .sort((a, b) => distance(a.duty) - distance(b.duty) || byPinyin(a.name, b.name))
+}
+
+/** What was asked for may be taken back, and what was approved until it begins. */
+export const canTakeBack = ({ state, fromDate }: Leave, today: PlanDate): boolean =>
+  state === 'asked' || (state === 'approved' && fromDate > today)
+
+export const LEAVE_LOOK: Record<Leave['state'], string> = {
+  asked: 'bg-warn-50 text-warn-700',
+  approved: 'bg-good-50 text-good-700',
+  refused: 'bg-bad-50 text-bad-700',
+  withdrawn: 'bg-ink-100 text-ink-600',
 }

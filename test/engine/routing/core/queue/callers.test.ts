@@ -143,7 +143,13 @@ t.test('leaving withdraws the offer that is out', async (t) => {
     t,
     [
       { type: 'offer-ended', offerId: 'o1-s', callId: 'c1', agentId: 'a1', result: 'withdrawn' },
-      { type: 'call-left', callId: 'c1', reason: 'abandoned', waitedMs: 3000, promised: { halfMs: 6_000, mostMs: 15_000 } },
+      {
+        type: 'call-left',
+        callId: 'c1',
+        reason: 'abandoned',
+        waitedMs: 3000,
+        promised: { halfMs: 6_000, mostMs: 15_000 },
+      },
     ],
     [toAgent('a1', { type: 'withdraw-offer', offerId: 'o1-s', reason: 'abandoned' })] as never,
   )
