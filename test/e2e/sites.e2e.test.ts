@@ -42,13 +42,16 @@ async function capture(file: string): Promise<() => Promise<Buffer>> {
 const linear = (payload: Buffer): number[] => [...payload].map((byte) => aLawToLinear(byte))
 
 t.test('two sites', { timeout: 550_000 }, async (t) => {
-  const [north, south] = await Promise.all([
-    startCentre(),
-    startCentre({
+  // nobody reports here
+  const parts = ['nats', 'postgres', 'prepare', 'redis', 'rtpengine', 'kamailio', 'engine', 'media', 'gateway']
+  const north = await startCentre({}, parts)
+  const south = await startCentre(
+    {
       ...{ EDGE_HOST: SOUTH_HOST, RTPENGINE_HOST: SOUTH_HOST },
       ...{ RTPENGINE_PORT_MIN: '36000', RTPENGINE_PORT_MAX: '37999' },
-    }),
-  ])
+    },
+    parts,
+  )
   t.teardown(() => Promise.all([north.stop(), south.stop()]))
   const site = async (centre: Centre, number: string, agent: string, prefixes: string, host: string) => {
     const company = await buildCompany(centre, { number, agents: [agent], queues: [{ name: '总机', agents: [agent] }] })

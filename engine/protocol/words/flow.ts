@@ -26,6 +26,8 @@ export const OUTLETS = {
   long: { zh: '久等', en: 'Long wait' },
   nobody: { zh: '无人值守', en: 'Nobody there' },
   declined: { zh: '未确认', en: 'Not confirmed' },
+  passed: { zh: '已通过', en: 'Passed' },
+  failed: { zh: '未通过', en: 'Failed' },
   end: { zh: '流程结束', en: 'End of the flow' },
 } as const satisfies Vocabulary<string>
 
@@ -40,3 +42,18 @@ export const PROMPT_TYPES = {
   digits: { zh: '逐位念数字', en: 'Digits one by one' },
   quantity: { zh: '按数量念数字', en: 'A quantity' },
 } as const satisfies Vocabulary<Prompt['type']>
+
+/** What is the node's own beside its settings, where two versions are compared. */
+export const NODE_PARTS = {
+  name: { zh: '名称', en: 'Name' },
+  type: { zh: '类型', en: 'Type' },
+  business: { zh: '自助业务', en: 'Self-service' },
+  note: { zh: '备注', en: 'Note' },
+  next: { zh: '连线', en: 'Lines' },
+} as const satisfies Vocabulary<string>
+
+export const FLOW_MARKS = {
+  added: { zh: '新增', en: 'Added' },
+  removed: { zh: '已删除', en: 'Removed' },
+  changed: { zh: '有改动', en: 'Changed' },
+} as const satisfies Vocabulary<string>

@@ -5,10 +5,22 @@ import { admin } from './admin.ts'
 import { business } from './business.ts'
 import { common } from './common.ts'
 import { desk } from './desk.ts'
+import { flowDiff } from './flow-diff.ts'
 import { knowledge } from './knowledge.ts'
 import { monitor } from './monitor.ts'
 import { office } from './office.ts'
 import { plan } from './plan.ts'
 import { roster } from './roster.ts'
 
-export const en: Words<typeof zh> = { common, desk, monitor, admin, office, business, knowledge, plan, roster }
+export const en: Words<typeof zh> = {
+  common,
+  desk,
+  monitor,
+  admin,
+  office,
+  business,
+  knowledge,
+  plan,
+  roster,
+  flowDiff,
+}
