@@ -151,6 +151,19 @@ t.test('a dialled number is an agent, an extension, an access number or goes out
   t.strictSame(nowhere, { type: 'dialled', found: false, reason: 'no-trunk' })
 })
 
+t.test('another site reaches everybody inside, and nobody outside through us', async (t) => {
+  const lookups = companyLookups(company())
+  const dial = (number: string) => lookups.ask({ type: 'dialled', number, user: '', inside: true }, 1_000)
+  t.match(await dial('1001'), { target: { type: 'agent', agentId: 'a1' } })
+  t.match(await dial('8001'), { target: { type: 'extension', user: '8001' } })
+  t.match(await dial('01088886666'), { target: { type: 'access-number' } })
+  t.strictSame(await dial('0085212345678'), { type: 'dialled', found: false, reason: 'unknown-number' })
+  const sealed = companyLookups(testCompany({ trunks: [{ ...trunk('south', ['8']), srtp: true }] }))
+  t.match(await sealed.ask({ type: 'dialled', number: '8601', user: '' }, 1_000), {
+    target: { trunk: { id: 'south', secure: true } },
+  })
+})
+
 t.test('a store that went away answers with what was read last; one never read is a fault', async (t) => {
   const good = company()
   let away = false

@@ -42,6 +42,13 @@ t.test('digits, trunks in order and what the called side sees', async (t) => {
   t.match(taken(here, '9010', { down: new Set(['b']) })?.trunks, [{ trunk: { id: 'a' } }, { trunk: { id: 'b' } }])
 })
 
+t.test('another site sees the extension that calls, so that it can call back', async (t) => {
+  const here = company([], [trunk('a', { prefixes: ['86'], site: true })])
+  t.match(taken(here, '8601', { by: '8001' })?.trunks, [{ callerNumber: '8001' }])
+  t.match(taken(here, '8601', { by: '1001' })?.trunks, [{ callerNumber: '1001' }])
+  t.match(taken(here, '8601')?.trunks, [{ callerNumber: 'of-a' }], 'nobody of ours is known to dial')
+})
+
 t.test('emergency before blocked before the others, whatever their order; the trunks’ own prefixes last', async (t) => {
   const routes = [
     route('all', { place: 0 }),

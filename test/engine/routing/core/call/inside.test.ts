@@ -30,6 +30,15 @@ const fails = (stand: Stand, cause: Failed['cause'], sipStatus = 480) =>
 const dial = (stand: { decision: Parameters<typeof orders>[0] }) =>
   orders(stand.decision).find(({ type }) => type === 'dial')
 
+t.test('a call of another site rings who is dialled, like one of the house', async (t) => {
+  const origin = { type: 'trunk', trunkId: 'south', site: true } as const
+  const asked = fresh().when(arrived(origin), 1000)
+  t.match(asked.decision, { effects: [{ lookup: { type: 'dialled', number: '4001', user: '', inside: true } }] })
+  const stand = fresh().does(arrived(origin), 1000)
+  const rung = stand.when(told(stand, found()), 1010)
+  t.match(dial(rung), { target: { type: 'user', user: '8001' }, from: { number: '13900000001' } })
+})
+
 t.test('busy and no answer go on to their forwards, for the extension that forwards', async (t) => {
   const target = { busy: '8002', noAnswer: '913912345678', ringMs: 20_000 }
   const first = rings(target)
