@@ -32,6 +32,14 @@ for (let sample = -32_768; sample < 32_768; sample++) {
   toMuLaw[sample & 0xffff] = ~((positive ? 0 : 0x80) | (exponent << 4) | ((biased >> (exponent + 3)) & 0x0f))
 }
 
+/** A whole packet; `Int16Array.from` with a function goes by its iterator and takes ten times as long. */
+export function linearOf(payload: Uint8Array, law: 'a' | 'mu'): Int16Array {
+  const table = law === 'a' ? fromALaw : fromMuLaw
+  const samples = new Int16Array(payload.length)
+  for (let i = 0; i < samples.length; i++) samples[i] = table[payload[i]!]!
+  return samples
+}
+
 export const aLawToLinear = (code: number): number => fromALaw[code]!
 export const muLawToLinear = (code: number): number => fromMuLaw[code]!
 export const linearToALaw = (sample: number): number => toALaw[sample & 0xffff]!

@@ -23,13 +23,10 @@ export function encodeWav({ rate, channels }: Wav): Buffer {
   wav.writeUInt16LE(16, 34)
   wav.write('data', 36, 'latin1')
   wav.writeUInt32LE(count * frame, 40)
-  let at = HEADER
-  for (let i = 0; i < count; i++) {
-    for (const channel of channels) {
-      wav.writeInt16LE(channel[i]!, at)
-      at += 2
-    }
-  }
+  // little-endian as every machine that Node runs on
+  const samples = new Int16Array(wav.buffer, wav.byteOffset + HEADER, count * channels.length)
+  for (const [c, channel] of channels.entries())
+    for (let i = 0, at = c; i < count; i++, at += channels.length) samples[at] = channel[i]!
   return wav
 }
 

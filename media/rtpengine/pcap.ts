@@ -1,6 +1,6 @@
 // rtpengine's pcap (ethernet frames) → sound of both sides on one time line. Placed by RTP time stamps, anchored by capture
 // time, so that jitter does not tear the sound and a gap stays a gap.
-import { aLawToLinear, muLawToLinear } from '#media/audio/g711.ts'
+import { linearOf } from '#media/audio/g711.ts'
 
 const RATE = 8000
 /** RTP time that runs away from capture time by more than this is anchored anew (a stream that paused or jumped). */
@@ -91,7 +91,7 @@ function packetOf(frame: Buffer, capturedAt: number): Packet | undefined {
 
 function g711({ type, payload }: Packet): Voice | undefined {
   if (type !== 0 && type !== 8) return undefined
-  return { samples: Int16Array.from(payload, type === 8 ? aLawToLinear : muLawToLinear), clock: RATE }
+  return { samples: linearOf(payload, type === 8 ? 'a' : 'mu'), clock: RATE }
 }
 
 function place(
@@ -106,8 +106,7 @@ function place(
   let first = anchor ? anchor.sample + Math.round((((rtp - anchor.rtp) | 0) * RATE) / clock) : captured
   if (Math.abs(first - captured) > MOST_DRIFT) first = captured
   if (!anchor || first === captured) anchors.set(key, { rtp, sample: first })
-  for (let i = 0; i < samples.length; i++) {
-    const at = first + i
-    if (at >= 0 && at < side.length) side[at] = samples[i]!
-  }
+  const from = Math.max(0, -first)
+  const until = Math.min(samples.length, side.length - first)
+  if (from < until) side.set(samples.subarray(from, until), first + from)
 }
