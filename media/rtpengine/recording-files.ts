@@ -72,7 +72,8 @@ async function madeBefore(
 
 // lame and not ffmpeg, whose start alone costs six times what lame needs for a call of ten seconds; its fast setting, for there is no
 // telephone in which the finer search for noise could be heard (60 s of sound: 73 ms of CPU, 100 by default)
-const toMp3 = (wav: string, mp3: string): Promise<void> => runProgram('lame', ['--quiet', '-q', '7', '-b', '32', wav, mp3])
+const toMp3 = (wav: string, mp3: string): Promise<void> =>
+  runProgram('lame', ['--quiet', '-q', '7', '-b', '32', wav, mp3])
 
 /** One folder a day (UTC), so that no folder grows without end. */
 const folderOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
