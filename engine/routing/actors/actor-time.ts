@@ -19,6 +19,12 @@ export class ActorTime {
     return Math.round(this.#clock.steady() + this.offset())
   }
 
+  /** By so much at least was the clock set back since this moment of an earlier owner; its actors' times are still of before. */
+  setBackSince(at: number | undefined): number {
+    const ahead = (at ?? 0) - this.now()
+    return ahead > SET_MS ? ahead : 0
+  }
+
   steady(): number {
     return this.#clock.steady()
   }

@@ -19,6 +19,8 @@ export interface Settled {
   seq: number
   /** stream sequence of its last entry */
   after: number
+  /** its last decision, by the clock of its owner then; older checkpoints do not say */
+  at?: number
 }
 
 export interface Actor {

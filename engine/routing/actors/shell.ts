@@ -87,6 +87,7 @@ export class Shell {
     actor.seq = from.seq
     actor.configured = from.configured
     actor.settled = from
+    actor.offset += this.#time.setBackSince(from.at)
     for (const id of obeyed) this.#seen.remember(actor.key, id, { ok: true })
     // what fell due while nobody was there to answer it is no reason to give up: the truth comes first
     this.#arm(actor, this.#settings.adoptedMs)
@@ -100,9 +101,16 @@ export class Shell {
     this.#frozen.delete(shard)
   }
 
-  /** Commands wait until the shard is thawed, or are given back when it goes. */
+  /**
+   * Commands wait until the shard is thawed, or are given back when it goes. Who takes it up lives by the clock as it is now:
+   * actors that decided nothing since somebody set it are moved along before.
+   */
   freeze(shards: Iterable<number>): void {
-    for (const shard of shards) this.#frozen.add(shard)
+    const at = this.#time.now()
+    for (const shard of shards) {
+      for (const actor of this.ofShard(shard)) this.#moveAlong(actor, at)
+      this.#frozen.add(shard)
+    }
   }
 
   thaw(shards: Iterable<number>): void {

@@ -55,11 +55,11 @@ export class Keeper {
     })
   }
 
-  settled(ref: ActorRef, state: unknown, seq: number, after: number): void {
+  settled(ref: ActorRef, state: unknown, seq: number, after: number, at: number): void {
     const key = `${ref.kind}.${ref.id}`
     const actor = this.#parts.shell.get(ref) ?? this.#ending.get(key)
     if (!actor) return
-    actor.settled = { state, seq, after }
+    actor.settled = { state, seq, after, at }
     this.#dirty.add(actor.shard)
     if (this.#ending.get(key) === actor && actor.seq === seq) this.#ending.delete(key)
   }

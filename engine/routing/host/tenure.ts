@@ -102,8 +102,9 @@ export class Tenure {
     log.info({ shards: shards.length, actors: adopted.length, entries, ignored, ms }, 'shards rebuilt')
   }
 
-  #adopt({ ref, state, seq, after, configured, obeyed }: Folded): Actor | undefined {
+  #adopt({ ref, state, seq, after, at, configured, obeyed }: Folded): Actor | undefined {
     this.#parts.outbox.startAfter(ref, after)
-    return this.#parts.shell.adopt(ref, { state, seq, after, configured }, obeyed)
+    const settled = { state, seq, after, ...(at === undefined ? {} : { at }) }
+    return this.#parts.shell.adopt(ref, { ...settled, configured }, obeyed)
   }
 }

@@ -193,7 +193,7 @@ function configurerOf(all: Wired): Configurer {
 function outboxHears(all: Wired): OutboxHears {
   const { log, ledger } = all.parts
   return {
-    settled: (ref, state, seq, after) => all.keeper.settled(ref, state, seq, after),
+    settled: (ref, state, seq, after, at) => all.keeper.settled(ref, state, seq, after, at),
     async contested(ref) {
       if (!(await all.placement.verify(shardOf(ref.id)))) return undefined
       log.warn({ actor: ref }, 'a former owner wrote late')

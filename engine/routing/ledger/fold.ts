@@ -13,6 +13,8 @@ export interface Kept {
   seq: number
   /** stream sequence of its last entry */
   after: number
+  /** its last decision, by the clock of its owner then; older checkpoints do not say */
+  at?: number
   /** its last `configure` command */
   configured?: { type: string }
 }
@@ -80,6 +82,7 @@ export class Fold {
     for (const fact of record.facts) actor.state = machine.evolve(actor.state, fact, record.at)
     Object.assign(actor, placeAfter(record))
     actor.after = sequence
+    actor.at = record.at
     if (record.command.type === 'configure') actor.configured = record.command
     if (record.envelope !== undefined) actor.obeyed.push(record.envelope)
     if (actor.obeyed.length > STEPS) actor.obeyed.shift()

@@ -24,7 +24,7 @@ export const outboxDefaults: OutboxSettings = {
 
 export interface OutboxHears {
   /** the ledger holds this actor up to here */
-  settled(ref: ActorRef, state: unknown, seq: number, after: number): void
+  settled(ref: ActorRef, state: unknown, seq: number, after: number, at: number): void
   /**
    * Somebody else wrote. Answers the sequence to go on after when the shard is still ours (a former owner's last word
    * came late), or undefined when it is lost.
@@ -209,7 +209,7 @@ export class Outbox {
     this.#faults = 0
     this.#highest = Math.max(this.#highest, sequence)
     this.#unsure.delete(lane)
-    if (last && !lane.parting) this.#hears.settled(lane.ref, last.state, last.seq, sequence)
+    if (last && !lane.parting) this.#hears.settled(lane.ref, last.state, last.seq, sequence, last.record.at)
   }
 
   async #contest(lane: Lane): Promise<void> {
