@@ -1,6 +1,7 @@
 // What is kept true about business records by itself: who went without contact goes back to the pool, what is late is marked,
 // what was deleted a day ago goes for good, and what came past the engine can be found.
 import type { Sql } from '../records/store/postgres.ts'
+import { endStuck } from './files/import.ts'
 import { tableOf } from './record/kind.ts'
 import { type BusinessKinds, loadBusinessKinds, prepareBusiness } from './record/kinds.ts'
 import { escalate, purge, takeBack } from './record/pool.ts'
@@ -33,6 +34,7 @@ export async function fillSpellings(sql: Sql, kinds: BusinessKinds): Promise<num
 /** One turn over all kinds. */
 export async function sweepBusiness(sql: Sql, kinds: BusinessKinds): Promise<void> {
   await fillSpellings(sql, kinds)
+  await endStuck(sql)
   for (const kind of kinds.values()) {
     await takeBack(sql, kind)
     await escalate(sql, kind)

@@ -92,10 +92,19 @@ export function machineAt({ dataDir, run, logs, askRestart }: MachinePlaces): Ma
       } catch (fault) {
         const { stdout = '', stderr = '', code } = fault as { stdout?: string; stderr?: string; code?: string }
         if (code === 'ENOENT') return refused('unavailable', { detail: 'ping is not installed' })
-        return done(stdout + stderr)
+        return stdout === '' && NOT_ALLOWED.test(stderr)
+          ? refused('unavailable', { say: NO_PING })
+          : done(stdout + stderr)
       }
     },
   }
+}
+
+/** where parts have users of their own, ping gets no raw socket; Linux lets groups ping without one */
+const NOT_ALLOWED = /not permitted|cap_net_raw/
+const NO_PING = {
+  zh: '本机不允许普通用户 ping。请以 root 执行：sysctl -w net.ipv4.ping_group_range="0 2147483647"',
+  en: 'This machine lets only root ping. As root: sysctl -w net.ipv4.ping_group_range="0 2147483647"',
 }
 
 async function tailOf(path: string): Promise<string | undefined> {

@@ -242,6 +242,8 @@ export interface CallRow
   recording?: { id: string; durationMs: number; formats: ('wav' | 'mp3')[]; gaps: RecordingGap[]; expiredAt?: number }
   /** what its last agent said it was about */
   disposition?: Label & { id: string; note: string }
+  /** an agent marked it as something to come back to */
+  flagged?: true
 }
 
 /** GET /api/calls/:id adds the journey. */

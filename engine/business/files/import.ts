@@ -185,7 +185,7 @@ function takePiece(
 ): Promise<BatchDone> {
   return sql.begin(async (tx) => {
     const piece = await takeBatch(tx, { ...world, sql: tx }, batch, rows)
-    await tx`update business_packages set done = done + ${rows.length}, added = added + ${piece.added},
+    await tx`update business_packages set piece_at = now(), done = done + ${rows.length}, added = added + ${piece.added},
       merged = merged + ${piece.merged}, skipped = skipped + ${piece.skipped}, wrong = wrong + ${piece.wrong.length}
       where id = ${id}`
     if (piece.before.length > 0)
@@ -233,6 +233,15 @@ export async function cancel(sql: Sql, kind: BusinessKind, id: string): Promise<
   const found = await packageOf(sql, kind, id)
   return found ? done(found) : refused('not-found')
 }
+
+/** A gateway that ended in the middle takes no more of it in: what came stays, and may be taken back. */
+export async function endStuck(sql: Sql): Promise<number> {
+  const rows = await sql`update business_packages set state = 'failed', ended_at = now()
+    where state = 'running' and piece_at < now() - make_interval(mins => ${STUCK_MINUTES}) returning id`
+  return rows.length
+}
+/** a piece takes seconds; a file may be read for a while before its first */
+const STUCK_MINUTES = 10
 
 export const errorsAt = (storage: Storage, id: string): Promise<string | undefined> => storage.local(errorsOf(id))
 

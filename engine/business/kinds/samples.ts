@@ -5,6 +5,8 @@ import { CALL, CUSTOMER_IF_ANY } from '../record/customer-field.ts'
 import { defineBusiness, type FieldFault } from '../record/kind.ts'
 
 const MOST_TEXT = 2_000
+/** in one file */
+const MOST_SURVEYS = 20
 
 export default defineBusiness({
   kind: 'samples',
@@ -25,6 +27,21 @@ export default defineBusiness({
     { name: 'note', type: 'text', label: { zh: '备注', en: 'Note' }, listed: true, maxLength: 500 },
     CALL,
   ],
+  /** a column a question: of one questionnaire by its words, of several with its name before */
+  async inFile(sql, those) {
+    const surveys = await sql<{ id: string; data: { name: string; questions: Question[] } }[]>`
+      select id, data from biz_questionnaires where id in (select distinct r.data->>'questionnaireId' from biz_samples r ${those})
+      order by id limit ${MOST_SURVEYS}`
+    return surveys.flatMap(({ id, data: { name, questions } }) =>
+      questions.map(({ key, text }) => ({
+        title: surveys.length > 1 ? `${name} · ${text}` : text,
+        of: ({ questionnaireId, answers }) => {
+          const answer = questionnaireId === id ? (answers as Record<string, unknown> | null)?.[key] : undefined
+          return Array.isArray(answer) ? answer.join('; ') : String(answer ?? '')
+        },
+      })),
+    )
+  },
   async check({ questionnaireId, answers }, { sql }, id) {
     const [row] = await sql<{ data: { enabled: boolean; questions: Question[] } }[]>`
       select data from biz_questionnaires where id = ${String(questionnaireId)} and deleted_at is null`

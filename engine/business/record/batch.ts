@@ -8,6 +8,7 @@ import { type CellWorld, readCell } from './cells.ts'
 import { type Actor, type BusinessWorld, tableOf, type Values } from './kind.ts'
 import { keysIn, spellingIn } from './search.ts'
 import type { Shape } from './shape.ts'
+import { dueIn } from './write.ts'
 
 export interface FileRow {
   row: number
@@ -93,7 +94,7 @@ async function readRows(
     if (!parsed.success) {
       result.wrong.push({
         row,
-        why: parsed.error.issues.map((issue) => `${nameOf(batch, String(issue.path[0]))}: ${issue.message}`).join('; '),
+        why: [...new Set(parsed.error.issues.map((issue) => whyNot(batch, row, String(issue.path[0]))))].join('; '),
       })
       continue
     }
@@ -107,6 +108,13 @@ async function readRows(
     else ready.push({ row, values, keys: keysIn(batch.shape, values) })
   }
   return ready
+}
+
+/** What stands in the cell that does not fit; the schema's own words are no words for a file that people mend. */
+function whyNot(batch: Batch, { cells }: FileRow, path: string): string {
+  const cell = batch.fields.map((field, at) => (field?.name === path ? (cells[at] ?? '').trim() : ''))
+  const said = cell.filter((one) => one !== '').join('; ')
+  return `${nameOf(batch, path)}: ${said === '' ? '必填 / must be filled in' : said}`
 }
 
 const nameOf = ({ shape }: Batch, path: string): string =>
@@ -187,16 +195,17 @@ async function insert(tx: Tx, batch: Batch, ready: readonly Ready[]): Promise<vo
     state: batch.shape.states[0]?.value ?? '',
     owner: batch.ownerId,
     customer: typeof values.customerId === 'string' && values.customerId !== '' ? values.customerId : null,
+    due: dueIn(batch.shape, values),
     data: values,
     keys,
     spelling: spellingIn(batch.shape, values, codes[at] ?? null),
   }))
   await tx`insert into ${tx(tableOf(kind))}
-      (id, code, state, owner_id, customer_id, data, keys, spelling, package_id, pooled_at, created_by, created_agent_id)
-    select r.id, r.code, r.state, r.owner, r.customer, r.data, r.keys, r.spelling::tsvector, ${batch.packageId},
+      (id, code, state, owner_id, customer_id, due_at, data, keys, spelling, package_id, pooled_at, created_by, created_agent_id)
+    select r.id, r.code, r.state, r.owner, r.customer, to_timestamp(r.due / 1000.0), r.data, r.keys, r.spelling::tsvector, ${batch.packageId},
       case when ${batch.pooled} then now() end, ${batch.actor.by.account}, ${batch.actor.who.agentId ?? null}
     from jsonb_to_recordset(${tx.json(rows as never)}::jsonb)
-      as r(id text, code text, state text, owner text, customer text, data jsonb, keys text[], spelling text)`
+      as r(id text, code text, state text, owner text, customer text, due bigint, data jsonb, keys text[], spelling text)`
 }
 
 async function codesFor(tx: Tx, { shape: { kind } }: Batch, count: number): Promise<string[]> {

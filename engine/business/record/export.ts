@@ -46,6 +46,7 @@ export async function businessTable(
   const where = sql`${whereOf(sql, shape, reach, { ...given.ask, size: 1 }, actor)} ${only}`
   const [count] = await sql<{ total: number }[]>`select count(*) as total from ${sql(tableOf(kind))} r ${where}`
   const columns = columnsOf(shape, given.columns)
+  const more = (await kind.inFile?.(sql, where)) ?? []
   const whole = reachOf(actor.who, 'personal-data') === 'all'
   async function* rows(): AsyncGenerator<Cell[][]> {
     for (let after = ''; ; ) {
@@ -56,7 +57,8 @@ export async function businessTable(
         typeof column === 'string'
           ? beside(shape, raw, column, names.agents ?? {}, given.lang, clock)
           : cellOf(column, shown(shape, raw.data, whole)[column.name], names, given.lang, clock)
-      if (piece.length > 0) yield piece.map((raw) => columns.map((column) => cell(raw, column)))
+      if (piece.length > 0)
+        yield piece.map((raw) => [...columns.map((column) => cell(raw, column)), ...more.map(({ of }) => of(raw.data))])
       if (piece.length < PIECE) return
       after = piece.at(-1)?.id ?? ''
     }
@@ -64,6 +66,7 @@ export async function businessTable(
   const heads = columns.map((column) =>
     typeof column === 'string' ? headOf(column, given.lang) : columnOf(column, given.lang),
   )
+  heads.push(...more.map(({ title }) => ({ title })))
   return { total: count?.total ?? 0, table: { columns: heads, rows: rows() } }
 }
 

@@ -4,7 +4,7 @@ import type { BusinessRules, StateInfo } from '../../protocol/business.ts'
 import type { Home } from '../../protocol/company.ts'
 import type { Field, Label } from '../../protocol/fields.ts'
 import type { FieldFault, Values } from '../../records/record/kind.ts'
-import type { Queries } from '../../records/store/postgres.ts'
+import type { Fragment, Queries } from '../../records/store/postgres.ts'
 import type { Who } from '../../rights/may.ts'
 
 export type { FieldFault, Values }
@@ -21,6 +21,11 @@ export interface BusinessWorld {
   timeZone: string
   /** absolute ms */
   now: number
+}
+
+export interface FileColumn {
+  title: string
+  of(values: Values): string
 }
 
 export interface BusinessKind {
@@ -70,6 +75,8 @@ export interface BusinessKind {
   byHand?: false
   /** the company's own columns, states and layouts make no sense for it */
   fixed?: true
+  /** columns of a file that no field is, for the rows `r` it holds */
+  inFile?(sql: Queries, those: Fragment): Promise<FileColumn[]>
   /** values the engine makes itself before they are checked */
   prepare?(values: Values, world: BusinessWorld, before: Values | undefined): Values | Promise<Values>
   /** faults beyond what fields can say */

@@ -37,7 +37,7 @@ export const MOST_COUNTED = 10_000
 const WAIT_MS = 5_000
 
 type Placed = Raw & { place: string }
-const ALL: RowReach = { reach: 'all', departmentId: null, open: true }
+const ALL: RowReach = { reach: 'all', departmentId: null, open: true, handedOver: false }
 
 interface Order {
   by: string

@@ -42,11 +42,14 @@ export function unmasked({ fields, kind }: Shape, sent: Values, before: Values):
 
 function unmaskedValue(field: Field, sent: unknown, before: unknown): unknown {
   if (field.type === 'phones' && Array.isArray(sent)) {
-    const known = phonesIn(before)
+    // two numbers may look the same under the mask: each is put back once, in their order
+    const left = phonesIn(before)
     return sent.map((one: unknown) => {
       const { number } = one as { number?: unknown }
       if (typeof number !== 'string' || !isMasked(number)) return one
-      return { ...(one as object), number: known.find((each) => masked(each.number) === number)?.number ?? number }
+      const at = left.findIndex((each) => masked(each.number) === number)
+      const [known] = at < 0 ? [] : left.splice(at, 1)
+      return { ...(one as object), number: known?.number ?? number }
     })
   }
   return typeof sent === 'string' && isMasked(sent) && typeof before === 'string' && masked(before) === sent

@@ -52,7 +52,7 @@ export async function takeBack(sql: Sql, kind: BusinessKind): Promise<number> {
       with late as (select id, owner_id from ${tx(tableOf(kind))}
         where owner_id is not null and deleted_at is null and touched_at < now() - make_interval(days => ${days})
         limit ${AT_ONCE} for update skip locked)
-      update ${tx(tableOf(kind))} t set owner_id = null, pooled_at = now(), version = version + 1, updated_at = now()
+      update ${tx(tableOf(kind))} t set owner_id = null, shared_with = '{}', pooled_at = now(), version = version + 1, updated_at = now()
       from late where t.id = late.id returning t.id, late.owner_id`
     for (const { id, ownerId } of rows)
       await audit(tx, SYSTEM, {

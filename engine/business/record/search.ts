@@ -9,6 +9,7 @@ import type { Shape } from './shape.ts'
 /** of a number one types four digits at least */
 const LEAST_DIGITS = 4
 const MOST_TEXT = 40
+const HAN = /\p{Script=Han}/u
 
 export interface Phone {
   type: string
@@ -66,7 +67,8 @@ export function spellingIn({ fields, kind }: Shape, values: Values, code: string
 export function spellingAskedFor(typed: string, fullText = false): string {
   const text = typed.normalize('NFKC')
   const asked = new Set([plain(text), plain(text.replaceAll(/\s/g, ''))])
-  if (/\d{3}/.test(text)) asked.add(numberKey(text))
+  // a name with digits in it is no number: 国标245256 is not everybody whose number holds 245256
+  if (/\d{3}/.test(text) && !HAN.test(text)) asked.add(numberKey(text))
   const forms = [...asked].filter((form) => form !== '').map((form) => `${quoted(form)}:*`)
   const pieces = fullText ? piecesAskedFor(text) : ''
   return [...forms, ...(pieces === '' ? [] : [pieces])].join(' | ')

@@ -87,9 +87,14 @@ async function nextCode(sql: Queries, { kind, numbering }: BusinessKind, { timeZ
   return `${numbering}${day.replaceAll('-', '')}-${String(row?.last ?? 1).padStart(4, '0')}`
 }
 
+/** By when it is to be done, absolute ms. */
+export function dueIn({ kind }: Shape, values: Values): number | null {
+  const due = kind.due === undefined ? undefined : values[kind.due]
+  return typeof due === 'number' ? due : null
+}
+
 /** Columns that say the same as a field does, for conditions and joins. */
 export function mirrored(sql: Queries, shape: Shape, values: Values, code: string | null): Record<string, unknown> {
-  const due = shape.kind.due === undefined ? undefined : values[shape.kind.due]
   const text = (name: string) => (typeof values[name] === 'string' && values[name] !== '' ? values[name] : null)
   return {
     data: sql.json(values as never),
@@ -97,7 +102,7 @@ export function mirrored(sql: Queries, shape: Shape, values: Values, code: strin
     spelling: spellingIn(shape, values, code),
     customerId: text('customerId'),
     callId: text('callId'),
-    dueAt: typeof due === 'number' ? due : null,
+    dueAt: dueIn(shape, values),
   }
 }
 

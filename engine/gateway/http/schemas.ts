@@ -231,6 +231,7 @@ export const callRowSchema = z
       })
       .exactOptional(),
     disposition: z.object({ id: z.string(), zh: z.string(), en: z.string(), note: z.string() }).exactOptional(),
+    flagged: z.literal(true).exactOptional(),
   })
   .meta({ id: 'CallRow' }) satisfies z.ZodType<CallRow>
 

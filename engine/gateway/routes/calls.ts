@@ -29,6 +29,7 @@ export const callQuery = z.object({
   direction: z.enum(['in', 'out', 'internal']).optional(),
   hasRecording: flag.optional(),
   dispositionId: z.string().max(64).optional(),
+  flagged: flag.optional(),
   mine: flag.optional(),
   ...sorting(CALL_COLUMNS),
   ...paging,
@@ -73,6 +74,23 @@ export function callRoutes(services: Services): Route[] {
         // an agent must not learn that it was listened to
         const { watches, ...rest } = call
         return json(watches && may(who, 'supervise', target) ? { ...rest, watches } : rest)
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/calls/:id/flags',
+      summary: 'Nothing is left to come back to: the marks of one call go',
+      right,
+      tag,
+      answer: z.boolean(),
+      handle: async ({ params, who, by }) => {
+        const call = await callDetail(sql, params.id ?? '')
+        if (!call) return refused('not-found')
+        const target = concernsOf(call)
+        if (!may(who, 'calls-all', target) && !may(who, 'calls-own', target)) return refused('not-allowed')
+        await sql`update calls set flags = '[]' where call_id = ${call.callId}`
+        await audit(sql, by, { action: 'unflag', kind: 'calls', recordId: call.callId, before: { flags: call.flags } })
+        return json(call.flags.length > 0)
       },
     }),
     route({

@@ -58,6 +58,7 @@ export const AUDIT_ACTS = {
   forget: { zh: '永久删除个人资料', en: 'Deleted a person’s data for good' },
   restore: { zh: '恢复', en: 'Restored' },
   escalate: { zh: '超时升级', en: 'Escalated' },
+  unflag: { zh: '取消标记', en: 'Removed flags' },
   comment: { zh: '评论', en: 'Commented' },
   attach: { zh: '添加附件', en: 'Attached a file' },
   detach: { zh: '删除附件', en: 'Removed a file' },

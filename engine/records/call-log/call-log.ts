@@ -21,6 +21,8 @@ export interface CallQuery extends Order<CallColumn> {
   hasRecording?: boolean | undefined
   /** a purpose means its sub-types too */
   dispositionId?: string | undefined
+  /** marked by an agent */
+  flagged?: boolean | undefined
   page: number
   pageSize: number
 }
@@ -84,8 +86,12 @@ export const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sq
     c.talk_started_at, c.ended_at, c.collected, c.outcome, c.hung_up_by, c.recording_id, c.customer_id, c.region, c.vip,
     c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, c.failure, r.duration_ms as recording_ms, r.files, r.gaps, r.expired_at,
     ${namesIn(sql, 'agents', sql`c.agent_ids`)} as agent_names,
-    ${namesIn(sql, 'queues', sql`c.queue_ids`)} as queue_names, ${lastSaid(sql)} as disposition ${more}
+    ${namesIn(sql, 'queues', sql`c.queue_ids`)} as queue_names, ${lastSaid(sql)} as disposition,
+    case when ${isFlagged(sql)} then true end as flagged ${more}
   from calls c left join recordings r on r.recording_id = c.recording_id`
+
+/** as the index `calls_flagged` says it */
+const isFlagged = (sql: Queries): Fragment => sql`c.flags <> '[]'`
 
 /** What its last agent said of it, purpose before sub-type; a deleted one by the name it had. */
 const lastSaid = (sql: Queries): Fragment => sql`
@@ -136,6 +142,7 @@ export function whereOf(sql: Queries, query: CallQuery, reach: Reach | undefined
     parts.push(sql`exists (select 1 from call_dispositions s left join dispositions d on d.id = s.disposition_id
       where s.call_id = c.call_id and (s.disposition_id = ${id} or d.parent_id = ${id}))`)
   }
+  if (query.flagged !== undefined) parts.push(query.flagged ? isFlagged(sql) : sql`c.flags = '[]'`)
   if (query.hasRecording !== undefined) {
     const there = sql`coalesce(jsonb_array_length(r.files), 0) > 0`
     parts.push(query.hasRecording ? there : sql`not (${there})`)

@@ -1,7 +1,9 @@
-// What a business record names must be there, and be seen by who names it; what is no number, price or sum is refused at its field.
+// What a business record names must be there, and be seen by who names it; what is no number, price or sum is refused at its field;
+// what goes from hand to hand, comes and leaves by file, and is marked on a call.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { endStuck } from '#engine/business/files/import.ts'
 import type { CallReportFact } from '#engine/protocol/facts.ts'
 import { waitFor } from '../../kit/wait.ts'
 import { record, summary } from '../gateway/fixtures.ts'
@@ -33,6 +35,90 @@ t.test('of a colleague, unknown, negative, no number: each told at its field', a
   t.same(await faults(agent, 'customers', { name: '张', phones: [{ type: 'mobile', number: 'abc' }] }), [
     'phones.0.number',
   ])
+})
+
+const act = (who: Client, id: string, one: object) =>
+  who.post('/api/business-acts/customers', { those: { ids: [id] }, act: one })
+const rowsOf = async (who: Client, kind: string, query: string) =>
+  (await who.get(`/api/business/${kind}?${query}`)).body.rows
+
+t.test('two numbers that look alike under the mask are both kept when the form comes back', async (t) => {
+  const phones = ['13912340042', '13956780042'].map((number) => ({ type: 'mobile', number }))
+  const { body: made } = await agent.post('/api/business/customers', { name: '双号', phones })
+  t.match(made.phones, [{ number: '139****0042' }, { number: '139****0042' }])
+  t.equal((await agent.put(`/api/business/customers/${made.id}`, { ...made, company: '甲' })).status, 200)
+  t.match((await agent.post(`/api/business-reveal/customers/${made.id}`)).body, { phones })
+})
+
+t.test('who handed a customer over, or gave it to the pool, sees it no longer', async (t) => {
+  const { body: made } = await agent.post('/api/business/customers', { name: '交接250042' })
+  t.same((await rowsOf(agent, 'customers', 'search=交接250042')).length, 1, 'by its name, not whose number has 0042')
+  t.match((await act(lead, made.id, { act: 'assign', agentIds: ['agent-2'] })).body, { done: 1 })
+  t.equal((await agent.get(`/api/business/customers/${made.id}`)).status, 404)
+  t.same(await rowsOf(agent, 'customers', 'search=交接'), [])
+  t.equal((await other.get(`/api/business/customers/${made.id}`)).status, 200)
+  t.match((await act(other, made.id, { act: 'pool' })).body, { done: 1 })
+  for (const who of [agent, other]) {
+    t.same(await rowsOf(who, 'customers', 'search=交接'), [])
+    t.match(await rowsOf(who, 'customers', 'search=交接&pool=true'), [{ name: '交接250042' }])
+  }
+})
+
+t.test(
+  'what comes by file late is overdue, what does not fit is told by its cell, who stopped is not at work',
+  async (t) => {
+    const taken = async (kind: string, text: string) => {
+      const look = (await lead.post(`/api/business-import/${kind}/file`, new Uint8Array(Buffer.from(text)))).body
+      const ask = { file: look.file, name: '一', mapping: look.mapping }
+      const { id } = (await lead.post(`/api/business-import/${kind}`, ask)).body
+      const now = async () =>
+        (await lead.get(`/api/business-packages/${kind}`)).body.find((one: { id: string }) => one.id === id)
+      await waitFor(async () => (await now()).state !== 'running', { what: 'it is taken in' })
+      return now()
+    }
+    t.match(await taken('tickets', '标题,时限\n旧单,2020-01-02 10:00'), { added: 1 })
+    t.match(await rowsOf(lead, 'tickets', 'overdue=true'), [{ title: '旧单' }])
+    const { id, wrong } = await taken('customers', '姓名,电话\n非号,#\n')
+    t.equal(wrong, 1)
+    const errors = (await lead.get(`/api/business-packages/customers/${id}/errors`)).bytes.toString()
+    t.match(errors, '电话: #')
+    t.notMatch(errors, /Invalid|pattern/)
+    await sql`insert into business_packages (id, kind, name, file, account_id, by_name, state, piece_at)
+    values ('package-stuck', 'tickets', '断', '', 'x', 'x', 'running', now() - interval '1 hour')`
+    t.equal(await endStuck(sql), 1)
+  },
+)
+
+t.test('samples leave as a file with a column a question', async (t) => {
+  const questions = [
+    { text: '满意吗', type: 'choices', options: '快\n好' },
+    { text: '建议', type: 'text', options: '' },
+  ]
+  const { id } = (await lead.post('/api/business/questionnaires', { name: '回访', questions })).body
+  await agent.post('/api/business/samples', { questionnaireId: id, answers: { q1: ['快', '好'], q2: '再快些' } })
+  const job = (await lead.post('/api/exports/business/samples?format=csv&lang=zh', { ids: [] })).body
+  const lines = (await lead.get(`/api/exports/${job.id}/file`)).bytes.toString().trim().split('\r\n')
+  t.match(lines[0], /,满意吗,建议$/)
+  t.match(lines[1], /,快; 好,再快些$/)
+})
+
+t.test('what was marked with *83 is a list of its own, and who had the call takes the mark away', async (t) => {
+  const told = async (callId: string, more: object) => {
+    const ref = { kind: 'call', id: callId } as const
+    const ended: CallReportFact = { type: 'call-ended', summary: summary(callId, more) }
+    await started.ledger.append(ref, { records: [record(callId, [ended])] }, await started.ledger.lastSequence(ref))
+  }
+  await told('marked', { flags: [{ at: started.clock.now, agentId: 'agent-1' }] })
+  await told('plain', { agents: [] })
+  const calls = async (query: string) => (await lead.get(`/api/calls?${query}`)).body
+  await waitFor(async () => (await calls('')).total === 2, { what: 'both are in the call log' })
+  t.match(await calls('flagged=true'), { total: 1, rows: [{ callId: 'marked', flagged: true }] })
+  t.match(await calls('flagged=false'), { total: 1, rows: [{ callId: 'plain' }] })
+  t.equal((await agent.remove('/api/calls/plain/flags')).status, 403)
+  t.equal((await agent.remove('/api/calls/marked/flags')).body, true)
+  t.equal((await calls('flagged=true')).total, 0)
+  const [line] = await sql`select action, account from audit_log where record_id = 'marked'`
+  t.match(line, { action: 'unflag', account: 'agent' })
 })
 
 t.test('a ticket is due after so many working hours', async (t) => {

@@ -18,6 +18,7 @@ t.test('the condition in SQL is the function: random rows and reaches, no differ
     createdAgentId: pick([null, ...agents]),
     sharedWith: some(),
     departmentId: pick([null, 'x', 'y']),
+    pooledAt: pick([null, null, new Date().toISOString()]),
   }))
   for (const row of rows) await sql`insert into biz_toy ${sql(row as never)}`
   for (let n = 0; n < 60; n += 1) {
@@ -26,6 +27,7 @@ t.test('the condition in SQL is the function: random rows and reaches, no differ
       reach: pick([undefined, 'all' as const, limited, limited, limited]),
       departmentId: pick([null, 'x', 'z']),
       open: Math.random() < 0.1,
+      handedOver: Math.random() < 0.5,
     }
     const found = await sql<{ id: string }[]>`select id from biz_toy r where ${seen(sql, reach)} order by id`
     t.same(

@@ -17,6 +17,8 @@ export interface CallFilter {
   dispositionId: string
   /** '' = whether or not */
   hasRecording: '' | 'true' | 'false'
+  /** only what agents marked */
+  flagged: '' | 'true'
 }
 
 export function rangeOf(name: RangeName, now: number): { from: number; to: number } {
@@ -35,6 +37,7 @@ export const emptyFilter = (now: number): CallFilter => ({
   hungUpBy: '',
   dispositionId: '',
   hasRecording: '',
+  flagged: '',
 })
 
 /** Somebody's calls, as other pages link to them: a month back. */
