@@ -229,8 +229,7 @@ export interface SipCredentials {
 }
 
 /** GET /api/calls rows (one per call, from PostgreSQL). */
-export interface CallRow
-  extends Omit<CallSummary, 'path' | 'agents' | 'queues' | 'placedBy' | 'missed' | 'flags' | 'lines'> {
+export interface CallRow extends Omit<CallSummary, 'path' | 'agents' | 'queues' | 'placedBy' | 'missed' | 'lines'> {
   agentIds: string[]
   agentNames: string[]
   queueIds: string[]
@@ -242,8 +241,6 @@ export interface CallRow
   recording?: { id: string; durationMs: number; formats: ('wav' | 'mp3')[]; gaps: RecordingGap[]; expiredAt?: number }
   /** what its last agent said it was about */
   disposition?: Label & { id: string; note: string }
-  /** an agent marked it as something to come back to */
-  flagged?: true
 }
 
 /** GET /api/calls/:id adds the journey. */

@@ -189,6 +189,7 @@ export const callOutcome = z.enum([
 export const hungUpBy = z.enum(['caller', 'agent', 'flow', 'queue', 'supervisor', 'system', 'outside'])
 const failure = z.enum(Object.keys(FAILURES) as [ActFailure, ...ActFailure[]])
 
+const flags = z.array(z.object({ at: ms, agentId: z.string() }))
 export const callRowSchema = z
   .object({
     callId: z.string(),
@@ -231,7 +232,7 @@ export const callRowSchema = z
       })
       .exactOptional(),
     disposition: z.object({ id: z.string(), zh: z.string(), en: z.string(), note: z.string() }).exactOptional(),
-    flagged: z.literal(true).exactOptional(),
+    flags: flags.exactOptional(),
   })
   .meta({ id: 'CallRow' }) satisfies z.ZodType<CallRow>
 
@@ -243,7 +244,7 @@ export const callDetailSchema = callRowSchema
     queues: journey,
     line: journey,
     lines: z.array(lineSchema.extend({ agentId: z.string() })),
-    flags: z.array(z.object({ at: ms, agentId: z.string() })),
+    flags,
     watches: journey.exactOptional(),
     missedAgentIds: z.array(z.string()),
     missedAgentNames: z.array(z.string()),

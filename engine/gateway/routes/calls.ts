@@ -1,6 +1,13 @@
 // The call log and recordings. Who may see own calls only gets own calls, and every look at a recording is logged.
 import { z } from 'zod'
-import { CALL_COLUMNS, callDetail, concernsOf, recordingFile, searchCalls } from '../../records/call-log/call-log.ts'
+import {
+  CALL_COLUMNS,
+  callDetail,
+  concernsOf,
+  recordingFile,
+  searchCalls,
+  takeFlags,
+} from '../../records/call-log/call-log.ts'
 import { audit } from '../../records/record/audit.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { either, may, ownReach, type Reach, reachOf } from '../../rights/may.ts'
@@ -88,7 +95,7 @@ export function callRoutes(services: Services): Route[] {
         if (!call) return refused('not-found')
         const target = concernsOf(call)
         if (!may(who, 'calls-all', target) && !may(who, 'calls-own', target)) return refused('not-allowed')
-        await sql`update calls set flags = '[]' where call_id = ${call.callId}`
+        await takeFlags(sql, call.callId)
         await audit(sql, by, { action: 'unflag', kind: 'calls', recordId: call.callId, before: { flags: call.flags } })
         return json(call.flags.length > 0)
       },

@@ -68,6 +68,10 @@ export async function callsByIds(sql: Sql, callIds: readonly string[], reach: Re
   return rows.map(rowOf)
 }
 
+/** Nothing is left to come back to. */
+export const takeFlags = (sql: Sql, callId: string) => sql`update calls set flags = '[]' where call_id = ${callId}`
+
+/** Its `flags` are always there, where a row has them only when there are any. */
 export async function callDetail(sql: Sql, callId: string): Promise<CallDetail | undefined> {
   const more = sql`, c.path, c.agents, c.queues, c.line, c.flags, c.watches, c.lines, c.missed_agent_ids,
     ${namesIn(sql, 'agents', sql`c.missed_agent_ids`)} as missed_agent_names`
@@ -87,7 +91,7 @@ export const selectRows = (sql: Queries, more: Fragment = sql``): Fragment => sq
     c.wait_ms, c.talk_ms, c.hold_ms, c.agent_ids, c.queue_ids, c.failure, r.duration_ms as recording_ms, r.files, r.gaps, r.expired_at,
     ${namesIn(sql, 'agents', sql`c.agent_ids`)} as agent_names,
     ${namesIn(sql, 'queues', sql`c.queue_ids`)} as queue_names, ${lastSaid(sql)} as disposition,
-    case when ${isFlagged(sql)} then true end as flagged ${more}
+    case when ${isFlagged(sql)} then c.flags end as flags ${more}
   from calls c left join recordings r on r.recording_id = c.recording_id`
 
 /** as the index `calls_flagged` says it */

@@ -112,7 +112,7 @@ t.test('what was marked with *83 is a list of its own, and who had the call take
   await told('plain', { agents: [] })
   const calls = async (query: string) => (await lead.get(`/api/calls?${query}`)).body
   await waitFor(async () => (await calls('')).total === 2, { what: 'both are in the call log' })
-  t.match(await calls('flagged=true'), { total: 1, rows: [{ callId: 'marked', flagged: true }] })
+  t.match(await calls('flagged=true'), { total: 1, rows: [{ callId: 'marked', flags: [{ agentId: 'agent-1' }] }] })
   t.match(await calls('flagged=false'), { total: 1, rows: [{ callId: 'plain' }] })
   t.equal((await agent.remove('/api/calls/plain/flags')).status, 403)
   t.equal((await agent.remove('/api/calls/marked/flags')).body, true)

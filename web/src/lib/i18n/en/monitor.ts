@@ -180,8 +180,6 @@ export const monitor: Words<typeof zh> = {
     line: 'Time line',
     sound: 'Sound at its worst',
     flags: 'Flags',
-    flagged: 'Flagged only',
-    unflag: 'Remove flags',
     watches: 'Supervised (agents are not shown this)',
     watchedAs: { listener: 'Listened', whisperer: 'Whispered', barger: 'Barged in' },
     spans: {

@@ -166,8 +166,6 @@ export const monitor = {
     line: '时间线',
     sound: '通话质量（最差时）',
     flags: '标记',
-    flagged: '仅标记的',
-    unflag: '取消标记',
     watches: '班长介入（坐席不可见）',
     watchedAs: { listener: '监听', whisperer: '密语', barger: '强插' },
     spans: {
