@@ -1,8 +1,10 @@
 // English of zh/plan.ts; the type forces every word.
+
 import { HORIZONS, JOB_STATES, MARK_TYPES, SERIES_KINDS } from '#engine/protocol/words/planning.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { plan as zh } from '../zh/plan.ts'
+import { hiring } from './hiring.ts'
 
 export const plan: Words<typeof zh> = {
   jobs: {
@@ -97,27 +99,7 @@ export const plan: Words<typeof zh> = {
     allHelp: 'Learn and forecast every series anew, in the background',
     recalculating: 'Computing…',
   },
-  hiring: {
-    title: 'Capacity and hiring by month',
-    fields: {
-      staff: 'Agents now',
-      weekHours: 'Hours a week each',
-      leavers: 'Leave in a year (%)',
-      months: 'Months until ready',
-    },
-    read: 'Compute the next 12 months',
-    reading: (done, all) => `Computing ${done} of ${all}`,
-    wrong: 'Agents, hours, leavers (0–100) and months (0–12) have to be within their bounds',
-    help: 'The hours that forecast and target need of each month, as agents, beside those who are left: whom to hire, and when.',
-    month: 'Month',
-    hours: 'Hours needed',
-    needed: 'Agents needed',
-    staff: 'Agents then',
-    hire: 'Begin hiring',
-    short: 'Still short',
-    total: (people) => `${people} to hire in 12 months`,
-    note: 'Hours include shrinkage. “Still short” is a month for which hiring now comes too late: overtime, others, or a lower target.',
-  },
+  hiring,
   staffing: {
     title: 'Staffing',
     chart: 'Need, scheduled and actual',
