@@ -77,6 +77,8 @@ class Collector {
   /** the range under way when somebody died: it goes in again as it was */
   #unsure: Range | undefined
   #kept: Read[] = []
+  /** the sequence handled last: who tells what does not come after it has been overtaken by another reader */
+  #at = 0
 
   constructor(clickhouse: ClickHouse, hears: CollectorHears) {
     this.#clickhouse = clickhouse
@@ -90,15 +92,23 @@ class Collector {
     this.#kept = []
     const last = await this.#progress.last()
     this.#unsure = last && last.through > last.after ? last : undefined
-    return last?.after ?? 0
+    this.#at = last?.after ?? 0
+    return this.#at
   }
 
   async rewind(to: number): Promise<void> {
     this.#unsure = undefined
+    this.#at = to
     await this.#progress.note({ after: to, through: to })
   }
 
   async heard(entries: Read[], after: number): Promise<void> {
+    if (after !== this.#at) throw new Error(`ClickHouse stands at ${this.#at}, not at ${after}`)
+    await this.#take(entries, after)
+    this.#at = entries.at(-1)?.sequence ?? after
+  }
+
+  async #take(entries: Read[], after: number): Promise<void> {
     let from = after
     let fresh = entries
     if (this.#unsure) {

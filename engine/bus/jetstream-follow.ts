@@ -96,7 +96,7 @@ class Follower {
       await new Promise((resolve) => setImmediate(resolve))
       while (waiting.length > 0 && !this.#stopped && fault === undefined) {
         await this.#gathered(isMuch)
-        if (this.#stopped) break
+        if (this.#stopped || fault !== undefined) break
         const batch = waiting
         waiting = []
         bytes = 0
@@ -119,13 +119,19 @@ class Follower {
         this.#wake?.()
       })
     }
-    do {
-      pulled = 0
-      for await (const message of cursor.pull(BATCH)) {
-        take(message)
-        if (this.#stopped || fault !== undefined) break
-      }
-    } while (waiting.length > 0 && !isMuch())
+    try {
+      do {
+        pulled = 0
+        for await (const message of cursor.pull(BATCH)) {
+          take(message)
+          if (this.#stopped || fault !== undefined) break
+        }
+      } while (waiting.length > 0 && !isMuch())
+    } catch (error) {
+      // what was gathered is read again, from where the projection then stands: nothing of it may be stored beside that
+      fault ??= error ?? new Error('the ledger cannot be read')
+      this.#wake?.()
+    }
     await working
     if (fault !== undefined) throw fault
   }

@@ -88,3 +88,34 @@ t.test('who stops while it gathers does not wait', async (t) => {
   await follower.stop()
   t.equal(projection.sequences.length, 1, 'what was not told is told after the next start')
 })
+
+t.test('what was gathered when NATS died is told once', async (t) => {
+  const nats = await startNats()
+  t.teardown(() => nats.stop())
+  const { bus, ...connection } = await connectBus({ servers: [nats.url], token: nats.token, name: 'gathers' })
+  t.teardown(() => bus.close())
+  const ledger = await connection.ledger()
+  const projection = heardSoFar()
+  let failed = 0
+  let overtaken = 0
+  await append(ledger, 1)
+  const follower = await ledger.follow({
+    ...projection,
+    gatherMs: 15_000,
+    told: ({ type }) => void (failed += type === 'failed' ? 1 : 0),
+    heard: (entries, after) => {
+      if (after !== projection.place) overtaken++
+      return projection.heard(entries, after)
+    },
+  })
+  t.teardown(() => follower.stop())
+  await waitFor(() => projection.sequences.length === 1, { what: 'the first' })
+  await append(ledger, 3)
+  await nats.kill()
+  await nats.start()
+  await waitFor(() => failed > 0, { what: 'the reader notices' })
+  await append(ledger, 1)
+  await waitFor(() => projection.sequences.includes(5), { what: 'what came later' })
+  t.same(projection.sequences, [1, 2, 3, 4, 5])
+  t.equal(overtaken, 0, 'the reader that failed has let go before the next one begins')
+})
