@@ -102,7 +102,9 @@ t.test('what was gathered when NATS died is told once', async (t) => {
   const follower = await ledger.follow({
     ...projection,
     gatherMs: 15_000,
-    told: ({ type }) => void (failed += type === 'failed' ? 1 : 0),
+    told({ type }) {
+      if (type === 'failed') failed++
+    },
     heard: (entries, after) => {
       if (after !== projection.place) overtaken++
       return projection.heard(entries, after)
