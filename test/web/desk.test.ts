@@ -32,7 +32,7 @@ t.test('the buttons of each state', async (t) => {
   )
   t.equal(
     pressable(talking, { ...idle, leg: 'up' }),
-    'afterCall signOut hangUp hold mute digits transfer consult invite',
+    'afterCall signOut hangUp hold mute digits transfer consult invite verify',
   )
   t.equal(pressable(held, { ...idle, leg: 'up' }), 'afterCall signOut hangUp resume mute transfer consult dial')
   t.equal(pressable(agent({ mode: 'wrap-up' })), 'ready break wrapUp endWrapUp signOut dial')
@@ -275,7 +275,7 @@ t.test('hold, transfer and keys are open from the answer on', async (t) => {
   const answered = agent({ mode: 'talking', call: call() })
   t.equal(
     pressable(answered, { ...idle, leg: 'up' }),
-    'afterCall signOut hangUp hold mute digits transfer consult invite',
+    'afterCall signOut hangUp hold mute digits transfer consult invite verify',
   )
 })
 

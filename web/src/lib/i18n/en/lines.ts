@@ -45,4 +45,6 @@ export const lineFaults: Words<typeof zhFaults> = {
   limitNeeded: 'Give a limit at once or in an hour, or choose none at all',
   trunkNeeded: 'Choose at least one trunk',
   prefixNeeded: 'Give a prefix, else it takes every number',
+  tlsNeeded: 'Choose TLS: the keys of the sound travel in the signalling',
+  siteByAddress: 'Choose “By address”: a site is known by where it is',
 }
