@@ -50,6 +50,8 @@ export function watchDeadParties(core: NodeCore): { stop(): void } {
   }
 }
 
+const isAnswer = (status: number): boolean => status !== 408 && status < 500
+
 async function look(core: NodeCore, signs: WeakMap<Leg, SignOfLife>, leg: Leg): Promise<void> {
   if (leg.stage.mode !== 'up' || leg.stage.taking !== undefined) return
   const packets = await leg.audio.packets()
@@ -78,6 +80,9 @@ async function ask(core: NodeCore, signs: WeakMap<Leg, SignOfLife>, leg: Leg, si
   const gone = NOBODY_THERE.has(status) || (web && status >= 500)
   const soundless = web && !leg.phoneHeld && now - sign.since >= SOUNDLESS_MS
   if (!gone && !soundless) return
+  // while the edge is away nobody can answer
+  if (gone && !soundless && !isAnswer(await core.sip.ping())) return
+  if (signs.get(leg) !== sign || (leg.stage.mode as string) === 'ended') return
   const silentMs = Math.round(now - sign.since)
   core.log.warn({ call: leg.callId, leg: leg.legId, status, silentMs }, 'nobody is there any more')
   lost(core, leg)
