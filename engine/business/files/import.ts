@@ -13,6 +13,7 @@ import { recordSchema } from '../../records/record/schema.ts'
 import type { Sql } from '../../records/store/postgres.ts'
 import { tableBytes } from '../../records/table-files/file.ts'
 import { type Batch, type BatchDone, type FileRow, restore, takeBatch } from '../record/batch.ts'
+import { BESIDE } from '../record/export.ts'
 import { type Actor, type BusinessKind, tableOf } from '../record/kind.ts'
 import { type Shape, shapeOf } from '../record/shape.ts'
 import type { Writing } from '../record/write.ts'
@@ -41,8 +42,18 @@ const placeOf = (file: string): string => `imports/${file}`
 const errorsOf = (packageId: string): string => `imports/${packageId}.csv`
 
 const NOT_IMPORTED = new Set<Field['type']>(['list', 'json', 'way-out', 'prompts', 'password'])
-export const importable = ({ fields }: Shape): Field[] =>
-  fields.filter(({ type, when, name }) => !NOT_IMPORTED.has(type) && when === undefined && name !== 'callId')
+export const importable = (shape: Shape): Field[] => [
+  ...shape.fields.filter(({ type, when, name }) => !NOT_IMPORTED.has(type) && when === undefined && name !== 'callId'),
+  ...besideOf(shape),
+]
+
+/** A file that left comes back whole: with its state and its owner. */
+const besideOf = ({ kind, states }: Shape): Field[] => [
+  ...(states.length > 0 ? [{ name: 'state', type: 'choice' as const, label: BESIDE.state, options: states }] : []),
+  ...(kind.writeRight === undefined
+    ? [{ name: 'ownerId', type: 'reference' as const, to: 'agents', label: BESIDE.ownerId }]
+    : []),
+]
 
 /** Keeps the file, and tells what is in it and which field each column probably is. */
 export async function lookAt(

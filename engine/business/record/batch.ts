@@ -41,6 +41,9 @@ export interface BatchDone {
 interface Ready {
   row: FileRow
   values: Values
+  /** as the file says; else the first state, and the owner of the package */
+  state: string
+  owner: string | null
   keys: string[]
 }
 
@@ -90,7 +93,8 @@ async function readRows(
       result.wrong.push({ row, why: read })
       continue
     }
-    const parsed = batch.schema.safeParse(read)
+    const { state, ownerId, ...form } = read
+    const parsed = batch.schema.safeParse(form)
     if (!parsed.success) {
       result.wrong.push({
         row,
@@ -105,7 +109,12 @@ async function readRows(
         row,
         why: faults.map(({ path, message }) => `${nameOf(batch, path)}: ${message}`).join('; '),
       })
-    else ready.push({ row, values, keys: keysIn(batch.shape, values) })
+    else
+      ready.push({
+        ...{ row, values, keys: keysIn(batch.shape, values) },
+        state: typeof state === 'string' ? state : (batch.shape.states[0]?.value ?? ''),
+        owner: typeof ownerId === 'string' && !batch.pooled ? ownerId : batch.ownerId,
+      })
   }
   return ready
 }
@@ -162,7 +171,9 @@ async function merge(
   result: BatchDone,
 ): Promise<void> {
   const said = new Set(
-    batch.fields.flatMap((field, at) => (field && (row.cells[at] ?? '').trim() !== '' ? [field] : [])),
+    batch.fields.flatMap((field, at) =>
+      field && batch.shape.fields.includes(field) && (row.cells[at] ?? '').trim() !== '' ? [field] : [],
+    ),
   )
   const data = { ...there.data }
   for (const field of said)
@@ -189,11 +200,10 @@ async function insert(tx: Tx, batch: Batch, ready: readonly Ready[]): Promise<vo
   if (ready.length === 0) return
   const { kind } = batch.shape
   const codes = await codesFor(tx, batch, ready.length)
-  const rows = ready.map(({ values, keys }, at) => ({
+  const rows = ready.map(({ values, keys, state, owner }, at) => ({
     id: newId(kind.idPrefix),
     code: codes[at] ?? null,
-    state: batch.shape.states[0]?.value ?? '',
-    owner: batch.ownerId,
+    ...{ state, owner },
     customer: typeof values.customerId === 'string' && values.customerId !== '' ? values.customerId : null,
     due: dueIn(batch.shape, values),
     data: values,

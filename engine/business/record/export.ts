@@ -1,5 +1,5 @@
 // Business records as a table for a file: read piece by piece, as the asker sees them and in the columns that were chosen.
-import type { Field } from '../../protocol/fields.ts'
+import type { Field, Label } from '../../protocol/fields.ts'
 import type { Sql } from '../../records/store/postgres.ts'
 import type { Cell, Table } from '../../records/table-files/table.ts'
 import { reachOf } from '../../rights/may.ts'
@@ -25,13 +25,14 @@ export interface ExportOf {
 
 const PIECE = 1_000
 
-const BESIDE: Record<string, { zh: string; en: string }> = {
+/** what stands beside a record's fields, by its head in files that go and that come */
+export const BESIDE = {
   code: { zh: '编号', en: 'No.' },
   state: { zh: '状态', en: 'State' },
   ownerId: { zh: '负责人', en: 'Owner' },
   createdAt: { zh: '创建时间', en: 'Created' },
   updatedAt: { zh: '更新时间', en: 'Changed' },
-}
+} as const satisfies Record<string, Label>
 
 export async function businessTable(
   sql: Sql,
@@ -84,7 +85,7 @@ function columnsOf(shape: Shape, asked: readonly string[]): (Field | string)[] {
 }
 
 const headOf = (name: string, lang: Lang) => ({
-  title: BESIDE[name]?.[lang] ?? name,
+  title: BESIDE[name as keyof typeof BESIDE]?.[lang] ?? name,
   ...(name.endsWith('At') ? { type: 'time' as const } : {}),
 })
 

@@ -42,6 +42,16 @@ const act = (who: Client, id: string, one: object) =>
 const rowsOf = async (who: Client, kind: string, query: string) =>
   (await who.get(`/api/business/${kind}?${query}`)).body.rows
 
+const taken = async (kind: string, text: string) => {
+  const look = (await lead.post(`/api/business-import/${kind}/file`, new Uint8Array(Buffer.from(text)))).body
+  const ask = { file: look.file, name: '一', mapping: look.mapping }
+  const { id } = (await lead.post(`/api/business-import/${kind}`, ask)).body
+  const now = async () =>
+    (await lead.get(`/api/business-packages/${kind}`)).body.find((one: { id: string }) => one.id === id)
+  await waitFor(async () => (await now()).state !== 'running', { what: 'it is taken in' })
+  return now()
+}
+
 t.test('two numbers that look alike under the mask are both kept when the form comes back', async (t) => {
   const phones = ['13912340042', '13956780042'].map((number) => ({ type: 'mobile', number }))
   const { body: made } = await agent.post('/api/business/customers', { name: '双号', phones })
@@ -67,15 +77,6 @@ t.test('who handed a customer over, or gave it to the pool, sees it no longer', 
 t.test(
   'what comes by file late is overdue, what does not fit is told by its cell, who stopped is not at work',
   async (t) => {
-    const taken = async (kind: string, text: string) => {
-      const look = (await lead.post(`/api/business-import/${kind}/file`, new Uint8Array(Buffer.from(text)))).body
-      const ask = { file: look.file, name: '一', mapping: look.mapping }
-      const { id } = (await lead.post(`/api/business-import/${kind}`, ask)).body
-      const now = async () =>
-        (await lead.get(`/api/business-packages/${kind}`)).body.find((one: { id: string }) => one.id === id)
-      await waitFor(async () => (await now()).state !== 'running', { what: 'it is taken in' })
-      return now()
-    }
     t.match(await taken('tickets', '标题,时限\n旧单,2020-01-02 10:00'), { added: 1 })
     t.match(await rowsOf(lead, 'tickets', 'overdue=true'), [{ title: '旧单' }])
     const { id, wrong } = await taken('customers', '姓名,电话\n非号,#\n')
@@ -88,6 +89,20 @@ t.test(
     t.equal(await endStuck(sql), 1)
   },
 )
+
+t.test('a file that left comes back whole: with its state and its owner', async (t) => {
+  const { body: made } = await agent.post('/api/business/customers', { name: '备份的人', company: '甲' })
+  await act(lead, made.id, { act: 'move', to: 'following' })
+  const columns = 'state,ownerId,name,company'
+  const job = (
+    await lead.post(`/api/exports/business/customers?format=csv&lang=zh&columns=${columns}`, { ids: [made.id] })
+  ).body
+  const { bytes } = await lead.get(`/api/exports/${job.id}/file`)
+  t.match((await act(lead, made.id, { act: 'delete' })).body, { done: 1 })
+  t.match(await taken('customers', bytes.toString()), { added: 1, wrong: 0 })
+  const back = { name: '备份的人', company: '甲', state: 'following', ownerId: 'agent-1' }
+  t.match(await rowsOf(agent, 'customers', 'search=备份的人'), [back])
+})
 
 t.test('samples leave as a file with a column a question', async (t) => {
   const questions = [
