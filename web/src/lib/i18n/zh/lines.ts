@@ -42,6 +42,6 @@ export const lineFaults = {
   limitNeeded: '请填写同时或每小时的上限，或选“一律不准拨”',
   trunkNeeded: '请至少选择一条中继',
   prefixNeeded: '请填写前缀，否则所有号码都会匹配',
-  tlsNeeded: '需要 TLS 传输：语音的密钥随信令传送',
+  tlsNeeded: '传输方式须选加密的那一种：语音的密钥随信令传送',
   siteByAddress: '请选“对等地址”：另一处机构按地址识别',
 }
