@@ -1,7 +1,7 @@
 // The legs of this node. A leg's stage says which SIP thing carries it; each stage has only what is true in it.
 import { randomBytes } from 'node:crypto'
 import type { ActorRef } from '#engine/protocol/actors.ts'
-import type { LegState, LegTags, LegTruth, MediaNews, MediaOrder, Origin, Sound } from '#engine/protocol/media.ts'
+import type { LegState, LegTags, LegTruth, MediaNews, MediaOrder, Next, Origin, Sound } from '#engine/protocol/media.ts'
 import type { Dialog, IncomingInvite, OutgoingInvite } from '#media/sip/api.ts'
 import type { LegAudio } from './audio.ts'
 import type { Collecting } from './collecting.ts'
@@ -32,7 +32,7 @@ export interface Playing {
   playId: string
   sounds: Sound[]
   repeat: number | 'forever'
-  next?: { playId: string; musicId: string } | undefined
+  next?: Next | undefined
   /** when the last time through ends; undefined while it is prepared, and for ever */
   endsAt: number | undefined
   /** what of it cannot be had and is left out, in words */

@@ -1,5 +1,5 @@
 // Playing to a leg: prepared beside the line (speech takes a while), started in it, ended by time or by whoever stops it.
-import type { MediaNews, MediaOrder } from '#engine/protocol/media.ts'
+import type { MediaNews, MediaOrder, Next } from '#engine/protocol/media.ts'
 import { collectAgain } from './collects.ts'
 import type { NodeCore, PreparedSounds } from './core.ts'
 import type { Leg, Playing } from './legs.ts'
@@ -10,6 +10,9 @@ type Reason = Extract<MediaNews, { type: 'play-ended' }>['reason']
 
 /** rtpengine begins a frame or two late; the last syllable must not be cut. */
 const TAIL_MS = 60
+
+/** The music after words is looked for while they are said. */
+const ahead = new WeakMap<Playing, ReturnType<typeof prepared>>()
 
 export function startPlay(core: NodeCore, leg: Leg, order: PlayOrder): void {
   // music that has gone on by itself
@@ -26,13 +29,15 @@ const playingOf = ({ playId, sounds, repeat, next }: Pick<PlayOrder, 'playId' | 
 })
 
 /** Words are over and their music is heard at once: asking whoever ordered them takes longer than anybody likes to wait. */
-function musicAfter(core: NodeCore, leg: Leg, { next }: Playing): boolean {
-  if (!next || leg.stage.mode === 'ended') return false
-  const { playId, musicId } = next
-  leg.playing = playingOf({ playId, sounds: [{ type: 'music', musicId }], repeat: 'forever' })
-  prepareAndPlay(core, leg, leg.playing)
+function musicAfter(core: NodeCore, leg: Leg, playing: Playing): boolean {
+  if (!playing.next || leg.stage.mode === 'ended') return false
+  leg.playing = musicNext(playing.next)
+  prepareAndPlay(core, leg, leg.playing, ahead.get(playing))
   return true
 }
+
+const musicNext = ({ playId, musicId }: Next): Playing =>
+  playingOf({ playId, sounds: [{ type: 'music', musicId }], repeat: 'forever' })
 
 /** From the beginning: whoever played it has forgotten how far it was. */
 export function playAgain(core: NodeCore, leg: Leg): void {
@@ -43,9 +48,9 @@ export function playAgain(core: NodeCore, leg: Leg): void {
   prepareAndPlay(core, leg, playing)
 }
 
-function prepareAndPlay(core: NodeCore, leg: Leg, playing: Playing): void {
+function prepareAndPlay(core: NodeCore, leg: Leg, playing: Playing, file = prepared(core, leg, playing)): void {
   const tryAgain = patience(core.clock)
-  void prepared(core, leg, playing).then(
+  void file.then(
     ({ fromMs, ...file }) =>
       core.later(leg, 'play', async () => {
         if (leg.playing !== playing || leg.stage.mode === 'ended') return
@@ -95,6 +100,11 @@ function musicStopped(core: NodeCore, leg: Leg, { music, sounds }: Playing): voi
 function begun(core: NodeCore, leg: Leg, playing: Playing, { durationMs, missing }: PreparedSounds): void {
   playing.missing = missing
   if (missing.length > 0) core.log.warn({ call: leg.callId, leg: leg.legId, missing }, 'sounds are missing')
+  if (playing.next) {
+    const file = prepared(core, leg, musicNext(playing.next))
+    file.catch(() => undefined)
+    ahead.set(playing, file)
+  }
   if (playing.repeat !== 'forever')
     playUntil(core, leg, playing, core.clock.now() + durationMs * playing.repeat + TAIL_MS)
   core.keep(leg)
