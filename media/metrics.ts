@@ -15,6 +15,11 @@ export function exposeMetrics(
   gauge('tinglan_media_mixed_legs', 'legs that are mixed', () => audio.mixing().seats)
   gauge('tinglan_media_mix_late_ms', 'ms that a tick of the mixer is late, p99 of late', () => audio.mixing().lateP99)
   gauge('tinglan_media_recording_stopped', '1 while the disk is too full to record', () => (node.short() ? 1 : 0))
+  gauge(
+    'tinglan_media_recordings_to_make',
+    'recordings that have ended and whose files are not made yet',
+    () => node.counts().recordingsToMake,
+  )
   gauge('tinglan_media_news_waiting', 'news that no engine has taken yet', () => node.counts().newsWaiting)
   gauge('tinglan_media_news_lost', 'news that nobody took in time', () => node.counts().newsLost)
   gauge(

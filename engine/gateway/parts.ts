@@ -49,7 +49,11 @@ function inflowOf({ inflow }: MediaHello): Label {
 }
 
 function mediaDetail(hello: MediaHello): Label {
-  const { kind, legs, draining, noSpace } = hello
+  const { kind, legs, draining, noSpace, recordingsToMake = 0 } = hello
+  const toMake =
+    recordingsToMake > 0
+      ? { zh: `，${recordingsToMake} 个录音待生成`, en: `, ${recordingsToMake} recordings to be made` }
+      : same('')
   const inflow = inflowOf(hello)
   const [zh, en] = draining ? ['，正在排空', ', draining'] : ['', '']
   const full = noSpace
@@ -59,8 +63,8 @@ function mediaDetail(hello: MediaHello): Label {
       }
     : { zh: '', en: '' }
   return {
-    zh: `${kind}，${legs} 路${zh}${full.zh}${inflow.zh}`,
-    en: `${kind}, ${legs} legs${en}${full.en}${inflow.en}`,
+    zh: `${kind}，${legs} 路${zh}${toMake.zh}${full.zh}${inflow.zh}`,
+    en: `${kind}, ${legs} legs${en}${toMake.en}${full.en}${inflow.en}`,
   }
 }
 

@@ -273,16 +273,16 @@ export interface LegTruth {
   over?: true
 }
 
-/** A media node's sign of life, every second. */
+/** A media node's sign of life, every second; `at` by its own steady clock. */
 export interface MediaHello {
   node: string
-  /** by the node's own steady clock */
-  at: number
   kind: 'rtpengine' | 'memory' | 'freeswitch'
+  at: number
   legs: number
   draining: boolean
   /** its disk is nearly full: nothing is recorded */
   noSpace?: boolean
+  recordingsToMake?: number
   /** more came than are carried: new calls a second that come in at present, and callers turned away since its start */
   inflow?: { perSecond?: number; turnedAway: number }
 }

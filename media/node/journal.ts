@@ -60,6 +60,13 @@ export class Journal {
     return found
   }
 
+  /** keys that begin so and have a value */
+  count(prefix: string): number {
+    let count = 0
+    for (const key of this.#lines.keys()) if (key.startsWith(prefix)) count++
+    return count
+  }
+
   /** The last value wins; undefined removes it. It is asked for when it is written: most are overtaken before that. */
   put(key: string, value: () => unknown): void {
     if (this.#frozen) return

@@ -48,6 +48,7 @@ export interface MediaNode {
   counts(): {
     legs: number
     newsWaiting: number
+    recordingsToMake: number
     newsLost: number
     orders: ReadonlyMap<string, number>
     refused: ReadonlyMap<string, number>
@@ -112,6 +113,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
   return {
     counts: () => ({
       ...{ legs: core.legs.size, newsWaiting: outbox.waiting, newsLost: lost.news },
+      recordingsToMake: toMakeBy(journal),
       ...{ orders: desk.orders, refused: desk.refused },
     }),
     truth: () => truth(core),
@@ -237,14 +239,23 @@ function inflowSaid(inflow: Inflow): Pick<MediaHello, 'inflow'> {
   return { inflow: { perSecond: Math.round(bound * 10) / 10, turnedAway } }
 }
 
-function sayHello({ bus, settings, audio, clock }: NodeParts, core: NodeCore, inflow: Inflow): { stop(): void } {
+/** One is made after the other, in a thread of its own, and each waits in the journal. */
+const toMakeBy = (journal: Journal): number => journal.count('recording.')
+
+function sayHello(
+  { bus, settings, audio, clock, journal }: NodeParts,
+  core: NodeCore,
+  inflow: Inflow,
+): { stop(): void } {
   let cancel = () => {}
   const say = () => {
     const { node } = settings
+    const toMake = toMakeBy(journal)
     const hello: MediaHello = {
       ...{ node, at: clock.now(), kind: audio.kind },
       ...{ legs: core.legs.size, draining: core.sip.draining, ...(core.short() ? { noSpace: true } : {}) },
       ...inflowSaid(inflow),
+      ...(toMake > 0 ? { recordingsToMake: toMake } : {}),
     }
     bus.publish(subjects.mediaHello(node), hello)
     cancel = clock.after(HELLO_MS, say)

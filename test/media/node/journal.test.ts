@@ -73,6 +73,16 @@ t.test('a value is asked for when it is written: once for three puts in one turn
   t.strictSame(await foundIn(folder), { leg: { state: 'up again', asked: 1 } })
 })
 
+t.test('what stands in it is counted by how its keys begin', async (t) => {
+  const { journal } = await kept(t, { 'leg.1': 1 })
+  for (const n of [1, 2, 3]) journal.putNow(`recording.${n}`, n)
+  t.equal(journal.count('recording.'), 3)
+  journal.put('recording.2', () => undefined)
+  await journal.flush()
+  t.equal(journal.count('recording.'), 2)
+  t.equal(journal.count('leg.'), 1)
+})
+
 t.test('what was put before it is frozen is written as it stood then', async (t) => {
   const { folder, journal } = await kept(t, {})
   const leg = { state: { mode: 'up' } }
