@@ -138,19 +138,23 @@ export type AgentCommand =
   /** what a supervisor did to this agent, with a word to it */
   | ({ type: 'told' } & Omit<Told, 'at'>)
   | { type: 'decline' }
-  | { type: 'hold' }
-  | { type: 'resume' }
+  /** `callId`: of another of its calls than the present one */
+  | { type: 'hold'; callId?: string }
+  | { type: 'resume'; callId?: string }
+  /** of its calls it wants to be at this one; the present one waits */
+  | { type: 'switch-call'; callId: string }
   | { type: 'transfer'; target: TransferTarget }
   | { type: 'consult'; target: TransferTarget }
   | { type: 'invite'; target: TransferTarget }
   | { type: 'swap' }
-  | { type: 'merge' }
+  /** with whom it asked in private, else with another of its calls, the last or the one named */
+  | { type: 'merge'; callId?: string }
   | { type: 'take-back' }
-  | { type: 'hand-over' }
+  | { type: 'hand-over'; callId?: string }
   | { type: 'drop'; legId: string }
   | { type: 'verify'; flowId: string }
   | { type: 'send-digits'; digits: string }
-  | { type: 'hang-up' }
+  | { type: 'hang-up'; callId?: string }
   /** recording by hand, and its pause while something is said that must not be kept */
   | { type: 'record'; act: RecordAct }
   /** something to come back to: marked on the record with its moment */
@@ -169,6 +173,8 @@ export type AgentCommand =
   | { type: 'watch-told'; callId: string; as: WatchAs }
   /** absent: it is not recorded */
   | { type: 'recording-changed'; callId: string; recording?: Recording }
+  /** whom it talks with went into that call, and it with them */
+  | { type: 'call-moved'; callId: string; toCallId: string }
   | { type: 'call-over'; callId: string; cause: HangUpCause | 'transferred' }
   /** who is in the talk, where it is more than two or was */
   | { type: 'talk-told'; callId: string; parties: PartySeen[] }
@@ -282,6 +288,8 @@ export interface AgentView extends AgentStanding {
     /** of a talk of more than two, or on the way to it */
     parties?: PartySeen[]
   }
+  /** its other calls, set aside; absent as none */
+  beside?: NonNullable<AgentView['call']>[]
   wrapUpUntil?: number
   /** the last act that came to nothing, until the next call begins */
   failure?: FailedAct

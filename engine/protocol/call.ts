@@ -58,6 +58,17 @@ export type CallCommand =
   | { type: 'merge'; agentId: string }
   | { type: 'take-back'; agentId: string }
   | { type: 'hand-over'; agentId: string }
+  /** two calls of one agent become one: whom it talks with here goes to that call; with `hand-over` the agent leaves both */
+  | { type: 'move-to-call'; agentId: string; toCallId: string; act: 'merge' | 'hand-over' }
+  /** from the agent's other call: this party comes from there, with its leg */
+  | {
+      type: 'moved-here'
+      agentId: string
+      fromCallId: string
+      node: string
+      act: 'merge' | 'hand-over'
+      party: MovedParty
+    }
   | { type: 'drop'; agentId: string; legId: string }
   /** the caller keys something into this flow that the agent neither hears nor sees, and comes back */
   | { type: 'verify'; agentId: string; flowId: string }
@@ -79,6 +90,14 @@ export type CallCommand =
   /** a caller whom a media node has and the ledger never heard of: its owner died before it could write */
   | { type: 'found'; legs: LegTruth[] }
   | { type: 'wake' }
+
+export interface MovedParty {
+  legId: string
+  number: string
+  agentId?: string
+  agentNumber?: string
+  trunkId?: string
+}
 
 export type HungUpBy = 'caller' | 'agent' | 'flow' | 'queue' | 'supervisor' | 'system' | 'outside'
 

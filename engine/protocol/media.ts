@@ -53,6 +53,8 @@ export type MediaOrder =
       ringMs: number
       /** ask the phone to answer by itself (Answer-Mode, Call-Info and Alert-Info headers) */
       autoAnswer: boolean
+      /** its agent has other calls, and knows; without it a phone in a call is not rung for another */
+      beside?: true
       tags: LegTags
       /** what the leg counts for at this node while it is there; one more than the most fails: `line-full`, `over-limit` */
       atOnce?: AtOnce[]
@@ -95,6 +97,8 @@ export type MediaOrder =
   | { type: 'tag'; callId: string; legId: string; tags: LegTags }
   /** hand a leg's news to another actor (blind transfer, outbound) */
   | { type: 'own'; callId: string; legId: string; owner: ActorRef }
+  /** a leg of another call goes on in this one, with its dialog; what was played to it, collected and recorded ends */
+  | { type: 'take-leg'; callId: string; legId: string; fromCallId: string }
   /** nobody takes the caller whom this phone wanted to pass on (`transfer-asked`) */
   | { type: 'refuse-transfer'; callId: string; legId: string; cause: RejectCause }
   | { type: 'hang-up'; callId: string; legId: string; cause: HangUpCause }
@@ -218,8 +222,8 @@ export type MediaNews =
   | { type: 'digit-pressed'; callId: string; legId: string; digit: string }
   /** the phone itself put us on hold or took us back (re-INVITE) */
   | { type: 'phone-held'; callId: string; legId: string; held: boolean }
-  /** the phone asked for a blind transfer (REFER) */
-  | { type: 'transfer-asked'; callId: string; legId: string; target: string }
+  /** the phone asked for a transfer (REFER); `replaces`: the call of its other line whose party the caller is to talk with */
+  | { type: 'transfer-asked'; callId: string; legId: string; target: string; replaces?: string }
   | {
       type: 'recording-ready'
       callId: string

@@ -110,6 +110,11 @@ export const REFUSALS = {
     status: 409,
   },
   'no-consultation': { zh: '没有正在咨询的第三方', en: 'Nobody is being consulted', status: 409 },
+  'other-media-node': {
+    zh: '两通电话在不同的语音节点上，不能合并；请改用咨询或转接',
+    en: 'The two calls are on different media nodes and cannot be joined: consult or transfer instead',
+    status: 409,
+  },
   'still-ringing': { zh: '对方还没有接听', en: 'The other party has not answered yet', status: 409 },
   'in-conference': {
     zh: '通话中不止两方：请用邀请、移出或挂断离开',

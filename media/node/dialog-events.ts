@@ -7,15 +7,17 @@ import { keyPressed } from './keys.ts'
 import { type Leg, SOURCE } from './legs.ts'
 import { isPassing, patience } from './patience.ts'
 
+type Replaces = NonNullable<IncomingRefer['replaces']>
+
 /** Transfers that a phone has asked for and wants to hear the end of. */
 const refers = new WeakMap<Leg, IncomingRefer>()
 
 export function handlersOf(core: NodeCore, leg: Leg): DialogHandlers {
-  const { callId, legId } = leg
+  const { legId } = leg
   return {
     ended: (end) => legEnded(core, leg, ...endOf(end)),
     confirmed: () => {
-      core.tell(leg, { type: 'leg-answered', callId, legId })
+      core.tell(leg, { type: 'leg-answered', callId: leg.callId, legId })
       core.keep(leg)
     },
     offered({ sdp, headers }) {
@@ -69,15 +71,25 @@ function tellHeld(core: NodeCore, leg: Leg, held: boolean): void {
 }
 
 function referred(core: NodeCore, leg: Leg, refer: IncomingRefer): void {
-  // attended: the other dialog belongs to another call of ours; the workspace does that by orders
-  if (refer.replaces || refer.targetUser === '') {
-    refer.reject(603)
+  const other = refer.replaces && lineOf(core, refer.replaces)
+  if (refer.replaces ? !other : refer.targetUser === '') {
+    refer.reject(refer.replaces ? 481 : 603)
     return
   }
   refer.accept()
   refers.set(leg, refer)
   const { callId, legId } = leg
-  core.tell(leg, { type: 'transfer-asked', callId, legId, target: refer.targetUser })
+  const replaces = other ? { replaces: other.callId } : {}
+  core.tell(leg, { type: 'transfer-asked', callId, legId, target: refer.targetUser, ...replaces })
+}
+
+/** The leg of this dialog, which is another line of the same phone. Whose tag is whose, phones do not agree on. */
+function lineOf(core: NodeCore, { callId, toTag, fromTag }: Replaces): Leg | undefined {
+  const tags = [toTag, fromTag].sort().join()
+  return core.legs.all().find(({ stage }) => {
+    if (stage.mode !== 'up' || stage.dialog.id.callId !== callId) return false
+    return [stage.dialog.id.localTag, stage.dialog.id.remoteTag].sort().join() === tags
+  })
 }
 
 /** The phone that asked for a transfer hears that it was done, before it is hung up. */

@@ -44,7 +44,8 @@ export interface Playing {
 
 export interface Leg {
   readonly legId: string
-  readonly callId: string
+  /** changes when it goes on in another call (`Legs.move`) */
+  callId: string
   readonly direction: 'in' | 'out'
   readonly from: { number: string; name: string }
   readonly to: string
@@ -144,17 +145,31 @@ export class Legs {
   add(leg: Leg): void {
     this.#byId.set(leg.legId, leg)
     this.#byAudio.set(leg.audio.id, leg)
+    this.#enter(leg)
+  }
+
+  #enter(leg: Leg): void {
     const ofCall = this.#byCall.get(leg.callId) ?? new Set()
     this.#byCall.set(leg.callId, ofCall.add(leg))
+  }
+
+  #leave(leg: Leg): void {
+    const ofCall = this.#byCall.get(leg.callId)
+    ofCall?.delete(leg)
+    if (ofCall?.size === 0) this.#byCall.delete(leg.callId)
+  }
+
+  move(leg: Leg, callId: string): void {
+    this.#leave(leg)
+    leg.callId = callId
+    this.#enter(leg)
   }
 
   remove(leg: Leg): void {
     this.#byId.delete(leg.legId)
     this.passOver(leg.legId)
     this.#byAudio.delete(leg.audio.id)
-    const ofCall = this.#byCall.get(leg.callId)
-    ofCall?.delete(leg)
-    if (ofCall?.size === 0) this.#byCall.delete(leg.callId)
+    this.#leave(leg)
   }
 
   /** Only of this very call: an order of another call cannot touch it. */

@@ -2,7 +2,7 @@
 import type { ActorRef } from '#engine/protocol/actors.ts'
 import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { CallCommand } from '#engine/protocol/call.ts'
-import type { ActFailure } from '#engine/protocol/failures.ts'
+import type { ActFailure, ActName } from '#engine/protocol/failures.ts'
 import type { QueueCommand } from '#engine/protocol/queue.ts'
 
 type Sent = AgentCommand | CallCommand | QueueCommand
@@ -48,11 +48,17 @@ export function bounced(from: ActorRef, to: ActorRef, command: { type: string },
     case 'verify':
     case 'record':
       if (from.kind !== 'agent') return undefined
-      return { type: 'act-failed', callId: to.id, act: sent.type, reason: FAILED[refusal] ?? 'not-now', number: '' }
+      return actFailed(to.id, sent.type, refusal)
+    case 'move-to-call':
+      return from.kind === 'agent' ? actFailed(to.id, sent.act, refusal) : undefined
     default:
       return undefined
   }
 }
+
+const actFailed = (callId: string, act: ActName, refusal: string): AgentCommand => ({
+  ...{ type: 'act-failed', callId, act, reason: FAILED[refusal] ?? 'not-now', number: '' },
+})
 
 /** A call's refusals, as its agent is told of them. */
 const FAILED: Record<string, ActFailure> = {

@@ -22,7 +22,8 @@ export default defineOrder({
   },
 })
 
-/** An agent is in one call at a time: his phone is not rung for the next while it is in one. */
-const busyElsewhere = (core: NodeCore, { owner, callId }: DialOrder): boolean =>
+/** Whose phone is in a call is not rung for the next, unless its agent asks for one beside the other. */
+const busyElsewhere = (core: NodeCore, { owner, callId, beside }: DialOrder): boolean =>
+  !beside &&
   owner.kind === 'agent' &&
   core.legs.all().some((leg) => leg.owner.kind === 'agent' && leg.owner.id === owner.id && leg.callId !== callId)

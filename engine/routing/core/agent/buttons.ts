@@ -24,6 +24,7 @@ export const BUTTONS: ReadonlySet<string> = new Set<AgentCommand['type']>([
   'invite',
   'swap',
   'merge',
+  'switch-call',
   'take-back',
   'hand-over',
   'drop',

@@ -7,6 +7,7 @@ import type { MediaNews } from '#engine/protocol/media.ts'
 import type { TalkKeys } from '#engine/protocol/phone-wish.ts'
 import { decided, nothing, refuse, toCall } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
+import { join } from './calls.ts'
 import type { Made } from './changes.ts'
 import { evolveAgent } from './evolve.ts'
 import { type AgentFact, type AgentState, phoneUser, type TalkingState } from './state.ts'
@@ -85,6 +86,10 @@ export function talkKey(
   if ('typed' in now) return now.typed === '' && !typed ? nothing() : decided<AgentFact>(keep(now.typed))
   const asked = { agentId: state.id }
   const { act, number } = now
+  if (act === 'merge' && state.beside) {
+    const made = join('merge')(state)
+    return 'refusal' in made ? decided<AgentFact>(typed ? keep('') : []) : { ...made, facts: typed ? keep('') : [] }
+  }
   const wish =
     act === 'consult'
       ? ({ type: act, ...asked, target: { type: 'outside', number } } as const)

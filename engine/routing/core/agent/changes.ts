@@ -166,11 +166,23 @@ export function callEnded(before: CallState, at: number, phoneBroke = false): Ag
   } else if (wasRung(call)) facts.push({ type: 'ring-withdrawn', callId: call.callId, reason: 'not-connected' })
   const owes = owedBy(state)
   if (owes) facts.push({ type: 'disposition-owed', owes })
+  const next = before.beside?.at(-1)
+  if (next) return [...facts, ...goesOnWith(state, next, at)]
   // who owes a disposition is not ready before it, whatever was asked for
   if (state.after && !(owes && state.after.mode === 'ready')) return [...facts, ...goTo(state, state.after, at)]
   const wrapsUp =
-    call.connectedAt !== undefined && !watched && (config.wrapUpMs > 0 || owes !== undefined) && !phoneBroke
+    (call.connectedAt !== undefined || before.talked === true) &&
+    !watched &&
+    (config.wrapUpMs > 0 || owes !== undefined) &&
+    !phoneBroke
   return [...facts, modeChanged(state, wrapsUp ? 'wrap-up' : 'ready', at)]
+}
+
+/** It has other calls: nothing is over for it yet. */
+function goesOnWith(state: CallState, next: VoiceCall, at: number): AgentFact[] {
+  const closed: AgentFact = { type: 'contact-closed', callId: state.contact.callId }
+  if (state.mode === 'talking') return [closed]
+  return [closed, modeChanged(state, 'talking', at, { callId: next.callId, ...queueOf(next) })]
 }
 
 /** An answer that nobody heard, because the caller left at that moment, ends the ring without a talk. */

@@ -10,6 +10,7 @@ import {
   type BreakState,
   type CallState,
   type Contact,
+  contactsOf,
   hasCall,
   noCounts,
   PAST_OFFERS,
@@ -17,6 +18,7 @@ import {
   type Session,
 } from './state.ts'
 import { moveAgent } from './time-set.ts'
+import { closed, turned, withAside } from './turned.ts'
 
 const changed = defineEvolve<AgentState, AgentFact>({
   // the first configuration is when this agent came to be: before it there is nothing to count time from
@@ -71,6 +73,7 @@ const changed = defineEvolve<AgentState, AgentFact>({
     const rings = why.type === 'offer' || why.type === 'direct'
     const past = why.type === 'offer' ? remember(state.past, why.offerId) : state.past
     const after = state.mode === 'break' ? { after: breakOf(state) } : {}
+    const others = hasCall(state) ? setAside(state) : {}
     const today = rings || why.type === 'watch' ? state.today : { ...state.today, outbound: state.today.outbound + 1 }
     return {
       ...basis,
@@ -80,6 +83,7 @@ const changed = defineEvolve<AgentState, AgentFact>({
       past,
       today,
       ...after,
+      ...others,
       contact: { kind: 'voice', ...fact.call },
       mode: rings ? 'ringing' : 'dialling',
     }
@@ -143,6 +147,10 @@ const changed = defineEvolve<AgentState, AgentFact>({
   'reattach-ended': (state) => (hasCall(state) ? inCall(state, withoutSpare(state.contact)) : state),
   'leg-moved': (state, { legId }) =>
     hasCall(state) ? inCall(state, { ...withoutSpare(state.contact), legId }) : state,
+  'turned-to': (state, { callId }) => turned(state, callId),
+  'contact-closed': (state, { callId }) => closed(state, callId),
+  'contact-moved': (state, { toCallId }) =>
+    hasCall(state) ? inCall(state, { ...state.contact, callId: toCallId }) : state,
   'leg-let-go': (state, { legId, until }) => ({ ...state, clearing: { legId, until } }),
   'leg-cleared': (state) => {
     const { clearing: _gone, ...rest } = state
@@ -171,7 +179,14 @@ const changed = defineEvolve<AgentState, AgentFact>({
 })
 
 export const evolveAgent = (state: AgentState, fact: AgentFact, at: number): AgentState =>
-  opened(state, changed(state, fact, at), at)
+  opened(state, withAside(changed)(state, fact, at), at)
+
+/** What an agent that dials beside its call takes along. */
+const setAside = (state: CallState): Pick<CallState, 'beside' | 'after' | 'talked'> => ({
+  beside: contactsOf(state),
+  ...(state.after ? { after: state.after } : {}),
+  ...(state.talked ? { talked: state.talked } : {}),
+})
 
 const withoutHeld = ({ held: _, ...state }: ReadyState): ReadyState => state
 

@@ -1,16 +1,17 @@
 // The agent: the only authority over one agent and all of that agent's legs.
 
-import type { AgentCommand, AgentView, TransferTarget } from '#engine/protocol/agent.ts'
+import type { AgentCommand, AgentView } from '#engine/protocol/agent.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Machine } from '#engine/protocol/machine.ts'
-import { dayOf, earliest, endOfDay } from '#engine/routing/core/machine/day.ts'
 import { decided, nothing, refuse, toQueue } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { defineTable, type Table } from '#engine/routing/core/machine/table.ts'
 import { isSetTime, type SetTime, timeSet } from '#engine/routing/core/machine/time-set.ts'
 import * as ending from './after-call.ts'
+import { asMeant, forEachCall, namesNoCall, noSuchCall } from './beside.ts'
 import { BUTTONS } from './buttons.ts'
 import * as byPhone from './by-phone.ts'
+import * as calls from './calls.ts'
 import { type Made, settleBreak } from './changes.ts'
 import { clearedFacts } from './clearing.ts'
 import * as desk from './desk.ts'
@@ -22,13 +23,14 @@ import * as placing from './placing.ts'
 import * as again from './reattach.ts'
 import { reconcileCall, reconcileFree } from './reconcile.ts'
 import * as rings from './rings.ts'
-import { type AgentFact, type AgentState, initialAgent, standingOf, type VoiceCall } from './state.ts'
+import { type AgentFact, type AgentState, type CallState, initialAgent, standingOf, type VoiceCall } from './state.ts'
 import * as supervised from './supervised.ts'
 import * as talks from './talks.ts'
 import { tellQueues } from './tell-queues.ts'
+import { dayFacts, wakeAt } from './times.ts'
 import { viewOf } from './view.ts'
 import * as watching from './watching.ts'
-import { heldNoMore, letGoOf, takesAt } from './weighing.ts'
+import { heldNoMore, letGoOf } from './weighing.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 
@@ -38,6 +40,11 @@ function asPressed(state: AgentState, command: AgentCommand, given: Given): Made
 }
 
 const nobodyCalls = () => refuse('no-call')
+const wakeCalls = (state: CallState, command: AgentCommand, given: Given): Made =>
+  forEachCall(state, given, (stand) => {
+    if (stand.mode === 'talking') return again.wake(stand, command, given)
+    return stand.mode === 'dialling' ? placing.dialWake(stand, command, given) : nothing()
+  })
 const notSignedIn = () => refuse('agent-signed-out')
 const busy = () => refuse('agent-busy')
 
@@ -74,6 +81,7 @@ const always = {
   ...supervised.cells,
   'by-phone': byPhone.byPhone(asPressed),
   'call-over': nothing,
+  'call-moved': nothing,
   'leg-ringing': nothing,
   'play-ended': nothing,
   'line-told': nothing,
@@ -189,11 +197,14 @@ const table: Table<AgentState, AgentCommand, AgentFact> = defineTable<AgentState
     'order-failed': placing.dialNotCarriedOut,
     'call-connected': talks.connected,
     'hang-up': talks.hangUp,
-    wake: placing.dialWake,
+    wake: wakeCalls,
   },
   talking: {
     ...inCall,
-    reattach: again.reattach,
+    reattach: (state, command, given) =>
+      forEachCall(state, given, (stand, each) =>
+        stand.mode === 'talking' ? again.reattach(stand, command, each) : nothing(),
+      ),
     watch: watching.watchOtherwise,
     'digit-pressed': (state, news, given) =>
       watching.isWatching(state) ? watching.watchKey(state, news) : byPhone.talkKey(state, news, given),
@@ -211,20 +222,21 @@ const table: Table<AgentState, AgentCommand, AgentFact> = defineTable<AgentState
     'talk-told': talks.talkTold,
     'check-told': talks.checkTold,
     ...talks.conversation,
-    dial: talks.dialBeside,
+    merge: calls.join('merge'),
+    'hand-over': calls.join('hand-over'),
+    'switch-call': calls.switchCall,
+    'call-moved': calls.callMoved,
+    dial: calls.dialBeside,
+    'adopt-leg': calls.adoptBeside,
     'hang-up': talks.hangUp,
     hold: talks.pass((agentId) => ({ type: 'hold', agentId })),
     resume: talks.pass((agentId) => ({ type: 'resume', agentId })),
     transfer: talks.pass((agentId, { target }: Command<'transfer'>) => ({ type: 'transfer', agentId, target })),
     'send-digits': talks.pass((agentId, command: Command<'send-digits'>) => ({ ...command, agentId })),
-    'phone-held': talks.passNews((agentId, { held }) => ({ type: held ? 'hold' : 'resume', agentId })),
-    'transfer-asked': talks.passNews((agentId, news) => ({
-      type: 'transfer',
-      agentId,
-      target: referTarget(news.target),
-    })),
+    'phone-held': calls.phoneHeld,
+    'transfer-asked': calls.transferAsked,
     decline: nobodyCalls,
-    wake: again.wake,
+    wake: wakeCalls,
   },
   'wrap-up': {
     ...signedIn,
@@ -238,17 +250,11 @@ const table: Table<AgentState, AgentCommand, AgentFact> = defineTable<AgentState
   },
 })
 
-/** The user part of a Refer-To; the call looks up who that is. */
-const referTarget = (target: string): TransferTarget => ({
-  type: 'outside',
-  number: /^(?:<?sips?:)?([^@;>]*)/i.exec(target)?.[1] ?? target,
-})
-
 function decide(before: AgentState, command: AgentCommand | SetTime, given: Given): Made {
   if (isSetTime(command)) return timeSet(command)
   const first = [...dayFacts(before, command, given.at), ...clearedFacts(before, command, given.at)]
   const state = fold(evolveAgent, before, first, given.at)
-  const made = table.decide(state, command, given)
+  const made = namesNoCall(state, command) ? noSuchCall() : table.decide(asMeant(state, command), command, given)
   if ('refusal' in made) return made
   const next = fold(evolveAgent, state, made.facts, given.at)
   return decided(
@@ -256,27 +262,6 @@ function decide(before: AgentState, command: AgentCommand | SetTime, given: Give
     [...made.effects, ...heldNoMore(state, next), ...tellQueues(before, next)],
     BUTTONS.has(command.type) ? viewOf(next) : undefined,
   )
-}
-
-/** Counters begin anew with the first decision of a local day; signed-in agents are woken for it. */
-function dayFacts(state: AgentState, command: AgentCommand, at: number): AgentFact[] {
-  if (!state.config || (state.mode === 'signed-out' && command.type !== 'sign-in')) return []
-  const date = dayOf(at, state.zoneMs)
-  return date === state.today.date ? [] : [{ type: 'day-started', date }]
-}
-
-function wakeAt(state: AgentState): number | undefined {
-  if (state.mode === 'signed-out') return undefined
-  return earliest(modeDeadline(state), state.clearing?.until, endOfDay(state.today.date, state.zoneMs))
-}
-
-function modeDeadline(state: AgentState): number | undefined {
-  if (state.mode === 'break') return state.tried && state.since + state.config.minimumBusyMs
-  if (state.mode === 'ringing') return state.contact.ringingSince + state.contact.ringMs
-  if (state.mode === 'talking') return again.deadline(state)
-  if (state.mode === 'dialling') return talks.callDeadline(state)
-  if (state.mode === 'ready') return earliest(takesAt(state), state.me.pause?.until)
-  return state.mode === 'wrap-up' && !state.me.owes ? state.until : undefined
 }
 
 /** Of before 2026-12: the contact was named a call. */

@@ -12,12 +12,14 @@ import { letGo } from './clearing.ts'
 import {
   type AgentFact,
   type AgentState,
+  contactsOf,
   type DiallingState,
   type FreeState,
   hasCall,
   LOOK_UP_WITHIN_MS,
   OWN_LEG_RING_MS,
   phoneUser,
+  type TalkingState,
   type VoiceCall,
 } from './state.ts'
 import { callWake, legGone, notPlaced } from './talks.ts'
@@ -30,7 +32,7 @@ type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
  * The page dials: own leg first, answering by itself; the call begins when it is up. Whether the number leads anywhere is
  * asked meanwhile, so that a wrong one is told at once.
  */
-export function dial(state: FreeState, { number, node }: Command<'dial'>, given: Given): Made {
+export function dial(state: FreeState | TalkingState, { number, node }: Command<'dial'>, given: Given): Made {
   const user = phoneUser(state)
   if (user === undefined) return refuse('no-phone')
   const callId = idFrom(given.seed, 0)
@@ -52,6 +54,7 @@ export function dial(state: FreeState, { number, node }: Command<'dial'>, given:
       from: { number, name: '' },
       ringMs: OWN_LEG_RING_MS,
       autoAnswer: true,
+      ...(hasCall(state) ? { beside: true as const } : {}),
       tags: { agent: state.id, number: state.config.number, dial: number },
     }),
     toLookup(requestId, { type: 'dialled', number, user, at: given.at }, LOOK_UP_WITHIN_MS),
@@ -59,7 +62,7 @@ export function dial(state: FreeState, { number, node }: Command<'dial'>, given:
 }
 
 /** The agent's phone dialled by itself: its leg is up already and becomes this agent's. */
-export function adoptLeg(state: FreeState, command: Command<'adopt-leg'>, given: Given): Made {
+export function adoptLeg(state: FreeState | TalkingState, command: Command<'adopt-leg'>, given: Given): Made {
   const { callId, legId, node, toNumber } = command
   const made = ownCall({ callId, legId, node, number: toNumber, why: { type: 'adopted' }, ringMs: 0 }, given)
   const call = { ...made, answeredAt: given.at }
@@ -78,15 +81,16 @@ const ownCall = ({ number, ...call }: NewCall, given: Given): VoiceCall => ({
   holdMs: 0,
 })
 
-const startDialling = (state: FreeState, call: VoiceCall, given: Given): AgentFact[] => {
+const startDialling = (state: FreeState | TalkingState, call: VoiceCall, given: Given): AgentFact[] => {
   const settled = settleBreak(state)
-  const change = modeChanged(state, 'dialling', given.at, { callId: call.callId })
+  // the queue of a call set aside is not this one's
+  const { queueId: _, ...change } = modeChanged(state, 'dialling', given.at, { callId: call.callId })
   return [...settled, { type: 'leg-made', call }, settled.length > 0 ? { ...change, from: 'break' } : change]
 }
 
 /** Busy with another call, or signed out: the call hears that this leg has no agent. */
 export function refuseLeg(state: AgentState, { callId, legId }: Command<'adopt-leg'>): Made {
-  if (hasCall(state) && state.contact.legId === legId) return nothing()
+  if (hasCall(state) && contactsOf(state).some((one) => one.legId === legId)) return nothing()
   return decided<AgentFact>([], [toCall(callId, { type: 'agent-left', agentId: state.id, legId, by: 'system' })])
 }
 

@@ -5,7 +5,7 @@ import { idFrom } from '#engine/protocol/machine.ts'
 import type { MediaNews } from '#engine/protocol/media.ts'
 import { decided, nothing, refuse, toCall, toMedia } from '#engine/routing/core/machine/decided.ts'
 import { hangUpLeg, hangUpSpare, type Made } from './changes.ts'
-import { type AgentFact, OWN_LEG_RING_MS, phoneUser, type TalkingState } from './state.ts'
+import { type AgentFact, type CallState, OWN_LEG_RING_MS, phoneUser, type TalkingState } from './state.ts'
 import { callDeadline, callWake, legGone, legEnded as talkLegEnded, wordsHeard } from './talks.ts'
 
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
@@ -17,7 +17,7 @@ export function reattach(state: TalkingState, _command: unknown, given: Given): 
   if (call.spare !== undefined) return nothing()
   const legId = idFrom(given.seed, 0)
   return decided<AgentFact>(
-    [{ type: 'reattach-begun', legId, until: given.at + OWN_LEG_RING_MS }],
+    [{ type: 'reattach-begun', callId: call.callId, legId, until: given.at + OWN_LEG_RING_MS }],
     [
       toMedia(call.node, {
         type: 'dial',
@@ -28,6 +28,7 @@ export function reattach(state: TalkingState, _command: unknown, given: Given): 
         from: { number: call.card.number, name: call.card.name },
         ringMs: OWN_LEG_RING_MS,
         autoAnswer: true,
+        ...(state.beside ? { beside: true as const } : {}),
         tags: { agent: id, number: state.config.number },
       }),
     ],
@@ -51,11 +52,11 @@ export function legEnded(state: TalkingState, news: News<'leg-ended' | 'leg-fail
   if (spare === undefined) return talkLegEnded(state, news, given)
   if (news.legId === spare.legId) return spareLost(state, news.type, given)
   if (news.legId !== legId || hangUpAskedAt !== undefined) return talkLegEnded(state, news, given)
-  return oldLegGone(spare)
+  return oldLegGone(state, spare)
 }
 
-export const oldLegGone = ({ alone }: { alone: boolean }): Made =>
-  decided<AgentFact>(alone ? [] : [{ type: 'reattach-alone' }])
+export const oldLegGone = ({ contact: { callId } }: CallState, { alone }: { alone: boolean }): Made =>
+  decided<AgentFact>(alone ? [] : [{ type: 'reattach-alone', callId }])
 
 export function orderFailed(state: TalkingState, news: News<'order-failed'>, given: Given): Made {
   if (news.order === 'play') return wordsHeard(state, news)
@@ -66,7 +67,7 @@ export function orderFailed(state: TalkingState, news: News<'order-failed'>, giv
 /** The old leg goes on, if there still is one. */
 function spareLost(state: TalkingState, reason: string, given: Given): Made {
   if (state.contact.spare?.alone) return legGone(state, 'system', given)
-  return decided<AgentFact>([{ type: 'reattach-ended', reason }])
+  return decided<AgentFact>([{ type: 'reattach-ended', callId: state.contact.callId, reason }])
 }
 
 export function deadline(state: TalkingState): number | undefined {

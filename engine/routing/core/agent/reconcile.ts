@@ -6,6 +6,7 @@ import type { Effect } from '#engine/protocol/machine.ts'
 import { decided, nothing, toCall, toMedia } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { takeUp, unknownLeg } from './adopt.ts'
+import { forEachCall } from './beside.ts'
 import { type Made, miss } from './changes.ts'
 import { evolveAgent } from './evolve.ts'
 import { beginOutbound, outboundBegun } from './placing.ts'
@@ -15,6 +16,7 @@ import {
   type AgentFact,
   type AgentState,
   type CallState,
+  contactsOf,
   type FreeState,
   hasCall,
   type SignedOutState,
@@ -38,7 +40,7 @@ export function reconcileFree(state: FreeState | SignedOutState, command: Reconc
 }
 
 export function reconcileCall(state: CallState, command: Reconcile, given: Given): Made {
-  const made = truth(state, command, given)
+  const made = forEachCall(state, given, (stand) => truth(stand, command, given))
   if ('refusal' in made) return made
   const next = fold(evolveAgent, state as AgentState, made.facts, given.at)
   // the call it knew is over, and it is in another one already
@@ -46,8 +48,8 @@ export function reconcileCall(state: CallState, command: Reconcile, given: Given
     const more = reconcileFree(next, command, given)
     if (!('refusal' in more)) return decided([...made.facts, ...more.facts], [...made.effects, ...more.effects])
   }
-  const { legId, spare } = state.contact
-  const others = orphans(command.legs ?? [], spare ? [legId, spare.legId] : [legId])
+  const own = contactsOf(state).flatMap(({ legId, spare }) => (spare ? [legId, spare.legId] : [legId]))
+  const others = orphans(command.legs ?? [], own)
   return { ...made, effects: [...others, ...made.effects] }
 }
 
@@ -56,7 +58,7 @@ function truth(state: CallState, command: Reconcile, given: Given): Made {
   const isUp = (id: string) => command.legs?.some((leg) => leg.legId === id && leg.state === 'up') === true
   if (state.mode === 'talking' && spare && command.legIds.includes(spare.legId)) {
     if (isUp(spare.legId)) return spareUp(state, spare)
-    return command.legIds.includes(legId) ? nothing() : oldLegGone(spare)
+    return command.legIds.includes(legId) ? nothing() : oldLegGone(state, spare)
   }
   if (!command.legIds.includes(legId)) return legMissing(state, command, given)
   if (isUp(legId)) return legIsUp(state, command, given)

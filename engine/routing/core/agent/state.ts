@@ -118,6 +118,10 @@ interface SignedIn extends Basis {
 
 interface InCall extends SignedIn {
   contact: Contact
+  /** other calls it has, on hold or joined by its own phone; absent as none */
+  beside?: Contact[]
+  /** in one of its calls that is over by now it talked */
+  talked?: true
   after?: After
 }
 
@@ -166,9 +170,16 @@ export type AgentOwnFact =
   | { type: 'keys-typed'; callId: string; keys: string }
   | { type: 'hang-up-asked'; callId: string }
   | { type: 'after-set'; after?: After }
-  | { type: 'reattach-begun'; legId: string; until: number }
-  | { type: 'reattach-alone' }
-  | { type: 'reattach-ended'; reason: string }
+  /** `callId`: absent before an agent could have several calls */
+  | { type: 'reattach-begun'; callId?: string; legId: string; until: number }
+  | { type: 'reattach-alone'; callId?: string }
+  | { type: 'reattach-ended'; callId?: string; reason: string }
+  /** of its calls the agent is at this one now */
+  | { type: 'turned-to'; callId: string }
+  /** one of its calls is over, and it has others */
+  | { type: 'contact-closed'; callId: string }
+  /** whom it talks with went with it into another call */
+  | { type: 'contact-moved'; callId: string; toCallId: string }
   | { type: 'leg-moved'; callId: string; legId: string }
   | { type: 'leg-let-go'; callId: string; legId: string; until: number }
   | { type: 'leg-cleared'; legId: string }
@@ -216,6 +227,9 @@ export const initialAgent = (id: string): AgentState => ({
 
 export const hasCall = (state: AgentState): state is CallState =>
   state.mode === 'ringing' || state.mode === 'dialling' || state.mode === 'talking'
+
+/** The one it is at, then the others. */
+export const contactsOf = ({ contact, beside = [] }: CallState): Contact[] => [contact, ...beside]
 
 export const queueOf = (call: VoiceCall): { queueId?: string } =>
   call.why.type === 'offer' ? { queueId: call.why.queueId } : {}

@@ -64,16 +64,8 @@ export const pass =
       ? refuse('command-not-possible', 'watching')
       : decided<AgentFact>([], [toCall(state.contact.callId, make(state.id, command))])
 
-/** News of the own phone that mean a wish: its hold key, its transfer key (REFER). */
-export const passNews =
-  <Told extends { legId: string }>(make: (agentId: string, news: Told) => CallCommand) =>
-  (state: TalkingState, news: Told): Made =>
-    news.legId !== state.contact.legId || isWatching(state)
-      ? nothing()
-      : decided<AgentFact>([], [toCall(state.contact.callId, make(state.id, news))])
-
 const asked =
-  <Type extends 'swap' | 'merge' | 'take-back' | 'hand-over'>(type: Type) =>
+  <Type extends 'swap' | 'take-back'>(type: Type) =>
   (state: TalkingState): Made =>
     decided<AgentFact>([], [toCall(state.contact.callId, { type, agentId: state.id })])
 
@@ -82,9 +74,7 @@ export const conversation = {
   consult: pass((agentId, { target }: Command<'consult'>) => ({ type: 'consult', agentId, target })),
   invite: pass((agentId, { target }: Command<'invite'>) => ({ type: 'invite', agentId, target })),
   swap: asked('swap'),
-  merge: asked('merge'),
   'take-back': asked('take-back'),
-  'hand-over': asked('hand-over'),
   drop: pass((agentId, { legId }: Command<'drop'>) => ({ type: 'drop', agentId, legId })),
   verify: pass((agentId, { flowId }: Command<'verify'>) => ({ type: 'verify', agentId, flowId })),
 }
@@ -99,16 +89,9 @@ export const noThird = {
   merge: nobodyThere,
   'take-back': nobodyThere,
   'hand-over': nobodyThere,
+  'switch-call': nobodyThere,
   drop: nobodyThere,
   verify: nobodyThere,
-}
-
-/** While a call is held its agent may dial out: the one dialled can be joined with the one who waits. */
-export function dialBeside(state: TalkingState, { number }: Command<'dial'>): Made {
-  const { callId, heldSince } = state.contact
-  if (heldSince === undefined) return refuse('agent-busy')
-  const target = { type: 'outside', number } as const
-  return decided<AgentFact>([], [toCall(callId, { type: 'consult', agentId: state.id, target })])
 }
 
 export const talkTold = (state: TalkingState, { callId, parties }: Command<'talk-told'>): Made =>

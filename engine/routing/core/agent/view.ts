@@ -18,6 +18,7 @@ export function viewOf(state: AgentState): AgentView | undefined {
     ...(state.mode !== 'signed-out' && state.me.owes ? { owes: state.me.owes } : {}),
     ...(hasCall(state) && state.after ? { after: state.after } : {}),
     ...(hasCall(state) ? { call: callView(state.contact) } : {}),
+    ...(hasCall(state) && state.beside ? { beside: state.beside.map(callView) } : {}),
     ...(state.mode === 'wrap-up' ? { wrapUpUntil: state.until } : {}),
     ...(state.failure ? { failure: state.failure } : {}),
     ...(state.barred ? { barred: true } : {}),

@@ -94,7 +94,7 @@ export type CallOwnFact =
   | { type: 'resumed'; heldMs: number; legId?: string }
   | { type: 'party-joined'; party: Party; ringMs: number }
   /** those who stay go on */
-  | { type: 'party-left'; legId: string; why: 'transferred' | 'lost' | 'left' | 'dropped' | 'handed-over' }
+  | { type: 'party-left'; legId: string; why: 'transferred' | 'lost' | 'left' | 'dropped' | 'handed-over' | 'moved' }
   /** a supervisor is in the call, which counts for nobody's time */
   | { type: 'watch-begun'; party: Party }
   | { type: 'watch-changed'; legId: string; role: Party['role'] }

@@ -26,6 +26,8 @@ import { late } from './late.ts'
 import * as leaving from './leaving.ts'
 import * as mail from './mail.ts'
 import { merge } from './merge.ts'
+import { moveToCall } from './move-to-call.ts'
+import { movedHere, movedToNobody } from './moved-here.ts'
 import { announcedMoves, servedMoves } from './moving.ts'
 import * as passing from './passing.ts'
 import * as codes from './phone-code.ts'
@@ -52,7 +54,11 @@ type Cell = ReturnType<typeof writer>
 type Rows = Cells<CallState, CallCommand, CallFact>
 
 /** What every call hears, however late, and one that is over too. */
-const heardRow = (cell: Cell) => ({ ...late, asked: cell(queueing.notHere) })
+const heardRow = (cell: Cell) => ({
+  ...late,
+  asked: cell(queueing.notHere),
+  'moved-here': cell(movedToNobody),
+})
 
 /** What every call that is not over does, whatever it is at. */
 const liveRow = (cell: Cell) => ({
@@ -175,6 +181,8 @@ const conversation = (cell: Cell): Rows['talking'] => ({
   merge: cell(merge),
   'take-back': cell(takeBack),
   'hand-over': cell(handOver),
+  'move-to-call': cell(moveToCall),
+  'moved-here': cell(movedHere),
   drop: cell(drop),
   verify: cell(checking.verify),
   watch: cell(watch),

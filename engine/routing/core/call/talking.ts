@@ -2,6 +2,7 @@
 import { refuse } from '#engine/routing/core/machine/decided.ts'
 import type { Draft, Written } from './draft.ts'
 import { tellAgent } from './ending.ts'
+import { partyEnded } from './leaving.ts'
 import { heldBy, legIn, othersThan, partyOf, talkersOf } from './parties.ts'
 import { reachGone } from './reach-news.ts'
 import { settle } from './settle.ts'
@@ -31,6 +32,9 @@ export function agentMoved(
 /** Media could not do it: whoever asked for it is told, so that nobody talks to somebody who does not hear. */
 export function notCarriedOut(draft: Draft, state: TalkingState, { order, legId }: News<'order-failed'>): undefined {
   if (order === 'dial') return void reachGone(draft, state, legId)
+  // whoever was to come from another call hung up on the way
+  if (order === 'take-leg')
+    return partyEnded(draft, state, { type: 'leg-ended', callId: state.callId, legId, by: 'peer', cause: 'normal' })
   const parties = talkersOf(state)
   if (order === 'send-digits') {
     const sender = parties.find((party) => party.legId !== legId && party.agentId !== undefined)

@@ -12,6 +12,7 @@ export const FREE: Row = {
   merge: 'refused no-call',
   'take-back': 'refused no-call',
   'hand-over': 'refused no-call',
+  'switch-call': 'refused no-call',
   drop: 'refused no-call',
   verify: 'refused no-call',
   ...SUPERVISED,
@@ -44,6 +45,7 @@ export const SIGNED_IN: Row = {
 
 /** From the ring to the end of the talk. */
 export const IN_CALL: Row = {
+  'switch-call': 'refused no-call',
   ...SUPERVISED,
   watch: 'refused agent-busy',
   'act-failed': 'act-failed:busy:transfer',
@@ -91,6 +93,7 @@ export const RINGING: Row = {
 /** With an own leg that is up. */
 export const TALKING: Row = {
   ...IN_CALL,
+  'call-moved': 'contact-moved',
   consult: '> consult@c1',
   invite: '> invite@c1',
   swap: '> swap@c1',

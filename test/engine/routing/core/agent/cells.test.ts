@@ -209,6 +209,7 @@ const CELLS: Record<string, Row> = {
   },
   talking: {
     ...TALKING,
+    'adopt-leg': 'leg-made mode-changed:dialling > own@m3 hold@c1 agent-changed:dialling@q1',
     'call-held': 'call-held:true',
     'call-over': 'talk-ended mode-changed:wrap-up leg-let-go > hang-up:normal@m1 agent-changed:wrap-up@q1',
     'leg-ended': 'talk-ended mode-changed:wrap-up > agent-left:agent@c1 agent-changed:wrap-up@q1',
@@ -220,8 +221,9 @@ const CELLS: Record<string, Row> = {
   },
   'on hold': {
     ...TALKING,
-    dial: '> consult@c1',
-    'dial without a media node': '> consult@c1',
+    'adopt-leg': 'leg-made mode-changed:dialling > own@m3 agent-changed:dialling@q1',
+    dial: 'leg-made mode-changed:dialling > dial@m1 lookup:new-2 agent-changed:dialling@q1',
+    'dial without a media node': 'leg-made mode-changed:dialling > dial@m1 lookup:new-2 agent-changed:dialling@q1',
     'call-held, no more': 'call-held:false',
     'call-over': 'talk-ended mode-changed:wrap-up leg-let-go > hang-up:normal@m1 agent-changed:wrap-up@q1',
     'leg-ended': 'talk-ended mode-changed:wrap-up > agent-left:agent@c1 agent-changed:wrap-up@q1',

@@ -21,8 +21,12 @@ t.test('its page shows who is in the talk, while it is more than two', async (t)
 t.test('while a call is held its agent may dial out, and is offered nothing', async (t) => {
   const held = talking().does({ type: 'call-held', callId: 'c1', held: true }, T + 9_000)
   held
-    .when({ type: 'dial', number: '139', node: 'm1' }, T + 10_000)
-    .matches(t, [], [{ ref: { id: 'c1' }, command: { type: 'consult', target: { type: 'outside', number: '139' } } }])
+    .when({ type: 'dial', number: '139', node: 'm9' }, T + 10_000)
+    .matches(
+      t,
+      [{ type: 'leg-made' }, { type: 'mode-changed', from: 'talking', to: 'dialling' }],
+      [{ to: 'media', node: 'm1', order: { type: 'dial', beside: true } }, {}, {}],
+    )
   t.match(held.view(), { available: false })
   talking()
     .when({ type: 'dial', number: '139', node: 'm1' }, T + 10_000)

@@ -8,6 +8,7 @@ import { standing, toCall } from './expected.ts'
 import {
   dialling,
   direct,
+  joining,
   letGo,
   monitoring,
   news,
@@ -230,7 +231,7 @@ t.test('hanging up while dialling ends the own leg, or the call that has begun',
   t.end()
 })
 
-t.test('a call the phone dialled by itself becomes the agent’s, if the agent is free', (t) => {
+t.test('a call the phone dialled by itself becomes the agent’s, if the agent is free or talks on another line', (t) => {
   const adopt = { type: 'adopt-leg', callId: 'c9', legId: 'l9', node: 'm2', toNumber: '1002' } as const
   for (const stand of [onBreak(), ready(), wrappingUp()]) {
     stand.when(adopt, T + 66_000).matches(
@@ -242,7 +243,7 @@ t.test('a call the phone dialled by itself becomes the agent’s, if the agent i
       [{ order: { type: 'own', legId: 'l9', owner: { id: 'a1' } } }, standing('dialling')],
     )
   }
-  for (const stand of [signedOut(), ringing(), talking(), dialling()]) {
+  for (const stand of [signedOut(), ringing(), joining(), dialling()]) {
     stand.when(adopt, T + 6000).matches(t, [], [toCall('agent-left', { legId: 'l9', by: 'system' }, 'c9')])
   }
   const adopted = ready().does(adopt, T + 1000)

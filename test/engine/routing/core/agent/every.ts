@@ -21,7 +21,7 @@ export const STANDS: Record<string, () => Stand> = {
   'own leg up': stands.outbound,
   'talk begins': () => stands.joining(),
   talking: () => stands.talking(),
-  'on hold': () => stands.talking().does({ type: 'call-held', callId: 'c1', held: true }, T + 6000),
+  'on hold': () => stands.onHold(),
   'wrapping up': stands.wrappingUp,
 }
 
@@ -99,6 +99,8 @@ export const COMMANDS: Record<string, AgentCommand> = {
   merge: { type: 'merge' },
   'take-back': { type: 'take-back' },
   'hand-over': { type: 'hand-over' },
+  'switch-call': { type: 'switch-call', callId: 'c8' },
+  'call-moved': { type: 'call-moved', callId: 'c1', toCallId: 'c8' },
   drop: { type: 'drop', legId: 'l9' },
   verify: { type: 'verify', flowId: 'f9' },
   'check-told': { type: 'check-told', callId: 'c1', check: { flow: 'PIN', state: 'running', text: '' } },

@@ -37,6 +37,14 @@ export const joining = (config?: Partial<AgentConfig>) =>
   ringing(config).does(news({ type: 'leg-answered', callId: 'c1', legId: 'ring-0' }), T + 4000)
 export const talking = (config?: Partial<AgentConfig>) =>
   joining(config).does({ type: 'call-connected', callId: 'c1', at: T + 5000 }, T + 5000)
+export const onHold = (config?: Partial<AgentConfig>) =>
+  talking(config).does({ type: 'call-held', callId: 'c1', held: true }, T + 6000)
+/** the first call on hold, and in a talk with whom it dialled beside it */
+export const withAnother = (config?: Partial<AgentConfig>) =>
+  onHold(config)
+    .does({ type: 'dial', number: '139', node: 'm2' }, T + 7000, 'more')
+    .does(news({ type: 'leg-answered', callId: 'more-0', legId: 'more-1' }), T + 8000)
+    .does({ type: 'call-connected', callId: 'more-0', at: T + 9000 }, T + 9000)
 export const wrappingUp = (config?: Partial<AgentConfig>) =>
   talking(config)
     .does({ type: 'call-over', callId: 'c1', cause: 'normal' }, T + 65_000)
