@@ -122,7 +122,8 @@ export interface NodeInfo {
   outlets: { name: string; label: Label; required: boolean }[]
 }
 
-/** POST /api/desk/<action>; answers AgentView. Actions without body: ready, end-wrap-up, hold, resume, hang-up, decline, sign-out,
+/** POST /api/desk/<action>; answers AgentView. Hold, resume, hang-up, merge and hand-over may name another of the agent's calls
+ * than the present one: { callId }. Actions without body: ready, end-wrap-up, decline, sign-out,
  * reattach (the page was reloaded in mid-call: dial the agent's leg anew with auto-answer and re-point the call). */
 export interface DeskBodies {
   'sign-in': { phone: PhoneChoice }
@@ -141,6 +142,8 @@ export interface DeskBodies {
   drop: { legId: string }
   verify: { flowId: string }
   'send-digits': { digits: string }
+  /** of the agent's calls the one to be at; the present one waits */
+  'switch-call': { callId: string }
   line: LineQuality
 }
 

@@ -106,6 +106,12 @@ const transferTarget = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), promptId: z.string().max(64) }),
 ])
 
+/** The present call, or another of the agent's calls by its id. */
+export const whichCall = z
+  .object({ callId: z.string().min(1).max(64).exactOptional() })
+  .nullish()
+  .transform((which) => which ?? {})
+
 /** Of the page's own counting: nonsense is refused at the door. */
 const lineSchema = z.object({
   loss: z.number().min(0).max(1),
@@ -133,6 +139,7 @@ export const deskBodies = {
   invite: z.object({ target: transferTarget }),
   line: lineSchema,
   verify: z.object({ flowId: z.string().min(1).max(64) }),
+  'switch-call': z.object({ callId: z.string().min(1).max(64) }),
   drop: z.object({ legId: z.string().min(1).max(64) }),
   'send-digits': z.object({ digits: z.string().regex(/^[0-9A-D*#]{1,32}$/) }),
 }

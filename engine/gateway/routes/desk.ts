@@ -10,7 +10,7 @@ import { callbackQueues as callbackQueuesOf, openNumbers } from '../../records/o
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { askActor } from '../http/ask.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
-import { agentDaySchema, agentViewSchema, deskBodies, deskSchema, sipSchema } from '../http/schemas.ts'
+import { agentDaySchema, agentViewSchema, deskBodies, deskSchema, sipSchema, whichCall } from '../http/schemas.ts'
 import type { Services } from '../http/services.ts'
 
 /** A page renews long before; a call may go on for as long as the registration needs to be refreshed. */
@@ -22,18 +22,15 @@ const PLAIN = {
   'end-wrap-up': { type: 'end-wrap-up' },
   'wrap-up': { type: 'wrap-up' },
   'more-time': { type: 'more-time' },
-  hold: { type: 'hold' },
-  resume: { type: 'resume' },
-  'hang-up': { type: 'hang-up' },
   swap: { type: 'swap' },
-  merge: { type: 'merge' },
   'take-back': { type: 'take-back' },
-  'hand-over': { type: 'hand-over' },
   decline: { type: 'decline' },
   reattach: { type: 'reattach' },
   flag: { type: 'flag' },
   'sign-out': { type: 'sign-out', by: 'agent' },
 } as const satisfies Record<string, AgentCommand>
+
+const OF_A_CALL = ['hold', 'resume', 'hang-up', 'merge', 'hand-over'] as const
 
 export function deskRoutes(services: Services): Route[] {
   return [...readingRoutes(services), ...buttonRoutes(services), ...callButtons(services), callUs(services)]
@@ -142,6 +139,20 @@ function callButtons(services: Services): Route[] {
       handle: (request) =>
         toAgent(services, request, { type: 'dial', number: request.body.number, node: services.mediaNode() ?? '' }),
     }),
+    ...OF_A_CALL.map((type) =>
+      route({
+        ...shared,
+        ...at(type),
+        body: whichCall,
+        handle: (request) => toAgent(services, request, { type, ...request.body }),
+      }),
+    ),
+    route({
+      ...shared,
+      ...at('switch-call'),
+      body: deskBodies['switch-call'],
+      handle: (request) => toAgent(services, request, { type: 'switch-call', callId: request.body.callId }),
+    }),
     route({
       ...shared,
       ...at('record'),
@@ -204,7 +215,8 @@ async function chosenState({ sql }: Services, reason: string): Promise<{ reason:
 async function isOwnCall(services: Services, { who }: Request, callId: string): Promise<boolean> {
   const agentId = who.agentId ?? ''
   const view = services.agent(agentId)
-  if ([view?.call?.callId, view?.owes?.callId].includes(callId)) return true
+  const beside = view?.beside?.map((call) => call.callId) ?? []
+  if ([view?.call?.callId, view?.owes?.callId, ...beside].includes(callId)) return true
   return hadCall(services.sql, agentId, callId)
 }
 

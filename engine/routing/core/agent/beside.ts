@@ -20,6 +20,7 @@ const ABOUT: ReadonlySet<AgentCommand['type']> = new Set([
   'talk-told',
   'call-over',
   'call-moved',
+  'check-told',
   'hold',
   'resume',
   'hang-up',

@@ -11,9 +11,9 @@ import { isWatching } from './watching.ts'
 
 type Command<Type extends AgentCommand['type']> = Extract<AgentCommand, { type: Type }>
 
-/** It asks somebody in private, or is about to: who waits meanwhile is not its call on hold. */
-const asksSomebody = ({ parties = [], legId }: Contact): boolean =>
-  parties.some((party) => party.role === 'consulted' && party.by === legId)
+/** It asks somebody in private, or the caller keys in who he is: whoever waits meanwhile is not its call on hold. */
+const asksSomebody = ({ parties = [], legId, check }: Contact): boolean =>
+  check?.state === 'running' || parties.some((party) => party.role === 'consulted' && party.by === legId)
 
 /**
  * While a call is held its agent may dial out. A page's phone has a line for it, and the call is one of its own; a desk phone

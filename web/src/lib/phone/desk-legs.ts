@@ -1,4 +1,5 @@
 // The legs of this page's phone against the engine's word: a talk without sound here is dialled anew, a leg without a call ends.
+import type { AgentView } from '#engine/protocol/agent.ts'
 import { needsReattach } from './desk-machine.ts'
 import type { DeskParts, Told } from './desk-state.ts'
 import type { PhonePort } from './port.ts'
@@ -7,6 +8,10 @@ import type { PhonePort } from './port.ts'
 const PARTING_MS = 1_500
 /** how long the engine may take to dial this page anew after a reload */
 const REATTACH_MS = 10_000
+
+/** The call it is at, or one that it has set aside. */
+const has = (me: AgentView | undefined, callId: string): boolean =>
+  me?.call?.callId === callId || me?.beside?.some((call) => call.callId === callId) === true
 
 export interface Reattaching {
   /** a talk without sound on this page is dialled here anew */
@@ -44,17 +49,17 @@ export function createParting(parts: DeskParts, { state }: Told, phone: () => Ph
   const over = (callId: string): boolean => {
     const me = parts.me()
     const ours = known === callId && state().leg !== 'none' && state().legOf === callId
-    return ours && me !== undefined && me.call?.callId !== callId
+    return ours && me !== undefined && !has(me, callId)
   }
   return () => {
     const callId = state().legOf
-    if (callId !== undefined && parts.me()?.call?.callId === callId) known = callId
+    if (callId !== undefined && has(parts.me(), callId)) known = callId
     if (callId === undefined || leaving === callId || !over(callId)) return
     cancel?.()
     leaving = callId
     cancel = parts.later(PARTING_MS, () => {
       leaving = undefined
-      if (over(callId)) phone()?.end()
+      if (over(callId)) phone()?.end(callId)
     })
   }
 }

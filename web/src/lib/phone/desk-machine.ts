@@ -50,6 +50,9 @@ export interface Allowed {
   handOver: boolean
   /** once in a call, with a caller alone */
   verify: boolean
+  /** another call of its own is there: to go to, or to make one of the two */
+  switchCall: boolean
+  join: boolean
   dial: boolean
 }
 
@@ -63,6 +66,7 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
   const idle = mode === 'ready' || away || mode === 'wrap-up'
   const third = thirdOf(me)
   const checking = me?.call?.check?.state === 'running'
+  const another = connected && !third.asked && !checking && (me?.beside?.length ?? 0) > 0
   return {
     signIn: !signedIn,
     ready: phone !== 'none' && (away || mode === 'wrap-up' || me?.pause !== undefined),
@@ -85,6 +89,8 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
     takeBack: third.asked || checking,
     handOver: third.asked,
     verify: mode === 'talking' && me?.call?.direction !== 'internal' && !third.wide && me?.call?.check === undefined,
+    switchCall: another,
+    join: another && me?.call?.connectedAt !== undefined,
     dial: phone !== 'none' && (idle || (mode === 'held' && !third.wide)),
   }
 }

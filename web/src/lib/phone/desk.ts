@@ -34,6 +34,8 @@ export interface Desk {
   follow(): void
   signIn(body: DeskBodies['sign-in']): Promise<boolean>
   act(action: Plain): Promise<boolean>
+  /** another of the agent's calls than the present one */
+  actOn(action: 'hang-up', callId: string): Promise<boolean>
   send<
     Action extends
       | 'break'
@@ -47,6 +49,7 @@ export interface Desk {
       | 'invite'
       | 'drop'
       | 'verify'
+      | 'switch-call'
       | 'send-digits',
   >(action: Action, body: DeskBodies[Action]): Promise<boolean>
   answer(): void
@@ -146,7 +149,8 @@ function createEar(parts: DeskParts, told: Told, line: () => Line, reattaching: 
     } else if (event.type === 'up') {
       reattaching().done()
       set({ leg: 'up', reattach: 'none', mic: 'ok', ...(state().legOf === undefined ? legOf() : {}) })
-    } else if (event.type === 'over') {
+    } else if (event.type === 'one-over') set({ leg: 'up', legOf: event.left })
+    else if (event.type === 'over') {
       set({ leg: 'none', muted: false, quality: undefined })
       lineWatch.over()
     } else if (event.type === 'quality') {
@@ -221,7 +225,7 @@ function actsOf(
   parts: DeskParts,
   { state, set }: Told,
   { ask, line, reattaching }: Hands,
-): Pick<Desk, 'act' | 'send' | 'answer' | 'mute' | 'checkMic'> {
+): Pick<Desk, 'act' | 'actOn' | 'send' | 'answer' | 'mute' | 'checkMic'> {
   return {
     async act(action) {
       if (action === 'reattach' && state().reattach === 'failed') {
@@ -234,6 +238,7 @@ function actsOf(
       if (!done && action === 'hang-up') line.phone()?.end()
       return done
     },
+    actOn: (action, callId) => ask(action, { callId }),
     send: (action, body) => ask(action, body),
     answer() {
       if (state().leg !== 'incoming') return

@@ -26,14 +26,28 @@ function wantsAutoAnswer(request: SipRequest): boolean {
   return /^auto/i.test(mode) || /answer-after\s*=\s*0|auto-?answer/i.test(info)
 }
 
-/** A guest may call but not register: it is ready as soon as the line is up. */
-export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agent' | 'guest' = 'agent'): PhonePort {
+interface Line {
+  audio: HTMLAudioElement
+  /** the engine's */
+  callId: string | undefined
+  stopKeeping(): void
+}
+
+function newLine(callId: string | undefined): Line {
   const audio = new Audio()
   audio.autoplay = true
+  return { audio, callId, stopKeeping: () => undefined }
+}
+
+/** A guest may call but not register: it is ready as soon as the line is up. */
+export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agent' | 'guest' = 'agent'): PhonePort {
   let ua: UA | undefined
+  /** the call that came or was dialled last */
   let session: RTCSession | undefined
+  /** all of them: an agent may have one on hold and others beside it; who is heard, the engine decides */
+  const lines = new Map<RTCSession, Line>()
+  let muted = false
   let stopped = false
-  let stopKeeping = (): void => undefined
   /** this machine is on another network than when it registered: it registers again, then the sound follows */
   let movedNetwork = false
   const onNetwork = (): void => {
@@ -41,17 +55,20 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     if (ua?.isConnected()) ua.register()
   }
 
-  function hear(connection: RTCPeerConnection): void {
-    stopKeeping()
+  function hear(of: RTCSession, connection: RTCPeerConnection): void {
+    const line = lines.get(of)
+    if (!line) return
+    line.stopKeeping()
+    const { audio } = line
     const keeping = keepHearing(connection)
-    const watching = watchQuality(connection, (quality) => onEvent({ type: 'quality', quality }))
-    stopKeeping = () => {
+    const watching = watchQuality(connection, (quality) => of === session && onEvent({ type: 'quality', quality }))
+    line.stopKeeping = () => {
       keeping()
       watching()
     }
     void toSpeaker(audio)
     connection.addEventListener('iceconnectionstatechange', () => {
-      if (connection.iceConnectionState === 'disconnected') setTimeout(() => mendSound(false), ICE_PATIENCE_MS)
+      if (connection.iceConnectionState === 'disconnected') setTimeout(() => mendSound(of, false), ICE_PATIENCE_MS)
     })
     connection.addEventListener('track', (event) => {
       audio.srcObject = event.streams[0] ?? new MediaStream([event.track])
@@ -61,10 +78,11 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     })
   }
 
-  function follow(next: RTCSession, incoming: boolean): void {
+  function follow(next: RTCSession, incoming: boolean, callId?: string): void {
     session = next
-    if (next.connection) hear(next.connection)
-    next.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) => hear(event.peerconnection))
+    lines.set(next, newLine(callId))
+    if (next.connection) hear(next, next.connection)
+    next.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) => hear(next, event.peerconnection))
     let gathering = false
     next.on('icecandidate', (event: { ready: () => void }) => {
       if (gathering) return
@@ -75,14 +93,23 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
       }, ICE_WAIT_MS)
     })
     const over = (cause: string): void => {
-      if (session !== next) return
-      session = undefined
-      stopKeeping()
-      audio.srcObject = null
-      onEvent({ type: 'over', cause })
+      const line = lines.get(next)
+      if (!line) return
+      lines.delete(next)
+      line.stopKeeping()
+      line.audio.srcObject = null
+      if (session === next) session = [...lines.keys()].at(-1)
+      if (session) onEvent({ type: 'one-over', left: lines.get(session)?.callId })
+      else {
+        muted = false
+        onEvent({ type: 'over', cause })
+      }
     }
     next.on('progress', () => !incoming && onEvent({ type: 'ringing' }))
-    next.on('confirmed', () => onEvent({ type: 'up' }))
+    next.on('confirmed', () => {
+      if (muted) next.mute({ audio: true })
+      onEvent({ type: 'up' })
+    })
     next.on('ended', (event: { cause: string }) => over(event.cause))
     next.on('failed', (event: { cause: string }) => over(event.cause))
     next.on('getusermediafailed', (fault: unknown) => onEvent({ type: 'mic', state: micFault(fault) }))
@@ -94,24 +121,26 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
       follow(event.session, false)
       return
     }
-    // the engine rings for one call at a time, and nobody else can: a call still here is one whose end was not heard
-    const before = session
-    follow(event.session, true)
-    if (before && !before.isEnded()) before.terminate()
+    const auto = wantsAutoAnswer(event.request)
+    const callId = event.request.getHeader('X-Call-Id')
+    // a second call is one its own agent asked for, or the same one anew: else one still here is one whose end was not heard
+    const before = [...lines].filter(([, line]) => !auto || line.callId === callId)
+    follow(event.session, true, callId)
+    for (const [old] of before) if (!old.isEnded()) old.terminate()
     onEvent({
       type: 'incoming',
-      auto: wantsAutoAnswer(event.request),
-      callId: event.request.getHeader('X-Call-Id'),
+      auto,
+      callId,
       from: event.session.remote_identity?.uri.user ?? '',
     })
   }
 
   /** The sound finds its way anew: over another network, or after the old way broke. */
-  function mendSound(always: boolean): void {
-    const state = session?.connection?.iceConnectionState
+  function mendSound(of: RTCSession, always: boolean): void {
+    const state = of.connection?.iceConnectionState
     const broken = state === 'disconnected' || state === 'failed'
-    if (!session?.isEstablished() || !(always || broken)) return
-    session.renegotiate({ rtcOfferConstraints: { iceRestart: true } })
+    if (!of.isEstablished() || !(always || broken)) return
+    of.renegotiate({ rtcOfferConstraints: { iceRestart: true } })
   }
 
   async function start(credentials: SipCredentials): Promise<void> {
@@ -133,7 +162,7 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     if (as === 'guest') agent.on('connected', () => onEvent({ type: 'phone', state: 'registered' }))
     agent.on('registered', () => {
       onEvent({ type: 'phone', state: 'registered' })
-      mendSound(movedNetwork)
+      for (const each of lines.keys()) mendSound(each, movedNetwork)
       movedNetwork = false
     })
     agent.on('registrationFailed', (event: { cause?: string }) =>
@@ -161,13 +190,18 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
       onEvent({ type: 'phone', state: 'off' })
     },
     answer: () => session?.answer(media()),
-    end() {
-      if (session && !session.isEnded()) session.terminate()
+    end(callId) {
+      const named = [...lines].find(([, line]) => callId !== undefined && line.callId === callId)?.[0]
+      const one = callId === undefined ? session : named
+      if (one && !one.isEnded()) one.terminate()
     },
     dial: (target) => ua?.call(target, media()),
     mute(on) {
-      if (on) session?.mute({ audio: true })
-      else session?.unmute({ audio: true })
+      muted = on
+      for (const each of lines.keys()) {
+        if (on) each.mute({ audio: true })
+        else each.unmute({ audio: true })
+      }
     },
     sendDigits: (digits) => session?.sendDTMF(digits, { transportType: 'RFC2833' as never, duration: 120 }),
   }

@@ -11,6 +11,8 @@ export type PhoneEvent =
   | { type: 'mic'; state: MicState }
   /** a call comes in; `auto`: the caller's side asks us to answer by ourselves; `callId`: the engine's */
   | { type: 'incoming'; auto: boolean; from: string; callId?: string | undefined }
+  /** one call of several is over; `left`: the engine's id of the one that came last of those that go on */
+  | { type: 'one-over'; left: string | undefined }
   /** our outgoing call rings at the other side */
   | { type: 'ringing' }
   | { type: 'up' }
@@ -23,8 +25,8 @@ export interface PhonePort {
   use(credentials: SipCredentials): Promise<void>
   stop(): void
   answer(): void
-  /** refuse a ringing call or end one that is up */
-  end(): void
+  /** refuse a ringing call or end one that is up: the youngest, or the engine's of this id */
+  end(callId?: string): void
   dial(target: string): void
   mute(on: boolean): void
   /** RFC 4733 */

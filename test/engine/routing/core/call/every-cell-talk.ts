@@ -29,6 +29,8 @@ export const TALK_CELLS: Record<string, Row> = {
   'in a talk': IN_A_TALK,
   'that asks a colleague’s desk': {
     ...IN_A_TALK,
+    'move-to-call': 'refused in-consultation',
+    'moved-here': 'party-joined > take-leg@m1 hear@m1 talk-told@a1',
     'may-ring-told':
       'pass-settled party-left ring-begun > hear@m1 hang-up:normal@m1 call-over:transferred@a1 ring-direct:new-1@a2 play@m1 = ringing',
     'may-ring-told, busy': 'pass-settled > act-failed:busy:transfer@a1 refuse-transfer:busy@m1',
@@ -37,6 +39,8 @@ export const TALK_CELLS: Record<string, Row> = {
     wake: `pass-settled > ${REFUSED}`,
   },
   'in a talk outside': {
+    'move-to-call': 'party-left call-ended > moved-here:merge@c2 hang-up:normal@m1 call-over:normal@a1 = ended',
+    'moved-here': 'party-joined > take-leg@m1 hear@m1 talk-told@a1',
     'agent-joined': '> hang-up:cancelled@m1 call-over:cancelled@a1',
     'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',
     asked: '> leave:call-ended@q1',
@@ -66,6 +70,8 @@ export const TALK_CELLS: Record<string, Row> = {
   },
   'on hold': {
     ...TALKING,
+    'move-to-call': 'resumed party-left call-ended > moved-here:merge@c2 hang-up:normal@m1 call-over:normal@a1 = ended',
+    'moved-here': 'party-joined resumed > take-leg@m1 stop-play@m1 hear@m1 call-held:false@a1 talk-told@a1',
     'agent-left': 'resumed call-ended > call-over:normal@a1 hang-up:normal@m1 = ended',
     'agent-left by a fault': 'resumed party-left queue-joined:true > hear@m1 call-over:fault@a1 tag@m1 join@q1 = queue',
     'agent-moved': 'party-moved',
@@ -86,6 +92,9 @@ export const TALK_CELLS: Record<string, Row> = {
     consult: 'target-asked:new-1 > lookup:new-1 talk-told@a1',
   },
   'that consults': {
+    'move-to-call': 'refused in-conference',
+    'moved-here':
+      'party-joined resumed > take-leg@m1 stop-play@m1 hear@m1 call-held:false@a1 talk-told@a1 talk-told@a2',
     'agent-joined': '> call-connected@a1',
     'agent-joined, by request': '> call-connected@a2',
     'agent-left': 'resumed party-left > stop-play@m1 hear@m1 talk-told@a2 call-over:normal@a1',
@@ -122,6 +131,8 @@ export const TALK_CELLS: Record<string, Row> = {
     'transfer by a stranger': 'refused no-call',
   },
   'of three': {
+    'move-to-call': 'refused in-conference',
+    'moved-here': 'party-joined > take-leg@m1 hear@m1 talk-told@a1 talk-told@a2',
     'agent-joined': '> call-connected@a1',
     'agent-joined, by request': '> call-connected@a2',
     'agent-left': 'party-left > hear@m1 talk-told@a2 call-over:normal@a1',

@@ -134,6 +134,8 @@ export const CELLS: Record<string, Row> = {
     'reconcile, nothing is up': 'call-ended > call-over:normal@a1 = ended',
   },
   'that says the agent number': {
+    'move-to-call': 'refused command-not-possible',
+    'moved-here': '> take-leg@m1 hang-up:normal@m1',
     'hold by a stranger': 'refused no-call',
     record: 'refused command-not-possible',
     'agent-joined, by request': '> hang-up:cancelled@m1 call-over:cancelled@a2',

@@ -116,6 +116,11 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   merge: () => press('merge'),
   'take-back': () => press('take-back'),
   'hand-over': () => press('hand-over'),
+  'move-to-call': () => ({ type: 'move-to-call', agentId: 'a1', toCallId: 'c2', act: 'merge' }),
+  'moved-here': () => ({
+    ...{ type: 'moved-here', agentId: 'a1', fromCallId: 'c2', node: 'm1', act: 'merge' },
+    party: { legId: 'M1', number: '139' },
+  }),
   flag: () => ({ type: 'flag', agentId: 'a1' }),
   'line-told': () => ({ type: 'line-told', agentId: 'a1', line: { loss: 0.08, jitterMs: 4 } }),
   'phone-told': () => ({ type: 'phone-told', agentId: 'a1', mode: 'ready' }),

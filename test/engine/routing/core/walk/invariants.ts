@@ -1,6 +1,8 @@
 // What must hold after every single step of a random walk. Answers the broken rules.
 import { stackOf } from '#engine/routing/core/acd/stack.ts'
 import type { Strategies } from '#engine/routing/core/acd/strategy.ts'
+import { MOST_CALLS } from '#engine/routing/core/agent/beside.ts'
+import { type AgentState, contactsOf, hasCall } from '#engine/routing/core/agent/state.ts'
 import { compareWaiting } from '#engine/routing/core/queue/order.ts'
 import { isFree, type RunningQueue, whyNot } from '#engine/routing/core/queue/state.ts'
 import { members } from '#engine/routing/core/queue/team.ts'
@@ -62,10 +64,25 @@ function ofAgents(world: World): string[] {
   if (new Set(busy).size !== busy.length) broken.push('an agent is in two calls')
   for (const [id, agent] of world.agents) {
     const live = [...world.legs.values()].filter((leg) => leg.agentId === id && leg.state !== 'gone')
-    if (live.length > 1) broken.push(`${id} has ${live.length} legs`)
-    const own = 'contact' in agent ? agent.contact.legId : agent.clearing?.legId
-    const [leg] = live
-    if (leg && leg.legId !== own) broken.push(`${id} does not know its leg ${leg.legId}`)
+    const own = hasCall(agent) ? contactsOf(agent).map(({ legId }) => legId) : []
+    if (agent.clearing) own.push(agent.clearing.legId)
+    for (const { legId, state } of live)
+      if (state !== 'closing' && !own.includes(legId)) broken.push(`${id} does not know its leg ${legId}`)
+    broken.push(...severalCalls(id, agent))
   }
+  return broken
+}
+
+/** Of several calls it is at one; each has a leg of its own, and the others are up. */
+function severalCalls(id: string, agent: AgentState): string[] {
+  if (!hasCall(agent) || !agent.beside) return []
+  const all = contactsOf(agent)
+  const broken: string[] = []
+  if (agent.beside.length === 0) broken.push(`${id} has a list of other calls without one`)
+  if (all.length > MOST_CALLS) broken.push(`${id} has ${all.length} calls`)
+  for (const key of ['callId', 'legId'] as const)
+    if (new Set(all.map((one) => one[key])).size !== all.length) broken.push(`${id}: two of its calls share a ${key}`)
+  if (agent.beside.some(({ answeredAt }) => answeredAt === undefined)) broken.push(`${id} has set aside what is not up`)
+  if (agent.mode === 'ringing') broken.push(`${id} rings beside another call`)
   return broken
 }

@@ -4,6 +4,8 @@ import { type AgentFact, type AgentState, hasCall } from '#engine/routing/core/a
 export class Rings {
   /** agent → call it was rung for */
   readonly #open = new Map<string, string>()
+  /** calls that agents have dialled: nobody rang for them */
+  readonly #dialled = new Set<string>()
   readonly broken: string[] = []
 
   hears(agent: AgentState, facts: readonly AgentFact[]): void {
@@ -15,7 +17,9 @@ export class Rings {
 
   #hear(id: string, fact: AgentFact): void {
     const open = this.#open.get(id)
-    if (fact.type === 'ring-started') {
+    if (fact.type === 'leg-made' && fact.call.why.type === 'dial') this.#dialled.add(fact.call.callId)
+    else if ('callId' in fact && fact.callId !== undefined && this.#dialled.has(fact.callId)) return
+    else if (fact.type === 'ring-started') {
       if (open !== undefined) this.broken.push(`${id} is rung for ${fact.callId}, and the ring for ${open} never ended`)
       this.#open.set(id, fact.callId)
     } else if (fact.type === 'ring-missed' || fact.type === 'ring-withdrawn' || fact.type === 'talk-ended') {

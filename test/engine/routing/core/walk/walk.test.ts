@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { Strategies } from '#engine/routing/core/acd/strategy.ts'
-import type { AgentState } from '#engine/routing/core/agent/state.ts'
+import { type AgentState, hasCall } from '#engine/routing/core/agent/state.ts'
 import { loadStrategies } from '#engine/routing/plug-ins/strategies.ts'
 import { agentConfig, queueConfig } from '../samples.ts'
 import { brokenRules } from './invariants.ts'
@@ -68,7 +68,8 @@ function step(world: World, random: Random, calls: boolean): void {
     if (leg.state === 'up') world.news(leg, 'ended')
     else world.news(leg, random.pick(['answered', 'answered', 'answered', 'no-answer', 'not-registered']))
   } else if (dice < 0.88 && callers.length > 0) world.abandon(random.pick(callers))
-  else if (dice < 0.92) world.tellAgent(agent, { type: 'ready' })
+  else if (dice < 0.895) world.tellAgent(agent, { type: 'ready' })
+  else if (dice < 0.92) pressInCall(world, random)
   else if (dice < 0.94) world.tellAgent(agent, { type: 'take-break', reason: random.pick(['meal', 'nap']) })
   else if (dice < 0.95) world.tellAgent(agent, { type: 'decline' })
   else if (dice < 0.96) world.tellAgent(agent, { type: 'hang-up' })
@@ -76,6 +77,30 @@ function step(world: World, random: Random, calls: boolean): void {
   else if (dice < 0.985) world.tellAgent(agent, { type: 'sign-in', phone: { type: 'browser' }, session: agent })
   else if (dice < 0.99) world.tellAgent(agent, { type: 'end-wrap-up' })
   else world.tellAgent(agent, afterwards(random, world, agent))
+}
+
+function pressInCall(world: World, random: Random): void {
+  const talking = [...world.agents].filter(([, state]) => state.mode === 'talking').map(([id]) => id)
+  if (talking.length === 0) return
+  const agent = random.pick(talking)
+  world.tellAgent(agent, severalCalls(random, world, agent))
+}
+
+/** What an agent does with one call on hold and others beside it. */
+function severalCalls(random: Random, world: World, agent: string): AgentCommand {
+  const state = world.agents.get(agent)
+  const others = state && hasCall(state) ? (state.beside ?? []) : []
+  const held = state && hasCall(state) && state.contact.heldSince !== undefined
+  const callId = others.length > 0 ? random.pick(others).callId : 'c0'
+  if (others.length === 0) return held ? { type: 'dial', number: '139', node: 'm1' } : { type: 'hold' }
+  return random.pick<AgentCommand>([
+    { type: 'dial', number: '139', node: 'm1' },
+    { type: 'hold' },
+    { type: 'switch-call', callId },
+    { type: 'hang-up', callId },
+    { type: 'merge' },
+    { type: 'hand-over' },
+  ])
 }
 
 /** What concerns the time after a call. */
@@ -99,6 +124,7 @@ function runDry(world: World): void {
   for (let n = 0; n < 4_000; n++) {
     while (world.mail.length > 0) world.deliver()
     for (const caller of world.callers.values()) if (caller.stage === 'talking') world.abandon(caller)
+    for (const callId of world.placed.keys()) world.hangsUp(callId)
     if (world.mail.length > 0) continue
     const busy = [...world.callers.values()].some((caller) => caller.stage !== 'ended')
     const inCall = [...world.agents.values()].some((agent) => 'contact' in agent)
@@ -144,6 +170,8 @@ async function walk(t: Test, seed: number, steps: number, faults?: { lost: numbe
   const total = counted.answered + counted.abandoned + counted.overflowed
   t.equal(total, world.callers.size, `seed ${seed}: every caller accounted for ${JSON.stringify(counted)}`)
   t.ok(counted.answered > 20, 'calls were answered')
+  // of the random ones a few have none
+  if (seed < 4) t.ok(world.besides > 0, 'and some agents had a second call')
 }
 
 const first = Math.floor(Date.now() / 60_000)

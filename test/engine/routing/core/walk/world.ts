@@ -44,6 +44,10 @@ export class World {
   readonly queues = new Map<string, QueueState>()
   readonly callers = new Map<string, Caller>()
   readonly legs = new Map<string, Leg>()
+  /** calls that agents have placed, and whose they are */
+  readonly placed = new Map<string, string>()
+  /** dialled beside another call */
+  besides = 0
   readonly facts: { actor: string; at: number; fact: AgentFact | QueueFact }[] = []
   readonly mail: Letter[] = []
   readonly broken: string[] = []
@@ -143,7 +147,9 @@ export class World {
     if (order.type === 'dial') {
       const agentId = order.owner.id
       const other = [...this.legs.values()].find((leg) => leg.agentId === agentId && leg.state !== 'gone')
-      if (other) this.broken.push(`${agentId} is rung for ${order.callId} while it has a leg of ${other.callId}`)
+      if (other && !order.beside)
+        this.broken.push(`${agentId} is rung for ${order.callId} while it has a leg of ${other.callId}`)
+      if (order.beside) this.besides++
       this.legs.set(order.legId, { legId: order.legId, callId: order.callId, agentId, state: 'ringing' })
     }
     if (order.type === 'hang-up') this.#hangUp(order)
@@ -209,7 +215,33 @@ export class World {
     caller.ended = ended
   }
 
+  /** The other end of a call that an agent has placed hangs up. */
+  hangsUp(callId: string): void {
+    const agentId = this.placed.get(callId)
+    this.placed.delete(callId)
+    if (agentId !== undefined) this.#callOver(agentId, callId)
+  }
+
+  /** Of a call that an agent has placed, and of any: hold and back, and two that become one. */
+  #placedHears(callId: string, command: CallCommand): void {
+    if (command.type === 'begin-outbound') {
+      this.placed.set(callId, command.agentId)
+      if (this.#random.chance(0.3)) this.hangsUp(callId)
+      else this.tellAgent(command.agentId, { type: 'call-connected', callId, at: this.now }, callId)
+    }
+    const agentId = this.placed.get(callId) ?? this.callers.get(callId)?.agentId
+    if (agentId === undefined) return
+    if (command.type === 'hold' || command.type === 'resume')
+      this.tellAgent(agentId, { type: 'call-held', callId, held: command.type === 'hold' }, callId)
+    if (!this.placed.has(callId)) return
+    if (command.type === 'hang-up') this.hangsUp(callId)
+    if (command.type === 'agent-left') this.placed.delete(callId)
+    if (command.type === 'move-to-call') this.hangsUp(callId)
+    if (command.type === 'move-to-call' && command.act === 'hand-over') this.#callOver(agentId, command.toCallId)
+  }
+
   #callerHears(callId: string, command: CallCommand): void {
+    this.#placedHears(callId, command)
     const caller = this.callers.get(callId)
     if (command.type === 'agent-joined') {
       if (caller?.stage === 'waiting') {
