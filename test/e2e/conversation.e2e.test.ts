@@ -3,6 +3,7 @@
 import t from 'tap'
 import type { CallDetail, Page } from '#engine/protocol/api.ts'
 import type { PartySeen } from '#engine/protocol/party.ts'
+import type { Dialog } from '#media/sip/api.ts'
 import { type RtpEnd, strengthOf } from '../kit/audio.ts'
 import { startCentre } from '../kit/centre.ts'
 import { buildCompany } from '../kit/company.ts'
@@ -16,7 +17,12 @@ const HELPER = 1993
 const TONES = [CUSTOMER, AGENT, HELPER]
 
 interface Desk {
-  agent: { mode: string; call?: { held: boolean; parties?: PartySeen[] }; failure?: { act: string; reason: string } }
+  agent: {
+    mode: string
+    beside?: { held: boolean }[]
+    call?: { held: boolean; parties?: PartySeen[] }
+    failure?: { act: string; reason: string }
+  }
 }
 
 const loud = (end: RtpEnd): string => TONES.filter((hz) => strengthOf(hz, end.last(300)) > 2500).join()
@@ -27,6 +33,17 @@ const hears = async (end: RtpEnd, ...expected: number[]): Promise<void> => {
   }).catch((fault: Error) => {
     throw new Error(`${fault.message}; heard ${loud(end)}`)
   })
+}
+
+/** REFER with Replaces (RFC 3891), as a desk phone sends it: whoever is on `line` is to talk with whoever is on `other`. */
+function transferTo(line: Dialog, other: Dialog): Promise<number> {
+  const { callId, localTag, remoteTag } = other.id
+  const replaces = encodeURIComponent(`${callId};to-tag=${remoteTag};from-tag=${localTag}`)
+  const headers: [string, string][] = [['Refer-To', `<sip:3302@tinglan.local?Replaces=${replaces}>`]]
+  const asks = line as unknown as {
+    send(method: string, sent: { headers: [string, string][] }, heard: (outcome: { status: number }) => void): void
+  }
+  return new Promise((resolve) => asks.send('REFER', { headers }, ({ status }) => resolve(status)))
 }
 
 t.test('conversation', { timeout: 400_000 }, async (t) => {
@@ -127,4 +144,59 @@ t.test('conversation', { timeout: 400_000 }, async (t) => {
     t.match(line.map(({ what }) => what).join(' '), /talk consult.* talk consult.* conference talk.* consult.* talk$/)
     t.equal(agents.length, 3)
   })
+
+  await t.test(
+    'a desk phone’s two lines: hold and dial, from one to the other, both at once, and its transfer key',
+    async (t) => {
+      const helper = await centre.api('3302', 'password-3302')
+      for (const one of [agent, helper])
+        await waitFor(
+          async () => {
+            const { mode } = (await one.call<Desk>('GET', '/desk')).agent
+            if (mode === 'wrap-up') await one.call('POST', '/desk/ready', {})
+            return mode === 'ready'
+          },
+          { what: 'both are ready again' },
+        )
+      const second = await trunk.call('95602', { hz: CUSTOMER, from: '13912345680' })
+      t.teardown(() => second.audio.close())
+      await waitFor(() => second.audio.heard.length > 8_000, { what: 'the menu is heard' })
+      second.audio.press('1')
+      await waitFor(() => agentPhone.of(agentAccount.user).talking > 0, { what: 'the agent answers' })
+      const lineOne = [...agentPhone.of(agentAccount.user).calls].at(-1)!
+      await hears(second.audio, AGENT)
+      let version = 2
+    const turn = (line: typeof lineOne, way: 'sendonly' | 'sendrecv') =>
+        line.dialog.reinvite(line.audio.sdp(way, version++))
+      t.match(await turn(lineOne, 'sendonly'), { status: 200 })
+      await waitFor(async () => (await me()).call?.held === true, { what: 'the page shows the hold' })
+      await hears(second.audio)
+      const lineTwo = await agentPhone.dial(agentAccount.user, '3302')
+      await helperTalks(true)
+      await hears(lineTwo.audio, HELPER)
+      await hears(helperEnd(), AGENT)
+      await hears(second.audio)
+      const both = await waitFor(async () => ((await me()).beside?.length === 1 ? me() : undefined), {
+        what: 'the page shows both calls',
+      })
+      t.match(both, { mode: 'talking', beside: [{ held: true }] })
+      // its own three-way key: both lines are up, and the phone mixes
+      t.match(await turn(lineOne, 'sendrecv'), { status: 200 })
+      await hears(second.audio, AGENT)
+      await hears(helperEnd(), AGENT)
+      await hears(lineOne.audio, CUSTOMER)
+      await hears(lineTwo.audio, HELPER)
+      t.match(await turn(lineOne, 'sendonly'), { status: 200 })
+      await hears(second.audio)
+      const answer = await transferTo(lineOne.dialog, lineTwo.dialog)
+      t.equal(answer, 202)
+      await hears(second.audio, HELPER)
+      await hears(helperEnd(), CUSTOMER)
+      await waitFor(() => agentPhone.of(agentAccount.user).talking === 0 && lineTwo.over, {
+        what: 'both lines are free',
+      })
+      second.dialog.bye()
+      await waitFor(() => helperPhone.of(helperAccount.user).talking === 0, { what: 'the colleague is free' })
+    },
+  )
 })

@@ -74,13 +74,13 @@ export async function startBrowser(hz: number, size = { width: 1440, height: 900
 // A string, not a function: the tests' types know Node, not the browser.
 const LISTEN = `(async () => {
   const open = window.__connections.filter((each) => each.connectionState === 'connected')
-  const track = open.at(-1)?.getReceivers()[0]?.track
-  if (!track) return { hz: 0, level: -1000 }
+  const tracks = open.flatMap((each) => each.getReceivers().map((receiver) => receiver.track).slice(0, 1))
+  if (tracks.length === 0) return { hz: 0, level: -1000 }
   const context = new AudioContext()
   const analyser = context.createAnalyser()
   analyser.fftSize = 8192
   analyser.smoothingTimeConstant = 0
-  context.createMediaStreamSource(new MediaStream([track])).connect(analyser)
+  for (const track of tracks) context.createMediaStreamSource(new MediaStream([track])).connect(analyser)
   await new Promise((resolve) => setTimeout(resolve, 700))
   const bins = new Float32Array(analyser.frequencyBinCount)
   analyser.getFloatFrequencyData(bins)
@@ -91,5 +91,5 @@ const LISTEN = `(async () => {
   return found
 })()`
 
-/** Loudest frequency (Hz) in what the page's newest open connection hears, with its level in dB; -1000 = silence. */
+/** Loudest frequency (Hz) in what the page's open connections hear together, with its level in dB; -1000 = silence. */
 export const hears = (page: Page): Promise<{ hz: number; level: number }> => page.evaluate(LISTEN)

@@ -1,5 +1,6 @@
 // 坐席: the people who talk, with their group, level and queues.
 import type { Field, Label } from '../../protocol/fields.ts'
+import { callerNumberField } from '../record/caller-number-field.ts'
 import { forwards } from '../record/forward-fields.ts'
 import { defineKind } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
@@ -118,16 +119,7 @@ export default defineKind({
       maxLength: 200,
       pattern: '^([^@\\s,;]+@[^@\\s,;]+)?$',
     },
-    {
-      name: 'callerNumber',
-      type: 'text',
-      label: { zh: '主叫号码', en: 'Caller number' },
-      help: {
-        zh: '呼出时对方看到的号码；不填用呼出路由或中继的',
-        en: 'Shown to those we call; empty = of the route or trunk',
-      },
-      pattern: '^(\\+?[0-9]{1,20})?$',
-    },
+    callerNumberField,
     { name: 'autoAnswer', type: 'switch', label: { zh: '自动应答', en: 'Auto-answer' } },
     {
       name: 'minimumBusyMs',

@@ -1,5 +1,6 @@
 // 分机: SIP phones that register at the edge. Only HA1 is kept, never the password.
 import { createHash } from 'node:crypto'
+import { callerNumberField } from '../record/caller-number-field.ts'
 import { forwards } from '../record/forward-fields.ts'
 import { defineKind } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
@@ -39,16 +40,7 @@ export default defineKind({
         { value: 'en', label: { zh: '英文', en: 'English' } },
       ],
     },
-    {
-      name: 'callerNumber',
-      type: 'text',
-      label: { zh: '主叫号码', en: 'Caller number' },
-      help: {
-        zh: '呼出时对方看到的号码；不填用呼出路由或中继的',
-        en: 'Shown to those we call; empty = of the route or trunk',
-      },
-      pattern: '^(\\+?[0-9]{1,20})?$',
-    },
+    callerNumberField,
     {
       name: 'ringMs',
       type: 'duration',
