@@ -166,7 +166,7 @@ t.test('conversation', { timeout: 400_000 }, async (t) => {
       const lineOne = [...agentPhone.of(agentAccount.user).calls].at(-1)!
       await hears(second.audio, AGENT)
       let version = 2
-    const turn = (line: typeof lineOne, way: 'sendonly' | 'sendrecv') =>
+      const turn = (line: typeof lineOne, way: 'sendonly' | 'sendrecv') =>
         line.dialog.reinvite(line.audio.sdp(way, version++))
       t.match(await turn(lineOne, 'sendonly'), { status: 200 })
       await waitFor(async () => (await me()).call?.held === true, { what: 'the page shows the hold' })

@@ -221,23 +221,26 @@ t.test('a new password is none that is guessed first', async (t) => {
   t.match(await accounts.changePassword(session, PASSWORD, 'battery-staple', ''), { ok: true })
 })
 
-t.test('team leads that came after knowledge and export have those rights; what was taken away stays away', async (t) => {
-  const rights = async () => {
-    const [row] = await sql<{ grants: { right: string }[] }[]>`select grants from roles where id = 'team-lead'`
-    return row?.grants.map(({ right }) => right).filter((right) => right === 'knowledge' || right === 'export')
-  }
-  const again = async () => {
-    await sql`update roles set grants = (select jsonb_agg(one) from jsonb_array_elements(grants) one
+t.test(
+  'team leads that came after knowledge and export have those rights; what was taken away stays away',
+  async (t) => {
+    const rights = async () => {
+      const [row] = await sql<{ grants: { right: string }[] }[]>`select grants from roles where id = 'team-lead'`
+      return row?.grants.map(({ right }) => right).filter((right) => right === 'knowledge' || right === 'export')
+    }
+    const again = async () => {
+      await sql`update roles set grants = (select jsonb_agg(one) from jsonb_array_elements(grants) one
       where one ->> 'right' not in ('knowledge', 'export')) where id = 'team-lead'`
-    await sql`delete from schema_migrations where name = '059-team-lead-rights.sql'`
-    t.same(await migrate(sql), ['059-team-lead-rights.sql'])
-  }
-  await again()
-  t.same(await rights(), [])
-  await sql`update schema_migrations set applied_at = now() + interval '1 day' where name = '035-team-leads.sql'`
-  await again()
-  t.same(await rights(), ['knowledge', 'export'])
-})
+      await sql`delete from schema_migrations where name = '059-team-lead-rights.sql'`
+      t.same(await migrate(sql), ['059-team-lead-rights.sql'])
+    }
+    await again()
+    t.same(await rights(), [])
+    await sql`update schema_migrations set applied_at = now() + interval '1 day' where name = '035-team-leads.sql'`
+    await again()
+    t.same(await rights(), ['knowledge', 'export'])
+  },
+)
 
 t.test('accounts of a database from before roles were records keep their roles and their sessions', async (t) => {
   const { token } = await signedIn({ account: 'li' })
