@@ -92,4 +92,25 @@ export function hearingContract(t: Test, media: MediaUnderTest, { up, dial, ok }
     await hear({})
     await end()
   })
+
+  t.test('a leg goes on in another call: heard there, and its end is told there', async (t) => {
+    const { callId, legs, hear, all } = await party(1)
+    const [customer, agent] = legs as [string, string]
+    const other = await up()
+    await ok({ type: 'tag', callId: other.callId, legId: other.legId, tags: { kept: 'yes' } })
+    const take = { type: 'take-leg', callId, legId: other.legId, fromCallId: other.callId } as const
+    await ok(take)
+    await ok(take)
+    t.match(await media.order({ ...take, legId: 'ghost' }), { ok: false, refusal: 'unknown-leg' })
+    const moved = (await media.legs()).find(({ legId }) => legId === other.legId)
+    t.match(moved, { callId, owner: { kind: 'call', id: callId }, tags: { kept: 'yes' }, state: 'up' })
+    await hear(all(customer, agent, other.legId))
+    await hear(all(customer, other.legId))
+    other.caller.hangUp()
+    t.match(await media.heard('leg-ended', (news) => news.legId === other.legId), { callId, by: 'peer' })
+    for (const legId of legs) {
+      await ok({ type: 'hang-up', callId, legId, cause: 'normal' })
+      await media.heard('leg-ended', (news) => news.legId === legId)
+    }
+  })
 }
