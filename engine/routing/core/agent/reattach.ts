@@ -10,6 +10,9 @@ import { callDeadline, callWake, legGone, legEnded as talkLegEnded, wordsHeard }
 
 type News<Type extends MediaNews['type']> = Extract<MediaNews, { type: Type }>
 
+/** Of an agent's only call the fact needs no name. */
+const ofSeveral = ({ contact, beside }: CallState): { callId?: string } => (beside ? { callId: contact.callId } : {})
+
 export function reattach(state: TalkingState, _command: unknown, given: Given): Made {
   const { contact: call, id } = state
   const user = phoneUser(state)
@@ -17,7 +20,7 @@ export function reattach(state: TalkingState, _command: unknown, given: Given): 
   if (call.spare !== undefined) return nothing()
   const legId = idFrom(given.seed, 0)
   return decided<AgentFact>(
-    [{ type: 'reattach-begun', callId: call.callId, legId, until: given.at + OWN_LEG_RING_MS }],
+    [{ type: 'reattach-begun', ...ofSeveral(state), legId, until: given.at + OWN_LEG_RING_MS }],
     [
       toMedia(call.node, {
         type: 'dial',
@@ -55,8 +58,8 @@ export function legEnded(state: TalkingState, news: News<'leg-ended' | 'leg-fail
   return oldLegGone(state, spare)
 }
 
-export const oldLegGone = ({ contact: { callId } }: CallState, { alone }: { alone: boolean }): Made =>
-  decided<AgentFact>(alone ? [] : [{ type: 'reattach-alone', callId }])
+export const oldLegGone = (state: CallState, { alone }: { alone: boolean }): Made =>
+  decided<AgentFact>(alone ? [] : [{ type: 'reattach-alone', ...ofSeveral(state) }])
 
 export function orderFailed(state: TalkingState, news: News<'order-failed'>, given: Given): Made {
   if (news.order === 'play') return wordsHeard(state, news)
@@ -67,7 +70,7 @@ export function orderFailed(state: TalkingState, news: News<'order-failed'>, giv
 /** The old leg goes on, if there still is one. */
 function spareLost(state: TalkingState, reason: string, given: Given): Made {
   if (state.contact.spare?.alone) return legGone(state, 'system', given)
-  return decided<AgentFact>([{ type: 'reattach-ended', callId: state.contact.callId, reason }])
+  return decided<AgentFact>([{ type: 'reattach-ended', ...ofSeveral(state), reason }])
 }
 
 export function deadline(state: TalkingState): number | undefined {

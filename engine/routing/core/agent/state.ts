@@ -170,7 +170,7 @@ export type AgentOwnFact =
   | { type: 'keys-typed'; callId: string; keys: string }
   | { type: 'hang-up-asked'; callId: string }
   | { type: 'after-set'; after?: After }
-  /** `callId`: absent before an agent could have several calls */
+  /** `callId`: of several calls the one meant */
   | { type: 'reattach-begun'; callId?: string; legId: string; until: number }
   | { type: 'reattach-alone'; callId?: string }
   | { type: 'reattach-ended'; callId?: string; reason: string }

@@ -144,7 +144,11 @@ function createEar(parts: DeskParts, told: Told, line: () => Line, reattaching: 
     else if (event.type === 'incoming') {
       const auto = answersItself(parts.me(), state().reattach, event.auto)
       // which call it is of is said by the ring itself: the news of it come by another way, sooner or later
-      set({ leg: auto ? 'answering' : 'incoming', muted: false, legOf: event.callId ?? parts.me()?.call?.callId })
+      set({
+        leg: auto ? 'answering' : 'incoming',
+        muted: state().leg !== 'none' && state().muted,
+        legOf: event.callId ?? parts.me()?.call?.callId,
+      })
       if (auto) line().phone()?.answer()
     } else if (event.type === 'up') {
       reattaching().done()

@@ -93,11 +93,7 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
       }, ICE_WAIT_MS)
     })
     const over = (cause: string): void => {
-      const line = lines.get(next)
-      if (!line) return
-      lines.delete(next)
-      line.stopKeeping()
-      line.audio.srcObject = null
+      if (!letGo(next)) return
       if (session === next) session = [...lines.keys()].at(-1)
       if (session) onEvent({ type: 'one-over', left: lines.get(session)?.callId })
       else {
@@ -115,6 +111,15 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     next.on('getusermediafailed', (fault: unknown) => onEvent({ type: 'mic', state: micFault(fault) }))
   }
 
+  /** False when that was done before. */
+  function letGo(one: RTCSession): boolean {
+    const line = lines.get(one)
+    lines.delete(one)
+    line?.stopKeeping()
+    if (line) line.audio.srcObject = null
+    return line !== undefined
+  }
+
   function onSession(event: { originator: string; session: RTCSession; request: SipRequest }): void {
     const incoming = event.originator === 'remote'
     if (!incoming) {
@@ -126,7 +131,7 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     // a second call is one its own agent asked for, or the same one anew: else one still here is one whose end was not heard
     const before = [...lines].filter(([, line]) => !auto || line.callId === callId)
     follow(event.session, true, callId)
-    for (const [old] of before) if (!old.isEnded()) old.terminate()
+    for (const [old] of before) if (letGo(old) && !old.isEnded()) old.terminate()
     onEvent({
       type: 'incoming',
       auto,
