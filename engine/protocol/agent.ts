@@ -3,7 +3,8 @@ import type { CallbackDue, Owed } from './agent-owes.ts'
 import type { AgentConfig, QueueConfig, SkillLevel } from './company.ts'
 import type { ActFailure, ActName, FailedAct } from './failures.ts'
 import type { LookupAnswer } from './lookups.ts'
-import type { HangUpCause, LegTruth, MediaNews } from './media.ts'
+import type { HangUpCause, MediaNews } from './media.ts'
+import type { OwnLeg } from './own-leg.ts'
 import type { LineQuality, PartySeen } from './party.ts'
 import type { PhoneWish, TalkKeys } from './phone-wish.ts'
 import type { Told, WatchAs } from './supervised.ts'
@@ -84,8 +85,7 @@ export type TransferTarget =
   | { type: 'answer'; promptId: string }
 
 export type AgentCommand =
-  /** `timeZoneOffsetMs`: local time minus UTC, for the day of the counters; sent anew when it changes; absent = as before */
-  /** `keys`: what a phone keys during a talk; absent = nothing */
+  /** `timeZoneOffsetMs`: local time minus UTC, for the day of the counters; absent = as before; `keys`: of a phone in a talk */
   | { type: 'configure'; config: AgentConfig; timeZoneOffsetMs?: number; keys?: TalkKeys }
   | { type: 'sign-in'; phone: PhoneChoice; session: string }
   | { type: 'sign-out'; by: 'agent' | 'supervisor' }
@@ -128,8 +128,7 @@ export type AgentCommand =
   | { type: 'may-ring'; requestId: string; callId: string }
   /** the agent's own phone dialled, or the page did: the leg belongs to this agent now */
   | { type: 'adopt-leg'; callId: string; legId: string; node: string; toNumber: string }
-  /** page buttons */
-  /** `node` '': no media node is up */
+  /** page buttons; `node` '': no media node is up */
   | { type: 'dial'; number: string; node: string }
   /** a supervisor goes into an agent's call, or wants another part in it; `number`, `name`: what its phone shows */
   | { type: 'watch'; callId: string; node: string; as: WatchAs; number: string; name: string }
@@ -193,10 +192,6 @@ export type AgentCommand =
    */
   | { type: 'reconcile'; legIds: string[]; legs?: OwnLeg[]; rebuilt?: boolean }
   | { type: 'wake' }
-
-/** One leg of an agent as the media node knows it; all but the first four absent in records of before 2026-12. */
-export type OwnLeg = Pick<LegTruth, 'legId' | 'callId' | 'node' | 'state'> &
-  Partial<Pick<LegTruth, 'tags' | 'from' | 'to' | 'direction' | 'ageMs'>>
 
 export type AgentMode =
   | 'signed-out'

@@ -122,9 +122,8 @@ export interface NodeInfo {
   outlets: { name: string; label: Label; required: boolean }[]
 }
 
-/** POST /api/desk/<action>; answers AgentView. Hold, resume, hang-up, merge and hand-over may name another of the agent's calls
- * than the present one: { callId }. Actions without body: ready, end-wrap-up, decline, sign-out,
- * reattach (the page was reloaded in mid-call: dial the agent's leg anew with auto-answer and re-point the call). */
+/** POST /api/desk/<action>; answers AgentView. Hold, resume, hang-up, merge and hand-over may name another call: { callId }.
+ * Without body: ready, end-wrap-up, decline, sign-out, reattach (after a reload in mid-call: its legs are dialled anew). */
 export interface DeskBodies {
   'sign-in': { phone: PhoneChoice }
   break: { reason: string }
@@ -142,7 +141,6 @@ export interface DeskBodies {
   drop: { legId: string }
   verify: { flowId: string }
   'send-digits': { digits: string }
-  /** of the agent's calls the one to be at; the present one waits */
   'switch-call': { callId: string }
   line: LineQuality
 }

@@ -1,5 +1,6 @@
 // Orders to a media node and the news it sends back. A leg is one party's SIP dialog with its audio.
 import type { ActorRef } from './actors.ts'
+import type { AtOnce } from './at-once.ts'
 
 /** One piece of sound. Numbers are turned into words by the engine before they come here. */
 export type Sound =
@@ -21,12 +22,6 @@ export type DialTarget =
   | { type: 'trunk'; trunkId: string; number: string; learnt?: true; secure?: true; follows?: string[] }
 
 export type RejectCause = 'busy' | 'declined' | 'not-found' | 'unavailable' | 'forbidden'
-
-/** `key`: `trunk:<id>`, for which legs that came in over the trunk count too, or `limit:<rule>:<who>` */
-export interface AtOnce {
-  key: string
-  most: number
-}
 
 export type Times = number | 'forever'
 /** Music that goes on by itself once the sounds before were heard to their end; ordered under its id it just goes on. */

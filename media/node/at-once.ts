@@ -1,6 +1,6 @@
 // How many legs count for a trunk or a limit of calls out. The legs themselves are counted, so nothing is left over when a
 // call or a process ends badly.
-import type { AtOnce } from '#engine/protocol/media.ts'
+import type { AtOnce } from '#engine/protocol/at-once.ts'
 import type { Leg, Legs } from './legs.ts'
 
 /** The first key of which this leg is one too many. */

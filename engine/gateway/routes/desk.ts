@@ -149,12 +149,6 @@ function callButtons(services: Services): Route[] {
     ),
     route({
       ...shared,
-      ...at('switch-call'),
-      body: deskBodies['switch-call'],
-      handle: (request) => toAgent(services, request, { type: 'switch-call', callId: request.body.callId }),
-    }),
-    route({
-      ...shared,
       ...at('record'),
       body: deskBodies.record,
       handle: (request) => toAgent(services, request, { type: 'record', act: request.body.act }),
@@ -170,6 +164,14 @@ function callButtons(services: Services): Route[] {
         return toAgent(services, request, { type: 'dispose', ...body })
       },
     }),
+    ...(['verify', 'drop', 'switch-call', 'send-digits'] as const).map((type) =>
+      route({
+        ...shared,
+        ...at(type),
+        body: deskBodies[type],
+        handle: (request) => toAgent(services, request, { type, ...request.body } as AgentCommand),
+      }),
+    ),
     ...(['transfer', 'consult', 'invite'] as const).map((type) =>
       route({
         ...shared,
@@ -183,24 +185,6 @@ function callButtons(services: Services): Route[] {
       ...at('line'),
       body: deskBodies.line,
       handle: (request) => toAgent(services, request, { type: 'line-told', line: request.body }),
-    }),
-    route({
-      ...shared,
-      ...at('verify'),
-      body: deskBodies.verify,
-      handle: (request) => toAgent(services, request, { type: 'verify', flowId: request.body.flowId }),
-    }),
-    route({
-      ...shared,
-      ...at('drop'),
-      body: deskBodies.drop,
-      handle: (request) => toAgent(services, request, { type: 'drop', legId: request.body.legId }),
-    }),
-    route({
-      ...shared,
-      ...at('send-digits'),
-      body: deskBodies['send-digits'],
-      handle: (request) => toAgent(services, request, { type: 'send-digits', digits: request.body.digits }),
     }),
   ]
 }

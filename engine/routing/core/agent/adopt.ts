@@ -1,8 +1,9 @@
 // A leg of this agent that its facts do not know: they were lost with the node that made it, and the leg is taken for its
 // own again. One that the agent let go, or an offer it has seen before, is not.
-import type { AgentCommand, OwnLeg } from '#engine/protocol/agent.ts'
+import type { AgentCommand } from '#engine/protocol/agent.ts'
 import { browserUser } from '#engine/protocol/company.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
+import type { OwnLeg } from '#engine/protocol/own-leg.ts'
 import { decided } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { cardOf, type Made, modeChanged, settleBreak } from './changes.ts'

@@ -1,8 +1,9 @@
 // After a restart: what the media nodes say of this agent's legs is the truth, and whom it talks with is told again.
 
-import type { AgentCommand, OwnLeg } from '#engine/protocol/agent.ts'
+import type { AgentCommand } from '#engine/protocol/agent.ts'
 import type { Given } from '#engine/protocol/ledger.ts'
 import type { Effect } from '#engine/protocol/machine.ts'
+import type { OwnLeg } from '#engine/protocol/own-leg.ts'
 import { decided, nothing, toCall, toMedia } from '#engine/routing/core/machine/decided.ts'
 import { fold } from '#engine/routing/core/machine/evolve.ts'
 import { takeUp, unknownLeg } from './adopt.ts'

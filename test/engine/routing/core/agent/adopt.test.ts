@@ -1,6 +1,6 @@
 // After a loss of facts: a leg of this agent that the media nodes have and its life does not know is taken for its own.
 import t from 'tap'
-import type { OwnLeg } from '#engine/protocol/agent.ts'
+import type { OwnLeg } from '#engine/protocol/own-leg.ts'
 import { offerOf } from '../samples.ts'
 import { letGo, news, onBreak, ready, signedOut, T, talking, wrappingUp } from './stands.ts'
 
