@@ -9,7 +9,7 @@ export interface Lookups {
 
 /** Who is signed in at a desk phone. */
 export interface Seats {
-  at(user: string): { agentId: string; inCall: boolean } | undefined
+  at(user: string): { agentId: string; full: boolean } | undefined
 }
 
 /** Which call rings at a phone of the house now. */

@@ -4,6 +4,7 @@ import type { Seats } from '#engine/ports/lookups.ts'
 import { subjects } from '#engine/protocol/actors.ts'
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { LiveSnapshotPart, LiveViewsTold } from '#engine/protocol/live.ts'
+import { MOST_CALLS } from '#engine/routing/core/agent/beside.ts'
 
 const SNAPSHOT_WAIT_MS = 800
 
@@ -27,14 +28,19 @@ export async function followSeats(bus: Bus): Promise<FollowedSeats> {
   return { at: (user) => seats.at(user), stop: () => heard.stop() }
 }
 
-const IN_CALL: ReadonlySet<string> = new Set(['ringing', 'dialling', 'talking'])
+/** Its phone's next line is nobody's: it rings, dials or watches, or has as many calls as an agent may have. */
+function isFull({ mode, call, beside = [] }: AgentView): boolean {
+  if (mode !== 'talking') return mode === 'ringing' || mode === 'dialling'
+  return call?.connectedAt === undefined || (call.watch ?? 'agent') !== 'agent' || beside.length + 1 >= MOST_CALLS
+}
 
 /** The last who signed in at a phone has it. */
 export class SeatBook implements Seats {
-  readonly #byUser = new Map<string, { agentId: string; inCall: boolean; since: number }>()
+  readonly #byUser = new Map<string, { agentId: string; full: boolean; since: number }>()
   readonly #userOf = new Map<string, string>()
 
-  hear({ agentId, mode, phone, signedInAt }: AgentView): void {
+  hear(view: AgentView): void {
+    const { agentId, mode, phone, signedInAt } = view
     const before = this.#userOf.get(agentId)
     const user = mode !== 'signed-out' && phone.type === 'extension' ? phone.user : undefined
     if (before !== undefined && before !== user && this.#byUser.get(before)?.agentId === agentId)
@@ -46,10 +52,10 @@ export class SeatBook implements Seats {
     this.#userOf.set(agentId, user)
     const there = this.#byUser.get(user)
     if (there && there.agentId !== agentId && there.since > signedInAt) return
-    this.#byUser.set(user, { agentId, inCall: IN_CALL.has(mode), since: signedInAt })
+    this.#byUser.set(user, { agentId, full: isFull(view), since: signedInAt })
   }
 
-  at(user: string): { agentId: string; inCall: boolean } | undefined {
+  at(user: string): { agentId: string; full: boolean } | undefined {
     return this.#byUser.get(user)
   }
 }

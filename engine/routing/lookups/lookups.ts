@@ -91,8 +91,8 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
     const code = codeOf(snapshot, lookup.number, lookup.user)
     const seat = asked.seats.at(lookup.user)
     if (code) return { type: 'dialled', found: true, target: { ...code, ...(seat ? { agentId: seat.agentId } : {}) } }
-    // the second line of a phone whose agent is in a call is nobody's: the agent has one call at a time
-    const agentId = agentOfUser(snapshot, lookup.user) ?? (seat?.inCall ? undefined : seat?.agentId)
+    // the next line of a phone whose agent can have no further call is nobody's
+    const agentId = agentOfUser(snapshot, lookup.user) ?? (seat?.full ? undefined : seat?.agentId)
     const by = agentId === undefined ? {} : { agentId }
     const dialling = { by: diallerOf(snapshot, lookup, agentId), at: lookup.at ?? 0, down: asked.down() }
     const picked = picksUp(snapshot, lookup.number, lookup.user)

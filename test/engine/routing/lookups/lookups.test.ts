@@ -218,7 +218,7 @@ t.test(
       { act: 'message' as const, code: '*75' },
     ]
     const here = testCompany({ agents: [agent], extensions: [extension], codes })
-    const seats = { at: (user: string) => (user === '8001' ? { agentId: 'a1', inCall: true } : undefined) }
+    const seats = { at: (user: string) => (user === '8001' ? { agentId: 'a1', full: true } : undefined) }
     const ask = (number: string, user: string) =>
       companyLookups(here, doorsOf(''), seats).ask({ type: 'dialled', number, user }, 2_000)
     t.match(await ask('*71', '8001'), { target: { type: 'code', act: 'ready', lang: 'zh', agentId: 'a1' } })
@@ -226,6 +226,9 @@ t.test(
     t.match(await ask('*71', ''), { found: false }, 'nobody is passed on to a code')
     t.match(await ask('*751001', 'agent.1001'), { target: { type: 'mailbox', agentId: 'a1' } })
     t.match(await ask('*759999', '8001'), { found: false })
-    t.notOk('agentId' in (await ask('8001', '8001')), 'the second line of a phone in a call is nobody’s')
+    t.notOk(
+      'agentId' in (await ask('8001', '8001')),
+      'the next line of a phone whose agent can have no more is nobody’s',
+    )
   },
 )
