@@ -196,7 +196,8 @@ export function createJssipPhone(onEvent: (event: PhoneEvent) => void, as: 'agen
     },
     answer: () => session?.answer(media()),
     end(callId) {
-      const named = [...lines].find(([, line]) => callId !== undefined && line.callId === callId)?.[0]
+      // one that came without the engine's id is the one meant
+      const named = [...lines].find(([, line]) => (line.callId ?? callId) === callId)?.[0]
       const one = callId === undefined ? session : named
       if (one && !one.isEnded()) one.terminate()
     },
