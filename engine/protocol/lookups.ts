@@ -1,6 +1,7 @@
 // Questions an actor asks outside itself; each answer is recorded as an input, so a decision can be replayed.
-import type { AccessNumber, CallerInfo, ChosenState, Flow, Lang, PhoneAct, Trunk } from './company.ts'
+
 import type { AtOnce } from './at-once.ts'
+import type { AccessNumber, CallerInfo, ChosenState, Flow, Lang, PhoneAct, Trunk } from './company.ts'
 import type { GoesOn } from './switch.ts'
 import type { TimeGroupState } from './time-groups.ts'
 import type { WaitTold } from './wait.ts'
