@@ -62,6 +62,9 @@ async function collectAll(): Promise<void> {
   const PIECE = 12_000
   let sequence = 0
   let place = 0
+  /** the last batch */
+  let batch: Read[] = []
+  let again: Read[] = []
   for (let from = 0; from < records.length; from += PIECE) {
     let projection: FollowingProjection | undefined
     const follow = async (following: FollowingProjection) => {
@@ -69,14 +72,14 @@ async function collectAll(): Promise<void> {
       return { stop: async () => undefined }
     }
     await collect({ follow } as unknown as Ledger, clickhouse, { collected() {}, trouble() {}, around: rolling.around })
-    await projection?.stored()
+    // it begins where the last batch began, which goes in once more and counts once
+    place = (await projection?.stored()) ?? 0
+    again = batch.filter((read) => read.sequence > place)
     const piece = records.slice(from, from + PIECE)
     const hear = async (list: readonly DecisionRecord[]): Promise<void> => {
-      await projection?.heard(
-        list.map((record) => readOf(record, ++sequence)),
-        place,
-      )
-      place = sequence
+      const fresh = list.map((record) => readOf(record, ++sequence))
+      await projection?.heard([...again, ...fresh], place)
+      ;[again, batch, place] = [[], fresh, sequence]
     }
     const last = piece.pop()
     if (!last) break
