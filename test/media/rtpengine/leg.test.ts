@@ -130,6 +130,6 @@ t.test(
     await leg.join(partner, { hears: false, heard: true })
     told.commands = []
     t.equal(await leg.restarted(), true)
-    t.strictSame(told.commands, ['query', 'unblock media', 'block media'])
+    t.strictSame(told.commands, ['query', 'unblock media', 'block media', 'unblock DTMF'], 'of sound and of keys')
   },
 )
