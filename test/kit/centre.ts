@@ -193,6 +193,10 @@ async function launch(
   await waitFor(() => /is up(:|$)/m.test(printed) || child.exitCode !== null, {
     timeoutMs: UP_WITHIN_MS,
     what: 'the centre to be up',
+  }).catch(async (late: Error) => {
+    // nobody holds it yet who could end it
+    await end(child)
+    throw new Error(`${late.message}:\n${printed}`)
   })
   if (child.exitCode !== null) throw new Error(`the centre did not start:\n${printed}`)
   return child
