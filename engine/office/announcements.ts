@@ -11,15 +11,17 @@ export interface AnnouncementValues {
   everybody: boolean
   departmentIds: string[]
   groupIds: string[]
+  queueIds: string[]
   accountIds: string[]
   wallboard: boolean
   fromAt?: number | undefined
   untilAt?: number | undefined
 }
 
-/** Whether announcement `n` is for account `a`: a department means those below it too. */
+/** Whether announcement `n` is for account `a`: a department means those below it too, a queue its agents. */
 const isFor = (sql: Queries): Fragment => sql`(n.everybody or a.id = any(n.account_ids)
   or exists (select 1 from agents g where g.id = a.agent_id and g.group_id = any(n.group_ids))
+  or exists (select 1 from queue_members m where m.agent_id = a.agent_id and m.queue_id = any(n.queue_ids))
   or exists (
     with recursive up as (
       select id, parent_id from departments where id = a.department_id
@@ -46,7 +48,8 @@ export async function announcementsFor(sql: Sql, accountId: string, at: number):
 
 export async function keptAnnouncements(sql: Sql): Promise<AnnouncementKept[]> {
   const rows = await sql<(Omit<AnnouncementKept, 'untilAt'> & { untilAt: number | null })[]>`
-    select n.id, n.title, n.body, n.urgent, n.everybody, n.department_ids, n.group_ids, n.account_ids, n.wallboard,
+    select n.id, n.title, n.body, n.urgent, n.everybody, n.department_ids, n.group_ids, n.queue_ids, n.account_ids,
+      n.wallboard,
       n.from_at, n.until_at, n.by_name,
       (select count(*)::int from announcement_reads r where r.announcement_id = n.id) as read_by
     from announcements n order by n.from_at desc limit 500`

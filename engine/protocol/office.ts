@@ -16,6 +16,8 @@ export interface AnnouncementKept extends Omit<Announcement, 'read'> {
   everybody: boolean
   departmentIds: string[]
   groupIds: string[]
+  /** whose agents */
+  queueIds: string[]
   accountIds: string[]
   wallboard: boolean
   readBy: number

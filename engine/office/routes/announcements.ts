@@ -28,7 +28,7 @@ const values = z.strictObject({
   body: z.string().max(10_000).default(''),
   urgent: z.boolean().default(false),
   everybody: z.boolean().default(true),
-  ...{ departmentIds: ids, groupIds: ids, accountIds: ids },
+  ...{ departmentIds: ids, groupIds: ids, queueIds: ids, accountIds: ids },
   wallboard: z.boolean().default(false),
   /** absent: from now on, or as it was */
   fromAt: when.optional(),
@@ -37,7 +37,8 @@ const values = z.strictObject({
 const kept = z.object({
   ...seen,
   ...{ everybody: z.boolean(), wallboard: z.boolean(), readBy: z.number() },
-  ...{ departmentIds: z.array(z.string()), groupIds: z.array(z.string()), accountIds: z.array(z.string()) },
+  ...{ departmentIds: z.array(z.string()), groupIds: z.array(z.string()) },
+  ...{ queueIds: z.array(z.string()), accountIds: z.array(z.string()) },
 })
 const reader = z.object({ name: z.string(), account: z.string(), at: z.number().exactOptional() })
 
@@ -102,6 +103,12 @@ function writing({ sql, now, newId, word }: Services): Route[] {
 }
 
 const looking = ({ sql }: Services): Route[] => [
+  route({
+    ...announcing,
+    ...{ method: 'GET', path: '/api/announcement-queues', summary: 'Queues whose agents one may address' },
+    answer: z.array(z.object({ id: z.string(), name: z.string() })),
+    handle: async () => json([...(await sql<{ id: string; name: string }[]>`select id, name from queues order by name`)]),
+  }),
   route({
     ...announcing,
     ...{

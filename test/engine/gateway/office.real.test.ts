@@ -46,6 +46,18 @@ t.test('an announcement reaches those it is for, urgent ones first, and it is kn
   t.strictSame((await titles(agent))[0], '急')
   t.strictSame((await titles(agent)).sort(), ['一组', '全员', '急'].sort())
   t.strictSame(await titles(planner), ['全员'], 'only targets see it')
+  await sql`insert into queues (id, name, lang, strategy, ring_ms, missed_agent, max_wait_ms, on_max_wait,
+      nobody_wait_ms, on_nobody, max_waiting, on_full) values ('queue-1', '查询', 'zh', 'random', 1, 'stays-ready', 1, '{"type":"hang-up"}', 1, '{"type":"hang-up"}', 1, '{"type":"hang-up"}')`
+  const [queue] = (await supervisor.get('/api/announcement-queues')).body
+  t.equal((await agent.get('/api/announcement-queues')).status, 403)
+  await supervisor.post(
+    '/api/announcements',
+    announcement({ title: '本技能组', everybody: false, queueIds: [queue.id] }),
+  )
+  t.notOk((await titles(agent)).includes('本技能组'), 'not an agent of the queue')
+  await sql`insert into queue_members select ${queue.id}, agent_id from accounts where id = 'account-agent'`
+  t.ok((await titles(agent)).includes('本技能组'), 'an agent of the queue')
+  t.notOk((await titles(planner)).includes('本技能组'))
   await waitFor(() => words.some(({ about }) => about === 'announcements'), { what: 'the page is told' })
   const [urgent] = (await agent.get('/api/announcements')).body
   t.equal((await planner.post(`/api/announcements/${urgent.id}/read`)).status, 404, 'not theirs')

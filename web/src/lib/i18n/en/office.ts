@@ -85,13 +85,15 @@ export const office: Words<typeof zh> = {
     urgent: 'Urgent',
     everybody: 'Everybody',
     toEverybody: 'To everybody',
-    some: (departments: number, groups: number, people: number) =>
+    some: (departments: number, groups: number, queues: number, people: number) =>
       [
         ...(departments > 0 ? [`${departments} departments`] : []),
         ...(groups > 0 ? [`${groups} groups`] : []),
+        ...(queues > 0 ? [`${queues} queues`] : []),
         ...(people > 0 ? [`${people} people`] : []),
       ].join(', '),
     scope: 'To whom',
+    kinds: { person: 'Person', group: 'Group', queue: 'Queue', department: 'Department' },
     scopeHelp: 'Hold Ctrl to choose several; a department includes those below it.',
     chooseSome: 'Choose to whom, or tick “To everybody”.',
     from: 'Published',

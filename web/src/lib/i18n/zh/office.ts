@@ -81,13 +81,15 @@ export const office = {
     urgent: '紧急',
     everybody: '全员',
     toEverybody: '发给所有人',
-    some: (departments: number, groups: number, people: number) =>
+    some: (departments: number, groups: number, queues: number, people: number) =>
       [
         ...(departments > 0 ? [`${departments} 个部门`] : []),
         ...(groups > 0 ? [`${groups} 个坐席组`] : []),
+        ...(queues > 0 ? [`${queues} 个技能组`] : []),
         ...(people > 0 ? [`${people} 人`] : []),
       ].join('、'),
     scope: '发布范围',
+    kinds: { person: '个人', group: '坐席组', queue: '技能组（队列）', department: '部门' },
     scopeHelp: '按住 Ctrl 可选多项；部门包含其下级部门。',
     chooseSome: '请选择发给谁，或勾选“发给所有人”。',
     from: '发布时间',
