@@ -107,7 +107,8 @@ const looking = ({ sql }: Services): Route[] => [
     ...announcing,
     ...{ method: 'GET', path: '/api/announcement-queues', summary: 'Queues whose agents one may address' },
     answer: z.array(z.object({ id: z.string(), name: z.string() })),
-    handle: async () => json([...(await sql<{ id: string; name: string }[]>`select id, name from queues order by name`)]),
+    handle: async () =>
+      json([...(await sql<{ id: string; name: string }[]>`select id, name from queues order by name`)]),
   }),
   route({
     ...announcing,
