@@ -172,7 +172,7 @@ t.test('a key is made on the page and opens what it may; the look of the centre 
   await page.getByRole('button', { name: '保存' }).click()
   await page.getByRole('button', { name: '发送记录' }).click()
   await page.getByRole('button', { name: '发送测试' }).click()
-  await page.getByText(/address of the inside/).waitFor()
+  await page.getByText('内网地址，设置中未放行').waitFor()
   await shot(page, 'deliveries')
   await page.keyboard.press('Escape')
   await page.getByRole('tab', { name: '接口文档' }).click()

@@ -63,6 +63,9 @@ const ids = [
   'group-1',
 ]
 
+/** the agent's own, which it may take back: when that was in force is its own too */
+let ownLeave: string
+
 t.before(async () => {
   // analytics and engine are not there: said at once
   for (const subject of [subjects.report, subjects.plan, 'ask.demo'])
@@ -87,7 +90,7 @@ t.before(async () => {
   await make(administrator, 'extensions', { number: '8101', name: '话机', password: 'long-enough-1' })
   const leave = { fromDate: '2027-01-04', toDate: '2027-01-05' }
   await make(planner, 'leave', { ...leave, agentId: 'agent-2', reason: '去医院复查' })
-  await make(planner, 'leave', { ...leave, agentId: 'agent-1', reason: '自己的' })
+  ownLeave = await make(planner, 'leave', { ...leave, agentId: 'agent-1', reason: '自己的' })
   await make(planner, 'wishes', { agentId: 'agent-2', date: '2027-01-06', wants: 'off' })
   await mkdir(join(dir, 'recordings'), { recursive: true })
   for (const one of ['own', 'others', 'message']) {
@@ -134,7 +137,11 @@ async function everything(): Promise<string[]> {
   const all: string[] = []
   for (const { name } of tables.filter((table) => !OWN_BOOKS.includes(table.name))) {
     const rows = await sql<{ row: string }[]>`select ${name} || to_jsonb(t)::text as row from ${sql(name)} t`
-    all.push(...rows.map(({ row }) => row).filter((row) => !/agent-1|account-agent|limit/.test(row)))
+    all.push(
+      ...rows
+        .map(({ row }) => row)
+        .filter((row) => !/agent-1|account-agent|limit/.test(row) && !row.includes(ownLeave)),
+    )
   }
   return all.sort()
 }

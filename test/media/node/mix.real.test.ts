@@ -157,6 +157,8 @@ t.test('while the recording is paused keys reach nobody, in a relay and in a mix
   await node.order({ ...{ type: 'collect', callId, legId, collectId: 'c', ...most }, bargeIn: true, secret: true })
   audio(customer).press('56')
   t.match(await node.heard('digits-collected'), { digits: '56' }, 'who asks for keys gets them')
+  // the last key is told while it is still down
+  await waitFor(() => audio(customer).idle(), { what: '56 is keyed' })
   await relay()
   await order('resume-recording')
   await inForce()
@@ -175,6 +177,8 @@ t.test('sounds and keys reach each leg in a mix, and go on from there', async (t
   await hears(customer, TONES.agent, TONES.boss)
   await node.order({ type: 'stop-play', callId, legId: agent.legId })
   await hears(agent, TONES.customer, TONES.boss)
+  // keys of the test before are told too
+  node.news.length = 0
   audio(customer).press('7')
   for (const leg of [agent, boss])
     await waitFor(() => audio(leg).digits.includes('7'), { what: 'the others get the key' })
