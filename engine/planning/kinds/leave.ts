@@ -1,6 +1,7 @@
 // 请假: days off that an agent asked for, and whether a planner agreed.
 import { LEAVE_STATES } from '../../protocol/words/planning.ts'
 import { defineKind, type FieldFault } from '../../records/record/kind.ts'
+import { isTooLong } from '../core/leave.ts'
 
 export default defineKind({
   kind: 'leave',
@@ -36,9 +37,7 @@ export default defineKind({
     const faults: FieldFault[] = []
     const { agentId, fromDate, toDate } = values as { agentId: string; fromDate: string; toDate: string }
     if (toDate < fromDate) faults.push({ path: 'toDate', message: 'before the first day' })
-    if (Date.parse(toDate) - Date.parse(fromDate) > 366 * 86_400_000) {
-      faults.push({ path: 'toDate', message: 'a leave has at most a year' })
-    }
+    if (isTooLong({ fromDate, toDate })) faults.push({ path: 'toDate', message: 'a leave has at most a year' })
     if (values.state === 'refused' || values.state === 'withdrawn') return faults
     const [other] = await sql<{ fromDate: string }[]>`
       select from_date from leave where agent_id = ${agentId} and id <> ${id ?? ''} and state in ('asked', 'approved')

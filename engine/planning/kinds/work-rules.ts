@@ -54,8 +54,8 @@ export default defineKind({
     {
       ...whole('leaveDays', '每年假期（天）', 'Days of leave a year', 0, 366, 0),
       help: {
-        zh: '周一至周五计；0 为不计，全由计划员批',
-        en: 'Monday to Friday count; 0 = not counted, a planner decides',
+        zh: '工作日计：周一至周五，节假日除外，调休上班日计入；0 为不计，全由计划员批',
+        en: 'Monday to Friday count but for holidays, and make-up workdays; 0 = not counted, a planner decides',
       },
       listed: false,
     },

@@ -1,8 +1,9 @@
 // An agent's leave: what was asked for, what is left of the year, and what decides whether it approves itself.
 import type { PlanDate } from '../../protocol/planning.ts'
 import type { Leave, LeaveAllowance } from '../../protocol/roster.ts'
+import { companyCalendar } from '../../records/store/company.ts'
 import type { Queries } from '../../records/store/postgres.ts'
-import { type Dates, datesOf, type LeaveCase, leaveDays } from '../core/leave.ts'
+import { type Dates, datesOf, type LeaveCase, leaveDays, type Marks } from '../core/leave.ts'
 
 export async function leavesOf(sql: Queries, agentId: string, today: PlanDate): Promise<Leave[]> {
   const rows = await sql<Leave[]>`
@@ -24,6 +25,9 @@ async function ruleOf(sql: Queries, agentId: string): Promise<LeaveRule | undefi
   return rule
 }
 
+const marksIn = async (sql: Queries): Promise<Marks> =>
+  new Map((await companyCalendar(sql)).map((day) => [day.date, day]))
+
 /** undefined where the agent's rule counts none. */
 export async function allowanceOf(sql: Queries, agentId: string, year: string): Promise<LeaveAllowance | undefined> {
   const rule = await ruleOf(sql, agentId)
@@ -31,8 +35,9 @@ export async function allowanceOf(sql: Queries, agentId: string, year: string): 
   const rows = await sql<(Dates & { state: Leave['state'] })[]>`
     select from_date, to_date, state from leave where agent_id = ${agentId} and state in ('asked', 'approved')
       and from_date <= ${`${year}-12-31`} and to_date >= ${`${year}-01-01`}`
+  const marks = await marksIn(sql)
   const sum = (state: Leave['state']): number =>
-    rows.filter((row) => row.state === state).reduce((days, row) => days + leaveDays(row, year), 0)
+    rows.filter((row) => row.state === state).reduce((days, row) => days + leaveDays(row, marks, year), 0)
   return { days: rule.leaveDays, taken: sum('approved'), asked: sum('asked') }
 }
 
@@ -55,7 +60,7 @@ export async function leaveCase(sql: Queries, agentId: string, leave: Dates, tod
     select d.date from roster_duties d join rosters r on r.id = d.roster_id and r.state = 'published'
     where d.agent_id = ${agentId} and d.date >= ${leave.fromDate} and d.date <= ${leave.toDate}`
   return {
-    ...{ leave, left, away, today },
+    ...{ leave, left, away, today, marks: await marksIn(sql) },
     atOnce: rule?.leaveAtOnce ?? 0,
     duties: new Set(duties.map(({ date }) => date)),
   }

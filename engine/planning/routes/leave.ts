@@ -5,7 +5,7 @@ import type { Services } from '../../gateway/http/services.ts'
 import type { By } from '../../records/record/audit.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
 import { dateNow } from '../acts/moment.ts'
-import { approvesItself } from '../core/leave.ts'
+import { approvesItself, isTooLong } from '../core/leave.ts'
 import { leaveCase } from '../records/leave.ts'
 import { leaveBody } from './roster-schemas.ts'
 
@@ -55,8 +55,10 @@ async function askLeave(
 ): Promise<Outcome<Reply>> {
   const { sql, records, settings, now } = services
   const today = dateNow(now(), settings.timeZone)
-  // a leave whose days stand in the wrong order is refused below
-  const itself = fromDate <= toDate && approvesItself(await leaveCase(sql, agentId, { fromDate, toDate }, today))
+  const leave = { fromDate, toDate }
+  // one whose days stand in the wrong order, or of a thousand years, is refused below
+  const counts = fromDate <= toDate && !isTooLong(leave)
+  const itself = counts && approvesItself(await leaveCase(sql, agentId, leave, today))
   const values = { agentId, fromDate, toDate, reason, state: itself ? 'approved' : 'asked' }
   return jsonOf(await records.create(kindOf(services), values, by))
 }

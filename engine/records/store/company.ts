@@ -76,20 +76,24 @@ async function snapshot(sql: Queries, timeZone: string, home: Home): Promise<Com
   }
 }
 
-/** What rules at which hour and day, and where it is asked who is a VIP. */
-async function daysAndVip(sql: Queries): Promise<Pick<CompanySnapshot, 'calendar' | 'timeGroups' | 'vipSources'>> {
-  // what planning knows of a date rules the numbers too, unless it is of one queue alone
-  const calendar = await sql<Nullable<CalendarDay>[]>`
+/** The days that are not as their weekday says: what planning knows of a date rules for all, unless it is of one queue alone. */
+export async function companyCalendar(sql: Queries): Promise<CalendarDay[]> {
+  const rows = await sql<Nullable<CalendarDay>[]>`
     select date, type, case when weekday = 0 then 7 else weekday end as weekday from calendar_marks
     where queue_id is null and type in ('holiday', 'closed', 'as-weekday')
     union all
     select date, 'holiday', null from holidays where not exists (select 1 from calendar_marks m
       where m.date = holidays.date and m.queue_id is null and m.type in ('holiday', 'closed', 'as-weekday'))
     order by date`
+  return rows.map((row) => withoutNulls<CalendarDay>(row))
+}
+
+/** What rules at which hour and day, and where it is asked who is a VIP. */
+async function daysAndVip(sql: Queries): Promise<Pick<CompanySnapshot, 'calendar' | 'timeGroups' | 'vipSources'>> {
   const timeGroups = await sql<TimeGroup[]>`select id, name, hours, dates, company_days from time_groups order by name`
   const vipSources = await sql<VipSource[]>`select id, source, url, deadline_ms, enabled from vip_sources order by id`
   return {
-    calendar: calendar.map((row) => withoutNulls<CalendarDay>(row)),
+    calendar: await companyCalendar(sql),
     timeGroups: [...timeGroups],
     vipSources: [...vipSources],
   }

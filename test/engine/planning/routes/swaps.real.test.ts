@@ -165,6 +165,11 @@ t.test('leave that its rule lets pass approves itself, is counted, and is taken 
   t.equal((await agent.post(path)).status, 409, 'once')
   t.equal((await mine()).allowance.taken, allowance.taken)
   t.match((await agent.post('/api/plan/my-leave', { from: far(0), to: far(9) })).body, { state: 'asked' }, 'too many')
+  t.match(
+    await agent.post('/api/plan/my-leave', { from: '2100-01-01', to: '9999-12-31' }),
+    { status: 400, body: { fields: [{ path: 'toDate' }] } },
+    'nobody counts eight thousand years',
+  )
 })
 
 t.test('attendance compares published duties with what analytics knows of the agents', async (t) => {
