@@ -1,8 +1,8 @@
 // A second voice: any service that speaks OpenAI's POST /v1/audio/speech, asked once for each text. Its sound is brought to the
 // telephone's form like an upload.
 import { unlink, writeFile } from 'node:fs/promises'
-import { runProgram } from '#media/audio/program.ts'
 import { MOST_CHARACTERS, type TextToSpeech } from './speech.ts'
+import { forTelephone } from './telephone.ts'
 
 /** a caller waits meanwhile, and hears music or ringing */
 const TIMEOUT_MS = 8_000
@@ -37,20 +37,7 @@ export function httpSpeech({ url, key, model, voiceZh, voiceEn }: HttpVoice): Te
       const spoken = `${path}.spoken`
       await writeFile(spoken, sound)
       try {
-        await runProgram('ffmpeg', [
-          ...['-nostdin', '-loglevel', 'error', '-y', '-i', spoken, '-vn', '-ac', '1'],
-          ...[
-            '-af',
-            'loudnorm=I=-19:TP=-3:LRA=11,aresample=8000',
-            '-ar',
-            '8000',
-            '-c:a',
-            'pcm_s16le',
-            '-f',
-            'wav',
-            path,
-          ],
-        ])
+        await forTelephone(spoken, path)
       } finally {
         await unlink(spoken).catch(() => {})
       }

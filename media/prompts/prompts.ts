@@ -4,19 +4,14 @@ import { createHash } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { type Storage, StorageFault } from '#engine/ports/storage.ts'
 import type { Sound } from '#engine/protocol/media.ts'
-import { runProgram } from '#media/audio/program.ts'
 import { decodeWav, encodeWav } from '#media/audio/wav.ts'
 import type { PlayFile } from '#media/node/audio.ts'
 import type { Prompts } from '#media/node/core.ts'
 import type { SoundCache } from './cache.ts'
 import { ensureMusic, MUSIC_VERSION } from './music.ts'
+import { forTelephone, RATE } from './telephone.ts'
 import { BEEP, makeTone, RING_BACK, TONES_VERSION, type Tone } from './tones.ts'
 import type { Voices } from './voices.ts'
-
-/** All that is played: what phones speak, so rtpengine only has to encode. */
-const RATE = 8000
-/** Uploaded sounds must not be louder than a voice on the phone, nor much quieter. */
-const LEVEL = ['-af', 'loudnorm=I=-19:TP=-3:LRA=11,aresample=8000']
 
 export class PromptFault extends Error {
   readonly again = false
@@ -89,12 +84,7 @@ async function fromUpload(source: string, cache: SoundCache): Promise<string> {
       .update(await readFile(source))
       .digest('hex'),
   )
-  return cache.get(key, (to) =>
-    runProgram('ffmpeg', [
-      ...['-nostdin', '-loglevel', 'error', '-y', '-i', source, '-vn', '-ac', '1', ...LEVEL, '-ar', String(RATE)],
-      ...['-c:a', 'pcm_s16le', '-f', 'wav', to],
-    ]),
-  )
+  return cache.get(key, (to) => forTelephone(source, to))
 }
 
 /** By the first voice that can; the last one's fault is the answer. */
