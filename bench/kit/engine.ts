@@ -92,6 +92,7 @@ export function companyOf(agents: number, queues: number): Company {
     routes: [],
     limits: [],
     ringGroups: [],
+    parkPlaces: [],
     extensions: [],
     codes: [],
     timeGroups: [],

@@ -243,6 +243,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     kiosks: kiosksOf(sql, settings.kioskSecret),
     ...{ bus, storage },
     ...{ flowNodes, checkFlow, tryFlow: parts.tryFlow, agent: world.views.agent, missing: world.views.missing },
+    parkedAt: world.views.parkedAt,
     caller: company.caller,
     tryNumber: async (asked) => tryNumber(await company.snapshot(), asked, world.trunks.down()),
     ...{ mediaNode: media.pick, trunkLives: world.trunks.lives },

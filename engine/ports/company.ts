@@ -12,7 +12,7 @@ import type {
   QueueConfig,
   Trunk,
 } from '../protocol/company.ts'
-import type { CallLimit, OutboundRoute, RingGroup } from '../protocol/switch.ts'
+import type { CallLimit, OutboundRoute, ParkPlace, RingGroup } from '../protocol/switch.ts'
 import type { TimeGroup } from '../protocol/time-groups.ts'
 import type { VipSource } from '../protocol/vip.ts'
 
@@ -28,6 +28,7 @@ export interface CompanySnapshot {
   limits: CallLimit[]
   extensions: Extension[]
   ringGroups: RingGroup[]
+  parkPlaces: ParkPlace[]
   /** what phones dial and key */
   codes: PhoneCode[]
   /** what agents may choose instead of ready, in order */

@@ -12,7 +12,8 @@ export interface Seats {
   at(user: string): { agentId: string; full: boolean } | undefined
 }
 
-/** Which call rings at a phone of the house now. */
+/** Which call rings at a phone of the house now, and who is parked at which place, the longest first. */
 export interface Rings {
   callAt(numbers: readonly string[]): Promise<string | undefined>
+  parked(): Promise<{ place: string; callId: string }[]>
 }

@@ -83,6 +83,8 @@ export type TransferTarget =
   | { type: 'flow'; flowId: string }
   /** a recorded standard answer, and then the end */
   | { type: 'answer'; promptId: string }
+  /** the first free place, where the caller waits until somebody fetches him */
+  | { type: 'park' }
 
 export type AgentCommand =
   /** `timeZoneOffsetMs`: local time minus UTC, for the day of the counters; absent = as before; `keys`: of a phone in a talk */

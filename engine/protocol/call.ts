@@ -82,6 +82,8 @@ export type CallCommand =
   | { type: 'watch'; agentId: string; agentNumber: string; legId: string; as: WatchAs }
   /** a phone of the house takes what rings at `number` */
   | { type: 'pick-up'; user: string }
+  /** an agent, or else a phone of the house, wants the parked caller */
+  | { type: 'retrieve'; agentId?: string; user?: string }
   | { type: 'hang-up'; by: 'agent' | 'supervisor' | 'system'; who: string }
   /** a supervisor sends a waiting caller elsewhere */
   | { type: 'redirect'; number: string }
@@ -124,7 +126,7 @@ export interface CallView {
   from: string
   to: string
   lang: Lang
-  stage: 'arriving' | 'flow' | 'queue' | 'connecting' | 'talking' | 'held' | 'voicemail' | 'ending'
+  stage: 'arriving' | 'flow' | 'queue' | 'connecting' | 'talking' | 'held' | 'parked' | 'voicemail' | 'ending'
   arrivedAt: number
   stageSince: number
   queueId?: string
@@ -135,6 +137,8 @@ export interface CallView {
   trunks?: string[]
   /** where in a flow it is */
   at?: { flowId: string; flow: string; nodeId: string; node: string }
+  /** the place where it is parked, by whom, and when it rings there again */
+  parked?: { place: string; byAgentId: string; recallAt: number }
   /** agents who let it ring so far; absent as nobody */
   missedBy?: string[]
   /** of a talk of more than two, or on the way to it */
@@ -156,6 +160,8 @@ export interface LineSpan {
     | 'consult'
     | 'conference'
     | 'transfer'
+    /** `who`: the place */
+    | 'parked'
     | 'voicemail'
     | 'words'
   who: string[]

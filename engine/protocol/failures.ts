@@ -26,6 +26,18 @@ export const FAILURES = {
     zh: '现在没有可以代接的振铃。',
     en: 'Nothing rings there that could be picked up.',
   },
+  'nothing-parked': {
+    zh: '这个驻留位上没有来电。',
+    en: 'Nobody is parked there.',
+  },
+  'place-taken': {
+    zh: '这个驻留位已有来电。请换一个驻留位。',
+    en: 'That place is taken. Park at another one.',
+  },
+  'no-free-place': {
+    zh: '没有空闲的驻留位。请稍后再试，或请管理员增加驻留位。',
+    en: 'No place to park at is free. Try later, or ask the administrator for more of them.',
+  },
   blacklisted: {
     zh: '此号码在黑名单中，不能呼出。',
     en: 'This number is blacklisted and is not called.',

@@ -15,6 +15,8 @@ export type Lookup =
    * for the limits; `inside`: nobody outside is reached, as for another site of the company.
    */
   | { type: 'dialled'; number: string; user: string; at?: number; by?: string; callId?: string; inside?: true }
+  /** a place that is free, as the target of a dialled number */
+  | { type: 'free-place' }
   | { type: 'flow'; flowId: string }
   /** `pin`: a token of secret keys (secrets.ts) in every record */
   | { type: 'pin'; agentNumber: string; pin: string }
@@ -40,7 +42,16 @@ export type DialledTarget =
   | DialledCode
   /** a message for this agent alone */
   | { type: 'mailbox'; agentId: string }
+  | ParkTarget
   | OutsideTarget
+
+/** A place to park at; `callId`: who waits there now, the longest of them. */
+export interface ParkTarget {
+  type: 'park'
+  number: string
+  recallMs: number
+  callId?: string
+}
 
 /** A phone of the house, or several under one number. */
 export interface InsideTarget {
@@ -106,7 +117,14 @@ export type LookupAnswer =
   | {
       type: 'dialled'
       found: false
-      reason?: 'unknown-number' | 'no-trunk' | 'blocked-number' | 'over-limit' | 'nothing-rings' | 'blacklisted'
+      reason?:
+        | 'unknown-number'
+        | 'no-trunk'
+        | 'blocked-number'
+        | 'over-limit'
+        | 'nothing-rings'
+        | 'blacklisted'
+        | 'no-free-place'
       agentId?: string
     }
   | { type: 'flow'; found: true; flow: Flow }

@@ -51,6 +51,16 @@ export interface CallLimit {
   enabled: boolean
 }
 
+/** Where a call waits for whoever fetches it: by its number from any phone, or from a desk. */
+export interface ParkPlace {
+  id: string
+  number: string
+  name: string
+  /** then it rings at whoever parked it */
+  recallMs: number
+  enabled: boolean
+}
+
 /** Several phones under one number. */
 export interface RingGroup {
   id: string

@@ -28,6 +28,7 @@ export const emptyCompany: CompanySnapshot = {
   routes: [],
   limits: [],
   ringGroups: [],
+  parkPlaces: [],
   extensions: [],
   codes: [],
   timeGroups: [],

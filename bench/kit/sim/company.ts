@@ -52,6 +52,7 @@ export function simCompany(agents: number): Company & { agents: AgentConfig[] } 
       routes: [],
       limits: [],
       ringGroups: [],
+      parkPlaces: [],
       extensions: [],
       codes: [],
       timeGroups: [],

@@ -104,6 +104,7 @@ const transferTarget = z.discriminatedUnion('type', [
   z.object({ type: z.literal('outside'), number: z.string().regex(/^[0-9*#+]{1,32}$/) }),
   z.object({ type: z.literal('flow'), flowId: z.string().max(64) }),
   z.object({ type: z.literal('answer'), promptId: z.string().max(64) }),
+  z.object({ type: z.literal('park') }),
 ])
 
 /** The present call, or another of the agent's calls by its id. */

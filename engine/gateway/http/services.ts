@@ -63,6 +63,8 @@ export interface Services {
   tryNumber(asked: { number: string; by: string; at: number }): Promise<NumberTried>
   /** live view of an agent, as far as known */
   agent(id: string): AgentView | undefined
+  /** who is parked at a place, the longest of them */
+  parkedAt(place: string): string | undefined
   /** calls that are up and rang at this agent in vain */
   missing(agentId: string): CallView[]
   /** a SIP user with a live registration at any edge */

@@ -32,7 +32,7 @@ export function audienceOf(who: Who, asked: readonly LiveTopic[]): Audience {
   const allowed = asked.filter((topic) => {
     if (topic === 'me') return desk
     if (topic === 'agents' || topic === 'queues') return reach !== undefined || desk
-    if (topic === 'calls') return reach !== undefined
+    if (topic === 'calls') return reach !== undefined || desk
     return may(who, 'monitor')
   })
   return { topics: new Set(allowed), reach, desk, ...(who.agentId === undefined ? {} : { agentId: who.agentId }) }
@@ -96,11 +96,11 @@ const callTarget = ({ agentId, queueId }: CallView): Target => ({
   queueIds: queueId === undefined ? [] : [queueId],
 })
 
-/** What somebody reaches; whoever has a desk sees every colleague and queue besides. What is left behind is gone. */
+/** What somebody reaches; whoever has a desk sees every colleague, queue and parked call besides. What is left behind is gone. */
 function inReach(all: Changed, reach: Reach | undefined, desk: boolean): Changed {
   const seesAgent = (one: AgentView) => desk || within(reach, agentTarget(one))
   const seesQueue = (one: QueueView) => desk || within(reach, queueTarget(one))
-  const seesCall = (one: CallView) => within(reach, callTarget(one))
+  const seesCall = (one: CallView) => (desk && one.parked !== undefined) || within(reach, callTarget(one))
   return {
     ...all,
     agents: inside(all.agents, seesAgent),

@@ -45,6 +45,8 @@ export interface LiveViews {
   all(): Changed
   /** the newest that was heard */
   agent(id: string): AgentView | undefined
+  /** who is parked at a place, the longest of them */
+  parkedAt(place: string): string | undefined
   /** calls that are up and rang at this agent in vain */
   missing(agentId: string): CallView[]
   /** as it stands at the present number: what the next step begins from */
@@ -70,6 +72,9 @@ export interface Numbering {
   gateways: number
   keptBatches?: number
 }
+
+const callsIn = (views: ReadonlyMap<string, Kept>): CallView[] =>
+  [...views].flatMap(([key, { view }]) => (key.startsWith('call.') ? [view as CallView] : []))
 
 /** `firstSeq` must be above every number an earlier run of this gateway gave out. */
 export function liveViews(firstSeq: number, numbering: Numbering = { gateway: 0, gateways: 1 }): LiveViews {
@@ -112,11 +117,11 @@ export function liveViews(firstSeq: number, numbering: Numbering = { gateway: 0,
     },
     all: () => whole(shown.keys()),
     agent: (id) => views.get(`agent.${id}`)?.view as AgentView | undefined,
-    missing: (agentId) =>
-      [...views].flatMap(([key, { view }]) => {
-        const call = key.startsWith('call.') ? (view as CallView) : undefined
-        return call?.missedBy?.includes(agentId) && call.agentId !== agentId ? [call] : []
-      }),
+    parkedAt: (place) =>
+      callsIn(views)
+        .filter(({ parked }) => parked?.place === place)
+        .sort((a, b) => a.stageSince - b.stageSince)[0]?.callId,
+    missing: (agentId) => callsIn(views).filter((call) => call.missedBy?.includes(agentId) && call.agentId !== agentId),
     shown: (id) => shown.get(`agent.${id}`) as AgentView | undefined,
     seq: numbers.seq,
     number: () => numbers.take(new Set()),

@@ -1,4 +1,4 @@
-// Whom an agent reaches: its address book, favourite colleagues, forwards, and a colleague's ringing call.
+// Whom an agent reaches: its address book, favourite colleagues, forwards, a colleague's ringing call, a parked one.
 import { z } from 'zod'
 import type { AgentCommand } from '../../protocol/agent.ts'
 import {
@@ -12,6 +12,7 @@ import {
   setForward,
 } from '../../records/own-numbers.ts'
 import { refused } from '../../records/record/outcome.ts'
+import { fetchParked } from '../fetch-parked.ts'
 import { askActor } from '../http/ask.ts'
 import { json, type Route, route } from '../http/route.ts'
 import type { Services } from '../http/services.ts'
@@ -30,6 +31,7 @@ export const deskPeopleRoutes = (services: Services): Route[] => [
   ...favourites(services),
   ...forwards(services),
   pickUp(services),
+  retrieve(services),
   answers(services),
 ]
 
@@ -149,6 +151,19 @@ function pickUp(services: Services): Route {
       const envelope = { id: services.newId(), cause: `api.${session?.account ?? ''}`, command }
       const asked = await askActor(services.bus, { kind: 'agent', id: body.agentId }, envelope)
       return asked.ok ? json({ ok: true }) : asked
+    },
+  })
+}
+
+function retrieve(services: Services): Route {
+  return route({
+    ...shared,
+    ...{ method: 'POST', path: '/api/desk/retrieve', summary: 'Fetch the call that is parked' },
+    body: z.object({ callId: z.string().min(1).max(64) }),
+    answer: ok,
+    handle: async (request) => {
+      const fetched = await fetchParked(services, request, request.body.callId)
+      return fetched.ok ? json({ ok: true }) : fetched
     },
   })
 }

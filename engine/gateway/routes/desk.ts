@@ -8,6 +8,7 @@ import { agentStates, canBeSaid, checksOf, hadCall, skillsOf } from '../../recor
 import { agentDay } from '../../records/call-log/agent-day.ts'
 import { callbackQueues as callbackQueuesOf, openNumbers } from '../../records/open-numbers.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
+import { fetchParked } from '../fetch-parked.ts'
 import { askActor } from '../http/ask.ts'
 import { json, type Reply, type Request, type Route, route } from '../http/route.ts'
 import { agentDaySchema, agentViewSchema, deskBodies, deskSchema, sipSchema, whichCall } from '../http/schemas.ts'
@@ -136,8 +137,14 @@ function callButtons(services: Services): Route[] {
       ...shared,
       ...at('dial'),
       body: deskBodies.dial,
-      handle: (request) =>
-        toAgent(services, request, { type: 'dial', number: request.body.number, node: services.mediaNode() ?? '' }),
+      handle: async (request) => {
+        const { number } = request.body
+        const parked = services.parkedAt(number)
+        if (parked === undefined)
+          return toAgent(services, request, { type: 'dial', number, node: services.mediaNode() ?? '' })
+        const fetched = await fetchParked(services, request, parked)
+        return fetched.ok ? json(services.agent(request.who.agentId ?? '')) : fetched
+      },
     }),
     ...OF_A_CALL.map((type) =>
       route({

@@ -17,6 +17,7 @@ export const STAGES = {
   connecting: { zh: '接续', en: 'Connecting' },
   talking: { zh: '通话', en: 'Talking' },
   held: { zh: '保持', en: 'On hold' },
+  parked: { zh: '驻留', en: 'Parked' },
   voicemail: { zh: '留言', en: 'Voicemail' },
   ending: { zh: '结束', en: 'Ending' },
 } as const satisfies Vocabulary<CallView['stage']>

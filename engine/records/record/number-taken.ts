@@ -1,8 +1,8 @@
-// A number is dialled without saying what it is, so agents, extensions, ring groups and access numbers share one number space.
+// A number is dialled without saying what it is, so agents, extensions, ring groups, park places and access numbers share one number space.
 import { spellings } from '../../numbers/phone-number.ts'
 import type { FieldFault, KindWorld } from './kind.ts'
 
-const OWNERS = ['agents', 'extensions', 'numbers', 'ring_groups'] as const
+const OWNERS = ['agents', 'extensions', 'numbers', 'ring_groups', 'park_places'] as const
 
 export async function numberTaken(
   { sql, home }: Pick<KindWorld, 'sql' | 'home'>,

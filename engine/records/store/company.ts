@@ -16,7 +16,7 @@ import type {
   QueueConfig,
   Trunk,
 } from '../../protocol/company.ts'
-import type { CallLimit, OutboundRoute, RingGroup } from '../../protocol/switch.ts'
+import type { CallLimit, OutboundRoute, ParkPlace, RingGroup } from '../../protocol/switch.ts'
 import type { TimeGroup } from '../../protocol/time-groups.ts'
 import type { VipSource } from '../../protocol/vip.ts'
 import { agentByPin } from './agent-pins.ts'
@@ -102,7 +102,7 @@ async function daysAndVip(sql: Queries): Promise<Pick<CompanySnapshot, 'calendar
 /** Lines to the outside and phones of the house. */
 async function linesOf(
   sql: Queries,
-): Promise<Pick<CompanySnapshot, 'trunks' | 'routes' | 'limits' | 'extensions' | 'ringGroups'>> {
+): Promise<Pick<CompanySnapshot, 'trunks' | 'routes' | 'limits' | 'extensions' | 'ringGroups' | 'parkPlaces'>> {
   const trunks = await sql<Nullable<Trunk>[]>`
     select id, name, kind, host, transport, username, caller_number, prefixes, strict_source, follow_moved, channels, site, srtp,
       enabled
@@ -120,10 +120,12 @@ async function linesOf(
     from extensions order by number`
   const ringGroups = await sql<RingGroup[]>`
     select id, number, name, way, members, ring_ms, otherwise, enabled from ring_groups order by number`
+  const parkPlaces = await sql<ParkPlace[]>`
+    select id, number, name, recall_ms, enabled from park_places order by number`
   return {
     trunks: trunks.map((row) => withoutNulls<Trunk>(row)),
     ...{ routes: [...routes], limits: [...limits] },
-    ...{ extensions: extensions.map(extensionOf), ringGroups: [...ringGroups] },
+    ...{ extensions: extensions.map(extensionOf), ringGroups: [...ringGroups], parkPlaces: [...parkPlaces] },
   }
 }
 

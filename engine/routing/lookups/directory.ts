@@ -169,6 +169,8 @@ export function dialled(
   const inside = insideTarget(snapshot, number, localTime(dialling.at, snapshot.timeZone).time)
   if (inside && 'goOn' in inside) return forwardedTo(snapshot, inside, dialling)
   if (inside) return inside
+  const place = snapshot.parkPlaces.find((each) => each.enabled && each.number === number)
+  if (place) return { type: 'park', number, recallMs: place.recallMs }
   const queue = snapshot.queues.find((each) => each.enabled && each.id === number)
   if (queue) return { type: 'queue', queueId: queue.id }
   const access = accessNumber(snapshot, number)

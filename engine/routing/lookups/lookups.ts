@@ -9,6 +9,7 @@ import { picksUp } from './inside.ts'
 import { keptSnapshot } from './kept-snapshot.ts'
 import { limitsMet } from './limits.ts'
 import { type Doors, doorsOf } from './outside.ts'
+import { freePlace, parkedAt } from './parking.ts'
 import { type HourCount, hourCount, memoryCount } from './spent.ts'
 import { flowIdNow, timeGroup, timeGroupState } from './time-groups.ts'
 import { inForce, saysVip, withVip } from './vip.ts'
@@ -32,7 +33,7 @@ export function companyLookups(
   seats: Seats = { at: () => undefined },
   down: () => ReadonlySet<string> = () => NONE,
   spent: HourCount = hourCount(memoryCount()),
-  rings: Rings = { callAt: async () => undefined },
+  rings: Rings = { callAt: async () => undefined, parked: async () => [] },
 ): CompanyLookups {
   // also while the store is away calls go on with what was read last
   const kept = keptSnapshot(() => company.snapshot())
@@ -88,6 +89,7 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
       if (!group) return { type: 'fault', detail: `there is no time group ${lookup.timeGroupId}` }
       return { type: 'time-group', state: timeGroupState(group, snapshot, lookup.at) }
     }
+    if (lookup.type === 'free-place') return await freePlace(snapshot, asked.rings)
     const code = codeOf(snapshot, lookup.number, lookup.user)
     const seat = asked.seats.at(lookup.user)
     if (code) return { type: 'dialled', found: true, target: { ...code, ...(seat ? { agentId: seat.agentId } : {}) } }
@@ -109,6 +111,8 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
         ? { type: 'dialled', found: true, target: limited, ...by }
         : { type: 'dialled', found: false, reason: 'over-limit', ...by }
     }
+    if (target.type === 'park')
+      return { type: 'dialled', found: true, target: await parkedAt(target, asked.rings), ...by }
     return { type: 'dialled', found: true, target, ...by }
   } catch (error) {
     return fault(error)

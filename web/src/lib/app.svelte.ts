@@ -183,7 +183,7 @@ export class App {
     this.session = session
     this.wear(session.look)
     const topics: LiveTopic[] = ['me', 'agents', 'queues', 'notices']
-    if (session.rights.includes('monitor')) topics.push('calls')
+    if (session.rights.some((right) => right === 'monitor' || right === 'desk')) topics.push('calls')
     this.live.open(topics)
     if (session.rights.includes('monitor')) void this.floor.load().catch((fault) => this.fault(fault))
     if (!session.newPasswordNeeded) this.office.start(session.accountId)

@@ -108,6 +108,8 @@ export function targetKnown(state: DiallingState, { requestId, answer }: Command
 function leadsNowhere(state: DiallingState, answer: LookupAnswer): ActFailure | undefined {
   if (answer.type !== 'dialled') return undefined
   if (!answer.found) return answer.reason ?? 'unknown-number'
+  // a desk fetches a parked caller without a call of its own
+  if (answer.target.type === 'park') return 'nothing-parked'
   return answer.target.type === 'agent' && answer.target.agentId === state.id ? 'oneself' : undefined
 }
 

@@ -7,6 +7,7 @@ import type { Draft } from './draft.ts'
 import { end } from './ending.ts'
 import { startFlow } from './flow.ts'
 import { joinQueue } from './join.ts'
+import { fetchFrom } from './parking.ts'
 import { startCode } from './phone-code.ts'
 import { find, reachFailed, ringAgent } from './reach.ts'
 import { type ArrivingState, type FindingState, LIMITS, type NewState } from './state.ts'
@@ -105,6 +106,7 @@ export function targetTold(draft: Draft, state: FindingState, { requestId, answe
   if (target.type === 'mailbox') return mailbox(draft, state, { toAgentId: target.agentId, agentId })
   if (target.type === 'code') return dialledCode(draft, state, target)
   if (target.type === 'pick-up') return pickUp(draft, state, target)
+  if (target.type === 'park') return fetchFrom(draft, state, target, agentId)
   if (target.type === 'access-number') return dialledNumber(draft, state)
   if (target.type === 'queue') return joinQueue(draft, target.queueId)
   if (purpose.for === 'outbound') takeDialler(draft, target, agentId)

@@ -9,7 +9,8 @@ import { type Joining, LIMITS, type TalkingState } from './state.ts'
 
 /** Refusals come before anything has happened: whoever calls this asks first. */
 export function cannotBringIn(state: TalkingState, target: TransferTarget): Written {
-  if (target.type === 'flow' || target.type === 'answer') return refuse('command-not-possible', 'nobody to talk with')
+  if (target.type === 'flow' || target.type === 'answer' || target.type === 'park')
+    return refuse('command-not-possible', 'nobody to talk with')
   if (target.type === 'agent' && partyOf(state, target.agentId)) return refuse('bad-input', 'the agent is in this call')
   return undefined
 }

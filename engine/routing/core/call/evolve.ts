@@ -160,6 +160,7 @@ const evolve = defineEvolve<CallState, CallFact>({
   'recording-awaited': (state, _fact, at) =>
     state.mode === 'ended' ? { ...state, awaited: true, until: at + LIMITS.awaitedMs } : state,
   'recording-stored': (state, { recordingId }) => withoutRecording(state, recordingId),
+  parked: (state, { park, until }, at) => enter(state, at, { mode: 'parked', park, until }),
   'voicemail-entered': (state, { mail, playId, until }, at) =>
     enter(state, at, { mode: 'voicemail', mail, playId, until }),
   'message-started': (state, { recordingId, collectId, until }) => {

@@ -9,7 +9,19 @@ import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
 import type { Asks, Checked, Checking, ToCall } from './asks.ts'
-import type { CodeState, Ending, Found, Goal, Joining, Party, Passing, Purpose, Voicemail, Waits } from './state.ts'
+import type {
+  CodeState,
+  Ending,
+  Found,
+  Goal,
+  Joining,
+  Park,
+  Party,
+  Passing,
+  Purpose,
+  Voicemail,
+  Waits,
+} from './state.ts'
 
 export type CallOwnFact =
   | {
@@ -107,6 +119,7 @@ export type CallOwnFact =
   | { type: 'recording-started'; recordingId: string }
   | { type: 'recording-paused' | 'recording-resumed'; recordingId: string; by: string }
   | { type: 'recording-stopped'; recordingId: string }
+  | ({ type: 'parked'; park: Park } & Waits)
   | ({ type: 'voicemail-entered'; mail: Voicemail; playId: string } & Waits)
   | ({ type: 'message-started'; recordingId: string; collectId: string } & Waits)
   | { type: 'flagged'; agentId: string }

@@ -35,6 +35,8 @@ export function standOf(state: LiveState): Stand {
       return { what: 'ring', who: state.journey.parties.slice(1).map(nameOf) }
     case 'talking':
       return talkStand(state)
+    case 'parked':
+      return { what: 'parked', who: [state.park.place] }
     default:
       return { what: PLAIN[state.mode] ?? 'words', who: [] }
   }

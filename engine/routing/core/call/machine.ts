@@ -29,6 +29,7 @@ import { merge } from './merge.ts'
 import { moveToCall } from './move-to-call.ts'
 import { movedHere, movedToNobody } from './moved-here.ts'
 import { announcedMoves, servedMoves } from './moving.ts'
+import * as parking from './parking.ts'
 import * as passing from './passing.ts'
 import * as codes from './phone-code.ts'
 import * as queueNews from './queue-news.ts'
@@ -192,8 +193,9 @@ const conversation = (cell: Cell): Rows['talking'] => ({
   wake: cell(passing.talkWake),
 })
 
-/** The caller is in a flow that its agent waits outside of. */
-const check = (cell: Cell): Pick<Rows, 'checking'> => ({
+/** Outside a talk with its agent: in a flow that the agent waits outside of, or at a place where he left him. */
+const aside = (cell: Cell): Pick<Rows, 'checking' | 'parked'> => ({
+  parked: { ...liveRow(cell), retrieve: cell(parking.retrieve), wake: cell(parking.parkedWake) },
   checking: { ...liveRow(cell), ...checking.checkRow(cell), flag: cell(flag), 'line-told': cell(lineTold) },
 })
 
@@ -263,7 +265,7 @@ export function callTable(kinds: NodeKinds): Table<CallState, CallCommand, CallF
     ...beginning(cell),
     ...waiting(cell),
     ...talk(cell),
-    ...check(cell),
+    ...aside(cell),
     ...lastWords(cell),
     ...ending(cell),
   })

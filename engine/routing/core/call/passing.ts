@@ -7,6 +7,7 @@ import type { Draft } from './draft.ts'
 import { tellAgent } from './ending.ts'
 import { settleHolds } from './hold.ts'
 import { letGo } from './leaving.ts'
+import { parkAt } from './parking.ts'
 import { othersThan, partyOf } from './parties.ts'
 import { reasonOf, ringAgent } from './reach.ts'
 import { targetTold as reachTold, reachWake } from './reach-news.ts'
@@ -19,12 +20,13 @@ export function askWhether(draft: Draft, target: Passing['target'], byAgentId: s
   draft.happen({ type: 'pass-asked', requestId, byAgentId, target, until })
   if (target.type === 'agent') {
     draft.agent(target.agentId, { type: 'may-ring', requestId, callId: draft.journey.callId })
-  } else draft.ask(requestId, asked(draft, target.number, byAgentId), LIMITS.lookupMs)
+  } else draft.ask(requestId, asked(draft, target, byAgentId), LIMITS.lookupMs)
 }
 
-const asked = ({ at, state }: Draft, number: string, by: string): Lookup => ({
-  ...{ type: 'dialled', number, user: '', at, by, callId: state.callId },
-})
+const asked = ({ at, state }: Draft, target: Exclude<Passing['target'], { type: 'agent' }>, by: string): Lookup =>
+  target.type === 'park'
+    ? { type: 'free-place' }
+    : { ...{ type: 'dialled', number: target.number, user: '', at, by, callId: state.callId } }
 
 export function targetTold(draft: Draft, state: TalkingState, told: Command<'looked-up'>): undefined {
   const { passing } = state
@@ -39,6 +41,10 @@ export function targetTold(draft: Draft, state: TalkingState, told: Command<'loo
   } else if (answer.target.type === 'extension' || answer.target.type === 'outside') {
     const { target } = answer
     goOn(draft, state, passing, () => dialTarget(draft, target, passedOn(draft, passing.byAgentId)))
+  } else if (answer.target.type === 'park') {
+    const { target } = answer
+    if (target.callId !== undefined) notPassed(draft, passing, 'place-taken')
+    else goOn(draft, state, passing, () => parkAt(draft, target, passing.byAgentId))
   } else notPassed(draft, passing, 'unknown-number')
 }
 

@@ -7,6 +7,7 @@ import { answer, playMusic } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { apologise, end, farewell, tellAgent } from './ending.ts'
 import { joinQueue } from './join.ts'
+import { notFetched } from './parked.ts'
 import { tellTalk } from './settle.ts'
 import { type Joining, LIMITS, type Purpose } from './state.ts'
 import type { Command } from './words.ts'
@@ -49,8 +50,15 @@ export function ringAgent(draft: Draft, agentId: string, purpose: Purpose): unde
 /** An agent that rings for this request already rings on. */
 export function askAgent(draft: Draft, agentId: string, requestId: string, purpose: Purpose): undefined {
   const { callId, node, card } = draft.journey
-  const recall = purpose.for === 'transfer' && purpose.secondTry ? ({ recall: true } as const) : {}
-  draft.agent(agentId, { type: 'ring-direct', requestId, callId, node, caller: card, ringMs: LIMITS.ringMs, ...recall })
+  const how = howAsked(purpose)
+  draft.agent(agentId, { type: 'ring-direct', requestId, callId, node, caller: card, ringMs: LIMITS.ringMs, ...how })
+}
+
+/** What comes back to an agent rings while it wraps up; what it fetches is answered at once too. */
+function howAsked(purpose: Purpose): { recall?: true; pickedUp?: true } {
+  if (purpose.for === 'transfer') return purpose.secondTry ? { recall: true } : {}
+  if (purpose.for !== 'parked') return {}
+  return purpose.recall ? { recall: true } : { recall: true, pickedUp: true }
 }
 
 /** What the waiting party hears: ringing for one who dialled, music for one who was passed on. */
@@ -100,6 +108,7 @@ export function reachFailed(draft: Draft, purpose: Purpose, reason: ActFailure, 
   if (purpose.for === 'outbound') return tellDialler(draft, reason)
   if (purpose.for === 'way-out') return apologise(draft, lostOn(purpose))
   if (purpose.for === 'join') return notBroughtIn(draft, purpose, reason)
+  if (purpose.for === 'parked') return notFetched(draft, purpose)
   if (!purpose.secondTry) tellAgent(draft, { agentId: purpose.byAgentId }, 'transfer', reason)
   if (!purpose.secondTry) return ringAgent(draft, purpose.byAgentId, { ...purpose, secondTry: true })
   const words = SENTENCES[draft.journey.lang].backInLine()

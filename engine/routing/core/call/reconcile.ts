@@ -88,6 +88,8 @@ export function goOn(draft: Draft, state: LiveState, gone: string[], legs: reado
       return checkAgain(draft, state, gone, legs)
     case 'ringing':
       return ringAgain(draft, state, gone, legs)
+    case 'parked':
+      return playMusic(draft, servedOf(state).legId)
     case 'voicemail':
       return mailAgain(draft, state, legs)
     case 'code':

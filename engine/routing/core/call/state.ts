@@ -152,7 +152,18 @@ export type Purpose =
   /** an agent passed the caller on; where it goes when that fails */
   | { for: 'transfer'; byAgentId: string; queueId?: string; secondTry?: boolean }
   | { for: 'way-out'; queueId: string }
+  /** a parked caller is fetched, or rings at whoever parked him; he waits on where that fails */
+  | { for: 'parked'; park: Park; recall?: true }
   | Joining
+
+/** A caller at a place, and who put him there; `recalls`: how often it rang there again in vain. */
+export interface Park {
+  place: string
+  recallMs: number
+  byAgentId: string
+  recallAt: number
+  recalls: number
+}
 
 /** An agent of the talk brings somebody in: to ask in private, or for all to hear. */
 export interface Joining {
@@ -183,7 +194,7 @@ export interface Reach extends Waits {
 export interface Passing extends Waits {
   requestId: string
   byAgentId: string
-  target: Extract<TransferTarget, { type: 'agent' | 'outside' }>
+  target: Extract<TransferTarget, { type: 'agent' | 'outside' | 'park' }>
 }
 
 export type Dial = Omit<Extract<MediaOrder, { type: 'dial' }>, 'callId'>
@@ -223,6 +234,7 @@ export type ConnectingState = With &
   Waits & { mode: 'connecting'; playId: string; ringMs: number; numberNext?: boolean }
 /** two parties or more; who of them hears whom follows from their roles and holds alone */
 export type TalkingState = With & { mode: 'talking'; reach?: Reach; passing?: Passing }
+export type ParkedState = With & Waits & { mode: 'parked'; park: Park }
 export interface Voicemail {
   queueId?: string
   /** for this agent alone */
@@ -258,6 +270,7 @@ export type LiveState =
   | ConnectingState
   | TalkingState
   | CheckingState
+  | ParkedState
   | VoicemailState
   | CodeState
   | FarewellState
@@ -292,6 +305,8 @@ export const LIMITS = {
   recordingMs: 60_000,
   awaitedMs: 7 * 86_400_000,
   jumps: 10,
+  /** rings in vain at whoever parked a caller */
+  recalls: 3,
 } as const
 
 export const initialCall = (id: string): CallState => ({ mode: 'new', callId: id })

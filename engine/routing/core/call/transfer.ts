@@ -19,7 +19,8 @@ export function transfer(draft: Draft, state: TalkingState, { agentId, target }:
   if (target.type === 'agent' && [agentId, others[0]?.agentId].includes(target.agentId)) {
     return refuse('bad-input', 'the agent is in this call')
   }
-  if (target.type === 'agent' || target.type === 'outside') return askWhether(draft, target, agentId)
+  if (target.type === 'agent' || target.type === 'outside' || target.type === 'park')
+    return askWhether(draft, target, agentId)
   leave(draft, state, leaver)
   if (target.type === 'queue') joinQueue(draft, target.queueId)
   else if (target.type === 'answer') standardAnswer(draft, target.promptId)

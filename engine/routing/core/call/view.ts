@@ -15,6 +15,7 @@ const STAGES: Record<LiveState['mode'], CallView['stage']> = {
   connecting: 'connecting',
   talking: 'talking',
   checking: 'held',
+  parked: 'parked',
   voicemail: 'voicemail',
   code: 'flow',
   farewell: 'ending',
@@ -44,6 +45,7 @@ export function viewOf(state: CallState): CallView | undefined {
     ...phonesIn(state),
     ...(state.mode === 'flow' ? { at: placeIn(state) } : {}),
     ...(state.mode === 'checking' && state.runs ? { at: placeIn(state.runs) } : {}),
+    ...parkedIn(state),
     ...(state.mode === 'talking' && isWide(state) ? { parties: partiesSeen(state) } : {}),
   }
 }
@@ -53,6 +55,12 @@ function missedIn(state: LiveState): Pick<CallView, 'missedBy'> {
   const here = state.mode === 'queue' ? state.stay.missed : []
   const all = [...new Set([...queues.flatMap((stay) => stay.missed), ...missed, ...here])]
   return all.length === 0 ? {} : { missedBy: all }
+}
+
+function parkedIn(state: LiveState): Pick<CallView, 'parked'> {
+  if (state.mode !== 'parked') return {}
+  const { place, byAgentId, recallAt } = state.park
+  return { parked: { place, byAgentId, recallAt } }
 }
 
 function placeIn({ flow, run }: Pick<FlowState, 'flow' | 'run'>): NonNullable<CallView['at']> {

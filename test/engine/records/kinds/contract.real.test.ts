@@ -76,6 +76,7 @@ const SAMPLES: Record<string, Sample> = {
     change: { way: 'in-turn' },
     unique: 'number',
   },
+  'park-places': { values: { number: '701', name: '一号位' }, change: { recallMs: 60_000 }, unique: 'number' },
   'call-limits': { values: { name: '夜间', perHour: 5 }, change: { atOnce: 2 }, unique: 'name' },
   'outbound-routes': {
     values: { name: '长途', prefixes: '0', trunks: [{ trunkId: 'trunk-1' }] },

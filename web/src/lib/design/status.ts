@@ -87,6 +87,7 @@ export const STAGE_LOOK: Record<CallView['stage'], Look> = {
   connecting: AMBER,
   talking: BLUE,
   held: { ...BLUE, dot: 'bg-talk-200' },
+  parked: { ...AMBER, dot: 'bg-warn-300' },
   voicemail: PURPLE,
   ending: GREY,
 }

@@ -32,7 +32,7 @@ const KNOWN: [RegExp, Say][] = [
   [/^this skill is named twice$/, (w) => w.server.skillTwice],
   [/^must be a purpose, not a sub-type$/, (w) => w.server.twoSteps],
   [
-    /^(.*) is already used in (agents|extensions|numbers|ring_groups)$/,
+    /^(.*) is already used in (agents|extensions|numbers|ring_groups|park_places)$/,
     (w, number, owner) => w.server.numberUsed(number, w.server.owners[owner as keyof typeof w.server.owners]),
   ],
   [/^there is no such record: /, (w) => w.server.noRecord],

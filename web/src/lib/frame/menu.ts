@@ -38,6 +38,7 @@ const LINE_KINDS = [
   'call-limits',
   'extensions',
   'ring-groups',
+  'park-places',
   'phone-codes',
   'stored-numbers',
   'kiosks',

@@ -5,13 +5,14 @@ import { told } from '../told.ts'
 import { kinds } from './company.ts'
 import { COMMANDS, LATER, STANDS } from './every.ts'
 import { CELLS } from './every-cell.ts'
-import { flagged, redirected, soundTold, verified, watched } from './every-watch.ts'
+import { fetched, flagged, redirected, soundTold, verified, watched } from './every-watch.ts'
 
 const ALIKE: Record<string, (stand: string) => string> = {
   watch: watched,
   redirect: redirected,
   // only what rings at a phone of the house
   'pick-up': () => 'refused command-not-possible',
+  retrieve: fetched,
   flag: flagged,
   'line-told': soundTold,
   verify: verified,

@@ -189,6 +189,14 @@ export const CELLS: Record<string, Row> = {
     'order-failed, start-recording': 'recording-lost farewell-started > play@m1 = farewell',
     'reconcile, nothing is up': 'message-left call-ended = ended',
   },
+  'that is parked': {
+    ...BEFORE,
+    asked: '> leave:answered@q1',
+    'hang-up by a supervisor': 'call-ended > hang-up:normal@m1 = ended',
+    'leg-ended of the caller': 'call-ended = ended',
+    'reconcile, all is up': '> play@m1',
+    'reconcile, nothing is up': 'call-ended = ended',
+  },
   'at a phone’s code': {
     ...BEFORE,
     asked: '> leave:call-ended@q1',

@@ -41,3 +41,7 @@ const VERIFIED: Record<string, string> = {
   'of three': 'refused in-conference',
 }
 export const verified = (stand: string): string => VERIFIED[stand] ?? 'refused command-not-possible'
+
+/** Only who is parked is fetched. */
+export const fetched = (stand: string): string =>
+  stand === 'that is parked' ? 'ring-begun > ring-direct:new-1@a2 play@m1 = ringing' : 'refused command-not-possible'

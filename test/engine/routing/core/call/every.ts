@@ -4,6 +4,7 @@ import type { LegTruth, MediaNews } from '#engine/protocol/media.ts'
 import { waitingCall } from '../samples.ts'
 import * as checks from './checks.ts'
 import * as company from './company.ts'
+import { parked } from './parks.ts'
 import { asks, consulting, press, threeWay } from './talks.ts'
 
 const { news, notice, waitId } = company
@@ -54,6 +55,7 @@ export const STANDS: Record<string, () => Stand> = {
   'in a check': checks.keying,
   'that leaves a message': company.recordingMail,
   'at a phone’s code': () => company.atCode(),
+  'that is parked': parked,
   'told goodbye': () =>
     company
       .inQueue()
@@ -129,6 +131,7 @@ export const COMMANDS: Record<string, (stand: Stand) => CallCommand> = {
   found: () => ({ type: 'found', legs: up }),
   redirect: () => ({ type: 'redirect', number: '02188' }),
   'pick-up': () => ({ type: 'pick-up', user: '8002' }),
+  retrieve: () => ({ type: 'retrieve', agentId: 'a2' }),
   watch: () => ({ type: 'watch', agentId: 's1', agentNumber: '9001', legId: 'W1', as: 'listener' }),
   'hang-up by the agent': () => ({ type: 'hang-up', by: 'agent', who: 'a1' }),
   'hang-up by a supervisor': () => ({ type: 'hang-up', by: 'supervisor', who: 's1' }),

@@ -17,6 +17,7 @@ export const tryNumber: Words<typeof zhTry> = {
     code: 'A phone code',
     mailbox: 'A message for an agent',
     'pick-up': 'A ring picked up',
+    park: 'A park place',
     outside: 'An outside number',
   },
   written: 'The carrier sees',

@@ -192,6 +192,7 @@ export const monitor: Words<typeof zh> = {
       consult: 'On hold, agent consults',
       conference: 'Conference',
       transfer: 'Being transferred',
+      parked: 'A park place',
       voicemail: 'Voicemail',
       words: 'Announcement',
     },

@@ -14,6 +14,7 @@ export const tryNumber = {
     code: '这是话机代码',
     mailbox: '给坐席留言',
     'pick-up': '代接',
+    park: '驻留位',
     outside: '外线号码',
   },
   written: '送给运营商的号码',
