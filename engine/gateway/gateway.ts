@@ -18,6 +18,7 @@ import type { Accounts } from '../records/accounts/accounts.ts'
 import { kiosksOf } from '../records/accounts/kiosks.ts'
 import { samplePasswords } from '../records/accounts/sample-passwords.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
+import type { PhoneServer } from '../records/phones/file.ts'
 import { promptFiles } from '../records/prompt-files.ts'
 import type { RecordsParts } from '../records/record/configure.ts'
 import { type Kinds, kindNamed } from '../records/record/kinds.ts'
@@ -47,6 +48,7 @@ import type { Machine } from './machine.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { tellMessage } from './message-news.ts'
 import { partsOf } from './parts.ts'
+import { phoneFilesOf } from './phone-files.ts'
 import { recordsIn } from './records-in.ts'
 import { remakeOf } from './routes/exports.ts'
 import { sessionCookie } from './routes/session.ts'
@@ -74,6 +76,8 @@ export interface GatewayParts {
     webDir: string
     /** of which tokens of wall screens are made */
     kioskSecret: string
+    /** where desk phones register */
+    phoneServer: PhoneServer
     realm: string
     home: Home
   }
@@ -241,6 +245,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     registrations: () => registrationsAt(parts.edge?.trunkRegistrations),
     accounts,
     kiosks: kiosksOf(sql, settings.kioskSecret),
+    phones: phoneFilesOf({ ...settings, sql, secret: settings.kioskSecret, server: settings.phoneServer }),
     ...{ bus, storage },
     ...{ flowNodes, checkFlow, tryFlow: parts.tryFlow, agent: world.views.agent, missing: world.views.missing },
     parkedAt: world.views.parkedAt,

@@ -137,6 +137,7 @@ function settingsOf(settings: Settings): GatewayParts['settings'] {
     sessionMs: gateway.sessionHours * 3_600_000,
     secureCookie: secure,
     kioskSecret: settings.secrets.kiosk,
+    phoneServer: { host, sip: edge.sip, tls: edge.tls },
     demo: settings.demo.company,
     host: gateway.host,
     port: gateway.port,

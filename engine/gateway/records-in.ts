@@ -2,6 +2,7 @@
 import type { Bus } from '../ports/bus.ts'
 import { subjects } from '../protocol/actors.ts'
 import { isCommon } from '../records/accounts/common-passwords.ts'
+import { phonePasswordOf } from '../records/phones/secret.ts'
 import { type Records, type RecordsParts, recordsOf } from '../records/record/configure.ts'
 import { byEdge } from '../records/record/in-force.ts'
 import { type Sql, transactions } from '../records/store/postgres.ts'
@@ -11,7 +12,7 @@ import type { InForce } from './in-force.ts'
 type Own = Pick<RecordsParts, 'kinds' | 'hashPassword' | 'checkFlow'> & {
   sql: Sql
   bus: Bus
-  settings: Pick<RecordsParts, 'realm' | 'home'>
+  settings: Pick<RecordsParts, 'realm' | 'home'> & { kioskSecret: string }
 }
 
 export function recordsIn({ sql, bus, settings, ...own }: Own, inForce: InForce): Records {
@@ -21,6 +22,7 @@ export function recordsIn({ sql, bus, settings, ...own }: Own, inForce: InForce)
     realm: settings.realm,
     home: settings.home,
     hashPassword: own.hashPassword,
+    phonePassword: (id) => phonePasswordOf(settings.kioskSecret, id),
     isCommonPassword: isCommon,
     checkFlow: own.checkFlow,
     announce(change, kind) {

@@ -41,6 +41,7 @@ import { machineRoutes } from './routes/machine.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { outboundRoutes } from './routes/outbound.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
+import { phoneFileRoutes } from './routes/phone-files.ts'
 import { promptRoutes } from './routes/prompts.ts'
 import { regionRoutes } from './routes/regions.ts'
 import { reportScheduleRoutes } from './routes/report-schedules.ts'
@@ -59,7 +60,13 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
     ...superviseRoutes(services),
-    ...[...floorRoutes(services), ...lineRoutes(services), ...boardPastRoutes(services), ...outboundRoutes(services)],
+    ...[
+      ...floorRoutes(services),
+      ...lineRoutes(services),
+      ...boardPastRoutes(services),
+      ...outboundRoutes(services),
+      ...phoneFileRoutes(services),
+    ],
     ...callRoutes(services),
     ...[...callbackRoutes(services), whyRoute(services)],
     ...messageRoutes(services),

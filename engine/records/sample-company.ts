@@ -50,6 +50,7 @@ export async function loadSampleCompany(
       ...parts,
       // known to everybody, which the pages say
       isCommonPassword: async () => false,
+      phonePassword: () => '',
       transaction: nested(tx),
       kinds,
       announce: () => undefined,

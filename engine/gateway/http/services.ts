@@ -22,6 +22,7 @@ import type { Kinds } from '../../records/record/kinds.ts'
 import type { Outcome } from '../../records/record/outcome.ts'
 import type { Sql } from '../../records/store/postgres.ts'
 import type { Exports } from '../../records/table-files/exports.ts'
+import type { PhoneFiles } from '../phone-files.ts'
 
 export interface ApiSettings {
   version: string
@@ -53,6 +54,7 @@ export interface Services {
   home: Home
   accounts: Accounts
   kiosks: Kiosks
+  phones: PhoneFiles
   bus: Bus
   /** recordings and prompts */
   storage: Storage

@@ -131,8 +131,9 @@ function readRoutes(services: Services, kind: Kind): Route[] {
   ]
 }
 
-/** Lines at carriers say whether they are registered now, wall screens where they are opened. */
-async function told({ registrations, kiosks }: Services, kind: Kind, rows: Values[]): Promise<Values[]> {
+/** Lines at carriers say whether they are registered now, wall screens and desk phones where they are opened. */
+async function told({ registrations, kiosks, phones }: Services, kind: Kind, rows: Values[]): Promise<Values[]> {
+  if (kind.opensAlone === 'phone') return rows.map((row) => ({ ...row, path: phones.pathOf(row) }))
   if (kind.opensAlone) return rows.map((row) => ({ ...row, path: kiosks.pathOf(String(row.id)) }))
   if (!rows.some((row) => kind.registers?.(row))) return rows
   const states = await registrations()

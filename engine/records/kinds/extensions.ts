@@ -1,13 +1,9 @@
 // 分机: SIP phones that register at the edge. Only HA1 is kept, never the password.
-import { createHash } from 'node:crypto'
 import { callerNumberField } from '../record/caller-number-field.ts'
 import { forwards } from '../record/forward-fields.ts'
-import { defineKind } from '../record/kind.ts'
+import { ha1Of } from '../record/ha1.ts'
+import { defineKind, type FieldFault, type KindWorld, type Values } from '../record/kind.ts'
 import { numberTaken } from '../record/number-taken.ts'
-
-/** RFC 7616 section 3.4.2, MD5 as SIP phones speak it */
-export const ha1Of = (user: string, realm: string, password: string): string =>
-  createHash('md5').update(`${user}:${realm}:${password}`).digest('hex')
 
 export default defineKind({
   kind: 'extensions',
@@ -70,6 +66,7 @@ export default defineKind({
   ],
   async check(values, world, id) {
     const faults = await numberTaken(world, 'extensions', String(values.number), id)
+    if (id !== undefined) faults.push(...(await ofItsPhone(id, values, world)))
     if (id === undefined || values.password !== undefined) return faults
     const [before] = await world.sql<{ number: string; realm: string }[]>`
       select number, realm from extensions where id = ${id}`
@@ -84,3 +81,14 @@ export default defineKind({
     return { ...values, realm: world.realm, ha1 }
   },
 })
+
+/** A desk phone that fetches its file has its number and password from there. */
+async function ofItsPhone(id: string, values: Values, { sql }: KindWorld): Promise<FieldFault[]> {
+  const [phone] = await sql<{ number: string }[]>`
+    select e.number from desk_phones p join extensions e on e.id = p.extension_id where e.id = ${id}`
+  if (!phone) return []
+  if (values.password !== undefined) return [{ path: 'password', message: 'its desk phone has its own password' }]
+  return phone.number === values.number
+    ? []
+    : [{ path: 'number', message: 'its desk phone has this number: delete the phone first' }]
+}

@@ -8,7 +8,7 @@ export default defineKind({
   right: 'configure',
   title: 'name',
   idPrefix: 'kiosk',
-  opensAlone: true,
+  opensAlone: 'screen',
   fields: [
     {
       name: 'name',

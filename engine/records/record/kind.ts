@@ -23,6 +23,8 @@ export interface KindWorld {
   realm: string
   home: Home
   hashPassword(password: string): Promise<string>
+  /** a desk phone's own, by its id */
+  phonePassword(id: string): string
   /** `own`: names that it must not be made of */
   isCommonPassword(password: string, own: readonly string[]): Promise<boolean>
   checkFlow(sql: Queries, flow: Values): Promise<FlowProblem[]>
@@ -53,7 +55,7 @@ export interface Kind {
   /** told to the SIP edge after a change */
   edge?: 'trunks' | 'extensions'
   /** opened by an address of its own, without signing in: lists tell it */
-  opensAlone?: true
+  opensAlone?: 'screen' | 'phone'
   /** lines that register at a carrier: lists say whether they are registered */
   registers?(values: Values): boolean
   /** records come by another way than the form (a prompt needs its sound) */

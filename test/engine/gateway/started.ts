@@ -77,6 +77,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
       companyName: '测试公司',
       timeZone: 'Asia/Shanghai',
       sipServer: 'ws://127.0.0.1:5066',
+      phoneServer: { host: 'sip.test.local', sip: 5060, tls: 5061 },
       sipDomain: 'test.local',
       sipSecret: 'sip-secret',
       exportsDir: join(dir, 'exports'),
@@ -161,6 +162,7 @@ async function people(sql: Started['sql'], kinds: Awaited<ReturnType<typeof load
     home: CHINA,
     hashPassword,
     isCommonPassword: async () => false,
+    phonePassword: (id) => `phone-${id}`,
     checkFlow: async () => [],
     announce: () => undefined,
   })

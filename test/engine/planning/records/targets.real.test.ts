@@ -18,6 +18,7 @@ const records = recordsOf({
   home: CHINA,
   hashPassword: async () => '',
   isCommonPassword: async () => false,
+  phonePassword: (id) => `phone-${id}`,
   checkFlow: async () => [],
   announce: () => undefined,
 })

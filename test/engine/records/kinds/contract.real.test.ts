@@ -76,6 +76,11 @@ const SAMPLES: Record<string, Sample> = {
     change: { way: 'in-turn' },
     unique: 'number',
   },
+  'desk-phones': {
+    values: { name: '前台', model: 'yealink', mac: '001565aabbcc', extensionId: 'extension-1' },
+    change: { secure: true },
+    unique: 'name',
+  },
   'park-places': { values: { number: '701', name: '一号位' }, change: { recallMs: 60_000 }, unique: 'number' },
   'call-limits': { values: { name: '夜间', perHour: 5 }, change: { atOnce: 2 }, unique: 'name' },
   'outbound-routes': {

@@ -37,6 +37,7 @@ const LINE_KINDS = [
   'outbound-routes',
   'call-limits',
   'extensions',
+  'desk-phones',
   'ring-groups',
   'park-places',
   'phone-codes',

@@ -41,6 +41,8 @@ export const lineFaults: Words<typeof zhFaults> = {
   pin: 'A PIN has 4 to 12 digits',
   codeTwice: 'There is a code for it already',
   codeClash: (code) => `It or ${code} begins with the other: choose another`,
+  phonePassword: 'Its desk phone fetches a password of its own: delete the phone before setting another one',
+  phoneNumber: 'Its desk phone uses the number it has: delete the phone before changing it',
   phoneNeeded: 'Choose at least one extension',
   flowOrNumber: 'Choose a flow, or give a number that rings directly',
   limitNeeded: 'Give a limit at once or in an hour, or choose none at all',

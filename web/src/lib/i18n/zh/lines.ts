@@ -38,6 +38,8 @@ export const lineFaults = {
   pin: '密码为 4 到 12 位数字',
   codeTwice: '这个操作已有代码',
   codeClash: (code: string) => `与 ${code} 有一个是另一个的开头，请换一个`,
+  phonePassword: '此分机的话机自动取得自己的密码，不能另设；如要另设，请先删除话机',
+  phoneNumber: '此分机的话机正使用原号码，请先删除话机再改号',
   phoneNeeded: '请至少选择一部分机',
   flowOrNumber: '请选择流程，或填写直接转到的号码',
   limitNeeded: '请填写同时或每小时的上限，或选“一律不准拨”',
