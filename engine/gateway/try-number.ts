@@ -2,6 +2,7 @@
 import type { CompanySnapshot } from '../ports/company.ts'
 import type { NumberTried } from '../protocol/outbound.ts'
 import { dialled, wayOf } from '../routing/lookups/directory.ts'
+import { calendarOf } from '../routing/lookups/time-groups.ts'
 
 export interface Trying {
   number: string
@@ -15,7 +16,7 @@ export function tryNumber(
   { number, by, at }: Trying,
   down: ReadonlySet<string>,
 ): NumberTried {
-  const dialling = { by, at, down }
+  const dialling = { by, at, down, ...calendarOf(company, at) }
   const target = dialled(company, number, dialling)
   if (target !== undefined && target !== 'blocked-number' && target.type !== 'outside')
     return { verdict: 'inside', inside: target.type, looked: [], written: '', trunks: [], goesOn: [] }

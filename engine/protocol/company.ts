@@ -50,6 +50,8 @@ export interface Forward {
   /** hh:mm of the centre; both '' = at any hour; past midnight when it ends before it begins */
   from: string
   to: string
+  /** an extension's: by the company's calendar instead, while that time group is open or while it is not */
+  byTimeGroup?: { timeGroupId: string; while: 'open' | 'not-open' }
 }
 
 export type BaseStrategy = 'longest-idle' | 'fewest-answered' | 'sign-in-order' | 'random'

@@ -46,6 +46,26 @@ export default defineKind({
     { name: 'doNotDisturb', type: 'switch', label: { zh: '免打扰', en: 'Do not disturb' }, listed: true },
     ...forwards({ zh: '分机', en: 'extension' }),
     {
+      name: 'forwardTimeGroupId',
+      type: 'reference',
+      to: 'time-groups',
+      label: { zh: '转移按时间组', en: 'Forward by time group' },
+      help: {
+        zh: '按公司的日历（含节假日、调休）转移；选择后不看上面的时段',
+        en: 'By the company’s calendar with its holidays and make-up days; the hours above are not looked at then',
+      },
+    },
+    {
+      name: 'forwardWhile',
+      type: 'choice',
+      label: { zh: '何时转移', en: 'Forwarded' },
+      default: 'not-open',
+      options: [
+        { value: 'not-open', label: { zh: '时间组之外（下班、节假日）', en: 'Outside the time group' } },
+        { value: 'open', label: { zh: '时间组之内', en: 'Within the time group' } },
+      ],
+    },
+    {
       name: 'mailboxAgentId',
       type: 'reference',
       to: 'agents',

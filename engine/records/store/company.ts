@@ -11,6 +11,7 @@ import type {
   ChosenState,
   Extension,
   Flow,
+  Forward,
   Home,
   PhoneCode,
   QueueConfig,
@@ -116,7 +117,7 @@ async function linesOf(
     from call_limits order by name`
   const extensions = await sql<ExtensionRow[]>`
     select id, number, name, lang, caller_number, forward_always, forward_no_answer, forward_busy, forward_from, forward_to,
-      do_not_disturb, ring_ms, mailbox_agent_id, pickup_group, enabled
+      forward_time_group_id, forward_while, do_not_disturb, ring_ms, mailbox_agent_id, pickup_group, enabled
     from extensions order by number`
   const ringGroups = await sql<RingGroup[]>`
     select id, number, name, way, members, ring_ms, otherwise, enabled from ring_groups order by number`
@@ -127,6 +128,11 @@ async function linesOf(
     ...{ routes: [...routes], limits: [...limits] },
     ...{ extensions: extensions.map(extensionOf), ringGroups: [...ringGroups], parkPlaces: [...parkPlaces] },
   }
+}
+
+interface ByTimeGroup {
+  forwardTimeGroupId: string | null
+  forwardWhile: 'open' | 'not-open'
 }
 
 interface Forwards {
@@ -144,7 +150,10 @@ function forwardOf({ forwardAlways, forwardNoAnswer, forwardBusy, forwardFrom, f
   return set ? { forward: { ...forward, from: forwardFrom, to: forwardTo } } : {}
 }
 
-interface ExtensionRow extends Forwards, Pick<Extension, 'id' | 'number' | 'name' | 'lang' | 'enabled'> {
+interface ExtensionRow
+  extends Forwards,
+    Partial<ByTimeGroup>,
+    Pick<Extension, 'id' | 'number' | 'name' | 'lang' | 'enabled'> {
   callerNumber: string
   doNotDisturb: boolean
   ringMs: number
@@ -157,11 +166,19 @@ function extensionOf(row: ExtensionRow): Extension {
   return {
     ...{ id, number, name, lang, enabled, ringMs },
     ...(callerNumber ? { callerNumber } : {}),
-    ...forwardOf(row),
+    ...byTimeGroup(forwardOf(row), row),
     ...(doNotDisturb ? { doNotDisturb } : {}),
     ...(mailboxAgentId === null ? {} : { mailboxAgentId }),
     ...(pickupGroup ? { pickupGroup } : {}),
   }
+}
+
+function byTimeGroup(
+  { forward }: { forward?: Forward },
+  { forwardTimeGroupId, forwardWhile = 'open' }: Partial<ByTimeGroup>,
+): { forward?: Forward } {
+  if (!forward || !forwardTimeGroupId) return forward ? { forward } : {}
+  return { forward: { ...forward, byTimeGroup: { timeGroupId: forwardTimeGroupId, while: forwardWhile } } }
 }
 
 interface AgentRow extends Omit<AgentConfig, 'forward'>, Forwards {}

@@ -136,6 +136,8 @@ export interface Dialling {
   by: string
   at: number
   down: ReadonlySet<string>
+  /** whether a time group is open at that moment */
+  isOpen(timeGroupId: string): boolean
   /** forwards followed so far */
   hops?: number
 }
@@ -166,7 +168,10 @@ export function dialled(
   if (coded) return coded
   const agent = snapshot.agents.find((each) => each.enabled && each.number === number)
   if (agent) return { type: 'agent', agentId: agent.id }
-  const inside = insideTarget(snapshot, number, localTime(dialling.at, snapshot.timeZone).time)
+  const inside = insideTarget(snapshot, number, {
+    time: localTime(dialling.at, snapshot.timeZone).time,
+    isOpen: dialling.isOpen,
+  })
   if (inside && 'goOn' in inside) return forwardedTo(snapshot, inside, dialling)
   if (inside) return inside
   const place = snapshot.parkPlaces.find((each) => each.enabled && each.number === number)
@@ -179,7 +184,11 @@ export function dialled(
 }
 
 /** Which way it leaves, and how that was found: for the page that tries a number too. */
-export const wayOf = (snapshot: CompanySnapshot, number: string, { by, at, down }: Dialling): OutboundAnswer =>
+export const wayOf = (
+  snapshot: CompanySnapshot,
+  number: string,
+  { by, at, down }: Pick<Dialling, 'by' | 'at' | 'down'>,
+): OutboundAnswer =>
   wayOut(snapshot, { number: digits(number), by, down, isOpen: (hours) => hoursHold(hours, snapshot, at) })
 
 function outside(

@@ -7,17 +7,22 @@ import type { RingGroup } from '#engine/protocol/switch.ts'
 /** `goOn`: a number that is dialled instead, for the extension `by`. */
 export type Inside = InsideTarget | { goOn: string; by: string }
 
-/** `time`: hh:mm of the centre. */
-export function insideTarget(company: CompanySnapshot, number: string, time: string): Inside | undefined {
+/** `time`: hh:mm of the centre; `isOpen`: whether a time group is open now. */
+export interface Now {
+  time: string
+  isOpen(timeGroupId: string): boolean
+}
+
+export function insideTarget(company: CompanySnapshot, number: string, now: Now): Inside | undefined {
   const extension = company.extensions.find((each) => each.enabled && each.number === number)
-  if (extension) return ofExtension(extension, time)
+  if (extension) return ofExtension(extension, now)
   const group = company.ringGroups.find((each) => each.enabled && each.number === number)
   return group && ofGroup(company, group)
 }
 
-function ofExtension(extension: Extension, time: string): Inside {
+function ofExtension(extension: Extension, now: Now): Inside {
   const { number, doNotDisturb, ringMs, mailboxAgentId } = extension
-  const forward = extension.forward && holds(extension.forward, time) ? extension.forward : undefined
+  const forward = extension.forward && holds(extension.forward, now) ? extension.forward : undefined
   if (forward?.always && forward.always !== number) return { goOn: forward.always, by: number }
   return {
     ...{ type: 'extension', user: number },
@@ -29,8 +34,9 @@ function ofExtension(extension: Extension, time: string): Inside {
   }
 }
 
-/** No hours = always; past midnight when it ends before it begins. */
-function holds({ from, to }: Forward, time: string): boolean {
+/** No hours = always; past midnight when it ends before it begins. A time group stands over hours. */
+function holds({ from, to, byTimeGroup }: Forward, { time, isOpen }: Now): boolean {
+  if (byTimeGroup) return isOpen(byTimeGroup.timeGroupId) === (byTimeGroup.while === 'open')
   if (from === '' && to === '') return true
   const [start, end] = [from || '00:00', to || '24:00']
   return start <= end ? start <= time && time < end : time >= start || time < end

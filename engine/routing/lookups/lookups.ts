@@ -11,7 +11,7 @@ import { limitsMet } from './limits.ts'
 import { type Doors, doorsOf } from './outside.ts'
 import { freePlace, parkedAt } from './parking.ts'
 import { type HourCount, hourCount, memoryCount } from './spent.ts'
-import { flowIdNow, timeGroup, timeGroupState } from './time-groups.ts'
+import { calendarOf, flowIdNow, timeGroup, timeGroupState } from './time-groups.ts'
 import { inForce, saysVip, withVip } from './vip.ts'
 
 export interface CompanyLookups extends Lookups {
@@ -90,33 +90,46 @@ async function answerTo(lookup: Lookup, asked: Asked): Promise<LookupAnswer> {
       return { type: 'time-group', state: timeGroupState(group, snapshot, lookup.at) }
     }
     if (lookup.type === 'free-place') return await freePlace(snapshot, asked.rings)
-    const code = codeOf(snapshot, lookup.number, lookup.user)
-    const seat = asked.seats.at(lookup.user)
-    if (code) return { type: 'dialled', found: true, target: { ...code, ...(seat ? { agentId: seat.agentId } : {}) } }
-    // the next line of a phone whose agent can have no further call is nobody's
-    const agentId = agentOfUser(snapshot, lookup.user) ?? (seat?.full ? undefined : seat?.agentId)
-    const by = agentId === undefined ? {} : { agentId }
-    const dialling = { by: diallerOf(snapshot, lookup, agentId), at: lookup.at ?? 0, down: asked.down() }
-    const picked = picksUp(snapshot, lookup.number, lookup.user)
-    if (picked) return await pickedUp(picked, lookup.user, asked)
-    const target = dialled(snapshot, lookup.number, dialling)
-    if (!target) return { type: 'dialled', found: false, reason: leadsNowhere(lookup.number), ...by }
-    if (isOut(target) && lookup.inside) return { type: 'dialled', found: false, reason: 'unknown-number', ...by }
-    if (target === 'blocked-number') return { type: 'dialled', found: false, reason: target, ...by }
-    if (target.type === 'outside' && (await knownOf(lookup.number, asked)).blocked)
-      return { type: 'dialled', found: false, reason: 'blacklisted', ...by }
-    if (target.type === 'outside') {
-      const limited = await withinLimits(snapshot, target, { ...dialling, callId: lookup.callId }, asked.spent)
-      return limited
-        ? { type: 'dialled', found: true, target: limited, ...by }
-        : { type: 'dialled', found: false, reason: 'over-limit', ...by }
-    }
-    if (target.type === 'park')
-      return { type: 'dialled', found: true, target: await parkedAt(target, asked.rings), ...by }
-    return { type: 'dialled', found: true, target, ...by }
+    return await aboutDialled(lookup, snapshot, asked)
   } catch (error) {
     return fault(error)
   }
+}
+
+async function aboutDialled(
+  lookup: Extract<Lookup, { type: 'dialled' }>,
+  snapshot: CompanySnapshot,
+  asked: Asked,
+): Promise<LookupAnswer> {
+  const code = codeOf(snapshot, lookup.number, lookup.user)
+  const seat = asked.seats.at(lookup.user)
+  if (code) return { type: 'dialled', found: true, target: { ...code, ...(seat ? { agentId: seat.agentId } : {}) } }
+  // the next line of a phone whose agent can have no further call is nobody's
+  const agentId = agentOfUser(snapshot, lookup.user) ?? (seat?.full ? undefined : seat?.agentId)
+  const by = agentId === undefined ? {} : { agentId }
+  const dialling = {
+    by: diallerOf(snapshot, lookup, agentId),
+    at: lookup.at ?? 0,
+    down: asked.down(),
+    ...calendarOf(snapshot, lookup.at ?? 0),
+  }
+  const picked = picksUp(snapshot, lookup.number, lookup.user)
+  if (picked) return await pickedUp(picked, lookup.user, asked)
+  const target = dialled(snapshot, lookup.number, dialling)
+  if (!target) return { type: 'dialled', found: false, reason: leadsNowhere(lookup.number), ...by }
+  if (isOut(target) && lookup.inside) return { type: 'dialled', found: false, reason: 'unknown-number', ...by }
+  if (target === 'blocked-number') return { type: 'dialled', found: false, reason: target, ...by }
+  if (target.type === 'outside' && (await knownOf(lookup.number, asked)).blocked)
+    return { type: 'dialled', found: false, reason: 'blacklisted', ...by }
+  if (target.type === 'outside') {
+    const limited = await withinLimits(snapshot, target, { ...dialling, callId: lookup.callId }, asked.spent)
+    return limited
+      ? { type: 'dialled', found: true, target: limited, ...by }
+      : { type: 'dialled', found: false, reason: 'over-limit', ...by }
+  }
+  if (target.type === 'park')
+    return { type: 'dialled', found: true, target: await parkedAt(target, asked.rings), ...by }
+  return { type: 'dialled', found: true, target, ...by }
 }
 
 /** Beyond the house; a forward of one of its phones is that phone's own call. */

@@ -36,3 +36,11 @@ export function flowIdNow(number: AccessNumber, snapshot: CompanySnapshot, at: n
   const flows: Record<TimeGroupState, string> = { open: usual, closed: offHoursFlowId, holiday: holidayFlowId }
   return flows[timeGroupState(group, snapshot, at)]
 }
+
+/** For forwards. One that is gone is open: the forward that named it says when by `while`. */
+export const calendarOf = (snapshot: CompanySnapshot, at: number): { isOpen(timeGroupId: string): boolean } => ({
+  isOpen(id) {
+    const group = timeGroup(snapshot, id)
+    return group === undefined || timeGroupState(group, snapshot, at) === 'open'
+  },
+})

@@ -1,6 +1,6 @@
 // Time groups: one record of hours and dates that numbers and flows name.
 import t from 'tap'
-import type { AccessNumber, Flow } from '#engine/protocol/company.ts'
+import type { AccessNumber, Extension, Flow } from '#engine/protocol/company.ts'
 import type { TimeGroup } from '#engine/protocol/time-groups.ts'
 import { companyLookups } from '#engine/routing/lookups/lookups.ts'
 import { flowIdNow, timeGroupState } from '#engine/routing/lookups/time-groups.ts'
@@ -56,4 +56,25 @@ t.test('a flow asks how a group stands now', async (t) => {
     lookups.ask({ type: 'time-group', timeGroupId, at: at('2026-11-20T10:00') }, 1_000)
   t.same(await ask('g'), { type: 'time-group', state: 'open' })
   t.match(await ask('none'), { type: 'fault' })
+})
+
+t.test('an extension forwards outside its time group, or within it, whatever its own hours say', async (t) => {
+  const extension = (during: 'open' | 'not-open'): Extension => ({
+    ...{ id: 'e1', number: '8001', name: '前台', lang: 'zh', enabled: true },
+    forward: {
+      ...{ always: '8002', noAnswer: '', busy: '', from: '03:00', to: '03:01' },
+      byTimeGroup: { timeGroupId: 'g', while: during },
+    },
+  })
+  const other: Extension = { id: 'e2', number: '8002', name: '值班', lang: 'zh', enabled: true }
+  const rung = async (during: 'open' | 'not-open', moment: string) => {
+    const own = testCompany({ ...company, timeGroups: [group()], extensions: [extension(during), other] })
+    const said = await companyLookups(own).ask({ type: 'dialled', number: '8001', user: '8009', at: at(moment) }, 1000)
+    return said.type === 'dialled' && said.found && said.target.type === 'extension' ? said.target.user : undefined
+  }
+  t.equal(await rung('not-open', '2026-11-20T10:00'), '8001')
+  t.equal(await rung('not-open', '2026-11-20T19:00'), '8002')
+  t.equal(await rung('not-open', '2026-10-01T10:00'), '8002', 'a holiday is outside')
+  t.equal(await rung('open', '2026-11-20T10:00'), '8002')
+  t.equal(await rung('open', '2026-11-20T19:00'), '8001')
 })
