@@ -14,6 +14,9 @@ export function moveCall(state: CallState, byMs: number): CallState {
   }
   if (next.mode === 'talking' && next.passing) next.passing = moved(next.passing, byMs, 'until')
   if (next.mode === 'ringing' && next.goal.type === 'leg') next.goal = moved(next.goal, byMs, 'since')
+  if (next.mode === 'parked') next.park = moved(next.park, byMs, 'recallAt')
+  if ((next.mode === 'ringing' || next.mode === 'finding') && next.purpose.for === 'parked')
+    next.purpose = { ...next.purpose, park: moved(next.purpose.park, byMs, 'recallAt') }
   if (next.mode === 'queue') {
     next.stay = moved(next.stay, byMs, 'joinedAt', 'musicSince')
     if (next.stay.offer) next.stay.offer = moved(next.stay.offer, byMs, 'since')

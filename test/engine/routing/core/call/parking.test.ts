@@ -113,3 +113,10 @@ t.test('he hangs up at his place: the call is over, and it was answered', async 
   t.same(facts(over.decision), ['call-ended'])
   t.match(summary(over.decision), { outcome: 'answered', hungUpBy: 'caller' })
 })
+
+t.test('the clock is set while he is being fetched: he waits on until the same moment of the new clock', async (t) => {
+  const rings = parked().does({ type: 'retrieve', agentId: 'a2' }, 30_000)
+  const later = rings.does({ type: 'time-set', byMs: 3_600_000 } as never, 30_000 + 3_600_000)
+  const waits = later.when(missed(later, 'a2'), 31_000 + 3_600_000)
+  t.match(waits.state, { mode: 'parked', until: PARKED_AT + RECALL_MS + 3_600_000 })
+})
