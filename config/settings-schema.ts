@@ -119,6 +119,8 @@ export const schema = z.strictObject({
       host: address.default('127.0.0.1'),
       sip: port.default(5070),
       maxLegs: z.coerce.number().int().min(2).default(2000),
+      /** of so many legs of late the SIP messages are kept in memory, for the ladder on a call's page; 0 = none */
+      traceLegs: z.coerce.number().int().min(0).max(20_000).default(2000),
       promptCacheMiB: z.coerce.number().int().min(10).default(500),
       /** below this much free disk nothing is recorded; told on the system page and by doctor */
       recordAboveMiB: z.coerce.number().min(0).default(300),

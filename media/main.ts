@@ -15,6 +15,7 @@ import { handOnRecordings } from './hand-on.ts'
 import { exposeMetrics } from './metrics.ts'
 import { Journal } from './node/journal.ts'
 import { type MediaNode, startNode } from './node/node.ts'
+import { SipTrace } from './node/sip-trace.ts'
 import { watchPhones } from './phones.ts'
 import { SoundCache } from './prompts/cache.ts'
 import { httpSpeech } from './prompts/http-speech.ts'
@@ -35,7 +36,7 @@ const WEB_CODECS: readonly string[] = []
 await runRole('media', start)
 
 async function start(settings: Settings, log: Log): Promise<Running> {
-  const { edge, media, rtpengine, dirs } = settings
+  const { edge, media, dirs } = settings
   const connection = await connectBus({
     ...{ servers: settings.natsUrl.split(','), token: settings.secrets.natsToken, name: media.node },
     onBug: (bug, subject) => log.error({ err: bug, subject }, 'a message could not be handled'),
@@ -46,15 +47,9 @@ async function start(settings: Settings, log: Log): Promise<Running> {
   const prompts = openPrompts({ storage, cache, voices: voicesIn(settings, log) })
   // made now, so that the first caller in a queue does not wait for it
   await prompts.prepare([{ type: 'music', musicId: 'default' }])
-  const audio = await openRtpengine({
-    ...{ ng: { host: rtpengine.control, port: rtpengine.ng }, clock: systemClock },
-    dtmf: { host: rtpengine.control, port: rtpengine.dtmf },
-    tapFolder: join(settings.dataDir, 'rtpengine/recording'),
-    recordingsFolder: dirs.recordings,
-    webCodecs: WEB_CODECS,
-    ...(rtpengine.advertise === undefined ? {} : { host: rtpengine.host }),
-  })
+  const audio = await audioIn(settings)
   const rpc = new KamailioRpc(edge.rpcHost, edge.rpc, settings.secrets.sipSecret)
+  const trace = traceIn(settings)
   let sip: SipStack | undefined
   const node = await startNode({
     ...{ bus, audio, prompts, log, clock: systemClock },
@@ -64,18 +59,19 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     ),
     space: { folder: settings.dataDir, lowBytes: media.recordAboveMiB * 2 ** 20 },
     deviceOf: (user) => deviceOf(rpc, user),
+    ...(trace ? { trace } : {}),
     async startSip(onInvite) {
       sip = await startSipStack({
         ...{ host: media.host, port: media.sip, clock: systemClock, onInvite },
         edge: `sip:${edge.nodesHost}:${edge.nodes};transport=tcp;lr`,
         edgeKey: edgeSecret('node', settings.secrets.sipSecret),
+        ...(trace ? { onMessage: trace.heard.bind(trace) } : {}),
         onFault: (fault) => log.error({ err: fault }, 'SIP: a bug was caught'),
       })
       return sip
     },
   })
-  const self = { id: media.node, host: media.host, port: media.sip }
-  const destination = nodeDestination({ host: edge.nodesHost, port: edge.nodes }, self)
+  const destination = destinationOf(settings)
   const announced = await announce(rpc, { id: media.node, destination }, (fault) =>
     log.warn({ err: fault }, 'the edge could not be told of this node: tried again'),
   )
@@ -114,6 +110,28 @@ async function presenceOf(
     self: { role: 'media', name: settings.media.node, machine: machineOf(settings) },
     own: () => ({ media: { legs: node.counts().legs, draining: draining() } }),
   })
+}
+
+/** This machine's rtpengine. */
+function audioIn({ rtpengine, dataDir, dirs }: Settings) {
+  return openRtpengine({
+    ...{ ng: { host: rtpengine.control, port: rtpengine.ng }, clock: systemClock },
+    dtmf: { host: rtpengine.control, port: rtpengine.dtmf },
+    tapFolder: join(dataDir, 'rtpengine/recording'),
+    recordingsFolder: dirs.recordings,
+    webCodecs: WEB_CODECS,
+    ...(rtpengine.advertise === undefined ? {} : { host: rtpengine.host }),
+  })
+}
+
+/** This node, as the edge sends calls to it. */
+function destinationOf({ edge, media: { node: id, host, sip: port } }: Settings) {
+  return nodeDestination({ host: edge.nodesHost, port: edge.nodes }, { id, host, port })
+}
+
+/** What is said by SIP, for the pages of calls; undefined where nothing is kept. */
+function traceIn({ media: { node, host, sip, traceLegs: legs } }: Settings): SipTrace | undefined {
+  return legs > 0 ? new SipTrace({ node, own: `${host}:${sip}`, legs, now: Date.now }) : undefined
 }
 
 /** The service that the settings name, and the one that is always there. */

@@ -19,6 +19,7 @@ import { kiosksOf } from '../records/accounts/kiosks.ts'
 import { samplePasswords } from '../records/accounts/sample-passwords.ts'
 import { projectCalls } from '../records/call-log/project-calls.ts'
 import type { PhoneServer } from '../records/phones/file.ts'
+import { phoneFilesOf } from '../records/phones/files.ts'
 import { promptFiles } from '../records/prompt-files.ts'
 import type { RecordsParts } from '../records/record/configure.ts'
 import { type Kinds, kindNamed } from '../records/record/kinds.ts'
@@ -48,7 +49,6 @@ import type { Machine } from './machine.ts'
 import { nodeNotice, watchMediaNodes } from './media-nodes.ts'
 import { tellMessage } from './message-news.ts'
 import { partsOf } from './parts.ts'
-import { phoneFilesOf } from './phone-files.ts'
 import { recordsIn } from './records-in.ts'
 import { remakeOf } from './routes/exports.ts'
 import { sessionCookie } from './routes/session.ts'
@@ -234,21 +234,17 @@ async function worldOf(parts: GatewayParts): Promise<World> {
 function servicesOf(parts: GatewayParts, world: World): Services {
   const { settings, sql, bus, storage, ledger, ledgerDisk, kinds, accounts, flowNodes, checkFlow, everybody, now } =
     parts
-  const { media, projection } = world
+  const { media, projection, views } = world
   const company = companyFrom(sql, settings.timeZone, settings.home)
   return {
-    settings,
-    sql,
-    kinds,
+    ...{ settings, sql, kinds, accounts, bus, storage, ledger, everybody, now },
     records: recordsIn(parts, world.inForce),
     ...{ business: world.business.kinds, home: settings.home },
     registrations: () => registrationsAt(parts.edge?.trunkRegistrations),
-    accounts,
     kiosks: kiosksOf(sql, settings.kioskSecret),
     phones: phoneFilesOf({ ...settings, sql, secret: settings.kioskSecret, server: settings.phoneServer }),
-    ...{ bus, storage },
-    ...{ flowNodes, checkFlow, tryFlow: parts.tryFlow, agent: world.views.agent, missing: world.views.missing },
-    parkedAt: world.views.parkedAt,
+    ...{ flowNodes, checkFlow, tryFlow: parts.tryFlow },
+    ...{ agent: views.agent, missing: views.missing, parkedAt: views.parkedAt },
     caller: company.caller,
     tryNumber: async (asked) => tryNumber(await company.snapshot(), asked, world.trunks.down()),
     ...{ mediaNode: media.pick, trunkLives: world.trunks.lives },
@@ -259,14 +255,12 @@ function servicesOf(parts: GatewayParts, world: World): Services {
     },
     planJobs: world.planJobs,
     parts: () => partsOf({ sql, bus, media, projection, ledger, ledgerDisk, everybody, now }),
-    everybody,
     exports: world.exports,
     schedules: { mailOn: parts.mail.on, wake: () => bus.publish(WAKE_SUBJECT, {}) },
     integrations: world.integrations,
-    ...{ ledger, word: (word) => bus.publish(WORD_SUBJECT, word) },
+    word: (word) => bus.publish(WORD_SUBJECT, word),
     isExposed: world.exposed.now,
     checklist: async () => parts.checklist(await world.exposed.accounts()),
-    now,
     newId: () => randomUUID().replaceAll('-', ''),
     failed: (error) => parts.watch.failed(error, 'work in the background'),
   }

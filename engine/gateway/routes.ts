@@ -47,6 +47,7 @@ import { regionRoutes } from './routes/regions.ts'
 import { reportScheduleRoutes } from './routes/report-schedules.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { sipTraceRoutes } from './routes/sip-trace.ts'
 import { superviseRoutes } from './routes/supervise.ts'
 import { systemRoutes } from './routes/system.ts'
 import { systemHistoryRoutes } from './routes/system-history.ts'
@@ -60,17 +61,11 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...deskRoutes(services),
     ...deskPeopleRoutes(services),
     ...superviseRoutes(services),
-    ...[
-      ...floorRoutes(services),
-      ...lineRoutes(services),
-      ...boardPastRoutes(services),
-      ...outboundRoutes(services),
-      ...phoneFileRoutes(services),
-    ],
+    ...[...floorRoutes(services), ...lineRoutes(services), ...boardPastRoutes(services), ...outboundRoutes(services)],
     ...callRoutes(services),
-    ...[...callbackRoutes(services), whyRoute(services)],
+    ...[...callbackRoutes(services), whyRoute(services), ...sipTraceRoutes(services)],
     ...messageRoutes(services),
-    ...configRoutes(services),
+    ...[...configRoutes(services), ...phoneFileRoutes(services)],
     ...businessRoutes(services),
     ...besideRoutes(services),
     ...attachmentRoutes(services),

@@ -43,6 +43,8 @@ export const subjects = {
   phonesAll: 'phones.*',
   /** to every media node: has a later try of this INVITE come to it? */
   mediaTries: 'ask.media-tries',
+  /** to every media node: what was said by SIP of this call? (TraceAsk) */
+  sipTrace: 'ask.sip-trace',
   /** to every media node: a sound was uploaded, so that its first listener does not wait for it */
   soundStored: 'media.sound-stored',
   /** trunks that do not answer, every few seconds: { ids } */

@@ -79,11 +79,10 @@ export type TransferTarget =
   | { type: 'agent'; agentId: string }
   | { type: 'queue'; queueId: string }
   | { type: 'outside'; number: string }
-  /** an IVR flow */
   | { type: 'flow'; flowId: string }
   /** a recorded standard answer, and then the end */
   | { type: 'answer'; promptId: string }
-  /** the first free place, where the caller waits until somebody fetches him */
+  /** at the first place that is free */
   | { type: 'park' }
 
 export type AgentCommand =
@@ -172,7 +171,6 @@ export type AgentCommand =
   | { type: 'check-told'; callId: string; check?: IdentityCheck }
   /** what this supervisor's part in the call is now */
   | { type: 'watch-told'; callId: string; as: WatchAs }
-  /** absent: it is not recorded */
   | { type: 'recording-changed'; callId: string; recording?: Recording }
   /** whom it talks with went into that call, and it with them */
   | { type: 'call-moved'; callId: string; toCallId: string }

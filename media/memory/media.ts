@@ -182,6 +182,7 @@ function coreOf(
     wall: () => clock.now(),
     short: () => false,
     enters: () => true,
+    traced: () => {},
   }
   return core
 }

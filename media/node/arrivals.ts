@@ -34,6 +34,7 @@ export function callArrived(core: NodeCore, invite: IncomingInvite): void {
   leg.audio.signalled(invite.headers.get(SOURCE))
   core.legs.add(leg)
   core.keepNow(leg)
+  core.traced(leg, invite.callId)
   core.log.info({ call: callId, leg: leg.legId, sip: invite.callId, from: from.number, to: leg.to, origin }, 'arrived')
   onGivenUp(core, leg, invite)
   if (came === 'new') tellArrival(core, leg, origin)

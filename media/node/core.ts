@@ -59,6 +59,8 @@ export interface NodeCore {
   keepNow(leg: Leg): void
   /** A recording whose files are to be made; undefined when its owner is being told. Written when this returns. */
   keepJob(recordingId: string, job: RecordingJob | undefined): void
+  /** under this SIP Call-ID the leg is talked of */
+  traced(leg: Leg, sipCallId: string): void
   /** a new caller: whether he may come in, by what is carried at present */
   enters(): boolean
   /** the disk is nearly full: nothing is recorded */

@@ -102,6 +102,7 @@ async function attempt(core: NodeCore, leg: Leg, order: DialOrder, { device, may
     failed(core, leg, cause, status)
   })
   const outgoing = core.sip.invite({ ...addressing(core, order), ...ears, sdp, ringMs: order.ringMs })
+  core.traced(leg, outgoing.callId)
   leg.stage = { ...leg.stage, outgoing, ringing: false, ringsUntil: core.clock.now() + order.ringMs }
 }
 

@@ -23,6 +23,7 @@ import { type News, Outbox, withoutSecret } from './outbox.ts'
 import { patiently } from './patience.ts'
 import { finishRecording } from './recording.ts'
 import { type KeptLeg, kept, restoreLegs } from './restore.ts'
+import type { SipTrace } from './sip-trace.ts'
 import { spaceChanged, watchSpace } from './space.ts'
 import { Tries } from './tries.ts'
 
@@ -39,6 +40,8 @@ export interface NodeParts {
   log: NodeLog
   /** nothing is recorded while less than this is free in the folder */
   space?: { folder: string; lowBytes: number }
+  /** what is said by SIP, for a call's page */
+  trace?: SipTrace
   deviceOf(user: string): Promise<Device>
   /** the stack, with this node as the one that takes new calls */
   startSip(onInvite: (call: IncomingInvite) => void): Promise<SipStack>
@@ -106,6 +109,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
     answer?.(reply(core, desk, outbox, value as MediaAsk))
   })
   const triesAsked = await tries.open()
+  const traceAsked = await parts.trace?.open(bus)
   const stored = await bus.subscribe(subjects.soundStored, (value) => prepareSound(core, value))
   bus.onConnection((connected) => connected && outbox.wake())
   const hello = sayHello(parts, core, inflow)
@@ -127,6 +131,7 @@ export async function startNode(given: NodeParts): Promise<MediaNode> {
       await asked.stop()
       await stored.stop()
       await triesAsked.stop()
+      await traceAsked?.stop()
       // from here on nothing that fails because we stop is what becomes of a call
       outbox.stop()
       journal.freeze()
@@ -157,6 +162,8 @@ function coreOf(parts: NodeParts, outbox: Outbox, tries: Tries, enters: () => bo
     sip: undefined as unknown as SipStack,
     legs: new Legs(),
     deviceOf: parts.deviceOf,
+    traced: ({ callId, legId, direction, from, to }, sipCallId) =>
+      parts.trace?.belongs({ callId, legId, direction, party: direction === 'in' ? from.number : to }, sipCallId),
     newId: randomId,
     tell: (leg, news, taken) => outbox.tell(leg.legId, leg.owner, news, taken),
     later: (leg, order, work) =>

@@ -25,7 +25,7 @@ export interface SipStackOptions {
   onInvite(call: IncomingInvite): void
   /** A bug in the stack or in a handler: caught, counted, told here; the call goes on. */
   onFault?(fault: unknown): void
-  /** Every message, for a trace file. */
+  /** Every message, for a trace. */
   onMessage?(direction: 'in' | 'out', peer: string, text: string): void
   limits?: Partial<SipLimits>
 }

@@ -1,6 +1,7 @@
 // Parking on a running centre, by real SIP: the desk key, the number of a place, fetched by a phone and by a desk, rung again.
 import t from 'tap'
 import type { CallDetail, CallRow } from '#engine/protocol/api.ts'
+import type { CallTrace } from '#engine/protocol/sip-trace.ts'
 import { type RtpEnd, strengthOf } from '../kit/audio.ts'
 import { startCentre } from '../kit/centre.ts'
 import { buildCompany } from '../kit/company.ts'
@@ -90,6 +91,21 @@ t.test('parking', { timeout: 600_000 }, async (t) => {
       { who: ['701'] },
       'its line tells of the place',
     )
+    const { legs } = await admin.call<CallTrace>('GET', `/calls/${row.callId}/sip`)
+    t.same(
+      legs.map(({ party }) => party),
+      ['13912345671', company.phones[0]!.user, '8701'],
+      'its ladder has a lane for each leg',
+    )
+    const first = legs[0]?.messages.map(({ text }) => text.split(/ sip:|\r\n/)[0])
+    t.match(first?.join(), /^INVITE.*SIP\/2\.0 200.*ACK.*BYE/)
+    const said = JSON.stringify(legs)
+    t.notMatch(said, /m=audio|response=/, 'without bodies and proofs')
+    const pcap = await fetch(new URL(`/api/calls/${row.callId}/sip.pcap`, centre.url), {
+      headers: { cookie: admin.cookie },
+    })
+    t.equal(Buffer.from(await pcap.arrayBuffer()).readUInt32LE(0), 0xa1b2c3d4)
+    t.equal((await agent.request('GET', `/calls/${row.callId}/sip.pcap`)).status, 403, 'for administrators only')
   })
 
   await t.test('by the number of the place; the desk dials it and has the caller again', async () => {

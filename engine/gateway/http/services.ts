@@ -16,13 +16,13 @@ import type { NumberTried } from '../../protocol/outbound.ts'
 import type { PlanJob } from '../../protocol/planning.ts'
 import type { Accounts } from '../../records/accounts/accounts.ts'
 import type { Kiosks } from '../../records/accounts/kiosks.ts'
+import type { PhoneFiles } from '../../records/phones/files.ts'
 import type { Records } from '../../records/record/configure.ts'
 import type { FlowCheck } from '../../records/record/flow-check.ts'
 import type { Kinds } from '../../records/record/kinds.ts'
 import type { Outcome } from '../../records/record/outcome.ts'
 import type { Sql } from '../../records/store/postgres.ts'
 import type { Exports } from '../../records/table-files/exports.ts'
-import type { PhoneFiles } from '../phone-files.ts'
 
 export interface ApiSettings {
   version: string

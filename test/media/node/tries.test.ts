@@ -31,6 +31,7 @@ async function nodesOn(broker = memoryBroker()) {
       ...{ keep: () => {}, keepNow: () => {}, newId: (letter: string) => `${letter}${++ids}` },
       ...{ log: { info() {}, warn() {}, error() {} }, audio: { newLeg: () => new MemoryAudio('a', () => 0) } },
       enters: () => true,
+      traced: () => undefined,
       later: (_leg: unknown, _order: string, run: () => Promise<void>) => void run(),
       tell: (_leg: unknown, news: { type: string }) => void told.push(news.type),
     } as unknown as NodeCore

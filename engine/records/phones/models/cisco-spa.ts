@@ -1,3 +1,4 @@
+// Cisco SPA, and the MPP phones after it: a flat profile in XML.
 import { definePhoneModel, inXml } from '../model.ts'
 
 export default definePhoneModel({

@@ -1,3 +1,4 @@
+// Fanvil: a text of modules, a line each value.
 import { definePhoneModel, inLine } from '../model.ts'
 
 export default definePhoneModel({

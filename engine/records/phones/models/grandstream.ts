@@ -1,3 +1,4 @@
+// Grandstream: parameters by number, in XML.
 import { definePhoneModel, inXml } from '../model.ts'
 
 /** By number in the maker's list of parameters, of the first account. */

@@ -1,3 +1,4 @@
+// Yealink: settings by name, a line each.
 import { definePhoneModel, inLine } from '../model.ts'
 
 export default definePhoneModel({

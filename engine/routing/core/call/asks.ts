@@ -1,4 +1,4 @@
-// What a caller who waits is asked, and whom a queue wants called back.
+// What a caller who waits is asked, where he leaves a message or is parked, and whom a queue wants called back.
 import type { IdentityCheck } from '#engine/protocol/agent.ts'
 import type { WaitingCall } from '#engine/protocol/queue.ts'
 
@@ -33,4 +33,23 @@ export interface Checking {
 /** What came of it. */
 export interface Checked extends IdentityCheck {
   byAgentId: string
+}
+
+/** A caller at a place, and who put him there; `recalls`: how often it rang there again in vain. */
+export interface Park {
+  place: string
+  recallMs: number
+  byAgentId: string
+  recallAt: number
+  recalls: number
+}
+
+export interface Voicemail {
+  queueId?: string
+  /** for this agent alone */
+  agentId?: string
+  /** the colleague who leaves it */
+  by?: string
+  maxMs: number
+  silenceMs: number
 }

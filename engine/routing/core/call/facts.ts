@@ -8,20 +8,8 @@ import type { LineQuality } from '#engine/protocol/party.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
 import type { TimeSet } from '#engine/routing/core/machine/time-set.ts'
-import type { Asks, Checked, Checking, ToCall } from './asks.ts'
-import type {
-  CodeState,
-  Ending,
-  Found,
-  Goal,
-  Joining,
-  Park,
-  Party,
-  Passing,
-  Purpose,
-  Voicemail,
-  Waits,
-} from './state.ts'
+import type { Asks, Checked, Checking, Park, ToCall, Voicemail } from './asks.ts'
+import type { CodeState, Ending, Found, Goal, Joining, Party, Passing, Purpose, Waits } from './state.ts'
 
 export type CallOwnFact =
   | {

@@ -3,10 +3,11 @@
 import type { Sound } from '#engine/protocol/media.ts'
 import type { News } from '#engine/routing/core/call/words.ts'
 import { SENTENCES, say } from '#engine/routing/core/speech/sentences.ts'
+import type { Voicemail } from './asks.ts'
 import { answer } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { apologise, farewell, keepMessage } from './ending.ts'
-import { LIMITS, type Voicemail, type VoicemailState } from './state.ts'
+import { LIMITS, type VoicemailState } from './state.ts'
 
 export const MAIL = { maxMs: 180_000, silenceMs: 8_000 }
 /** shorter than an agent may be dialling */

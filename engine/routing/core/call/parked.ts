@@ -1,10 +1,11 @@
 // A caller at a place: he hears music until somebody fetches him, and then and again rings at whoever parked him.
 import { SENTENCES } from '#engine/routing/core/speech/sentences.ts'
+import type { Park } from './asks.ts'
 import { answer, playMusic } from './audio.ts'
 import type { Draft } from './draft.ts'
 import { apologise } from './ending.ts'
 import { joinQueue } from './join.ts'
-import { LIMITS, type Park, type Purpose } from './state.ts'
+import { LIMITS, type Purpose } from './state.ts'
 
 export function park(draft: Draft, where: Park): undefined {
   answer(draft)

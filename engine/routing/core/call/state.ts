@@ -9,7 +9,7 @@ import type { MediaOrder } from '#engine/protocol/media.ts'
 import type { LineQuality, PartyRole } from '#engine/protocol/party.ts'
 import type { StayNumber } from '#engine/protocol/queue.ts'
 import type { Run } from '#engine/routing/core/ivr/run.ts'
-import type { Announcing, Checked, Checking, ToCall } from './asks.ts'
+import type { Announcing, Checked, Checking, Park, ToCall, Voicemail } from './asks.ts'
 
 /** One leg of the call. A party with an `agentId` has its leg, and that leg's news, with the agent actor. */
 export interface Party {
@@ -156,15 +156,6 @@ export type Purpose =
   | { for: 'parked'; park: Park; recall?: true }
   | Joining
 
-/** A caller at a place, and who put him there; `recalls`: how often it rang there again in vain. */
-export interface Park {
-  place: string
-  recallMs: number
-  byAgentId: string
-  recallAt: number
-  recalls: number
-}
-
 /** An agent of the talk brings somebody in: to ask in private, or for all to hear. */
 export interface Joining {
   for: 'join'
@@ -235,15 +226,6 @@ export type ConnectingState = With &
 /** two parties or more; who of them hears whom follows from their roles and holds alone */
 export type TalkingState = With & { mode: 'talking'; reach?: Reach; passing?: Passing }
 export type ParkedState = With & Waits & { mode: 'parked'; park: Park }
-export interface Voicemail {
-  queueId?: string
-  /** for this agent alone */
-  agentId?: string
-  /** the colleague who leaves it */
-  by?: string
-  maxMs: number
-  silenceMs: number
-}
 export type VoicemailState = With &
   Waits & { mode: 'voicemail'; mail: Voicemail; playId?: string; recordingId?: string; collectId?: string }
 /** a phone dialled what an agent without a page does; `waitId`: what the step waits for */

@@ -4,7 +4,7 @@ import { SIGN_IN_REASONS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { admin as zh } from '../zh/admin.ts'
-import { lineFaults } from './lines.ts'
+import { lineFaults, numberOwners } from './lines.ts'
 
 export const admin: Words<typeof zh> = {
   empty: (what) => `No ${what.toLowerCase()} yet`,
@@ -53,13 +53,7 @@ export const admin: Words<typeof zh> = {
     lineBreak: 'A line break does not belong here',
     unseen: (code: string) => `It holds a character that cannot be seen (${code}): delete it and type anew`,
     numberUsed: (number, owner) => `${number} is already in use (${owner})`,
-    owners: {
-      agents: 'agents',
-      extensions: 'extensions',
-      numbers: 'access numbers',
-      ring_groups: 'ring groups',
-      park_places: 'park places',
-    },
+    owners: numberOwners,
     departmentInItself: 'A department is no part of itself',
     administratorRole: 'The administrator role has every right and stays as it is',
     rightTooFar: 'This right cannot reach so far',

@@ -51,3 +51,9 @@ export const lineFaults: Words<typeof zhFaults> = {
   tlsNeeded: 'Choose TLS: the keys of the sound travel in the signalling',
   siteByAddress: 'Choose “By address”: a site is known by where it is',
 }
+
+/** Whose a number is already. */
+export const numberOwners = {
+  ...{ agents: 'agents', extensions: 'extensions', numbers: 'access numbers' },
+  ...{ ring_groups: 'ring groups', park_places: 'park places' },
+}

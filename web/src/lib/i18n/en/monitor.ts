@@ -102,8 +102,7 @@ export const monitor: Words<typeof zh> = {
     trunkStates: {
       registered: 'Registered',
       'not-registered': 'Not registered',
-      unknown: 'Unknown',
-      'by-address': 'By address',
+      ...{ unknown: 'Unknown', 'by-address': 'By address' },
       ...{ answers: 'Answers', silent: 'Does not answer' },
     },
   },
@@ -192,7 +191,7 @@ export const monitor: Words<typeof zh> = {
       consult: 'On hold, agent consults',
       conference: 'Conference',
       transfer: 'Being transferred',
-      parked: 'A park place',
+      parked: 'Parked',
       voicemail: 'Voicemail',
       words: 'Announcement',
     },

@@ -1,5 +1,16 @@
-// Words of why a call waited and who got it.
+// Words of why a call waited and who got it, and of what was said by SIP.
 export const why = {
+  sip: {
+    title: 'SIP ladder',
+    ask: 'Show the messages',
+    none: 'Nothing is kept of this call: only calls of late are, or tracing is off.',
+    time: 'Time',
+    node: 'Media node',
+    in: 'received',
+    out: 'sent',
+    help: 'Between the media node and the edge proxy; bodies and what proves identity are not kept.',
+    pcap: 'Capture file',
+  },
   title: 'Why',
   ask: 'Why the wait, why this agent, who went before',
   noQueue: 'This call was in no queue',

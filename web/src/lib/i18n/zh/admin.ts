@@ -2,7 +2,7 @@
 import { WAYS_OUT } from '#engine/protocol/words/calls.ts'
 import { SIGN_IN_REASONS } from '#engine/protocol/words/records.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
-import { lineFaults } from './lines.ts'
+import { lineFaults, numberOwners } from './lines.ts'
 export const admin = {
   empty: (what: string) => `还没有${what}`,
   emptyHelp: '点“新增”建立第一条。',
@@ -50,7 +50,7 @@ export const admin = {
     lineBreak: '此处不能换行',
     unseen: (code: string) => `含有看不见的字符（${code}），请删除后重新输入`,
     numberUsed: (number: string, owner: string) => `${number} 已被使用（${owner}）`,
-    owners: { agents: '坐席', extensions: '分机', numbers: '接入号码', ring_groups: '响铃组', park_places: '驻留位' },
+    owners: numberOwners,
     departmentInItself: '部门不能属于自己或自己的下级',
     administratorRole: '管理员角色拥有全部权限，不能修改',
     rightTooFar: '此权限没有这个范围',

@@ -48,3 +48,12 @@ export const lineFaults = {
   tlsNeeded: '传输方式须选加密的那一种：语音的密钥随信令传送',
   siteByAddress: '请选“对等地址”：另一处机构按地址识别',
 }
+
+/** Whose a number is already. */
+export const numberOwners = {
+  agents: '坐席',
+  extensions: '分机',
+  numbers: '接入号码',
+  ring_groups: '响铃组',
+  park_places: '驻留位',
+}

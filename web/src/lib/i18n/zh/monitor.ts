@@ -178,7 +178,7 @@ export const monitor = {
       consult: '保持（坐席咨询中）',
       conference: '多方通话',
       transfer: '转接中',
-      parked: '驻留位',
+      parked: '驻留',
       voicemail: '留言',
       words: '播放语音',
     },

@@ -1,5 +1,16 @@
-// Words of why a call waited and who got it.
+// Words of why a call waited and who got it, and of what was said by SIP.
 export const why = {
+  sip: {
+    title: '信令梯形图',
+    ask: '查看信令',
+    none: '没有保留这通电话的信令：只保留近期的通话，或已关闭信令跟踪。',
+    time: '时间',
+    node: '媒体节点',
+    in: '收到',
+    out: '发出',
+    help: '媒体节点与边缘代理之间的信令；正文与鉴权内容不保留。',
+    pcap: '下载抓包文件',
+  },
   title: '为什么',
   ask: '为何等待、为何由此坐席接听、谁排在前面',
   noQueue: '此通话没有排队',

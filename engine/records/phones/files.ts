@@ -1,9 +1,9 @@
 // Files that desk phones fetch by themselves: only over https (or on this machine), and only for whoever has the address.
 import { isLoopback } from '#config/settings-addresses.ts'
-import { type PhoneServer, phoneFile } from '../records/phones/file.ts'
-import { phoneFilePath } from '../records/phones/secret.ts'
-import type { Values } from '../records/record/kind.ts'
-import type { Sql } from '../records/store/postgres.ts'
+import type { Values } from '../record/kind.ts'
+import type { Sql } from '../store/postgres.ts'
+import { type PhoneServer, phoneFile } from './file.ts'
+import { phoneFilePath } from './secret.ts'
 
 export interface PhoneFiles {
   /** as lists tell it to whoever configures */
