@@ -23,6 +23,7 @@ const TOLD: Record<string, Told> = {
   'call call-ended': ['call.ended', ({ summary }) => ({ summary })],
   'call recording-stored': ['recording.stored', pick('recordingId', 'durationMs')],
   'call message-left': ['message.left', pick('recordingId')],
+  'call letter-asked': ['letter.asked', pick('channel', 'to', 'text', 'afterMs')],
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
@@ -45,5 +46,10 @@ export function messageOf(fact: Fact): WebhookMessage | undefined {
   }
 }
 
-/** What must be told in order: all of one call; without a call, all of one agent. */
-export const laneOf = ({ callId, agentId, id }: WebhookMessage): string => callId ?? agentId ?? id
+/** How long after it happened others are told: a message that a flow sends later. */
+export const delayOf = ({ event, data }: WebhookMessage): number =>
+  event === 'letter.asked' && typeof data.afterMs === 'number' ? Math.max(0, data.afterMs) : 0
+
+/** What must be told in order: all of one call; without a call, all of one agent. What is told later holds nothing up. */
+export const laneOf = (message: WebhookMessage): string =>
+  delayOf(message) > 0 ? message.id : (message.callId ?? message.agentId ?? message.id)

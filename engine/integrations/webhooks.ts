@@ -5,7 +5,7 @@ import type { DeliveryRow, WebhookEvent, WebhookInfo, WebhookMessage } from '../
 import { audit, type By } from '../records/record/audit.ts'
 import { done, type Outcome, refused } from '../records/record/outcome.ts'
 import { type Queries, type Sql, sqlState, UNIQUE_VIOLATION } from '../records/store/postgres.ts'
-import { laneOf } from './events.ts'
+import { delayOf, laneOf } from './events.ts'
 
 export interface WebhookValues {
   name: string
@@ -87,7 +87,11 @@ export async function enqueue(sql: Queries, all: readonly Waiting[], at: number)
   for (let from = 0; from < all.length; from += 500) {
     const rows = all.slice(from, from + 500).map(({ webhookId, message, replayed = false }) => ({
       ...{ webhookId, lane: laneOf(message).slice(0, 200), event: message.event, replayed },
-      ...{ body: JSON.stringify(message), nextAt: new Date(at).toISOString(), createdAt: new Date(at).toISOString() },
+      ...{
+        body: JSON.stringify(message),
+        nextAt: new Date(at + delayOf(message)).toISOString(),
+        createdAt: new Date(at).toISOString(),
+      },
     }))
     await sql`insert into webhook_deliveries (webhook_id, lane, event, body, replayed, next_at, created_at)
       select webhook_id, lane, event, body::jsonb, replayed, next_at, created_at from jsonb_to_recordset(${JSON.stringify(

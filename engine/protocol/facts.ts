@@ -73,6 +73,14 @@ export type QueueReportFact =
       wayOut: string
     }
 
+/** What a flow sends to somebody outside the call. */
+export interface Letter {
+  channel: 'sms' | 'mail'
+  to: string
+  text: string
+  afterMs: number
+}
+
 export type CallReportFact =
   | { type: 'call-ended'; summary: CallSummary }
   | {
@@ -85,6 +93,8 @@ export type CallReportFact =
   | { type: 'recording-lost'; recordingId: string; detail: string }
   /** its files should have come: the media node is away, and makes them when it is back */
   | { type: 'recording-awaited'; recordingId: string }
+  /** a flow wants it sent, so long after */
+  | ({ type: 'letter-asked' } & Letter)
   /** `agentId`: for this agent alone, left by a colleague (`by`) */
   | { type: 'message-left'; queueId?: string; recordingId: string; agentId?: string; by?: string }
 

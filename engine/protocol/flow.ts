@@ -11,6 +11,7 @@ export type NodeType =
   | 'by-time'
   | 'queue-state'
   | 'set'
+  | 'send'
   | 'language'
   | 'wait'
   | 'rating'

@@ -21,6 +21,7 @@ export const WEBHOOK_EVENTS = {
   'call.ended': { zh: '通话结束（含摘要）', en: 'A call ended, with its summary' },
   'recording.stored': { zh: '录音可用', en: 'A recording is there' },
   'message.left': { zh: '收到留言', en: 'A message was left' },
+  'letter.asked': { zh: '请求发送短信或邮件', en: 'A message is to be sent' },
   'agent.state': { zh: '坐席状态变化', en: 'An agent’s state changed' },
   ping: { zh: '测试', en: 'Test' },
 } as const satisfies Record<string, Label>

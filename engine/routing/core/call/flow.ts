@@ -42,7 +42,8 @@ function ofCaller({ journey }: Draft): Record<string, string> {
 
 /** `flow` when it begins: from then on the state keeps it. */
 function follow(draft: Draft, moved: Moved, flow?: Flow): undefined {
-  const { run, passed, pause, end: ending } = moved
+  const { run, passed, pause, end: ending, sent = [] } = moved
+  for (const letter of sent) draft.happen({ type: 'letter-asked', ...letter })
   if (pause) {
     const wait = waitOf(draft, pause)
     draft.happen({ type: 'flow-paused', ...(flow ? { flow } : {}), run, passed, ...wait })

@@ -1,6 +1,7 @@
 // What a node type is: one file in nodes/ with `export default defineNode({...})`. No list elsewhere names it.
 import type { NodeInfo } from '#engine/protocol/api.ts'
 import type { Lang, SkillLevel } from '#engine/protocol/company.ts'
+import type { Letter } from '#engine/protocol/facts.ts'
 import type { FlowNode } from '#engine/protocol/flow.ts'
 import type { Lookup, LookupAnswer } from '#engine/protocol/lookups.ts'
 import type { MediaNews, Sound } from '#engine/protocol/media.ts'
@@ -48,9 +49,9 @@ export interface Kept {
 /**
  * What a node does next. A wait names what it waits for: the digits when it collects, the answer when it asks.
  * `needs`: what the call asks of an agent from here on, in place of what a node asked before. `lang`: spoken from here on.
- * `script`: what whoever answers goes on with.
+ * `script`: what whoever answers goes on with. `send`: to somebody outside the call.
  */
-export type Step = { set?: Kept; needs?: SkillLevel[]; lang?: Lang; script?: string } & (
+export type Step = { set?: Kept; needs?: SkillLevel[]; lang?: Lang; script?: string; send?: Letter } & (
   | { do: 'play'; sounds: Sound[]; tries?: number }
   | { do: 'collect'; sounds: Sound[]; collect: Collect; tries?: number }
   | { do: 'ask'; lookup: Lookup; deadlineMs: number }

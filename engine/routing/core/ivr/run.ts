@@ -1,6 +1,7 @@
 // The IVR: a pure machine inside a call. It goes from node to node until one waits for the caller, or the flow ends.
 import type { CallSummary } from '#engine/protocol/call.ts'
 import type { Flow, Lang, SkillLevel } from '#engine/protocol/company.ts'
+import type { Letter } from '#engine/protocol/facts.ts'
 import type { FlowNode } from '#engine/protocol/flow.ts'
 import type { FlowEnd, Heard, NodeKind, NodeKinds, Step, Values, Visit } from './node.ts'
 
@@ -37,6 +38,8 @@ export type Pause = Extract<Step, { do: 'play' | 'collect' | 'ask' }>
 export interface Moved {
   run: Run
   passed: Passed[]
+  /** absent as none */
+  sent?: Letter[]
   /** what is waited for now, or how the flow ended */
   pause?: Pause
   end?: FlowEnd
@@ -75,6 +78,7 @@ class Walk {
   readonly #flow: Flow
   readonly #at: number
   readonly #passed: Passed[] = []
+  readonly #sent: Letter[] = []
   #run: Run
   #steps = 0
 
@@ -108,6 +112,7 @@ class Walk {
     if (step.needs) this.#run = { ...this.#run, needs: step.needs }
     if (step.lang) this.#run = { ...this.#run, lang: step.lang }
     if (step.script) this.#run = { ...this.#run, script: step.script }
+    if (step.send) this.#sent.push(step.send)
     switch (step.do) {
       case 'play':
         // nothing to play is at once played: an empty order would be refused
@@ -132,7 +137,7 @@ class Walk {
         return this.#up(this.#run.position.levels.slice(0, 1))
       case 'end':
         this.#pass(node, step.outlet ?? 'end')
-        return { run: this.#run, passed: this.#passed, end: step.end }
+        return { ...this.#moved(), end: step.end }
     }
   }
 
@@ -144,11 +149,16 @@ class Walk {
 
   #pause(pause: Pause, tries: number | undefined): Moved {
     this.#moveTo({ ...this.#run.position, tries: tries ?? this.#run.position.tries })
-    return { run: this.#run, passed: this.#passed, pause }
+    return { ...this.#moved(), pause }
+  }
+
+  #moved(): Pick<Moved, 'run' | 'passed' | 'sent'> {
+    const sent = this.#sent.length > 0 ? { sent: this.#sent } : {}
+    return { run: this.#run, passed: this.#passed, ...sent }
   }
 
   #broken(detail: string): Moved {
-    return { run: this.#run, passed: this.#passed, end: { type: 'broken', detail } }
+    return { ...this.#moved(), end: { type: 'broken', detail } }
   }
 
   #visit(node: FlowNode): Visit {

@@ -15,6 +15,7 @@ import PencilLine from '@lucide/svelte/icons/pencil-line'
 import PhoneForwarded from '@lucide/svelte/icons/phone-forwarded'
 import PhoneIncoming from '@lucide/svelte/icons/phone-incoming'
 import PhoneOff from '@lucide/svelte/icons/phone-off'
+import Send from '@lucide/svelte/icons/send'
 import Split from '@lucide/svelte/icons/split'
 import Star from '@lucide/svelte/icons/star'
 import Users from '@lucide/svelte/icons/users'
@@ -43,6 +44,7 @@ const LOOK: Record<string, [Icon, string]> = {
   'queue-state': [Gauge, WAY],
   set: [PencilLine, WAY],
   language: [Languages, WAY],
+  send: [Send, WAY],
   'need-skills': [BadgeCheck, PERSON],
   'to-queue': [Users, PERSON],
   callback: [PhoneIncoming, PERSON],

@@ -23,10 +23,10 @@ const known = {
   skills: new Set<string>(),
 }
 
-t.test('the folder is the list: twenty-three types, named as their files', async (t) => {
+t.test('the folder is the list: twenty-four types, named as their files', async (t) => {
   const files = await readdir(new URL('../../../../../engine/routing/core/ivr/nodes/', import.meta.url))
   t.same([...kinds.keys()].sort(), files.map((file) => file.replace('.ts', '')).sort())
-  t.equal(kinds.size, 23)
+  t.equal(kinds.size, 24)
   t.same(JSON.parse(JSON.stringify(nodeInfos(kinds))), nodeInfos(kinds), 'descriptions are data')
 })
 
