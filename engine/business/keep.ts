@@ -1,10 +1,12 @@
-// What is kept true about business records by itself: who went without contact goes back to the pool, what is late is marked,
-// what was deleted a day ago goes for good, and what came past the engine can be found.
+// What is kept true about business records by itself: who went without contact goes back to the pool, what is late is marked, what
+// was kept long enough or deleted a day ago goes for good, and what came past the engine can be found.
+import type { Storage } from '../ports/storage.ts'
 import type { Sql } from '../records/store/postgres.ts'
 import { endStuck } from './files/import.ts'
 import { tableOf } from './record/kind.ts'
 import { type BusinessKinds, loadBusinessKinds, prepareBusiness } from './record/kinds.ts'
-import { escalate, purge, takeBack } from './record/pool.ts'
+import { escalate, takeBack } from './record/pool.ts'
+import { purge, retire } from './record/retention.ts'
 import { spellingIn } from './record/search.ts'
 import { shapeOf } from './record/shape.ts'
 
@@ -32,13 +34,14 @@ export async function fillSpellings(sql: Sql, kinds: BusinessKinds): Promise<num
 }
 
 /** One turn over all kinds. */
-export async function sweepBusiness(sql: Sql, kinds: BusinessKinds): Promise<void> {
+export async function sweepBusiness(sql: Sql, storage: Storage, kinds: BusinessKinds): Promise<void> {
   await fillSpellings(sql, kinds)
   await endStuck(sql)
   for (const kind of kinds.values()) {
     await takeBack(sql, kind)
     await escalate(sql, kind)
-    await purge(sql, kind)
+    await retire(sql, kinds, kind)
+    await purge(sql, storage, kind)
   }
 }
 
@@ -48,12 +51,16 @@ export interface KeptBusiness {
 }
 
 /** Makes what the kinds need, then goes turn by turn until it is stopped. */
-export async function startBusiness(sql: Sql, failed: (error: unknown) => void): Promise<KeptBusiness> {
+export async function startBusiness(
+  sql: Sql,
+  storage: Storage,
+  failed: (error: unknown) => void,
+): Promise<KeptBusiness> {
   const kinds = await loadBusinessKinds()
   await prepareBusiness(sql, kinds)
   let turn: Promise<void> | undefined
   const go = (): void => {
-    turn ??= sweepBusiness(sql, kinds)
+    turn ??= sweepBusiness(sql, storage, kinds)
       .catch(failed)
       .finally(() => {
         turn = undefined

@@ -225,7 +225,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
   const integrations = await startIntegrations({
     ...{ sql, ledger, bus, now, post: parts.post, failed: watch.failed, trouble: watch.trouble },
   })
-  const business = await startBusiness(sql, (error) => watch.failed(error, 'business records'))
+  const business = await startBusiness(sql, storage, (error) => watch.failed(error, 'business records'))
   const trunks = trunksOf({ sql, bus, edge: parts.edge?.trunks, notice: hub.notice, failed: watch.failed })
   const heard = { trunks, views, hub, live, ended, revoked, media, projection }
   return { ...heard, planJobs, exports, exposed, inForce, integrations, business }

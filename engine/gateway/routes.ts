@@ -34,6 +34,7 @@ import { exportRoutes } from './routes/exports.ts'
 import { findRoutes } from './routes/find.ts'
 import { floorRoutes } from './routes/floor.ts'
 import { flowRoutes } from './routes/flows.ts'
+import { licenceRoutes } from './routes/licence.ts'
 import { lineRoutes } from './routes/lines.ts'
 import { logRoutes } from './routes/logs.ts'
 import { lookRoutes } from './routes/look.ts'
@@ -88,6 +89,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...areaAlarmRoutes(services),
     ...[...keyRoutes(services), ...webhookRoutes(services), outsidePageRoute(services)],
     ...[...systemRoutes(services), ...machineRoutes(services, machine), ...systemHistoryRoutes(services)],
+    ...licenceRoutes(services),
   ]
   let document: unknown
   routes.push(

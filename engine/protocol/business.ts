@@ -39,6 +39,10 @@ export interface BusinessRules {
   dueHours?: number
   /** only these hours count for a deadline; without days all do */
   work?: { from: string; to: string; days: number[] }
+  /** whoever entered a record may not confirm it */
+  otherConfirms?: boolean
+  /** days a record is kept after anybody had to do with it; 0: for good */
+  keepDays?: number
 }
 
 /** Columns a list shows, fields a card and the pop show; left out: as the kind says. */
@@ -82,6 +86,10 @@ export interface BusinessKindInfo {
     setup: boolean
     import: boolean
     marks: boolean
+    /** words of its long texts are found */
+    words: boolean
+    /** states that say yes or no to what somebody entered */
+    confirms: boolean
   }
   may: { add: boolean; write: boolean; manage: boolean; export: boolean; reveal: boolean }
 }
@@ -175,6 +183,14 @@ export interface Forgotten {
   history: number
   /** figures of calls stay: when, how long, with which number */
   kept: { calls: number }
+}
+/** What would go now, were records kept for so many days. */
+export interface Retirement {
+  records: number
+  /** of other kinds, which go with them */
+  parts: Record<string, number>
+  /** when somebody last had to do with the oldest of them, absolute ms */
+  oldest?: number
 }
 export interface CommentLine {
   id: number

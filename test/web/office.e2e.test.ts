@@ -193,6 +193,35 @@ t.test('a key is made on the page and opens what it may; the look of the centre 
   await shot(page, 'sessions')
 })
 
+t.test(
+  'the licence is entered, set anew and taken away on the system page, and warns when it is exceeded',
+  async (t) => {
+    const page = await open('administrator', '/admin/system')
+    const licence = page.getByTestId('licence')
+    await licence.getByText('还没有登记授权').waitFor()
+    await licence.getByRole('button', { name: '登记授权' }).click()
+    await licence.locator('[name=holder]').fill('华北电网')
+    await licence.locator('[name=agents]').fill('1')
+    await licence.locator('[name=until]').fill('2020-01-31')
+    await licence.getByRole('button', { name: '保存' }).click()
+    await licence.getByText('已启用 2，授权 1 · 已超出授权').waitFor()
+    await licence.getByText('2020-01-31 · 已过期').waitFor()
+    await shot(page, 'licence')
+    await licence.getByRole('button', { name: '重置授权' }).click()
+    await licence.locator('[name=agents]').fill('10')
+    await licence.getByRole('button', { name: '保存' }).click()
+    await licence.getByText('已启用 2，授权 10').waitFor()
+    await licence.getByRole('button', { name: '移除' }).click()
+    await page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: '移除' }).click()
+    await licence.getByText('还没有登记授权').waitFor()
+    await page.goto(`${url}/admin/audit`)
+    await page.getByRole('cell', { name: '授权' }).first().waitFor()
+    const supervisor = await started.signIn('supervisor')
+    t.equal((await supervisor.get('/api/licence')).status, 403, 'administrators only')
+    t.equal((await supervisor.put('/api/licence', { holder: 'x' })).status, 403)
+  },
+)
+
 t.test('another system’s page holds the soft phone in a frame and drives it', async (t) => {
   const policy = async (path: string) => (await fetch(base + path)).headers.get('content-security-policy') ?? ''
   t.match(await policy('/embed'), /frame-ancestors 'self'/)

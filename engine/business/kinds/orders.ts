@@ -33,6 +33,7 @@ export default defineBusiness({
       cancelled: [],
     },
     reasons: ['rejected', 'cancelled'],
+    confirms: ['confirmed', 'rejected'],
   },
   fields: [
     CUSTOMER,

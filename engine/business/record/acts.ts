@@ -7,6 +7,7 @@ import { newId } from '../../records/record/configure.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'
 import type { Queries, Tx } from '../../records/store/postgres.ts'
 import { may } from '../../rights/may.ts'
+import { isOwnWork, OWN_WORK } from './four-eyes.ts'
 import { type Actor, type BusinessKind, tableOf, type Values } from './kind.ts'
 import type { BusinessKinds } from './kinds.ts'
 import { type BusinessAsk, whereOf } from './list.ts'
@@ -69,7 +70,7 @@ export async function actOn(
     const reached = await chosen(tx, shape, those, actor)
     const rows = manages || !OF_OWNER.has(act.act) ? reached : await owned(tx, kind, reached, actor)
     if (rows.length > MOST_AT_ONCE) return refused('bad-input', { say: TOO_MANY })
-    const bad = await actFault(tx, writing.kinds, shape, act, rows)
+    const bad = await actFault(tx, writing.kinds, shape, act, rows, actor)
     if (bad) return bad
     const one = oneOf({ ...writing, sql: tx }, shape, act, actor)
     const kept: Undone[] = []
@@ -115,7 +116,7 @@ async function owned(tx: Tx, kind: BusinessKind, rows: Raw[], actor: Actor): Pro
 }
 
 /** What is wrong with the act itself, whatever the rows. */
-async function actFault(tx: Tx, kinds: BusinessKinds, shape: Shape, act: Act, rows: readonly Raw[]) {
+async function actFault(tx: Tx, kinds: BusinessKinds, shape: Shape, act: Act, rows: readonly Raw[], actor: Actor) {
   if (act.act === 'assign' || act.act === 'share') {
     const there = await namesOf(tx, kinds, 'agents', act.agentIds)
     if (act.agentIds.some((id) => !there.has(id))) return refused('agent-unknown')
@@ -130,7 +131,9 @@ async function actFault(tx: Tx, kinds: BusinessKinds, shape: Shape, act: Act, ro
   if (act.act !== 'move') return undefined
   if (shape.kind.states?.reasons?.includes(act.to) && act.reason === '')
     return refused('bad-input', { fields: [{ path: 'reason', message: 'a reason is needed' }], say: REASON })
-  if (rows.length === 1 && rows[0] && !mayMove(shape, rows[0].state, act.to)) return refused('command-not-possible')
+  const [only] = rows.length === 1 ? rows : []
+  if (only && !mayMove(shape, only.state, act.to)) return refused('command-not-possible')
+  if (only && isOwnWork(shape, only, act.to, actor)) return refused('not-allowed', { say: OWN_WORK })
   if (act.ownerId && !(await namesOf(tx, kinds, 'agents', [act.ownerId])).has(act.ownerId))
     return refused('agent-unknown')
   if (act.departmentId && !(await namesOf(tx, kinds, 'departments', [act.departmentId])).has(act.departmentId))
@@ -153,7 +156,7 @@ function oneOf(world: Omit<Writing, 'sql'> & { sql: Tx }, shape: Shape, act: Act
         ...(act.departmentId === undefined ? {} : { departmentId: act.departmentId || null }),
       }
       return (raw) =>
-        mayMove(shape, raw.state, act.to)
+        mayMove(shape, raw.state, act.to) && !isOwnWork(shape, raw, act.to, actor)
           ? changedTo(raw, { state: act.to, ...given }, act.reason === '' ? {} : { reason: act.reason })
           : undefined
     }
@@ -219,7 +222,12 @@ function undoOf(raw: Raw, columns: Values): Values {
 }
 
 /** What belongs to the deleted goes with them. */
-async function takeParts(tx: Tx, kinds: BusinessKinds, kind: BusinessKind, gone: readonly Undone[]): Promise<Undone[]> {
+export async function takeParts(
+  tx: Tx,
+  kinds: BusinessKinds,
+  kind: BusinessKind,
+  gone: readonly { id: string }[],
+): Promise<Undone[]> {
   const parts: Undone[] = []
   for (const other of [...kinds.values()].filter(({ partOf }) => partOf === kind.kind)) {
     const rows = await tx<{ id: string; version: number }[]>`

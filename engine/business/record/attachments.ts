@@ -41,7 +41,7 @@ function typeOf(name: string, bytes: Buffer): string | undefined {
     ?.type
 }
 
-const placeOf = (id: string): string => `attachments/${id}`
+export const fileOf = (id: string): string => `attachments/${id}`
 
 export const attachmentsOf = async (sql: Sql, { kind }: BusinessKind, recordId: string): Promise<AttachmentLine[]> => [
   ...(await sql<AttachmentLine[]>`select id, at, by_name, name, type, bytes from business_attachments
@@ -69,7 +69,7 @@ export async function attach(
   const id = newId('file')
   const path = join(tmpdir(), `tinglan-${id}`)
   await writeFile(path, bytes, { mode: 0o600 })
-  await storage.take(placeOf(id), path)
+  await storage.take(fileOf(id), path)
   await sql`insert into business_attachments (id, kind, record_id, account_id, by_name, name, type, bytes)
     values (${id}, ${kind.kind}, ${recordId}, ${by.accountId}, ${byName}, ${name}, ${type}, ${bytes.length})`
   await audit(sql, by, { action: 'attach', kind: audited(kind), recordId, title: name })
@@ -83,7 +83,7 @@ export async function attachmentFile(
   id: string,
 ): Promise<Outcome<{ path: string; name: string; type: string }>> {
   const found = (await attachmentsOf(sql, kind, recordId)).find((one) => one.id === id)
-  const path = found && (await storage.local(placeOf(id)))
+  const path = found && (await storage.local(fileOf(id)))
   return found && path !== undefined ? done({ path, name: found.name, type: found.type }) : refused('not-found')
 }
 
@@ -97,7 +97,7 @@ export async function detach(
   const [gone] = await sql<{ name: string }[]>`delete from business_attachments
     where id = ${id} and kind = ${kind.kind} and record_id = ${recordId} returning name`
   if (!gone) return refused('not-found')
-  await storage.remove(placeOf(id))
+  await storage.remove(fileOf(id))
   await audit(sql, by, { action: 'detach', kind: audited(kind), recordId, title: gone.name })
   return done(await attachmentsOf(sql, kind, recordId))
 }

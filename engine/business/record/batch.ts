@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Field } from '../../protocol/fields.ts'
 import { newId } from '../../records/record/configure.ts'
 import type { Tx } from '../../records/store/postgres.ts'
+import { allowedIn } from './allowed.ts'
 import { blockedKeys } from './blocked.ts'
 import { type CellWorld, readCell } from './cells.ts'
 import { type Actor, type BusinessWorld, tableOf, type Values } from './kind.ts'
@@ -123,7 +124,9 @@ async function readRows(
 function whyNot(batch: Batch, { cells }: FileRow, path: string): string {
   const cell = batch.fields.map((field, at) => (field?.name === path ? (cells[at] ?? '').trim() : ''))
   const said = cell.filter((one) => one !== '').join('; ')
-  return `${nameOf(batch, path)}: ${said === '' ? '必填 / must be filled in' : said}`
+  const field = batch.shape.fields.find(({ name }) => name === path)
+  const what = said === '' ? '必填 / must be filled in' : `${said}${field ? ` (${allowedIn(field)})` : ''}`
+  return `${nameOf(batch, path)}: ${what}`
 }
 
 const nameOf = ({ shape }: Batch, path: string): string =>
@@ -136,7 +139,7 @@ function valuesIn(batch: Batch, { cells }: FileRow): Values | string {
     const cell = cells[at]?.trim() ?? ''
     if (!field || cell === '') continue
     const value = readCell(field, cell, batch.cells)
-    if (value === undefined) return `${field.label.zh}: ${cell}`
+    if (value === undefined) return `${field.label.zh}: ${cell} (${allowedIn(field)})`
     // several columns may be one field: a mobile and a home number
     const before = values[field.name]
     values[field.name] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value

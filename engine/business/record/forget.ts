@@ -6,6 +6,7 @@ import { forgetRecording } from '../../records/call-log/retention.ts'
 import { audit, audited } from '../../records/record/audit.ts'
 import { done, type Outcome, refused } from '../../records/record/outcome.ts'
 import type { Queries, Sql } from '../../records/store/postgres.ts'
+import { fileOf } from './attachments.ts'
 import { type Actor, type BusinessKind, tableOf } from './kind.ts'
 import type { BusinessKinds } from './kinds.ts'
 import { visible } from './look.ts'
@@ -72,7 +73,7 @@ async function removeFiles({ sql, storage, now }: World, { callIds, records }: P
   for (const one of sounds) await forgetRecording(sql, storage, one, now)
   const ids = [...records.values()].flat()
   const files = await sql<{ id: string }[]>`select id from business_attachments where record_id = any(${ids}::text[])`
-  for (const { id } of files) await storage.remove(`attachments/${id}`)
+  for (const { id } of files) await storage.remove(fileOf(id))
 }
 
 async function removeRows(

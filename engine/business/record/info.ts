@@ -30,6 +30,8 @@ export function infoOf(shape: Shape, actor: Actor): BusinessKindInfo {
       ...{ department: kind.department === true, customer: names.includes('customerId') },
       ...{ call: names.includes('callId'), due: kind.due !== undefined, setup: kind.fixed !== true },
       marks: kind.marks === true,
+      words: kind.fullText === true,
+      confirms: (kind.states?.confirms?.length ?? 0) > 0,
       import: kind.byHand !== false && kind.fields.every(({ type }) => type !== 'list' && type !== 'json'),
     },
     may: {
@@ -66,6 +68,8 @@ const columnSchema = z.union([
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const names = z.array(z.string().max(40)).max(60)
 
+export const MOST_DAYS = 36_500
+
 export const setupSchema = z.object({
   version: z.number().int().min(0),
   columns: z.array(columnSchema).max(60),
@@ -85,6 +89,8 @@ export const setupSchema = z.object({
     dailyClaims: z.number().int().min(0).max(100_000).optional(),
     takeBackDays: z.number().int().min(0).max(3_650).optional(),
     dueHours: z.number().int().min(0).max(8_760).optional(),
+    otherConfirms: z.boolean().optional(),
+    keepDays: z.number().int().min(0).max(MOST_DAYS).optional(),
     work: z
       .object({ from: clock, to: clock, days: z.array(z.number().int().min(1).max(7)).max(7) })
       .refine(({ from, to }) => to === '00:00' || from < to, { path: ['to'] })
@@ -114,11 +120,18 @@ export async function saveSetup(sql: Sql, kind: BusinessKind, ask: SetupAsk, act
     await indexFields(tx, shaped(kind, setup))
     await audit(tx, actor.by, {
       ...{ action: 'change', kind: 'business-setup', recordId: kind.kind, title: kind.label.zh },
-      ...{ before: before.columns.map((one) => one.label.zh), after: columns.map((one) => one.label.zh) },
+      ...{ before: told(before), after: told(setup) },
     })
     return done(setup)
   }) as Promise<Outcome<Setup>>
 }
+
+/** For the log: rules by themselves, as they say what goes and who may. */
+const told = ({ columns, states, rules: { work, ...rules } }: Setup) => ({
+  ...{ columns: columns.map((one) => one.label.zh).join('、'), states: states.map((one) => one.label.zh).join('、') },
+  ...rules,
+  ...(work ? { work: `${work.from}–${work.to} (${work.days.join(', ')})` } : {}),
+})
 
 /** A name that the kind has already, or twice; a column that became another type. */
 function clash(kind: BusinessKind, ask: SetupAsk) {

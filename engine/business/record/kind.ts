@@ -53,6 +53,8 @@ export interface BusinessKind {
     moves?: Record<string, string[]>
     /** moving into these needs a reason */
     reasons?: string[]
+    /** these say yes or no to what somebody entered: where the company says so, not by whoever entered it */
+    confirms?: string[]
   }
   /** belongs to a record of another kind by the field `customerId`, and goes when that goes */
   partOf?: 'customers'

@@ -17,7 +17,11 @@ export function masked(text: string): string {
 export const isMasked = (text: string): boolean => text.includes('*')
 
 function maskedValue(field: Field, value: unknown): unknown {
-  if (field.type === 'phones') return phonesIn(value).map((one) => ({ ...one, number: masked(one.number) }))
+  if (field.type === 'phones') {
+    const all = phonesIn(value).map((one) => ({ ...one, number: masked(one.number) }))
+    // two that look the same say which they are, so that one of them can be taken away
+    return all.map((one, at) => (all.some((two, n) => n !== at && two.number === one.number) ? { ...one, at } : one))
+  }
   return typeof value === 'string' ? masked(value) : value
 }
 
@@ -42,17 +46,25 @@ export function unmasked({ fields, kind }: Shape, sent: Values, before: Values):
 
 function unmaskedValue(field: Field, sent: unknown, before: unknown): unknown {
   if (field.type === 'phones' && Array.isArray(sent)) {
-    // two numbers may look the same under the mask: each is put back once, in their order
-    const left = phonesIn(before)
+    const known = phonesIn(before)
+    const named = new Set<unknown>(sent.map(({ at }: { at?: unknown }) => at))
+    // whoever does not say which of those that look the same it is: each is put back once, in their order
+    const left = known.filter((_, at) => !named.has(at))
     return sent.map((one: unknown) => {
-      const { number } = one as { number?: unknown }
-      if (typeof number !== 'string' || !isMasked(number)) return one
-      const at = left.findIndex((each) => masked(each.number) === number)
-      const [known] = at < 0 ? [] : left.splice(at, 1)
-      return { ...(one as object), number: known?.number ?? number }
+      const { at, ...phone } = one as { at?: number; number?: unknown }
+      const { number } = phone
+      if (typeof number !== 'string' || !isMasked(number)) return phone
+      const [found] = at === undefined ? left.splice(placeOf(left, number), 1) : known.slice(at, at + 1)
+      return found && masked(found.number) === number ? { ...phone, number: found.number } : phone
     })
   }
   return typeof sent === 'string' && isMasked(sent) && typeof before === 'string' && masked(before) === sent
     ? before
     : sent
+}
+
+/** behind the last where it is not there, so that nothing is taken */
+function placeOf(phones: readonly { number: string }[], mask: string): number {
+  const at = phones.findIndex(({ number }) => masked(number) === mask)
+  return at < 0 ? phones.length : at
 }

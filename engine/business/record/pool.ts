@@ -79,9 +79,3 @@ export async function escalate(sql: Sql, kind: BusinessKind): Promise<number> {
     return rows.length
   })
 }
-
-/** What was deleted a day ago can be taken back no longer. */
-export async function purge(sql: Sql, kind: BusinessKind): Promise<void> {
-  await sql`delete from ${sql(tableOf(kind))} where deleted_at < now() - interval '1 day'`
-  await sql`delete from business_undo where at < now() - interval '1 day'`
-}

@@ -7,9 +7,10 @@ import { plainText } from '../../records/record/plain-text.ts'
 import { comment, commentsOf } from '../record/comments.ts'
 import { filterSchema } from '../record/filter.ts'
 import { forget } from '../record/forget.ts'
-import { saveSetup, setupSchema } from '../record/info.ts'
+import { MOST_DAYS, saveSetup, setupSchema } from '../record/info.ts'
 import type { BusinessKind } from '../record/kind.ts'
 import { historyOf, visible } from '../record/look.ts'
+import { retirement } from '../record/retention.ts'
 import { removeView, saveView, viewsOf } from '../record/views.ts'
 import { actorOf, tag } from './schemas.ts'
 
@@ -17,7 +18,7 @@ export const besideRoutes = (services: Services): Route[] =>
   [...services.business.values()].flatMap((kind) => [
     ...lineRoutes(services, kind),
     ...viewRoutes(services, kind),
-    ...(kind.fixed ? [] : [setupRoute(services, kind)]),
+    ...(kind.fixed ? [] : [setupRoute(services, kind), retirementRoute(services, kind)]),
     ...((kind.personal?.length ?? 0) > 0 ? [forgetRoute(services, kind)] : []),
   ])
 
@@ -123,6 +124,19 @@ function setupRoute({ sql }: Services, kind: BusinessKind): Route {
 }
 
 const count = z.number()
+function retirementRoute({ sql, business }: Services, kind: BusinessKind): Route {
+  return route({
+    method: 'GET',
+    path: `/api/business-retention/${kind.kind}`,
+    right: 'business-manage',
+    tag,
+    summary: `Which ${kind.label.en.toLowerCase()} would go now, were they kept for so many days; nothing is changed`,
+    query: z.object({ days: z.coerce.number().int().min(1).max(MOST_DAYS) }),
+    answer: z.object({ records: count, parts: z.record(z.string(), count), oldest: count.exactOptional() }),
+    handle: async ({ query }) => json(await retirement(sql, business, kind, query.days)),
+  })
+}
+
 function forgetRoute({ sql, storage, business, now }: Services, kind: BusinessKind): Route {
   return route({
     method: 'POST',

@@ -1,4 +1,5 @@
 // Words of the logs: what operators did, to what.
+import type { BusinessRules } from '../business.ts'
 import type { ReportScheduleValues } from '../report-schedules.ts'
 import type { RosterInfo, SwapRequest } from '../roster.ts'
 import type { Vocabulary } from './word.ts'
@@ -57,6 +58,7 @@ export const AUDIT_ACTS = {
   'take-back': { zh: '超期收回公海', en: 'Taken back into the pool' },
   forget: { zh: '永久删除个人资料', en: 'Deleted a person’s data for good' },
   restore: { zh: '恢复', en: 'Restored' },
+  retire: { zh: '保留期满删除', en: 'Deleted: kept long enough' },
   escalate: { zh: '超时升级', en: 'Escalated' },
   unflag: { zh: '取消标记', en: 'Removed flags' },
   comment: { zh: '评论', en: 'Commented' },
@@ -70,6 +72,7 @@ export type AuditAct = keyof typeof AUDIT_ACTS
 export const OTHER_KINDS = {
   accounts: { zh: '账号', en: 'Account' },
   look: { zh: '公司外观', en: 'Company look' },
+  licence: { zh: '授权', en: 'Licence' },
   'mobile-regions': { zh: '号码归属地', en: 'Regions of numbers' },
   parts: { zh: '系统进程', en: 'Process' },
   announcements: { zh: '公告', en: 'Announcement' },
@@ -110,6 +113,8 @@ export type SignInReason = keyof typeof SIGN_IN_REASONS
 type Exported = 'what' | 'format' | 'lang' | 'horizon' | 'slotMinutes' | 'number' | 'agentId' | 'queueId' | 'outcome'
 type Asked = 'hungUpBy' | 'direction' | 'hasRecording' | 'mine' | 'page' | 'pageSize' | 'report'
 type Counted = 'accepted' | 'removed' | 'rows' | 'to' | 'job' | 'duties' | 'on' | 'callsPerMinute'
+type Licensed = 'holder' | 'agents' | 'until'
+type SetUp = 'columns' | 'states' | keyof BusinessRules
 type Sent = Exclude<keyof ReportScheduleValues, 'format' | 'name' | 'report'>
 
 /** Fields of what is audited besides configured records, whose fields have their own labels. */
@@ -167,7 +172,21 @@ export const AUDIT_FIELDS = {
   monthDay: { zh: '每月几日', en: 'Day of the month' },
   sendTime: { zh: '时间', en: 'Time' },
   enabled: { zh: '启用', en: 'On' },
-} as const satisfies Vocabulary<keyof RosterInfo | keyof SwapRequest | Exported | Asked | Counted | Sent>
+  holder: { zh: '授权单位', en: 'Licensed to' },
+  agents: { zh: '坐席数', en: 'Agents' },
+  until: { zh: '有效期至', en: 'Valid until' },
+  columns: { zh: '自定义字段', en: 'Own columns' },
+  states: { zh: '自定义状态', en: 'Own states' },
+  pop: { zh: '何时弹屏', en: 'Card opens' },
+  dailyClaims: { zh: '每日领取上限', en: 'Claims a day' },
+  takeBackDays: { zh: '收回公海天数', en: 'Days until the pool' },
+  dueHours: { zh: '默认时限（小时）', en: 'Usual deadline (hours)' },
+  work: { zh: '计时的工作时间', en: 'Hours that count' },
+  otherConfirms: { zh: '录入人不能审核', en: 'Not confirmed by who entered it' },
+  keepDays: { zh: '保留天数', en: 'Days kept' },
+} as const satisfies Vocabulary<
+  keyof RosterInfo | keyof SwapRequest | Exported | Asked | Counted | Licensed | SetUp | Sent
+>
 
 /** Fields every configured record has besides its own. */
 export const RECORD_FIELDS = {

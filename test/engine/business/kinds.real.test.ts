@@ -6,6 +6,7 @@ import { isBlocked } from '#engine/business/record/blocked.ts'
 import { loadBusinessKinds } from '#engine/business/record/kinds.ts'
 import { subjects } from '#engine/protocol/actors.ts'
 import { companyFrom } from '#engine/records/store/company.ts'
+import { folderStorage } from '#engine/storage/folder.ts'
 import { CHINA } from '../../kit/home.ts'
 import { waitFor } from '../../kit/wait.ts'
 import { agentView, callView } from '../gateway/fixtures.ts'
@@ -58,7 +59,7 @@ t.test(
     t.match((await lead.get('/api/business-steps/tickets')).body, [{ count: 1, meanMs: Number }])
     t.equal((await lead.get('/api/business-states/tickets')).body.closed, 1)
     const late = await make(agent, 'tickets', { title: '晚了', dueAt: 1_000 })
-    await sweepBusiness(sql, await loadBusinessKinds())
+    await sweepBusiness(sql, folderStorage(started.dir), await loadBusinessKinds())
     t.same(
       (await list(agent, 'tickets', 'overdue=true')).rows.map(({ id }: { id: string }) => id),
       [late.id],

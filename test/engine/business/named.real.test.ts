@@ -58,6 +58,10 @@ t.test('two numbers that look alike under the mask are both kept when the form c
   t.match(made.phones, [{ number: '139****0042' }, { number: '139****0042' }])
   t.equal((await agent.put(`/api/business/customers/${made.id}`, { ...made, company: '甲' })).status, 200)
   t.match((await agent.post(`/api/business-reveal/customers/${made.id}`)).body, { phones })
+  const { record } = (await agent.get(`/api/business/customers/${made.id}`)).body
+  const without = { ...record, phones: record.phones.slice(1) }
+  t.equal((await agent.put(`/api/business/customers/${made.id}`, without)).status, 200)
+  t.same((await agent.post(`/api/business-reveal/customers/${made.id}`)).body.phones, phones.slice(1), 'the first went')
 })
 
 t.test('who handed a customer over, or gave it to the pool, sees it no longer', async (t) => {
@@ -82,13 +86,36 @@ t.test(
     const { id, wrong } = await taken('customers', '姓名,电话\n非号,#\n')
     t.equal(wrong, 1)
     const errors = (await lead.get(`/api/business-packages/customers/${id}/errors`)).bytes.toString()
-    t.match(errors, '电话: #')
+    t.match(errors, '电话: # (应为电话号码')
+    const bad = await taken('customers', '姓名,性别,状态\n错项,男人,\n错态,,跟进完\n')
+    const told = (await lead.get(`/api/business-packages/customers/${bad.id}/errors`)).bytes.toString()
+    t.match(told, '性别: 男人 (可填：男、女 ')
+    t.match(told, '状态: 跟进完 (可填：未跟进、跟进中、已成交、无意向')
     t.notMatch(errors, /Invalid|pattern/)
     await sql`insert into business_packages (id, kind, name, file, account_id, by_name, state, piece_at)
     values ('package-stuck', 'tickets', '断', '', 'x', 'x', 'running', now() - interval '1 hour')`
     t.equal(await endStuck(sql), 1)
   },
 )
+
+t.test('where the company says so, whoever entered an order may not confirm it', async (t) => {
+  const { body: customer } = await agent.post('/api/business/customers', { name: '买家' })
+  const setup = { version: 0, columns: [], states: [], layout: {}, rules: { otherConfirms: true } }
+  t.equal((await lead.put('/api/business-setup/orders', setup)).status, 200)
+  const { body: own } = await agent.post('/api/business/orders', { customerId: customer.id, total: 5 })
+  const { body: second } = await agent.post('/api/business/orders', { customerId: customer.id, total: 6 })
+  const moved = (who: Client, ids: string[], to: string) =>
+    who.post('/api/business-acts/orders', { those: { ids }, act: { act: 'move', to, reason: '核对' } })
+  t.match((await moved(agent, [own.id, second.id], 'review')).body, { done: 2 })
+  for (const to of ['confirmed', 'rejected']) {
+    const no = await moved(agent, [own.id], to)
+    t.match([no.status, no.body.say], [403, { zh: /录入人不能审核/ }], to)
+  }
+  t.match((await moved(agent, [own.id, second.id], 'confirmed')).body, { done: 0, left: 2 })
+  t.match((await moved(lead, [own.id, second.id], 'confirmed')).body, { done: 2 })
+  const [line] = await sql`select after from audit_log where kind = 'business-setup' order by id desc limit 1`
+  t.match(line, { after: { otherConfirms: true } }, 'the rule stands in the log')
+})
 
 t.test('a file that left comes back whole: with its state and its owner', async (t) => {
   const { body: made } = await agent.post('/api/business/customers', { name: '备份的人', company: '甲' })

@@ -17,6 +17,10 @@ export interface AuditRow {
 type Values = Record<string, unknown>
 
 const LANGS = { zh: { zh: '中文', en: 'Chinese' }, en: { zh: '英文', en: 'English' } } as const
+const POP_WHEN = {
+  ...{ in: { zh: '呼入', en: 'Inbound' }, out: { zh: '呼出', en: 'Outbound' } },
+  ...{ both: { zh: '呼入和呼出', en: 'Both' }, none: { zh: '不弹屏', en: 'Never' } },
+} as const
 const WHATS = {
   history: OTHER_KINDS['plan-history'],
   forecast: OTHER_KINDS['plan-forecast'],
@@ -32,6 +36,7 @@ const CODES: Record<string, Vocabulary<string>> = {
   horizon: HORIZONS,
   lang: LANGS,
   what: WHATS,
+  pop: POP_WHEN,
 }
 /** Only programs need these. */
 const HIDDEN = new Set(['id', 'page', 'pageSize', 'rosterId', 'fromAgentId', 'toAgentId', 'job'])

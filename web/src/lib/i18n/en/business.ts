@@ -18,6 +18,8 @@ export const business: Words<typeof zh> = {
   overdue: 'Overdue',
   total: (n: number, more: boolean) => (more ? `more than ${n}` : `${n} in all`),
   searchHelp: 'Name, pinyin, last 4 digits…',
+  searchWords: 'Words of title or text…',
+  searchNames: 'Number, name, pinyin…',
   nothing: 'Nothing fits',
   nothingHelp: 'Change the conditions, or clear the search.',
   columns: 'Columns',
@@ -124,7 +126,17 @@ export const business: Words<typeof zh> = {
     dailyClaims: 'Claims a day each (0: no limit)',
     takeBackDays: 'Days without contact until the pool (0: never)',
     dueHours: 'Usual time (hours, 0: none)',
+    otherConfirms: 'Not confirmed by whoever entered it',
+    keepDays: 'Days kept (0: for good)',
   },
+  keepTry: 'Try',
+  keepNone: 'Nothing is due now',
+  keepWould: (n: number, oldest: string, parts: string) =>
+    `${n} would go now${oldest ? `, the oldest last touched on ${oldest}` : ''}${parts ? `, and with them: ${parts}` : ''}`,
+  keepPeople:
+    'From the last contact on: who had a call, a change or a record since stays. What is due goes for good, with its files and comments.',
+  keepHelp:
+    'From the last change on; of what comes to an end, only what did. What is due goes for good, with its files and comments.',
   workOnly: 'Count working hours only',
   workFrom: 'From',
   workTo: 'To',
