@@ -88,8 +88,8 @@ export interface GatewayParts {
   ledgerDisk?: string | undefined
   /** recordings and prompts */
   storage: Storage
-  /** a message of ours to another system, through the doors of the settings */
-  post: PostThrough
+  /** messages and questions of ours to other systems, through the doors of the settings */
+  outside: { post: PostThrough; ask: Services['askOutside'] }
   mail: Mail
   machine: Machine
   /** folder for uploads that are not taken yet */
@@ -223,7 +223,7 @@ async function worldOf(parts: GatewayParts): Promise<World> {
     failed: (error) => watch.failed(error, 'who obeys what was saved'),
   })
   const integrations = await startIntegrations({
-    ...{ sql, ledger, bus, now, post: parts.post, failed: watch.failed, trouble: watch.trouble },
+    ...{ sql, ledger, bus, now, post: parts.outside.post, failed: watch.failed, trouble: watch.trouble },
   })
   const business = await startBusiness(sql, storage, (error) => watch.failed(error, 'business records'))
   const trunks = trunksOf({ sql, bus, edge: parts.edge?.trunks, notice: hub.notice, failed: watch.failed })
@@ -239,7 +239,7 @@ function servicesOf(parts: GatewayParts, world: World): Services {
   return {
     ...{ settings, sql, kinds, accounts, bus, storage, ledger, everybody, now },
     records: recordsIn(parts, world.inForce),
-    ...{ business: world.business.kinds, home: settings.home },
+    ...{ business: world.business.kinds, home: settings.home, askOutside: parts.outside.ask },
     registrations: () => registrationsAt(parts.edge?.trunkRegistrations),
     kiosks: kiosksOf(sql, settings.kioskSecret),
     phones: phoneFilesOf({ ...settings, sql, secret: settings.kioskSecret, server: settings.phoneServer }),

@@ -17,7 +17,7 @@ import { hashPassword } from '../records/accounts/passwords.ts'
 import { loadKinds } from '../records/record/kinds.ts'
 import { edgePrint } from '../records/store/edge.ts'
 import { closeStore, openStore } from '../records/store/postgres.ts'
-import { postThrough } from '../routing/lookups/http.ts'
+import { outsideThrough } from '../routing/lookups/http.ts'
 import { doorsOf } from '../routing/lookups/outside.ts'
 import { loadNodes } from '../routing/plug-ins/nodes.ts'
 import { openStorage } from '../storage/storage.ts'
@@ -61,7 +61,7 @@ async function start(settings: Settings, log: Log): Promise<Running> {
     ledger: await connection.ledger(),
     ledgerDisk: settings.nats.url === undefined ? settings.dataDir : undefined,
     machine: machineAt({ ...settings.dirs, dataDir: settings.dataDir, askRestart }),
-    post: postThrough(doorsOf(settings.engine.askInside)),
+    outside: outsideThrough(doorsOf(settings.engine.askInside)),
     ...{ storage: openStorage(settings), mail: mailOf(settings) },
     uploads: join(settings.dirs.cache, 'uploads'),
     kinds: await loadKinds(),

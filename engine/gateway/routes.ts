@@ -86,10 +86,9 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...attendanceRoutes(services),
     ...planJobRoutes(services),
     ...[...announcementRoutes(services), ...staffMessageRoutes(services)],
-    ...areaAlarmRoutes(services),
+    ...[...areaAlarmRoutes(services), ...licenceRoutes(services)],
     ...[...keyRoutes(services), ...webhookRoutes(services), outsidePageRoute(services)],
     ...[...systemRoutes(services), ...machineRoutes(services, machine), ...systemHistoryRoutes(services)],
-    ...licenceRoutes(services),
   ]
   let document: unknown
   routes.push(

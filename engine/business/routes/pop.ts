@@ -5,12 +5,21 @@ import type { Services } from '../../gateway/http/services.ts'
 import { numberKey } from '../../numbers/number-key.ts'
 import { refused } from '../../records/record/outcome.ts'
 import type { BusinessKind } from '../record/kind.ts'
+import { outsideCustomers } from '../record/outside-customer.ts'
 import { callsOf, keepDraft, peopleOf, popOf } from '../record/pop.ts'
 import { actorOf, names, recordSchema, tag } from './schemas.ts'
 
 export function popRoutes(services: Services): Route[] {
   const kind = services.business.get('customers')
-  return kind ? [popRoute(services, kind), draftRoute(services), callsRoute(services, kind), peopleRoute(services)] : []
+  return kind
+    ? [
+        popRoute(services, kind),
+        outsideRoute(services, kind),
+        draftRoute(services),
+        callsRoute(services, kind),
+        peopleRoute(services),
+      ]
+    : []
 }
 
 /** The call that this agent is in or owes a word on. */
@@ -40,6 +49,28 @@ function popRoute(services: Services, kind: BusinessKind): Route {
       const serving =
         now !== undefined && numberKey(now.number) === numberKey(number) && (callId === '' || now.callId === callId)
       return json(await popOf(services.sql, services.business, kind, { number, callId, serving }, actorOf(request)))
+    },
+  })
+}
+
+/** Only of whoever is on the line: no way to ask for numbers at will. */
+function outsideRoute(services: Services, kind: BusinessKind): Route {
+  const ask = outsideCustomers(services.sql, services.askOutside, services.now)
+  return route({
+    method: 'GET',
+    path: '/api/pop-outside/:id',
+    summary: 'Whoever is on the line of this call, as customer systems of others know them',
+    right: kind.right,
+    tag,
+    answer: z.object({
+      source: z.string().exactOptional(),
+      values: z.record(z.string(), z.json()),
+      failed: z.array(z.string()),
+    }),
+    handle: async (request) => {
+      const now = callNow(services, request)
+      if (now === undefined || now.callId !== request.params.id) return refused('not-found')
+      return json(await ask(kind, now.number, now.callId))
     },
   })
 }

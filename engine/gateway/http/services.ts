@@ -1,6 +1,7 @@
 // What route handlers are given: everything is handed in by main.ts, nothing is reached for.
 
 import type { BusinessKinds } from '../../business/record/kinds.ts'
+import type { AskOutside } from '../../business/record/outside-customer.ts'
 import type { Bus } from '../../ports/bus.ts'
 import type { Ledger } from '../../ports/ledger.ts'
 import type { Storage } from '../../ports/storage.ts'
@@ -52,6 +53,7 @@ export interface Services {
   /** kinds of business records: customers, orders, tickets … */
   business: BusinessKinds
   home: Home
+  askOutside: AskOutside
   accounts: Accounts
   kiosks: Kiosks
   phones: PhoneFiles

@@ -46,6 +46,12 @@ export const postThrough =
     return response.statusCode ?? 0
   }
 
+/** Both for other rooms, which know nothing of doors. */
+export const outsideThrough = (doors: Doors) => ({
+  post: postThrough(doors),
+  ask: (lookup: HttpLookup, signal: AbortSignal): Promise<LookupAnswer> => askHttp(lookup, signal, doors),
+})
+
 /** Redirects are not followed: they could lead anywhere, and the flow names the place itself. No connection is kept. */
 function send(
   url: URL,

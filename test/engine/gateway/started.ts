@@ -16,7 +16,7 @@ import { recordsOf } from '#engine/records/record/configure.ts'
 import { loadKinds } from '#engine/records/record/kinds.ts'
 import { transactions } from '#engine/records/store/postgres.ts'
 import { memoryLedger } from '#engine/routing/ledger/memory.ts'
-import { postThrough } from '#engine/routing/lookups/http.ts'
+import { outsideThrough } from '#engine/routing/lookups/http.ts'
 import { doorsOf } from '#engine/routing/lookups/outside.ts'
 import { loadNodes } from '#engine/routing/plug-ins/nodes.ts'
 import { folderStorage } from '#engine/storage/folder.ts'
@@ -102,7 +102,7 @@ export async function startedGateway(options: StartOptions = {}): Promise<Starte
     ledger,
     storage: folderStorage(beside?.dir ?? dir),
     machine: machineAt({ dataDir: dir, run: join(dir, 'run'), logs: join(dir, 'logs'), askRestart: () => true }),
-    post: postThrough(doorsOf('127.0.0.1')),
+    outside: outsideThrough(doorsOf('127.0.0.1')),
     uploads: join(dir, 'uploads'),
     kinds,
     accounts,

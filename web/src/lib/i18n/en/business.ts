@@ -82,6 +82,8 @@ export const business: Words<typeof zh> = {
   popKnown: 'Customer',
   popUnknown: 'Unknown number',
   popUnknownHelp: 'Fill in and save a new customer, or choose one of those below.',
+  popOutside: (system: string) => `As "${system}" knows it: check and save`,
+  popOutsideFailed: (systems: string) => `Did not answer: ${systems}`,
   popCandidates: 'Perhaps',
   popAdd: 'Add the number to this customer',
   popSame: (n: number) => `${n} customers have this number`,

@@ -80,6 +80,8 @@ export const business = {
   popKnown: '客户资料',
   popUnknown: '陌生号码',
   popUnknownHelp: '填写后保存为新客户，或选择下面可能的客户。',
+  popOutside: (system: string) => `资料来自“${system}”，核对后保存`,
+  popOutsideFailed: (systems: string) => `未应答的外部系统：${systems}`,
   popCandidates: '可能的客户',
   popAdd: '把号码加到此客户',
   popSame: (n: number) => `有 ${n} 位客户使用此号码`,
