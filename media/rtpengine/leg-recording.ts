@@ -77,7 +77,9 @@ export class LegRecording {
 
   async audioRestarted(): Promise<void> {
     if (!this.#recording || this.#recording.isBroken) return
+    // what comes in before the answer is written already
+    const at = wall()
     await this.#command('start recording')
-    this.#recording.restarted(wall())
+    this.#recording.restarted(at)
   }
 }

@@ -60,6 +60,30 @@ t.test(
   },
 )
 
+t.test('a number typed while the last one is still being asked for is kept', async () => {
+  const page = await open('/desk', '1001')
+  await page.getByText('已注册').waitFor()
+  let go = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  await page.route('**/api/desk/dial', async (route) => {
+    const answer = await route.fetch()
+    await held
+    await route.fulfill({ response: answer })
+  })
+  await page.fill('input[name=dial]', '1099')
+  await page.getByTestId('phone-bar').getByRole('button', { name: '呼出' }).click()
+  await page.getByTestId('failed-act').filter({ hasText: '1099' }).waitFor()
+  await page.fill('input[name=dial]', '8009')
+  go()
+  await page.getByTestId('phone-bar').getByRole('button', { name: '呼出' }).click()
+  await page.getByTestId('failed-act').filter({ hasText: '8009' }).waitFor()
+  const typed = (): Promise<string> => page.inputValue('input[name=dial]')
+  await waitFor(async () => (await typed()) === '', { what: 'it is empty once its own call was asked for' })
+  await page.close()
+})
+
 t.test('card, bar and status bar show one clock, and counters and own calls the same calls', async (t) => {
   const page = await open('/desk', '1001')
   await page.getByText('已注册').waitFor()

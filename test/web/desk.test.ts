@@ -25,11 +25,10 @@ t.test('the buttons of each state', async (t) => {
     pressable(agent({ mode: 'ringing', call: call() }), { ...idle, leg: 'incoming' }),
     'afterCall signOut answer decline',
   )
-  t.equal(
-    pressable(agent({ mode: 'ringing', call: call() })),
-    'afterCall signOut decline',
-    'no answer before the phone rings',
-  )
+  const rings = agent({ mode: 'ringing', call: call() })
+  t.equal(pressable(rings), 'afterCall signOut answer decline', 'the ring itself is on its way')
+  t.equal(pressable(rings, { ...idle, answered: call().callId }), 'afterCall signOut decline', 'answered once')
+  t.equal(pressable(rings, { ...idle, phone: 'elsewhere' }), 'afterCall signOut decline', 'by another tab')
   t.equal(
     pressable(talking, { ...idle, leg: 'up' }),
     'afterCall signOut hangUp hold mute digits transfer consult invite verify',
@@ -170,6 +169,28 @@ t.test('a queue call rings and waits for the agent; an own call and an auto-answ
   dialling.become(agent({ mode: 'dialling', call: call({ direction: 'out' }) }))
   dialling.phone({ type: 'incoming', auto: false, from: '' })
   t.equal(dialling.log.at(-1), 'answer')
+})
+
+t.test('a call answered before its ring has come is answered when it comes, and no other is', async (t) => {
+  const w = world(agent())
+  await w.desk.load()
+  await settled()
+  w.phone({ type: 'phone', state: 'registered' })
+  const ring = (callId: string) => w.become(agent({ mode: 'ringing', call: { ...call(), callId } }))
+  ring('first')
+  w.desk.answer()
+  t.notOk(w.log.includes('answer'))
+  w.phone({ type: 'incoming', auto: false, from: '', callId: 'first' })
+  t.equal(w.log.at(-1), 'answer')
+  t.equal(w.desk.snapshot().leg, 'answering')
+  w.phone({ type: 'over', cause: 'CANCEL' })
+
+  ring('second')
+  w.desk.answer()
+  w.become(agent())
+  ring('third')
+  w.phone({ type: 'incoming', auto: false, from: '', callId: 'third' })
+  t.equal(w.desk.snapshot().leg, 'incoming', 'the second went elsewhere: its answer is not the third’s')
 })
 
 t.test('hanging up ends our own leg even when the engine does not answer', async (t) => {

@@ -238,10 +238,15 @@ t.test('the recording runs through it: left the customer, right exactly what he 
   await node.order({ type: 'stop-recording', callId, recordingId: 'mixed' })
   const { files } = await node.heard('recording-ready', undefined, 60_000)
   const [left, right] = decodeWav(await readFile(node.path('out', files[0]!.path))).channels as [Int16Array, Int16Array]
+  // a tone that most of three windows in a row hold: a packet late by a window's edge is no change of who is heard
   const story = (channel: Int16Array) => {
+    const windows: number[][] = []
+    for (let at = 0; at + 1600 <= channel.length; at += 1600)
+      windows.push(Object.values(TONES).filter((hz) => strengthOf(hz, channel.subarray(at, at + 1600)) > 4000))
     const told: string[] = []
-    for (let at = 0; at + 1600 <= channel.length; at += 1600) {
-      const loud = Object.values(TONES).filter((hz) => strengthOf(hz, channel.subarray(at, at + 1600)) > 4000)
+    for (let n = 1; n + 1 < windows.length; n++) {
+      const near = windows.slice(n - 1, n + 2)
+      const loud = Object.values(TONES).filter((hz) => near.filter((each) => each.includes(hz)).length >= 2)
       if (String(loud) !== told.at(-1)) told.push(String(loud))
     }
     return told

@@ -12,6 +12,8 @@ export interface DeskState {
   reattach: Reattach
   /** the call this page has had a leg of: its loss is the call's end, not a reload */
   legOf?: string | undefined
+  /** the call the agent has answered before its ring came to this phone: news and ring come by two ways */
+  answered?: string | undefined
 }
 
 export type DeskMode = AgentView['mode'] | 'held' | 'phone-lost' | 'outbound-only'
@@ -75,7 +77,7 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
     afterCall: signedIn && !idle,
     endWrapUp: mode === 'wrap-up',
     signOut: signedIn,
-    answer: mode === 'ringing' && phone === 'browser' && desk.leg === 'incoming',
+    answer: mode === 'ringing' && phone === 'browser' && (desk.leg === 'incoming' || mayAnswerEarly(me, desk)),
     decline: mode === 'ringing',
     hangUp: mode === 'talking' || mode === 'held' || mode === 'dialling',
     hold: mode === 'talking' && !third.asked && !checking,
@@ -93,6 +95,12 @@ export function allowed(me: AgentView | undefined, desk: DeskState): Allowed {
     join: another && me?.call?.connectedAt !== undefined,
     dial: phone !== 'none' && (idle || (mode === 'held' && !third.wide)),
   }
+}
+
+/** It rings, says the engine, and the ring itself is still on its way to this page's phone: an answer is kept for it. */
+export function mayAnswerEarly(me: AgentView | undefined, desk: DeskState): boolean {
+  const free = desk.phone === 'registered' && desk.leg === 'none'
+  return free && me?.mode === 'ringing' && me.call !== undefined && desk.answered !== me.call.callId
 }
 
 /** What stands between this agent and a third: asked in private, there, on its way, or in the talk. */

@@ -2,7 +2,7 @@
 import type { AgentView } from '#engine/protocol/agent.ts'
 import type { DeskBodies, DeskInfo, SipCredentials } from '#engine/protocol/api.ts'
 import { createParting, createReattaching, type Reattaching } from './desk-legs.ts'
-import { answersItself } from './desk-machine.ts'
+import { answersItself, mayAnswerEarly } from './desk-machine.ts'
 import { createState, type DeskParts, type DeskSnapshot, type Told } from './desk-state.ts'
 import { createLineWatch } from './line-watch.ts'
 import type { MicState, PhoneEvent, PhonePort } from './port.ts'
@@ -142,12 +142,15 @@ function createEar(parts: DeskParts, told: Told, line: () => Line, reattaching: 
       if (event.state === 'registered') reattaching().maybe()
     } else if (event.type === 'mic') set({ mic: event.state })
     else if (event.type === 'incoming') {
-      const auto = answersItself(parts.me(), state().reattach, event.auto)
+      const callId = event.callId ?? parts.me()?.call?.callId
+      const answered = callId !== undefined && state().answered === callId
+      const auto = answered || answersItself(parts.me(), state().reattach, event.auto)
       // which call it is of is said by the ring itself: the news of it come by another way, sooner or later
       set({
         leg: auto ? 'answering' : 'incoming',
         muted: state().leg !== 'none' && state().muted,
-        legOf: event.callId ?? parts.me()?.call?.callId,
+        legOf: callId,
+        answered: undefined,
       })
       if (auto) line().phone()?.answer()
     } else if (event.type === 'up') {
@@ -195,6 +198,7 @@ export function createDesk(parts: DeskParts): Desk {
     else if (line.running()) stop()
     if (me && !me.call && state().reattach !== 'none') set({ reattach: 'none' })
     part()
+    if (state().answered !== undefined && me?.call?.callId !== state().answered) set({ answered: undefined })
     if (me?.call && state().leg !== 'none' && state().legOf === undefined) set({ legOf: me.call.callId })
     // the news that the engine talks may come after the phone is registered
     reattaching.maybe()
@@ -245,6 +249,7 @@ function actsOf(
     actOn: (action, callId) => ask(action, { callId }),
     send: (action, body) => ask(action, body),
     answer() {
+      if (mayAnswerEarly(parts.me(), state())) set({ answered: parts.me()?.call?.callId })
       if (state().leg !== 'incoming') return
       set({ leg: 'answering' })
       line.phone()?.answer()
