@@ -1,7 +1,7 @@
 // A consultation on a running centre, heard by real SIP phones of four tones: consult, swap, merge, drop, an outside number,
 // hand over; after every step each party hears exactly whom it should.
 import t from 'tap'
-import type { CallDetail, Page } from '#engine/protocol/api.ts'
+import type { CallDetail, CallRow, Page } from '#engine/protocol/api.ts'
 import type { PartySeen } from '#engine/protocol/party.ts'
 import type { Dialog } from '#media/sip/api.ts'
 import { type RtpEnd, strengthOf } from '../kit/audio.ts'
@@ -19,6 +19,7 @@ const TONES = [CUSTOMER, AGENT, HELPER]
 interface Desk {
   agent: {
     mode: string
+    today: { talkMs: number }
     beside?: { held: boolean }[]
     call?: { held: boolean; parties?: PartySeen[] }
     failure?: { act: string; reason: string }
@@ -165,6 +166,8 @@ t.test('conversation', { timeout: 400_000 }, async (t) => {
       await waitFor(() => agentPhone.of(agentAccount.user).talking > 0, { what: 'the agent answers' })
       const lineOne = [...agentPhone.of(agentAccount.user).calls].at(-1)!
       await hears(second.audio, AGENT)
+      const talkMs = async () => (await me()).today.talkMs
+      const before = { at: Date.now(), talkMs: await talkMs() }
       let version = 2
       const turn = (line: typeof lineOne, way: 'sendonly' | 'sendrecv') =>
         line.dialog.reinvite(line.audio.sdp(way, version++))
@@ -195,8 +198,24 @@ t.test('conversation', { timeout: 400_000 }, async (t) => {
       await waitFor(() => agentPhone.of(agentAccount.user).talking === 0 && lineTwo.over, {
         what: 'both lines are free',
       })
+      const spent = { ms: Date.now() - before.at, talkMs: (await talkMs()) - before.talkMs }
+      // nearly a second from the answer until the page of it was asked; two lines at once are one talk
+      t.ok(spent.talkMs > 1_000 && spent.talkMs < spent.ms + 2_000, `talked ${spent.talkMs} of ${spent.ms} ms`)
       second.dialog.bye()
       await waitFor(() => helperPhone.of(helperAccount.user).talking === 0, { what: 'the colleague is free' })
+      const admin = await centre.api('admin', 'tinglan-admin')
+      const row = await waitFor(
+        async () => (await admin.call<Page<CallRow>>('GET', '/calls?number=13912345680')).rows[0],
+        { what: 'the record is there', timeoutMs: 30_000 },
+      )
+      const { line } = await admin.call<CallDetail>('GET', `/calls/${row.callId}`)
+      const agentId = company.agentIds.get('3301')
+      const told = line.filter(({ what }) => what === 'talk' || what === 'hold')
+      t.same(
+        told.map(({ what, who }) => `${what} ${who[0] === agentId ? 'agent' : 'colleague'}`),
+        ['talk agent', 'hold agent', 'talk agent', 'hold agent', 'talk colleague'],
+        'the caller’s line: what the phone mixes is a talk with its agent',
+      )
     },
   )
 })

@@ -1,5 +1,5 @@
 // One random call: what it hears, and the promises that must hold after every step and at its end.
-import type { CallCommand, CallSummary } from '#engine/protocol/call.ts'
+import type { CallCommand, CallSummary, CallView, LineSpan } from '#engine/protocol/call.ts'
 import type { CallFact } from '#engine/routing/core/call/facts.ts'
 import { callMachine } from '#engine/routing/core/call/machine.ts'
 import { hearingOf, partiesOf } from '#engine/routing/core/call/parties.ts'
@@ -16,6 +16,8 @@ class Call {
   leftAtEnd: string | undefined
   /** a promise broken in mid-call */
   wrong: string | undefined
+  /** what live screens showed, from when on */
+  readonly shown: { at: number; stage: CallView['stage'] }[] = []
   readonly world: World
   readonly cells: Set<string>
   readonly #seed: string
@@ -46,6 +48,8 @@ class Call {
     this.facts.push(...decision.facts)
     this.world.obey(decision.effects)
     this.wrong ??= wrongNow(this)
+    const stage = machine.view(this.state)?.stage
+    if (stage) this.shown.push({ at: this.at, stage })
     // at this very moment, before anything else could tidy up
     if (decision.facts.some((fact) => fact.type === 'call-ended')) this.leftAtEnd = leftOver(this.world)
   }
@@ -147,7 +151,31 @@ function broken(call: Call): string | undefined {
   const left = call.leftAtEnd ?? leftOver(call.world)
   if (left) return left
   if (call.world.strayOrders.length > 0) return `orders about legs that are gone: ${call.world.strayOrders.join('; ')}`
-  return ends[0]?.type === 'call-ended' ? disordered(ends[0].summary) : undefined
+  return ends[0]?.type === 'call-ended' ? (disordered(ends[0].summary) ?? otherwise(call, ends[0].summary)) : undefined
+}
+
+const TOLD_AS: Record<CallView['stage'], LineSpan['what'][]> = {
+  arriving: ['arriving'],
+  flow: ['menu'],
+  queue: ['queue', 'ring'],
+  connecting: ['ring', 'transfer'],
+  talking: ['talk', 'conference', 'hold', 'consult'],
+  held: ['hold', 'consult', 'menu'],
+  voicemail: ['voicemail'],
+  parked: ['parked'],
+  ending: ['words'],
+}
+
+/** The record tells of every moment what live screens showed then. A talk whose news came late began before it was seen. */
+function otherwise({ shown, facts }: Call, { endedAt, line = [] }: CallSummary): string | undefined {
+  if (facts.some(({ type }) => type === 'talk-lasted')) return undefined
+  for (const [n, { at, stage }] of shown.entries()) {
+    const until = shown[n + 1]?.at ?? endedAt
+    const told = line.filter(({ from, to }) => from < until && to > at)
+    if (told.some(({ what }) => !TOLD_AS[stage].includes(what)))
+      return `shown as ${stage} from ${at} to ${until}, told as ${JSON.stringify(told)}`
+  }
+  return undefined
 }
 
 function disordered(summary: CallSummary): string | undefined {

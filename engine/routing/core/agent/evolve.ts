@@ -17,6 +17,7 @@ import {
   type ReadyState,
   type Session,
 } from './state.ts'
+import { clocked } from './talk-clock.ts'
 import { moveAgent } from './time-set.ts'
 import { closed, turned, withAside } from './turned.ts'
 
@@ -170,16 +171,12 @@ const changed = defineEvolve<AgentState, AgentFact>({
   },
   'talk-ended': (state, fact) => ({
     ...state,
-    today: {
-      ...state.today,
-      talkMs: state.today.talkMs + fact.talkMs,
-      holdMs: state.today.holdMs + fact.holdMs,
-    },
+    today: { ...state.today, holdMs: state.today.holdMs + fact.holdMs },
   }),
 })
 
 export const evolveAgent = (state: AgentState, fact: AgentFact, at: number): AgentState =>
-  opened(state, withAside(changed)(state, fact, at), at)
+  opened(state, clocked(state, withAside(changed)(state, fact, at), at), at)
 
 /** What an agent that dials beside its call takes along. */
 const setAside = (state: CallState): Pick<CallState, 'beside' | 'after' | 'talked'> => ({

@@ -122,6 +122,8 @@ interface InCall extends SignedIn {
   beside?: Contact[]
   /** in one of its calls that is over by now it talked */
   talked?: true
+  /** somebody can hear it since then, in one of its calls or another; absent: nobody can */
+  talkSince?: number
   after?: After
 }
 

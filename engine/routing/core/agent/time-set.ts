@@ -1,6 +1,6 @@
 // The moments an agent remembers.
 import { moved } from '#engine/routing/core/machine/time-set.ts'
-import type { AgentState, ReadyState } from './state.ts'
+import type { AgentState, CallState, Contact, ReadyState } from './state.ts'
 
 export function moveAgent(state: AgentState, byMs: number): AgentState {
   const next = moved<AgentState>(state, byMs, 'since')
@@ -12,10 +12,20 @@ export function moveAgent(state: AgentState, byMs: number): AgentState {
   if (next.mode === 'ready') return movedReady(next, byMs)
   if (next.mode === 'wrap-up') return moved(next, byMs, 'until')
   if (next.mode === 'break' && next.tried) next.tried = moved(next.tried, byMs, 'readySince')
-  if ('contact' in next) {
-    next.contact = moved(next.contact, byMs, 'ringingSince', 'answeredAt', 'connectedAt', 'heldSince', 'hangUpAskedAt')
-    if (next.contact.spare) next.contact.spare = moved(next.contact.spare, byMs, 'until')
-  }
+  return 'contact' in next ? movedCalls(next, byMs) : next
+}
+
+function movedCalls(state: CallState, byMs: number): CallState {
+  const next = moved(state, byMs, 'talkSince')
+  next.contact = movedContact(next.contact, byMs)
+  if (next.beside) next.beside = next.beside.map((one) => movedContact(one, byMs))
+  return next
+}
+
+function movedContact(contact: Contact, byMs: number): Contact {
+  const next = moved(contact, byMs, 'ringingSince', 'answeredAt', 'connectedAt', 'heldSince', 'hangUpAskedAt')
+  if (next.spare) next.spare = moved(next.spare, byMs, 'until')
+  if (next.typed) next.typed = moved(next.typed, byMs, 'at')
   return next
 }
 

@@ -64,7 +64,7 @@ t.test('the one on hold hangs up: the talk goes on undisturbed, and its time cou
   lost.matches(t, [{ type: 'talk-ended' }, { type: 'contact-closed' }], [toCall('c1', 'agent-left')])
 })
 
-t.test('talk and hold of both together are no more than the time that passed', async (t) => {
+t.test('the talk with one while the other waits is counted once, and the wait of the other as his hold', async (t) => {
   const done = withAnother()
     .does(over('more-0'), T + 19_000)
     .does(over('c1'), T + 25_000)

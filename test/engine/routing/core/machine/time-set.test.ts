@@ -2,11 +2,14 @@
 import t from 'tap'
 import { agentMachine } from '#engine/routing/core/agent/machine.ts'
 import { from } from '../../../../kit/machine.ts'
-import { STANDS as AGENTS, COMMANDS, LATER } from '../agent/every.ts'
+import { COMMANDS, LATER, STANDS } from '../agent/every.ts'
+import { withAnother } from '../agent/stands.ts'
 import { machine as callMachine } from '../call/company.ts'
 import { STANDS as CALLS } from '../call/every.ts'
 import { STANDS as QUEUES, queueMachineOfAll } from '../queue/every.ts'
 import { told } from '../told.ts'
+
+const AGENTS = { ...STANDS, 'in two calls': () => withAnother() }
 
 /** an hour forward, and one back */
 const SHIFTS = [3_600_000, -3_600_000]

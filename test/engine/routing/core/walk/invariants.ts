@@ -9,7 +9,7 @@ import { members } from '#engine/routing/core/queue/team.ts'
 import type { World } from './world.ts'
 
 export function brokenRules(world: World, strategies: Strategies): string[] {
-  const broken = [...world.broken, ...world.rings.broken]
+  const broken = [...world.broken, ...world.rings.broken, ...world.spells.broken]
   for (const [id, queue] of world.queues) {
     if (queue.mode === 'unknown') continue
     broken.push(...ofQueue(id, queue, strategies), ...callersOf(id, queue, world))

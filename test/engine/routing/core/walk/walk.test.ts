@@ -96,6 +96,7 @@ function severalCalls(random: Random, world: World, agent: string): AgentCommand
   return random.pick<AgentCommand>([
     { type: 'dial', number: '139', node: 'm1' },
     { type: 'hold' },
+    { type: 'resume', callId },
     { type: 'switch-call', callId },
     { type: 'hang-up', callId },
     { type: 'merge' },
@@ -160,6 +161,7 @@ async function walk(t: Test, seed: number, steps: number, faults?: { lost: numbe
     t.same(queue.mode === 'unknown' ? 'unknown' : queue.waiting, [], `seed ${seed}: ${queue.id} is empty`)
   }
   t.same(world.rings.broken, [], `seed ${seed}: each ring has its end`)
+  t.same(world.spells.broken, [], `seed ${seed}: each moment is told of in one state, a talk of two callers once`)
   if (faults) return
   const counted = { answered: 0, abandoned: 0, overflowed: 0 }
   for (const { fact } of world.facts) {

@@ -12,6 +12,7 @@ import { queueMachine } from '#engine/routing/core/queue/machine.ts'
 import type { QueueFact, QueueState } from '#engine/routing/core/queue/state.ts'
 import type { Random } from './random.ts'
 import { Rings } from './rings.ts'
+import { Spells } from './spells.ts'
 
 export type Ended = 'answered' | 'abandoned' | 'overflowed' | 'turned-away' | 'lost'
 
@@ -52,6 +53,7 @@ export class World {
   readonly mail: Letter[] = []
   readonly broken: string[] = []
   readonly rings = new Rings()
+  readonly spells = new Spells()
   readonly queueMachine
   readonly #random: Random
   /** share of letters from agents to queues that get lost, and of letters that come twice */
@@ -112,6 +114,7 @@ export class World {
     }
     this.agents.set(id, next)
     this.rings.hears(next, decision.facts)
+    this.spells.hears(next, decision.facts, this.now)
     for (const effect of decision.effects) this.#carryOut(id, effect)
     this.#wakeIsAhead(id, command.type, agentMachine.wakeAt(next))
   }
@@ -275,6 +278,7 @@ export class World {
 
   /** time goes on; whoever's wake is due is woken, and once more: a doubled wake is harmless */
   pass(ms: number): void {
+    this.spells.passes(this.agents.values(), ms)
     this.now += ms
     for (const leg of this.legs.values()) {
       if (leg.state === 'closing' && (leg.goneBy ?? 0) <= this.now) leg.state = 'gone'
