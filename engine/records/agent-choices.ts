@@ -53,3 +53,8 @@ export const checksOf = async (sql: Queries): Promise<{ id: string; name: string
   ...(await sql<{ id: string; name: string }[]>`
     select id, name from flows where nodes @> '[{"type":"give-back"}]' order by name`),
 ]
+
+export const flowsToSendTo = async (sql: Queries): Promise<{ id: string; name: string }[]> => [
+  ...(await sql<{ id: string; name: string }[]>`
+    select id, name from flows where not nodes @> '[{"type":"give-back"}]' order by name`),
+]

@@ -1,6 +1,7 @@
 // Whom an agent reaches: its address book, favourite colleagues, forwards, a colleague's ringing call, a parked one.
 import { z } from 'zod'
 import type { AgentCommand } from '../../protocol/agent.ts'
+import { flowsToSendTo } from '../../records/agent-choices.ts'
 import {
   addContact,
   changeContact,
@@ -33,6 +34,7 @@ export const deskPeopleRoutes = (services: Services): Route[] => [
   pickUp(services),
   retrieve(services),
   answers(services),
+  flows(services),
 ]
 
 function contacts({ sql, newId }: Services): Route[] {
@@ -84,6 +86,16 @@ function answers({ sql }: Services): Route {
         ...(await sql<{ id: string; name: string; promptId: string }[]>`
           select id, name, prompt_id from standard_answers where enabled order by place, name`),
       ]),
+  })
+}
+
+/** What takes a caller on by itself; an identity check gives the caller back and is begun otherwise. */
+function flows({ sql }: Services): Route {
+  return route({
+    ...shared,
+    ...{ method: 'GET', path: '/api/desk/flows', summary: 'Call flows that a caller can be sent to' },
+    answer: z.array(z.object({ id: z.string(), name: z.string() })),
+    handle: async () => json(await flowsToSendTo(sql)),
   })
 }
 

@@ -105,10 +105,17 @@ export const desk: Words<typeof zh> = {
   monitorOnly: 'Monitor only',
   monitorOnlyHelp: 'No phone, so no calls are offered. Sign out and in again with a phone to take calls.',
   reachTitle: { transfer: 'Transfer the call', consult: 'Consult: the caller is held', invite: 'Invite into the call' },
-  transferTo: { agent: 'Agent', queue: 'Queue', outside: 'Outside number', answer: 'Standard answer' },
+  transferTo: {
+    agent: 'Agent',
+    queue: 'Queue',
+    outside: 'Outside number',
+    flow: 'Call flow',
+    answer: 'Standard answer',
+  },
   playAnswer: 'Play and end',
   noAnswers: 'No standard answers yet',
   noAnswersHelp: 'An administrator adds them in the settings under “Standard answers”',
+  noFlows: 'No call flows yet',
   transferFilter: 'Find by number, name or pinyin',
   reachNow: { transfer: 'Transfer', consult: 'Consult', invite: 'Invite' },
   talk: {

@@ -101,10 +101,11 @@ export const desk = {
   monitorOnly: '仅监控',
   monitorOnlyHelp: '未绑定话机，不分配来电。如需接听请签出后重新签入并选择话机。',
   reachTitle: { transfer: '转接来电', consult: '咨询：来电先保持', invite: '邀请加入通话' },
-  transferTo: { agent: '坐席', queue: '队列', outside: '外线号码', answer: '标准答复' },
+  transferTo: { agent: '坐席', queue: '队列', outside: '外线号码', flow: '自助流程', answer: '标准答复' },
   playAnswer: '播放并结束',
   noAnswers: '还没有标准答复',
   noAnswersHelp: '管理员可在系统设置的“标准答复”中添加',
+  noFlows: '还没有呼叫流程',
   transferFilter: '按工号、姓名或拼音查找',
   reachNow: { transfer: '转接', consult: '咨询', invite: '邀请' },
   talk: {
