@@ -103,6 +103,22 @@ t.test('an audience sees no more than its right', async (t) => {
   t.match(seen({ role: 'kiosk' }), { calls: [{}] })
 })
 
+t.test('a parked call is shown to every desk, until somebody has fetched it', async (t) => {
+  const views = liveViews(0)
+  const desk = audienceOf({ role: 'agent', agentId: 'a1' }, ['calls'])
+  const parked = { place: '701', byAgentId: 'a2', recallAt: 60_000 }
+  views.hear('call', 'c1', { ...at(1), view: callView('c1') })
+  views.hear('call', 'c2', { ...at(1), view: { ...callView('c2'), stage: 'parked', parked } })
+  const first = views.tick()
+  t.match(seenBy(desk, first!), { calls: [{ callId: 'c2', parked: { place: '701' } }] })
+  t.equal(seenBy(desk, first!).calls.length, 1)
+  t.same(seenBy(audienceOf({ role: 'guest' }, ['calls']), first!).calls, [])
+  t.equal(views.parkedAt('701'), 'c2')
+  views.hear('call', 'c2', { ...at(2), view: callView('c2') })
+  t.match(seenBy(desk, views.tick()!), { calls: [], gone: ['c2'] })
+  t.equal(views.parkedAt('701'), undefined)
+})
+
 t.test('a step holds what was shown before; what was heard between two ticks is in no whole yet', async (t) => {
   const views = liveViews(0)
   views.hear('agent', 'a1', { ...at(1), view: agentView('a1', 'ready') })
