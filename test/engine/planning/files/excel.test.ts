@@ -1,25 +1,12 @@
 // Excel files as people make them: titles, sheets, merged cells, queues; and those that would hurt the reader.
 
-import { deflateRawSync } from 'node:zlib'
-import { type Range, utils, write } from '@e965/xlsx'
 import t from 'tap'
 import { readBook } from '#engine/planning/files/book.ts'
 import { readHistory } from '#engine/planning/files/intervals.ts'
 import { cellName } from '#engine/planning/files/problem.ts'
+import { bombBook, bookOf } from '../../../kit/books.ts'
 
 const TODAY = '2026-11-29'
-type Cells = (string | number | Date | null)[][]
-
-function bookOf(sheets: Record<string, Cells>, merges: Record<string, string[]> = {}): Buffer {
-  const book = utils.book_new()
-  for (const [name, cells] of Object.entries(sheets)) {
-    const sheet = utils.aoa_to_sheet(cells, { UTC: true })
-    sheet['!merges'] = (merges[name] ?? []).map((range): Range => utils.decode_range(range))
-    utils.book_append_sheet(book, sheet, name)
-  }
-  return write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer
-}
-
 function read(bytes: Buffer, queue?: string[]) {
   const book = readBook(bytes)
   return book.ok ? readHistory(book.value, { today: TODAY, ...(queue ? { queue: { names: queue } } : {}) }) : book
@@ -83,7 +70,7 @@ t.test('a column of queues gives the rows of the queue that is imported, and is 
 })
 
 t.test('a file that unpacks into gigabytes is refused before it is read, whatever sizes it claims', (t) => {
-  const bomb = zip('xl/worksheets/sheet1.xml', Buffer.alloc(10_000_000, 0x20), 1_000, 40)
+  const bomb = bombBook()
   t.ok(bomb.length < 20_000)
   t.match(readBook(bomb), { ok: false, say: { zh: /解压后超过 256 MB/, en: /Unpacked/ } })
   t.end()
@@ -101,29 +88,3 @@ t.test('more rows than can be taken are refused at the first of them, not cut of
   t.match(read(Buffer.from(`at,offered\n${lines.join('\n')}`)), { ok: false, say: { zh: /A150002 起超出/ } })
   t.end()
 })
-
-/** A ZIP whose parts are all the same bytes, and claim another size than they have. */
-function zip(name: string, content: Buffer, claimed: number, parts: number): Buffer {
-  const packed = deflateRawSync(content)
-  const head = Buffer.alloc(30)
-  head.writeUInt32LE(0x04034b50, 0)
-  head.writeUInt16LE(8, 8)
-  head.writeUInt32LE(packed.length, 18)
-  head.writeUInt32LE(claimed, 22)
-  head.writeUInt16LE(name.length, 26)
-  const entry = Buffer.alloc(46 + name.length, name)
-  entry.fill(0, 0, 46)
-  entry.writeUInt32LE(0x02014b50, 0)
-  entry.writeUInt16LE(8, 10)
-  entry.writeUInt32LE(packed.length, 20)
-  entry.writeUInt32LE(claimed, 24)
-  entry.writeUInt16LE(name.length, 28)
-  entry.write(name, 46)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(parts, 8)
-  end.writeUInt16LE(parts, 10)
-  end.writeUInt32LE(parts * entry.length, 12)
-  end.writeUInt32LE(30 + name.length + packed.length, 16)
-  return Buffer.concat([head, Buffer.from(name), packed, ...Array.from({ length: parts }, () => entry), end])
-}
