@@ -1,7 +1,7 @@
 // Files nobody should be able to hurt the centre with: each is refused in words, soon, and the gateway goes on meanwhile.
 import { request } from 'node:http'
 import t, { type Test } from 'tap'
-import { bookOf, bombBook } from '../../kit/books.ts'
+import { bombBook, bookOf } from '../../kit/books.ts'
 import { waitFor } from '../../kit/wait.ts'
 import { startedGateway } from '../gateway/started.ts'
 
@@ -24,15 +24,18 @@ t.test('a sheet of ten thousand columns is refused, naming the cell', (t) =>
   refusedIn(t, bookOf({ 宽: [Array.from({ length: 10_000 }, (_, n) => `c${n}`)] }), /超出了 ZZ 列/),
 )
 
-t.test('an upload of 200 MB is refused by its announced length, and by what comes where none is announced', async (t) => {
-  for (const announced of [true, false]) {
-    const { status, text, ms } = await pour(200_000_000, announced)
-    t.comment(`${Math.round(ms)} ms`)
-    t.equal(status, 400)
-    t.match(JSON.parse(text).say.zh, /32 MB/)
-  }
-  t.equal((await lead.get('/api/business/customers')).status, 200, 'and it serves on')
-})
+t.test(
+  'an upload of 200 MB is refused by its announced length, and by what comes where none is announced',
+  async (t) => {
+    for (const announced of [true, false]) {
+      const { status, text, ms } = await pour(200_000_000, announced)
+      t.comment(`${Math.round(ms)} ms`)
+      t.equal(status, 400)
+      t.match(JSON.parse(text).say.zh, /32 MB/)
+    }
+    t.equal((await lead.get('/api/business/customers')).status, 200, 'and it serves on')
+  },
+)
 
 /** A body of so many bytes as a browser sends it; answered before its end or after it. */
 function pour(bytes: number, announced: boolean): Promise<{ status: number; text: string; ms: number }> {
@@ -79,8 +82,11 @@ t.test('formulas of a CSV come in as the text they are, and leave as text', asyn
       ),
     { what: 'it is taken in' },
   )
-  t.match((await lead.get('/api/business/customers')).body.rows, [{ name: '=HYPERLINK("http://x")', company: '@SUM(A1)' }])
-  const job = (await lead.post('/api/exports/business/customers?format=csv&lang=zh&columns=name,company', { ids: [] })).body
+  t.match((await lead.get('/api/business/customers')).body.rows, [
+    { name: '=HYPERLINK("http://x")', company: '@SUM(A1)' },
+  ])
+  const job = (await lead.post('/api/exports/business/customers?format=csv&lang=zh&columns=name,company', { ids: [] }))
+    .body
   const text = (await lead.get(`/api/exports/${job.id}/file`)).bytes.toString()
   t.notMatch(text, /(^|,|\n)"?[=@]/, 'no cell begins as a formula does')
 })

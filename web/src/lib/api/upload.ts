@@ -2,6 +2,11 @@
 import type { ApiError } from '#engine/protocol/api.ts'
 import { ApiFailure } from './client.ts'
 
+const BROKEN: ApiError = {
+  refusal: 'unexpected',
+  message: { zh: '上传中断，请检查网络后重试', en: 'The upload was cut off: check the network and try again' },
+}
+
 export function upload<T>(
   path: string,
   file: Blob,
@@ -13,17 +18,13 @@ export function upload<T>(
     request.open(method, path)
     request.setRequestHeader('content-type', file.type || 'application/octet-stream')
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
-    const broken: ApiError = {
-      refusal: 'unexpected',
-      message: { zh: `上传失败（${request.status}）`, en: 'The upload failed' },
-    }
-    request.onerror = () => reject(new ApiFailure(0, broken))
+    request.onerror = () => reject(new ApiFailure(0, BROKEN))
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) return resolve(JSON.parse(request.responseText) as T)
       try {
         reject(new ApiFailure(request.status, JSON.parse(request.responseText) as ApiError))
       } catch {
-        reject(new ApiFailure(request.status, broken))
+        reject(new ApiFailure(request.status, BROKEN))
       }
     }
     request.send(file)

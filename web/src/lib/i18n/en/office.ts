@@ -241,6 +241,6 @@ export const office: Words<typeof zh> = {
     from: 'From this day',
     to: 'Until this day',
     anyAct: 'Any act',
-    target: 'Name or id of the record',
+    target: 'Name or id',
   },
 }
