@@ -87,7 +87,7 @@ export const STAGE_LOOK: Record<CallView['stage'], Look> = {
   connecting: AMBER,
   talking: BLUE,
   held: { ...BLUE, dot: 'bg-talk-200' },
-  parked: { ...AMBER, dot: 'bg-warn-300' },
+  parked: { ...AMBER, dot: 'bg-warn-200' },
   voicemail: PURPLE,
   ending: GREY,
 }
