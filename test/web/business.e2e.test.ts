@@ -1,6 +1,7 @@
 // The customer's side in Chromium on the real gateway: list, card, work tabs, own column, import, ticket, the pop at a ring. The engine
 // is played by the test (the pop of a real call: test/e2e/first-call).
 import { mkdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import t from 'tap'
@@ -177,6 +178,31 @@ t.test(
     await small.getByTestId('customer-pop').waitFor()
     await shot(small, 'pop-known-en-small')
     t.ok(await small.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'no scrolling sideways at 1024')
+  },
+)
+
+t.test(
+  'days a record is kept are tried on the page, orders want another pair of eyes, a file too large is told so',
+  async (t) => {
+    const page = await pageOf('supervisor', 'en', 1024)
+    await open(page, '/business/customers/setup')
+    await page.locator('[name=keepDays]').fill('3650')
+    await page.getByRole('button', { name: 'Try', exact: true }).click()
+    await page.getByText('Nothing is due now').waitFor()
+    await shot(page, 'retention-en-small')
+    await open(page, '/business/orders/setup')
+    await page.locator('[name=otherConfirms]').check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved').first().waitFor()
+    await page.reload()
+    t.ok(await page.locator('[name=otherConfirms]').isChecked(), 'kept over a reload')
+    await shot(page, 'four-eyes-en-small')
+    await open(page, '/business/customers/import')
+    const name = join(started.dir, '名单.csv')
+    await writeFile(name, Buffer.alloc(200_000_000, 0x61))
+    await page.locator('input[type=file]').setInputFiles(name)
+    await page.getByText(/32 MB/).waitFor()
+    await shot(page, 'too-large-en-small')
   },
 )
 
