@@ -4,6 +4,7 @@ import { jsonOf, type Reply, type Request, type Route, route } from '../../gatew
 import type { Services } from '../../gateway/http/services.ts'
 import type { By } from '../../records/record/audit.ts'
 import { type Outcome, refused } from '../../records/record/outcome.ts'
+import type { Queries } from '../../records/store/postgres.ts'
 import { dateNow } from '../acts/moment.ts'
 import { approvesItself, isTooLong } from '../core/leave.ts'
 import { leaveCase } from '../records/leave.ts'
@@ -53,14 +54,17 @@ async function askLeave(
   { from: fromDate, to: toDate, reason }: z.output<typeof leaveBody>,
   by: By,
 ): Promise<Outcome<Reply>> {
-  const { sql, records, settings, now } = services
+  const { records, settings, now } = services
   const today = dateNow(now(), settings.timeZone)
   const leave = { fromDate, toDate }
   // one whose days stand in the wrong order, or of a thousand years, is refused below
   const counts = fromDate <= toDate && !isTooLong(leave)
-  const itself = counts && approvesItself(await leaveCase(sql, agentId, leave, today))
-  const values = { agentId, fromDate, toDate, reason, state: itself ? 'approved' : 'asked' }
-  return jsonOf(await records.create(kindOf(services), values, by))
+  // two who ask at the same moment must not both be let go where one may be away
+  const decide = async (sql: Queries) => ({
+    state: counts && approvesItself(await leaveCase(sql, agentId, leave, today)) ? 'approved' : 'asked',
+  })
+  const values = { agentId, fromDate, toDate, reason, state: 'asked' }
+  return jsonOf(await records.create(kindOf(services), values, by, { decide }))
 }
 
 interface Row {

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import type { Label } from '../../protocol/fields.ts'
 import { joined } from '../../protocol/words/word.ts'
 import { spellingOf } from '../spelling.ts'
-import type { Transactions, Tx } from '../store/postgres.ts'
+import type { Queries, Transactions, Tx } from '../store/postgres.ts'
 import { FOREIGN_KEY_VIOLATION, sqlState, UNIQUE_VIOLATION, violatedConstraint } from '../store/postgres.ts'
 import { audit, audited, type By } from './audit.ts'
 import { awaitForce, forgetForce } from './in-force.ts'
@@ -39,6 +39,8 @@ export interface Records {
 export interface CreateMore {
   id?: string
   columns?: Row
+  /** values over the form's that depend on other records: read where nobody else writes until the commit */
+  decide?(sql: Queries): Promise<Values>
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -125,7 +127,7 @@ async function create(
 ): Promise<Outcome<Values>> {
   const parsed = recordSchema(kind.fields).safeParse(formOf(kind, input))
   if (!parsed.success) return refused('bad-input', { fields: faultsOf(parsed.error) })
-  const values = parsed.data
+  const values = { ...parsed.data, ...(await more.decide?.(tx)) }
   const id = more.id ?? newId(kind.idPrefix)
   const bad = await checked(kinds, kind, values, id, true, world)
   if (bad) return bad
