@@ -11,6 +11,7 @@ import { newHolidays } from './asked.ts'
 import { unpublished } from './calendar.ts'
 import type { Counts } from './counts.ts'
 import type { Ahead, Answers, Desk, Past, Said } from './desk.ts'
+import { edited, factorsOf } from './edits.ts'
 import { aheadOf } from './fits.ts'
 import { handleTimesOf } from './handle-time.ts'
 import { timeOf } from './local-time.ts'
@@ -29,6 +30,8 @@ export interface Outlook {
   /** the forecast that holds a date, where there is one */
   part(day: number): Ahead | undefined
   of(day: number): DayForecast | undefined
+  /** the same without what planners changed by hand; undefined where they changed nothing */
+  computed(day: number): DayForecast | undefined
   /** mean handle time by slot of a forecast date, ms; NaN where history has none */
   ahtOf(forecast: DayForecast): Float64Array
 }
@@ -46,13 +49,19 @@ export async function outlookOf(ask: SeriesAsk, span: Span, desk: Desk): Promise
   const part = (day: number): Ahead | undefined => parts.find((each) => day >= each.origin)
   const origin = span.to > past.today ? past.today : span.from
   const times = await handleTimesOf(past, origin, slotsOf(ask.grid), desk)
+  const factors = factorsOf(ask)
+  const modelled = (day: number): DayForecast | undefined => {
+    const found = part(day)
+    return found?.days[day - found.origin]
+  }
   return {
     ...{ past, part },
     ...(parts[0] ? { chosen: parts[0].chosen } : {}),
     of(day) {
-      const found = part(day)
-      return found?.days[day - found.origin]
+      const found = modelled(day)
+      return found && edited(found, factors(day))
     },
+    computed: (day) => (factors(day) ? modelled(day) : undefined),
     ahtOf: (forecast) => times(forecast.day, forecast.mean),
   }
 }
@@ -96,11 +105,13 @@ function slotPoints({ grid }: SeriesAsk, span: Span, outlook: Outlook, counts: C
     const [part, own] = [outlook.part(day), outlook.of(day)]
     if (!part || !own) continue
     const forecast = farAhead(own, part.origin, part.wander)
+    const computed = outlook.computed(day)
     const aht = outlook.ahtOf(own)
     for (let slot = 0; slot < slotsOf(grid); slot++)
       points.push({
         at: timeOf(day, grid.opensAt + slot * grid.slotMinutes),
         mean: round(forecast.mean[slot]!),
+        ...(computed && computed.mean[slot] !== own.mean[slot] ? { computed: round(computed.mean[slot]!) } : {}),
         lower95: round(forecast.lower95[slot]!),
         lower80: round(forecast.lower80[slot]!),
         upper80: round(forecast.upper80[slot]!),
@@ -130,6 +141,7 @@ function sumPoints(horizon: 'day' | 'month' | 'year', span: Span, outlook: Outlo
       {
         at,
         mean: round(came + sum.mean),
+        ...(days.some((day) => outlook.computed(day)) ? { computed: round(came + computedSum(days, outlook)) } : {}),
         lower95: round(came + sum.lower95),
         lower80: round(came + sum.lower80),
         upper80: round(came + sum.upper80),
@@ -142,6 +154,12 @@ function sumPoints(horizon: 'day' | 'month' | 'year', span: Span, outlook: Outlo
       },
     ]
   })
+}
+
+/** What the days would bring without what was changed by hand. */
+function computedSum(days: readonly number[], outlook: Outlook): number {
+  const sums = days.map((day) => (outlook.computed(day) ?? outlook.of(day))?.mean ?? [])
+  return sums.flatMap((mean) => [...mean]).reduce((sum, calls) => sum + (Number.isNaN(calls) ? 0 : calls), 0)
 }
 
 /** The same month, or the year, one year earlier. */

@@ -5,9 +5,9 @@ import type { DayForecast } from '#analytics/forecast/model.ts'
 import type { StaffingTarget, TodayAnswer, TodayPoint } from '#engine/protocol/planning.ts'
 import { noHistory } from './answer-forecast.ts'
 import { openOn, scheduledBy, staffOf } from './answer-need.ts'
-import type { DayCounts } from './counts.ts'
 import { demandOf } from './demand.ts'
 import type { Answers, AskOf, Chosen, Desk, Past } from './desk.ts'
+import { edited, factorsOf, unedited } from './edits.ts'
 import { aheadOf, chosenAt } from './fits.ts'
 import { handleTimesOf } from './handle-time.ts'
 import { MINUTE_MS, timeOf } from './local-time.ts'
@@ -19,7 +19,14 @@ const FRESH_MS = 5 * MINUTE_MS
 /** Answers of the last five minutes are given again. */
 export const answerToday: Answers<'today'> = async (ask, desk) => {
   const past = await pastOf(ask, desk)
-  const key = JSON.stringify([past.key, ask.target, ask.scheduled, ask.agentIds, Math.floor(desk.now() / FRESH_MS)])
+  const key = JSON.stringify([
+    past.key,
+    ask.edits,
+    ask.target,
+    ask.scheduled,
+    ask.agentIds,
+    Math.floor(desk.now() / FRESH_MS),
+  ])
   return desk.caches.todays.get(key, () => makeToday(ask, past, desk))
 }
 
@@ -27,9 +34,12 @@ async function makeToday(ask: AskOf<'today'>, past: Past, desk: Desk): Promise<T
   const { today } = past
   const { count, seen } = await todaySoFar(ask, past, desk)
   const ahead = await aheadOf(past, today, today + 1, desk)
-  const planned = ahead?.days[0]
+  const factors = factorsOf(ask)(today)
+  const planned = ahead?.days[0] && edited(ahead.days[0], factors)
   const chosen = planned && (await chosenAt(past, today, desk))
-  const rest = chosen && past.history && reforecast(chosen, past.history, today, count, seen)
+  const came = unedited(count.offered, factors)
+  const modelled = chosen && past.history && reforecast(chosen, past.history, today, came, seen)
+  const rest = modelled && edited(modelled, factors)
   const staffed = (await staffOf(ask, ask.grid, { from: today, to: today + 1 }, today, desk)).get(today)
   const scheduled = scheduledBy(ask).get(today)
   const times = await handleTimesOf(past, today, slotsOf(ask.grid), desk)
@@ -68,10 +78,10 @@ function reforecast(
   chosen: Chosen,
   history: History,
   today: number,
-  count: DayCounts,
+  came: Float64Array,
   seen: number,
 ): DayForecast | undefined {
-  const known = knownAt({ ...history, days: [...history.days, count.offered] }, today, seen)
+  const known = knownAt({ ...history, days: [...history.days, came] }, today, seen)
   const [forecast] = chosen.fitted.forecast({ known, from: today, count: 1, seen })
   return forecast
 }

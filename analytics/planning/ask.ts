@@ -23,7 +23,9 @@ const mark = z.object({
   series: series.exactOptional(),
 })
 const marks = z.array(mark).max(20_000)
-const of = { series, grid, marks }
+const minute = z.number().int().min(0).max(1440)
+const edit = z.object({ from: date, to: date, fromMinute: minute, toMinute: minute, factor: z.number().min(0).max(20) })
+const of = { series, grid, marks, edits: z.array(edit).max(500).exactOptional() }
 const span = { from: date, to: date }
 const horizon = z.enum(['interval', 'day', 'month', 'year'])
 // a service level of one is reached by no number of agents

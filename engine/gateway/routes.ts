@@ -16,7 +16,9 @@ import { staffMessageRoutes } from '../office/routes/messages.ts'
 import { attendanceRoutes } from '../planning/routes/attendance.ts'
 import { planFileRoutes } from '../planning/routes/files.ts'
 import { planForecastRoutes } from '../planning/routes/forecast.ts'
+import { forecastEditRoutes } from '../planning/routes/forecast-edits.ts'
 import { planJobRoutes } from '../planning/routes/long-work.ts'
+import { offerRoutes } from '../planning/routes/offers.ts'
 import { rosterRoutes } from '../planning/routes/rosters.ts'
 import { swapRoutes } from '../planning/routes/swaps.ts'
 import type { PromptFiles } from '../records/prompt-files.ts'
@@ -79,12 +81,7 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
     ...logRoutes(services),
     ...[...reportRoutes(services), ...reportScheduleRoutes(services)],
     ...exportRoutes(services),
-    ...planForecastRoutes(services),
-    ...planFileRoutes(services),
-    ...rosterRoutes(services),
-    ...swapRoutes(services),
-    ...attendanceRoutes(services),
-    ...planJobRoutes(services),
+    ...planRoutes(services),
     ...[...announcementRoutes(services), ...staffMessageRoutes(services)],
     ...[...areaAlarmRoutes(services), ...licenceRoutes(services)],
     ...[...keyRoutes(services), ...webhookRoutes(services), outsidePageRoute(services)],
@@ -107,3 +104,14 @@ export function allRoutes(services: Services, prompts: PromptFiles, machine: Mac
   )
   return routes
 }
+
+const planRoutes = (services: Services): Route[] => [
+  ...planForecastRoutes(services),
+  ...planFileRoutes(services),
+  ...rosterRoutes(services),
+  ...swapRoutes(services),
+  ...offerRoutes(services),
+  ...forecastEditRoutes(services),
+  ...attendanceRoutes(services),
+  ...planJobRoutes(services),
+]

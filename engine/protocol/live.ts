@@ -40,7 +40,7 @@ export interface Screen {
 
 /** Batched once per 100 ms tick. */
 /** What is told to people wherever they are in the pages; what it is about is asked for over HTTP or comes with it. */
-export type WordAbout = 'messages' | 'announcements' | 'area-alarms' | 'report-failed'
+export type WordAbout = 'messages' | 'announcements' | 'area-alarms' | 'report-failed' | 'offers'
 
 export type LiveToPage =
   | { type: 'word'; at: number; about: WordAbout; data: unknown }

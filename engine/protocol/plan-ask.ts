@@ -1,5 +1,6 @@
 // Questions of the gateway to the analytics role on subject ask.plan. The gateway knows the records (names, targets, marks,
 // rosters), analytics the facts, the formulae and the solver; so each question carries what analytics cannot know.
+import type { ForecastFactor } from './forecast-edits.ts'
 import type {
   BacktestAnswer,
   ForecastAnswer,
@@ -23,6 +24,8 @@ export interface SeriesAsk {
   series: SeriesId
   grid: Grid
   marks: PlanMark[]
+  /** what planners changed by hand; absent: nothing */
+  edits?: ForecastFactor[]
 }
 
 /** Agents planned by slot of the grid, per date; agents whose presence counts for the series. */

@@ -76,6 +76,8 @@ export interface HistoryAnswer {
 export interface ForecastPoint {
   at: string
   mean: number
+  /** as the model has it, where a planner changed it by hand */
+  computed?: number
   lower95: number
   lower80: number
   upper80: number

@@ -184,6 +184,21 @@ export const REFUSALS = {
     en: 'The swap breaks a working-time rule',
     status: 409,
   },
+  'offer-open': {
+    zh: '此坐席今天已有一个待答复的提议',
+    en: 'The agent has an unanswered offer for today already',
+    status: 409,
+  },
+  'offer-not-open': {
+    zh: '此提议已答复、已撤回或已过时',
+    en: 'The offer is answered, withdrawn or too late',
+    status: 409,
+  },
+  'offer-outdated': {
+    zh: '班次或时间已变动，或会违反工时规则：此提议不再可行，请刷新',
+    en: 'The duty has changed, it is too late, or a working-time rule would break: the offer is no longer possible, reload',
+    status: 409,
+  },
   'flow-not-valid': { zh: '流程未通过检查', en: 'The flow did not pass its check', status: 422 },
 } as const satisfies Record<string, Refusal>
 

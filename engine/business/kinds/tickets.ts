@@ -52,6 +52,7 @@ export default defineBusiness({
         { value: 'inquiry', label: { zh: '咨询', en: 'Inquiry' } },
         { value: 'repair', label: { zh: '报修', en: 'Repair' } },
         { value: 'complaint', label: { zh: '投诉', en: 'Complaint' } },
+        { value: 'suggestion', label: { zh: '建议', en: 'Suggestion' } },
         { value: 'other', label: { zh: '其他', en: 'Other' } },
       ],
     },

@@ -8,7 +8,7 @@ import type { Grid, NeedAnswer, PlanDate, SeriesId, SlotMinutes, StaffingTarget 
 import { done, type Outcome } from '../../records/record/outcome.ts'
 import { withPlannedNeed } from '../records/planned-need.ts'
 import { scheduledOf } from '../records/scheduled.ts'
-import { planningOf } from '../records/targets.ts'
+import { type Planning, planningOf } from '../records/targets.ts'
 
 const ASK_MS = 30_000
 
@@ -33,9 +33,13 @@ export async function seriesAsk(
   series: SeriesId,
   slotMinutes?: SlotMinutes,
 ): Promise<SeriesAsk> {
-  const { grid, marks } = await planningOf(sql, series)
-  return { series, grid: { ...grid, ...(slotMinutes === undefined ? {} : { slotMinutes }) }, marks }
+  const { grid, ...planning } = await planningOf(sql, series)
+  return { series, grid: { ...grid, ...(slotMinutes === undefined ? {} : { slotMinutes }) }, ...knownOf(planning) }
 }
+
+/** Marks, and what was changed by hand where something was. */
+export const knownOf = ({ marks, edits }: Pick<Planning, 'marks' | 'edits'>): Pick<SeriesAsk, 'marks' | 'edits'> =>
+  edits.length === 0 ? { marks } : { marks, edits }
 
 /** With its target, its agents and those of published rosters. */
 export async function staffedAsk(
@@ -45,13 +49,13 @@ export async function staffedAsk(
   to: PlanDate,
   slotMinutes?: SlotMinutes,
 ): Promise<SeriesAsk & StaffAsk & { target: StaffingTarget }> {
-  const { grid, marks, target, agentIds } = await planningOf(sql, series)
+  const { grid, target, agentIds, ...planning } = await planningOf(sql, series)
   const asked = { ...grid, ...(slotMinutes === undefined ? {} : { slotMinutes }) }
   const scheduled = (await scheduledOf(sql, series, from, to)).map(({ date, agents }) => ({
     date,
     agents: onGrid(agents, grid, asked),
   }))
-  return { series, grid: asked, marks, target, agentIds, scheduled }
+  return { series, grid: asked, ...knownOf(planning), target, agentIds, scheduled }
 }
 
 /** Agents by slot of one grid as mean agents by slot of another with the same hours. */

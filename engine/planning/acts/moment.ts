@@ -1,11 +1,16 @@
 // Local dates and minutes of the centre as moments.
 import type { PlanDate } from '../../protocol/planning.ts'
+import { minutesOf } from '../core/clock.ts'
 
 const MINUTE_MS = 60_000
 
 /** The centre's own date. */
 export const dateNow = (now: number, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
+
+/** Minutes after midnight of the centre's own date. */
+export const minuteNow = (now: number, timeZone: string): number =>
+  minutesOf(new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'short' }).format(now))
 
 /** ms since 1970 of minutes after midnight of a date; where the clock is put forward, as if it had not been. */
 export function momentIn(timeZone: string): (date: PlanDate, minutes: number) => number {

@@ -7,7 +7,7 @@ import { addDays, datesFrom } from '../core/clock.ts'
 import { slotsOf } from '../core/cover.ts'
 import type { Need } from '../records/rosters.ts'
 import { planningOf } from '../records/targets.ts'
-import { askNeed } from './ask.ts'
+import { askNeed, knownOf } from './ask.ts'
 
 /** `need` is null where there is no history to forecast from. */
 export async function needOf(
@@ -16,9 +16,9 @@ export async function needOf(
   from: PlanDate,
   days: number,
 ): Promise<Outcome<Need>> {
-  const { grid, target, marks } = await planningOf(services.sql, series)
+  const { grid, target, ...planning } = await planningOf(services.sql, series)
   const to = addDays(from, days)
-  const span = { series, grid, marks, from, to, target, whatIf: {} }
+  const span = { series, grid, ...knownOf(planning), from, to, target, whatIf: {} }
   const answer = await askNeed(services, { type: 'need', ...span, scheduled: [], agentIds: [] })
   if (!answer.ok) return answer
   const { points } = answer.value

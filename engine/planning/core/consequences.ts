@@ -112,6 +112,16 @@ function allFaults(world: RosterWorld, duties: readonly Duty[]): RosterFault[] {
   )
 }
 
+/** What an agent's changed duty breaks that was not broken before it. */
+export function newFaults(world: RosterWorld, duties: readonly Duty[], changed: Duty): RosterFault[] {
+  const own = duties.filter(({ agentId }) => agentId === changed.agentId)
+  const only = { ...world, agents: world.agents.filter(({ agentId }) => agentId === changed.agentId) }
+  const keyOf = ({ date, rule }: RosterFault): string => `${date} ${rule}`
+  const known = new Set(allFaults(only, own).map(keyOf))
+  const then = own.map((duty) => (duty.date === changed.date ? changed : duty))
+  return allFaults(only, then).filter((fault) => !known.has(keyOf(fault)))
+}
+
 export function byAgent(duties: readonly Duty[]): Map<string, Duty[]> {
   const found = new Map<string, Duty[]>()
   for (const duty of duties) {

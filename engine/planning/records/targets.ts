@@ -1,14 +1,17 @@
 // What planning needs to know of a series: how its day is cut, its target, what the planner marked, and its agents.
 
 import { USUAL_SERVICE_TARGET } from '../../protocol/company.ts'
+import type { ForecastFactor } from '../../protocol/forecast-edits.ts'
 import type { Grid, PlanMark, SeriesId, SlotMinutes, StaffingTarget } from '../../protocol/planning.ts'
 import type { Queries } from '../../records/store/postgres.ts'
 import { minutesOf } from '../core/clock.ts'
+import { factorsOf } from './forecast-edits.ts'
 
 export interface Planning {
   grid: Grid
   target: StaffingTarget
   marks: PlanMark[]
+  edits: ForecastFactor[]
   /** enabled agents who take its calls; of a number or service nobody can say, so all */
   agentIds: string[]
 }
@@ -60,6 +63,7 @@ export async function planningOf(sql: Queries, series: SeriesId): Promise<Planni
     grid: gridOf(row),
     target: targetOf(row),
     marks: await marksOf(sql, series),
+    edits: await factorsOf(sql, series),
     agentIds: await agentsOf(sql, queueId),
   }
 }

@@ -104,7 +104,15 @@ export const forecastSchema = z
     why: label.exactOptional(),
     points: z.array(
       z.object({
-        ...{ at: z.string(), mean: count, lower95: count, lower80: count, upper80: count, upper95: count },
+        ...{
+          at: z.string(),
+          mean: count,
+          computed: count.exactOptional(),
+          lower95: count,
+          lower80: count,
+          upper80: count,
+          upper95: count,
+        },
         ...{ ahtMs: perhaps, actual: perhaps, lastWeek: perhaps, lastYear: perhaps },
       }),
     ),

@@ -1,4 +1,5 @@
 // Words of planning: rosters, swaps, attendance, jobs, forecasts.
+import type { OfferState, OfferType } from '../offers.ts'
 import type { Horizon, PlanJob, PlanMark, SeriesInfo } from '../planning.ts'
 import type {
   AttendanceRow,
@@ -24,6 +25,20 @@ export const SWAP_STATES = {
   refused: { zh: '已拒绝', en: 'Refused' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
 } as const satisfies Vocabulary<SwapRequest['state']>
+
+export const OFFER_STATES = {
+  open: { zh: '待答复', en: 'Waits for an answer' },
+  accepted: { zh: '已接受', en: 'Accepted' },
+  declined: { zh: '已谢绝', en: 'Declined' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+  expired: { zh: '已过时', en: 'Too late' },
+} as const satisfies Vocabulary<OfferState>
+
+export const OFFER_TYPES = {
+  'move-break': { zh: '移动休息', en: 'Move a break' },
+  'stay-longer': { zh: '延长上班', en: 'Stay longer' },
+  'leave-early': { zh: '提前下班', en: 'Leave early' },
+} as const satisfies Vocabulary<OfferType>
 
 export const LEAVE_STATES = {
   asked: { zh: '待批准', en: 'To approve' },

@@ -30,7 +30,11 @@ await sql`insert into area_alarms (area, level, calls, raised_at, last_at)
 const DAY = `from=${MONDAY}&to=${MONDAY + 24 * HOUR}`
 
 t.test('adherence: planned beside worked, a row for each agent, and all as one', async (t) => {
-  t.match((await admin.get('/api/reports')).body, [{ name: 'adherence' }, { name: 'area-alarms' }])
+  t.match((await admin.get('/api/reports')).body, [
+    { name: 'adherence' },
+    { name: 'area-alarms' },
+    { name: 'hotline-behaviour' },
+  ])
   const { rows, total, keys } = (await admin.get(`/api/reports/adherence?${DAY}`)).body
   t.match(rows, [
     {
@@ -75,6 +79,43 @@ t.test('area alarms of the days asked for, as a file too', async (t) => {
   const file = await admin.get(`/api/exports/${job.id}/file`)
   const sheet = read(file.bytes).Sheets.Tinglan ?? {}
   t.match((sheet.C2 as { v?: string }).v, '二级')
+})
+
+t.test('hotline behaviour: what each customer turned to us for, and complaints answered in time', async (t) => {
+  const at = (hours: number): Date => new Date(MONDAY + hours * HOUR)
+  await sql`insert into biz_customers (id, data) values ('c1', '{"name": "陈静"}'), ('c2', '{"name": "赵磊"}')`
+  const ticket = (id: string, customer: string | null, type: string, made: number, due: number | null, owner: string) =>
+    sql`insert into biz_tickets (id, customer_id, call_id, data, created_at, due_at, owner_id) values (${id}, ${customer},
+      ${type === 'inquiry' ? 'call-1' : null}, ${JSON.stringify({ type })}::text::jsonb, ${at(made)},
+      ${due === null ? null : at(due)}, ${owner})`
+  const closed = (id: string, hours: number) =>
+    sql`insert into business_moves (kind, record_id, at, from_state, to_state, after_ms, account)
+      values ('tickets', ${id}, ${at(hours)}, 'in-progress', 'closed', 0, 'a')`
+  await ticket('t1', 'c1', 'complaint', 1, 10, 'agent-1')
+  await ticket('t2', 'c1', 'complaint', 2, 10, 'agent-1')
+  await ticket('t3', 'c1', 'inquiry', 3, null, 'agent-2')
+  // open beyond its deadline, and open within it
+  await ticket('t4', 'c2', 'complaint', 4, 20, 'agent-2')
+  await ticket('t5', 'c2', 'complaint', 5, 100, 'agent-2')
+  await ticket('t6', null, 'suggestion', 6, null, 'agent-2')
+  await ticket('t7', 'c1', 'complaint', 30, null, 'agent-1')
+  await closed('t1', 3)
+  await closed('t2', 12)
+  // returned and closed again: answered at the first time
+  await closed('t1', 40)
+  const { rows, total } = (await admin.get(`/api/reports/hotline-behaviour?${DAY}`)).body
+  const none = { inquiries: 0, complaints: 0, suggestions: 0, others: 0, ofCalls: 0, answered: 0, inTime: 0, late: 0 }
+  t.same(rows, [
+    {
+      ...{ ...none, customer: '陈静', tickets: 3, ofCalls: 1, inquiries: 1, complaints: 2, answered: 2 },
+      ...{ inTime: 1, late: 1, timely: 0.5, meanReplyMs: 6 * HOUR },
+    },
+    { ...none, customer: '赵磊', tickets: 2, complaints: 2, late: 1, timely: 0, meanReplyMs: null },
+    { ...none, customer: '', tickets: 1, suggestions: 1, timely: null, meanReplyMs: null },
+  ])
+  t.match(total, { tickets: 6, complaints: 4, answered: 2, inTime: 1, late: 2, timely: 1 / 3, meanReplyMs: 6 * HOUR })
+  const supervisor = await started.signIn('supervisor')
+  t.match((await supervisor.get(`/api/reports/hotline-behaviour?${DAY}`)).body.rows, [{ customer: '陈静', tickets: 2 }])
 })
 
 t.test('nothing answered against its schema', async (t) => t.same(started.wrong, []))

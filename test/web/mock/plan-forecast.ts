@@ -12,6 +12,7 @@ import type {
 } from '#engine/protocol/planning.ts'
 import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
 import { addDays, daysOf, gridOf, localDate, pointsOf, type Slot, seriesOf } from './plan-data.ts'
+import { createMockEdits } from './plan-edits.ts'
 import type { MockJobs } from './plan-jobs.ts'
 
 const ok = (json: unknown): MockAnswer => ({ status: 200, json })
@@ -38,6 +39,7 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
   const imported = new Set<string>()
   const done: ImportDone[] = []
   const backtests = new Map<string, string>()
+  const edits = createMockEdits()
   const marks = (): PlanMark[] => rows
 
   const asks = ({ query }: MockAsked) => ({
@@ -134,7 +136,7 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
       ...(short
         ? { why: { zh: '滚动回测中它更准，改用它', en: 'its own rolling backtest says that it is the better one' } }
         : {}),
-      points,
+      points: points.map((point) => edits.changed(series, point)),
       marks: rows,
       warnings: warnings(series),
       computedAt: Date.now(),
@@ -270,6 +272,7 @@ export function createMockForecast(now: number, jobs: MockJobs): MockForecast {
     if (path.startsWith('/api/plan/') && session?.role === 'agent') return refuse(403, 'not-allowed')
     if (path === '/api/plan/series')
       return ok(seriesOf(today).map((one) => (imported.has(one.id) ? { ...one, days: 90 } : one)))
+    if (path.startsWith('/api/plan/forecast-edits')) return edits.handle(asked)
     if (path === '/api/plan/history') return ok(history(asked))
     if (path === '/api/plan/forecast') return ok(forecast(asked))
     if (path === '/api/plan/forecast-all') return ok(jobs.start('forecast-all', '全部预测', 1_500))

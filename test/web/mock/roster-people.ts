@@ -3,6 +3,7 @@ import type { AdherenceNow, AttendanceRow, Duty, Leave, MyRoster, SwapRequest } 
 import { addDays } from '#web/src/lib/plan/forecast-dates.ts'
 import { datesFrom } from '#web/src/lib/roster/dates.ts'
 import { type MockAnswer, type MockAsked, refuse } from './asked.ts'
+import { createOfferRoutes } from './roster-offers.ts'
 import { type RosterWorld, SHIFTS } from './roster-world.ts'
 
 const ok = (json: unknown): MockAnswer => ({ status: 200, json })
@@ -156,7 +157,10 @@ export function createPeopleRoutes(
     return ok(rows)
   }
 
+  const offers = createOfferRoutes()
   return (asked, kind, id, verb) => {
+    const offered = offers(asked, kind, id, verb)
+    if (offered) return offered
     const { query, session, body } = asked
     const [from, to] = [query.get('from') ?? '', query.get('to') ?? '']
     if (kind === 'my-roster') return session?.agentId ? mine(session.agentId, from, to) : refuse(403, 'not-allowed')

@@ -1,6 +1,7 @@
 // The time axis of planning charts: ticks that leave room, zoom that stays inside.
 import t from 'tap'
 import {
+  axisTexts,
   dayStarts,
   pointText,
   roundTop,
@@ -99,4 +100,12 @@ t.test('the top of the value axis is round and above the highest value', async (
     t.ok(top > most && top < most * 1.7, `${most} → ${top}`)
   }
   t.equal(roundTop(0), 1)
+})
+
+t.test('an axis of small values has as many digits as tell its steps apart', (t) => {
+  const text = (value: number): string => value.toFixed(1)
+  t.same(axisTexts([0, 1, 2], String), ['0', '1', '2'])
+  t.same(axisTexts([0, 0.01, 0.02, 0.03], text), ['0.00', '0.01', '0.02', '0.03'])
+  t.same(axisTexts([0, 0.05, 0.1], text), ['0.00', '0.05', '0.10'])
+  t.end()
 })

@@ -25,6 +25,7 @@ const point = (at: string, mean: number, more: Partial<ForecastPoint> = {}): For
   actual: null,
   lastWeek: null,
   lastYear: null,
+  computed: '模型预测',
   ...more,
 })
 const grid = { slotMinutes: 30, opensAt: 540, closesAt: 600 } as const
@@ -50,6 +51,7 @@ const words: ForecastWords = {
   band95: '95%',
   lastWeek: '上周',
   lastYear: '去年',
+  computed: '模型预测',
   handleTime: '时长',
   markTypes: { closed: '不服务', holiday: '节假日', 'as-weekday': '按星期', promotion: '促销', outage: '故障' },
 }

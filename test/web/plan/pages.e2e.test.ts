@@ -90,6 +90,31 @@ t.test('a promotion marked by the planner raises the forecast, and its removal t
   await waitFor(async () => (await textOf(figure(page, '预测来电合计'))) === before, { what: 'the forecast as it was' })
 })
 
+t.test(
+  'hours changed by hand raise the forecast beside the model’s own, as a version that is taken back',
+  async (t) => {
+    const page = await open('/plan/forecast')
+    await inSight(page)
+    const sum = (): Promise<string> => textOf(figure(page, '预测来电合计'))
+    const before = await sum()
+    const panel = page.getByTestId('forecast-edits')
+    await panel.locator('[name=edit-percent]').fill('50')
+    await panel.locator('[name=edit-note]').fill('寄出账单')
+    await panel.getByRole('button', { name: '调整' }).click()
+    const version = panel.locator('[data-version="1"]')
+    await version.getByText('寄出账单').waitFor()
+    t.match(await textOf(version), /全天 \+50%/)
+    await page.getByRole('button', { name: '模型预测' }).waitFor()
+    await waitFor(async () => (await sum()) !== before, { what: 'another sum' })
+    await version.getByRole('button', { name: '撤销' }).click()
+    await version.getByText('已撤销').waitFor()
+    await waitFor(async () => (await sum()) === before, { what: 'the sum as before' })
+    await panel.locator('[name=edit-percent]').fill('0')
+    await panel.getByRole('button', { name: '调整' }).click()
+    await panel.getByRole('alert').waitFor()
+  },
+)
+
 t.test('a press on the chart begins a mark on that very day', async (t) => {
   const page = await open('/plan/forecast')
   await page.locator('[name=horizon]').selectOption('day')

@@ -2,7 +2,7 @@
 import type { KindInfo } from '#engine/protocol/api.ts'
 import type { Field } from '#engine/protocol/fields.ts'
 import { DIRECTIONS, HUNG_UP_BY, OUTCOMES } from '#engine/protocol/words/calls.ts'
-import { HORIZONS, ROSTER_STATES, SWAP_STATES } from '#engine/protocol/words/planning.ts'
+import { HORIZONS, OFFER_STATES, ROSTER_STATES, SWAP_STATES } from '#engine/protocol/words/planning.ts'
 import { AUDIT_FIELDS, OTHER_KINDS, RECORD_FIELDS } from '#engine/protocol/words/records.ts'
 import { labelOf, type Vocabulary } from '#engine/protocol/words/word.ts'
 import { dateTime } from '../i18n/format.ts'
@@ -29,7 +29,7 @@ const WHATS = {
 }
 /** Fields whose values are codes. */
 const CODES: Record<string, Vocabulary<string>> = {
-  state: { ...ROSTER_STATES, ...SWAP_STATES },
+  state: { ...ROSTER_STATES, ...SWAP_STATES, ...OFFER_STATES },
   outcome: OUTCOMES,
   hungUpBy: HUNG_UP_BY,
   direction: DIRECTIONS,

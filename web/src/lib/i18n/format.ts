@@ -22,6 +22,12 @@ export function shortTime(at: number): string {
   return full.startsWith(wallAt(Date.now()).slice(0, 5)) ? full.slice(5) : full
 }
 
+/** To the minute; without the date while it is today. */
+export function minuteText(at: number): string {
+  const full = wallAt(at).slice(0, 16)
+  return full.startsWith(wallAt(Date.now()).slice(0, 10)) ? full.slice(11) : full.slice(5)
+}
+
 export const timeOfDay = (at: number): string => wallAt(at).slice(11)
 
 /** 'YYYY-MM-DDTHH:MM', as fields of a date and a time hold it. */

@@ -165,3 +165,12 @@ export function roundTop(most: number): number {
   const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => one * unit >= raw) ?? 10
   return step * unit
 }
+
+/** Steps of an axis so fine that two would read alike are told with the digits that tell them apart. */
+export function axisTexts(steps: readonly number[], textOf: (value: number) => string): string[] {
+  const texts = steps.map(textOf)
+  if (new Set(texts).size === texts.length) return texts
+  const [first = 0, second = 1] = steps
+  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(Math.abs(second - first)))))
+  return steps.map((value) => value.toFixed(digits))
+}

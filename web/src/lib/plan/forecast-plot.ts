@@ -1,6 +1,7 @@
 // Draws a planning chart with uPlot: the only file that knows it. Values change in place; another shape is a new plot.
 import uPlot from 'uplot'
 import {
+  axisTexts,
   type ChartLine,
   type ChartModel,
   dayStarts,
@@ -100,7 +101,7 @@ function axesOf(parts: PlotParts, ats: () => readonly string[]): uPlot.Axis[] {
       grid: line,
       ticks: { show: false },
       size: (_plot, values) => 16 + 8 * Math.max(2, ...(values ?? []).map((text) => text.length)),
-      values: (_plot, splits) => splits.map((value) => parts.valueText(value)),
+      values: (_plot, splits) => axisTexts(splits, parts.valueText),
     },
   ]
 }

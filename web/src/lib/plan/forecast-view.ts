@@ -8,6 +8,8 @@ export interface ForecastRow {
   actual: number | null
   imported: boolean
   mean: number | null
+  /** as the model has it, where a planner changed it */
+  computed: number | null
   lower80: number | null
   upper80: number | null
   lower95: number | null
@@ -24,7 +26,7 @@ export function rowsOf(history: HistoryAnswer | undefined, forecast: ForecastAns
   for (const point of forecast?.points ?? []) {
     const known = rows.get(point.at)
     rows.set(point.at, {
-      ...point,
+      ...{ computed: null, ...point },
       actual: known?.actual ?? point.actual,
       imported: known?.imported ?? false,
       ahtMs: point.ahtMs ?? known?.ahtMs ?? null,
@@ -35,6 +37,7 @@ export function rowsOf(history: HistoryAnswer | undefined, forecast: ForecastAns
 
 const EMPTY: Omit<ForecastRow, 'at' | 'actual' | 'ahtMs' | 'imported'> = {
   mean: null,
+  computed: null,
   lower80: null,
   upper80: null,
   lower95: null,
@@ -54,6 +57,7 @@ export interface ForecastWords {
   lastWeek: string
   lastYear: string
   handleTime: string
+  computed: string
   markTypes: Record<PlanMark['type'], string>
 }
 
@@ -62,6 +66,7 @@ export const COLOURS = {
   forecast: '#1f7f8e',
   lastWeek: '#8259bd',
   lastYear: '#cc7d12',
+  computed: '#617079',
   band80: 'rgb(31 127 142 / 0.24)',
   band95: 'rgb(31 127 142 / 0.12)',
 }
@@ -138,11 +143,13 @@ function linesOf(column: Column, compare: Compare, words: ForecastWords): ChartL
   const past = (['lastYear', 'lastWeek'] as const).filter((key) => compare[key])
   const mean = column((row) => row.mean)
   const actual = column((row) => row.actual)
+  const computed = column((row) => row.computed)
   return [
     ...past.map((key) => {
       const values = column((row) => row[key])
       return line(key, values, { dash: true, width: 1.25 })
     }),
+    ...(computed.some((value) => value !== null) ? [line('computed', computed, { dash: true, digits: 1 })] : []),
     line('forecast', mean, { width: 2, digits: 1 }),
     line('actual', actual, { width: 1.5 }),
   ]

@@ -7,7 +7,7 @@ export const hiring: Words<typeof zh> = {
   fields: {
     staff: 'Agents now',
     weekHours: 'Hours a week each',
-    leavers: 'Leave in a year (%)',
+    leavers: 'Quit in a year (%)',
     months: 'Months until ready',
   },
   read: 'Compute the next 12 months',

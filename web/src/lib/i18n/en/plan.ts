@@ -4,6 +4,7 @@ import { HORIZONS, JOB_STATES, MARK_TYPES, SERIES_KINDS } from '#engine/protocol
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { plan as zh } from '../zh/plan.ts'
+import { edits } from './edits.ts'
 import { hiring } from './hiring.ts'
 
 export const plan: Words<typeof zh> = {
@@ -63,6 +64,7 @@ export const plan: Words<typeof zh> = {
     band95: '95 % band',
     lastWeek: 'Last week',
     lastYear: 'Last year',
+    computed: 'By the model',
     compare: 'Compare with',
     sums: {
       expected: 'Calls expected',
@@ -99,6 +101,7 @@ export const plan: Words<typeof zh> = {
     allHelp: 'Learn and forecast every series anew, in the background',
     recalculating: 'Computing…',
   },
+  edits,
   hiring,
   staffing: {
     title: 'Staffing',

@@ -12,6 +12,7 @@ import {
 import { wordsIn } from '#engine/protocol/words/word.ts'
 import type { Words } from '../words.ts'
 import type { roster as zh } from '../zh/roster.ts'
+import { offers } from './offers.ts'
 
 export const roster: Words<typeof zh> = {
   menu: {
@@ -254,4 +255,5 @@ export const roster: Words<typeof zh> = {
     workedEnd: 'Worked to',
     total: (n) => `${n} rows`,
   },
+  offers,
 }

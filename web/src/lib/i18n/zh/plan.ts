@@ -2,6 +2,7 @@
 
 import { HORIZONS, JOB_STATES, MARK_TYPES, SERIES_KINDS } from '#engine/protocol/words/planning.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
+import { edits } from './edits.ts'
 import { hiring } from './hiring.ts'
 export const plan = {
   jobs: {
@@ -60,6 +61,7 @@ export const plan = {
     band95: '95% 区间',
     lastWeek: '上周同期',
     lastYear: '去年同期',
+    computed: '模型预测',
     compare: '对比',
     sums: {
       expected: '预测来电合计',
@@ -95,6 +97,7 @@ export const plan = {
     allHelp: '对所有对象重新学习并预测，在后台进行',
     recalculating: '正在计算…',
   },
+  edits,
   hiring,
   staffing: {
     title: '人力需求',

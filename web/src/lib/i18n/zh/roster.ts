@@ -10,6 +10,7 @@ import {
   UNPLANNED,
 } from '#engine/protocol/words/planning.ts'
 import { wordsIn } from '#engine/protocol/words/word.ts'
+import { offers } from './offers.ts'
 export const roster = {
   menu: {
     plan: '排班计划',
@@ -224,7 +225,7 @@ export const roster = {
     nobodyNow: '此刻没有人当班',
     nobodyNowHelp: '有已发布的班表、今天有班次或有人签入后，这里会逐人对照。',
     plannedNow: '应为',
-    until: '到',
+    until: '直到',
     doesNow: '现在',
     deviation: '偏离',
     deviatesFor: '已偏离',
@@ -250,4 +251,5 @@ export const roster = {
     workedEnd: '实际结束',
     total: (n: number | string) => `共 ${n} 行`,
   },
+  offers,
 }

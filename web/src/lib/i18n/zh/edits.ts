@@ -1,0 +1,20 @@
+// Words of forecasts changed by hand.
+export const edits = {
+  title: '手工调整',
+  help: '把某些日期、时段的预测按百分比调高或调低，人力需求和之后生成的班表随之变化。只影响当前对象，随时可撤销。',
+  from: '第一天',
+  to: '最后一天',
+  fromTime: '时段起',
+  toTime: '时段止',
+  percent: '调整（%）',
+  note: '原因',
+  make: '调整',
+  made: '预测已调整',
+  wrong: '请填写日期；最后一天不早于第一天，时段止晚于时段起，调整在 -100 与 +1900 之间',
+  version: (n: number) => `第 ${n} 版`,
+  wholeDay: '全天',
+  undo: '撤销',
+  restore: '恢复',
+  undone: (who: string) => `${who} 已撤销`,
+  none: '没有手工调整',
+}
