@@ -3,6 +3,7 @@ import { meanOf, quantileOf, Z80, Z95 } from '../counts.ts'
 import { type FactorFit, fitFactors, type Tuning } from '../factors/fit.ts'
 import { predictFactors, type RootDay } from '../factors/predict.ts'
 import { mostExpected, withinMost } from '../factors/quiet.ts'
+import { sparseLevel } from '../factors/sparse.ts'
 import { MONTH_ENDS, NARROW_MONTH, OPEN_DAYS } from '../features.ts'
 import { teaches } from '../history.ts'
 import { type Ask, type DayForecast, defineModel, emptyDay, type Lasting, type Model } from '../model.ts'
@@ -29,12 +30,17 @@ function average(members: RootDay[]): RootDay {
   return { ...first!, mean: of((member) => member.mean), variance: of((member) => member.variance), totalSd }
 }
 
-function toForecast(rooted: RootDay, seen: number, meansOnly = false): DayForecast {
+/** The root whose count has `level` times the mean. */
+const atLevel = (mean: number, variance: number, level: number): number =>
+  level === 1 ? mean : Math.sqrt(Math.max(0, mean ** 2 + (level - 1) * meanOf(mean, variance)))
+
+function toForecast(rooted: RootDay, level: number, seen: number, meansOnly = false): DayForecast {
   const forecast = emptyDay(rooted.day, rooted.mean.length)
   forecast.totalSd = rooted.totalSd
   if (rooted.closed) return forecast
-  rooted.mean.forEach((mean, j) => {
+  rooted.mean.forEach((rootMean, j) => {
     const variance = rooted.variance[j]!
+    const mean = atLevel(rootMean, variance, level)
     forecast.mean[j] = j < seen ? Number.NaN : meanOf(mean, variance)
     if (meansOnly) return
     forecast.lower95[j] = quantileOf(mean, variance, -Z95, 0.025)
@@ -45,11 +51,11 @@ function toForecast(rooted: RootDay, seen: number, meansOnly = false): DayForeca
   return forecast
 }
 
-const forecastBy = (fits: FactorFit[], ask: Ask): DayForecast[] => {
+const forecastBy = (fits: FactorFit[], ask: Ask, level = 1): DayForecast[] => {
   const members = fits.map((fit) => predictFactors(fit, ask))
   const most = mostExpected(ask.known)
   return members[0]!.map((_, at) => {
-    const made = toForecast(average(members.map((days) => days[at]!)), at === 0 ? ask.seen : 0, ask.meansOnly)
+    const made = toForecast(average(members.map((days) => days[at]!)), level, at === 0 ? ask.seen : 0, ask.meansOnly)
     return withinMost(made, most)
   })
 }
@@ -77,7 +83,11 @@ export const factorModel = (tunings: Tuning[]): Model => ({
     if (history.days.filter((_, at) => teaches(history, history.firstDay + at)).length < LEAST_TEACHING)
       return sameWeekday.fit(history)
     const fits = fitFactors(history, tunings)
-    return { forecast: (ask) => forecastBy(fits, { ...ask, known: settled(ask.known) }), lasting: lastingOf(fits) }
+    const level = sparseLevel(history, (ask) => forecastBy(fits, ask))
+    return {
+      forecast: (ask) => forecastBy(fits, { ...ask, known: settled(ask.known) }, level),
+      lasting: lastingOf(fits),
+    }
   },
 })
 

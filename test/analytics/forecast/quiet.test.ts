@@ -1,8 +1,10 @@
 // Hours in which nobody ever called stay empty, whatever comes a quarter of an hour later.
 import t from 'tap'
 import { mostExpected } from '#analytics/forecast/factors/quiet.ts'
-import { endOf, type History } from '#analytics/forecast/history.ts'
+import { dayOf, endOf, type History } from '#analytics/forecast/history.ts'
+import auto from '#analytics/forecast/models/auto.ts'
 import factors from '#analytics/forecast/models/factors.ts'
+import { randomOf } from '#analytics/random.ts'
 import { madeUp } from './made-up.ts'
 
 const [OPENS, CLOSES] = [36, 72]
@@ -42,4 +44,22 @@ t.test('one call is enough for a slot to be open, and two weeks are needed to ca
   days[3]![0] = 1
   t.equal(mostExpected({ ...history, days })[0], Number.POSITIVE_INFINITY)
   t.equal(mostExpected({ ...history, days: history.days.slice(0, 13) })[0], Number.POSITIVE_INFINITY)
+})
+
+t.test('a sparse queue is expected to have the calls it had, not more for being little known', (t) => {
+  for (const rate of [1, 2, 4]) {
+    let [expected, came] = [0, 0]
+    for (let seed = 1; seed <= 6; seed++) {
+      const random = randomOf(seed)
+      const days = Array.from({ length: 84 }, () =>
+        Float64Array.from({ length: 12 }, () => (random() < rate / 12 ? 1 : 0)),
+      )
+      const known: History = { firstDay: dayOf('2026-03-18'), slots: 12, days, calendar: new Map() }
+      came += days.reduce((all, values) => all + values.reduce((sum, value) => sum + value, 0), 0) / 3
+      const ahead = auto.fit(known).forecast({ known, from: endOf(known), count: 28, seen: 0 })
+      expected += ahead.reduce((all, { mean }) => all + mean.reduce((sum, value) => sum + value, 0), 0)
+    }
+    t.ok(Math.abs(expected / came - 1) < 0.05, `${rate} a day: ${((expected / came - 1) * 100).toFixed(1)} %`)
+  }
+  t.end()
 })

@@ -164,8 +164,13 @@ t.test('7: calls outside the hours, a day × 8 and half a day out are told, and 
   )
   t.match(JSON.stringify(preview.body.notes), /50/, 'half of the calls lie outside')
   const utc = ['时间,呼入量', '2026-06-01T02:00:00Z,41', '2026-06-01T03:00:00Z,42'].join('\n')
-  const read = await planner.post('/api/plan/import?what=history&series=all&dryRun=true', Buffer.from(utc))
-  t.match(JSON.stringify(read.body.sample), /2026-06-01[T ]10:00/, 'ten in Shanghai')
+  const series = await imported(Buffer.from(utc))
+  const read = await planner.get(`/api/plan/history?series=${series}&from=2026-06-01&to=2026-06-02&horizon=interval`)
+  t.match(
+    read.body.points.filter(({ offered }: { offered: number | null }) => offered),
+    [{ at: '2026-06-01T10:00', offered: 41 }, { at: '2026-06-01T11:00' }],
+    'ten in Shanghai',
+  )
 })
 
 t.test('nothing failed inside, and every answer fitted the schema of its route', async (t) => {
