@@ -64,6 +64,8 @@ export type FaultRule =
   | 'too-early'
   | 'too-late'
   | 'shift-not-allowed'
+  | 'weekends-unfair'
+  | 'nights-unfair'
   | 'on-leave'
   | 'no-rule'
 
@@ -84,6 +86,12 @@ export interface RosterCost {
   total: number
 }
 
+/** Days of whoever has fewest and most: Saturdays and Sundays, and duties with three hours or more from 22 to 6. */
+export interface Fairness {
+  weekends: [least: number, most: number]
+  nights: [least: number, most: number]
+}
+
 export interface RosterDay {
   date: PlanDate
   /** by slot of the grid */
@@ -100,6 +108,7 @@ export interface RosterView extends RosterInfo {
   coverage: RosterDay[]
   faults: RosterFault[]
   costs: RosterCost
+  fairness: Fairness
   leave: { agentId: string; date: PlanDate; reason: string }[]
   wishes: { agentId: string; date: PlanDate; wants: 'off' | 'shift'; shiftId?: string }[]
 }
@@ -127,6 +136,7 @@ export interface RosterConsequences {
   coverage: RosterDay[]
   faults: RosterFault[]
   costs: RosterCost
+  fairness: Fairness
 }
 
 /** POST /api/plan/rosters */

@@ -5,7 +5,9 @@ import { addDays } from './clock.ts'
 import { consequencesOf, type RosterWorld } from './consequences.ts'
 
 /** Not met rather than broken: no duty is wrong, some are missing, or nothing is known of the agent. */
-const UNMET: ReadonlySet<FaultRule> = new Set(['too-few-days-in-week', 'no-rule'])
+const UNMET: ReadonlySet<FaultRule> = new Set([
+  ...(['too-few-days-in-week', 'no-rule', 'weekends-unfair', 'nights-unfair'] as const),
+])
 /** Who has no rule was told before the work began. */
 const KNOWN: ReadonlySet<FaultRule> = new Set(['no-rule'])
 const NAMED = 5

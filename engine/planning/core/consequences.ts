@@ -1,8 +1,9 @@
 // What a roster means: cover by slot against the need, its cost, broken rules, and wishes not met.
 import type { Grid, PlanDate, SlotMinutes } from '../../protocol/planning.ts'
-import type { Duty, RosterCost, RosterDay, RosterFault, RosterView } from '../../protocol/roster.ts'
+import type { Duty, Fairness, RosterCost, RosterDay, RosterFault, RosterView } from '../../protocol/roster.ts'
 import { datesFrom } from './clock.ts'
 import { type Away, coverOf, slotsOf } from './cover.ts'
+import { fairnessOf, unfairIn } from './fairness.ts'
 import { calendarOf, faultsOf, type Horizon, type RuledAgent } from './faults.ts'
 import type { PlanShift } from './rules.ts'
 
@@ -29,6 +30,7 @@ export interface Consequences {
   coverage: RosterDay[]
   faults: RosterFault[]
   costs: RosterCost
+  fairness: Fairness
 }
 
 /** A grid fine enough that every shift and break begins and ends with a slot: quarter hours where they do. */
@@ -62,6 +64,7 @@ export function consequencesOf(world: RosterWorld, duties: readonly Duty[]): Con
     })),
     faults: allFaults(world, duties),
     costs: costsOf(world, dates, all, unmetWishes(world, duties)),
+    fairness: fairnessOf(world.agents, byAgent(duties)),
   }
 }
 
@@ -102,7 +105,7 @@ function allFaults(world: RosterWorld, duties: readonly Duty[]): RosterFault[] {
   const known = new Set(world.agents.map((agent) => agent.agentId))
   const others = [...own.keys()].filter((agentId) => !known.has(agentId)).map((agentId) => ({ agentId }))
   const calendar = calendarOf(world)
-  return [...world.agents, ...others].flatMap((agent) =>
+  const each = [...world.agents, ...others].flatMap((agent) =>
     faultsOf(calendar, world.shifts, {
       agent,
       duties: own.get(agent.agentId) ?? [],
@@ -110,6 +113,7 @@ function allFaults(world: RosterWorld, duties: readonly Duty[]): RosterFault[] {
       leave: leave.get(agent.agentId) ?? new Set(),
     }),
   )
+  return [...each, ...unfairIn(world.agents, own)]
 }
 
 /** What an agent's changed duty breaks that was not broken before it. */

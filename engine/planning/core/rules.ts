@@ -30,6 +30,8 @@ export interface WorkRule {
   minRestHours: number
   maxConsecutiveDays: number
   weekendsOffInTwo: number
+  /** weekend days, and nights, of agents by this rule may be so far apart; 0: any */
+  fairDays: number
   /** absent: no limit */
   earliestStart?: number
   latestEnd?: number

@@ -37,6 +37,14 @@ export default defineKind({
     whole('maxConsecutiveDays', '最多连续天数', 'Most days in a row', 1, 14, 6),
     whole('weekendsOffInTwo', '每两周至少休几个周末', 'Weekends off in two weeks, at least', 0, 2, 1),
     {
+      ...whole('fairDays', '周末与夜班最多相差（天）', 'Weekends and nights apart at most (days)', 0, 60, 0),
+      help: {
+        zh: '一份班表内，同规则的坐席周末上班天数、夜班天数各最多相差几天，超出会提示；0 为不检查',
+        en: 'How many weekend days, and nights, agents by this rule may differ in one roster before it is told; 0 = not looked at',
+      },
+      listed: false,
+    },
+    {
       name: 'earliestStart',
       type: 'time',
       label: { zh: '最早上班', en: 'Earliest start' },

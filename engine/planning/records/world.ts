@@ -87,7 +87,7 @@ type RuleRow = Omit<WorkRule, 'earliestStart' | 'latestEnd'> & {
 async function agentsWithRules(sql: Queries, ids: readonly string[]): Promise<NamedAgent[]> {
   const rows = await sql<RuleRow[]>`
     select a.id as agent_id, a.number, a.name as agent_name, r.id as rule_id, r.name, r.week_hours, r.max_days_week,
-      r.min_rest_hours, r.max_consecutive_days, r.weekends_off_in_two, r.earliest_start, r.latest_end, r.shift_ids
+      r.min_rest_hours, r.max_consecutive_days, r.weekends_off_in_two, r.fair_days, r.earliest_start, r.latest_end, r.shift_ids
     from agents a left join work_rule_agents l on l.agent_id = a.id left join work_rules r on r.id = l.rule_id
     where a.id = any(${ids}::text[]) order by a.number`
   return rows.map((row) => {
@@ -107,6 +107,7 @@ function ruleOf(row: RuleRow, id: string): WorkRule {
     minRestHours: row.minRestHours,
     maxConsecutiveDays: row.maxConsecutiveDays,
     weekendsOffInTwo: row.weekendsOffInTwo,
+    fairDays: row.fairDays,
     ...(earliest === undefined ? {} : { earliestStart: earliest }),
     ...(latest === undefined ? {} : { latestEnd: latest }),
     shiftIds: row.shiftIds,

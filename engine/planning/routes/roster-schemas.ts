@@ -65,6 +65,8 @@ const consequences = {
         'too-early',
         'too-late',
         'shift-not-allowed',
+        'weekends-unfair',
+        'nights-unfair',
         'on-leave',
         'no-rule',
       ]),
@@ -72,6 +74,7 @@ const consequences = {
     }),
   ),
   costs: z.object({ under: number, over: number, total: number, wishes: number }),
+  fairness: z.object({ weekends: z.tuple([number, number]), nights: z.tuple([number, number]) }),
 }
 export const consequencesSchema = z
   .object({ version: number, ...consequences })

@@ -83,6 +83,8 @@ export const FAULT_RULES = {
   'too-early': { zh: '开始过早', en: 'Starts too early' },
   'too-late': { zh: '结束过晚', en: 'Ends too late' },
   'shift-not-allowed': { zh: '不允许的班次', en: 'Shift not allowed' },
+  'weekends-unfair': { zh: '周末分配不均', en: 'Weekends not shared out' },
+  'nights-unfair': { zh: '夜班分配不均', en: 'Nights not shared out' },
   'on-leave': { zh: '请假当天排了班', en: 'On duty while on leave' },
   'no-rule': { zh: '没有工时规则', en: 'No working-time rule' },
 } as const satisfies Vocabulary<FaultRule>

@@ -1,12 +1,14 @@
 // The mock's judge of a roster: cover by slot, a few rules, cost. Small on purpose; the engine has the real one.
+import { fairnessOf } from '#engine/planning/core/fairness.ts'
 import type { Label } from '#engine/protocol/fields.ts'
 import type { Grid } from '#engine/protocol/planning.ts'
-import type { Duty, FaultRule, RosterCost, RosterDay, RosterFault } from '#engine/protocol/roster.ts'
+import type { Duty, Fairness, FaultRule, RosterCost, RosterDay, RosterFault } from '#engine/protocol/roster.ts'
 
 export interface Judged {
   coverage: RosterDay[]
   faults: RosterFault[]
   costs: RosterCost
+  fairness: Fairness
 }
 export interface JudgeInput {
   grid: Grid
@@ -98,5 +100,9 @@ export function judge(input: JudgeInput): Judged {
     const duty = byAgent.get(wish.agentId)?.get(wish.date)
     return wish.wants === 'off' ? duty !== undefined : duty?.shiftId !== wish.shiftId
   }).length
-  return { coverage, faults, costs: { under, over, total: 4 * under + over, wishes } }
+  const fairness = fairnessOf(
+    [...byAgent.keys()].map((agentId) => ({ agentId })),
+    new Map([...byAgent].map(([agentId, duties]) => [agentId, [...duties.values()]])),
+  )
+  return { coverage, faults, fairness, costs: { under, over, total: 4 * under + over, wishes } }
 }

@@ -50,13 +50,13 @@ export function createRosterRoutes(now: number, jobs: MockJobs): (asked: MockAsk
     const asked = body as RosterChanges
     if (asked.version !== roster.info.version) return refuse(409, 'changed-meanwhile')
     const after = applied(roster, asked.changes)
-    const { duties, coverage, faults, costs } = viewOf(after)
+    const { duties, coverage, faults, costs, fairness } = viewOf(after)
     const dryRun = query.get('dryRun') === 'true'
     if (!dryRun) {
       roster.duties = after.duties
       Object.assign(roster.info, { version: roster.info.version + 1, cost: costs.total })
     }
-    const json: RosterConsequences = { version: roster.info.version, duties, coverage, faults, costs }
+    const json: RosterConsequences = { version: roster.info.version, duties, coverage, faults, costs, fairness }
     return ok(json)
   }
 

@@ -81,7 +81,7 @@ export function viewOf(roster: MockRoster): RosterView {
   const dates = datesFrom(roster.info.from, roster.info.days)
   const duties = [...roster.duties.values()]
   const { leave, wishes, agents } = roster
-  const { coverage, faults, costs } = judge({
+  const judged = judge({
     grid: GRID,
     dates,
     need: needOf(dates, agents.length),
@@ -89,7 +89,7 @@ export function viewOf(roster: MockRoster): RosterView {
     leave,
     wishes,
   })
-  return { ...roster.info, grid: GRID, agents, shifts: SHIFTS, duties, coverage, faults, costs, leave, wishes }
+  return { ...roster.info, grid: GRID, agents, shifts: SHIFTS, duties, ...judged, leave, wishes }
 }
 
 export function applied(roster: MockRoster, changes: DutyChange[]): MockRoster {

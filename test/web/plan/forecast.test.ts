@@ -25,7 +25,6 @@ const point = (at: string, mean: number, more: Partial<ForecastPoint> = {}): For
   actual: null,
   lastWeek: null,
   lastYear: null,
-  computed: '模型预测',
   ...more,
 })
 const grid = { slotMinutes: 30, opensAt: 540, closesAt: 600 } as const

@@ -32,6 +32,7 @@ export const rule = (id: string, more: Partial<WorkRule> = {}): WorkRule => ({
   minRestHours: 13,
   maxConsecutiveDays: 6,
   weekendsOffInTwo: 1,
+  fairDays: 0,
   shiftIds: ['early', 'late'],
   ...more,
 })

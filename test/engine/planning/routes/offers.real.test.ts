@@ -15,6 +15,8 @@ await admin.post('/api/config/accounts', {
   ...{ account: 'second', name: '李四', role: 'agent', agentId: 'agent-2', password: PASSWORD },
 })
 const [second, supervisor] = [await started.signIn('second'), await started.signIn('supervisor')]
+// the clock is turned below
+await started.sql`update sessions set expires_at = '2100-01-01'`
 const [early] = (await planner.get('/api/config/shifts?sort=startsAt')).body.rows as { id: string }[]
 
 /** by hour from eight: one is needed at the meal, two in the afternoon until seven */

@@ -17,7 +17,9 @@ export interface CellAt {
 export const keyOf = ({ agentId, date }: CellAt): string => `${agentId} ${date}`
 
 /** What the page draws: the server's view with the changes that are not saved yet over it. */
-export type RosterDrawn = Pick<RosterView, 'coverage' | 'faults' | 'costs'> & { duties: ReadonlyMap<string, Duty> }
+export type RosterDrawn = Pick<RosterView, 'coverage' | 'faults' | 'costs' | 'fairness'> & {
+  duties: ReadonlyMap<string, Duty>
+}
 
 export const byCell = (duties: readonly Duty[]): Map<string, Duty> => new Map(duties.map((duty) => [keyOf(duty), duty]))
 
@@ -63,13 +65,15 @@ export function withChanges(
   return all
 }
 
+/** One agent's change may end or begin these for colleagues. */
+const OF_ALL: ReadonlySet<RosterFault['rule']> = new Set(['weekends-unfair', 'nights-unfair'])
 const keepOthers = (
   before: readonly RosterFault[],
   now: readonly RosterFault[],
   touched: ReadonlySet<string>,
 ): RosterFault[] => [
-  ...before.filter((fault) => !touched.has(fault.agentId)),
-  ...now.filter((fault) => touched.has(fault.agentId)),
+  ...before.filter((fault) => !touched.has(fault.agentId) && !OF_ALL.has(fault.rule)),
+  ...now.filter((fault) => touched.has(fault.agentId) || OF_ALL.has(fault.rule)),
 ]
 
 /** The server's word on the changed cells; holds whether it answers the whole roster or only what changed. */
@@ -92,6 +96,7 @@ export function withConsequences(
     coverage: view.coverage.map((day) => days.get(day.date) ?? day),
     faults: keepOthers(view.faults, answer.faults, new Set(changes.map((change) => change.agentId))),
     costs: answer.costs,
+    fairness: answer.fairness,
   }
 }
 

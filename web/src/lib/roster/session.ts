@@ -42,6 +42,7 @@ const plain = (view: RosterView): RosterDrawn => ({
   coverage: view.coverage,
   faults: view.faults,
   costs: view.costs,
+  fairness: view.fairness,
 })
 
 export function createRosterSession({ api, id, onState, onFault, onConflict }: SessionParts): RosterSession {
