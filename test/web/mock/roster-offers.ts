@@ -36,7 +36,12 @@ export function createOfferRoutes(): (
     const made = changes.flatMap(({ agentId }): Offer[] => {
       const found = CASES.find((one) => one.agentId === agentId)
       const at = Date.now()
-      const of = { id: `offer-${offers.length + 1}`, state: 'open', offeredAt: at, expiresAt: at + 3_600_000 } as const
+      const of = {
+        id: `offer-${agentId}-${offers.length}`,
+        state: 'open',
+        offeredAt: at,
+        expiresAt: at + 3_600_000,
+      } as const
       return found ? [{ ...found, ...of }] : []
     })
     offers.unshift(...made)
