@@ -20,6 +20,7 @@ const OFFICE: Record<string, unknown> = {
   '/api/area-alarm-rules': { enabled: true, windowMinutes: 60, level1: 20, level2: 10, level3: 5 },
   '/api/own/second-factor': { on: false, codesLeft: 0 },
   '/api/own/sessions': [],
+  '/api/licence': { agentsUsed: 12 },
 }
 
 let demo = false

@@ -81,6 +81,11 @@ const SAMPLES: Record<string, Sample> = {
     change: { secure: true },
     unique: 'name',
   },
+  'customer-lookups': {
+    values: { name: '会员系统', url: 'https://crm.example.com/lookup' },
+    change: { deadlineMs: 800 },
+    unique: 'name',
+  },
   'park-places': { values: { number: '701', name: '一号位' }, change: { recallMs: 60_000 }, unique: 'number' },
   'call-limits': { values: { name: '夜间', perHour: 5 }, change: { atOnce: 2 }, unique: 'name' },
   'outbound-routes': {
