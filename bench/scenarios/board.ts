@@ -82,7 +82,7 @@ function viewersOf(hub: Hub, viewers: number) {
     waiting: () => 0,
     close: () => {},
   }
-  const subscribe = JSON.stringify({ type: 'subscribe', topics: ['agents', 'queues', 'calls'] })
+  const subscribe = JSON.stringify({ type: 'subscribe', topics: ['agents', 'queues', 'calls'], patches: true })
   for (let n = 0; n < viewers; n++) hub.join(line, { role: 'supervisor' }, `s${n}`).hear(subscribe)
   return counted
 }

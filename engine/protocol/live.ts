@@ -7,8 +7,11 @@ import type { QueueView } from './queue.ts'
 export type LiveTopic = 'me' | 'agents' | 'queues' | 'calls' | 'notices'
 
 export type LiveFromPage =
-  /** `since`: last seq seen on this connection's topics, to resume; the server answers with changes or a snapshot */
-  { type: 'subscribe'; topics: LiveTopic[]; since?: number } | { type: 'ping'; at: number }
+  /**
+   * `since`: last seq seen on this connection's topics, to resume; the server answers with changes or a snapshot.
+   * `patches`: it puts patches into what it has; whoever does not say so gets every changed view whole.
+   */
+  { type: 'subscribe'; topics: LiveTopic[]; since?: number; patches?: boolean } | { type: 'ping'; at: number }
 
 /** An agent as others see it: of the call no more than a line of a list shows. The agent's own page gets `me`, whole. */
 export type AgentSeen = Omit<AgentView, 'call'> & {
@@ -53,7 +56,7 @@ export type LiveToPage =
       calls: CallSeen[]
       me?: AgentView
     }
-  /** views whole where they are new or were missed while the line was cut, else patches; `gone` lists ids that are over */
+  /** views whole where they are new, were missed while the line was cut or patches were not asked for; `gone`: ids that are over */
   | {
       type: 'changes'
       seq: number

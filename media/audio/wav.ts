@@ -25,8 +25,10 @@ export function encodeWav({ rate, channels }: Wav): Buffer {
   wav.writeUInt32LE(count * frame, 40)
   // little-endian as every machine that Node runs on
   const samples = new Int16Array(wav.buffer, wav.byteOffset + HEADER, count * channels.length)
-  for (const [c, channel] of channels.entries())
-    for (let i = 0, at = c; i < count; i++, at += channels.length) samples[at] = channel[i]!
+  if (channels.length === 1) samples.set(channels[0]!)
+  else
+    for (const [c, channel] of channels.entries())
+      for (let i = 0, at = c; i < count; i++, at += channels.length) samples[at] = channel[i]!
   return wav
 }
 
@@ -51,6 +53,9 @@ export function decodeWav(bytes: Buffer): Wav {
 
 function samplesOf(body: Buffer, format: { channels: number; rate: number }): Wav {
   const count = Math.floor(body.length / (2 * format.channels))
+  // a Buffer may begin at an odd byte of its memory
+  if (format.channels === 1)
+    return { rate: format.rate, channels: [new Int16Array(Uint8Array.from(body).buffer, 0, count)] }
   const channels = Array.from({ length: format.channels }, () => new Int16Array(count))
   for (let i = 0; i < count; i++) {
     for (let c = 0; c < format.channels; c++) channels[c]![i] = body.readInt16LE((i * format.channels + c) * 2)

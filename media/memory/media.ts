@@ -156,6 +156,10 @@ function coreOf(
     prompts: {
       prepare: async (sounds) => prepared(sounds, soundMs),
       goOn: async (music, fromMs) => ({ ...music, fromMs }),
+      wordsAndMusic: async ({ file, times }, { durationMs }, fromMs) => ({
+        ...{ path: file.path, durationMs: file.durationMs * times + durationMs },
+        music: { fromMs, musicMs: durationMs, roundMs: durationMs },
+      }),
     },
     legs,
     // its callers come to it alone, and once

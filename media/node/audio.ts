@@ -13,6 +13,18 @@ export interface PlayFile {
   durationMs: number
 }
 
+/** One file: words, and some of the music behind them. */
+export interface WordsAndMusic extends PlayFile {
+  music: MusicBehind
+}
+
+/** From where in the music, after how much of it it is to be played on, and how long one round is. */
+export interface MusicBehind {
+  fromMs: number
+  musicMs: number
+  roundMs: number
+}
+
 /** Each way between a leg and who it is joined to. */
 export interface Ways {
   hears: boolean

@@ -2,7 +2,7 @@
 import type { Answer } from '#engine/protocol/actors.ts'
 import type { MediaNews, MediaOrder, Sound } from '#engine/protocol/media.ts'
 import type { SipClock, SipStack } from '#media/sip/api.ts'
-import type { AudioDriver, Device, PlayFile } from './audio.ts'
+import type { AudioDriver, Device, PlayFile, WordsAndMusic } from './audio.ts'
 import type { Leg, Legs, RecordingJob } from './legs.ts'
 import type { Tries } from './tries.ts'
 
@@ -10,7 +10,9 @@ export interface Prompts {
   /** one file with all the sounds in order, each made if need be; throws when none of them can be had */
   prepare(sounds: readonly Sound[]): Promise<PreparedSounds>
   /** a sound that goes round, begun where it stood; `fromMs` of what is told may be a little before */
-  goOn(music: PlayFile, fromMs: number): Promise<PlayFile & { fromMs: number }>
+  goOn(music: PlayFile, stoodMs: number): Promise<PlayFile & { fromMs: number }>
+  /** words and behind them, without a gap, some of the music from where it stood */
+  wordsAndMusic(words: { file: PlayFile; times: number }, music: PlayFile, stoodMs: number): Promise<WordsAndMusic>
 }
 
 export interface PreparedSounds extends PlayFile {

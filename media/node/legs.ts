@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { ActorRef } from '#engine/protocol/actors.ts'
 import type { LegState, LegTags, LegTruth, MediaNews, MediaOrder, Next, Origin, Sound } from '#engine/protocol/media.ts'
 import type { Dialog, IncomingInvite, OutgoingInvite } from '#media/sip/api.ts'
-import type { LegAudio } from './audio.ts'
+import type { LegAudio, MusicBehind } from './audio.ts'
 import type { Collecting } from './collecting.ts'
 
 /** the edge's word for where a phone's SIP comes from */
@@ -38,7 +38,11 @@ export interface Playing {
   /** what of it cannot be had and is left out, in words */
   missing: string[]
   /** of music: where in it this began, and when, by the node's clock */
-  music?: { musicId: string; fromMs: number; since: number; durationMs: number }
+  music?: { musicId: string; fromMs: number; since: number; durationMs: number } | undefined
+  /** of words: the music that is in their file behind them */
+  behind?: MusicBehind | undefined
+  /** of such music: when it is to be played on from a file of its own */
+  runsOutAt?: number | undefined
   cancel: () => void
 }
 

@@ -1,5 +1,6 @@
 // Playing to a leg: prepared beside the line (speech takes a while), started in it, ended by time or by whoever stops it.
 import type { MediaNews, MediaOrder, Next } from '#engine/protocol/media.ts'
+import type { WordsAndMusic } from './audio.ts'
 import { collectAgain } from './collects.ts'
 import type { NodeCore, PreparedSounds } from './core.ts'
 import type { Leg, Playing } from './legs.ts'
@@ -8,14 +9,8 @@ import { patience } from './patience.ts'
 type PlayOrder = Extract<MediaOrder, { type: 'play' }>
 type Reason = Extract<MediaNews, { type: 'play-ended' }>['reason']
 
-/**
- * rtpengine begins a frame or two late; the last syllable must not be cut. From the last packet of words to the first of the
- * music after them 221–325 ms were measured (median 250, 20 times, this node alone, 2026-11-30): more than this span explains.
- */
+/** rtpengine begins a frame or two late; the last syllable must not be cut. */
 const TAIL_MS = 60
-
-/** The music after words is looked for while they are said. */
-const ahead = new WeakMap<Playing, ReturnType<typeof prepared>>()
 
 export function startPlay(core: NodeCore, leg: Leg, order: PlayOrder): void {
   // music that has gone on by itself
@@ -31,13 +26,36 @@ const playingOf = ({ playId, sounds, repeat, next }: Pick<PlayOrder, 'playId' | 
   ...{ endsAt: undefined, missing: [], cancel: () => {} },
 })
 
-/** Words are over and their music is heard at once: asking whoever ordered them takes longer than anybody likes to wait. */
-function musicAfter(core: NodeCore, leg: Leg, playing: Playing): boolean {
-  if (!playing.next || leg.stage.mode === 'ended') return false
-  leg.playing = musicNext(playing.next)
-  prepareAndPlay(core, leg, leg.playing, ahead.get(playing))
+/** Words are over: their music, in the same file behind them, is heard already. */
+function musicAfter(core: NodeCore, leg: Leg, { next, behind, endsAt }: Playing): boolean {
+  if (!next || leg.stage.mode === 'ended') return false
+  const music = musicNext(next)
+  leg.playing = music
+  if (!behind || endsAt === undefined) prepareAndPlay(core, leg, music)
+  else {
+    const { fromMs, musicMs, roundMs } = behind
+    const since = endsAt - TAIL_MS
+    music.music = { musicId: next.musicId, fromMs, since, durationMs: roundMs }
+    playOnAt(core, leg, music, since + musicMs)
+    // made now, it is there by then
+    goingOn(core, music, (fromMs + musicMs) % roundMs).catch(() => undefined)
+  }
   return true
 }
+
+/** The file with the words holds some of the music: then it goes round by itself, from where that ends. */
+export function playOnAt(core: NodeCore, leg: Leg, playing: Playing, runsOutAt: number): void {
+  playing.runsOutAt = runsOutAt
+  playing.cancel = core.clock.after(Math.max(0, runsOutAt - core.clock.now()), () => {
+    if (leg.playing !== playing) return
+    const { music } = playing
+    if (music) leg.musicAt = { musicId: music.musicId, ms: standsAt(music, runsOutAt) }
+    prepareAndPlay(core, leg, playing)
+  })
+}
+
+const standsAt = ({ fromMs, since, durationMs }: NonNullable<Playing['music']>, at: number): number =>
+  Math.round(fromMs + at - since) % durationMs
 
 const musicNext = ({ playId, musicId }: Next): Playing =>
   playingOf({ playId, sounds: [{ type: 'music', musicId }], repeat: 'forever' })
@@ -51,18 +69,19 @@ export function playAgain(core: NodeCore, leg: Leg): void {
   prepareAndPlay(core, leg, playing)
 }
 
-function prepareAndPlay(core: NodeCore, leg: Leg, playing: Playing, file = prepared(core, leg, playing)): void {
+function prepareAndPlay(core: NodeCore, leg: Leg, playing: Playing): void {
   const tryAgain = patience(core.clock)
-  void file.then(
-    ({ fromMs, ...file }) =>
+  void prepared(core, leg, playing).then(
+    ({ fromMs, both, ...file }) =>
       core.later(leg, 'play', async () => {
         if (leg.playing !== playing || leg.stage.mode === 'ended') return
         try {
-          await leg.audio.play(file, playing.repeat)
+          await leg.audio.play(both ?? file, both ? 1 : playing.repeat)
         } catch (fault) {
           if (tryAgain(fault)) throw fault
           return failed(core, leg, playing, fault)
         }
+        playing.behind = both?.music
         begun(core, leg, playing, file)
         musicBegun(core, playing, file, fromMs)
       }),
@@ -76,38 +95,54 @@ const musicOf = ({ sounds: [first, ...others], repeat }: Playing): string | unde
     ? first.musicId
     : undefined
 
-async function prepared(core: NodeCore, leg: Leg, playing: Playing): Promise<PreparedSounds & { fromMs: number }> {
-  const file = await core.prompts.prepare(playing.sounds)
-  const { musicAt } = leg
-  if (musicAt === undefined || musicAt.musicId !== musicOf(playing)) return { ...file, fromMs: 0 }
-  return { ...file, ...(await core.prompts.goOn(file, musicAt.ms)) }
+interface Ready extends PreparedSounds {
+  /** of music: where in it this begins */
+  fromMs: number
+  /** of words with music behind them: what is played */
+  both?: WordsAndMusic | undefined
 }
+
+async function prepared(core: NodeCore, leg: Leg, playing: Playing): Promise<Ready> {
+  const { sounds, repeat, next } = playing
+  const file = await core.prompts.prepare(sounds)
+  if (next && repeat !== 'forever')
+    return { ...file, fromMs: 0, both: await withMusic(core, leg, { file, times: repeat }, next) }
+  const musicId = musicOf(playing)
+  if (musicId === undefined || leg.musicAt?.musicId !== musicId) return { ...file, fromMs: 0 }
+  return { ...file, ...(await core.prompts.goOn(file, leg.musicAt.ms)) }
+}
+
+/** Music that cannot be had takes no words from anybody: that it is missing is told when it should begin. */
+async function withMusic(
+  { prompts }: NodeCore,
+  { musicAt }: Leg,
+  words: { file: PreparedSounds; times: number },
+  { musicId }: Next,
+): Promise<WordsAndMusic | undefined> {
+  try {
+    const music = await prompts.prepare([{ type: 'music', musicId }])
+    return await prompts.wordsAndMusic(words, music, musicAt?.musicId === musicId ? musicAt.ms : 0)
+  } catch {
+    return undefined
+  }
+}
+
+const goingOn = async ({ prompts }: NodeCore, { sounds }: Playing, stoodMs: number) =>
+  prompts.goOn(await prompts.prepare(sounds), stoodMs)
 
 function musicBegun(core: NodeCore, playing: Playing, { durationMs }: PreparedSounds, fromMs: number): void {
   const musicId = musicOf(playing)
   if (musicId !== undefined && durationMs > 0) playing.music = { musicId, fromMs, since: core.clock.now(), durationMs }
 }
 
-function musicStopped(core: NodeCore, leg: Leg, { music, sounds }: Playing): void {
-  if (!music) return
-  const { musicId, fromMs, since, durationMs } = music
-  const ms = (fromMs + core.clock.now() - since) % durationMs
-  leg.musicAt = { musicId, ms }
-  // made while the words are said, it is there when they are over
-  core.prompts
-    .prepare(sounds)
-    .then((file) => core.prompts.goOn(file, ms))
-    .catch(() => undefined)
+function musicStopped(core: NodeCore, leg: Leg, { music }: Playing): void {
+  if (music) leg.musicAt = { musicId: music.musicId, ms: standsAt(music, core.clock.now()) }
 }
 
 function begun(core: NodeCore, leg: Leg, playing: Playing, { durationMs, missing }: PreparedSounds): void {
   playing.missing = missing
   if (missing.length > 0) core.log.warn({ call: leg.callId, leg: leg.legId, missing }, 'sounds are missing')
-  if (playing.next) {
-    const file = prepared(core, leg, musicNext(playing.next))
-    file.catch(() => undefined)
-    ahead.set(playing, file)
-  }
+  playing.runsOutAt = undefined
   if (playing.repeat !== 'forever')
     playUntil(core, leg, playing, core.clock.now() + durationMs * playing.repeat + TAIL_MS)
   core.keep(leg)

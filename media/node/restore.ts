@@ -10,7 +10,7 @@ import { handlersOf } from './dialog-events.ts'
 import { remove } from './ending.ts'
 import { restoreJoints } from './joining.ts'
 import { type DialOrder, type Leg, newLeg, type Playing, type Stage } from './legs.ts'
-import { playUntil } from './playing.ts'
+import { playOnAt, playUntil } from './playing.ts'
 import { watchSilence } from './silence.ts'
 
 type Plain = 'legId' | 'callId' | 'direction' | 'from' | 'to' | 'startedAt' | 'owner' | 'tags' | 'hears' | 'phoneHeld'
@@ -69,6 +69,9 @@ export function kept(leg: Leg): KeptLeg | undefined {
       next: playing.next,
       endsAt: playing.endsAt,
       missing: playing.missing,
+      music: playing.music,
+      behind: playing.behind,
+      runsOutAt: playing.runsOutAt,
     },
     ...{ collecting: collecting && unwritten(collecting), recording },
   }
@@ -133,6 +136,7 @@ function goOn(core: NodeCore, leg: Leg, from: KeptLeg, snapshot: DialogSnapshot)
     leg.playing = { ...{ missing: [] }, ...playing, cancel: () => {} }
     // one that was being prepared when we died never began
     if (playing.repeat !== 'forever') playUntil(core, leg, leg.playing, playing.endsAt ?? core.clock.now())
+    else if (playing.runsOutAt !== undefined) playOnAt(core, leg, leg.playing, playing.runsOutAt)
   } else core.later(leg, 'stop-play', () => leg.audio.stopPlay())
   if (from.collecting) watch(core, leg, from.collecting)
   watchSilence(core, leg)

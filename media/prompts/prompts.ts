@@ -1,14 +1,13 @@
 // Sounds → one 8 kHz WAV that rtpengine can play: every piece is converted or spoken once, several are joined into one file,
 // all are cached by what they are made of.
 import { createHash } from 'node:crypto'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { type Storage, StorageFault } from '#engine/ports/storage.ts'
 import type { Sound } from '#engine/protocol/media.ts'
-import { decodeWav, encodeWav } from '#media/audio/wav.ts'
-import type { PlayFile } from '#media/node/audio.ts'
 import type { Prompts } from '#media/node/core.ts'
 import type { SoundCache } from './cache.ts'
 import { ensureMusic, MUSIC_VERSION } from './music.ts'
+import { goOn, keyOf, samplesOf, wordsAndMusic, write } from './onward.ts'
 import { forTelephone, RATE } from './telephone.ts'
 import { BEEP, makeTone, RING_BACK, TONES_VERSION, type Tone } from './tones.ts'
 import type { Voices } from './voices.ts'
@@ -47,26 +46,24 @@ export function openPrompts({ storage, cache, voices }: PromptSettings): Prompts
     return upload(sound.musicId)
   }
   return {
-    goOn: (music, fromMs) => rotated(cache, music, fromMs),
+    goOn: (music, stoodMs) => goOn(cache, music, stoodMs),
+    wordsAndMusic: (words, music, stoodMs) => wordsAndMusic(cache, words, music, stoodMs),
     async prepare(sounds) {
       const made = await Promise.allSettled(sounds.map(piece))
       const paths = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
       const missing = made.flatMap((each) => (each.status === 'rejected' ? [wordsOf(each.reason)] : []))
       const only = paths[0]
       if (only === undefined) throw new PromptFault(missing.join('; ') || 'nothing to play')
-      const path = paths.length === 1 ? only : await cache.get(keyOf('joined', ...paths), (to) => joinAll(paths, to))
+      const path =
+        paths.length === 1
+          ? only
+          : await cache.get(keyOf('joined', ...paths), async (to) => write(to, await Promise.all(paths.map(samplesOf))))
       return { path, durationMs: await durationOf(path), missing }
     },
   }
 }
 
 const wordsOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
-
-function keyOf(...parts: string[]): string {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(`${part.length}:${part}`)
-  return hash.digest('hex').slice(0, 40)
-}
 
 async function sourceOf(storage: Storage, promptId: string): Promise<string> {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(promptId)) throw new PromptFault(`not a prompt id: ${promptId}`)
@@ -103,46 +100,8 @@ async function spoken({ text, lang }: Extract<Sound, { type: 'text' }>, cache: S
 
 const silence = (cache: SoundCache, ms: number): Promise<string> => {
   if (!(ms > 0 && ms <= 60_000)) throw new PromptFault(`silence of ${ms} ms`)
-  return cache.get(keyOf('silence', String(ms)), (to) => write(to, new Int16Array(Math.round((ms * RATE) / 1000))))
+  return cache.get(keyOf('silence', String(ms)), (to) => write(to, [new Int16Array(Math.round((ms * RATE) / 1000))]))
 }
-
-/** Steps in which music can be begun: each is a file, so there are some hundred of one piece at most. */
-const STEPS = 128
-const LEAST_STEP_MS = 500
-
-async function rotated(
-  cache: SoundCache,
-  { path, durationMs }: PlayFile,
-  fromMs: number,
-): Promise<PlayFile & { fromMs: number }> {
-  const step = Math.max(LEAST_STEP_MS, durationMs / STEPS)
-  const from = Math.floor(fromMs / step) * step
-  if (from === 0 || from >= durationMs) return { path, durationMs, fromMs: 0 }
-  const key = keyOf('from', path, String(from))
-  const turned = await cache.get(key, async (to) => {
-    const samples = decodeWav(await readFile(path)).channels[0]!
-    const cut = Math.round((from * RATE) / 1000)
-    const whole = new Int16Array(samples.length)
-    whole.set(samples.subarray(cut))
-    whole.set(samples.subarray(0, cut), samples.length - cut)
-    await write(to, whole)
-  })
-  return { path: turned, durationMs, fromMs: from }
-}
-
-async function joinAll(paths: readonly string[], to: string): Promise<void> {
-  const parts = await Promise.all(paths.map(async (path) => decodeWav(await readFile(path)).channels[0]!))
-  const whole = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  await write(to, whole)
-}
-
-const write = (to: string, samples: Int16Array): Promise<void> =>
-  writeFile(to, encodeWav({ rate: RATE, channels: [samples] }))
 
 /** Every file in the cache is 16-bit mono at 8 kHz with a 44-byte header or a few bytes more. */
 const durationOf = async (path: string): Promise<number> =>

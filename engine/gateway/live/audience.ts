@@ -18,14 +18,16 @@ export interface Audience {
   agentId?: string
   /** of a wall screen: which queues, and whether numbers */
   screen?: Screen
+  /** it puts patches into what it has; others get each changed view whole */
+  patches: boolean
 }
 
 /** Topics asked for, cut down to those allowed: a page never gets an error for asking. */
-export function audienceOf(who: Who, asked: readonly LiveTopic[]): Audience {
+export function audienceOf(who: Who, asked: readonly LiveTopic[], patches = false): Audience {
   const { screen } = who
   if (screen) {
     const shown = asked.filter((topic) => topic === 'agents' || topic === 'queues')
-    return { topics: new Set(shown), reach: 'all', desk: false, screen }
+    return { topics: new Set(shown), reach: 'all', desk: false, screen, patches }
   }
   const reach = reachOf(who, 'monitor')
   const desk = may(who, 'desk')
@@ -35,12 +37,13 @@ export function audienceOf(who: Who, asked: readonly LiveTopic[]): Audience {
     if (topic === 'calls') return reach !== undefined || desk
     return may(who, 'monitor')
   })
-  return { topics: new Set(allowed), reach, desk, ...(who.agentId === undefined ? {} : { agentId: who.agentId }) }
+  const me = who.agentId === undefined ? {} : { agentId: who.agentId }
+  return { topics: new Set(allowed), reach, desk, ...me, patches }
 }
 
 /** Equal keys get equal frames, `me` apart. */
-export const audienceKey = ({ reach, desk, topics, screen }: Audience): string =>
-  `${desk} ${keyOf(reach)} ${[...topics].sort().join(' ')} ${screen ? `${screen.numbers} ${screen.queueIds.join(' ')}` : ''}`
+export const audienceKey = ({ reach, desk, topics, screen, patches }: Audience): string =>
+  `${desk} ${patches} ${keyOf(reach)} ${[...topics].sort().join(' ')} ${screen ? `${screen.numbers} ${screen.queueIds.join(' ')}` : ''}`
 
 const keyOf = (reach: Reach | undefined): string =>
   typeof reach === 'object' ? [...reach.agentIds, '', ...reach.queueIds].join(',') : String(reach)
@@ -58,7 +61,7 @@ const TOPIC_OF = { agent: 'agents', queue: 'queues', call: 'calls' } as const
 
 /** Without `me`, which differs from agent to agent. */
 export function seenBy(audience: Audience, all: Changed): Seen {
-  const { topics, reach, desk, screen } = audience
+  const { topics, reach, desk, screen, patches: asPatches } = audience
   const shows = screen && screen.queueIds.length > 0 ? onScreen(all, screen.queueIds) : all
   const changed = reach === 'all' ? shows : inReach(shows, reach, desk)
   const numberless = screen?.numbers === false
@@ -66,13 +69,15 @@ export function seenBy(audience: Audience, all: Changed): Seen {
     topics.has('agents') ? changed.agents : [],
     (one) => (!numberless && within(reach, agentTarget(one)) ? listed(one) : withoutCall(one)),
     (one) => one.agentId,
+    asPatches,
   )
   const queues = parted(
     topics.has('queues') ? changed.queues : [],
     (one) => (!numberless && within(reach, queueTarget(one)) ? served(one) : withoutNumbers(one)),
     (one) => one.queueId,
+    asPatches,
   )
-  const calls = parted(topics.has('calls') ? changed.calls : [], withoutCard, (one) => one.callId)
+  const calls = parted(topics.has('calls') ? changed.calls : [], withoutCard, (one) => one.callId, asPatches)
   return {
     agents: agents.whole,
     queues: queues.whole,
@@ -142,6 +147,7 @@ function parted<Of extends View, Shown>(
   steps: readonly Step<Of>[],
   look: (view: Of) => Shown,
   idOf: (view: Of) => string,
+  asPatches: boolean,
 ): { whole: Shown[]; patches?: Record<string, Patch> } {
   const whole: Shown[] = []
   const patches: Record<string, Patch> = {}
@@ -151,7 +157,9 @@ function parted<Of extends View, Shown>(
       continue
     }
     const patch = diff(look(before), look(after))
-    if (patch !== undefined) patches[idOf(after)] = patch
+    if (patch === undefined) continue
+    if (asPatches) patches[idOf(after)] = patch
+    else whole.push(look(after))
   }
   return Object.keys(patches).length === 0 ? { whole } : { whole, patches }
 }

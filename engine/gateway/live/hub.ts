@@ -60,6 +60,7 @@ const fromPage = z.discriminatedUnion('type', [
     type: z.literal('subscribe'),
     topics: z.array(z.enum(['me', 'agents', 'queues', 'calls', 'notices'])).max(10),
     since: z.number().optional(),
+    patches: z.boolean().optional(),
   }),
   z.object({ type: z.literal('ping'), at: z.number() }),
 ])
@@ -70,7 +71,7 @@ const DRAINED_BYTES = 64_000
 /** What one socket may say: whoever says more is hung up on. */
 const TALK = { atOnce: 60, perSecond: 5 }
 /** How often one session gets all there is. Above it pages wait for their turn: hung up on they would come again at once. */
-const SNAPSHOTS = { atOnce: 60, perSecond: 15 }
+const SNAPSHOTS = { atOnce: 100, perSecond: 30 }
 
 export function liveHub(views: LiveViews, now: () => number, steady = () => performance.now()): Hub {
   const clients = new Set<Client>()
@@ -158,7 +159,7 @@ function speakerOf(views: LiveViews, now: () => number) {
     say(client, snapshotFrame(seenBy(audience, views.all()), views.seq(), now(), meOf(audience)))
   }
   function subscribe(client: Client, message: Extract<LiveFromPage, { type: 'subscribe' }>): void {
-    const audience = audienceOf(client.who, message.topics)
+    const audience = audienceOf(client.who, message.topics, message.patches)
     client.audience = audience
     const missed = message.since === undefined ? undefined : views.since(message.since)
     if (!missed && client.mayHaveAll()) snapshot(client, audience)
@@ -170,7 +171,8 @@ function speakerOf(views: LiveViews, now: () => number) {
       ? changed.agents.find((one) => one.after.agentId === audience.agentId)
       : undefined
     if (mine) {
-      const me = mine.before === undefined ? { whole: mine.after } : { patch: diff(mine.before, mine.after) }
+      const { before, after } = mine
+      const me = before && audience.patches ? { patch: diff(before, after) } : { whole: after }
       say(client, changesFrame(seenBy(audience, changed), changed.seq, now(), me))
       return
     }

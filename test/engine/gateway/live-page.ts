@@ -40,7 +40,7 @@ export function livePages(started: Pick<Started, 'base'>) {
 
   async function subscribed(page: Page, topics: string[], since?: number): Promise<Page> {
     await waitFor(() => page.socket.readyState === WebSocket.OPEN, { what: 'the socket is open' })
-    page.socket.send(JSON.stringify({ type: 'subscribe', topics, since }))
+    page.socket.send(JSON.stringify({ type: 'subscribe', topics, since, patches: true }))
     await page.next('the first frame', (frame) => frame.type === 'snapshot' || frame.type === 'changes')
     return page
   }

@@ -32,6 +32,7 @@ function rig() {
     prompts: {
       prepare: async () => ({ path: 'p.wav', durationMs: 1000, missing: [] }),
       goOn: async (music: PlayFile) => ({ ...music, fromMs: 0 }),
+      wordsAndMusic: () => Promise.reject(new Error('no words here')),
     },
     later: (_leg: Leg, _order: string, run: () => Promise<void>) => void work.push(run()),
     tell: (leg: Leg, news: { type: string; by?: string }) =>

@@ -44,6 +44,7 @@ async function begun(t: Test, files: Record<string, unknown>) {
     prompts: {
       prepare: async () => ({ path: '', durationMs: 1000, missing: [] }),
       goOn: async (music) => ({ ...music, fromMs: 0 }),
+      wordsAndMusic: () => Promise.reject(new Error('no words here')),
     },
     journal: await Journal.open(dir, (fault) => faults.push(String(fault))),
     deviceOf: async () => 'phone',

@@ -181,6 +181,35 @@ t.test('music is begun where it stood, at most half a second before, as one file
   t.equal((await prompts.goOn(music, music.durationMs + 5_000)).fromMs, 0, 'of a music that is shorter now')
 })
 
+t.test('words and the music behind them are one file without a gap, and it says from where to play on', async (t) => {
+  const words = await heard({ type: 'file', promptId: 'beep' })
+  const music = await heard({ type: 'music', musicId: 'default' })
+  const both = await prompts.wordsAndMusic({ file: words, times: 2 }, music, 10_300)
+  t.match(both.music, { fromMs: 10_000, roundMs: music.durationMs })
+  const [samples] = decodeWav(await readFile(both.path)).channels
+  const behind = words.samples.length * 2
+  t.same(samples?.subarray(words.samples.length, behind), words.samples, 'said twice')
+  t.same(samples?.subarray(behind, behind + 80_000), music.samples.subarray(80_000, 160_000), 'and music at once')
+  const onwards = (both.music.fromMs + both.music.musicMs) % music.durationMs
+  t.equal((await prompts.goOn(music, onwards)).fromMs, onwards, 'there it can be begun')
+  t.equal(both.durationMs, (samples?.length ?? 0) / 8)
+  t.ok(both.durationMs > words.durationMs * 2 + both.music.musicMs, 'some more of it, until that has begun')
+  const late = await prompts.wordsAndMusic({ file: words, times: 1 }, music, music.durationMs - 10_000)
+  t.equal(late.music.musicMs, 10_000, 'near its end to its end, where it goes round without an edge')
+  const jingle = { ...words, durationMs: 1_000, path: await written('jingle', tone(600, 1_000)) }
+  t.equal(
+    (await prompts.wordsAndMusic({ file: words, times: 1 }, jingle, 600)).music.musicMs,
+    29_500,
+    'a short one, round and round',
+  )
+})
+
+async function written(name: string, samples: Int16Array): Promise<string> {
+  const path = join(folder, `${name}.wav`)
+  await writeFile(path, encodeWav({ rate: 8000, channels: [samples] }))
+  return path
+}
+
 t.test('a place in line is said within 4 s, an agent’s number within 2', async (t) => {
   for (const lang of ['zh', 'en'] as const) {
     const said = (text: string) => heard({ type: 'text', text, lang })

@@ -27,13 +27,15 @@ function busy(id: string, mode: AgentMode, at: number): AgentView {
   return agentView(id, mode, { since: at, queueIds: QUEUES, idleSince: at, ...(inCall ? { call } : {}) })
 }
 
-function page(hub: ReturnType<typeof liveHub>, who: Who) {
+function page(hub: ReturnType<typeof liveHub>, who: Who, patches = true) {
   const sizes: number[] = []
+  const frames: LiveToPage[] = []
   const store = createLiveStore({ now: () => 0, soon: (run) => run() })
   let joined: ReturnType<typeof hub.join> | undefined
   const one = {
     store,
     sizes,
+    frames,
     buffered: 0,
     /** comes with its last number, as after a cut */
     come() {
@@ -41,14 +43,16 @@ function page(hub: ReturnType<typeof liveHub>, who: Who) {
       const line = {
         send(text: string) {
           sizes.push(Buffer.byteLength(text))
-          store.apply(JSON.parse(text) as LiveToPage)
+          frames.push(JSON.parse(text) as LiveToPage)
+          store.apply(frames.at(-1)!)
         },
         waiting: () => one.buffered,
         close: () => {},
       }
       joined = hub.join(line, who, 's')
       const since = store.data().seq || undefined
-      joined.hear(JSON.stringify({ type: 'subscribe', topics: ['me', 'agents', 'queues', 'calls', 'notices'], since }))
+      const topics = ['me', 'agents', 'queues', 'calls', 'notices']
+      joined.hear(JSON.stringify({ type: 'subscribe', topics, since, ...(patches ? { patches } : {}) }))
     },
     cut: () => joined?.leave(),
   }
@@ -98,7 +102,9 @@ t.test(
     const views = liveViews(0, { gateway: 0, gateways: 1, keptBatches: 20 })
     const hub = liveHub(views, () => 0)
     const whos: Who[] = [{ role: 'supervisor' }, { role: 'agent', agentId: 'agent-1' }, { role: 'kiosk' }]
-    const pages = whos.map((who) => page(hub, who))
+    const patched = whos.map((who) => page(hub, who))
+    const whole = whos.slice(0, 2).map((who) => page(hub, who, false))
+    const pages = [...patched, ...whole]
     for (const one of pages) one.come()
     for (let n = 1; n < 3_000; n++) {
       const id = String(random(5))
@@ -110,7 +116,7 @@ t.test(
       else if (random(2)) views.hear('call', `c${id}`, { ...at, view: { ...callView(`c${id}`), stageSince: n } })
       else views.hear('call', `c${id}`, at)
       if (random(3) === 0) hub.tick()
-      const one = pages[random(3)]!
+      const one = pages[random(pages.length)]!
       const fate = random(40)
       if (fate === 0) one.cut()
       else if (fate < 4) one.come()
@@ -123,7 +129,7 @@ t.test(
     }
     hub.tick()
     for (const [n, one] of pages.entries()) {
-      const fresh = page(hub, whos[n]!)
+      const fresh = page(hub, whos[n % whos.length]!)
       fresh.come()
       const plain = ({ agents, queues, calls, me }: ReturnType<typeof one.store.data>) => ({
         agents: Object.fromEntries(agents),
@@ -136,7 +142,10 @@ t.test(
         calls: Object.fromEntries(calls),
         me,
       })
-      t.same(plain(one.store.data()), plain(fresh.store.data()), JSON.stringify(whos[n]))
+      t.same(plain(one.store.data()), plain(fresh.store.data()), JSON.stringify(whos[n % whos.length]))
     }
+    const withPatches = ({ frames }: (typeof pages)[number]) => frames.some((one) => 'patches' in one)
+    t.ok(patched.every(withPatches), 'who asked for patches had them')
+    t.notOk(whole.some(withPatches), 'who did not had every view whole')
   },
 )

@@ -103,7 +103,8 @@ function keeperOf(line: Standing, parts: ConnectionParts): { connect(): void; dr
 
   function subscribe(): void {
     line.heardAt = parts.now()
-    say({ type: 'subscribe', topics: parts.topics, ...(line.lastSeq === undefined ? {} : { since: line.lastSeq }) })
+    const since = line.lastSeq === undefined ? {} : { since: line.lastSeq }
+    say({ type: 'subscribe', topics: parts.topics, patches: true, ...since })
     arm(PING_MS, tick)
   }
 
