@@ -29,6 +29,7 @@ t.test('the routes that anybody may use are exactly these', async (t) => {
       'GET /api/kiosk/words',
       'GET /api/logo',
       'GET /api/openapi.json',
+      'GET /api/phone-files/:token/:file',
       'POST /api/call-us',
       'POST /api/call-us/callback',
       'POST /api/session',
