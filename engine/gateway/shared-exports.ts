@@ -1,6 +1,5 @@
 // Files that people have made, through any gateway: one makes a file, all tell how it stands and hand it out. Its bytes go
 // through the storage, which all machines reach. When the one that makes it dies, another makes it again.
-import { copyFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Bus } from '../ports/bus.ts'
 import type { Storage } from '../ports/storage.ts'
@@ -13,8 +12,8 @@ import {
   type Exports,
   exportsIn,
   type LocalExports,
-  type Making,
 } from '../records/table-files/exports.ts'
+import { keptAs, writerOf } from './export-writer.ts'
 import { type KeptExport, keptExports } from './kept-exports.ts'
 
 const SUBJECT = 'ask.exports'
@@ -42,8 +41,6 @@ export interface SharedExports extends Exports {
   takeUp(remake: Remake): void
 }
 
-/** where the others find its bytes */
-export const keptAs = ({ id, format }: ExportJob): string => `exports/${id}.${format}`
 const isOpen = ({ state }: ExportJob): boolean => state === 'waiting' || state === 'running'
 
 /** Those of this gateway in a folder, shared with the others. */
@@ -138,22 +135,5 @@ async function sharedExports(local: LocalExports, parts: Parts): Promise<SharedE
       await beating
       await local.stop()
     },
-  }
-}
-
-/** Writes a file's work down where it changed; a finished one's bytes are where everybody finds them first. */
-function writerOf(kept: ReturnType<typeof keptExports>, storage: Storage) {
-  const written = new Map<string, string>()
-  return async ({ ask, job, path }: Making): Promise<void> => {
-    const text = JSON.stringify(job)
-    if (written.get(job.id) === text) return
-    if (job.state === 'done') {
-      const copy = `${path}.shared`
-      await copyFile(path, copy)
-      await storage.take(keptAs(job), copy)
-    }
-    const { id, accountId, needs, recipe } = ask
-    await kept.write({ id, accountId, needs, ...(recipe ? { recipe } : {}), job })
-    written.set(job.id, text)
   }
 }

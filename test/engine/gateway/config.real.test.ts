@@ -34,7 +34,16 @@ t.test('every kind describes its fields, and no password field ever comes back',
     body.map((kind: { kind: string }) => kind.kind),
     [
       ...['accounts', 'agent-states', 'agents', 'boards', 'calendar-marks', 'call-limits'],
-      ...['departments', 'desk-phones', 'dispositions', 'extensions', 'flow-drafts', 'flow-tests', 'flows'],
+      ...[
+        'customer-lookups',
+        'departments',
+        'desk-phones',
+        'dispositions',
+        'extensions',
+        'flow-drafts',
+        'flow-tests',
+        'flows',
+      ],
       ...['groups', 'holidays', 'kiosks', 'leave', 'meetings', 'numbers', 'outbound-routes', 'outside-pages'],
       ...[
         'park-places',
