@@ -45,14 +45,18 @@ export async function withTable<Value>(
 
 /** The next it says; undefined when it failed, ended or took too long. */
 async function heard(thread: Worker): Promise<TableNews | undefined> {
-  const stopping = AbortSignal.timeout(READ_MS)
+  // whichever comes first, nobody listens for the other any more
+  const over = new AbortController()
+  const signal = AbortSignal.any([AbortSignal.timeout(READ_MS), over.signal])
   try {
     return (await Promise.race([
-      once(thread, 'message', { signal: stopping }).then(([news]) => news as TableNews),
-      once(thread, 'exit', { signal: stopping }).then(() => undefined),
+      once(thread, 'message', { signal }).then(([news]) => news as TableNews),
+      once(thread, 'exit', { signal }).then(() => undefined),
     ])) as TableNews | undefined
   } catch {
     return undefined
+  } finally {
+    over.abort()
   }
 }
 
