@@ -76,6 +76,13 @@ t.test('who does not answer in time is told by name and asked again; 404 is an a
   t.equal(asked.length, before + 1)
 })
 
+t.test('a caller without a number is asked of nobody: whoever has none there would be taken for him', async (t) => {
+  answer = (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"company":"远洋"}')
+  const before = asked.length
+  t.same(await known(await onCall('')), { values: {}, failed: [] })
+  t.equal(asked.length, before)
+})
+
 t.test('only whoever is on the call may ask', async (t) => {
   t.equal((await lead.get('/api/pop-outside/call-13911113333')).status, 404)
   t.equal((await agent.get('/api/pop-outside/call-13911112222')).status, 404, 'nor for a call of before')
